@@ -1,0 +1,102 @@
+"""What is put before a person: a difference with its rows, evidence and suggestion.
+
+`refunds` makes these, `cases` stores them, `review` shows them. Nothing here is formatted;
+texts are looked up by key in the reader's language.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rutine.core.identifiers import Fnr, OrgNr
+from rutine.core.money import Ore
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Side(StrEnum):
+    """Which list a row comes from."""
+
+    LINE = "line"  # NAV's settlement line
+    CLAIM = "claim"  # payroll's claim
+
+
+class Outcome(StrEnum):
+    """Where an input row ends. Every row ends in exactly one."""
+
+    SETTLED = "settled"
+    CASE = "case"
+    CARRIED = "carried"  # a claim that NAV may still answer in time
+    REJECTED = "rejected"  # the file was refused; the bytes are kept
+
+
+class Action(StrEnum):
+    """What a reviewer may decide."""
+
+    SETTLE_AS_CLAIMED = "settle_as_claimed"
+    ACCEPT_PAID = "accept_paid"
+    CHANGE_CLAIM = "change_claim"
+    SEND_TO_NAV = "send_to_nav"
+    WRITE_OFF = "write_off"
+    WRONG_PERSON_OR_UNIT = "wrong_person_or_unit"
+    CANNOT_DETERMINE = "cannot_determine"
+    FETCH_AGAIN = "fetch_again"
+    ACKNOWLEDGE = "acknowledge"
+
+
+class RowRef(_Frozen):
+    """One input row, for ever: the file's hash and the row's place in it."""
+
+    side: Side
+    sha256: str
+    row: int
+
+
+class Evidence(_Frozen):
+    """One field seen from both sides.
+
+    `left` is claimed, `right` is paid, both as ISO dates, øre as digits, or plain text;
+    `kind` says which (`day`, `ore`, `text`, `count`). Never a national id.
+    """
+
+    field: str
+    kind: str
+    left: str | None
+    right: str | None
+    equal: bool
+
+
+class Difference(_Frozen):
+    """Something a person must look at, found by a run.
+
+    Attributes:
+        kind: family of the case: `group` (lines and claims), `report` (a whole file),
+            `fetch` (what could not be seen).
+        reason: a code of `rutine.core.reasons`.
+        person, sub_unit, employee_number, name, benefit: the subject, None for whole files.
+        claimed, paid: sums in øre.
+        rows: every row that hangs on this case.
+        evidence: fields side by side.
+        suggestion: the decision the program would propose, or None.
+        reference: for `report` and `fetch`: NAV's report id or the file's hash.
+    """
+
+    kind: str
+    reason: str
+    employer: OrgNr
+    person: Fnr | None = None
+    name: str | None = None
+    employee_number: str | None = None
+    sub_unit: OrgNr | None = None
+    benefit: str | None = None
+    claimed: Ore = Ore(0)
+    paid: Ore = Ore(0)
+    rows: tuple[RowRef, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    suggestion: Action | None = None
+    permitted: tuple[Action, ...] = Field(min_length=1)
+    reference: str | None = None

@@ -1,0 +1,149 @@
+"""The canonical records that every file is read into, whatever it looked like.
+
+A format file maps a file's own fields to these names. Readers give frames whose columns are
+the fields below (`COLUMNS`); one row of such a frame is one of these dataclasses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from rutine.core.identifiers import AccountNumber, Fnr, OrgNr
+from rutine.core.money import Ore
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementLine:
+    """One line (*postering*) of NAV's settlement report. Two equal lines can both be genuine.
+
+    Source: nav-reports §3, columns A-L. `row` is the line number in the file, from 1.
+    """
+
+    row: int
+    nav_unit: int
+    employer: OrgNr
+    sub_unit: OrgNr
+    benefit: str
+    person: Fnr
+    first: date | None
+    account: AccountNumber
+    name: str
+    last: date | None
+    amount: Ore
+    last_benefit_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One open refund claim (*refusjonskrav*) as payroll knows it.
+
+    `claim_id` is payroll's own key and unique within an employer. `first` and `last` are the
+    days claimed; `amount` is what was claimed, `settled` what payroll has already matched.
+    """
+
+    row: int
+    claim_id: str
+    employer: OrgNr
+    sub_unit: OrgNr
+    employee_number: str
+    person: Fnr
+    name: str
+    position_id: str
+    benefit: str
+    absence_from: date | None
+    first: date | None
+    last: date | None
+    grade: int
+    monthly_income: Ore
+    monthly_refund: Ore
+    days: int | None
+    day_rate: Ore | None
+    amount: Ore
+    sent: date | None
+    settled: Ore
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeReport:
+    """What the employer told NAV about income and refund (*inntektsmelding*)."""
+
+    row: int
+    employer: OrgNr
+    sub_unit: OrgNr
+    person: Fnr
+    absence_from: date
+    monthly_income: Ore
+    monthly_refund: Ore
+    refund_ends: date | None
+    sent: date
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """One stretch of registered absence: a sick note, self-certification, holiday or leave."""
+
+    row: int
+    employer: OrgNr
+    sub_unit: OrgNr
+    person: Fnr
+    kind: str
+    first: date
+    last: date
+    grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class BankEntry:
+    """One booked entry of a bank statement (camt.053)."""
+
+    row: int
+    account: AccountNumber
+    booked: date
+    value_date: date
+    amount: Ore
+    reference: str
+    counterparty: str
+
+
+class ColumnKind(StrEnum):
+    """How a field lies in a frame."""
+
+    INTEGER = "integer"  # int64
+    OPTIONAL_INTEGER = "optional_integer"  # Int64, <NA> when missing
+    TEXT = "text"  # str
+    IDENTIFIER = "identifier"  # str of digits, checked; never a number
+    DAY = "day"  # datetime64[s], NaT when missing
+    ORE = "ore"  # int64 øre
+    OPTIONAL_ORE = "optional_ore"  # Int64 øre, <NA> when missing
+
+
+RECORD_TYPES: Final = {
+    "settlement_line": SettlementLine,
+    "claim": Claim,
+    "income_report": IncomeReport,
+    "absence": Absence,
+    "bank_entry": BankEntry,
+}
+"""What a format file may say under `record`."""
+
+_KINDS: Final = {
+    "int": ColumnKind.INTEGER,
+    "int | None": ColumnKind.OPTIONAL_INTEGER,
+    "str": ColumnKind.TEXT,
+    "OrgNr": ColumnKind.IDENTIFIER,
+    "Fnr": ColumnKind.IDENTIFIER,
+    "AccountNumber": ColumnKind.IDENTIFIER,
+    "date": ColumnKind.DAY,
+    "date | None": ColumnKind.DAY,
+    "Ore": ColumnKind.ORE,
+    "Ore | None": ColumnKind.OPTIONAL_ORE,
+}
+
+COLUMNS: Final[dict[str, dict[str, ColumnKind]]] = {
+    name: {f.name: _KINDS[str(f.type)] for f in fields(record)}
+    for name, record in RECORD_TYPES.items()
+}
+"""Record type -> column -> how it lies in a frame."""
