@@ -1,0 +1,1 @@
+"""One routine per file, in the order of its written procedure."""

@@ -13,6 +13,17 @@ _AMOUNT = re.compile(r"([-+\u2212]?)(\d+)(?:,(\d{1,2}))?")
 _GROUPED = re.compile(r"[-+\u2212]?\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?")
 
 
+def _whole(other: object) -> bool:
+    """Whether arithmetic with it stays in whole øre; a fraction takes over, a float is refused.
+
+    Without this, `Ore(100) * Fraction(1, 2)` would be cut to `Ore(0)` in silence.
+    """
+    if isinstance(other, float):
+        msg = "money is never a float: use whole øre or a Fraction"
+        raise TypeError(msg)
+    return hasattr(other, "__index__")  # ints, and the integers of numpy
+
+
 class Ore(int):
     """An amount in øre (1/100 krone). Sums and differences stay `Ore`; division is refused.
 
@@ -43,12 +54,12 @@ class Ore(int):
         return cls(-value if sign in {"-", "\u2212"} else value)
 
     def __add__(self, other: int) -> Ore:
-        return Ore(int(self) + int(other))
+        return Ore(int(self) + int(other)) if _whole(other) else NotImplemented
 
     __radd__ = __add__
 
     def __sub__(self, other: int) -> Ore:
-        return Ore(int(self) - int(other))
+        return Ore(int(self) - int(other)) if _whole(other) else NotImplemented
 
     def __neg__(self) -> Ore:
         return Ore(-int(self))
@@ -57,7 +68,7 @@ class Ore(int):
         return Ore(abs(int(self)))
 
     def __mul__(self, other: int) -> Ore:
-        return Ore(int(self) * int(other))
+        return Ore(int(self) * int(other)) if _whole(other) else NotImplemented
 
     __rmul__ = __mul__
 

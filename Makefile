@@ -1,0 +1,63 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+ENV    := DO_NOT_TRACK=1 PYTHONDONTWRITEBYTECODE=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types contracts pytest bench format lock clean
+
+help: ## show what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# The stamps hold the hash of the lock they were made from: an unchanged lock costs nothing.
+$(VENV)/.demo: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 demo"; exit 2; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { echo "Creating a virtual environment failed: apt-get install python3-venv"; exit 2; }
+	@echo "Installing dependencies (once; a few minutes on a slow line) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.demo
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/.demo ## set everything up, fetch with a real browser, settle three months, open the review app
+	@$(BIN)/rutine doctor --fix-browser
+	@$(ENV) $(BIN)/rutine demo $(DEMO)
+
+test: $(VENV)/.dev ## lint, types, contracts, lock and all tests
+	@$(BIN)/rutine doctor --fix-browser
+	@$(MAKE) --no-print-directory check pytest
+
+check: lint types contracts
+
+lint:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports --no-cache
+
+pytest:
+	$(ENV) $(BIN)/python -m pytest
+
+bench: $(VENV)/.dev ## speed and quality figures, as a table and in benchmarks/results.json (ONLY=family)
+	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
+
+format: $(VENV)/.dev ## put the code in the project's layout
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml
+lock: $(VENV)/.dev ## write the locks anew from pyproject.toml
+	@$(LOCK) --extra build --output-file requirements.lock
+	@$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove what was built, not what was decided (.rutine stays)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,82 @@
+"""Who acts, and what each role may do. Every path that changes something asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rutine.core.errors import AccessDenied
+
+
+class UserRole(StrEnum):
+    """What a person is allowed to do in the review app."""
+
+    REVIEWER = "reviewer"
+    """Sees cases and decides them."""
+    APPROVER = "approver"
+    """As a reviewer, and approves what another person proposed."""
+    CONSULTANT = "consultant"
+    """Sees runs and figures; never a person's case."""
+    AUDITOR = "auditor"
+    """Reads everything, changes nothing."""
+    ADMINISTRATOR = "administrator"
+    """Makes accounts; sees no case."""
+
+
+SEES_CASES = frozenset({UserRole.REVIEWER, UserRole.APPROVER, UserRole.AUDITOR})
+DECIDES = frozenset({UserRole.REVIEWER, UserRole.APPROVER})
+APPROVES = frozenset({UserRole.APPROVER})
+ADMINISTERS = frozenset({UserRole.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one who does something: a signed-in person, the robot, or the command line.
+
+    Attributes:
+        id: `user:<uuid>`, `robot` or `command_line`; what the audit trail stores.
+        name: the person's own name, for decisions and history; empty for the robot.
+        roles: what the person may do.
+        units: sub-units whose cases the person sees; None means all.
+    """
+
+    id: str
+    name: str = ""
+    roles: frozenset[UserRole] = frozenset()
+    units: frozenset[str] | None = None
+
+    @property
+    def is_person(self) -> bool:
+        """Whether a decision may bear this actor's name."""
+        return self.id.startswith("user:")
+
+    def may(self, allowed: Iterable[UserRole]) -> bool:
+        """Whether a person holds at least one of the roles. The robot never does."""
+        return self.is_person and not self.roles.isdisjoint(allowed)
+
+    def sees(self, sub_unit: str | None) -> bool:
+        """Whether cases of the sub-unit are in sight. Whole reports (None) need all units."""
+        return self.units is None or sub_unit in self.units
+
+
+ROBOT = Actor("robot")
+"""What runs by itself. It records and closes; it never decides and never approves."""
+
+COMMAND_LINE = Actor("command_line")
+"""Whoever has a shell on the machine: makes the first account, decides nothing."""
+
+
+def require(actor: Actor, allowed: Iterable[UserRole]) -> None:
+    """Let the actor pass, or refuse.
+
+    Raises:
+        AccessDenied: `not_a_person` for the robot and the command line, `role_missing` for a
+            person without any of the roles.
+    """
+    if not actor.is_person:
+        raise AccessDenied("not_a_person", "Only a signed-in person may do this.")
+    if not actor.may(allowed):
+        raise AccessDenied(
+            "role_missing", "Your role does not allow this.", "Ask whoever makes the accounts."
+        )

@@ -1,0 +1,177 @@
+"""One case with everything that a reviewer needs, and what this reviewer may do."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rutine.cases.access import APPROVES, DECIDES, Actor
+from rutine.cases.decisions import (
+    COMMENT_REQUIRED,
+    may_decide,
+    needs_second_person,
+    permitted_actions,
+    seen_case,
+    view_of,
+)
+from rutine.cases.facts import CaseFacts, RowFacts
+from rutine.cases.keys import KeyRing
+from rutine.cases.people import opened_reason, subject_view
+from rutine.cases.tables import AuditEntry, Case, CaseRowEntry, DecisionEntry, Run, UserAccount
+from rutine.cases.views import (
+    CaseRow,
+    CaseStatus,
+    CaseView,
+    DecisionState,
+    DecisionView,
+    HistoryEntry,
+)
+from rutine.core.differences import Action, RowRef, Side
+from rutine.core.identifiers import OrgNr
+from rutine.core.money import Ore
+
+MOST_ROWS: Final = 200
+"""Rows of a side in a view: a whole report may have a hundred thousand."""
+
+
+def case_view(session: Session, keys: KeyRing, case_id: str, viewer: Actor) -> CaseView:
+    """Everything about one case, for the viewer.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+        InputError: `case_missing`: there is none, or it belongs to a unit the viewer does not
+            see; the two are not told apart.
+    """
+    case = seen_case(session, case_id, viewer)
+    facts = facts_of(keys, case)
+    views = {
+        decision.id: view_of(keys, decision)
+        for decision in session.scalars(
+            select(DecisionEntry)
+            .where(DecisionEntry.case_id == case.id)
+            .order_by(DecisionEntry.at, DecisionEntry.id)
+        )
+    }
+    proposal = _in_state(views, DecisionState.PROPOSED)
+    own = proposal is not None and proposal.by_id == viewer.id
+    permitted = permitted_actions(case)
+    counted = _row_counts(session, case)
+    rules = session.scalar(select(Run.rules).where(Run.id == case.run_id))
+    return CaseView(
+        case_id=case.id,
+        number=case.number,
+        routine=case.routine,
+        employer=OrgNr(case.employer),
+        run_id=case.run_id,
+        kind=case.kind,
+        reason=case.reason,
+        status=CaseStatus(case.status),
+        version=case.version,
+        found_at=case.found_at,
+        changed_at=case.changed_at,
+        subject=subject_view(session, keys, case.subject_id) if case.subject_id else None,
+        sub_unit=case.sub_unit,
+        benefit=facts.benefit,
+        claimed=Ore(case.claimed),
+        paid=Ore(case.paid),
+        reference=case.reference,
+        evidence=facts.evidence,
+        claims=_rows(session, keys, case, Side.CLAIM),
+        lines=_rows(session, keys, case, Side.LINE),
+        claim_count=counted.get(Side.CLAIM, 0),
+        line_count=counted.get(Side.LINE, 0),
+        suggestion=Action(case.suggestion) if case.suggestion else None,
+        permitted=permitted if may_decide(case, viewer) else (),
+        comment_required=COMMENT_REQUIRED.intersection(permitted),
+        second_person_for=frozenset(a for a in permitted if needs_second_person(case.reason, a)),
+        proposal=proposal,
+        may_approve=proposal is not None and not own and viewer.may(APPROVES),
+        may_return=proposal is not None and (viewer.may(APPROVES) or own),
+        decision=_in_state(views, DecisionState.EFFECTIVE),
+        may_reveal=case.subject_id is not None and viewer.may(DECIDES),
+        history=_history(session, keys, case, views),
+        rules=json.loads(rules) if rules else {},
+    )
+
+
+def facts_of(keys: KeyRing, case: Case) -> CaseFacts:
+    """Benefit and evidence, decrypted."""
+    return CaseFacts.model_validate_json(keys.decrypt(case.sealed, f"case:{case.id}"))
+
+
+def _in_state(decisions: dict[str, DecisionView], state: DecisionState) -> DecisionView | None:
+    """The newest decision in the state."""
+    return next((d for d in reversed(decisions.values()) if d.state is state), None)
+
+
+def _row_counts(session: Session, case: Case) -> dict[str, int]:
+    query = (
+        select(CaseRowEntry.side, func.count())
+        .where(CaseRowEntry.case_id == case.id)
+        .group_by(CaseRowEntry.side)
+    )
+    return {side: count for side, count in session.execute(query)}  # noqa: C416 - rows, not tuples
+
+
+def _rows(session: Session, keys: KeyRing, case: Case, side: Side) -> tuple[CaseRow, ...]:
+    entries = session.scalars(
+        select(CaseRowEntry)
+        .where(CaseRowEntry.case_id == case.id, CaseRowEntry.side == side)
+        .order_by(CaseRowEntry.sha256, CaseRowEntry.row)
+        .limit(MOST_ROWS)
+    )
+    return tuple(
+        CaseRow(
+            RowRef(side=side, sha256=entry.sha256, row=entry.row),
+            entry.claim_id,
+            RowFacts.model_validate_json(keys.decrypt(entry.sealed, f"row:{case.id}"))
+            if entry.sealed is not None
+            else None,
+        )
+        for entry in entries
+    )
+
+
+def _history(
+    session: Session, keys: KeyRing, case: Case, decisions: dict[str, DecisionView]
+) -> tuple[HistoryEntry, ...]:
+    entries = session.scalars(
+        select(AuditEntry).where(AuditEntry.case_id == case.id).order_by(AuditEntry.seq)
+    ).all()
+    ids = {entry.actor.removeprefix("user:") for entry in entries}
+    names: dict[str, str] = {
+        f"user:{user_id}": name
+        for user_id, name in session.execute(
+            select(UserAccount.id, UserAccount.display_name).where(UserAccount.id.in_(ids))
+        )
+    }
+    return tuple(_happened(keys, case, entry, names, decisions) for entry in entries)
+
+
+def _happened(
+    keys: KeyRing,
+    case: Case,
+    entry: AuditEntry,
+    names: dict[str, str],
+    decisions: dict[str, DecisionView],
+) -> HistoryEntry:
+    data = json.loads(entry.data)
+    decision = decisions.get(data.get("decision", ""))
+    comment = None
+    if entry.action == "revealed":
+        comment = opened_reason(keys, case.id, data["reason"])
+    elif decision is not None and entry.action == "returned":
+        comment = decision.second_comment
+    elif decision is not None and entry.action != "approved":
+        comment = decision.comment or None
+    return HistoryEntry(
+        at=datetime.fromisoformat(entry.at),
+        action=entry.action,
+        by_name=names.get(entry.actor),
+        choice=decision.action if decision else None,
+        comment=comment,
+    )

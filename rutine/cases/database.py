@@ -1,0 +1,198 @@
+"""The database behind the store: SQLite where nothing else is set up, or PostgreSQL by URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, Self
+
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from rutine.cases.engines import WRITER_LOCK, Engines, connect
+from rutine.cases.keys import KeyRing
+from rutine.cases.tables import Home
+from rutine.core import clock
+from rutine.core.errors import ConnectorError, InputError, RutineError, StaleVersion
+
+LATEST: Final = "0001"
+"""The revision this version works with; a test holds it against the migrations."""
+
+_BUSY = frozenset({"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED", "55P03", "40P01"})
+
+
+class Database:
+    """An open store. One per process; sessions are one per thread and piece of work.
+
+    Attributes:
+        keys: the key ring that the stored personal data is encrypted with.
+        mode: `practice` or `production`, as stored.
+    """
+
+    def __init__(self, engines: Engines, keys: KeyRing, mode: str) -> None:
+        self.keys = keys
+        self.mode = mode
+        self._engines = engines
+        self._write = sessionmaker(engines.writing, expire_on_commit=False)
+        self._read = sessionmaker(engines.reading, expire_on_commit=False)
+
+    @classmethod
+    def open(cls, url: str, keys: KeyRing, *, mode: str) -> Self:
+        """Open the store at `url` (`sqlite:///path` or `postgresql://…`), migrating it first.
+
+        Raises:
+            InputError: `store_mode` (made for the other mode), `store_keys` (another key
+                ring), `store_newer` (made by a newer rutine), `store_folder` or `store_url`.
+            ConnectorError: `store_unreachable`, `store_busy` or `store_failed`.
+        """
+        engines = connect(url)
+        database = cls(engines, keys, mode)
+        try:
+            with translated():
+                database._migrate()
+            database._claim()
+        except BaseException:
+            engines.dispose()
+            raise
+        return database
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction that may write. There is one writer at a time, on both engines.
+
+        Commits at the end, rolls back when anything is raised.
+
+        Raises:
+            ConnectorError: `store_busy` when another writer held on for more than 5 seconds;
+                `store_failed` for what else the engine refuses, without its values.
+            InputError: `store_conflict`, when a key that must be unique is there already.
+            StaleVersion: `case_changed`, when a row was changed in between.
+        """
+        with translated(), self._write() as session, session.begin():
+            _lock(session.connection())
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent look. Writing in it is refused by the engine.
+
+        Raises:
+            ConnectorError: `store_busy` or `store_failed`, also for an attempt to write.
+        """
+        with translated(), self._read() as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engines.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _migrate(self) -> None:
+        """Bring the tables up to date; costs one query when they are."""
+        if revision(self._engines) == LATEST:
+            return
+        with self._engines.writing.begin() as connection:
+            _lock(connection)
+            # Alembic is loaded only when there is something to do.
+            from rutine.cases.migrations import upgrade  # noqa: PLC0415
+
+            upgrade(connection)
+
+    def _claim(self) -> None:
+        """Check whose store this is; the first to open it decides.
+
+        Practice people must never be mixed with real ones, and another key ring would write
+        what the first can't read.
+        """
+        check = self.keys.lookup("rutine", "key check")
+        with self.reading() as session:
+            home = session.get(Home, 1)
+        if home is None:
+            with self.writing() as session:
+                home = session.get(Home, 1)
+                if home is None:
+                    home = Home(id=1, mode=self.mode, key_check=check, made_at=clock.now())
+                    session.add(home)
+        if home.mode != self.mode:
+            raise InputError(
+                "store_mode",
+                f"This store holds {home.mode} data, and rutine is set to {self.mode}.",
+                "Use another home (RUTINE_HOME), or set the mode back.",
+            )
+        if home.key_check != check:
+            raise InputError(
+                "store_keys",
+                "The key ring does not belong to this store.",
+                "Restore the key ring from the same backup as the store.",
+            )
+
+
+def revision(engines: Engines) -> str | None:
+    """The revision the tables are at; None for an empty database."""
+    with engines.reading.connect() as connection:
+        if not connection.dialect.has_table(connection, "alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
+
+
+def _lock(connection: Connection) -> None:
+    """Become the one writer. On SQLite `BEGIN IMMEDIATE` has done so already.
+
+    Taken before anything is read, so that the audit chain can't fork (without it the chain
+    broke at entry 362 of a trial) and no two writers can wait for each other's rows.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the engine's errors into ours: their texts can hold stored values.
+
+    PostgreSQL writes `Key (name)=(value) already exists` into its messages.
+    """
+    try:
+        yield
+    except RutineError:
+        raise
+    except StaleDataError:
+        raise StaleVersion(
+            "case_changed", "Somebody else changed it first.", "Read it again."
+        ) from None
+    except IntegrityError:
+        raise InputError(
+            "store_conflict", "The store has this already.", "Read it again."
+        ) from None
+    except DBAPIError as error:
+        raise _refused(error) from None
+    except SQLAlchemyError as error:
+        raise ConnectorError(
+            "store_failed", f"The store could not be used ({type(error).__name__})."
+        ) from None
+
+
+def _refused(error: DBAPIError) -> ConnectorError:
+    name: str = (
+        getattr(error.orig, "sqlite_errorname", None)
+        or getattr(error.orig, "sqlstate", None)
+        or type(error.orig).__name__
+    )
+    if name in _BUSY:
+        return ConnectorError(
+            "store_busy", "Another run or person is writing to the store.", "Try again in a moment."
+        )
+    if isinstance(error, OperationalError) and name in {"OperationalError", "SQLITE_CANTOPEN"}:
+        return ConnectorError(
+            "store_unreachable",
+            "The store can't be reached.",
+            "Check that the database server is up, and its address and password.",
+        )
+    return ConnectorError("store_failed", f"The store refused a statement ({name}).")

@@ -1,0 +1,159 @@
+"""The evidence archive: the original bytes of every file, encrypted, found by their hash.
+
+A file is asked for by the sha256 of its plain bytes, which the ledger keeps, but its *name*
+is a keyed fingerprint of that hash. A report of one line has so few possible contents that
+its bare sha256 could be guessed from national ids and day rates: a folder of bare hashes on
+a backup tape would tell who was ill. With the key elsewhere the names say nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import struct
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from rutine.cases.keys import KeyRing
+from rutine.core import clock
+from rutine.core.errors import InputError
+
+_LENGTH = struct.Struct(">I")
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What the archive says about one file, besides its bytes.
+
+    `kind` is a family such as `nav_settlement`; `label` is safe to print.
+    """
+
+    sha256: str
+    kind: str
+    label: str
+    kept_at: datetime
+    size: int
+
+
+class EvidenceArchive:
+    """A folder (0700) of encrypted originals (0600), each written once and never changed.
+
+    The whole file is encrypted at once, so 2 GiB is the limit of one original.
+
+    Raises:
+        InputError: `archive_folder` when the folder can't be made or written to.
+    """
+
+    def __init__(self, folder: Path, keys: KeyRing) -> None:
+        self._folder = folder
+        self._keys = keys
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)
+        except OSError as error:
+            raise _unusable(folder, error) from None
+
+    def put(self, data: bytes, *, kind: str, label: str) -> str:
+        """Keep the bytes; returns their sha256. Keeping them again changes nothing.
+
+        Raises:
+            InputError: `archive_folder` when the file can't be written.
+        """
+        digest = sha256(data).hexdigest()
+        path = self._path(digest)
+        try:
+            if not path.exists():
+                self._write(path, self._seal(data, digest, kind, label))
+        except OSError as error:
+            raise _unusable(self._folder, error) from None
+        return digest
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes, checked against their hash.
+
+        Raises:
+            InputError: `original_missing`, or `original_damaged` when the file was changed.
+        """
+        return self._open(sha256)[1]
+
+    def describe(self, sha256: str) -> Original:
+        """What is known about the original with this hash.
+
+        Raises:
+            InputError: as `get`.
+        """
+        return self._open(sha256)[0]
+
+    def __contains__(self, digest: object) -> bool:
+        return isinstance(digest, str) and self._path(digest).is_file()
+
+    def _path(self, digest: str) -> Path:
+        name = self._keys.lookup(digest, "evidence")
+        return self._folder / name[:2] / name[2:]
+
+    def _seal(self, data: bytes, digest: str, kind: str, label: str) -> bytes:
+        about = json.dumps(
+            {"kind": kind, "label": label, "kept_at": clock.now().isoformat()},
+            ensure_ascii=False,
+        ).encode()
+        return self._keys.encrypt(_LENGTH.pack(len(about)) + about + data, _context(digest))
+
+    def _open(self, digest: str) -> tuple[Original, bytes]:
+        try:
+            sealed = self._path(digest).read_bytes()
+        except FileNotFoundError:
+            raise InputError(
+                "original_missing",
+                f"The archive has no original with the hash {digest[:12]}….",
+                "Restore the archive folder from backup.",
+            ) from None
+        except OSError as error:
+            raise _unusable(self._folder, error) from None
+        try:
+            plain = self._keys.decrypt(sealed, _context(digest))
+        except InputError:
+            raise _damaged(digest) from None
+        (length,) = _LENGTH.unpack_from(plain)
+        about = json.loads(plain[_LENGTH.size : _LENGTH.size + length])
+        data = plain[_LENGTH.size + length :]
+        if sha256(data).hexdigest() != digest:
+            raise _damaged(digest)
+        kept_at = datetime.fromisoformat(about["kept_at"])
+        return Original(digest, about["kind"], about["label"], kept_at, len(data)), data
+
+    def _write(self, path: Path, sealed: bytes) -> None:
+        """Write beside, then rename: a killed run leaves the whole file or none."""
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        temporary = path.with_name(f".{secrets.token_hex(8)}")
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _context(digest: str) -> str:
+    return f"evidence:{digest}"
+
+
+def _unusable(folder: Path, error: OSError) -> InputError:
+    return InputError(
+        "archive_folder",
+        f"The evidence archive {folder} can't be used ({error.strerror}).",
+        "Give the user that runs rutine access to the folder, and check that the disk has room.",
+    )
+
+
+def _damaged(digest: str) -> InputError:
+    return InputError(
+        "original_damaged",
+        f"The original with the hash {digest[:12]}… was changed, or belongs to another key ring.",
+        "Restore the archive folder and the key ring from the same backup.",
+    )

@@ -1,0 +1,61 @@
+"""What the store keeps about a row so that a person can compare both sides.
+
+Benefit and days tell that somebody was ill or pregnant, so these facts are stored encrypted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from rutine.core.differences import Evidence
+from rutine.core.money import Ore
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def __repr__(self) -> str:
+        """Only the type: the values are health data."""
+        return f"{type(self).__name__}(…)"
+
+    __str__ = __repr__
+
+
+class RowFacts(_Facts):
+    """One settlement line or claim, without who it is about.
+
+    Attributes:
+        label: which file it came from, such as `report 1128`; never a person.
+        first, last: the days paid or claimed, both included.
+        amount: øre.
+        benefit: NAV's benefit code.
+        sub_unit: organisation number.
+        claim_id: payroll's own key; claims only.
+        report_id: NAV's report; lines only.
+        days: days claimed or paid, when the file says so.
+        day_rate: øre per day, when the file says so.
+        grade: per cent.
+        sent: the day the claim was sent to NAV.
+    """
+
+    label: str = ""
+    first: date | None = None
+    last: date | None = None
+    amount: Ore | None = None
+    benefit: str | None = None
+    sub_unit: str | None = None
+    claim_id: str | None = None
+    report_id: int | None = None
+    days: int | None = None
+    day_rate: Ore | None = None
+    grade: int | None = None
+    sent: date | None = None
+
+
+class CaseFacts(_Facts):
+    """What is known about a case and tells of somebody's health."""
+
+    benefit: str | None = None
+    evidence: tuple[Evidence, ...] = ()

@@ -1,0 +1,284 @@
+"""The ledger of settlement reports: which were fetched, and how far each has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from rutine.cases.access import ROBOT
+from rutine.cases.audit import append
+from rutine.cases.tables import Report
+from rutine.core.errors import InputError
+from rutine.core.identifiers import AccountNumber, OrgNr
+from rutine.core.money import Ore
+from rutine.core.periods import Period
+
+NAV = "nav"
+"""The source of reports with NAV's own report id."""
+
+
+class ReportState(StrEnum):
+    """How far a report has come."""
+
+    FETCHED = "fetched"
+    REFUSED = "refused"
+    """The bytes are not a whole report; they are kept, and the report is fetched again."""
+    STOPPED = "stopped"
+    """A control stopped it; it is tried again in each run, until the control agrees."""
+    READ = "read"
+    SETTLED = "settled"
+    """Every line has an outcome."""
+    DUPLICATE = "duplicate"
+    """The same bytes as another report: known, and left alone."""
+
+
+_TO_READ = (ReportState.FETCHED, ReportState.STOPPED, ReportState.READ)
+
+
+class Arrival(StrEnum):
+    """What `add_report` found."""
+
+    NEW = "new"
+    KNOWN = "known"
+    """It was there already; nothing is changed. Its state may be refused: then these very
+    bytes were refused before, and may be read again if the format has been corrected."""
+    REPLACED = "replaced"
+    """Refused bytes gave way to these."""
+    SAME_BYTES = "same_bytes"
+    """Another report of the employer has exactly these bytes; noted as a duplicate (D30)."""
+    DIFFERS = "differs"
+    """The report is known with other bytes, which stay; a person must look."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """A report as it was fetched. `report_id` is NAV's number; None for a file at hand."""
+
+    employer: OrgNr
+    sha256: str
+    how: str
+    fetched_at: datetime
+    report_id: int | None = None
+    value_date: date | None = None
+    total: Ore | None = None
+    account: AccountNumber | None = None
+    source: str = NAV
+    state: ReportState = ReportState.FETCHED
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A report in the ledger. `arrival` says what adding it found; KNOWN when it was only read."""
+
+    entry_id: str
+    report_id: int | None
+    employer: OrgNr
+    value_date: date | None
+    total: Ore | None
+    account: AccountNumber | None
+    sha256: str
+    state: ReportState
+    reason: str | None
+    arrival: Arrival = Arrival.KNOWN
+
+
+def known_reports(session: Session, employer: OrgNr, *, source: str = NAV) -> set[int]:
+    """The report ids that need not be fetched again; refused ones must."""
+    return set(
+        session.scalars(
+            select(Report.report_id).where(
+                Report.employer == employer.value,
+                Report.source == source,
+                Report.report_id.is_not(None),
+                Report.state != ReportState.REFUSED,
+            )
+        )
+    ) - {None}  # type: ignore[return-value] # a report id of None was left out by the query
+
+
+def add_report(session: Session, run_id: str, facts: ReportFacts) -> LedgerEntry:
+    """Enter a report, or find it: adding the same again changes nothing.
+
+    Raises:
+        InputError: `report_of_other_employer`: NAV's id is known for another employer.
+    """
+    known = _by_id(session, facts)
+    if known is not None and known.employer != facts.employer.value:
+        raise InputError(
+            "report_of_other_employer",
+            f"Report {facts.report_id} is known for another employer.",
+            "Check which employer the report was fetched for.",
+        )
+    twin = _by_bytes(session, facts)
+    if known is None and twin is not None:
+        return _second_with_same_bytes(session, run_id, facts, twin)
+    if known is None:
+        return _enter(session, run_id, facts, facts.state, Arrival.NEW)
+    if known.sha256 == facts.sha256:
+        return _entry(known, Arrival.KNOWN)
+    if known.state != ReportState.REFUSED:
+        return _entry(known, Arrival.DIFFERS)
+    return _replace(session, run_id, known, facts, twin)
+
+
+def mark(
+    session: Session, entry_id: str, state: ReportState, *, reason: str | None = None
+) -> LedgerEntry:
+    """Note how far a report has come; noting the same again changes nothing.
+
+    Raises:
+        InputError: `report_missing`, or `report_settled`: a settled report stays settled.
+    """
+    report = session.get(Report, entry_id)
+    if report is None:
+        raise InputError("report_missing", "The ledger has no such report.")
+    if (report.state, report.reason) != (state, reason):
+        if report.state == ReportState.SETTLED:
+            raise InputError("report_settled", "A settled report can't be taken back.")
+        report.state, report.reason = state, reason
+        session.flush()
+        _note(session, "report_marked", report)
+    return _entry(report)
+
+
+def reports_to_read(
+    session: Session, employer: OrgNr, period: Period | None = None
+) -> tuple[LedgerEntry, ...]:
+    """Reports that are not settled yet, by value date and id.
+
+    With a period: those with a value date in it, and those without one.
+    """
+    query = select(Report).where(Report.employer == employer.value, Report.state.in_(_TO_READ))
+    if period is not None:
+        query = query.where(
+            or_(
+                Report.value_date.is_(None),
+                and_(Report.value_date >= period.first, Report.value_date <= period.last),
+            )
+        )
+    query = query.order_by(Report.value_date, Report.report_id, Report.id)
+    return tuple(_entry(report) for report in session.scalars(query))
+
+
+def find_report(session: Session, employer: OrgNr, report_id: int) -> LedgerEntry | None:
+    """The entry with NAV's report id."""
+    report = session.scalars(
+        select(Report).where(
+            Report.source == NAV, Report.report_id == report_id, Report.employer == employer.value
+        )
+    ).one_or_none()
+    return None if report is None else _entry(report)
+
+
+def entries_of(reports: Iterable[Report]) -> tuple[LedgerEntry, ...]:
+    """Reports as other modules read them."""
+    return tuple(_entry(report) for report in reports)
+
+
+def _by_id(session: Session, facts: ReportFacts) -> Report | None:
+    if facts.report_id is None:
+        return None
+    return session.scalars(
+        select(Report).where(Report.source == facts.source, Report.report_id == facts.report_id)
+    ).one_or_none()
+
+
+def _by_bytes(session: Session, facts: ReportFacts) -> Report | None:
+    """The entry that counts for these bytes.
+
+    Refused bytes, such as a login page, count for no other report; but a file at hand, which
+    has no id, is known by its bytes alone.
+    """
+    counts: ColumnElement[bool] = Report.state.not_in((ReportState.REFUSED, ReportState.DUPLICATE))
+    if facts.report_id is None:
+        counts = or_(counts, Report.report_id.is_(None))
+    elif facts.state == ReportState.REFUSED:
+        return None
+    return session.scalars(
+        select(Report).where(
+            Report.employer == facts.employer.value, Report.sha256 == facts.sha256, counts
+        )
+    ).first()
+
+
+def _second_with_same_bytes(
+    session: Session, run_id: str, facts: ReportFacts, twin: Report
+) -> LedgerEntry:
+    if facts.report_id is None:
+        return _entry(twin, Arrival.KNOWN)
+    if twin.report_id is None:
+        # It came as a file at hand first; now NAV's own number is known.
+        twin.report_id = facts.report_id
+        twin.value_date = twin.value_date or facts.value_date
+        session.flush()
+        _note(session, "report_identified", twin)
+        return _entry(twin, Arrival.KNOWN)
+    return _enter(session, run_id, facts, ReportState.DUPLICATE, Arrival.SAME_BYTES)
+
+
+def _enter(
+    session: Session, run_id: str, facts: ReportFacts, state: ReportState, arrival: Arrival
+) -> LedgerEntry:
+    report = Report(
+        id=str(uuid4()), source=facts.source, report_id=facts.report_id, state=state.value
+    )
+    _fill(report, run_id, facts)
+    session.add(report)
+    session.flush()
+    _note(session, "report_added", report)
+    return _entry(report, arrival)
+
+
+def _replace(
+    session: Session, run_id: str, known: Report, facts: ReportFacts, twin: Report | None
+) -> LedgerEntry:
+    known.state = ReportState.DUPLICATE if twin is not None else facts.state
+    _fill(known, run_id, facts)
+    session.flush()
+    _note(session, "report_replaced", known)
+    return _entry(known, Arrival.REPLACED if twin is None else Arrival.SAME_BYTES)
+
+
+def _fill(report: Report, run_id: str, facts: ReportFacts) -> None:
+    report.run_id = run_id
+    report.employer = facts.employer.value
+    report.value_date = facts.value_date
+    report.total = None if facts.total is None else int(facts.total)
+    report.account = None if facts.account is None else facts.account.value
+    report.sha256 = facts.sha256
+    report.how = facts.how
+    report.fetched_at = facts.fetched_at
+    report.reason = facts.reason
+
+
+def _note(session: Session, action: str, report: Report) -> None:
+    data = {
+        "report": report.report_id,
+        "sha256": report.sha256,
+        "state": str(report.state),
+        "reason": report.reason,
+        "how": report.how,
+    }
+    append(session, ROBOT, action, data=data)
+
+
+def _entry(report: Report, arrival: Arrival = Arrival.KNOWN) -> LedgerEntry:
+    return LedgerEntry(
+        entry_id=report.id,
+        report_id=report.report_id,
+        employer=OrgNr(report.employer),
+        value_date=report.value_date,
+        total=None if report.total is None else Ore(report.total),
+        account=None if report.account is None else AccountNumber(report.account),
+        sha256=report.sha256,
+        state=ReportState(report.state),
+        reason=report.reason,
+        arrival=arrival,
+    )

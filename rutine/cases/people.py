@@ -1,0 +1,166 @@
+"""People that cases are about: encrypted, found by keyed lookup, revealed only with a reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from rutine.cases.access import DECIDES, Actor, require
+from rutine.cases.audit import append
+from rutine.cases.batches import batches
+from rutine.cases.canonical import canonical
+from rutine.cases.comments import checked
+from rutine.cases.keys import KeyRing
+from rutine.cases.tables import Case, Subject
+from rutine.cases.views import SubjectView
+from rutine.core.errors import AccessDenied, InputError
+from rutine.core.identifiers import Fnr
+
+_LOOKUP: Final = "fnr"
+_EMPLOYEE: Final = "employee number"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Person:
+    """Somebody a run met. What is not known is None and does not erase what is stored."""
+
+    fnr: Fnr
+    name: str | None = None
+    employee_number: str | None = None
+
+
+def subject_for(
+    session: Session,
+    keys: KeyRing,
+    fnr: Fnr,
+    name: str | None = None,
+    employee_number: str | None = None,
+) -> str:
+    """The id that stands for a person everywhere else; made when the person is new."""
+    return subjects_for(session, keys, [Person(fnr, name, employee_number)])[fnr]
+
+
+def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> dict[Fnr, str]:
+    """The ids of many people at once. Of several mentions, the last known name counts."""
+    wanted: dict[str, Person] = {}
+    for person in people:
+        lookup = keys.lookup(person.fnr.reveal(), _LOOKUP)
+        wanted[lookup] = _merged(wanted.get(lookup), person)
+    known = {
+        subject.lookup: subject
+        for batch in batches(list(wanted))
+        for subject in session.scalars(select(Subject).where(Subject.lookup.in_(batch)))
+    }
+    new = []
+    ids: dict[Fnr, str] = {}
+    for lookup, person in wanted.items():
+        if (subject := known.get(lookup)) is None:
+            subject_id = str(uuid4())
+            new.append({"id": subject_id, "lookup": lookup, **_columns(keys, subject_id, person)})
+        else:
+            subject_id = subject.id
+            _refresh(keys, subject, person)
+        ids[person.fnr] = subject_id
+    if new:
+        session.execute(insert(Subject), new)
+    return ids
+
+
+def subject_view(session: Session, keys: KeyRing, subject_id: str) -> SubjectView:
+    """Name and employee number, without the national id."""
+    return subject_views(session, keys, [subject_id])[subject_id]
+
+
+def subject_views(
+    session: Session, keys: KeyRing, subject_ids: Iterable[str]
+) -> dict[str, SubjectView]:
+    """Name and employee number of many people."""
+    return {
+        subject.id: SubjectView(subject.id, person.name, person.employee_number)
+        for batch in batches(sorted(set(subject_ids)))
+        for subject in session.scalars(select(Subject).where(Subject.id.in_(batch)))
+        for person in (_opened(keys, subject),)
+    }
+
+
+def employee_lookup(keys: KeyRing, employee_number: str) -> str:
+    """What to look for in `Subject.employee_lookup`."""
+    return keys.lookup(employee_number.strip(), _EMPLOYEE)
+
+
+def reveal(
+    session: Session,
+    keys: KeyRing,
+    subject_id: str,
+    *,
+    actor: Actor,
+    reason: str,
+    case_id: str,
+) -> Fnr:
+    """The national id, after writing who asked, why and for which case to the audit trail.
+
+    The session must be a writing one, and the number is worth showing only once it has
+    committed. The reason is kept encrypted.
+
+    Raises:
+        AccessDenied: `not_a_person` or `role_missing`.
+        InputError: `reason_required`, `comment_too_long`, `comment_national_id`, or
+            `subject_missing` when the case is about somebody else or out of the actor's sight.
+    """
+    require(actor, DECIDES)
+    why = checked(reason, required=True, missing="reason_required")
+    case = session.get(Case, case_id)
+    subject = session.get(Subject, subject_id)
+    if case is None or subject is None or case.subject_id != subject_id:
+        raise InputError("subject_missing", "The case is not about this person.")
+    if not actor.sees(case.sub_unit):
+        raise AccessDenied("unit_missing", "The case belongs to a unit you do not see.")
+    sealed = keys.encrypt(why.encode(), _reason_context(case_id)).hex()
+    append(session, actor, "revealed", case_id, {"subject": subject_id, "reason": sealed})
+    return _opened(keys, subject).fnr
+
+
+def opened_reason(keys: KeyRing, case_id: str, sealed: str) -> str:
+    """Why somebody wanted to see the national id, as `reveal` kept it."""
+    return keys.decrypt(bytes.fromhex(sealed), _reason_context(case_id)).decode()
+
+
+def _reason_context(case_id: str) -> str:
+    return f"reveal:{case_id}"
+
+
+def _merged(before: Person | None, now: Person) -> Person:
+    if before is None:
+        return now
+    return Person(now.fnr, now.name or before.name, now.employee_number or before.employee_number)
+
+
+def _refresh(keys: KeyRing, subject: Subject, person: Person) -> None:
+    """Keep a new name or employee number; write nothing when both are known."""
+    stored = _opened(keys, subject)
+    merged = _merged(stored, person)
+    if (merged.name, merged.employee_number) != (stored.name, stored.employee_number):
+        for column, value in _columns(keys, subject.id, merged).items():
+            setattr(subject, column, value)
+
+
+def _columns(keys: KeyRing, subject_id: str, person: Person) -> dict[str, object]:
+    plain = canonical(
+        {"fnr": person.fnr.reveal(), "name": person.name, "employee": person.employee_number}
+    )
+    number = person.employee_number
+    return {
+        "employee_lookup": employee_lookup(keys, number) if number else None,
+        "sealed": keys.encrypt(plain.encode(), f"subject:{subject_id}"),
+    }
+
+
+def _opened(keys: KeyRing, subject: Subject) -> Person:
+    plain = json.loads(keys.decrypt(subject.sealed, f"subject:{subject.id}"))
+    return Person(Fnr(plain["fnr"]), plain["name"], plain["employee"])

@@ -1,0 +1,158 @@
+"""The reviewers' queue, read: pages of cases, counts, and the next one."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from rutine.cases.access import SEES_CASES, Actor, require
+from rutine.cases.case_view import case_view, facts_of
+from rutine.cases.keys import KeyRing
+from rutine.cases.people import employee_lookup, subject_views
+from rutine.cases.tables import Case, Subject
+from rutine.cases.views import CaseStatus, CaseView, Counts, Filters, QueuePage, QueueRow
+from rutine.core.differences import Action
+from rutine.core.errors import InputError
+from rutine.core.money import Ore
+
+__all__ = [
+    "CaseView",
+    "Counts",
+    "Filters",
+    "QueuePage",
+    "QueueRow",
+    "case_id_of",
+    "case_view",
+    "counts",
+    "next_case",
+    "open_cases",
+]
+
+_HIGHEST_NUMBER: Final = 2**31 - 1
+
+
+def open_cases(
+    session: Session,
+    keys: KeyRing,
+    viewer: Actor,
+    filters: Filters,
+    *,
+    page: int = 1,
+    size: int = 25,
+) -> QueuePage:
+    """One page of the cases that the viewer may see, oldest first.
+
+    A page past the end is the last page.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+    """
+    wanted = [*_visible(viewer), *_matching(keys, filters)]
+    total = session.scalar(select(func.count()).select_from(Case).where(*wanted)) or 0
+    pages = max(1, -(-total // size))
+    page = min(max(1, page), pages)
+    cases = session.scalars(
+        select(Case).where(*wanted).order_by(Case.number).limit(size).offset((page - 1) * size)
+    ).all()
+    people = subject_views(session, keys, [c.subject_id for c in cases if c.subject_id])
+    rows = tuple(
+        _row(keys, case, people[case.subject_id].employee_number if case.subject_id else None)
+        for case in cases
+    )
+    return QueuePage(rows, total, page, pages)
+
+
+def counts(session: Session, viewer: Actor, status: CaseStatus | None = CaseStatus.OPEN) -> Counts:
+    """How many cases of each status, and of each reason and unit within `status`.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+    """
+    visible = _visible(viewer)
+    within = visible if status is None else [*visible, Case.status == status]
+
+    def by(column: Any, where: list[ColumnElement[bool]]) -> dict[str, int]:
+        query = select(column, func.count()).where(*where).group_by(column).order_by(column)
+        return {value: count for value, count in session.execute(query) if value is not None}
+
+    statuses = by(Case.status, visible)
+    return Counts(
+        {each: statuses.get(each, 0) for each in CaseStatus},
+        by(Case.reason, within),
+        by(Case.sub_unit, within),
+    )
+
+
+def next_case(
+    session: Session, keys: KeyRing, viewer: Actor, filters: Filters, *, after: int
+) -> int | None:
+    """The number of the case that follows number `after` in the filtered list, else its first.
+
+    None when the list holds no other case.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+    """
+    wanted = [*_visible(viewer), *_matching(keys, filters), Case.number != after]
+    query = select(func.min(Case.number)).where(*wanted)
+    following: int | None = session.scalar(query.where(Case.number > after))
+    return following if following is not None else session.scalar(query)
+
+
+def case_id_of(session: Session, number: int) -> str:
+    """The id of the case with this number.
+
+    Raises:
+        InputError: `case_missing`.
+    """
+    case_id = None
+    if 0 < number <= _HIGHEST_NUMBER:
+        case_id = session.scalar(select(Case.id).where(Case.number == number))
+    if case_id is None:
+        raise InputError("case_missing", "There is no such case.")
+    return case_id
+
+
+def _visible(viewer: Actor) -> list[ColumnElement[bool]]:
+    """Which cases the viewer may see: the one place that decides it for lists."""
+    require(viewer, SEES_CASES)
+    return [] if viewer.units is None else [Case.sub_unit.in_(sorted(viewer.units))]
+
+
+def _matching(keys: KeyRing, filters: Filters) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if filters.status is not None:
+        wanted.append(Case.status == filters.status)
+    if filters.reason is not None:
+        wanted.append(Case.reason == filters.reason)
+    if filters.sub_unit is not None:
+        wanted.append(Case.sub_unit == filters.sub_unit)
+    if filters.search is not None and (search := filters.search.strip()):
+        people = select(Subject.id).where(Subject.employee_lookup == employee_lookup(keys, search))
+        found: list[ColumnElement[bool]] = [Case.subject_id.in_(people)]
+        if search.isascii() and search.isdigit() and int(search) <= _HIGHEST_NUMBER:
+            found.append(Case.number == int(search))
+        wanted.append(or_(*found))
+    return wanted
+
+
+def _row(keys: KeyRing, case: Case, employee_number: str | None) -> QueueRow:
+    return QueueRow(
+        case_id=case.id,
+        number=case.number,
+        status=CaseStatus(case.status),
+        kind=case.kind,
+        reason=case.reason,
+        has_person=case.subject_id is not None,
+        employee_number=employee_number,
+        sub_unit=case.sub_unit,
+        benefit=facts_of(keys, case).benefit,
+        claimed=Ore(case.claimed),
+        paid=Ore(case.paid),
+        suggestion=Action(case.suggestion) if case.suggestion else None,
+        reference=case.reference,
+        found_at=case.found_at,
+        version=case.version,
+    )

@@ -1,0 +1,160 @@
+"""Runs of a routine: which rules they used and how they ended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rutine.cases.access import ROBOT
+from rutine.cases.audit import append
+from rutine.cases.canonical import canonical
+from rutine.cases.tables import Run
+from rutine.core import clock
+from rutine.core.errors import InputError
+from rutine.core.identifiers import OrgNr
+from rutine.core.periods import Period
+
+
+class RunState(StrEnum):
+    """How far a run came."""
+
+    RUNNING = "running"
+    """Going on, or killed: a run that was killed never ends."""
+    CLEAN = "clean"
+    """Finished; nothing waits for a person because of it."""
+    CASES = "cases"
+    """Finished; cases wait."""
+    FAILED = "failed"
+    """Stopped by an error; `reason` says which."""
+
+
+class Control(BaseModel):
+    """One control and what it found. Never about one person.
+
+    `status` is `ok`, `failed` or `not_possible`; `kind` says how to show `expected` and
+    `found`: `ore`, `count` or `text`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str
+    status: str
+    expected: str | None = None
+    found: str | None = None
+    kind: str = "text"
+    label: str | None = None
+
+
+class RunSummary(BaseModel):
+    """The result of a run: counts of rows and files, and the controls. No personal data."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    state: RunState
+    files: int = 0
+    refused: int = 0
+    lines: int = 0
+    claims: int = 0
+    settled_lines: int = 0
+    settled_claims: int = 0
+    carried: int = 0
+    rejected: int = 0
+    cases: int = 0
+    new_cases: int = 0
+    reasons: dict[str, int] = Field(default_factory=dict, description="Reason code -> cases.")
+    controls: tuple[Control, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run as the app shows it; `summary` is None until it has ended."""
+
+    run_id: str
+    number: int
+    routine: str
+    employer: OrgNr
+    period: Period | None
+    state: RunState
+    started_at: datetime
+    finished_at: datetime | None
+    rules: Mapping[str, str]
+    summary: RunSummary | None
+
+
+def open_run(
+    session: Session,
+    routine: str,
+    employer: OrgNr,
+    period: Period | None,
+    rules: Mapping[str, str],
+) -> str:
+    """Begin a run; `rules` is file name -> sha256 of every file that decides. Returns its id."""
+    run = Run(
+        id=str(uuid4()),
+        number=(session.scalar(select(func.max(Run.number))) or 0) + 1,
+        routine=routine,
+        employer=employer.value,
+        first=period.first if period else None,
+        last=period.last if period else None,
+        rules=canonical(dict(rules)),
+        state=RunState.RUNNING,
+        started_at=clock.now(),
+    )
+    session.add(run)
+    session.flush()
+    append(session, ROBOT, "run_started", data={"run": run.id, "rules": dict(rules)})
+    return run.id
+
+
+def finish_run(session: Session, run_id: str, summary: RunSummary) -> None:
+    """End a run.
+
+    Raises:
+        InputError: `run_missing`, or `run_finished` when it has ended already.
+    """
+    run = session.get(Run, run_id)
+    if run is None:
+        raise InputError("run_missing", "The store has no such run.")
+    if run.state != RunState.RUNNING:
+        raise InputError("run_finished", f"Run {run.number} has ended already.")
+    run.state = summary.state
+    run.finished_at = clock.now()
+    run.summary = summary.model_dump_json()
+    append(session, ROBOT, "run_finished", data={"run": run_id, "state": summary.state})
+
+
+def latest_runs(session: Session, *, limit: int = 50) -> tuple[RunView, ...]:
+    """The newest runs, newest first."""
+    return tuple(
+        _view(run) for run in session.scalars(select(Run).order_by(Run.number.desc()).limit(limit))
+    )
+
+
+def find_run(session: Session, run_id: str) -> RunView | None:
+    """One run."""
+    run = session.get(Run, run_id)
+    return None if run is None else _view(run)
+
+
+def _view(run: Run) -> RunView:
+    return RunView(
+        run_id=run.id,
+        number=run.number,
+        routine=run.routine,
+        employer=OrgNr(run.employer),
+        period=Period(run.first, run.last) if run.first and run.last else None,
+        state=RunState(run.state),
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        rules=json.loads(run.rules),
+        summary=RunSummary.model_validate_json(run.summary) if run.summary else None,
+    )

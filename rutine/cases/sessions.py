@@ -1,0 +1,115 @@
+"""Web sessions kept on the server: revocable, idle for 30 minutes at most, 8 hours in all."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final
+
+from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy.orm import Session
+
+from rutine.cases.database import Database
+from rutine.cases.tables import UserAccount, WebSessionRow
+from rutine.cases.users import User, user_of
+from rutine.core import clock
+from rutine.core.errors import ConnectorError
+
+IDLE: Final = timedelta(minutes=30)
+ABSOLUTE: Final = timedelta(hours=8)
+
+_NOTED_EVERY: Final = timedelta(minutes=1)
+"""Reading a page costs a write once a minute, not every time."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StartedSession:
+    """What the browser gets: the cookie's value, and the token for forms."""
+
+    token: str
+    csrf: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WebSession:
+    """A live session and whose it is.
+
+    Attributes:
+        csrf: what every form must send back; compare with `secrets.compare_digest`.
+        ends_at: when it ends if nothing more is done.
+    """
+
+    user: User
+    csrf: str
+    ends_at: datetime
+
+
+def start(session: Session, user: User) -> StartedSession:
+    """Begin a session, after signing in. Only the token's hash is stored."""
+    moment = clock.now()
+    session.execute(
+        delete(WebSessionRow).where(
+            or_(
+                WebSessionRow.started_at <= moment - ABSOLUTE,
+                WebSessionRow.seen_at <= moment - IDLE,
+            )
+        )
+    )
+    token = secrets.token_urlsafe(32)
+    session.add(
+        WebSessionRow(
+            token_hash=_hashed(token), user_id=user.user_id, started_at=moment, seen_at=moment
+        )
+    )
+    session.flush()
+    return StartedSession(token, _csrf(token))
+
+
+def visit(database: Database, token: str) -> WebSession | None:
+    """The session of this token, kept alive; None when it has ended or never was.
+
+    When a run is writing just now, the visit is not noted; the next one will be.
+    """
+    moment = clock.now()
+    with database.reading() as session:
+        entry = session.get(WebSessionRow, _hashed(token))
+        account = session.get(UserAccount, entry.user_id) if entry is not None else None
+        if entry is None or account is None or not account.enabled:
+            return None
+        user = user_of(account)
+        started, seen = entry.started_at, entry.seen_at
+    if moment >= min(started + ABSOLUTE, seen + IDLE):
+        return None
+    if moment - seen >= _NOTED_EVERY:
+        with suppress(ConnectorError), database.writing() as session:
+            session.execute(
+                update(WebSessionRow)
+                .where(WebSessionRow.token_hash == _hashed(token))
+                .values(seen_at=moment)
+            )
+    return WebSession(user, _csrf(token), min(started + ABSOLUTE, moment + IDLE))
+
+
+def end(session: Session, token: str) -> None:
+    """Sign out here."""
+    session.execute(delete(WebSessionRow).where(WebSessionRow.token_hash == _hashed(token)))
+
+
+def end_everywhere(session: Session, user_id: str) -> int:
+    """Sign out in every browser; returns how many sessions ended."""
+    ended = session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == user_id))
+    assert isinstance(ended, CursorResult)  # noqa: S101 - tells mypy what a DELETE gives
+    return ended.rowcount
+
+
+def _hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def _csrf(token: str) -> str:
+    """Follows from the token, so there is nothing more to store or to lose."""
+    return hmac.new(token.encode(), b"csrf", sha256).hexdigest()

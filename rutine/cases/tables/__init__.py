@@ -1,0 +1,32 @@
+"""The tables, one noun per file. Importing this package makes all of them known."""
+
+from rutine.cases.tables.accounts import SignInAttempts, UserAccount, WebSessionRow
+from rutine.cases.tables.audit import AuditEntry
+from rutine.cases.tables.base import Base
+from rutine.cases.tables.cases import Case, CaseRowEntry
+from rutine.cases.tables.decisions import DecisionEntry
+from rutine.cases.tables.home import Home
+from rutine.cases.tables.people import Subject
+from rutine.cases.tables.reports import Report
+from rutine.cases.tables.rows import InputFile, RowOutcomeEntry
+from rutine.cases.tables.runs import Run
+from rutine.cases.tables.settlements import SettledRow, Settlement
+
+__all__ = [
+    "AuditEntry",
+    "Base",
+    "Case",
+    "CaseRowEntry",
+    "DecisionEntry",
+    "Home",
+    "InputFile",
+    "Report",
+    "RowOutcomeEntry",
+    "Run",
+    "SettledRow",
+    "Settlement",
+    "SignInAttempts",
+    "Subject",
+    "UserAccount",
+    "WebSessionRow",
+]

@@ -1,0 +1,51 @@
+"""Accounts of the review app, attempts to sign in, and sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rutine.cases.tables.base import Base, Digest, Uuid
+
+
+class UserAccount(Base):
+    """One account. `roles` and `units` are canonical JSON; units NULL means all."""
+
+    __tablename__ = "users"
+
+    id: Mapped[Uuid] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    display_name: Mapped[str] = mapped_column(Text)
+    password_hash: Mapped[str] = mapped_column(Text)
+    roles: Mapped[str] = mapped_column(Text)
+    units: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str | None] = mapped_column(String(2))
+    enabled: Mapped[bool]
+    made_at: Mapped[datetime]
+
+
+class SignInAttempts(Base):
+    """Wrong passwords in a row, for names with and without an account alike.
+
+    The name is a keyed fingerprint: people type their password into the wrong field.
+    """
+
+    __tablename__ = "sign_in_attempts"
+
+    name_lookup: Mapped[Digest] = mapped_column(primary_key=True)
+    failed: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    blocked_until: Mapped[datetime | None]
+
+
+class WebSessionRow(Base):
+    """One signed-in browser; the token itself is only in its cookie."""
+
+    __tablename__ = "web_sessions"
+
+    token_hash: Mapped[Digest] = mapped_column(primary_key=True)
+    user_id: Mapped[Uuid] = mapped_column(ForeignKey("users.id"), index=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]

@@ -1,0 +1,98 @@
+"""Cases, and the rows that hang on them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rutine.cases.tables.base import Base, Code, Digest, Orgnr, Uuid
+
+_HELD = text("held")
+_HELD_CLAIM = text("held AND claim_id IS NOT NULL")
+
+
+class Case(Base):
+    """One difference that a person must look at.
+
+    Sums are kept readable so that the database can add them up; benefit and evidence, which
+    tell of illness, are in `sealed`. `fingerprint` and `evidence_hash` are keyed.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("routine", "fingerprint"),
+        Index("ix_cases_queue", "status", "number"),
+    )
+
+    id: Mapped[Uuid] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    routine: Mapped[Code]
+    fingerprint: Mapped[Digest]
+    employer: Mapped[Orgnr]
+    kind: Mapped[Code]
+    reason: Mapped[Code]
+    sub_unit: Mapped[Orgnr | None] = mapped_column(index=True)
+    subject_id: Mapped[Uuid | None] = mapped_column(ForeignKey("subjects.id"), index=True)
+    claimed: Mapped[int] = mapped_column(BigInteger)
+    paid: Mapped[int] = mapped_column(BigInteger)
+    reference: Mapped[str | None] = mapped_column(String(80))
+    suggestion: Mapped[Code | None]
+    permitted: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    evidence_hash: Mapped[Digest]
+    status: Mapped[Code]
+    run_id: Mapped[Uuid] = mapped_column(ForeignKey("runs.id"))
+    found_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own name
+
+
+class CaseRowEntry(Base):
+    """One input row of a case. A row is held by one undecided case at most.
+
+    A line is known by file and row for ever; a claim also by payroll's own key, since each
+    month's file holds it again.
+    """
+
+    __tablename__ = "case_rows"
+    __table_args__ = (
+        Index(
+            "uq_case_rows_held",
+            "side",
+            "sha256",
+            "row",
+            unique=True,
+            sqlite_where=_HELD,
+            postgresql_where=_HELD,
+        ),
+        Index(
+            "uq_case_rows_claim",
+            "employer",
+            "claim_id",
+            unique=True,
+            sqlite_where=_HELD_CLAIM,
+            postgresql_where=_HELD_CLAIM,
+        ),
+    )
+
+    case_id: Mapped[Uuid] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    side: Mapped[Code] = mapped_column(primary_key=True)
+    sha256: Mapped[Digest] = mapped_column(primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True)
+    employer: Mapped[Orgnr]
+    claim_id: Mapped[str | None] = mapped_column(String(80))
+    held: Mapped[bool]
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -1,0 +1,34 @@
+"""What people decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rutine.cases.tables.base import Base, Code, Digest, Uuid
+
+
+class DecisionEntry(Base):
+    """One decision, with the person, the evidence and the rules it was made on.
+
+    Comments are free text about a person, so they are encrypted.
+    """
+
+    __tablename__ = "decisions"
+
+    id: Mapped[Uuid] = mapped_column(primary_key=True)
+    case_id: Mapped[Uuid] = mapped_column(ForeignKey("cases.id"), index=True)
+    run_id: Mapped[Uuid] = mapped_column(ForeignKey("runs.id"))
+    evidence_hash: Mapped[Digest]
+    action: Mapped[Code]
+    state: Mapped[Code]
+    comment: Mapped[bytes] = mapped_column(LargeBinary)
+    by_id: Mapped[Code]
+    by_name: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    second_id: Mapped[Code | None]
+    second_name: Mapped[str | None] = mapped_column(Text)
+    second_at: Mapped[datetime | None]
+    second_comment: Mapped[bytes | None] = mapped_column(LargeBinary)

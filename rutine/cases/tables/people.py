@@ -1,0 +1,22 @@
+"""People that cases and settlements are about."""
+
+from __future__ import annotations
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rutine.cases.tables.base import Base, Digest, Uuid
+
+
+class Subject(Base):
+    """One person: national id, name and employee number encrypted, found by keyed lookup.
+
+    Everything else refers to `id`, so the person can be erased while the trail stays.
+    """
+
+    __tablename__ = "subjects"
+
+    id: Mapped[Uuid] = mapped_column(primary_key=True)
+    lookup: Mapped[Digest] = mapped_column(unique=True)
+    employee_lookup: Mapped[Digest | None] = mapped_column(index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

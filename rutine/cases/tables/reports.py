@@ -1,0 +1,46 @@
+"""The ledger of fetched reports."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rutine.cases.tables.base import Base, Code, Digest, Orgnr, Uuid
+
+_COUNTS = text("state NOT IN ('refused', 'duplicate')")
+
+
+class Report(Base):
+    """One settlement report. Its bytes are in the evidence archive under `sha256`.
+
+    The same bytes count once per employer; refused bytes (a login page, say) may recur.
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("source", "report_id"),
+        Index(
+            "uq_reports_bytes",
+            "employer",
+            "sha256",
+            unique=True,
+            sqlite_where=_COUNTS,
+            postgresql_where=_COUNTS,
+        ),
+    )
+
+    id: Mapped[Uuid] = mapped_column(primary_key=True)
+    run_id: Mapped[Uuid] = mapped_column(ForeignKey("runs.id"))
+    source: Mapped[Code]
+    report_id: Mapped[int | None] = mapped_column(BigInteger)
+    employer: Mapped[Orgnr]
+    value_date: Mapped[date | None]
+    total: Mapped[int | None] = mapped_column(BigInteger)
+    account: Mapped[str | None] = mapped_column(String(11))
+    sha256: Mapped[Digest]
+    how: Mapped[Code]
+    fetched_at: Mapped[datetime]
+    state: Mapped[Code]
+    reason: Mapped[Code | None]

@@ -1,0 +1,41 @@
+"""What was settled without a person: groups, and their rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rutine.cases.tables.base import Base, Code, Digest, Orgnr, Uuid
+
+
+class Settlement(Base):
+    """One group of lines and claims that close each other. The benefit is in `sealed`."""
+
+    __tablename__ = "settlements"
+
+    id: Mapped[Uuid] = mapped_column(primary_key=True)
+    run_id: Mapped[Uuid] = mapped_column(ForeignKey("runs.id"), index=True)
+    employer: Mapped[Orgnr]
+    subject_id: Mapped[Uuid] = mapped_column(ForeignKey("subjects.id"))
+    sub_unit: Mapped[Orgnr]
+    pass_name: Mapped[Code]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    rules_sha256: Mapped[Digest]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    settled_at: Mapped[datetime]
+
+
+class SettledRow(Base):
+    """One row that is settled. The keys see to it that none is settled twice."""
+
+    __tablename__ = "settled_rows"
+    __table_args__ = (UniqueConstraint("employer", "claim_id"),)
+
+    side: Mapped[Code] = mapped_column(primary_key=True)
+    sha256: Mapped[Digest] = mapped_column(primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True)
+    settlement_id: Mapped[Uuid] = mapped_column(ForeignKey("settlements.id"), index=True)
+    employer: Mapped[Orgnr]
+    claim_id: Mapped[str | None] = mapped_column(String(80))

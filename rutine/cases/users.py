@@ -1,0 +1,245 @@
+"""Local accounts: argon2id passwords, roles, and a wait that grows with wrong attempts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+from uuid import uuid4
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from rutine.cases import attempts
+from rutine.cases.access import ADMINISTERS, COMMAND_LINE, Actor, UserRole, require
+from rutine.cases.audit import append
+from rutine.cases.canonical import canonical
+from rutine.cases.database import Database
+from rutine.cases.tables import UserAccount, WebSessionRow
+from rutine.core import clock
+from rutine.core.errors import InputError
+
+SHORTEST_PASSWORD: Final = 12
+LONGEST_PASSWORD: Final = 1000
+"""Characters; a longer one is refused before any work is done on it."""
+
+LANGUAGES: Final = frozenset({"nb", "nn", "en"})
+
+_NAME = re.compile(r"[a-z0-9æøå._@-]{2,80}")
+_HASHER = PasswordHasher()  # argon2id with the library's (RFC 9106) parameters
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An account. `name` is what the person signs in with, lower case."""
+
+    user_id: str
+    name: str
+    display_name: str
+    roles: frozenset[UserRole]
+    units: frozenset[str] | None
+    language: str | None
+    enabled: bool
+
+    @property
+    def actor(self) -> Actor:
+        """The person, as decisions and the audit trail know them."""
+        return Actor(f"user:{self.user_id}", self.display_name, self.roles, self.units)
+
+
+def add_user(
+    session: Session,
+    name: str,
+    display_name: str,
+    password: str,
+    roles: Iterable[UserRole],
+    *,
+    actor: Actor,
+    units: Iterable[str] | None = None,
+) -> User:
+    """Make an account.
+
+    Raises:
+        AccessDenied: a person without the administrator role makes it.
+        InputError: `user_exists`, `user_name_invalid`, `password_too_short`,
+            `password_too_long` or `roles_missing`.
+    """
+    _administers(actor)
+    login = name.strip().casefold()
+    if not _NAME.fullmatch(login) or not display_name.strip():
+        raise InputError(
+            "user_name_invalid",
+            "A user name has 2 to 80 letters, digits or . _ @ -, and the person has a name.",
+        )
+    given = sorted(UserRole(role).value for role in roles)
+    if not given:
+        raise InputError("roles_missing", "An account needs at least one role.")
+    hashed = _hashed(password)
+    if find_user(session, login) is not None:
+        raise InputError("user_exists", "There is an account with this name.")
+    account = UserAccount(
+        id=str(uuid4()),
+        name=login,
+        display_name=display_name.strip(),
+        password_hash=hashed,
+        roles=canonical(given),
+        units=None if units is None else canonical(sorted(units)),
+        enabled=True,
+        made_at=clock.now(),
+    )
+    session.add(account)
+    session.flush()
+    append(session, actor, "user_added", data={"user": account.id, "roles": given})
+    return user_of(account)
+
+
+def authenticate(database: Database, name: str, password: str) -> User | None:
+    """The account, when name and password agree; otherwise None, whatever the cause.
+
+    Takes the whole database, not a session: the password is checked (tens of milliseconds)
+    while nothing is locked, and a wrong attempt is stored even though nobody gets in. After
+    five wrong ones in a row the name must wait, longer each time (see `attempts`), whether or
+    not it has an account.
+    """
+    login = name.strip().casefold()
+    lookup = attempts.lookup(database.keys, login)
+    with database.reading() as session:
+        if attempts.blocked(session, lookup):
+            return None
+        account = _account(session, login)
+    right = _agrees(account.password_hash if account else _nobodys_hash(), password)
+    with database.writing() as session:
+        if attempts.blocked(session, lookup):
+            return None  # others, at the same time, used up the attempts
+        account = _account(session, login)
+        if not right or account is None or not account.enabled:
+            if attempts.failed(session, lookup):
+                data = {"user": account.id if account else None}
+                append(session, COMMAND_LINE, "sign_in_blocked", data=data)
+            return None
+        attempts.forget(session, lookup)
+        if _HASHER.check_needs_rehash(account.password_hash):
+            account.password_hash = _HASHER.hash(password)
+        user = user_of(account)
+        append(session, user.actor, "signed_in")
+        return user
+
+
+def find_user(session: Session, name: str) -> User | None:
+    """The account with this name."""
+    account = _account(session, name.strip().casefold())
+    return None if account is None else user_of(account)
+
+
+def list_users(session: Session) -> tuple[User, ...]:
+    """Every account, by name."""
+    return tuple(
+        user_of(account)
+        for account in session.scalars(select(UserAccount).order_by(UserAccount.name))
+    )
+
+
+def set_language(session: Session, user_id: str, language: str) -> None:
+    """Remember the language a person reads in: `nb`, `nn` or `en`.
+
+    Raises:
+        InputError: `language_unknown` or `user_missing`.
+    """
+    if language not in LANGUAGES:
+        raise InputError("language_unknown", "The languages are nb, nn and en.")
+    account = session.get(UserAccount, user_id)
+    if account is None:
+        raise _missing()
+    account.language = language
+
+
+def set_password(session: Session, name: str, password: str, *, actor: Actor) -> None:
+    """Give an account a new password; ends its sessions everywhere.
+
+    Raises:
+        AccessDenied: a person without the administrator role does it to somebody else.
+        InputError: `user_missing`, `password_too_short` or `password_too_long`.
+    """
+    account = _account(session, name.strip().casefold())
+    if account is None or actor.id != user_of(account).actor.id:
+        _administers(actor)
+    if account is None:
+        raise _missing()
+    account.password_hash = _hashed(password)
+    session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == account.id))
+    append(session, actor, "password_set", data={"user": account.id})
+
+
+def disable(session: Session, name: str, *, actor: Actor) -> None:
+    """Close an account and end its sessions; its decisions keep the person's name.
+
+    Raises:
+        AccessDenied: a person without the administrator role does it.
+        InputError: `user_missing`.
+    """
+    _administers(actor)
+    account = _account(session, name.strip().casefold())
+    if account is None:
+        raise _missing()
+    account.enabled = False
+    session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == account.id))
+    append(session, actor, "user_disabled", data={"user": account.id})
+
+
+def user_of(account: UserAccount) -> User:
+    """The account as the rest of the program sees it."""
+    return User(
+        user_id=account.id,
+        name=account.name,
+        display_name=account.display_name,
+        roles=frozenset(UserRole(role) for role in json.loads(account.roles)),
+        units=None if account.units is None else frozenset(json.loads(account.units)),
+        language=account.language,
+        enabled=account.enabled,
+    )
+
+
+def _account(session: Session, login: str) -> UserAccount | None:
+    return session.scalars(select(UserAccount).where(UserAccount.name == login)).one_or_none()
+
+
+def _administers(actor: Actor) -> None:
+    """The command line makes the first account; after that, administrators may too."""
+    if actor != COMMAND_LINE:
+        require(actor, ADMINISTERS)
+
+
+def _hashed(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise InputError(
+            "password_too_short", f"A password has at least {SHORTEST_PASSWORD} characters."
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise InputError(
+            "password_too_long", f"A password has at most {LONGEST_PASSWORD} characters."
+        )
+    return _HASHER.hash(password)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Checked when there is no account, so that the answer takes as long."""
+    return _HASHER.hash("nobody")
+
+
+def _agrees(hashed: str, password: str) -> bool:
+    if len(password) > LONGEST_PASSWORD:
+        return False
+    try:
+        return _HASHER.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _missing() -> InputError:
+    return InputError("user_missing", "There is no account with this name.")

@@ -1,0 +1,230 @@
+"""What the review app and the command line read: frozen, complete, and never printed.
+
+None of these has a `repr` of its own: they hold names, employee numbers and amounts.
+Texts are looked up by code in the reader's language, so there are none here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from rutine.cases.facts import RowFacts
+from rutine.core.differences import Action, Evidence, RowRef
+from rutine.core.identifiers import OrgNr
+from rutine.core.money import Ore
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    """To do: nobody has decided."""
+    WAITING = "waiting"
+    """Decided to wait for somebody (NAV, or missing facts); may be decided again."""
+    APPROVAL = "approval"
+    """One person has proposed; another must approve."""
+    DONE = "done"
+    """Decided by people."""
+    AUTO_CLOSED = "auto_closed"
+    """The cause was gone in newer files, before anybody decided."""
+
+
+UNDECIDED = (CaseStatus.OPEN, CaseStatus.WAITING, CaseStatus.APPROVAL)
+"""Statuses in which a case still holds its rows."""
+
+
+class DecisionState(StrEnum):
+    """What became of a decision."""
+
+    PROPOSED = "proposed"
+    EFFECTIVE = "effective"
+    RETURNED = "returned"
+    """The second person did not agree."""
+    OVERTAKEN = "overtaken"
+    """The evidence changed afterwards, or somebody decided again."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Filters:
+    """Which cases the reader wants; None means any.
+
+    `search` is an employee number or a case number, whole.
+    """
+
+    status: CaseStatus | None = CaseStatus.OPEN
+    reason: str | None = None
+    sub_unit: str | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class QueueRow:
+    """One line of the queue."""
+
+    case_id: str
+    number: int
+    status: CaseStatus
+    kind: str
+    reason: str
+    has_person: bool
+    employee_number: str | None
+    sub_unit: str | None
+    benefit: str | None
+    claimed: Ore
+    paid: Ore
+    suggestion: Action | None
+    reference: str | None
+    found_at: datetime
+    version: int
+
+    @property
+    def difference(self) -> Ore:
+        """Paid less claimed, in øre: negative when NAV paid too little."""
+        return self.paid - self.claimed
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class QueuePage:
+    """One page of the queue, oldest case first. Pages count from 1."""
+
+    rows: tuple[QueueRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Counts:
+    """How much there is, over every case the reader may see.
+
+    `reasons` and `units` count the cases of the status that was asked for.
+    """
+
+    statuses: Mapping[CaseStatus, int]
+    reasons: Mapping[str, int]
+    units: Mapping[str, int]
+
+    @property
+    def to_do(self) -> int:
+        """Cases that wait for a person: open, on hold and for approval."""
+        return sum(self.statuses.get(status, 0) for status in UNDECIDED)
+
+    @property
+    def done(self) -> int:
+        """Cases that people have decided."""
+        return self.statuses.get(CaseStatus.DONE, 0)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SubjectView:
+    """The person a case is about. The national id is not here: see `people.reveal`."""
+
+    subject_id: str
+    name: str | None
+    employee_number: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CaseRow:
+    """One input row of a case: where it stands in which file, and what it says."""
+
+    ref: RowRef
+    claim_id: str | None
+    facts: RowFacts | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DecisionView:
+    """What somebody decided, and who agreed or returned it."""
+
+    decision_id: str
+    action: Action
+    state: DecisionState
+    comment: str
+    by_id: str
+    by_name: str
+    at: datetime
+    second_name: str | None
+    second_at: datetime | None
+    second_comment: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class HistoryEntry:
+    """One thing that happened to a case, oldest first.
+
+    Attributes:
+        action: `created`, `updated`, `reopened`, `auto_closed`, `decided`, `proposed`,
+            `approved`, `returned` or `revealed`.
+        by_name: the person's name; None for the robot.
+        choice: the decision, for the four that are about one.
+        comment: what the person wrote: the comment, or the reason for revealing.
+    """
+
+    at: datetime
+    action: str
+    by_name: str | None
+    choice: Action | None
+    comment: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CaseView:
+    """Everything about one case for the one who reads it.
+
+    Attributes:
+        number: what people call the case; also in the address.
+        version: goes back with the decision; an older one is refused.
+        claims, lines: the first rows of each side, in file order.
+        claim_count, line_count: how many rows each side has in all.
+        permitted: what this reader may decide now; empty for one who only reads.
+        comment_required: decisions that need a comment.
+        second_person_for: decisions that need a second person.
+        proposal: the decision that awaits approval.
+        may_approve, may_return: whether this reader may approve the proposal, or send it back.
+        decision: the last decision that took effect.
+        may_reveal: whether this reader may see the national id, giving a reason.
+        rules: name -> sha256 of the rules of the run that found it last.
+    """
+
+    case_id: str
+    number: int
+    routine: str
+    employer: OrgNr
+    run_id: str
+    kind: str
+    reason: str
+    status: CaseStatus
+    version: int
+    found_at: datetime
+    changed_at: datetime
+    subject: SubjectView | None
+    sub_unit: str | None
+    benefit: str | None
+    claimed: Ore
+    paid: Ore
+    reference: str | None
+    evidence: tuple[Evidence, ...]
+    claims: tuple[CaseRow, ...]
+    lines: tuple[CaseRow, ...]
+    claim_count: int
+    line_count: int
+    suggestion: Action | None
+    permitted: tuple[Action, ...]
+    comment_required: frozenset[Action]
+    second_person_for: frozenset[Action]
+    proposal: DecisionView | None
+    may_approve: bool
+    may_return: bool
+    decision: DecisionView | None
+    may_reveal: bool
+    history: tuple[HistoryEntry, ...]
+    rules: Mapping[str, str]
+
+    @property
+    def difference(self) -> Ore:
+        """Paid less claimed, in øre: negative when NAV paid too little."""
+        return self.paid - self.claimed

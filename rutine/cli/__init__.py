@@ -1,0 +1,24 @@
+"""The command line: what a person types, and the exit code they get.
+
+0: everything settled. 1: cases are waiting for a person. 2: something is wrong, with a sentence
+that says what to do. Each command imports what it needs when it runs, so that `rutine --help`
+loads neither Prefect, pandas nor Playwright.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from rutine.cli.application import application
+from rutine.cli.outcome import report_failure
+from rutine.core.errors import RutineError
+
+
+def main() -> None:
+    """Run the command; a known failure becomes one plain sentence and exit code 2."""
+    try:
+        application()
+    except RutineError as error:
+        sys.exit(report_failure(error))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,50 @@
+"""`rutine check`: is every routine file and format file right, and if not, where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from rutine.cli.outcome import Exit
+from rutine.core.errors import InputError
+from rutine.formats.format_file import load_format
+from rutine.routines.routine_file import load_routine
+from rutine.settings import load_settings
+
+
+def check_mappings(files: list[Path]) -> int:
+    """Check the files given, or every mapping of the project; say each fault with its line."""
+    console = Console(highlight=False, soft_wrap=True)
+    mappings = load_settings().mappings
+    chosen = files or [*mappings.glob("routines/*.yaml"), *mappings.glob("formats/*.yaml")]
+    formats = {p.stem for p in mappings.glob("formats/*.yaml")}
+    faults = 0
+    for path in sorted(chosen):
+        try:
+            said = _faults(path, formats)
+        except InputError as error:
+            said = [str(error)]
+        except OSError as error:
+            said = [f"{path}: {error.strerror}. Give the path of a file that can be read."]
+        for sentence in said:
+            console.print(f"[red]✗[/] {escape(sentence)}")
+        if not said:
+            console.print(f"[green]✓[/] {path}")
+        faults += len(said)
+    return Exit.ERROR if faults else Exit.CLEAN
+
+
+def _faults(path: Path, formats: set[str]) -> list[str]:
+    if path.resolve().parent.name == "formats":
+        load_format(path)
+        return []
+    routine = load_routine(path)
+    return [
+        f"{path}: sources, {record}: there is no format file named {name!r}. "
+        f"There are: {', '.join(sorted(formats))}."
+        for record, names in routine.sources.items()
+        for name in names
+        if name not in formats
+    ]

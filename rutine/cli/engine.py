@@ -1,0 +1,71 @@
+"""Start Prefect inside this process, for one command, with nothing set up beforehand.
+
+The embedded server is most of a run's time, so it is started once and serves every flow that
+the command runs.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from rutine.core.errors import InputError
+from rutine.project import shadowed
+from rutine.settings import Settings
+
+_EMBEDDED = {
+    "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "DO_NOT_TRACK": "1",
+}
+"""What a run without a server of its own needs; anything already set wins."""
+
+
+def prepare(settings: Settings) -> None:
+    """Point Prefect at a home of our own, private to this user, before it is imported."""
+    os.umask(0o077)
+    prefect_home = settings.home_folder / "prefect"
+    prefect_home.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PREFECT_HOME", str(prefect_home))
+    if "PREFECT_API_URL" in os.environ:
+        # A server is there already: use it, and do not start another.
+        os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_ENABLED", "false")
+    for name, value in _EMBEDDED.items():
+        os.environ.setdefault(name, value)
+    os.environ["RUTINE_PROJECT"] = str(settings.project)
+
+
+def load_flow(settings: Settings, routine: str) -> Callable[..., Any]:
+    """Import a routine's flow from the project folder, by its dotted name.
+
+    Raises:
+        InputError: `packages_shadowed` when another distribution's `flows` or `tasks` would be
+            imported, `routine_unknown` when the project has no such flow.
+    """
+    if str(settings.project) not in sys.path:
+        sys.path.insert(0, str(settings.project))
+    other = shadowed(settings.project)
+    if other is not None:
+        raise InputError(
+            "packages_shadowed",
+            f"Python finds another package named {other!r} before this project's.",
+            f"Uninstall the distribution that brings a top-level {other!r}.",
+        )
+    known = sorted(p.stem for p in (settings.project / "flows").glob("[a-z]*.py"))
+    if routine not in known:
+        raise InputError(
+            "routine_unknown",
+            f"There is no routine named {routine!r}.",
+            f"Choose one of: {', '.join(known)}.",
+        )
+    prepare(settings)
+    flow: Callable[..., Any] = getattr(importlib.import_module(f"flows.{routine}"), routine)
+    return flow

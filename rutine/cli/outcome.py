@@ -1,0 +1,27 @@
+"""Exit codes, and how a failure is said."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from rich.console import Console
+from rich.markup import escape
+
+from rutine.core.errors import RutineError
+
+
+class Exit(IntEnum):
+    """What the shell is told."""
+
+    CLEAN = 0
+    OPEN_CASES = 1
+    ERROR = 2
+
+
+def report_failure(error: RutineError) -> int:
+    """Say what is wrong and what to do, without a traceback."""
+    console = Console(stderr=True, highlight=False)
+    console.print(f"[bold red]Error:[/] {escape(error.message)}", soft_wrap=True)
+    if error.remedy:
+        console.print(f"[bold]Do this:[/] {escape(error.remedy)}", soft_wrap=True)
+    return int(error.exit_code)

@@ -1,0 +1,53 @@
+"""`rutine review`: the review app on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.console import Console
+
+from rutine.cases.users import list_users
+from rutine.cli.outcome import Exit
+from rutine.core.errors import InputError
+from rutine.formats.format_file import load_format
+from rutine.formats.format_model import FormatFile
+from rutine.installation import Installation, installation
+from rutine.review import create_app, serve
+
+
+def open_review(port: int | None) -> int:
+    """Serve the app until Ctrl-C.
+
+    Raises:
+        InputError: `no_users`, or a busy port.
+    """
+    console = Console(highlight=False)
+    with installation() as place:
+        with place.database.reading() as session:
+            if not list_users(session):
+                raise InputError(
+                    "no_users",
+                    "Nobody can sign in yet.",
+                    "Make an account: rutine user add NAME --role reviewer",
+                )
+        serve_review(
+            place,
+            port=place.settings.review_port if port is None else port,
+            ready=lambda url: console.print(f"Saksbehandling: [bold]{url}[/]  (Ctrl-C avslutter)"),
+        )
+    return Exit.CLEAN
+
+
+def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]) -> None:
+    """Serve the app on loopback until it is interrupted.
+
+    Raises:
+        InputError: `port_busy`.
+    """
+
+    def formats(name: str) -> FormatFile | None:
+        path = place.settings.mappings / "formats" / f"{name}.yaml"
+        return load_format(path) if path.is_file() else None
+
+    app = create_app(place.database, place.archive, place.keys, formats=formats)
+    serve(app, place.settings.review_host, port, ready)

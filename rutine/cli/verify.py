@@ -1,0 +1,46 @@
+"""`rutine verify`: is what was stored still what was written, and is every row accounted for."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from rutine.cases.accounted import archived_reports, is_settled, lines_with_outcome
+from rutine.cases.audit import verify
+from rutine.cli.outcome import Exit
+from rutine.core.errors import RutineError
+from rutine.installation import installation
+
+
+def verify_all() -> int:
+    """Check the audit chain, the hash of every archived report, and that its rows have ends."""
+    console = Console(highlight=False, soft_wrap=True)
+    faults: list[str] = []
+    with installation() as place:
+        with place.database.reading() as session:
+            problem = verify(session)
+            reports = archived_reports(session)
+            accounted = lines_with_outcome(session)
+        if problem is not None:
+            faults.append(f"audit trail: entry {problem.seq} is not what was written")
+        for entry in reports:
+            name = f"report {entry.report_id or entry.sha256[:12]}"
+            try:
+                data = place.archive.get(entry.sha256)
+            except RutineError as error:
+                faults.append(f"evidence of {name}: {error.message}")
+                continue
+            lines = data.count(b"\r\n")
+            if is_settled(entry) and accounted.get(entry.sha256, 0) != lines:
+                faults.append(
+                    f"{name}: {lines} lines, {accounted.get(entry.sha256, 0)} with an outcome"
+                )
+    for fault in faults:
+        console.print(f"[red]✗[/] {fault}")
+    if faults:
+        console.print("Restore the home from backup and find out who changed it.")
+        return Exit.ERROR
+    console.print(
+        f"[green]✓[/] audit trail whole; {len(reports)} reports as they were fetched; "
+        f"{sum(accounted.values())} lines accounted for"
+    )
+    return Exit.CLEAN

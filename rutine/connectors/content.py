@@ -1,0 +1,129 @@
+"""Whether downloaded bytes are the settlement report that was asked for.
+
+NAV's page saves whatever comes: a sign-in page as .csv, a file cut short, another file. So
+each download is checked before it counts as fetched (nav-reports §5 rule 5). Only bytes are
+looked at; meaning is read later, by `rutine.formats`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from rutine.core.identifiers import AccountNumber, OrgNr
+from rutine.core.money import Ore
+
+FIELDS = 12
+WIDTH_WITHOUT_UNIT = 123
+"""Bytes in a line without its unit number (1-5 digits) and without CRLF (nav-reports §3)."""
+
+_EMPLOYER, _ACCOUNT, _AMOUNT = 1, 6, 9
+_FILE_NAME = re.compile(r"\d{4}-\d{2}-\d{2}_(\d+)\.csv$")
+_ORE = re.compile(rb"\d{10}[- ]")
+_UNIT = re.compile(rb"\d+")
+
+
+class ContentFault(StrEnum):
+    """What is wrong with the bytes. `rutine.connectors.fetch_texts` has the sentences."""
+
+    EMPTY = "empty"
+    LOGIN_PAGE = "login_page"
+    MEDIA_TYPE = "media_type"
+    WRONG_REPORT = "wrong_report"
+    CUT_SHORT = "cut_short"
+    FIELDS = "fields"
+    WIDTH = "width"
+    OTHER_EMPLOYER = "other_employer"
+    SEVERAL_ACCOUNTS = "several_accounts"
+    OTHER_ACCOUNT = "other_account"
+    AMOUNT = "amount"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFinding:
+    """The first fault found and, when it is in a line, the line's number from 1."""
+
+    fault: ContentFault
+    line: int | None = None
+
+
+def check_content(
+    data: bytes,
+    *,
+    employer: OrgNr,
+    report_id: int,
+    media_type: str,
+    file_name: str | None = None,
+    account: AccountNumber | None = None,
+    total: Ore | None = None,
+) -> ContentFinding | None:
+    """The first reason not to accept the bytes as the report, or None.
+
+    Args:
+        data: the file as it came.
+        employer: the employer it was asked for.
+        report_id: the report it was asked for.
+        media_type: of the answer, without parameters.
+        file_name: from the answer; older names hold no report id and say nothing.
+        account: the account in the report's metadata, None where the source has none.
+        total: the report's total in its metadata, None where the source has none.
+    """
+    envelope = _check_envelope(data, report_id, media_type, file_name)
+    if envelope is not None:
+        return ContentFinding(envelope)
+    lines = [line.split(b";") for line in data[:-2].split(b"\r\n")]
+    for number, fields in enumerate(lines, start=1):
+        fault = _check_line(fields, employer)
+        if fault is not None:
+            return ContentFinding(fault, number)
+    accounts = [fields[_ACCOUNT] for fields in lines]
+    for number, (before, after) in enumerate(pairwise(accounts), start=2):
+        if before != after:
+            return ContentFinding(ContentFault.SEVERAL_ACCOUNTS, number)
+    if account is not None and accounts[0] != account.reveal().encode():
+        return ContentFinding(ContentFault.OTHER_ACCOUNT)
+    if total is not None and sum(_ore(fields[_AMOUNT]) for fields in lines) != total:
+        return ContentFinding(ContentFault.TOTAL)
+    return None
+
+
+def _check_envelope(
+    data: bytes, report_id: int, media_type: str, file_name: str | None
+) -> ContentFault | None:
+    """Faults that concern the file as a whole."""
+    if not data:
+        return ContentFault.EMPTY
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return ContentFault.LOGIN_PAGE
+    if media_type != "text/csv":
+        return ContentFault.MEDIA_TYPE
+    named = _FILE_NAME.search(file_name or "")
+    if named is not None and int(named[1]) != report_id:
+        return ContentFault.WRONG_REPORT
+    if not data.endswith(b"\r\n"):
+        return ContentFault.CUT_SHORT
+    return None
+
+
+def _check_line(fields: list[bytes], employer: OrgNr) -> ContentFault | None:
+    """Faults of one line."""
+    if len(fields) != FIELDS:
+        return ContentFault.FIELDS
+    unit = fields[0]
+    width = sum(map(len, fields)) + FIELDS - 1 - len(unit)
+    if width != WIDTH_WITHOUT_UNIT or not _UNIT.fullmatch(unit):
+        return ContentFault.WIDTH
+    if fields[_EMPLOYER] != employer.reveal().encode():
+        return ContentFault.OTHER_EMPLOYER
+    if not _ORE.fullmatch(fields[_AMOUNT]):
+        return ContentFault.AMOUNT
+    return None
+
+
+def _ore(field: bytes) -> int:
+    """Øre from ten digits and a sign *after* them."""
+    amount = int(field[:-1])
+    return -amount if field.endswith(b"-") else amount

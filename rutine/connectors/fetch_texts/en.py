@@ -1,0 +1,157 @@
+"""English: reasons as (what it means, what to do), refused files, progress."""
+
+REASONS: dict[str, tuple[str, str]] = {
+    "sign_in_failed": (
+        "The robot did not get in: signing in was not completed.",
+        "Sign in yourself and see whether ID-porten works. Then start the fetch again.",
+    ),
+    "session_ended": (
+        "The session at NAV ended before everything was fetched. What was fetched is kept.",
+        "Start the fetch again. Only what is missing will be fetched.",
+    ),
+    "portal_unreachable": (
+        "NAV's page does not answer.",
+        "Check the network connection, and try again later.",
+    ),
+    "browser_stopped": (
+        "The browser stopped on the way. What was fetched is kept.",
+        "Start the fetch again. If it happens again, run `rutine doctor`.",
+    ),
+    "page_slow": (
+        "NAV's page did not finish loading in time.",
+        "Try again later. If it happens often, raise the waiting time in the settings.",
+    ),
+    "page_changed": (
+        "NAV's page looks different from what the robot knows. It does not guess.",
+        "Fetch the report by hand this time, and tell IT: the texts must be updated.",
+    ),
+    "no_companies": (
+        (
+            "NAV showed no companies. The right may be missing, or Altinn's access service may be "
+            "down. The two look alike."
+        ),
+        (
+            "Check in Altinn that the person has the right to settlement reports at the top level. "
+            "If so, try again later."
+        ),
+    ),
+    "company_lookup_failed": (
+        "NAV could not fetch the list of companies.",
+        "Try again later. If it lasts more than a day, contact NAV.",
+    ),
+    "no_access_or_outage": (
+        (
+            "NAV gave no reports for the employer. Access may be missing, or NAV may be down. NAV "
+            "shows the same text for both."
+        ),
+        (
+            "Open the page yourself. If others with the same right see the reports, access is "
+            "missing. Otherwise try again later."
+        ),
+    ),
+    "other_employer_shown": (
+        "NAV's page showed another employer than the one asked for. Nothing was fetched there.",
+        "Start the fetch again. If it happens again, tell IT.",
+    ),
+    "known_report_missing": (
+        "A report that we fetched before is no longer in NAV's list. New ones may be missing too.",
+        "Check the access, and see on NAV's page whether the list is whole. Try again later.",
+    ),
+    "no_reports": (
+        "NAV showed an empty list. We cannot know whether it is empty or something is hidden.",
+        "See on NAV's page whether the employer has reports, and check the access.",
+    ),
+    "no_known_report": (
+        (
+            "NAV showed reports, but none for the period, and we have no earlier report to check "
+            "the list against."
+        ),
+        (
+            "See on NAV's page whether that is right. After the first successful fetch this is "
+            "checked by itself."
+        ),
+    ),
+    "dialog_without_report": (
+        "The inbox has a message about a report that is not in NAV's list.",
+        (
+            "Open the message in Altinn and see whether its link works. Try again later, and "
+            "otherwise contact NAV."
+        ),
+    ),
+    "dialog_link_elsewhere": (
+        "A message in the inbox links to another site than NAV. The robot did not follow it.",
+        "Do not open the link. Tell IT: it may be an attempt at fraud.",
+    ),
+    "report_refused": (
+        "A downloaded file was not the report it should be. The file is put aside.",
+        "Fetch the report again. If it is still wrong, download it by hand and compare.",
+    ),
+    "download_failed": (
+        "NAV did not deliver one of the reports.",
+        "Start the fetch again. What has been fetched is not fetched again.",
+    ),
+    "inbox_unreachable": (
+        "Altinn's inbox does not answer. The reports were looked up directly on NAV's page.",
+        "Nothing needs to be done if the reports were fetched.",
+    ),
+    "inbox_error": (
+        "Altinn's inbox could not show its messages. The reports were looked up on NAV's page.",
+        "Nothing needs to be done if the reports were fetched.",
+    ),
+    "inbox_slow": (
+        "Altinn's inbox did not finish loading. The reports were looked up on NAV's page.",
+        "Nothing needs to be done if the reports were fetched.",
+    ),
+    "inbox_empty": (
+        (
+            "The inbox showed no messages about settlement reports. The reports were looked up on "
+            "NAV's page."
+        ),
+        "If it happens every time, check whether the person has access to the messages in Altinn.",
+    ),
+    "party_not_offered": (
+        "The person cannot choose the employer in Altinn's inbox.",
+        "Check the person's rights in Altinn.",
+    ),
+    "dialog_gone": (
+        "A message was in the inbox but could not be opened.",
+        "Nothing needs to be done if the report was fetched.",
+    ),
+    "dialog_link_missing": (
+        "A message in the inbox had no link to NAV's page.",
+        "Nothing needs to be done if the report was fetched. If it happens often, tell IT.",
+    ),
+    "report_unknown": (
+        "The link in a message led to a report that NAV would not show.",
+        "Nothing needs to be done if the report was fetched from the list.",
+    ),
+    "company_not_listed": (
+        "The employer was not in NAV's list of companies, but its page could be opened.",
+        "It is so when the person has the right on a sub-unit only. That is fine.",
+    ),
+}
+
+LINE = "line"
+
+CONTENT: dict[str, str] = {
+    "empty": "The file is empty.",
+    "login_page": "The file is a web page (probably signing in), not a report.",
+    "media_type": "The answer is not marked as CSV.",
+    "wrong_report": "The file name belongs to another report.",
+    "cut_short": "The file ends in the middle of a line.",
+    "fields": "A line does not have 12 fields.",
+    "width": "A line has the wrong length.",
+    "other_employer": "A line concerns another employer.",
+    "several_accounts": "The lines have several account numbers.",
+    "other_account": "The account number is not the report's.",
+    "amount": "A line has an amount that cannot be read.",
+    "total": "The lines sum to another total than NAV shows.",
+}
+
+PROGRESS: dict[str, str] = {
+    "inbox": "The inbox shows {number} messages about settlement reports",
+    "reports": "NAV's page shows {number} reports",
+    "new": "{number} reports are new",
+    "report": "Report {number} is fetched and checked",
+    "refused": "Report {number} was not accepted",
+}

@@ -1,0 +1,157 @@
+"""Bokmål: reasons as (what it means, what to do), refused files, progress."""
+
+REASONS: dict[str, tuple[str, str]] = {
+    "sign_in_failed": (
+        "Roboten kom ikke inn: innloggingen ble ikke fullført.",
+        "Logg inn selv og se om ID-porten virker. Start så hentingen på nytt.",
+    ),
+    "session_ended": (
+        "Innloggingen hos NAV gikk ut før alt var hentet. Det som ble hentet, er tatt vare på.",
+        "Start hentingen på nytt. Bare det som mangler, blir hentet.",
+    ),
+    "portal_unreachable": (
+        "NAVs side svarer ikke.",
+        "Kontroller nettforbindelsen, og prøv igjen senere.",
+    ),
+    "browser_stopped": (
+        "Nettleseren stoppet underveis. Det som ble hentet, er tatt vare på.",
+        "Start hentingen på nytt. Skjer det igjen, kjør `rutine doctor`.",
+    ),
+    "page_slow": (
+        "NAVs side ble ikke ferdig lastet i tide.",
+        "Prøv igjen senere. Skjer det ofte, sett opp ventetiden i innstillingene.",
+    ),
+    "page_changed": (
+        "NAVs side ser annerledes ut enn roboten kjenner den. Den gjetter ikke.",
+        "Hent rapporten for hånd denne gangen, og meld fra til IT: tekstene må oppdateres.",
+    ),
+    "no_companies": (
+        (
+            "NAV viste ingen virksomheter. Det kan være manglende rettighet, eller at Altinns "
+            "tilgangstjeneste er nede. De to ser like ut."
+        ),
+        (
+            "Kontroller i Altinn at personen har rettigheten til oppgjørsrapporter på øverste "
+            "nivå. Er den i orden, prøv igjen senere."
+        ),
+    ),
+    "company_lookup_failed": (
+        "NAV fikk ikke hentet listen over virksomheter.",
+        "Prøv igjen senere. Varer det over en dag, ta kontakt med NAV.",
+    ),
+    "no_access_or_outage": (
+        (
+            "NAV ga ingen rapporter for virksomheten. Det kan være manglende tilgang eller en "
+            "driftsfeil. NAV viser samme tekst for begge."
+        ),
+        (
+            "Åpne siden selv. Får andre med samme rettighet se rapportene, er det tilgangen. "
+            "Ellers prøv igjen senere."
+        ),
+    ),
+    "other_employer_shown": (
+        "NAVs side viste en annen virksomhet enn den vi ba om. Ingenting ble hentet derfra.",
+        "Start hentingen på nytt. Skjer det igjen, meld fra til IT.",
+    ),
+    "known_report_missing": (
+        "En rapport vi har hentet før, står ikke lenger i NAVs liste. Da kan også nye mangle.",
+        "Kontroller tilgangen, og se på NAVs side om listen er hel. Prøv igjen senere.",
+    ),
+    "no_reports": (
+        "NAV viste en tom liste. Vi kan ikke vite om det er tomt eller om noe er skjult.",
+        "Se på NAVs side om virksomheten har rapporter, og kontroller tilgangen.",
+    ),
+    "no_known_report": (
+        (
+            "NAV viste rapporter, men ingen for perioden, og vi har ingen tidligere rapport å "
+            "kontrollere listen mot."
+        ),
+        (
+            "Se på NAVs side om det stemmer. Etter første vellykkede henting blir dette "
+            "kontrollert av seg selv."
+        ),
+    ),
+    "dialog_without_report": (
+        "Innboksen har en melding om en rapport som ikke står i NAVs liste.",
+        (
+            "Åpne meldingen i Altinn og se om lenken virker. Prøv igjen senere, og ta ellers "
+            "kontakt med NAV."
+        ),
+    ),
+    "dialog_link_elsewhere": (
+        "En melding i innboksen lenker til et annet sted enn NAV. Roboten fulgte den ikke.",
+        "Ikke åpne lenken. Meld fra til IT: det kan være et forsøk på svindel.",
+    ),
+    "report_refused": (
+        "En nedlastet fil var ikke den rapporten den skulle være. Filen er lagt til side.",
+        "Hent rapporten på nytt. Er den fortsatt feil, last den ned for hånd og sammenlign.",
+    ),
+    "download_failed": (
+        "NAV leverte ikke en av rapportene.",
+        "Start hentingen på nytt. Det som er hentet, blir ikke hentet igjen.",
+    ),
+    "inbox_unreachable": (
+        "Altinns innboks svarer ikke. Rapportene ble lett opp direkte på NAVs side.",
+        "Du trenger ikke gjøre noe hvis rapportene er hentet.",
+    ),
+    "inbox_error": (
+        "Altinns innboks fikk ikke vist meldingene. Rapportene ble lett opp på NAVs side.",
+        "Du trenger ikke gjøre noe hvis rapportene er hentet.",
+    ),
+    "inbox_slow": (
+        "Altinns innboks ble ikke ferdig lastet. Rapportene ble lett opp på NAVs side.",
+        "Du trenger ikke gjøre noe hvis rapportene er hentet.",
+    ),
+    "inbox_empty": (
+        (
+            "Innboksen viste ingen meldinger om oppgjørsrapporter. Rapportene ble lett opp på NAVs "
+            "side."
+        ),
+        "Skjer det hver gang, kontroller om personen har tilgang til meldingene i Altinn.",
+    ),
+    "party_not_offered": (
+        "Personen kan ikke velge virksomheten i Altinns innboks.",
+        "Kontroller personens rettigheter i Altinn.",
+    ),
+    "dialog_gone": (
+        "En melding sto i innboksen, men lot seg ikke åpne.",
+        "Du trenger ikke gjøre noe hvis rapporten er hentet.",
+    ),
+    "dialog_link_missing": (
+        "En melding i innboksen manglet lenken til NAVs side.",
+        "Du trenger ikke gjøre noe hvis rapporten er hentet. Skjer det ofte, meld fra til IT.",
+    ),
+    "report_unknown": (
+        "Lenken i en melding førte til en rapport som NAV ikke ville vise.",
+        "Du trenger ikke gjøre noe hvis rapporten er hentet fra listen.",
+    ),
+    "company_not_listed": (
+        "Virksomheten sto ikke i NAVs liste over virksomheter, men siden dens lot seg åpne.",
+        "Slik er det når personen bare har rettighet på en underenhet. Det går bra.",
+    ),
+}
+
+LINE = "linje"
+
+CONTENT: dict[str, str] = {
+    "empty": "Filen er tom.",
+    "login_page": "Filen er en nettside (trolig innlogging), ikke en rapport.",
+    "media_type": "Svaret er ikke merket som CSV.",
+    "wrong_report": "Filnavnet hører til en annen rapport.",
+    "cut_short": "Filen slutter midt i en linje.",
+    "fields": "En linje har ikke 12 felter.",
+    "width": "En linje har feil lengde.",
+    "other_employer": "En linje gjelder en annen arbeidsgiver.",
+    "several_accounts": "Linjene har flere kontonumre.",
+    "other_account": "Kontonummeret er et annet enn rapportens.",
+    "amount": "En linje har et beløp som ikke kan leses.",
+    "total": "Summen av linjene er en annen enn totalbeløpet NAV viser.",
+}
+
+PROGRESS: dict[str, str] = {
+    "inbox": "Innboksen viser {number} meldinger om oppgjørsrapporter",
+    "reports": "NAVs side viser {number} rapporter",
+    "new": "{number} rapporter er nye",
+    "report": "Rapport {number} er hentet og kontrollert",
+    "refused": "Rapport {number} ble ikke godtatt",
+}

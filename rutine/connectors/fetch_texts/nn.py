@@ -1,0 +1,154 @@
+"""Nynorsk: reasons as (what it means, what to do), refused files, progress."""
+
+REASONS: dict[str, tuple[str, str]] = {
+    "sign_in_failed": (
+        "Roboten kom ikkje inn: innlogginga vart ikkje fullført.",
+        "Logg inn sjølv og sjå om ID-porten verkar. Start så hentinga på nytt.",
+    ),
+    "session_ended": (
+        "Innlogginga hos NAV gjekk ut før alt var henta. Det som vart henta, er teke vare på.",
+        "Start hentinga på nytt. Berre det som manglar, blir henta.",
+    ),
+    "portal_unreachable": (
+        "Sida til NAV svarar ikkje.",
+        "Kontroller nettsambandet, og prøv igjen seinare.",
+    ),
+    "browser_stopped": (
+        "Nettlesaren stoppa undervegs. Det som vart henta, er teke vare på.",
+        "Start hentinga på nytt. Skjer det igjen, køyr `rutine doctor`.",
+    ),
+    "page_slow": (
+        "Sida til NAV vart ikkje ferdig lasta i tide.",
+        "Prøv igjen seinare. Skjer det ofte, set opp ventetida i innstillingane.",
+    ),
+    "page_changed": (
+        "Sida til NAV ser annleis ut enn roboten kjenner ho. Han gissar ikkje.",
+        "Hent rapporten for hand denne gongen, og meld frå til IT: tekstane må oppdaterast.",
+    ),
+    "no_companies": (
+        (
+            "NAV viste ingen verksemder. Det kan vere manglande rett, eller at tilgangstenesta til "
+            "Altinn er nede. Dei to ser like ut."
+        ),
+        (
+            "Kontroller i Altinn at personen har retten til oppgjersrapportar på øvste nivå. "
+            "Er den i orden, prøv igjen seinare."
+        ),
+    ),
+    "company_lookup_failed": (
+        "NAV fekk ikkje henta lista over verksemder.",
+        "Prøv igjen seinare. Varer det over ein dag, ta kontakt med NAV.",
+    ),
+    "no_access_or_outage": (
+        (
+            "NAV gav ingen rapportar for verksemda. Det kan vere manglande tilgang eller ein "
+            "driftsfeil. NAV viser same tekst for begge."
+        ),
+        (
+            "Opne sida sjølv. Får andre med same rett sjå rapportane, er det tilgangen. "
+            "Elles prøv igjen seinare."
+        ),
+    ),
+    "other_employer_shown": (
+        "Sida til NAV viste ei anna verksemd enn den vi bad om. Ingenting vart henta derifrå.",
+        "Start hentinga på nytt. Skjer det igjen, meld frå til IT.",
+    ),
+    "known_report_missing": (
+        "Ein rapport vi har henta før, står ikkje lenger i lista til NAV. Då kan nye òg mangle.",
+        "Kontroller tilgangen, og sjå på sida til NAV om lista er heil. Prøv igjen seinare.",
+    ),
+    "no_reports": (
+        "NAV viste ei tom liste. Vi kan ikkje vite om det er tomt eller om noko er skjult.",
+        "Sjå på sida til NAV om verksemda har rapportar, og kontroller tilgangen.",
+    ),
+    "no_known_report": (
+        (
+            "NAV viste rapportar, men ingen for perioden, og vi har ingen tidlegare rapport å "
+            "kontrollere lista mot."
+        ),
+        (
+            "Sjå på sida til NAV om det stemmer. Etter første vellukka henting blir dette "
+            "kontrollert av seg sjølv."
+        ),
+    ),
+    "dialog_without_report": (
+        "Innboksen har ei melding om ein rapport som ikkje står i lista til NAV.",
+        (
+            "Opne meldinga i Altinn og sjå om lenkja verkar. Prøv igjen seinare, og ta elles "
+            "kontakt med NAV."
+        ),
+    ),
+    "dialog_link_elsewhere": (
+        "Ei melding i innboksen har ei lenkje som ikkje går til NAV. Roboten følgde henne ikkje.",
+        "Ikkje opne lenkja. Meld frå til IT: det kan vere eit forsøk på svindel.",
+    ),
+    "report_refused": (
+        "Ei nedlasta fil var ikkje den rapporten ho skulle vere. Fila er lagd til sides.",
+        "Hent rapporten på nytt. Er han framleis feil, last han ned for hand og samanlikn.",
+    ),
+    "download_failed": (
+        "NAV leverte ikkje ein av rapportane.",
+        "Start hentinga på nytt. Det som er henta, blir ikkje henta igjen.",
+    ),
+    "inbox_unreachable": (
+        "Innboksen i Altinn svarar ikkje. Rapportane vart leita opp direkte på sida til NAV.",
+        "Du treng ikkje gjere noko om rapportane er henta.",
+    ),
+    "inbox_error": (
+        "Innboksen i Altinn fekk ikkje vist meldingane. Rapportane vart leita opp hos NAV.",
+        "Du treng ikkje gjere noko om rapportane er henta.",
+    ),
+    "inbox_slow": (
+        "Innboksen i Altinn vart ikkje ferdig lasta. Rapportane vart leita opp hos NAV.",
+        "Du treng ikkje gjere noko om rapportane er henta.",
+    ),
+    "inbox_empty": (
+        "Innboksen viste ingen meldingar om oppgjersrapportar. Rapportane vart leita opp hos NAV.",
+        "Skjer det kvar gong, kontroller om personen har tilgang til meldingane i Altinn.",
+    ),
+    "party_not_offered": (
+        "Personen kan ikkje velje verksemda i innboksen i Altinn.",
+        "Kontroller rettane til personen i Altinn.",
+    ),
+    "dialog_gone": (
+        "Ei melding stod i innboksen, men lét seg ikkje opne.",
+        "Du treng ikkje gjere noko om rapporten er henta.",
+    ),
+    "dialog_link_missing": (
+        "Ei melding i innboksen mangla lenkja til sida hos NAV.",
+        "Du treng ikkje gjere noko om rapporten er henta. Skjer det ofte, meld frå til IT.",
+    ),
+    "report_unknown": (
+        "Lenkja i ei melding førte til ein rapport som NAV ikkje ville vise.",
+        "Du treng ikkje gjere noko om rapporten er henta frå lista.",
+    ),
+    "company_not_listed": (
+        "Verksemda stod ikkje i lista over verksemder hos NAV, men sida hennar lét seg opne.",
+        "Slik er det når personen berre har rett på ei undereining. Det går bra.",
+    ),
+}
+
+LINE = "linje"
+
+CONTENT: dict[str, str] = {
+    "empty": "Fila er tom.",
+    "login_page": "Fila er ei nettside (truleg innlogging), ikkje ein rapport.",
+    "media_type": "Svaret er ikkje merkt som CSV.",
+    "wrong_report": "Filnamnet høyrer til ein annan rapport.",
+    "cut_short": "Fila sluttar midt i ei linje.",
+    "fields": "Ei linje har ikkje 12 felt.",
+    "width": "Ei linje har feil lengd.",
+    "other_employer": "Ei linje gjeld ein annan arbeidsgivar.",
+    "several_accounts": "Linjene har fleire kontonummer.",
+    "other_account": "Kontonummeret er eit anna enn det rapporten har.",
+    "amount": "Ei linje har eit beløp som ikkje kan lesast.",
+    "total": "Summen av linjene er ein annan enn totalbeløpet NAV viser.",
+}
+
+PROGRESS: dict[str, str] = {
+    "inbox": "Innboksen viser {number} meldingar om oppgjersrapportar",
+    "reports": "Sida til NAV viser {number} rapportar",
+    "new": "{number} rapportar er nye",
+    "report": "Rapport {number} er henta og kontrollert",
+    "refused": "Rapport {number} vart ikkje godteken",
+}

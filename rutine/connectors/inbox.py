@@ -1,0 +1,144 @@
+"""The robot in Altinn's inbox: sign in, list NAV's messages of one employer, find a link.
+
+The inbox is a nudge and a check. NAV's own page decides which reports there are: a report
+can exist without a message, and an empty inbox is also what no access looks like.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from playwright.sync_api import Page, TimeoutError  # noqa: A004 - its own name
+
+from rutine.connectors import portal_texts as texts
+from rutine.connectors.fetch_reasons import FetchReason
+from rutine.connectors.sign_in import SignIn, reach
+from rutine.connectors.waiting import Limits, PortalError, first_of, go, same_site
+from rutine.core.identifiers import OrgNr
+
+_MOST_PAGES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """One message about a settlement report."""
+
+    path: str
+    value_date: date
+
+
+class Inbox:
+    """Altinn's inbox in one browser page."""
+
+    def __init__(self, page: Page, base: str, nav: str, limits: Limits) -> None:
+        self._page = page
+        self._base = base
+        self._nav = nav
+        self._limits = limits
+
+    def sign_in(self, person: SignIn | None) -> None:
+        """Sign in through the inbox's own login address.
+
+        Raises:
+            PortalError: SIGN_IN_FAILED, INBOX_SLOW or INBOX_UNREACHABLE.
+        """
+        self._open(texts.INBOX_LOGIN, person)
+
+    def dialogs(self, employer: OrgNr) -> tuple[Dialog, ...]:
+        """Every message about the employer's refund settlement reports, newest first.
+
+        Raises:
+            PortalError: why they could not be seen; all such reasons are notes.
+        """
+        party = texts.PARTY.format(orgnr=employer.reveal())
+        query = urlencode({"party": party, "service": texts.SERVICE}, safe=":")
+        self._open(f"/?{query}")
+        page = self._page
+        rows = page.locator(texts.INBOX_ROW)
+        shown = first_of(
+            {
+                "error": page.get_by_text(texts.INBOX_ERROR),
+                "empty": page.get_by_text(texts.INBOX_EMPTY),
+                "rows": rows,
+            },
+            self._limits,
+        )
+        if shown is None:
+            raise PortalError(FetchReason.INBOX_SLOW)
+        if shown == "error":
+            raise PortalError(FetchReason.INBOX_ERROR)
+        # A party the person can't act for is silently exchanged for the person.
+        if parse_qs(urlsplit(page.url).query).get("party") != [party]:
+            raise PortalError(FetchReason.PARTY_NOT_OFFERED)
+        if shown == "empty":
+            raise PortalError(FetchReason.INBOX_EMPTY)
+        self._show_all()
+        links: list[list[str]] = rows.evaluate_all(
+            "links => links.map(link => [link.getAttribute('href'), link.innerText.trim()])"
+        )
+        found = ((path, texts.DIALOG_TITLE.fullmatch(title)) for path, title in links)
+        return tuple(
+            Dialog(path, datetime.strptime(title[1], "%d.%m.%Y").date())  # noqa: DTZ007 - a day
+            for path, title in found
+            if title is not None
+        )
+
+    def report_id(self, dialog: Dialog) -> int:
+        """Open the message and read which report its link leads to.
+
+        Raises:
+            PortalError: DIALOG_GONE, DIALOG_LINK_MISSING, DIALOG_LINK_ELSEWHERE or INBOX_SLOW.
+        """
+        self._open(dialog.path)
+        page = self._page
+        shown = first_of(
+            {
+                "gone": page.get_by_role("heading", name=texts.DIALOG_GONE),
+                "dialog": page.locator(texts.DIALOG),
+            },
+            self._limits,
+        )
+        if shown != "dialog":
+            raise PortalError(
+                FetchReason.DIALOG_GONE if shown == "gone" else FetchReason.INBOX_SLOW
+            )
+        link = page.get_by_role("link", name=texts.DIALOG_LINK, exact=True).first
+        if not link.is_visible():
+            raise PortalError(FetchReason.DIALOG_LINK_MISSING, "DIALOG_LINK")
+        target = link.get_attribute("href") or ""
+        leads_to = texts.NAV_REPORT_PATH.fullmatch(urlsplit(target).path)
+        if leads_to is None or not same_site(target, self._nav):
+            raise PortalError(FetchReason.DIALOG_LINK_ELSEWHERE)
+        return int(leads_to[1])
+
+    def _open(self, path: str, person: SignIn | None = None) -> None:
+        """Open a path of the inbox, calling failures by the inbox's names."""
+        try:
+            if person is None:
+                go(self._page, f"{self._base}{path}", self._limits)
+            else:
+                reach(self._page, f"{self._base}{path}", person, self._limits)
+        except PortalError as error:
+            reason = {
+                FetchReason.PAGE_SLOW: FetchReason.INBOX_SLOW,
+                FetchReason.PORTAL_UNREACHABLE: FetchReason.INBOX_UNREACHABLE,
+            }.get(error.reason, error.reason)
+            raise PortalError(reason, error.detail) from None
+
+    def _show_all(self) -> None:
+        """Press "more" until every message is in the page."""
+        rows = self._page.locator(texts.INBOX_ROW)
+        more = self._page.get_by_role("button", name=texts.INBOX_MORE)
+        for _ in range(_MOST_PAGES):
+            if not more.is_visible():
+                return
+            shown = rows.count()
+            try:
+                # A key press reaches the button even where a banner lies over the page.
+                more.press("Enter", timeout=self._limits.page_ms)
+                rows.nth(shown).wait_for(timeout=self._limits.page_ms)
+            except TimeoutError:
+                raise PortalError(FetchReason.INBOX_SLOW, "INBOX_MORE") from None
+        raise PortalError(FetchReason.INBOX_SLOW, "INBOX_MORE")

@@ -1,0 +1,182 @@
+"""A format file: what each field of a file means, as a process consultant writes it.
+
+The keys' descriptions below are what the reference page and the editor's help show.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+FieldType = Literal["text", "code", "fnr", "orgnr", "account", "integer", "kroner", "ore", "day"]
+DateFormat = Literal["yyyyMMdd", "yyyy-MM-dd", "dd.MM.yyyy", "dd/MM/yyyy", "ddMMyyyy"]
+DATE_FORMATS: tuple[str, ...] = get_args(DateFormat)
+Encoding = Literal["utf-8", "windows-1252", "iso-8859-1"]
+_Word = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class FileField(_Part):
+    """One field of the file: where it stands, how it is written, and what it becomes."""
+
+    heading: _Word = Field(
+        description="The file's own name for the field. Where the file has a header, exactly the "
+        "heading (upper or lower case and extra spaces don't matter); otherwise a name for people."
+    )
+    into: _Word | None = Field(
+        default=None,
+        description="The record's field that this one becomes. Left out for a field that is only "
+        "checked.",
+    )
+    type: FieldType = Field(
+        default="text",
+        description="How the value is written: text; code (capital letters and digits); fnr, "
+        "orgnr or account (with their control digits); integer; kroner (1 234,50); ore (whole "
+        "øre); day (see date_format).",
+    )
+    column: int | None = Field(
+        default=None,
+        ge=1,
+        description="The field's number, from 1, in a delimited file without a header.",
+    )
+    position: int | None = Field(
+        default=None,
+        ge=1,
+        description="The first character's place, from 1, in a file of fixed positions.",
+    )
+    width: int | None = Field(
+        default=None,
+        ge=1,
+        le=500,
+        description="The exact number of characters. Text is padded with spaces to it.",
+    )
+    same_width_in_file: bool = Field(
+        default=False,
+        description="yes when the width may be any, but must be the same on every line.",
+    )
+    same_in_file: bool = Field(
+        default=False, description="yes when every line of one file must hold the same value."
+    )
+    required: bool = Field(
+        default=True, description="no when the value may be missing. Only where the record allows."
+    )
+    missing: tuple[str, ...] = Field(
+        default=(),
+        description="What the file writes for a missing value, such as '00000000'. An empty cell "
+        "is always missing.",
+    )
+    default: str | None = Field(
+        default=None,
+        description="The value, written as the file would write it, that stands for a missing one.",
+    )
+    constant: str | None = Field(
+        default=None, description="The one text that the field always holds."
+    )
+    date_format: DateFormat | None = Field(
+        default=None, description="How a day is written: y, M and d are its digits."
+    )
+    decimal: Literal[",", "."] = Field(
+        default=",",
+        description="The decimal separator of this column of kroner; never guessed cell by cell.",
+    )
+    thousands: Literal["space", ".", ",", "'", "none"] = Field(
+        default="space",
+        description="What may stand between groups of three digits. A space is any kind of space.",
+    )
+    sign: Literal["leading", "trailing"] = Field(
+        default="leading",
+        description="Where a minus stands. A trailing sign is always one character: '-' or space.",
+    )
+    minimum: int | None = Field(default=None, description="The lowest integer allowed.")
+    maximum: int | None = Field(default=None, description="The highest integer allowed.")
+    ignore: str = Field(
+        default="", description="Characters to take out before reading, such as ' ' or '%'."
+    )
+    words: dict[str, str] = Field(
+        default_factory=dict,
+        description="The file's own words and the value that each becomes, such as "
+        "'Sykepenger': '4'. Upper and lower case are the same.",
+    )
+    other_words: Literal["refuse", "keep"] = Field(
+        default="refuse",
+        description="What happens to a word that is not among words: refuse makes it a fault, "
+        "keep lets it through as it is.",
+    )
+
+
+class DayOrder(_Part):
+    """Two days of a row that must not be reversed."""
+
+    first: _Word = Field(description="The record's field that holds the first day.")
+    last: _Word = Field(description="The record's field that holds the last day.")
+
+
+class FormatFile(_Part):
+    """How one kind of file is read into one kind of record."""
+
+    format: _Word = Field(description="The format's name; the same as the file's name.")
+    title: _Word = Field(description="What people call the file.")
+    source: _Word = Field(description="Where the description of the file comes from.")
+    checked: date = Field(description="The day the description was last held against its source.")
+    record: _Word = Field(description="The kind of record that each row becomes.")
+    kind: Literal["fixed", "delimited", "xlsx"] = Field(
+        description="fixed: every field at its own positions; delimited: fields between "
+        "delimiters; xlsx: a sheet of a workbook."
+    )
+    encoding: Encoding = Field(
+        default="utf-8",
+        description="How letters are stored. utf-8 is read with or without its mark (BOM).",
+    )
+    delimiter: Literal[";", ",", "\t", "|"] = Field(
+        default=";", description="The character between fields of a delimited file."
+    )
+    quotes: bool = Field(
+        default=True, description='no when " is an ordinary character and never quotes a field.'
+    )
+    line_ending: Literal["crlf", "any"] = Field(
+        default="any",
+        description="crlf demands CR LF after every line, also the last: a line without it was "
+        "cut short.",
+    )
+    header: bool = Field(
+        default=True,
+        description="Whether a row of headings stands above the rows. Columns are then found by "
+        "heading, in any order, and other columns are left alone.",
+    )
+    sheet: _Word | None = Field(
+        default=None, description="The sheet's name in a workbook; the first sheet if left out."
+    )
+    fields: tuple[FileField, ...] = Field(min_length=1, description="The file's fields.")
+    day_order: tuple[DayOrder, ...] = Field(
+        default=(), description="Pairs of days where the last must not be before the first."
+    )
+    unique: tuple[str, ...] = Field(
+        default=(), description="The record's fields that together name a row once in a file."
+    )
+
+    _sha256: str = PrivateAttr(default="")
+
+    @property
+    def name(self) -> str:
+        """The format's name, such as `nav_settlement`."""
+        return self.format
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the format file's bytes, stored with every decision made by it."""
+        return self._sha256
+
+    def sealed(self, sha256: str) -> FormatFile:
+        """The same format, knowing the hash of the file it was read from."""
+        self._sha256 = sha256
+        return self
+
+    @property
+    def line_width(self) -> int:
+        """Characters of a line in a file of fixed positions."""
+        return max((f.position or 0) + (f.width or 0) - 1 for f in self.fields)

@@ -1,0 +1,61 @@
+"""What a run, the review app and the command line work in: settings with the store opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rutine.cases.database import Database
+from rutine.cases.evidence import EvidenceArchive
+from rutine.cases.keys import KeyRing
+from rutine.core.errors import InputError
+from rutine.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, eq=False)
+class Installation:
+    """One home with its database, evidence archive and keys."""
+
+    settings: Settings
+    database: Database
+    archive: EvidenceArchive
+    keys: KeyRing
+
+
+def open_installation(settings: Settings) -> Installation:
+    """Open the home, making what is missing.
+
+    Raises:
+        InputError: `home_read_only` when nothing can be written there; `mode_differs` when the
+            home holds practice data and the settings say production, or the other way round.
+    """
+    try:
+        settings.home_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        keys = KeyRing.load_or_create(settings.keys_file)
+        archive = EvidenceArchive(settings.evidence_folder, keys)
+        database = Database.open(settings.database, keys, mode=settings.mode.value)
+    except PermissionError as error:
+        raise InputError(
+            "home_read_only",
+            f"Nothing can be written in {settings.home_folder} ({error.strerror}).",
+            "Make the folder writable, or choose another with RUTINE_HOME.",
+        ) from None
+    return Installation(settings, database, archive, keys)
+
+
+@lru_cache(maxsize=1)
+def current() -> Installation:
+    """The installation of this process: tasks of one run share it."""
+    return open_installation(load_settings())
+
+
+@contextmanager
+def installation() -> Iterator[Installation]:
+    """Open the installation for one command, and close it after."""
+    opened = open_installation(load_settings())
+    try:
+        yield opened
+    finally:
+        opened.database.close()

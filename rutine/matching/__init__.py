@@ -1,0 +1,11 @@
+"""The reconciliation engine: two lists in, groups that certainly belong together out.
+
+Frames at the edges, arrays inside; no files, no network, no database. `match` is the engine,
+`reference.match_slowly` the plain matcher that defines what it must answer.
+"""
+
+from rutine.matching.engine import match
+from rutine.matching.passes import Decision, Method, Pass
+from rutine.matching.result import Matching, OpenReason, RowOutcome
+
+__all__ = ["Decision", "Matching", "Method", "OpenReason", "Pass", "RowOutcome", "match"]

@@ -1,0 +1,65 @@
+"""What a matching answers: groups, and one outcome with its reason for every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+
+class RowOutcome(StrEnum):
+    """Where a row ends in the matching."""
+
+    SETTLED = "settled"
+    SUGGESTED = "suggested"
+    OPEN = "open"
+
+
+class OpenReason(StrEnum):
+    """Why a row is open: the first that holds, in this order.
+
+    The rows that a component still holds after the last pass are what `component` means here.
+    """
+
+    NO_IDENTITY = "no_identity"
+    """The row has no usable person, so that it belongs with nothing."""
+    BENEFIT_NEVER_SETTLES = "benefit_never_settles"
+    """No pass may take this benefit."""
+    PERIOD_REVERSED = "period_reversed"
+    """The last day is before the first."""
+    MISSING_PERIOD = "missing_period"
+    """The row has no date at all."""
+    NO_COUNTERPART = "no_counterpart"
+    """The other side has no open row with an overlapping period."""
+    REVERSAL_IN_COMPONENT = "reversal_in_component"
+    """The sums differ, and one of the rows is negative."""
+    SUMS_DIFFER = "sums_differ"
+    """The sums of the two sides differ."""
+    NETS_TO_ZERO = "nets_to_zero"
+    """The rows cancel: a payment and its reversal without a claim, or both sides zero in sum,
+    which is equal but no evidence that they belong together."""
+    REVERSAL_WITHOUT_PERIOD = "reversal_without_period"
+    """The sums agree, but a negative row that may concern them lacks a date."""
+    MISSING_PERIOD_BESIDE = "missing_period_beside"
+    """The sums agree, but a row without dates may belong to them."""
+    NOT_TRIED = "not_tried"
+    """The sums agree, and no pass looked at sums."""
+
+
+@dataclass(frozen=True)
+class Matching:
+    """The outcome of every row.
+
+    Attributes:
+        groups: `group` int64 from 0 in the order of their first line, `pass_name`,
+            `line_count`, `claim_count`, `line_sum` and `claim_sum` (øre).
+        lines, claims: by `row_id`: `outcome` (`RowOutcome`), `group` (Int64, <NA> when open),
+            `component` (int64, shared by both sides: the rows of a group, or open rows of the
+            same person, unit and benefit that are connected by overlapping periods), `reason`
+            (the pass's method for rows in a group, else an `OpenReason`).
+    """
+
+    groups: pd.DataFrame
+    lines: pd.DataFrame
+    claims: pd.DataFrame

@@ -1,0 +1,91 @@
+"""Practice people: synthetic national ids (month + 80), each used once, and their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import Final
+
+from rutine.core.errors import InputError
+from rutine.practice.days import Day
+from rutine.practice.names import draw_name, nav_name
+from rutine.practice.rates import People
+
+_BORN_FROM: Final = date(1956, 1, 1)
+_BORN_DAYS: Final = (date(2006, 12, 31) - _BORN_FROM).days + 1
+_SERIALS: Final = 500
+_IDS: Final = _BORN_DAYS * _SERIALS
+_STEP: Final = 5_770_381  # no common factor with _IDS, so every id comes once
+_NEW_CENTURY: Final = 2000
+_INVALID: Final = 10
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody who does not exist.
+
+    `new_fnr` replaces `fnr` at NAV from the day `renumbered`; payroll keeps the old one.
+    """
+
+    fnr: str = field(repr=False)
+    name: str = field(repr=False)
+    nav_name: str = field(repr=False)
+    new_fnr: str = field(default="", repr=False)
+    renumbered: Day = 0
+
+    def fnr_at_nav(self, day: Day) -> str:
+        """The number that NAV knows the person by on a day."""
+        return self.new_fnr if self.new_fnr and day >= self.renumbered else self.fnr
+
+
+def with_control_digits(nine: str) -> str | None:
+    """Nine digits with their two control digits, or None when there are none."""
+    a, b, c, d, e, f, g, h, i = map(int, nine)
+    first = -(3 * a + 7 * b + 6 * c + d + 8 * e + 9 * f + 4 * g + 5 * h + 2 * i) % 11
+    if first == _INVALID:
+        return None
+    second = 5 * a + 4 * b + 3 * c + 2 * d + 7 * e + 6 * f + 5 * g + 4 * h + 3 * i + 2 * first
+    second = -second % 11
+    if second == _INVALID:
+        return None
+    return f"{nine}{first}{second}"
+
+
+class Population:
+    """Hands out people, each with an id that nobody else in the municipality has."""
+
+    def __init__(self, seed: int, rates: People) -> None:
+        self._place = seed * 7919 % _IDS
+        self._used = 0
+        self._rates = rates
+
+    def draw(self, rng: Random, *, d_number: bool | None = None) -> Person:
+        """A new person; `d_number` forces a D-number or a national id."""
+        if d_number is None:
+            d_number = rng.random() < self._rates.d_number
+        name = draw_name(rng, self._rates)
+        return Person(self.next_fnr(d_number=d_number), name, nav_name(name))
+
+    def next_fnr(self, *, d_number: bool) -> str:
+        """A synthetic id: month + 80, and day + 40 for a D-number.
+
+        Raises:
+            InputError: the municipality is larger than there are ids.
+        """
+        while self._used < _IDS:
+            serial, days = divmod(self._place, _BORN_DAYS)
+            self._place = (self._place + _STEP) % _IDS
+            self._used += 1
+            born = _BORN_FROM + timedelta(days=days)
+            day = born.day + (40 if d_number else 0)
+            if born.year >= _NEW_CENTURY:
+                serial += _SERIALS
+            nine = f"{day:02d}{born.month + 80:02d}{born.year % 100:02d}{serial:03d}"
+            if found := with_control_digits(nine):
+                return found
+        raise InputError(
+            "practice_too_large",
+            "The practice municipality has more people than there are synthetic ids.",
+            "Ask for fewer employees.",
+        )

@@ -1,0 +1,47 @@
+"""Where the project is: the folder with `prefect.yaml`, and the mappings that apply in it."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from rutine.core.errors import InputError
+
+MARKER = "prefect.yaml"
+
+
+def project_folder(start: Path | None = None) -> Path:
+    """Find the folder that holds `prefect.yaml`, from `start` (default: here) upwards.
+
+    Raises:
+        InputError: `project_missing`, when there is none.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / MARKER).is_file():
+            return folder
+    raise InputError(
+        "project_missing",
+        f"No {MARKER} in {here} or any folder above it.",
+        "Run the command in a checkout of rutine.",
+    )
+
+
+def mappings_folder(project: Path) -> Path:
+    """The project's own `mappings/`, or the ones that came with the package."""
+    own = project / "mappings"
+    return own if own.is_dir() else Path(__file__).parent / "_mappings"
+
+
+def shadowed(project: Path) -> str | None:
+    """The name of another installed `flows` or `tasks` that Python would import before ours.
+
+    Two distributions with a top-level `tasks` overwrite each other silently, so this is
+    looked at before a flow starts.
+    """
+    for name in ("flows", "tasks"):
+        spec = find_spec(name)
+        where = Path(spec.origin).resolve() if spec and spec.origin else None
+        if where is not None and project not in where.parents:
+            return name
+    return None

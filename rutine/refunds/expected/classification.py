@@ -1,0 +1,65 @@
+"""From a job's registered days and the employer period to NAV's day types.
+
+The table of [SPLEIS `ArbeidstakerUtbetalingstidslinjeBuilder`]; what concerns the person as a
+whole (grades, income, age, the last benefit day) comes afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rutine.refunds.expected.day_counting import is_weekend
+from rutine.refunds.expected.day_types import SICK_KINDS, DayKind, DayType, Why
+from rutine.refunds.expected.employer_period import Counted
+from rutine.refunds.expected.timeline import Timeline
+
+_FREE_WHY = {
+    DayKind.HOLIDAY: Why.HOLIDAY,
+    DayKind.HOLIDAY_IN_SICK_NOTE: Why.HOLIDAY,
+    DayKind.LEAVE: Why.LEAVE,
+    DayKind.NOT_BACK: Why.NOT_BACK,
+    DayKind.OTHER_BENEFIT: Why.OTHER_BENEFIT,
+    DayKind.WEEKEND: Why.WEEKEND,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """One day of one job: NAV's type, and why the employer gets nothing, if it is settled yet."""
+
+    type: DayType
+    why: Why | None
+
+
+def classify(line: Timeline, counted: list[Counted], nav_takes_over: set[int]) -> list[Classified]:
+    """Give every day its type.
+
+    Args:
+        line: the job's days.
+        counted: the employer period over the same days.
+        nav_takes_over: starts of the employer periods that NAV pays.
+    """
+    return [
+        _classify(kind, is_weekend(line.day(place)), day, takes_over=day.start in nav_takes_over)
+        for place, (kind, day) in enumerate(zip(line.kinds, counted, strict=True))
+    ]
+
+
+def _classify(kind: DayKind, weekend: bool, day: Counted, *, takes_over: bool) -> Classified:  # noqa: PLR0911 - one return for each line of NAV's table
+    if day.inside:
+        if takes_over and kind in SICK_KINDS and not weekend:
+            return Classified(DayType.EMPLOYER_PERIOD_NAV, None)
+        return Classified(DayType.EMPLOYER_PERIOD, Why.EMPLOYER_PERIOD)
+    if kind in SICK_KINDS and weekend:
+        return Classified(DayType.NAV_WEEKEND, Why.WEEKEND)
+    if kind is DayKind.SICK:
+        return Classified(DayType.NAV, None)
+    if kind is DayKind.SELF_CERTIFIED:
+        return Classified(DayType.REJECTED, Why.LATE_SELF_CERTIFICATION)
+    if kind is DayKind.OTHER_BENEFIT and day.start is not None:
+        return Classified(DayType.REJECTED, Why.OTHER_BENEFIT)
+    if kind in _FREE_WHY:
+        return Classified(DayType.FREE, _FREE_WHY[kind])
+    if kind is DayKind.WORK:
+        return Classified(DayType.WORK, Why.WORK)
+    return Classified(DayType.UNKNOWN, Why.NOT_EMPLOYED)

@@ -1,0 +1,160 @@
+"""Sickness benefit (code 4): what NAV should refund, day by day.
+
+The order is the law's: employer period, day types, old claims, grade, income, age and the last
+benefit day, then the money. Refund rules §1.2; ftrl chapter 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from rutine.refunds.expected.account import (
+    CannotCompute,
+    ExpectedDay,
+    ExpectedRefund,
+    Missing,
+    Question,
+    Unchecked,
+    total,
+)
+from rutine.refunds.expected.basis import Job
+from rutine.refunds.expected.day_counting import years_after
+from rutine.refunds.expected.day_rate import allocate
+from rutine.refunds.expected.day_types import DayType, Why
+from rutine.refunds.expected.history import History, history
+from rutine.refunds.expected.laws import sickness_rules_used
+from rutine.refunds.expected.rejections import DecidedDay, SpellFacts, decide, shares, spell_facts
+from rutine.refunds.expected.rules import SicknessRules
+from rutine.refunds.expected.spells import Spell
+from rutine.refunds.expected.tables import Unknown
+
+_PAID = frozenset({DayType.NAV, DayType.EMPLOYER_PERIOD_NAV})
+
+
+def expected_sickness(question: Question) -> ExpectedRefund | CannotCompute:
+    """Compute one employer's sickness refund for one person and period."""
+    basis, period, tables = question.basis, question.period, question.tables
+    rules = SicknessRules.at(tables, period.first)
+    past = history(basis, period, rules)
+    asked = next(i for i, j in enumerate(past.jobs) if j.job.employer == question.employer)
+    facts = {spell: spell_facts(past, spell, rules, tables) for spell in past.spells}
+    missing = _missing(question, past, asked, facts)
+    if missing:
+        code = "unknown_year" if any(m.field == "tables.g" for m in missing) else "missing"
+        return CannotCompute(question, code, missing)
+    decided, last_benefit_day = decide(past, facts, basis, rules, period.last)
+    days = tuple(_day(past, facts, decided, asked, day, rules.days_a_year) for day in period)
+    touched = sorted(
+        {
+            s.qualifying
+            for s in past.spells
+            if s.qualifying <= period.last and s.last >= period.first
+        }
+    )
+    return ExpectedRefund(
+        question=question,
+        days=days,
+        amount=total(days),
+        paid_days=sum(day.rate > 0 for day in days),
+        qualifying_dates=tuple(touched),
+        last_benefit_day=last_benefit_day,
+        used=sickness_rules_used(tables, period.first, touched),
+        unchecked=_unchecked(question, past, asked, facts, rules),
+    )
+
+
+def _asked_spells(past: History, asked: int, question: Question) -> list[Spell]:
+    """The spells in which NAV may pay the asked employer something within the period."""
+    job = past.jobs[asked]
+    days = [day for day in question.period if job.classified[job.line.place(day)].type in _PAID]
+    return [s for s in past.spells if any(s.qualifying <= day <= s.last for day in days)]
+
+
+def _missing(
+    question: Question, past: History, asked: int, facts: Mapping[Spell, SpellFacts]
+) -> tuple[Missing, ...]:
+    found: list[Missing] = []
+    for spell in _asked_spells(past, asked, question):
+        known = facts[spell]
+        when = f"for the absence from {spell.qualifying}"
+        for i, income in enumerate(known.incomes):
+            if income.sick and income.report is None:
+                found.append(Missing(f"jobs.{i}.incomes", f"no income report {when}"))
+        if known.incomes[asked].report is not None and known.cut_offs[asked] is None:
+            found.append(Missing(f"jobs.{asked}.incomes.sent", f"when it was sent, {when}"))
+        found.extend(
+            Missing("tables.g", _unknown_g(row))
+            for row in (
+                question.tables.g_at(spell.qualifying),
+                question.tables.minimum_income_g_at(spell.qualifying),
+            )
+            if isinstance(row, Unknown)
+        )
+    return tuple(dict.fromkeys(found))
+
+
+def _unknown_g(unknown: Unknown) -> str:
+    if unknown.why == "before_first_row":
+        return f"G on {unknown.day} is before the first row of the table"
+    return f"G on {unknown.day} is not known yet"
+
+
+def _day(
+    past: History,
+    facts: Mapping[Spell, SpellFacts],
+    decided: list[list[DecidedDay]],
+    asked: int,
+    day: date,
+    days_a_year: int,
+) -> ExpectedDay:
+    place = past.jobs[asked].line.place(day)
+    today = decided[asked][place]
+    grade = past.jobs[asked].line.grades[place]
+    spell = past.spell_on(day)
+    known = None if spell is None else facts[spell]
+    if today.type not in _PAID or known is None or known.g is None:
+        return ExpectedDay(day, today.type, grade, why=today.why)
+    parts = shares(past, known, [job[place].type for job in decided], day)
+    given = allocate(parts, known.g.six_g, days_a_year)
+    rate = given.employers[asked]
+    return ExpectedDay(
+        day,
+        today.type,
+        grade,
+        rate=rate,
+        to_person=given.person[asked],
+        cap=given.basis,
+        capped=given.capped,
+        why=None if rate else _why_nothing(past.jobs[asked].job, day),
+    )
+
+
+def _why_nothing(job: Job, day: date) -> Why:
+    ended = job.employed_to is not None and day > job.employed_to
+    return Why.EMPLOYMENT_ENDED if ended else Why.NO_REFUND
+
+
+def _unchecked(
+    question: Question,
+    past: History,
+    asked: int,
+    facts: Mapping[Spell, SpellFacts],
+    rules: SicknessRules,
+) -> tuple[Unchecked, ...]:
+    found = []
+    basis = question.basis
+    if basis.birth_date is None:
+        found.append(Unchecked("age", "birth_date"))
+    known_from = basis.history_from or date.max
+    if known_from > years_after(question.period.first, -rules.window_years):
+        found.append(Unchecked("last_benefit_day", "history_from"))
+    spells = _asked_spells(past, asked, question)
+    if any((s.qualifying - known_from).days < rules.gap_days for s in spells):
+        found.append(Unchecked("employer_period", "history_from"))
+    if past.jobs[asked].job.employed_from is None:
+        found.append(Unchecked("four_weeks_service", "employed_from"))
+    for i in range(len(past.jobs)):
+        if any(facts[s].incomes[i].monthly is None for s in spells):
+            found.append(Unchecked("shared_cap", f"jobs.{i}.monthly_income"))
+    return tuple(found)

@@ -1,0 +1,227 @@
+"""Parental, pregnancy, nursing and training benefit (codes 1, 2, 3, 9, Y): no employer period.
+
+All pay weekdays from the same cap and divisor as sickness benefit [FP-BEREGN; NAV-PLEIE;
+NAV-FP]. They differ in the grade: parental benefit is set in full and graded afterwards, with
+a limit for graded leave from a part-time position; the others grade the income first.
+Nobody tells the employer when an employee changes the uptake, so it must be asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from rutine.core.money import Ore
+from rutine.refunds.expected.account import (
+    CannotCompute,
+    ExpectedDay,
+    ExpectedRefund,
+    Missing,
+    Question,
+    Unchecked,
+    total,
+)
+from rutine.refunds.expected.amounts import half_up, whole_kroner
+from rutine.refunds.expected.basis import IncomeReported, Job, Uptake
+from rutine.refunds.expected.day_counting import is_weekend
+from rutine.refunds.expected.day_rate import (
+    Share,
+    Split,
+    allocate,
+    split,
+    total_grade,
+    yearly_income,
+)
+from rutine.refunds.expected.day_types import DayType, Why
+from rutine.refunds.expected.laws import g_used, used
+from rutine.refunds.expected.rules import percent
+from rutine.refunds.expected.tables import GRow
+
+_PARENTAL = frozenset({"1", "2"})
+_PREGNANCY = "3"
+_NOT_ASKED = Ore(0)
+_FULL = 100
+_DECIMALS = 10**10  # NAV rounds the leave's share of the position to ten decimals
+_LONGEST_WEEKEND = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What an uptake is paid by: its qualifying date, and G that day."""
+
+    began: date
+    g: GRow
+    minimum: GRow | None
+
+
+def expected_uptake(question: Question) -> ExpectedRefund | CannotCompute:
+    """Compute the refund of a benefit that follows registered uptake."""
+    own = [u for u in question.basis.uptake if u.employer == question.employer]
+    if not own:
+        missing = Missing("uptake", "ask the employee which days and how much are taken out")
+        return CannotCompute(question, "missing", (missing,))
+    found = [(uptake, _case(question, uptake)) for uptake in own]
+    cases = [(uptake, case) for uptake, case in found if isinstance(case, _Case)]
+    faults = [case for _, case in found if isinstance(case, Missing)]
+    if faults:
+        code = "unknown_year" if any(f.field == "tables.g" for f in faults) else "missing"
+        return CannotCompute(question, code, tuple(dict.fromkeys(faults)))
+    days = tuple(_day(question, cases, day) for day in question.period)
+    starts = sorted({case.began for _, case in cases})
+    rule = _rule(question.benefit)
+    unchecked = [Unchecked("uptake_unchanged", "the employee's word")]
+    if rule == "nursing_benefit":
+        unchecked.append(Unchecked("nursing_reductions", "childcare or a second carer"))
+    first = question.period.first
+    return ExpectedRefund(
+        question,
+        days,
+        total(days),
+        sum(day.rate > 0 for day in days),
+        qualifying_dates=tuple(starts),
+        used=(
+            used(question.tables, first, rule, "parental_cover")
+            if rule == "parental_benefit"
+            else used(question.tables, first, rule, "lowest_grade"),
+            used(question.tables, first, "day_rate", "days_a_year"),
+            g_used(question.tables, starts),
+        ),
+        unchecked=tuple(unchecked),
+    )
+
+
+def _rule(benefit: str) -> str:
+    if benefit in _PARENTAL:
+        return "parental_benefit"
+    return "pregnancy_benefit" if benefit == _PREGNANCY else "nursing_benefit"
+
+
+def _began(question: Question, uptake: Uptake) -> date:
+    """The qualifying date: the whole case's first day, or for nursing the unbroken stretch's."""
+    every = sorted(question.basis.uptake, key=lambda u: u.first)
+    if question.benefit in _PARENTAL or question.benefit == _PREGNANCY:
+        return every[0].first
+    start = uptake.first
+    for other in reversed(every):
+        if other.first < start <= other.last + _LONGEST_WEEKEND and _only_weekend(
+            other.last, start
+        ):
+            start = other.first
+    return start
+
+
+def _only_weekend(last: date, first: date) -> bool:
+    between = ((last + timedelta(days=i)) for i in range(1, (first - last).days))
+    return all(is_weekend(day) for day in between)
+
+
+def _report(job: Job, day: date) -> IncomeReported | None:
+    """The latest report for an absence that had begun by a day; of several, the last sent."""
+    known = [report for report in job.incomes if report.absence_from <= day]
+    return max(known, key=lambda r: (r.absence_from, r.sent or date.min), default=None)
+
+
+def _case(question: Question, uptake: Uptake) -> _Case | Missing:
+    place = [job.employer for job in question.basis.jobs].index(question.employer)
+    # The report may be for the job's own first day of leave, later than the case's.
+    if _report(question.basis.jobs[place], uptake.first) is None:
+        return Missing(f"jobs.{place}.incomes", f"no income report by {uptake.first}")
+    began = _began(question, uptake)
+    g, minimum = question.tables.g_at(began), question.tables.minimum_income_g_at(began)
+    if not isinstance(g, GRow):
+        return Missing("tables.g", f"G on {began} is not in the table")
+    return _Case(began, g, minimum if isinstance(minimum, GRow) else None)
+
+
+def _day(question: Question, cases: Sequence[tuple[Uptake, _Case]], day: date) -> ExpectedDay:
+    uptake, case = next(((u, c) for u, c in cases if u.first <= day <= u.last), (None, None))
+    if uptake is None or case is None:
+        return ExpectedDay(day, DayType.WORK, why=Why.WORK)
+    if is_weekend(day):
+        return ExpectedDay(day, DayType.NAV_WEEKEND, uptake.grade, why=Why.WEEKEND)
+    parental = question.benefit in _PARENTAL
+    shares = [
+        _share(question, job, day, case.began, parental=parental) for job in question.basis.jobs
+    ]
+    asked = [job.employer for job in question.basis.jobs].index(question.employer)
+    why = _refusal(question, shares, day, case.minimum)
+    if why is not None:
+        return ExpectedDay(day, DayType.REJECTED, uptake.grade, why=why)
+    cover = _cover(question, uptake, day)
+    days_a_year = question.tables.count("days_a_year", day)
+    if parental:
+        year = split(shares, case.g.six_g, cover)
+        rate = whole_kroner(_parental(year, asked, uptake) / days_a_year)
+        basis, capped = year.basis, year.capped
+    else:
+        given = allocate(shares, case.g.six_g, days_a_year, cover)
+        rate, basis, capped = given.employers[asked], given.basis, given.capped
+    return ExpectedDay(
+        day,
+        DayType.NAV,
+        uptake.grade,
+        rate,
+        cap=basis,
+        capped=capped,
+        why=None if rate else Why.NO_REFUND,
+    )
+
+
+def _share(question: Question, job: Job, day: date, began: date, *, parental: bool) -> Share:
+    """A job's part: in full for parental benefit, graded for the others."""
+    report = _report(job, day)
+    uptake = next(
+        (
+            u
+            for u in question.basis.uptake
+            if u.employer == job.employer and u.first <= day <= u.last
+        ),
+        None,
+    )
+    income = job.monthly_income if report is None else report.monthly_income
+    grade = Fraction(uptake.grade if uptake else 0, _FULL)
+    refund = _NOT_ASKED if report is None else report.refund_on(day)
+    if job.employed_to is not None and day > job.employed_to:
+        refund = _NOT_ASKED
+    return Share(
+        income=income or _NOT_ASKED,
+        refund=refund,
+        grade=Fraction(1) if parental else grade,
+        paid=parental or uptake is not None,
+        at_start=job.employed_from is None or job.employed_from <= began,
+    )
+
+
+def _refusal(
+    question: Question, shares: Sequence[Share], day: date, minimum: GRow | None
+) -> Why | None:
+    if minimum is not None and yearly_income(shares) < minimum.half_g:
+        return Why.LOW_INCOME
+    nursing = _rule(question.benefit) == "nursing_benefit"
+    if nursing and total_grade(shares) < percent(question.tables, "lowest_grade", day):
+        return Why.LOW_GRADE
+    return None
+
+
+def _cover(question: Question, uptake: Uptake, day: date) -> Fraction:
+    if question.benefit in _PARENTAL and question.basis.cover < _FULL:
+        return percent(question.tables, "parental_cover", day)
+    if uptake.on_leave and _rule(question.benefit) == "nursing_benefit":
+        return percent(question.tables, "nursing_leave_cover", day)
+    return Fraction(1)
+
+
+def _parental(year: Split, asked: int, uptake: Uptake) -> Fraction:
+    """The employer's year of parental benefit, graded.
+
+    With graded leave from a position under full time the employer gets at most the leave's
+    share of the position; the rest goes to the employee.
+    """
+    full = year.employers[asked]
+    graded = full * uptake.grade / _FULL
+    if not uptake.work or uptake.position >= _FULL:
+        return graded
+    worked = Fraction(half_up(Fraction(uptake.work, uptake.position) * _DECIMALS), _DECIMALS)
+    return min(max(Fraction(0), full * (1 - worked)), graded)

@@ -1,0 +1,129 @@
+"""Open rows as plain values: what a case is made of.
+
+Only rows that were not settled are made into these, a few in a hundred; the settled ones stay
+in their frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from rutine.core.differences import RowRef, Side
+from rutine.core.money import Ore
+from rutine.core.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """What lines and claims have in common.
+
+    Attributes:
+        row_id: the row's number among the `Items` of its side.
+        ref: where it stands.
+        person: the id, empty when it is not valid.
+        first: first day, None when missing.
+        last: last day, None when missing.
+        amount: what is open on it.
+    """
+
+    row_id: int
+    ref: RowRef
+    person: str = field(repr=False)
+    name: str = field(repr=False)
+    sub_unit: str
+    benefit: str
+    first: date | None
+    last: date | None
+    amount: Ore = field(repr=False)
+
+    @property
+    def period(self) -> Period | None:
+        """Its days, None when a date is missing or they are in the wrong order."""
+        if self.first is None or self.last is None or self.last < self.first:
+            return None
+        return Period(self.first, self.last)
+
+    def shares_a_day_with(self, other: OpenRow) -> bool:
+        """Whether both have periods, and these overlap."""
+        one, two = self.period, other.period
+        return one is not None and two is not None and one.overlaps(two)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow(OpenRow):
+    """A claim. `is_settled`: by payroll, by an earlier run or by this one."""
+
+    claim_id: str
+    employee_number: str
+    grade: int
+    day_rate: Ore | None = field(repr=False)
+    sent: date | None
+    claimed: Ore = field(repr=False)
+    is_settled: bool
+
+
+_COMMON = ("row_id", "row", "sha256", "subject", "name", "sub_unit", "benefit")
+_OF_CLAIM = ("claim_id", "employee_number", "grade", "day_rate", "sent", "amount", "is_settled")
+
+
+def refs(side: Side, rows: pd.DataFrame) -> tuple[RowRef, ...]:
+    """One reference per row, in the frame's order."""
+    places = zip(rows["sha256"], rows["row"], strict=True)
+    return tuple(RowRef(side=side, sha256=str(sha256), row=int(row)) for sha256, row in places)
+
+
+def line_rows(rows: pd.DataFrame) -> Iterator[OpenRow]:
+    """Rows of line `Items`."""
+    for common in _common(Side.LINE, rows):
+        yield OpenRow(**common)
+
+
+def claim_rows(rows: pd.DataFrame) -> Iterator[ClaimRow]:
+    """Rows of claim `Items` with `is_settled`."""
+    own = (rows[name] for name in _OF_CLAIM)
+    for common, (claim_id, employee_number, grade, day_rate, sent, amount, is_settled) in zip(
+        _common(Side.CLAIM, rows), zip(*own, strict=True), strict=True
+    ):
+        yield ClaimRow(
+            **common,
+            claim_id=str(claim_id),
+            employee_number=str(employee_number),
+            grade=int(grade),
+            day_rate=None if pd.isna(day_rate) else Ore(int(day_rate)),
+            sent=_day(sent),
+            claimed=Ore(int(amount)),
+            is_settled=bool(is_settled),
+        )
+
+
+def total(rows: Iterable[OpenRow]) -> Ore:
+    """The sum that is open on the rows."""
+    return sum((row.amount for row in rows), start=Ore(0))
+
+
+def _common(side: Side, rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    values = zip(*(rows[name] for name in _COMMON), strict=True)
+    spans = zip(rows["first"], rows["last"], rows["open_amount"], strict=True)
+    for (row_id, row, sha256, person, name, unit, benefit), (first, last, amount) in zip(
+        values, spans, strict=True
+    ):
+        yield {
+            "row_id": int(row_id),
+            "ref": RowRef(side=side, sha256=str(sha256), row=int(row)),
+            "person": str(person),
+            "name": str(name),
+            "sub_unit": str(unit),
+            "benefit": str(benefit),
+            "first": _day(first),
+            "last": _day(last),
+            "amount": Ore(int(amount)),
+        }
+
+
+def _day(moment: pd.Timestamp) -> date | None:
+    return None if pd.isna(moment) else moment.date()

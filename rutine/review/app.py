@@ -1,0 +1,79 @@
+"""Making the review app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from rutine.cases.database import Database
+from rutine.cases.evidence import EvidenceArchive
+from rutine.cases.keys import KeyRing
+from rutine.core import clock
+from rutine.core.reason_texts import Language
+from rutine.formats.format_file import FormatFile
+from rutine.review.configuration import Site
+from rutine.review.failures import http_failure
+from rutine.review.rendering import template_engine
+from rutine.review.routes import routes
+from rutine.review.security import Hardening
+
+MAX_BODY = 64 * 1024
+"""Bytes in one request; the largest form is a comment."""
+
+
+def create_app(
+    database: Database,
+    archive: EvidenceArchive,
+    keys: KeyRing,
+    *,
+    formats: Callable[[str], FormatFile | None],
+    today: Callable[[], date] = clock.today,
+    secure: bool = False,
+    title: str = "Rutine",
+    units: Mapping[str, str] | None = None,
+    language: str = "nb",
+) -> Starlette:
+    """The reviewers' app over an open store.
+
+    Args:
+        database: the store; the app does not close it.
+        archive: where the files' own lines are shown from.
+        keys: the store's key ring.
+        formats: from the kind an original is archived under to its format file, or None.
+        today: the day that ages are counted to.
+        secure: served over TLS. Without it, only loopback addresses are answered.
+        title: stands at the top of every page.
+        units: organisation number -> name of each sub-unit.
+        language: `nb`, `nn` or `en`, for those who have not chosen.
+    """
+    site = Site(
+        database=database,
+        archive=archive,
+        keys=keys,
+        formats=formats,
+        today=today,
+        secure=secure,
+        title=title,
+        units=dict(units or {}),
+        language=Language(language),
+        templates=template_engine(),
+    )
+    static = StaticFiles(directory=Path(__file__).parent / "static")
+    app = Starlette(
+        routes=[*routes(site), Mount("/static", static, name="static")],
+        middleware=[
+            Middleware(Hardening, secure=secure),
+            Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY),
+        ],
+        exception_handlers={HTTPException: http_failure(site)},
+    )
+    app.state.secure = secure
+    return app

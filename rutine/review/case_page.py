@@ -1,0 +1,186 @@
+"""One case on one screen: what differs, what it means, what to do, and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from starlette.responses import Response
+
+from rutine.cases import queue
+from rutine.cases.views import CaseRow, CaseView
+from rutine.core.reason_texts import benefit_name, reason_text
+from rutine.core.reasons import REASONS, Role
+from rutine.review import wording
+from rutine.review.case_history import history
+from rutine.review.comparison import compared
+from rutine.review.decided import find_case, just_decided
+from rutine.review.decision_form import Draft, decision_form
+from rutine.review.listing import Listing
+from rutine.review.masking import MASK
+from rutine.review.sources import source_lines
+from rutine.review.visit import Visit
+
+MAX_ROWS = 40
+"""Rows shown of each side; a person's stretch of days has far fewer."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Fact:
+    """One field of a row, in words."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Source:
+    """One input row: its facts, and the file's own line."""
+
+    number: int
+    facts: list[Fact]
+    raw: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Trouble:
+    """Why a form was not taken, and where on the page to mend it."""
+
+    text: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Notes:
+    """What a page says beyond the case itself, after a form was posted.
+
+    Attributes:
+        revealed: the national id, after it was asked for with a reason.
+        reveal_error: key of what is wrong with the reason.
+        draft: what the reader had filled in.
+        title: key of the heading over the troubles.
+    """
+
+    status: int = 200
+    revealed: str = ""
+    reveal_error: str = ""
+    draft: Draft = field(default_factory=Draft)
+    title: str = "conflict.title"
+    troubles: tuple[Trouble, ...] = ()
+
+
+def show(visit: Visit) -> Response:
+    """`GET /saker/{number}`."""
+    return page(visit, case_of(visit))
+
+
+def case_of(visit: Visit) -> CaseView:
+    """The case in the address, as the visitor may see it.
+
+    Raises:
+        InputError: `case_missing`.
+    """
+    with visit.site.database.reading() as session:
+        return find_case(visit, session, visit.request.path_params["number"])
+
+
+def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
+    """The page of a case."""
+    notes = notes or Notes()
+    site, t = visit.site, visit.t
+    listing = Listing.of(visit.request.query_params)
+    with site.database.reading() as session:
+        following = queue.next_case(
+            session, site.keys, visit.actor, listing.filters, after=case.number
+        )
+        decided = just_decided(visit, session)
+    text = reason_text(case.reason, t.language)
+    reason = REASONS.get(case.reason)
+    unit_name = site.unit_name(case.sub_unit) if case.sub_unit else None
+    is_group = case.kind == "group"
+    return visit.render(
+        "case.html",
+        status=notes.status,
+        section="queue",
+        decided=decided,
+        case=case,
+        text=text,
+        who=t(f"role.{(reason.who if reason else Role.HR).value}"),
+        age=wording.age(t, case.found_at, site.today()),
+        benefit=benefit_name(case.benefit, t.language) if case.benefit else "",
+        sentence=wording.sentence(t, case.kind, case.claimed, case.paid),
+        direction=wording.direction(t, case.claimed, case.paid),
+        unit=unit_name or case.sub_unit or "",
+        unit_number=case.sub_unit if unit_name else "",
+        national_id=notes.revealed or MASK,
+        revealed=bool(notes.revealed),
+        reveal_error=notes.reveal_error,
+        comparison=[compared(t, case.kind, evidence) for evidence in case.evidence],
+        left_title=t("case.claimed" if is_group else "runs.expected"),
+        right_title=t("case.paid" if is_group else "runs.found"),
+        sides=[
+            _side(visit, "claim", case.claims),
+            _side(visit, "line", case.lines),
+        ]
+        if is_group or case.claims or case.lines
+        else [],
+        history=history(t, case),
+        decision=decision_form(visit, case, notes.draft),
+        errors_title=t(notes.title),
+        errors=notes.troubles,
+        list_href=listing.address,
+        case_href=listing.case(case.number),
+        next_href=listing.case(following) if following else "",
+        reveal_href=listing.step(case.number, "vis-fodselsnummer"),
+        decide_href=listing.step(case.number, "avgjor"),
+        approve_href=listing.step(case.number, "godkjenning"),
+    )
+
+
+def _side(visit: Visit, side: str, rows: Sequence[CaseRow]) -> dict[str, object]:
+    shown = rows[:MAX_ROWS]
+    lines = source_lines(visit.site, shown)
+    return {
+        "side": side,
+        "title": visit.t(f"side.{side}_title"),
+        "none": visit.t(f"side.{side}_none"),
+        "rows": [
+            Source(row.ref.row, _facts(visit, row), raw)
+            for row, raw in zip(shown, lines, strict=True)
+        ],
+        "file": visit.t(f"row.file_{side}"),
+        "hashes": sorted({row.ref.sha256[:12] for row in shown}),
+        "more": visit.t("side.more", shown=MAX_ROWS, total=len(rows))
+        if len(rows) > MAX_ROWS
+        else "",
+    }
+
+
+def _facts(visit: Visit, row: CaseRow) -> list[Fact]:
+    """What the program read from the row; what it did not find is left out."""
+    facts, t = row.facts, visit.t
+    if facts is None:
+        return []
+    period = (
+        f"{wording.day(facts.first)}–{wording.day(facts.last)}"
+        if facts.first and facts.last
+        else t("field.period_missing")
+    )
+    found = {
+        "period": period,
+        "amount": _kroner(t("unit.kroner"), facts.amount),
+        "days": facts.days,
+        "day_rate": _kroner(t("unit.kroner"), facts.day_rate),
+        "grade": f"{facts.grade} %" if facts.grade is not None else None,
+        "benefit": benefit_name(facts.benefit, t.language) if facts.benefit else None,
+        "sent": wording.day(facts.sent) if facts.sent else None,
+        "claim_id": facts.claim_id,
+        "report": facts.report_id,
+    }
+    return [
+        Fact(t(f"field.{name}"), str(value)) for name, value in found.items() if value is not None
+    ]
+
+
+def _kroner(unit: str, amount: int | None) -> str | None:
+    return None if amount is None else f"{amount} {unit}"

@@ -1,0 +1,45 @@
+"""What the app was made with, shared by every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from jinja2 import Environment
+
+from rutine.cases.database import Database
+from rutine.cases.evidence import EvidenceArchive
+from rutine.cases.keys import KeyRing
+from rutine.core.reason_texts import Language
+from rutine.formats.format_file import FormatFile
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Site:
+    """One app: its store, its evidence, and how it presents itself.
+
+    Attributes:
+        formats: from the kind an original is archived under to its format file, or None.
+        secure: served over TLS: cookies are then marked `Secure` and named `__Host-…`.
+        units: organisation number -> name, for the sub-units whose names are known.
+    """
+
+    database: Database
+    archive: EvidenceArchive
+    keys: KeyRing
+    formats: Callable[[str], FormatFile | None]
+    today: Callable[[], date]
+    secure: bool
+    title: str
+    units: Mapping[str, str]
+    language: Language
+    templates: Environment
+
+    def cookie(self, name: str) -> str:
+        """The cookie's full name: under TLS a browser then refuses it from anyone else."""
+        return f"__Host-rutine_{name}" if self.secure else f"rutine_{name}"
+
+    def unit_name(self, sub_unit: str) -> str | None:
+        """The sub-unit's name, where the settings give it one."""
+        return self.units.get(sub_unit)

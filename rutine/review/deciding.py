@@ -1,0 +1,160 @@
+"""What a reader's forms do to a case. Each is a POST; the store checks who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from rutine.cases import decisions, people, queue
+from rutine.cases.views import CaseStatus, CaseView
+from rutine.core.differences import Action
+from rutine.core.errors import InputError, StaleVersion
+from rutine.review import case_page
+from rutine.review.case_page import Notes, Trouble
+from rutine.review.decision_form import Draft, said
+from rutine.review.listing import Listing
+from rutine.review.visit import Visit
+
+_COMMENT_ERRORS = frozenset({"comment_required", "comment_too_long", "comment_national_id"})
+_CHANGED = frozenset({"case_not_open", "case_not_for_approval"})
+_APPROVE, _RETURN = "approve", "return"
+
+
+def decide(visit: Visit) -> Response:
+    """`POST /saker/{number}/avgjor`: decide, then on to the next case of the same list."""
+    case = case_page.case_of(visit)
+    chosen = visit.field("action")
+    if chosen not in set(Action):
+        return _refused(visit, case, "choice", "decision.choice_missing")
+
+    def change(session: Session) -> None:
+        decisions.decide(
+            session,
+            visit.site.keys,
+            case.case_id,
+            version=_version(visit),
+            actor=visit.actor,
+            action=Action(chosen),
+            comment=visit.field("comment"),
+        )
+
+    return _carry_out(visit, case, change)
+
+
+def answer_proposal(visit: Visit) -> Response:
+    """`POST /saker/{number}/godkjenning`: the second person approves, or sends it back."""
+    case = case_page.case_of(visit)
+    chosen = visit.field("action")
+    if chosen not in {_APPROVE, _RETURN}:
+        return _refused(visit, case, "choice", "decision.choice_missing")
+
+    def change(session: Session) -> None:
+        keys, version, actor = visit.site.keys, _version(visit), visit.actor
+        if chosen == _APPROVE:
+            decisions.approve(session, keys, case.case_id, version=version, actor=actor)
+        else:
+            decisions.return_proposal(
+                session,
+                keys,
+                case.case_id,
+                version=version,
+                actor=actor,
+                comment=visit.field("comment"),
+            )
+
+    return _carry_out(visit, case, change)
+
+
+def reveal(visit: Visit) -> Response:
+    """`POST /saker/{number}/vis-fodselsnummer`: shown once, on the answer to this request."""
+    case = case_page.case_of(visit)
+    if case.subject is None:
+        raise InputError("subject_missing", "The case is not about one person.")
+    try:
+        with visit.site.database.writing() as session:
+            national_id = people.reveal(
+                session,
+                visit.site.keys,
+                case.subject.subject_id,
+                actor=visit.actor,
+                reason=visit.field("reason"),
+                case_id=case.case_id,
+            )
+    except InputError as error:
+        key = f"reveal.{error.code}"
+        trouble = Trouble(visit.t(key), "reveal-reason")
+        notes = Notes(422, reveal_error=key, title="reveal.refused", troubles=(trouble,))
+        return case_page.page(visit, case, notes)
+    number = national_id.reveal()
+    notes = Notes(revealed=f"{number[:6]} {number[6:]}")
+    return case_page.page(visit, case_page.case_of(visit), notes)
+
+
+def _carry_out(visit: Visit, case: CaseView, change: Callable[[Session], None]) -> Response:
+    """Change the case, or show it again with what stopped the change."""
+    try:
+        with visit.site.database.writing() as session:
+            change(session)
+    except StaleVersion:
+        return _conflict(visit)
+    except InputError as error:
+        if error.code in _CHANGED:
+            return _conflict(visit)
+        if error.code in _COMMENT_ERRORS:
+            return _refused(visit, case, "comment", f"decision.{error.code}")
+        if error.code == "action_not_permitted":
+            return _refused(visit, case, "choice", "decision.action_not_permitted")
+        raise
+    return visit.go(_next(visit, case.number))
+
+
+def _next(visit: Visit, number: int) -> str:
+    """The next case in the list the reader came from, or the list when it is empty."""
+    listing = Listing.of(visit.request.query_params)
+    with visit.site.database.reading() as session:
+        following = queue.next_case(
+            session, visit.site.keys, visit.actor, listing.filters, after=number
+        )
+    if following is None or following == number:
+        return listing.decided(number)
+    return listing.case(following, decided=number)
+
+
+def _version(visit: Visit) -> int:
+    """The version the form was made for.
+
+    Raises:
+        InputError: `form_incomplete`: the field is missing or no number.
+    """
+    given = visit.field("version")
+    if not (given.isascii() and given.isdigit() and len(given) < 10):  # noqa: PLR2004
+        raise InputError("form_incomplete", "The form lacks the version of the case.")
+    return int(given)
+
+
+def _refused(visit: Visit, case: CaseView, where: str, key: str) -> Response:
+    """422: something in the form is missing or wrong; what was filled in stays."""
+    draft = Draft(
+        action=visit.field("action"),
+        comment=visit.field("comment"),
+        choice_error=key if where == "choice" else "",
+        comment_error=key if where == "comment" else "",
+    )
+    trouble = Trouble(visit.t(key), "choices" if where == "choice" else "comment")
+    notes = Notes(422, draft=draft, title="conflict.invalid", troubles=(trouble,))
+    return case_page.page(visit, case, notes)
+
+
+def _conflict(visit: Visit) -> Response:
+    """409: somebody else was first. The case is read again, and the comment is kept."""
+    case = case_page.case_of(visit)
+    draft = Draft(comment=visit.field("comment"))
+    if case.proposal is not None:
+        text = said(visit, "conflict.proposed", case.proposal)
+    elif case.decision is not None and case.status is not CaseStatus.OPEN:
+        text = said(visit, "conflict.decided", case.decision)
+    else:
+        text = visit.t("conflict.changed")
+    return case_page.page(visit, case, Notes(409, draft=draft, troubles=(Trouble(text),)))

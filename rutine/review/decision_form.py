@@ -1,0 +1,112 @@
+"""The form that decides a case, or what is said in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rutine.cases.views import CaseStatus, CaseView, DecisionView
+from rutine.core.differences import Action
+from rutine.core.reason_texts import action_text
+from rutine.review import wording
+from rutine.review.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Draft:
+    """What the reader had filled in when a form was not taken. Errors are catalogue keys."""
+
+    action: str = ""
+    comment: str = ""
+    choice_error: str = ""
+    comment_error: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Choice:
+    """One permitted decision, with what follows from it."""
+
+    value: str
+    label: str
+    explanation: str
+    suggested: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DecisionForm:
+    """What the reader may do: decide (`choices`), approve (`may_approve`), or only read."""
+
+    title: str
+    note: str
+    choices: list[Choice]
+    may_approve: bool
+    may_take_back: bool
+    draft: Draft
+
+    @property
+    def form_open(self) -> bool:
+        """Whether there is anything for this reader to send."""
+        return bool(self.choices) or self.may_approve or self.may_take_back
+
+
+def decision_form(visit: Visit, case: CaseView, draft: Draft) -> DecisionForm:
+    """The form for this reader. Nothing is chosen beforehand: a suggestion is only marked."""
+    own = case.proposal is not None and case.proposal.by_id == visit.actor.id
+    return DecisionForm(
+        title=visit.t(_title(case)),
+        note=_note(visit, case, own=own),
+        choices=[_choice(visit, case, action, draft) for action in case.permitted],
+        may_approve=case.may_approve,
+        may_take_back=own,
+        draft=draft,
+    )
+
+
+def _title(case: CaseView) -> str:
+    if case.status is CaseStatus.APPROVAL:
+        return "decision.title_approval"
+    if case.status is CaseStatus.AUTO_CLOSED:
+        return "decision.title_closed"
+    return "decision.title_done" if case.status is CaseStatus.DONE else "decision.title"
+
+
+def _note(visit: Visit, case: CaseView, *, own: bool) -> str:
+    t = visit.t
+    if case.status is CaseStatus.AUTO_CLOSED:
+        return t("decision.closed_by_run")
+    if case.proposal is not None:
+        proposed = said(visit, "decision.proposed_by", case.proposal)
+        return f"{proposed} {t('decision.own_proposal')}" if own else proposed
+    if case.decision is not None and case.status is not CaseStatus.OPEN:
+        return said(visit, "decision.done_by", case.decision)
+    return "" if case.permitted else t("decision.read_only")
+
+
+def said(visit: Visit, key: str, decision: DecisionView) -> str:
+    """A sentence about who decided what, and when."""
+    return visit.t(
+        key,
+        action=action_text(decision.action, visit.t.language).label,
+        who=decision.by_name,
+        when=wording.moment(visit.t, decision.at),
+    )
+
+
+def _choice(visit: Visit, case: CaseView, action: Action, draft: Draft) -> Choice:
+    t = visit.t
+    text = action_text(action, t.language)
+    needs = [
+        t(key)
+        for key, actions in (
+            ("decision.needs_comment", case.comment_required),
+            ("decision.needs_second", case.second_person_for),
+        )
+        if action in actions
+    ]
+    return Choice(
+        value=action.value,
+        label=text.label,
+        explanation=" ".join([text.explanation, *needs]),
+        suggested=action is case.suggestion,
+        chosen=action.value == draft.action,
+    )

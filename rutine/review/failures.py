@@ -1,0 +1,118 @@
+"""What a person is told when something fails, in plain words; what is logged, without data."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from rutine.core.errors import (
+    AccessDenied,
+    ConnectorError,
+    InputError,
+    RutineError,
+    StaleVersion,
+)
+from rutine.review.configuration import Site
+from rutine.review.visit import Visit, arrive, own_page
+
+_LOG = logging.getLogger(__name__)
+
+_HTTP = {
+    400: "bad_request",
+    403: "forbidden",
+    404: "not_found",
+    405: "method",
+    409: "conflict",
+    413: "too_large",
+    422: "unprocessable",
+    503: "busy",
+}
+_BY_CODE = {
+    "not_our_form": ("forbidden", 403),
+    "case_missing": ("not_found", 404),
+    "subject_missing": ("not_found", 404),
+}
+_BY_TYPE = {
+    AccessDenied: ("denied", 403),
+    StaleVersion: ("conflict", 409),
+    InputError: ("unprocessable", 422),
+    ConnectorError: ("busy", 503),
+}
+
+
+def sign_in_first(visit: Visit) -> Response:
+    """Send somebody who has not signed in to do so, and back to where they were.
+
+    What is posted is not repeated after signing in: a form is never sent twice unseen.
+    """
+    if visit.request.method == "GET":
+        back = visit.here
+    else:
+        path = visit.request.url.path
+        back = own_page(path.rpartition("/")[0] if path.count("/") > 1 else "/")
+    response = visit.render(
+        "sign_in.html", 401, section="", back=back, username="", error=_reason(visit)
+    )
+    response.headers["WWW-Authenticate"] = "Cookie"
+    return response
+
+
+def _reason(visit: Visit) -> str:
+    """Whoever posts had a session once; whoever opens an address may never have had one."""
+    return "sign_in.ended" if visit.request.method == "POST" else ""
+
+
+def page_of(error: Exception, site: Site, request: Request, visit: Visit | None) -> Response:
+    """The page for a failure. An unforeseen one gets a reference that is also in the log."""
+    code, status = _kind(error)
+    reference = ""
+    if code == "internal":
+        reference = secrets.token_hex(4)
+        _LOG.error("failure %s: %s", reference, _where(error))
+    try:
+        visit = visit or arrive(site, request, FormData())
+        return visit.render(
+            "error.html", status, section="", code=code, number=status, reference=reference
+        )
+    except Exception as second:  # noqa: BLE001 - the store itself may be what fails
+        _LOG.error("no page for it either: %s", _where(second))
+        return PlainTextResponse("Rutine: 500", 500)
+
+
+def _kind(error: Exception) -> tuple[str, int]:
+    """The page's code in the catalogue, and its status."""
+    if isinstance(error, HTTPException) and error.status_code in _HTTP:
+        return _HTTP[error.status_code], error.status_code
+    if isinstance(error, RutineError) and error.code in _BY_CODE:
+        return _BY_CODE[error.code]
+    return next(
+        (page for kind, page in _BY_TYPE.items() if isinstance(error, kind)), ("internal", 500)
+    )
+
+
+def _where(error: BaseException) -> str:
+    """The error's type and place. Its text is left out: it may hold what a person typed."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return f"{type(error).__name__} at " + " < ".join(
+        f"{frame.name}:{frame.lineno}" for frame in reversed(frames)
+    )
+
+
+def http_failure(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """A handler for what fails before a page is found: wrong address, wrong method, too large."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        response = await run_in_threadpool(page_of, error, site, request, None)
+        if isinstance(error, HTTPException) and error.headers:
+            response.headers.update(error.headers)
+        return response
+
+    return handle

@@ -1,0 +1,112 @@
+"""Every address of the app with its rule: who may use it, and with which method.
+
+A new page is a new line here; there is no other way in, so no page is without a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from rutine.cases.access import DECIDES, SEES_CASES, UserRole
+from rutine.core.errors import AccessDenied
+from rutine.review import (
+    case_page,
+    deciding,
+    failures,
+    forgery,
+    plain_pages,
+    queue_page,
+    runs_page,
+    sign_in_page,
+)
+from rutine.review.configuration import Site
+from rutine.review.visit import Visit, arrive
+
+View = Callable[[Visit], Response]
+
+ANYONE: frozenset[UserRole] | None = None
+SIGNED_IN = frozenset(UserRole)
+SEES_RUNS = SEES_CASES | {UserRole.CONSULTANT, UserRole.ADMINISTRATOR}
+
+MAX_FIELDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address. `allowed` is None for pages that need no signing in."""
+
+    method: str
+    path: str
+    view: View
+    allowed: frozenset[UserRole] | None
+
+
+PAGES = (
+    Page("GET", "/", plain_pages.home, SIGNED_IN),
+    Page("GET", "/logg-inn", sign_in_page.show, ANYONE),
+    Page("POST", "/logg-inn", sign_in_page.sign_in, ANYONE),
+    Page("POST", "/logg-ut", sign_in_page.sign_out, SIGNED_IN),
+    Page("POST", "/sprak", plain_pages.choose_language, ANYONE),
+    Page("GET", "/saker", queue_page.show, SEES_CASES),
+    Page("POST", "/saker/sok", queue_page.search, SEES_CASES),
+    Page("GET", "/saker/{number:int}", case_page.show, SEES_CASES),
+    Page("POST", "/saker/{number:int}/avgjor", deciding.decide, DECIDES),
+    Page("POST", "/saker/{number:int}/godkjenning", deciding.answer_proposal, DECIDES),
+    Page("POST", "/saker/{number:int}/vis-fodselsnummer", deciding.reveal, DECIDES),
+    Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
+    Page("GET", "/om", plain_pages.about, ANYONE),
+    Page("GET", "/tilgjengelighet", plain_pages.accessibility, ANYONE),
+)
+
+
+def routes(site: Site) -> list[Route]:
+    """The routes of an app."""
+    return [
+        Route(page.path, endpoint(site, page), methods=[page.method], include_in_schema=False)
+        for page in PAGES
+    ]
+
+
+def endpoint(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]:
+    """Answer a page's requests: the form is read here, the rest runs in a thread."""
+
+    async def answer(request: Request) -> Response:
+        form = FormData()
+        if request.method == "POST":
+            form = await request.form(max_files=0, max_fields=MAX_FIELDS)
+        return await run_in_threadpool(_answer, site, page, request, form)
+
+    return answer
+
+
+def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:
+    visit: Visit | None = None
+    try:
+        visit = arrive(site, request, form)
+        return _guarded(page, visit)
+    except Exception as error:  # noqa: BLE001 - the one place where a failure becomes a page
+        return failures.page_of(error, site, request, visit)
+
+
+def _guarded(page: Page, visit: Visit) -> Response:
+    """First who, then whether the form is ours, then the view.
+
+    Raises:
+        AccessDenied: `role_missing` or `not_our_form`.
+    """
+    if page.allowed is not None:
+        if visit.user is None:
+            return failures.sign_in_first(visit)
+        if not visit.actor.may(page.allowed):
+            raise AccessDenied("role_missing", "Your role does not allow this.")
+    given = visit.field(forgery.FIELD)
+    if page.method == "POST" and not forgery.is_ours(visit.request.headers, given, visit.csrf):
+        raise AccessDenied("not_our_form", "The form is not ours, or too old.")
+    return page.view(visit)

@@ -1,0 +1,118 @@
+"""The runs: what each did, in one plain line, and whether its controls agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from rutine.cases.runs import Control, RunState, RunSummary, RunView, latest_runs
+from rutine.core.periods import Period
+from rutine.review import wording
+from rutine.review.catalogue import Catalogue
+from rutine.review.visit import Visit
+
+_COLORS = {
+    RunState.RUNNING: "info",
+    RunState.CLEAN: "success",
+    RunState.CASES: "warning",
+    RunState.FAILED: "danger",
+}
+_MARKS = {"ok": "=", "failed": "≠", "not_possible": "?"}
+_VERDICTS = {"ok": "runs.ok", "failed": "runs.not_ok", "not_possible": "runs.not_possible"}
+
+
+@dataclass(frozen=True, slots=True)
+class ControlLine:
+    """One control in words."""
+
+    label: str
+    expected: str
+    found: str
+    mark: str
+    verdict: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """One run in words."""
+
+    run_id: str
+    title: str
+    state: str
+    color: str
+    when: str
+    line: str
+    controls: list[ControlLine]
+
+
+def show(visit: Visit) -> Response:
+    """`GET /kjoringer`."""
+    with visit.site.database.reading() as session:
+        runs = latest_runs(session)
+    cards = [_card(visit.t, run) for run in runs]
+    return visit.render("runs.html", section="runs", runs=cards)
+
+
+def _card(t: Catalogue, run: RunView) -> RunCard:
+    title = t.label("routine", run.routine)
+    if run.period is not None:
+        title = f"{title}, {_period(t, run.period)}"
+    start = wording.moment(t, run.started_at)
+    return RunCard(
+        run_id=run.run_id,
+        title=title,
+        state=t(f"runs.{run.state.value}"),
+        color=_COLORS[run.state],
+        when=t("runs.started", start=start)
+        if run.finished_at is None
+        else t(
+            "runs.when",
+            start=start,
+            duration=wording.duration(t, run.finished_at - run.started_at),
+        ),
+        line=plain_line(t, run.summary) if run.summary else "",
+        controls=[_control(t, control) for control in run.summary.controls] if run.summary else [],
+    )
+
+
+def plain_line(t: Catalogue, summary: RunSummary) -> str:
+    """The run's result as one sentence.
+
+    The share settled is rounded down: 99.9 % is not all.
+    """
+    share = 100 * summary.settled_lines // summary.lines if summary.lines else 0
+    failed = sum(control.status == "failed" for control in summary.controls)
+    parts = [
+        t.counted("runs.line.lines", summary.lines),
+        t("runs.line.settled", share=share),
+        t.counted("runs.line.cases", summary.cases),
+        t.counted("runs.line.files", summary.files),
+    ]
+    if summary.refused:
+        parts.append(t.counted("runs.line.refused", summary.refused))
+    if summary.controls:
+        parts.append(t.counted("runs.line.failed", failed) if failed else t("runs.line.balance"))
+    if summary.reason:
+        parts.append(t("runs.line.reason", reason=summary.reason.replace("_", " ")))
+    return ", ".join(parts) + "."
+
+
+def _period(t: Catalogue, period: Period) -> str:
+    """`oktober 2026` for a whole month, otherwise both days."""
+    if period == Period.month(f"{period.first:%Y-%m}"):
+        return f"{t(f'month.{period.first.month}')} {period.first.year}"
+    return f"{wording.day(period.first)}–{wording.day(period.last)}"
+
+
+def _control(t: Catalogue, control: Control) -> ControlLine:
+    label = t.label("field", control.name)
+    return ControlLine(
+        label=f"{label}, {control.label}" if control.label else label,
+        expected=wording.value(t, control.kind, control.expected),
+        found=wording.value(t, control.kind, control.found),
+        mark=_MARKS[control.status],
+        verdict=t(_VERDICTS[control.status]),
+        failed=control.status == "failed",
+    )

@@ -1,0 +1,154 @@
+"""One request: who asks, in which language, and with which form."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from rutine.cases import sessions
+from rutine.cases.access import Actor
+from rutine.cases.users import User
+from rutine.core.errors import AccessDenied
+from rutine.core.reason_texts import Language
+from rutine.review import forgery
+from rutine.review.catalogue import LANGUAGE_NAMES, Catalogue, catalogue
+from rutine.review.configuration import Site
+
+SESSION: Final = "session"
+VISITOR: Final = "visitor"
+LANGUAGE: Final = "language"
+_YEAR = 31_536_000
+_OWN_PAGE = re.compile(r"/(?:[a-z0-9][a-z0-9/-]*)?(?:\?[\w=&.%+-]*)?")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Visit:
+    """A request with everything its page needs.
+
+    Attributes:
+        session: the live web session, None for one who has not signed in.
+        visitor: a secret in a cookie, for the forms of one who has not signed in.
+        form: what was posted; empty for a GET.
+    """
+
+    site: Site
+    request: Request
+    form: FormData
+    session: sessions.WebSession | None
+    visitor: str
+    t: Catalogue
+
+    @property
+    def user(self) -> User | None:
+        """Who has signed in."""
+        return self.session.user if self.session else None
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts.
+
+        Raises:
+            AccessDenied: `not_a_person`: nobody has signed in.
+        """
+        if self.session is None:
+            raise AccessDenied("not_a_person", "Nobody has signed in.")
+        return self.session.user.actor
+
+    @property
+    def csrf(self) -> str:
+        """The token that this visitor's forms carry."""
+        if self.session is not None:
+            return self.session.csrf
+        return forgery.visitor_token(self.site.keys, self.visitor)
+
+    @property
+    def here(self) -> str:
+        """This page's own address, to come back to; a page that is only posted to has none."""
+        if self.request.method != "GET":
+            return own_page(self.field("back"))
+        query = self.request.url.query
+        return own_page(f"{self.request.url.path}?{query}" if query else self.request.url.path)
+
+    def field(self, name: str) -> str:
+        """A posted field, without spaces around it; empty when it is missing."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def render(self, template: str, status: int = 200, **context: object) -> Response:
+        """A page, with what every page shows."""
+        html = self.site.templates.get_template(template).render(
+            t=self.t,
+            language=self.t.language.value,
+            languages=[(code.value, name) for code, name in LANGUAGE_NAMES.items()],
+            app_title=self.site.title,
+            practice=self.site.database.mode == "practice",
+            user=self.user,
+            here=self.here,
+            csrf_field=Markup('<input type="hidden" name="{}" value="{}">').format(
+                forgery.FIELD, self.csrf
+            ),
+            **context,
+        )
+        response = HTMLResponse(html, status)
+        response.headers["Content-Language"] = self.t.language.value
+        if self.session is None:
+            self.set_cookie(response, VISITOR, self.visitor)
+        return response
+
+    def go(self, address: str) -> Response:
+        """Send the browser on, with GET."""
+        return RedirectResponse(address, 303)
+
+    def set_cookie(self, response: Response, name: str, value: str, *, keep: bool = False) -> None:
+        """Give the browser a cookie; without `keep` it ends with the browser."""
+        response.set_cookie(
+            self.site.cookie(name),
+            value,
+            max_age=_YEAR if keep else None,
+            path="/",
+            secure=self.site.secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+    def drop_cookie(self, response: Response, name: str) -> None:
+        """Take a cookie back."""
+        response.delete_cookie(
+            self.site.cookie(name),
+            path="/",
+            secure=self.site.secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+
+def arrive(site: Site, request: Request, form: FormData) -> Visit:
+    """Find out who asks. Reads (and keeps alive) the session."""
+    token = request.cookies.get(site.cookie(SESSION), "")
+    session = sessions.visit(site.database, token) if token else None
+    visitor = request.cookies.get(site.cookie(VISITOR)) or secrets.token_urlsafe(32)
+    return Visit(
+        site, request, form, session, visitor, catalogue(_language(site, request, session))
+    )
+
+
+def _language(site: Site, request: Request, session: sessions.WebSession | None) -> Language:
+    chosen = (session.user.language if session else None) or request.cookies.get(
+        site.cookie(LANGUAGE)
+    )
+    return Language(chosen) if chosen in set(Language) else site.language
+
+
+def own_page(address: str) -> str:
+    """The address, when it is one of our own pages; otherwise the first page.
+
+    An address from a form must not lead anywhere else after signing in.
+    """
+    return address if _OWN_PAGE.fullmatch(address) else "/"

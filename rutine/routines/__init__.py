@@ -1,0 +1,1 @@
+"""Routine files: what process consultants model a routine with, read into typed models."""

@@ -1,0 +1,114 @@
+"""The routine file as a typed model: procedure, sources, passes, what may settle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+
+from rutine.core.errors import InputError
+from rutine.core.records import RECORD_TYPES
+from rutine.formats.yaml_source import load_yaml, parse_model
+from rutine.matching.passes import Decision, Method, Pass
+
+Language = Literal["nb", "nn", "en"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Step(_Part):
+    """One step of the written procedure."""
+
+    step: str = Field(description="The step's name; the flow's functions come in this order.")
+    nb: str = Field(description="What is done, as the person who does it would say it.")
+    by: Literal["robot", "reviewer", "hr", "payroll", "accounting"] = Field(
+        description="Who does it once the routine is automated."
+    )
+
+
+class MatchRule(_Part):
+    """One pass of the matching."""
+
+    name: str = Field(description="Kept on every settlement the pass makes.")
+    method: Method = Field(description="exact: one line, one claim. group_sum: whole groups.")
+    outcome: Decision = Field(description="settle, or suggest to a person.")
+
+
+class Waiting(_Part):
+    """How long a claim may stand without an answer from NAV."""
+
+    soft_weeks: int = Field(ge=1, le=52, description="Weeks after which it is marked as late.")
+    hard_weeks: int = Field(ge=1, le=104, description="Weeks after which it becomes a case.")
+    source: str = Field(description="Where the figures come from, and when.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Waiting:
+        if self.hard_weeks < self.soft_weeks:
+            raise ValueError("hard_weeks must not be smaller than soft_weeks")
+        return self
+
+
+class RoutineFile(_Part):
+    """A routine, as its consultant wrote it."""
+
+    version: int = Field(ge=1, le=1, description="The version of this vocabulary.")
+    name: str = Field(pattern="^[a-z][a-z0-9_]*$", description="Also the file's and flow's name.")
+    title: dict[Language, str] = Field(description="The routine's title in each language.")
+    legal_basis: str = Field(description="The law that the processing rests on.")
+    data_classes: tuple[Literal["nationalId", "health", "money", "contact"], ...]
+    procedure: tuple[Step, ...] = Field(min_length=1)
+    sources: dict[str, tuple[str, ...]] = Field(
+        description="Record type -> the format files it may come in, tried in this order."
+    )
+    match: tuple[MatchRule, ...] = Field(min_length=1, description="Passes, in order.")
+    settles: tuple[str, ...] = Field(
+        description="The benefit codes that may be settled without a person; all others are cases."
+    )
+    waiting: Waiting
+    _sha256: str = PrivateAttr(default="")
+
+    @model_validator(mode="after")
+    def _known_records(self) -> RoutineFile:
+        unknown = sorted(set(self.sources) - set(RECORD_TYPES))
+        if unknown:
+            raise ValueError(f"sources: unknown record type {unknown[0]!r}")
+        names = [rule.name for rule in self.match]
+        if len(set(names)) < len(names):
+            raise ValueError("match: two passes have the same name")
+        return self
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file that was read: stored with everything it decides."""
+        return self._sha256
+
+    @property
+    def passes(self) -> tuple[Pass, ...]:
+        """The passes, as the matching understands them."""
+        benefits = frozenset(self.settles)
+        return tuple(
+            Pass(name=r.name, method=r.method, decision=r.outcome, benefits=benefits)
+            for r in self.match
+        )
+
+
+def load_routine(path: Path) -> RoutineFile:
+    """Read and check one routine file.
+
+    Raises:
+        InputError: `mapping_invalid`, naming file, line, what is wrong and what is allowed.
+    """
+    document = load_yaml(path)
+    routine = parse_model(document, RoutineFile)
+    if routine.name != path.stem:
+        raise InputError(
+            "mapping_invalid",
+            f"{path.name}, line {document.line_of(('name',))}: the routine is named "
+            f"{routine.name!r}, the file {path.stem!r}.",
+            "Give both the same name: the flow and the examples are found by it.",
+        )
+    routine._sha256 = document.sha256  # noqa: SLF001 - the model is frozen, and this is its maker
+    return routine

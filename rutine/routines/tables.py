@@ -1,0 +1,95 @@
+"""Reads the dated tables of a project folder: `mappings/tables/*.yaml` to typed rows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from rutine.core.errors import InputError
+from rutine.formats.yaml_source import load_yaml, parse_model
+from rutine.refunds.expected.tables import CodeRow, GRow, NumberName, NumberRow, Tables
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class _GFile(_File):
+    table: Literal["g"]
+    rows: tuple[GRow, ...]
+
+
+class _CodeFile(_File):
+    table: Literal["benefit_codes"]
+    rows: tuple[CodeRow, ...]
+
+
+class _NumberFile(_File):
+    table: Literal["day_counts", "deadlines", "handling_times", "age_limits", "percentages"]
+    rows: tuple[NumberRow, ...]
+
+
+NUMBER_FILES = ("day_counts", "deadlines", "handling_times", "age_limits", "percentages")
+"""The files whose rows are numbers; each number lies in one of them only."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFiles:
+    """The tables, and the sha256 of each file they came from, by file name."""
+
+    tables: Tables
+    sha256: dict[str, str]
+
+
+def load_tables(folder: Path) -> TableFiles:
+    """Read every table of a folder.
+
+    Raises:
+        InputError: `mapping_missing`, `mapping_invalid` (with file, line and what is allowed) or
+            `table_incomplete`: a file, a row or a number is missing or wrong.
+    """
+    g_file = load_yaml(folder / "g.yaml")
+    code_file = load_yaml(folder / "benefit_codes.yaml")
+    files = {"g": g_file, "benefit_codes": code_file}
+    numbers: list[NumberRow] = []
+    home: dict[NumberName, str] = {}
+    for name in NUMBER_FILES:
+        document = load_yaml(folder / f"{name}.yaml")
+        files[name] = document
+        for row in parse_model(document, _NumberFile).rows:
+            if home.setdefault(row.name, name) != name:
+                raise InputError(
+                    "mapping_invalid",
+                    f"{row.name} stands both in {home[row.name]}.yaml and {name}.yaml.",
+                    "Keep it in one of them.",
+                )
+            numbers.append(row)
+    tables = Tables(
+        g=parse_model(g_file, _GFile).rows,
+        codes=parse_model(code_file, _CodeFile).rows,
+        numbers=numbers,
+    )
+    _refuse_twice(tables)
+    return TableFiles(tables, {name: document.sha256 for name, document in files.items()})
+
+
+def _refuse_twice(tables: Tables) -> None:
+    """Two rows for the same thing on the same day: nobody could say which one holds."""
+    keys = [f"g from {row.first}" for row in tables.g]
+    keys += [f"the code {row.code}" for row in tables.codes]
+    keys += [f"{row.name} from {row.first}" for row in tables.numbers]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise InputError(
+            "mapping_invalid", f"The tables hold {', '.join(twice)} twice.", "Remove one row."
+        )
+
+
+def tables_fingerprint(files: TableFiles) -> str:
+    """One sha256 over all tables: what is stored with every decision that rests on them."""
+    text = "\n".join(f"{name} {files.sha256[name]}" for name in sorted(files.sha256))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,190 @@
+"""One typed model of every setting: `RUTINE_*` in the environment over `rutine.toml`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from rutine.core.errors import InputError
+from rutine.core.identifiers import AccountNumber, OrgNr
+from rutine.project import mappings_folder, project_folder
+
+PRACTICE_CONFIGURATION = Path("practice") / "rutine.toml"
+
+
+class Mode(StrEnum):
+    """Whose data this installation holds."""
+
+    PRACTICE = "practice"
+    """Synthetic people only: a real national id is refused."""
+    PRODUCTION = "production"
+    """Real people only: a synthetic national id is refused."""
+
+
+class Employer(BaseModel):
+    """A legal entity whose refunds are settled here."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    orgnr: OrgNr
+    name: str = Field(description="Shown in the app and in reports.")
+    accounts: tuple[AccountNumber, ...] = Field(
+        default=(), description="Bank accounts NAV may pay to; empty means not checked."
+    )
+    sub_units: dict[str, str] = Field(
+        default_factory=dict, description="Organisation number of each sub-unit -> its name."
+    )
+    claims: str | None = Field(
+        default=None,
+        description="Payroll's open claims (.xlsx or .csv); `{period}` becomes YYYY-MM.",
+    )
+    bank: str | None = Field(
+        default=None, description="Bank statement (camt.053); `{period}` becomes YYYY-MM."
+    )
+
+    def claims_file(self, month: str) -> Path | None:
+        """Where payroll's open claims of a month lie."""
+        return Path(self.claims.format(period=month)) if self.claims else None
+
+    def bank_file(self, month: str) -> Path | None:
+        """Where a month's bank statement lies."""
+        return Path(self.bank.format(period=month)) if self.bank else None
+
+
+class Portal(BaseModel):
+    """Where the robot goes. The connectors know the outside world by these addresses only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    inbox: str = "https://af.altinn.no"
+    nav: str = "https://www.nav.no"
+    practice_person: str | None = Field(
+        default=None, description="Who signs in at the stand-ins; practice only."
+    )
+    timeout_seconds: float = Field(default=30, gt=0, le=300)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. `rutine doctor` shows each value and where it came from."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RUTINE_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    project: Path = Field(default_factory=project_folder)
+    home: Path = Field(default=Path(".rutine"), description="Everything a run writes.")
+    mode: Mode = Mode.PRACTICE
+    database_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL address; SQLite under home when not set."
+    )
+    employers: tuple[Employer, ...] = ()
+    portal: Portal = Portal()
+    review_host: str = "127.0.0.1"
+    review_port: int = Field(default=4455, ge=0, le=65535)
+    language: str = Field(default="nb", pattern="^(nb|nn|en)$")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings calls it by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over file; the practice municipality's file only where there is no other."""
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, configuration_file()),
+        )
+
+    @cached_property
+    def home_folder(self) -> Path:
+        """`home` made absolute from the project folder."""
+        return self.home if self.home.is_absolute() else self.project / self.home
+
+    @property
+    def database(self) -> str:
+        """The address of the store."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.home_folder / 'rutine.db'}"
+
+    @property
+    def keys_file(self) -> Path:
+        """The key ring, mode 0600, outside the database."""
+        return self.home_folder / "keys.json"
+
+    @property
+    def evidence_folder(self) -> Path:
+        """The encrypted originals."""
+        return self.home_folder / "evidence"
+
+    @property
+    def output_folder(self) -> Path:
+        """One folder per run."""
+        return self.home_folder / "output"
+
+    @property
+    def practice_folder(self) -> Path:
+        """The fictional municipality's own files."""
+        return self.home_folder / "practice"
+
+    @property
+    def mappings(self) -> Path:
+        """Routine files, format files and tables."""
+        return mappings_folder(self.project)
+
+    def employer(self, orgnr: OrgNr) -> Employer | None:
+        """The employer with this number, when it is configured."""
+        return next((e for e in self.employers if e.orgnr == orgnr), None)
+
+
+def configuration_file() -> Path | None:
+    """`rutine.toml` of the project, else the practice municipality's, else none."""
+    import os  # noqa: PLC0415 - only here, and `rutine --help` needs none of it
+
+    project = project_folder()
+    home = Path(os.environ.get("RUTINE_HOME", ".rutine"))
+    for file in (project / "rutine.toml", project / home / PRACTICE_CONFIGURATION):
+        if file.is_file():
+            return file
+    return None
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings.
+
+    Raises:
+        InputError: `settings_invalid`, naming each setting that is wrong, never its value.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(str(p) for p in fault['loc'])}: {fault['msg']}" for fault in error.errors()
+        )
+        where = configuration_file() or "the environment (RUTINE_*)"
+        raise InputError(
+            "settings_invalid", f"Settings in {where}: {faults}.", "Correct them and try again."
+        ) from None
+    except ValueError:
+        raise InputError(
+            "settings_unreadable",
+            f"{configuration_file()} is not valid TOML.",
+            "Correct the file; `rutine doctor` shows what it should hold.",
+        ) from None

@@ -1,0 +1,172 @@
+"""Fetch new settlement reports into the archive and the ledger, before anything is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from rutine.cases.ledger import Arrival, ReportFacts, ReportState, add_report, known_reports
+from rutine.connectors.browser import find_browser
+from rutine.connectors.fetch_reasons import FetchReason
+from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused, ReportSource
+from rutine.connectors.portal import Limits, PracticeSignIn, fetch_from_portal
+from rutine.core import clock
+from rutine.core.differences import Action, Difference
+from rutine.core.errors import InputError
+from rutine.core.reason_texts import Language
+from rutine.installation import Installation
+from rutine.settings import Mode
+from rutine.steps.progress import announce
+from rutine.steps.scope import Scope
+
+_LOOK_AGAIN = (Action.FETCH_AGAIN, Action.ACKNOWLEDGE, Action.CANNOT_DETERMINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How fetching went: counts and codes only.
+
+    Attributes:
+        state: `new`, `nothing_new_proven` or `inconclusive`; None when a report was given by
+            hand and nobody looked.
+        reason: why it is inconclusive.
+        new: reports that were not known before.
+        refused: downloads that were not the report they should be.
+        cases: what a person must look at because of it.
+    """
+
+    state: FetchState | None
+    reason: FetchReason | None = None
+    new: int = 0
+    refused: int = 0
+    cases: tuple[Difference, ...] = ()
+
+
+def fetch(place: Installation, scope: Scope, *, source: ReportSource | None = None) -> Fetched:
+    """Fetch what is new for the month; a report given by hand is taken as it is.
+
+    Bytes are archived before the ledger knows of them, so a killed fetch loses nothing. The
+    source is the portal at the configured addresses when none is given.
+
+    Raises:
+        InputError: no browser, or nobody who may sign in.
+        ConnectorError: the portal did not answer at all.
+    """
+    if scope.report is not None:
+        return Fetched(None, new=_take(place, scope, scope.report))
+    with place.database.reading() as session:
+        known = known_reports(session, scope.employer)
+    result = (source or portal(place))(
+        employer=scope.employer,
+        period=scope.period,
+        known=known,
+        progress=announce,
+    )
+    _keep(place, scope, result)
+    return Fetched(
+        result.state,
+        result.reason,
+        new=len(result.reports),
+        refused=len(result.refused),
+        cases=(*map(partial(_refused_case, scope), result.refused), *_unseen_case(scope, result)),
+    )
+
+
+def portal(place: Installation) -> ReportSource:
+    """The robot in a browser, at the configured addresses.
+
+    Raises:
+        InputError: `browser_missing`, or `nobody_signs_in` outside practice.
+    """
+    settings = place.settings
+    if settings.mode is not Mode.PRACTICE:
+        raise InputError(
+            "nobody_signs_in",
+            "Fetching from the portal needs a person who signs in with ID-porten.",
+            "Download the report and give it with --report FILE.",
+        )
+    return partial(
+        fetch_from_portal,
+        inbox_url=settings.portal.inbox,
+        nav_url=settings.portal.nav,
+        browser=find_browser(),
+        person=PracticeSignIn(settings.portal.practice_person),
+        limits=Limits(page=settings.portal.timeout_seconds),
+        language=Language(settings.language),
+    )
+
+
+def _take(place: Installation, scope: Scope, sha256: str) -> int:
+    """Enter a report given by hand, whose bytes are in the archive; 0 when it was known (D30)."""
+    facts = ReportFacts(
+        employer=scope.employer,
+        sha256=sha256,
+        how="by_hand",
+        fetched_at=clock.now(),
+        value_date=None,
+    )
+    with place.database.writing() as session:
+        return int(add_report(session, scope.run_id, facts).arrival is not Arrival.KNOWN)
+
+
+def _keep(place: Installation, scope: Scope, result: FetchResult) -> None:
+    arrived: tuple[FetchedReport | Refused, ...] = (*result.reports, *result.refused)
+    for each in arrived:
+        place.archive.put(each.data, kind="report", label=f"report {each.report_id}")
+    with place.database.writing() as session:
+        for report in result.reports:
+            add_report(session, scope.run_id, _facts(report))
+        for refused in result.refused:
+            add_report(session, scope.run_id, _refused_facts(scope, refused))
+
+
+def _facts(report: FetchedReport) -> ReportFacts:
+    return ReportFacts(
+        employer=report.employer,
+        sha256=report.sha256,
+        how=report.how,
+        fetched_at=report.fetched_at,
+        report_id=report.report_id,
+        value_date=report.value_date,
+        total=report.total,
+        account=report.account,
+    )
+
+
+def _refused_facts(scope: Scope, refused: Refused) -> ReportFacts:
+    return ReportFacts(
+        employer=scope.employer,
+        sha256=refused.sha256,
+        how="portal",
+        fetched_at=clock.now(),
+        report_id=refused.report_id,
+        state=ReportState.REFUSED,
+        reason=refused.code,
+    )
+
+
+def _refused_case(scope: Scope, refused: Refused) -> Difference:
+    return Difference(
+        kind="report",
+        reason="D40",
+        employer=scope.employer,
+        suggestion=Action.FETCH_AGAIN,
+        permitted=_LOOK_AGAIN,
+        reference=str(refused.report_id),
+    )
+
+
+def _unseen_case(scope: Scope, result: FetchResult) -> tuple[Difference, ...]:
+    """What could not be seen is a case, never a green run."""
+    if result.state is not FetchState.INCONCLUSIVE or result.reason is None:
+        return ()
+    return (
+        Difference(
+            kind="fetch",
+            reason="D38",
+            employer=scope.employer,
+            suggestion=Action.FETCH_AGAIN,
+            permitted=_LOOK_AGAIN,
+            reference=f"{scope.month} {result.reason.value}",
+        ),
+    )

@@ -1,0 +1,86 @@
+"""The one plain line that says how a run went, in the reader's language."""
+
+from __future__ import annotations
+
+from rutine.cases.runs import RunSummary
+
+NOTHING_NEW = "nothing_new"
+INCONCLUSIVE = "inconclusive"
+KNOWN_FILE = "known_file"
+"""Why a run's summary has no new lines; stored in `RunSummary.reason`."""
+
+_NBSP = "\u00a0"
+
+_TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "nb": {
+        "lines": ("linje", "linjer"),
+        "settled": ("% gjort opp",),
+        "new_cases": ("ny sak", "nye saker"),
+        "waiting": ("venter i alt",),
+        "files": ("fil", "filer"),
+        "refused": ("fil avvist", "filer avvist"),
+        "ok": ("kontrollene stemmer",),
+        "failed": ("kontrollene stemmer ikke",),
+        "nothing_new": ("ingenting nytt (bekreftet)",),
+        "known_file": ("filen er lest før",),
+        "inconclusive": ("kunne ikke se om det er noe nytt",),
+    },
+    "nn": {
+        "lines": ("linje", "linjer"),
+        "settled": ("% gjort opp",),
+        "new_cases": ("ny sak", "nye saker"),
+        "waiting": ("ventar i alt",),
+        "files": ("fil", "filer"),
+        "refused": ("fil avvist", "filer avviste"),
+        "ok": ("kontrollane stemmer",),
+        "failed": ("kontrollane stemmer ikkje",),
+        "nothing_new": ("ingenting nytt (stadfesta)",),
+        "known_file": ("fila er lesen før",),
+        "inconclusive": ("kunne ikkje sjå om det er noko nytt",),
+    },
+    "en": {
+        "lines": ("line", "lines"),
+        "settled": ("% settled",),
+        "new_cases": ("new case", "new cases"),
+        "waiting": ("waiting in all",),
+        "files": ("file", "files"),
+        "refused": ("file refused", "files refused"),
+        "ok": ("controls balance",),
+        "failed": ("controls do not balance",),
+        "nothing_new": ("nothing new (proven)",),
+        "known_file": ("the file was read before",),
+        "inconclusive": ("could not see whether there is anything new",),
+    },
+}
+
+
+def plain_line(summary: RunSummary, language: str) -> str:
+    """Say a run in one line: `1 248 linjer, 91 % gjort opp, 112 saker, 3 filer, …`.
+
+    The share settled is rounded down: 99.9 % is not all.
+    """
+    texts = _TEXTS[language]
+    parts: list[str] = []
+    if summary.lines:
+        parts.append(_counted(summary.lines, texts["lines"]))
+        share = 100 * summary.settled_lines // summary.lines
+        parts.append(f"{share}{_NBSP}{texts['settled'][0]}")
+    elif summary.reason in {NOTHING_NEW, KNOWN_FILE}:
+        parts.append(texts[summary.reason][0])
+    if summary.reason == INCONCLUSIVE:
+        parts.append(texts[INCONCLUSIVE][0])
+    parts.append(_counted(summary.new_cases, texts["new_cases"]))
+    if summary.cases != summary.new_cases:
+        parts.append(f"{summary.cases}{_NBSP}{texts['waiting'][0]}")
+    if summary.files:
+        parts.append(_counted(summary.files, texts["files"]))
+    if summary.refused:
+        parts.append(_counted(summary.refused, texts["refused"]))
+    balanced = all(each.status != "failed" for each in summary.controls)
+    if summary.controls:
+        parts.append(texts["ok" if balanced else "failed"][0])
+    return ", ".join(parts)
+
+
+def _counted(number: int, words: tuple[str, ...]) -> str:
+    return f"{number:,}".replace(",", _NBSP) + _NBSP + words[number != 1]

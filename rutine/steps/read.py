@@ -1,0 +1,159 @@
+"""Read the reports that are at hand and payroll's open claims, each by its format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rutine.cases.ledger import LedgerEntry, reports_to_read
+from rutine.cases.open_rows import reports_in_play
+from rutine.core.differences import Action, Difference
+from rutine.core.errors import InputError
+from rutine.formats.format_model import FormatFile
+from rutine.formats.identifier_columns import Identities
+from rutine.formats.reading import Reading
+from rutine.formats.reading import read as read_format
+from rutine.installation import Installation
+from rutine.settings import Mode
+from rutine.steps.scope import Rules, Scope, load_rules
+
+_IDENTITIES: dict[Mode, Identities] = {Mode.PRACTICE: "synthetic", Mode.PRODUCTION: "real"}
+
+
+@dataclass(frozen=True, eq=False)
+class ReportAtHand:
+    """One report that was read.
+
+    Attributes:
+        entry: its place in the ledger.
+        key: a number of its own within the run: NAV's report id, or one below zero for a bare
+            file that has none.
+        reading: its lines and its faults.
+        fresh: whether it is matched for the first time. Lines of an earlier report come back
+            while their case is open.
+    """
+
+    entry: LedgerEntry
+    key: int
+    reading: Reading
+    fresh: bool
+
+
+class AtHand:
+    """Everything a run works on, read. A plain class, so that Prefect does not walk its rows.
+
+    Attributes:
+        rules: the routine file and formats that decide.
+        reports: every report of the run, and earlier ones with open cases.
+        claims: payroll's open claims; None when there is no file.
+        refused: reports that could not be read at all, each with its case.
+    """
+
+    __slots__ = ("claims", "refused", "reports", "rules")
+
+    def __init__(
+        self,
+        rules: Rules,
+        reports: list[ReportAtHand],
+        claims: Reading | None,
+        refused: list[tuple[LedgerEntry, Difference]],
+    ) -> None:
+        self.rules = rules
+        self.reports = reports
+        self.claims = claims
+        self.refused = refused
+
+
+def read(place: Installation, scope: Scope) -> AtHand:
+    """Read every report that is not settled yet, and payroll's open claims.
+
+    A report that is not a report at all (a web page, say) becomes a case; the others go on.
+
+    Raises:
+        InputError: the claims file is missing or not what its format says.
+    """
+    rules = load_rules(place)
+    with place.database.reading() as session:
+        fresh = reports_to_read(session, scope.employer, scope.period)
+        again = reports_in_play(session, scope.employer)
+    new = {entry.entry_id for entry in fresh}
+    reports: list[ReportAtHand] = []
+    refused: list[tuple[LedgerEntry, Difference]] = []
+    for place_in_run, entry in enumerate((*fresh, *(e for e in again if e.entry_id not in new))):
+        key = entry.report_id or -1 - place_in_run
+        try:
+            reading = _read_report(place, rules, entry)
+        except InputError:
+            refused.append((entry, _unreadable(scope, entry)))
+        else:
+            reports.append(ReportAtHand(entry, key, reading, fresh=entry.entry_id in new))
+    return AtHand(rules, reports, _read_claims(place, scope, rules), refused)
+
+
+def label(entry: LedgerEntry) -> str:
+    """What a report is called in cases, errors and evidence."""
+    return f"report {entry.report_id}" if entry.report_id else f"report {entry.sha256[:12]}"
+
+
+def _read_report(place: Installation, rules: Rules, entry: LedgerEntry) -> Reading:
+    (form,) = rules.formats_for("settlement_line")
+    data = place.archive.get(entry.sha256)
+    return read_format(form, data, source=label(entry), identities=identities(place))
+
+
+def identities(place: Installation) -> Identities:
+    """Whose national ids are accepted here: practice people's only, or real people's only."""
+    return _IDENTITIES[place.settings.mode]
+
+
+def _unreadable(scope: Scope, entry: LedgerEntry) -> Difference:
+    return Difference(
+        kind="report",
+        reason="D40",
+        employer=scope.employer,
+        suggestion=Action.FETCH_AGAIN,
+        permitted=(Action.FETCH_AGAIN, Action.ACKNOWLEDGE, Action.CANNOT_DETERMINE),
+        reference=label(entry),
+    )
+
+
+def _read_claims(place: Installation, scope: Scope, rules: Rules) -> Reading | None:
+    """Payroll's claims: given by hand, else from the configured file, else none."""
+    if scope.claims is not None:
+        data, suffix = place.archive.get(scope.claims), ""
+    else:
+        employer = place.settings.employer(scope.employer)
+        path = employer.claims_file(scope.month) if employer and scope.report is None else None
+        if path is None:
+            return None
+        data, suffix = _bytes_of(path), path.suffix
+        place.archive.put(data, kind="claims", label=f"claims {scope.month}")
+    form = choose_format(rules.formats_for("claim"), data)
+    source = f"claims {scope.month}{suffix}"
+    return read_format(form, data, source=source, identities=identities(place))
+
+
+def choose_format(formats: Sequence[FormatFile], data: bytes) -> FormatFile:
+    """The first of the routine's formats whose kind the bytes can be: a workbook, or text."""
+    workbook = data.startswith(b"PK")
+    fitting = [form for form in formats if (form.kind == "xlsx") == workbook]
+    if not fitting:
+        raise InputError(
+            "no_format_fits",
+            f"The claims file is {'a workbook' if workbook else 'text'}, and no format of the "
+            "routine reads that.",
+            "Add a format file for it under mappings/formats and name it in the routine file.",
+        )
+    return fitting[0]
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            "claims_missing",
+            f"Payroll's claims can't be read from {path} ({error.strerror}).",
+            "Put the export there, or correct `claims` under the employer in rutine.toml.",
+        ) from None

@@ -1,0 +1,119 @@
+"""Find what belongs together in the controlled reports and payroll's claims."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from rutine.cases.open_rows import rows_of_cases
+from rutine.cases.settlements import settled_claims
+from rutine.core.identifiers import OrgNr
+from rutine.core.money import Ore
+from rutine.formats.reading import Reading
+from rutine.installation import Installation
+from rutine.matching import match
+from rutine.refunds.ageing import AgeLimits
+from rutine.refunds.balance import Balance, Tally
+from rutine.refunds.reconciliation import Reconciliation
+from rutine.refunds.reconciliation import reconcile as reconcile_frames
+from rutine.steps.control import Controlled
+from rutine.steps.frames import empty_frame
+from rutine.steps.read import ReportAtHand
+from rutine.steps.scope import Scope
+
+
+class Reconciled:
+    """What the rows came to. A plain class, so that Prefect does not walk its rows.
+
+    Attributes:
+        controlled: the reports and claims it came from.
+        lines, claims: the frames that were reconciled, with `sha256` (and `report_id`).
+        result: settlements, differences and carried claims.
+        balance: the control totals of the whole run, files that were stopped included.
+    """
+
+    __slots__ = ("balance", "claims", "controlled", "lines", "result")
+
+    def __init__(
+        self,
+        controlled: Controlled,
+        lines: pd.DataFrame,
+        claims: pd.DataFrame,
+        result: Reconciliation,
+    ) -> None:
+        self.controlled = controlled
+        self.lines = lines
+        self.claims = claims
+        self.result = result
+        self.balance = _balance(controlled, result, lines)
+
+
+def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reconciled:
+    """Match lines with claims under the routine's rules, and explain what does not agree.
+
+    Raises:
+        InputError: the claims belong to another employer, or use a claim id twice.
+        OutOfBalance: a row was lost or used twice; nothing is stored then.
+    """
+    at_hand = controlled.at_hand
+    with place.database.reading() as session:
+        of_cases = rows_of_cases(session, scope.employer)
+        finished = {*settled_claims(session, scope.employer), *of_cases.finished_claims}
+    lines = _stack(
+        [_lines_of(report, of_cases.lines_in_play) for report in controlled.passed],
+        "settlement_line",
+    )
+    claims = _stack([_with_file(at_hand.claims)] if at_hand.claims else [], "claim")
+    employer = place.settings.employer(scope.employer)
+    units = {OrgNr(number) for number in employer.sub_units} if employer else set()
+    waiting = at_hand.rules.routine.waiting
+    result = reconcile_frames(
+        lines,
+        claims,
+        match=partial(match, passes=at_hand.rules.routine.passes),
+        employer=scope.employer,
+        sub_units=units | {scope.employer} if units else (),
+        as_of=scope.as_of,
+        limits=AgeLimits(waiting.soft_weeks, waiting.hard_weeks),
+        settled_claims=finished,
+    )
+    return Reconciled(controlled, lines, claims, result)
+
+
+def _lines_of(report: ReportAtHand, in_play: frozenset[tuple[str, int]]) -> pd.DataFrame:
+    """A report's lines; of an earlier report only those that are still in play."""
+    frame = _with_file(report.reading).assign(report_id=report.key)
+    if report.fresh:
+        return frame
+    sha256 = report.reading.sha256
+    return frame[[(sha256, int(row)) in in_play for row in frame["row"]]]
+
+
+def _with_file(reading: Reading) -> pd.DataFrame:
+    return reading.frame.assign(sha256=reading.sha256)
+
+
+def _stack(frames: list[pd.DataFrame], record: str) -> pd.DataFrame:
+    """One frame of them all; with the right columns when there is none."""
+    if frames:
+        return pd.concat(frames, ignore_index=True)
+    none = empty_frame(record)
+    return none.assign(report_id=pd.Series(dtype="int64")) if record == "settlement_line" else none
+
+
+def _balance(controlled: Controlled, result: Reconciliation, lines: pd.DataFrame) -> Balance:
+    """The whole run's totals: rows of stopped reports and refused rows are rejected."""
+    stopped = [report.reading for report in controlled.stopped]
+    claims = controlled.at_hand.claims
+    out = Tally(
+        sum(reading.rows_in for reading in stopped),
+        Ore(sum(int(reading.total) for reading in stopped)),
+    )
+    refused_claims = Tally(claims.rows_in - len(claims.frame)) if claims else Tally()
+    return result.balance.with_files(
+        lines_received=Tally.of(lines["amount"]) + out,
+        claims_received=result.balance.claims.received + refused_claims,
+        lines_rejected=out,
+        claims_rejected=refused_claims,
+    )

@@ -1,0 +1,143 @@
+"""What a run is about, and the rules that decide in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from rutine.cases.runs import RunState, RunSummary, find_run, finish_run, open_run
+from rutine.core import clock
+from rutine.core.errors import InputError, RutineError
+from rutine.core.identifiers import OrgNr
+from rutine.core.periods import Period
+from rutine.formats.format_file import load_format
+from rutine.formats.format_model import FormatFile
+from rutine.installation import Installation
+from rutine.routines.routine_file import RoutineFile, load_routine
+
+ROUTINE = "nav_refunds"
+CURRENT = "current"
+"""What a schedule says for "the month we are in"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One run: its id, whose refunds, which month, and files given by hand instead of fetched.
+
+    Holds references only, so that it may travel between Prefect's tasks.
+
+    Attributes:
+        run_id: the run in the store.
+        employer: the legal entity.
+        month: `YYYY-MM`; reports with their value date in it are settled.
+        report: sha256 in the evidence archive of a report given by hand.
+        claims: sha256 of payroll's claims given by hand.
+    """
+
+    run_id: str
+    employer: OrgNr
+    month: str
+    report: str | None = None
+    claims: str | None = None
+
+    @property
+    def period(self) -> Period:
+        """The month's days."""
+        return Period.month(self.month)
+
+    @property
+    def as_of(self) -> date:
+        """The day ages are counted to: the month's last, or today when it is not over."""
+        return min(self.period.last, clock.today())
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The files that decide, read and checked, with what identifies them."""
+
+    routine: RoutineFile
+    formats: dict[str, FormatFile]
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """File -> sha256: stored with the run, so that a decision can be traced to its rules."""
+        return {
+            f"routines/{self.routine.name}.yaml": self.routine.sha256,
+            **{f"formats/{name}.yaml": form.sha256 for name, form in self.formats.items()},
+        }
+
+    def formats_for(self, record: str) -> tuple[FormatFile, ...]:
+        """The formats that a kind of record may come in, in the routine's order."""
+        return tuple(self.formats[name] for name in self.routine.sources.get(record, ()))
+
+
+def load_rules(place: Installation, routine: str = ROUTINE) -> Rules:
+    """Read the routine file and every format it names.
+
+    Raises:
+        InputError: `mapping_missing` or `mapping_invalid`, with file, line and remedy.
+    """
+    mappings = place.settings.mappings
+    read = load_routine(mappings / "routines" / f"{routine}.yaml")
+    names = {name for names in read.sources.values() for name in names}
+    formats = {name: load_format(mappings / "formats" / f"{name}.yaml") for name in sorted(names)}
+    return Rules(read, formats)
+
+
+def resolve_month(text: str) -> str:
+    """`current` becomes this month; anything else must be a month.
+
+    Raises:
+        InputError: `period_invalid`.
+    """
+    if text == CURRENT:
+        return f"{clock.today():%Y-%m}"
+    try:
+        Period.month(text)
+    except ValueError:
+        raise InputError(
+            "period_invalid", f"{text!r} is not a month.", "Write it as YYYY-MM, such as 2026-10."
+        ) from None
+    return text
+
+
+def begin(
+    place: Installation,
+    employer: str,
+    period: str,
+    report: str | None = None,
+    claims: str | None = None,
+) -> Scope:
+    """Open a run in the store, with the rules that will decide in it.
+
+    Raises:
+        InputError: `employer_invalid`, `period_invalid`, or a mapping that is wrong.
+    """
+    try:
+        orgnr = OrgNr(employer)
+    except ValueError as error:
+        raise InputError("employer_invalid", f"--employer: {error}.", "Check the number.") from None
+    month = resolve_month(period)
+    rules = load_rules(place)
+    with place.database.writing() as session:
+        run_id = open_run(session, ROUTINE, orgnr, Period.month(month), rules.hashes)
+    return Scope(run_id, orgnr, month, report, claims)
+
+
+@contextmanager
+def marking_failure(place: Installation, scope: Scope) -> Iterator[None]:
+    """Note in the store that the run failed, and why, when the block raises.
+
+    Only the error's code is stored, never its text.
+    """
+    try:
+        yield
+    except Exception as error:
+        reason = error.code if isinstance(error, RutineError) else type(error).__name__
+        with place.database.writing() as session:
+            run = find_run(session, scope.run_id)
+            if run is not None and run.state is RunState.RUNNING:
+                finish_run(session, scope.run_id, RunSummary(state=RunState.FAILED, reason=reason))
+        raise

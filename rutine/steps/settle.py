@@ -1,0 +1,228 @@
+"""Write what the run came to: settlements, cases, every row's outcome, all in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from rutine.cases.closing import withdraw
+from rutine.cases.ledger import ReportState, mark
+from rutine.cases.open_rows import count_undecided
+from rutine.cases.recording import RecordedCases, record_differences
+from rutine.cases.rows import RowOutcome, record_outcomes
+from rutine.cases.runs import Control, RunState, RunSummary, finish_run
+from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
+from rutine.connectors.fetching import FetchState
+from rutine.core.differences import Difference, Outcome, RowRef, Side
+from rutine.installation import Installation
+from rutine.refunds.controls import ControlStatus
+from rutine.steps.facts import facts_of
+from rutine.steps.fetch import Fetched
+from rutine.steps.plain import INCONCLUSIVE, KNOWN_FILE, NOTHING_NEW
+from rutine.steps.read import ReportAtHand, label
+from rutine.steps.reconcile import Reconciled
+from rutine.steps.scope import ROUTINE, Scope
+
+
+def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reconciled) -> None:
+    """Settle what is certain, put the rest before a person, and end the run.
+
+    One transaction: a run that is killed here has decided nothing, and is run again.
+
+    Raises:
+        InputError: a row would be settled twice; nothing is stored then.
+    """
+    at_hand = reconciled.controlled.at_hand
+    differences = _differences(fetched, reconciled)
+    facts = facts_of(
+        (row for difference in differences for row in difference.rows),
+        reconciled.lines,
+        reconciled.claims,
+        _labels(scope, reconciled),
+    )
+    with place.database.writing() as session:
+        rules = at_hand.rules.routine.sha256
+        groups = record_groups(session, place.keys, scope.run_id, _groups(scope, reconciled, rules))
+        _withdraw(session, scope, fetched, reconciled)
+        cases = record_differences(
+            session, place.keys, scope.run_id, ROUTINE, differences, facts=facts
+        )
+        record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))
+        _mark_reports(session, reconciled)
+        waiting = count_undecided(session, cases.case_ids)
+        summary = _summary(fetched, reconciled, differences, cases)
+        state = RunState.CASES if waiting else RunState.CLEAN
+        finish_run(
+            session, scope.run_id, summary.model_copy(update={"cases": waiting, "state": state})
+        )
+
+
+def _differences(fetched: Fetched, reconciled: Reconciled) -> list[Difference]:
+    """Everything a person must look at: rows, stopped reports, refused and unseen ones."""
+    controlled = reconciled.controlled
+    labels = {str(r.key): label(r.entry) for r in controlled.stopped}
+    stopped = [
+        case.model_copy(update={"reference": labels[case.reference]})
+        for case in controlled.cases
+        if case.reference is not None
+    ]
+    unreadable = [case for _, case in controlled.at_hand.refused]
+    return [*reconciled.result.differences, *stopped, *unreadable, *fetched.cases]
+
+
+def _labels(scope: Scope, reconciled: Reconciled) -> dict[str, str]:
+    at_hand = reconciled.controlled.at_hand
+    labels = {report.reading.sha256: label(report.entry) for report in at_hand.reports}
+    if at_hand.claims is not None:
+        labels[at_hand.claims.sha256] = f"claims {scope.month}"
+    return labels
+
+
+def _groups(scope: Scope, reconciled: Reconciled, rules: str) -> list[SettledGroup]:
+    return [
+        SettledGroup(
+            employer=scope.employer,
+            person=each.person,
+            sub_unit=each.sub_unit,
+            benefit=each.benefit,
+            pass_name=each.pass_name,
+            rows=each.rows,
+            claim_ids=each.claim_ids,
+            amount=each.amount,
+            rules_sha256=rules,
+        )
+        for each in reconciled.result.settlements
+    ]
+
+
+def _withdraw(session: Session, scope: Scope, fetched: Fetched, reconciled: Reconciled) -> None:
+    """Close the cases about reports and fetches whose cause is gone."""
+    if fetched.state in {FetchState.NEW, FetchState.NOTHING_NEW_PROVEN}:
+        withdraw(session, scope.run_id, ROUTINE, scope.employer, kind="fetch")
+    passed = {label(report.entry) for report in reconciled.controlled.passed}
+    withdraw(session, scope.run_id, ROUTINE, scope.employer, kind="report", references=passed)
+
+
+def _ends(
+    reconciled: Reconciled, groups: RecordedGroups, cases: RecordedCases
+) -> Iterable[RowOutcome]:
+    """The one outcome of every row of the run."""
+    result = reconciled.result
+    claim_ids = _claim_ids(reconciled)
+
+    def end(
+        ref: RowRef, outcome: Outcome, *, settlement: str | None = None, case: str | None = None
+    ) -> RowOutcome:
+        claim_id = claim_ids.get(ref)
+        return RowOutcome(ref.side, ref.sha256, ref.row, outcome, claim_id, settlement, case)
+
+    for ref, settlement_id in groups.settlement_of.items():
+        yield end(ref, Outcome.SETTLED, settlement=settlement_id)
+    for difference in result.differences:
+        for ref in difference.rows:
+            yield end(ref, Outcome.CASE, case=cases.case_of[ref])
+    for carried in result.carried:
+        yield end(carried.row, Outcome.CARRIED)
+    for report in reconciled.controlled.stopped:
+        for row in report.reading.frame["row"]:
+            ref = RowRef(side=Side.LINE, sha256=report.reading.sha256, row=int(row))
+            yield end(ref, Outcome.REJECTED)
+
+
+def _claim_ids(reconciled: Reconciled) -> dict[RowRef, str]:
+    claims = reconciled.claims
+    return {
+        RowRef(side=Side.CLAIM, sha256=sha256, row=int(row)): claim_id
+        for sha256, row, claim_id in zip(
+            claims["sha256"], claims["row"], claims["claim_id"], strict=True
+        )
+    }
+
+
+def _mark_reports(session: Session, reconciled: Reconciled) -> None:
+    controlled = reconciled.controlled
+    for report in controlled.passed:
+        if report.fresh:
+            mark(session, report.entry.entry_id, ReportState.SETTLED)
+    for report in controlled.stopped:
+        names = [
+            c.name.value
+            for c in controlled.controls[report.key]
+            if c.status is ControlStatus.FAILED
+        ]
+        mark(session, report.entry.entry_id, ReportState.STOPPED, reason=names[0])
+    for entry, _ in controlled.at_hand.refused:
+        mark(session, entry.entry_id, ReportState.REFUSED, reason="unreadable")
+
+
+def _summary(
+    fetched: Fetched,
+    reconciled: Reconciled,
+    differences: list[Difference],
+    cases: RecordedCases,
+) -> RunSummary:
+    controlled, result = reconciled.controlled, reconciled.result
+    fresh = {r.reading.sha256 for r in controlled.at_hand.reports if r.fresh}
+    settled = [ref for each in result.settlements for ref in each.rows]
+    lines = sum(r.reading.rows_in for r in controlled.at_hand.reports if r.fresh)
+    return RunSummary(
+        state=RunState.CLEAN,
+        files=sum(r.fresh for r in controlled.at_hand.reports),
+        refused=fetched.refused + len(controlled.at_hand.refused),
+        lines=lines,
+        claims=len(reconciled.claims),
+        settled_lines=sum(ref.side is Side.LINE and ref.sha256 in fresh for ref in settled),
+        settled_claims=sum(ref.side is Side.CLAIM for ref in settled),
+        carried=len(result.carried),
+        rejected=sum(r.reading.rows_in for r in controlled.stopped),
+        new_cases=cases.new + cases.reopened,
+        reasons=dict(sorted(Counter(each.reason for each in differences).items())),
+        controls=(*_controls(controlled.at_hand.reports, reconciled), *_totals(reconciled)),
+        reason=_reason(fetched),
+    )
+
+
+def _reason(fetched: Fetched) -> str | None:
+    if fetched.state is None and not fetched.new:
+        return KNOWN_FILE
+    if fetched.state is FetchState.NOTHING_NEW_PROVEN:
+        return NOTHING_NEW
+    return INCONCLUSIVE if fetched.state is FetchState.INCONCLUSIVE else None
+
+
+def _controls(reports: list[ReportAtHand], reconciled: Reconciled) -> Iterable[Control]:
+    kinds = {"file": "count", "total": "ore", "bank": "ore"}
+    for report in reports:
+        if not report.fresh:
+            continue
+        for each in reconciled.controlled.controls[report.key]:
+            yield Control(
+                name=each.name.value,
+                status=each.status.value,
+                expected=each.expected,
+                found=each.found,
+                kind=kinds.get(each.name.value, "text"),
+                label=label(report.entry),
+            )
+
+
+def _totals(reconciled: Reconciled) -> Iterable[Control]:
+    """The run's control totals: what came in, and where it went."""
+    for side in (reconciled.balance.lines, reconciled.balance.claims):
+        out = side.settled + side.cases + side.carried + side.rejected + side.settled_before
+        yield Control(
+            name=f"{side.side}_sum",
+            status="ok" if out == side.received else "failed",
+            expected=str(int(side.received.ore)),
+            found=str(int(out.ore)),
+            kind="ore",
+        )
+        yield Control(
+            name=f"{side.side}_rows",
+            status="ok" if out == side.received else "failed",
+            expected=str(side.received.rows),
+            found=str(out.rows),
+            kind="count",
+        )

@@ -1,0 +1,121 @@
+"""The robot through every fault of the stand-ins: nothing lost, nothing believed too early."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from rutine.connectors.fetch_reasons import FetchReason as R
+from rutine.connectors.fetching import FetchState
+from rutine.practice.standins import every_fault
+
+pytestmark = pytest.mark.browser
+
+BOTH = (1128, 1129)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How a fetch of August ends, when the fault concerns report 1128 only.
+
+    `noted` must be among the steps' reasons; `refused` is the code of report 1128.
+    """
+
+    fetched: tuple[int, ...] = BOTH
+    reason: R | None = None
+    noted: R | None = None
+    refused: str | None = None
+
+
+def refusal(code: str, reason: R = R.REPORT_REFUSED) -> Expected:
+    return Expected(fetched=(1129,), reason=reason, refused=code)
+
+
+EXPECTED = {
+    # nothing the robot minds
+    "slow": Expected(),
+    "overlay": Expected(),
+    "asks_again": Expected(),
+    "duplicate_names": Expected(),
+    "no_dialog": Expected(),
+    # the inbox only nudges: NAV's list has the reports
+    "inbox_error": Expected(noted=R.INBOX_ERROR),
+    "inbox_empty": Expected(noted=R.INBOX_EMPTY),
+    "inbox_never_loads": Expected(noted=R.INBOX_SLOW),
+    "party_missing": Expected(noted=R.PARTY_NOT_OFFERED),
+    "dialog_gone": Expected(noted=R.DIALOG_GONE),
+    "dialog_without_link": Expected(noted=R.DIALOG_LINK_MISSING),
+    # something may be hidden: what is seen is fetched, and a person is told
+    "dialog_links_elsewhere": Expected(reason=R.DIALOG_LINK_ELSEWHERE),
+    "dialog_of_unknown_report": Expected(reason=R.DIALOG_WITHOUT_REPORT),
+    "no_companies": Expected(reason=R.NO_COMPANIES),
+    "company_lookup_fails": Expected(reason=R.COMPANY_LOOKUP_FAILED),
+    "missing_report": Expected(fetched=(1129,), reason=R.DIALOG_WITHOUT_REPORT),
+    # nothing can be seen
+    "sign_in_down": Expected(fetched=(), reason=R.SIGN_IN_FAILED),
+    "no_access": Expected(fetched=(), reason=R.NO_ACCESS_OR_OUTAGE),
+    "no_reports": Expected(fetched=(), reason=R.DIALOG_WITHOUT_REPORT),
+    "list_never_loads": Expected(fetched=(), reason=R.PAGE_SLOW),
+    "changed_texts": Expected(fetched=(), reason=R.PAGE_CHANGED),
+    "renamed_buttons": Expected(fetched=(), reason=R.PAGE_CHANGED),
+    # the session ends on the way
+    "session_ends_early": Expected(fetched=(), reason=R.SESSION_ENDED),
+    "session_ends_between_downloads": Expected(fetched=(1129,), reason=R.SESSION_ENDED),
+    # a file is not what it should be
+    "other_total": refusal("total"),
+    "download_server_error": refusal("download_failed", R.DOWNLOAD_FAILED),
+    "download_connection_lost": refusal("download_failed", R.DOWNLOAD_FAILED),
+    "download_hangs": refusal("download_failed", R.DOWNLOAD_FAILED),
+    "download_cut_short": refusal("cut_short"),
+    "download_cut_at_line": refusal("total"),
+    "download_wrong_file": refusal("total"),
+    "download_other_employer": refusal("other_employer"),
+    "download_login_page": refusal("login_page"),
+    "download_login_page_as_csv": refusal("login_page"),
+    "download_empty": refusal("empty"),
+    "download_wrong_type": refusal("media_type"),
+}
+
+
+def test_every_fault_has_its_expectation() -> None:
+    assert set(EXPECTED) == set(every_fault())
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_robot_meets_the_fault(robot, name: str) -> None:
+    expected = EXPECTED[name]
+    result = robot.fetch(every_fault([1128])[name])
+    assert tuple(report.report_id for report in result.reports) == expected.fetched
+    assert result.reason is expected.reason
+    good = FetchState.NEW if expected.reason is None else FetchState.INCONCLUSIVE
+    assert result.state is good
+    if expected.noted is not None:
+        assert expected.noted in [step.reason for step in result.steps]
+    if expected.refused is not None:
+        assert [(r.report_id, r.code) for r in result.refused] == [(1128, expected.refused)]
+        assert result.refused[0].message.startswith(("Fil", "En ", "Sum", "Svar", "NAV"))
+
+
+@pytest.mark.parametrize("name", ["download_cut_short", "download_login_page"])
+def test_the_bytes_of_a_refused_file_are_kept(robot, name: str) -> None:
+    result = robot.fetch(every_fault([1128])[name])
+    assert len(result.refused[0].data) > 100
+    assert len(result.refused[0].sha256) == 64
+
+
+def test_a_server_error_is_met_with_one_more_attempt(robot) -> None:
+    robot.fetch(every_fault([1128])["download_server_error"])
+    asked = [seen.path for seen in robot.standins.requests]
+    assert asked.count("/oppgjorsrapporter/rapport/1128/innhold") == 2
+
+
+def test_the_name_of_the_text_that_no_longer_holds_is_told(robot) -> None:
+    result = robot.fetch(every_fault([1128])["renamed_buttons"])
+    assert "DOWNLOAD_CSV" in [step.detail for step in result.steps]
+
+
+def test_after_the_trouble_the_next_fetch_brings_the_rest(robot) -> None:
+    first = robot.fetch(every_fault([1128])["session_ends_between_downloads"])
+    known = [1120, *(report.report_id for report in first.reports)]
+    second = robot.fetch(known=known)
+    assert second.state is FetchState.NEW
+    assert [report.report_id for report in second.reports] == [1128]

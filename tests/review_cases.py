@@ -1,0 +1,297 @@
+"""A small store for the review app's tests: synthetic people, one case of each kind.
+
+Loaded by path from both `tests/unit/review` and `tests/browser/review`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.database import Database
+from rutine.cases.evidence import EvidenceArchive
+from rutine.cases.facts import RowFacts
+from rutine.cases.keys import KeyRing
+from rutine.cases.recording import record_differences
+from rutine.cases.runs import Control, RunState, RunSummary, finish_run, open_run
+from rutine.cases.users import add_user
+from rutine.core.differences import Action, Difference, Evidence, RowRef, Side
+from rutine.core.identifiers import Fnr, OrgNr
+from rutine.core.money import Ore
+from rutine.core.periods import Period
+from rutine.formats.format_file import FormatFile, load_format
+from rutine.review import create_app
+
+MAPPINGS = Path(__file__).parent.parent / "mappings" / "formats"
+PASSWORD = "et langt og fint passord"
+ACCOUNT = "15062222229"
+
+
+def synthetic_fnr(start: int) -> Fnr:
+    """The first valid synthetic id (month + 80) at or after an individual number."""
+    for individual in range(start, 1000):
+        for control in range(100):
+            text = f"018190{individual:03d}{control:02d}"
+            if Fnr.is_valid(text):
+                return Fnr(text)
+    raise AssertionError
+
+
+def organisation(start: int) -> OrgNr:
+    """The first valid organisation number at or after a number."""
+    return next(OrgNr(str(n)) for n in range(start, start + 20) if OrgNr.is_valid(str(n)))
+
+
+EMPLOYER = organisation(910000000)
+SCHOOL = organisation(911000000)
+HOME = organisation(912000000)
+UNITS = {SCHOOL.value: "Bjørkelia skole", HOME.value: "Solvang sykehjem"}
+PEOPLE = [synthetic_fnr(start) for start in (100, 200, 300, 400, 500, 600)]
+NAMES = [
+    "Åse Prøvesen",
+    "Ola Eksempel",
+    "Kari Oppdiktet",
+    "Mons Øvelse",
+    "Liv Tenkt",
+    "Per Påfunn",
+]
+
+
+@dataclass(eq=False)
+class Store:
+    """Everything a test needs to know about the store."""
+
+    database: Database
+    archive: EvidenceArchive
+    keys: KeyRing
+
+    def app(self, *, secure: bool = False):
+        """The app over this store, on a day four weeks after its cases were found."""
+        return create_app(
+            self.database,
+            self.archive,
+            self.keys,
+            formats=formats,
+            today=lambda: date.today() + timedelta(days=28),  # noqa: DTZ011 - only an age
+            secure=secure,
+            title="Tenkt kommune",
+            units=UNITS,
+        )
+
+
+def formats(kind: str) -> FormatFile | None:
+    """The project's own formats."""
+    path = MAPPINGS / f"{kind}.yaml"
+    return load_format(path) if path.is_file() else None
+
+
+def settlement_line(unit: OrgNr, benefit: str, who: int, first: str, last: str, ore: int) -> str:
+    """One line of NAV's report, 127 characters and CR LF."""
+    sign = "-" if ore < 0 else " "
+    name = NAMES[who].upper()[:25].ljust(25)
+    return (
+        f"8020;{EMPLOYER};{unit};{benefit};{PEOPLE[who].reveal()};{first};{ACCOUNT};{name};"
+        f"{last};{abs(ore):010d}{sign};0000000000 ;00000000\r\n"
+    )
+
+
+REPORT = "".join(
+    (
+        settlement_line(HOME, "4", 0, "20261001", "20261020", 2003400),
+        settlement_line(SCHOOL, "4", 1, "20261001", "20261009", 800100),
+        settlement_line(SCHOOL, "4", 2, "20261012", "20261023", 1293000),
+        settlement_line(HOME, "A", 3, "00000000", "00000000", -572400),
+        settlement_line(HOME, "H", 4, "20260501", "20260531", 1284500),
+    )
+).encode("iso-8859-1")
+
+HEADINGS = (
+    "Krav-id;Hovedenhet;Underenhet;Ansattnr;Fødselsnummer;Navn;Stillingsid;Ytelse;Fravær fra;"
+    "Periode fra;Periode til;Grad;Beregnet månedslønn;Refusjon per måned;Dager;Dagsats;"
+    "Krav beløp;Sendt dato;Utlignet beløp"
+)
+
+
+def claim_row(key: str, unit: OrgNr, who: int, first: str, last: str, days: int, amount: str):
+    """One row of payroll's open claims."""
+    return (
+        f"{key};{EMPLOYER};{unit};{10480 + who};{PEOPLE[who].reveal()};{NAMES[who]};1;4;{first};"
+        f"{first};{last};100;31 000,00;31 000,00;{days};1 431,00;{amount};20.10.2026;0,00"
+    )
+
+
+CLAIMS = "\r\n".join(
+    (
+        HEADINGS,
+        claim_row("K-1001", HOME, 0, "01.10.2026", "16.10.2026", 12, "17 172,00"),
+        claim_row("K-1002", SCHOOL, 1, "01.10.2026", "16.10.2026", 12, "17 172,00"),
+        claim_row("K-1003", HOME, 5, "01.06.2026", "12.06.2026", 10, "14 310,00"),
+        "",
+    )
+).encode("utf-8-sig")
+
+_LINES, _CLAIMS = sha256(REPORT).hexdigest(), sha256(CLAIMS).hexdigest()
+
+
+def line(row: int) -> RowRef:
+    return RowRef(side=Side.LINE, sha256=_LINES, row=row)
+
+
+def claim(row: int) -> RowRef:
+    return RowRef(side=Side.CLAIM, sha256=_CLAIMS, row=row)
+
+
+def seen(field: str, kind: str, left: str | None, right: str | None) -> Evidence:
+    return Evidence(field=field, kind=kind, left=left, right=right, equal=left == right)
+
+
+def _group(reason: str, who: int, unit: OrgNr, benefit: str, **more) -> Difference:
+    more.setdefault("permitted", (Action.ACCEPT_PAID, Action.SEND_TO_NAV, Action.CANNOT_DETERMINE))
+    return Difference(
+        kind="group",
+        reason=reason,
+        employer=EMPLOYER,
+        person=PEOPLE[who],
+        name=NAMES[who],
+        employee_number=str(10480 + who),
+        sub_unit=unit,
+        benefit=benefit,
+        **more,
+    )
+
+
+OVERPAID = _group(
+    "D43", 0, HOME, "4",
+    claimed=Ore(1717200), paid=Ore(2003400), rows=(claim(2), line(1)),
+    suggestion=Action.ACCEPT_PAID,
+    permitted=(Action.ACCEPT_PAID, Action.CHANGE_CLAIM, Action.SEND_TO_NAV),
+    evidence=(
+        seen("first", "day", "2026-10-01", "2026-10-01"),
+        seen("last", "day", "2026-10-16", "2026-10-20"),
+        seen("days", "count", "12", "14"),
+        seen("amount", "ore", "1717200", "2003400"),
+        seen("day_rate", "ore", "143100", "143100"),
+        seen("grade", "text", "100", None),
+        seen("sent", "day", "2026-10-20", None),
+    ),
+)  # fmt: skip
+UNEXPLAINED = _group(
+    "D00", 1, SCHOOL, "4",
+    claimed=Ore(1717200), paid=Ore(800100), rows=(claim(3), line(2)),
+    permitted=(Action.ACCEPT_PAID, Action.CHANGE_CLAIM, Action.SEND_TO_NAV, Action.WRITE_OFF),
+    evidence=(
+        seen("first", "day", "2026-10-01", "2026-10-01"),
+        seen("last", "day", "2026-10-16", "2026-10-09"),
+        seen("amount", "ore", "1717200", "800100"),
+    ),
+)  # fmt: skip
+DIFFERENCES = [
+    OVERPAID,
+    UNEXPLAINED,
+    _group(
+        "D25", 2, SCHOOL, "4", paid=Ore(1293000), rows=(line(3),),
+        evidence=(
+            seen("first", "day", None, "2026-10-12"),
+            seen("last", "day", None, "2026-10-23"),
+            seen("amount", "ore", None, "1293000"),
+        ),
+    ),
+    _group("D28", 3, HOME, "A", paid=Ore(-572400), rows=(line(4),)),
+    _group("D35", 4, HOME, "H", paid=Ore(1284500), rows=(line(5),)),
+    _group(
+        "D14", 5, HOME, "4", claimed=Ore(1431000), rows=(claim(4),),
+        suggestion=Action.SEND_TO_NAV,
+    ),
+    Difference(
+        kind="report", reason="D36", employer=EMPLOYER, paid=Ore(4808600), reference="1128",
+        permitted=(Action.ACKNOWLEDGE, Action.SEND_TO_NAV, Action.CANNOT_DETERMINE),
+        evidence=(
+            seen("file", "count", "5", "5"),
+            seen("total", "ore", "4808600", "4808600"),
+            seen("account", "text", "1506.11.11110", "1506.22.22229"),
+        ),
+    ),
+    Difference(
+        kind="fetch", reason="D38", employer=EMPLOYER, reference="2026-10",
+        permitted=(Action.FETCH_AGAIN, Action.ACKNOWLEDGE), suggestion=Action.FETCH_AGAIN,
+    ),
+]  # fmt: skip
+
+FACTS = {
+    claim(2): RowFacts(
+        first=date(2026, 10, 1), last=date(2026, 10, 16), amount=Ore(1717200), benefit="4",
+        claim_id="K-1001", days=12, day_rate=Ore(143100), grade=100, sent=date(2026, 10, 20),
+    ),
+    claim(3): RowFacts(
+        first=date(2026, 10, 1), last=date(2026, 10, 16), amount=Ore(1717200), benefit="4",
+        claim_id="K-1002", days=12, day_rate=Ore(143100), grade=100, sent=date(2026, 10, 20),
+    ),
+    claim(4): RowFacts(
+        first=date(2026, 6, 1), last=date(2026, 6, 12), amount=Ore(1431000), benefit="4",
+        claim_id="K-1003", days=10, day_rate=Ore(143100), grade=100, sent=date(2026, 6, 20),
+    ),
+    line(1): RowFacts(
+        first=date(2026, 10, 1), last=date(2026, 10, 20), amount=Ore(2003400), benefit="4",
+        report_id=1128,
+    ),
+    line(2): RowFacts(
+        first=date(2026, 10, 1), last=date(2026, 10, 9), amount=Ore(800100), benefit="4",
+        report_id=1128,
+    ),
+    line(3): RowFacts(
+        first=date(2026, 10, 12), last=date(2026, 10, 23), amount=Ore(1293000), benefit="4",
+        report_id=1128,
+    ),
+    line(4): RowFacts(amount=Ore(-572400), benefit="A", report_id=1128),
+    line(5): RowFacts(
+        first=date(2026, 5, 1), last=date(2026, 5, 31), amount=Ore(1284500), benefit="H",
+        report_id=1128,
+    ),
+}  # fmt: skip
+
+SUMMARY = RunSummary(
+    state=RunState.CASES,
+    files=2,
+    lines=48,
+    claims=51,
+    settled_lines=43,
+    settled_claims=44,
+    cases=len(DIFFERENCES),
+    new_cases=len(DIFFERENCES),
+    controls=(
+        Control(name="file", status="ok", expected="5", found="5", kind="count"),
+        Control(name="total", status="ok", expected="4808600", found="4808600", kind="ore"),
+        Control(
+            name="account", status="failed", expected="1506.11.11110", found="1506.22.22229",
+            label="1128",
+        ),
+        Control(name="bank", status="not_possible", expected="4808600", kind="ore"),
+    ),
+)  # fmt: skip
+
+_USERS = {
+    "kari": ("Kari Behandler", {UserRole.REVIEWER}, None),
+    "gro": ("Gro Godkjenner", {UserRole.APPROVER}, None),
+    "siv": ("Siv Skole", {UserRole.REVIEWER}, {SCHOOL.value}),
+    "rune": ("Rune Revisor", {UserRole.AUDITOR}, None),
+    "pia": ("Pia Prosess", {UserRole.CONSULTANT}, None),
+}
+
+
+def make_store(folder: Path) -> Store:
+    """A store with one case of each kind, a run, and five people who may sign in."""
+    keys = KeyRing.load_or_create(folder / "keys.json")
+    archive = EvidenceArchive(folder / "evidence", keys)
+    database = Database.open(f"sqlite:///{folder / 'rutine.db'}", keys, mode="practice")
+    archive.put(REPORT, kind="nav_settlement", label="report 1128")
+    archive.put(CLAIMS, kind="payroll_claims_csv", label="claims 2026-10")
+    with database.writing() as session:
+        run_id = open_run(session, "nav_refunds", EMPLOYER, Period.month("2026-10"), {"a": "b"})
+        record_differences(session, keys, run_id, "nav_refunds", DIFFERENCES, facts=FACTS)
+        finish_run(session, run_id, SUMMARY)
+        for name, (display, roles, units) in _USERS.items():
+            add_user(session, name, display, PASSWORD, roles, actor=COMMAND_LINE, units=units)
+    return Store(database, archive, keys)

@@ -1,0 +1,104 @@
+from collections.abc import Callable
+
+import pytest
+
+from rutine.connectors.content import ContentFault, ContentFinding, check_content
+from rutine.core.identifiers import AccountNumber, OrgNr
+from rutine.core.money import Ore
+
+EMPLOYER = OrgNr("310000019")
+Line = Callable[..., bytes]
+
+
+def check(data: bytes, **changes: object) -> ContentFinding | None:
+    facts: dict[str, object] = {
+        "employer": EMPLOYER,
+        "report_id": 1128,
+        "media_type": "text/csv",
+        "file_name": "310000019_ref-arbg_2026-08-03_1128.csv",
+        "account": AccountNumber("15030100015"),
+        "total": None,
+    }
+    return check_content(data, **(facts | changes))
+
+
+def fault(data: bytes, **changes: object) -> ContentFault | None:
+    finding = check(data, **changes)
+    return None if finding is None else finding.fault
+
+
+def test_a_whole_report_is_accepted(line: Line) -> None:
+    data = line(100) + line(-250) + line(100)
+    assert len(data) == 3 * 129
+    assert check(data, total=Ore(-50)) is None
+
+
+def test_a_unit_number_of_another_length_is_accepted(line: Line) -> None:
+    assert check(line(1, unit="320") + line(2, unit="8020")) is None
+
+
+def test_every_way_of_cutting_a_report_short_is_refused(line: Line) -> None:
+    data = line(100) + line(250) + line(300)
+    accepted = [end for end in range(len(data)) if check(data[:end], total=Ore(650)) is None]
+    assert accepted == []
+
+
+def test_a_report_cut_between_lines_is_refused_by_its_total(line: Line) -> None:
+    data = line(100) + line(250)
+    assert fault(data[:129], total=Ore(350)) is ContentFault.TOTAL
+
+
+def test_no_bytes_are_refused() -> None:
+    assert fault(b"") is ContentFault.EMPTY
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b"\r\n  "])
+def test_a_sign_in_page_is_refused_whatever_it_is_called(start: bytes) -> None:
+    page = start + b"<!DOCTYPE html><html></html>\r\n"
+    assert fault(page) is ContentFault.LOGIN_PAGE
+    assert fault(page, media_type="text/html") is ContentFault.LOGIN_PAGE
+
+
+def test_another_media_type_is_refused(line: Line) -> None:
+    assert fault(line(), media_type="application/pdf") is ContentFault.MEDIA_TYPE
+
+
+def test_a_file_named_for_another_report_is_refused(line: Line) -> None:
+    name = "310000019_ref-arbg_2026-08-03_1129.csv"
+    assert fault(line(), file_name=name) is ContentFault.WRONG_REPORT
+
+
+@pytest.mark.parametrize("name", [None, "310000019_ref-arbg_2026-08-03.csv", "rapport.csv"])
+def test_a_file_name_without_a_report_id_says_nothing(line: Line, name: str | None) -> None:
+    assert check(line(), file_name=name) is None
+
+
+def test_a_fault_tells_its_line(line: Line) -> None:
+    data = line() + line(employer="310000027") + line()
+    assert check(data) == ContentFinding(ContentFault.OTHER_EMPLOYER, 2)
+
+
+def test_a_missing_field_is_refused(line: Line) -> None:
+    broken = line().replace(b";20270301", b"")
+    assert check(line() + broken) == ContentFinding(ContentFault.FIELDS, 2)
+
+
+@pytest.mark.parametrize(("old", "new"), [(b";6;", b";66;"), (b"8020;", b";"), (b"8020;", b"80A;")])
+def test_a_line_of_another_width_is_refused(line: Line, old: bytes, new: bytes) -> None:
+    assert check(line() + line().replace(old, new, 1)) == ContentFinding(ContentFault.WIDTH, 2)
+
+
+def test_an_amount_that_is_not_digits_and_a_sign_is_refused(line: Line) -> None:
+    broken = line(131_352).replace(b"0000131352 ", b"000131352+ ")
+    assert check(broken) == ContentFinding(ContentFault.AMOUNT, 1)
+
+
+def test_several_accounts_in_one_report_are_refused(line: Line) -> None:
+    data = line() + line(account="15030100023")
+    assert check(data) == ContentFinding(ContentFault.SEVERAL_ACCOUNTS, 2)
+
+
+def test_another_account_than_the_reports_is_refused(line: Line) -> None:
+    data = line(account="15030100023")
+    assert fault(data) is ContentFault.OTHER_ACCOUNT
+    assert check(data, account=None) is None

@@ -1,0 +1,135 @@
+"""Whole components of overlapping periods whose sums agree."""
+
+from __future__ import annotations
+
+import pytest
+
+from rutine.matching import Decision, Method, Pass, match
+
+PASSES = (Pass("exact", Method.EXACT), Pass("group_sum", Method.GROUP_SUM))
+
+
+def _line(first: str | None, last: str | None, amount: int):
+    return ("p", "u", "4", first and f"2026-08-{first}", last and f"2026-08-{last}", amount)
+
+
+def test_a_claim_paid_in_two_parts_settles_as_one_group(table) -> None:
+    lines = table(_line("01", "15", 60), _line("16", "31", 40))
+    found = match(lines, table(_line("01", "31", 100)), PASSES)
+    assert found.groups["pass_name"].tolist() == ["group_sum"]
+    assert found.lines["group"].tolist() == [0, 0]
+    assert found.claims["reason"].tolist() == ["group_sum"]
+
+
+def test_two_claims_paid_in_one_line_settle_as_one_group(table) -> None:
+    claims = table(_line("01", "31", 60), _line("01", "31", 40))
+    found = match(table(_line("01", "31", 100)), claims, PASSES)
+    assert found.groups[["line_count", "claim_count"]].to_numpy().tolist() == [[1, 2]]
+
+
+def test_a_reversal_and_a_new_payment_settle_when_the_whole_agrees(table) -> None:
+    lines = table(_line("01", "31", 100), _line("01", "31", -100), _line("01", "31", 80))
+    found = match(lines, table(_line("01", "31", 80)), PASSES)
+    assert found.groups["line_count"].tolist() == [3]
+
+
+def test_nothing_is_left_out_to_make_a_sum_fit(table) -> None:
+    lines = table(_line("01", "15", 60), _line("16", "31", 40), _line("31", "31", 5))
+    found = match(lines, table(_line("01", "31", 100)), PASSES)
+    assert found.groups.empty
+    assert set(found.lines["reason"]) == {"sums_differ"}
+
+
+def test_periods_that_only_touch_at_midnight_are_apart(table) -> None:
+    lines = table(_line("01", "15", 60), _line("16", "31", 40))
+    found = match(lines, table(_line("01", "15", 100)), PASSES)
+    assert found.groups.empty
+    assert found.lines["reason"].tolist() == ["sums_differ", "no_counterpart"]
+
+
+def test_components_are_connected_through_both_sides(table) -> None:
+    lines = table(_line("01", "10", 50), _line("12", "20", 50))
+    claims = table(_line("08", "14", 30), _line("15", "16", 70))
+    found = match(lines, claims, PASSES)
+    assert found.groups["line_sum"].tolist() == [100]
+
+
+def test_an_exact_pair_is_settled_and_the_rest_is_looked_at_alone(table) -> None:
+    lines = table(_line("01", "10", 50), _line("10", "15", 20), _line("16", "20", 30))
+    claims = table(_line("01", "10", 50), _line("10", "20", 50))
+    found = match(lines, claims, PASSES)
+    assert found.groups["pass_name"].tolist() == ["exact", "group_sum"]
+
+
+def test_a_payment_and_its_reversal_without_a_claim_stay_open(table) -> None:
+    found = match(table(_line("01", "31", 100), _line("01", "31", -100)), table(), PASSES)
+    assert set(found.lines["reason"]) == {"nets_to_zero"}
+
+
+def test_two_sides_that_are_both_zero_do_not_prove_that_they_belong_together(table) -> None:
+    lines = table(_line("01", "31", 100), _line("01", "31", -100))
+    claims = table(_line("01", "31", 70), _line("01", "31", -70))
+    found = match(lines, claims, PASSES)
+    assert found.groups.empty
+    assert set(found.claims["reason"]) == {"nets_to_zero"}
+
+
+def test_a_dateless_line_stops_sums_because_it_may_belong_to_them(table) -> None:
+    lines = table(_line("01", "15", 60), _line("16", "31", 40), _line(None, None, 40))
+    found = match(lines, table(_line("01", "31", 100)), PASSES)
+    assert found.groups.empty
+    assert found.claims["reason"].tolist() == ["missing_period_beside"]
+
+
+def test_a_dateless_line_is_not_settled_by_amount_alone(table) -> None:
+    found = match(table(_line(None, None, 100)), table(_line("01", "31", 100)), PASSES)
+    assert found.groups.empty
+
+
+def test_a_dateless_line_lies_in_the_only_component_of_its_key(table) -> None:
+    found = match(table(_line(None, None, 90)), table(_line("01", "31", 100)), PASSES)
+    assert found.lines["component"].tolist() == found.claims["component"].tolist()
+    two = table(_line("01", "10", 100), _line("20", "31", 100))
+    found = match(table(_line(None, None, 90)), two, PASSES)
+    assert not set(found.lines["component"]) & set(found.claims["component"])
+
+
+@pytest.mark.parametrize(("first", "last"), [("12", None), (None, "12")])
+def test_a_line_with_one_date_is_placed_on_that_day(table, first, last) -> None:
+    found = match(table(_line(first, last, 100)), table(_line("01", "31", 100)), PASSES)
+    assert found.groups["pass_name"].tolist() == ["group_sum"]
+
+
+def test_a_line_with_one_date_outside_the_claim_is_not_its_payment(table) -> None:
+    found = match(table(_line("20", None, 100)), table(_line("01", "15", 100)), PASSES)
+    assert found.groups.empty
+
+
+def test_a_half_dated_reversal_settles_only_when_it_can_concern_nothing_else(table) -> None:
+    lines = [_line("01", "15", 100), _line("03", None, -20)]
+    found = match(table(*lines), table(_line("01", "15", 80)), PASSES)
+    assert len(found.groups) == 1
+    later = _line("20", "31", 50)
+    found = match(table(*lines, later), table(_line("01", "15", 80), later), PASSES)
+    assert found.groups.empty
+    assert set(found.claims["reason"]) == {"reversal_without_period"}
+
+
+def test_a_pass_may_suggest_instead_of_settling(table) -> None:
+    passes = [Pass("sum", Method.GROUP_SUM, Decision.SUGGEST)]
+    found = match(table(_line("01", "31", 100)), table(_line("02", "30", 100)), passes)
+    assert found.lines["outcome"].tolist() == ["suggested"]
+    assert found.lines["group"].tolist() == [0]
+
+
+def test_groups_are_numbered_by_their_first_line(table) -> None:
+    lines = table(
+        ("p", "u", "4", "2026-08-01", "2026-08-31", 100),
+        ("q", "u", "4", "2026-08-01", "2026-08-15", 60),
+        ("q", "u", "4", "2026-08-16", "2026-08-31", 40),
+        ("r", "u", "4", "2026-08-01", "2026-08-31", 100),
+        ids=[30, 10, 11, 20],
+    )
+    claims = table(*[(person, "u", "4", "2026-08-01", "2026-08-31", 100) for person in "pqr"])
+    found = match(lines, claims, PASSES)
+    assert found.lines.set_index("row_id")["group"].to_dict() == {10: 0, 11: 0, 20: 1, 30: 2}
