@@ -18,7 +18,8 @@ from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.project import mappings_folder, project_folder
 
-PRACTICE_CONFIGURATION = Path("practice") / "rutine.toml"
+PRACTICE_CONFIGURATION = "practice.toml"
+"""In the home: the practice municipality as the only employer, written by `rutine demo`."""
 
 
 class Mode(StrEnum):

@@ -27,7 +27,7 @@ from rutine.review import create_app
 
 MAPPINGS = Path(__file__).parent.parent / "mappings" / "formats"
 PASSWORD = "et langt og fint passord"
-ACCOUNT = "15062222229"
+ACCOUNT = "15062222007"
 
 
 def synthetic_fnr(start: int) -> Fnr:
@@ -211,7 +211,7 @@ DIFFERENCES = [
         evidence=(
             seen("file", "count", "5", "5"),
             seen("total", "ore", "4808600", "4808600"),
-            seen("account", "text", "1506.11.11110", "1506.22.22229"),
+            seen("account", "text", "1506.11.11110", "1506.22.22007"),
         ),
     ),
     Difference(
@@ -265,7 +265,7 @@ SUMMARY = RunSummary(
         Control(name="file", status="ok", expected="5", found="5", kind="count"),
         Control(name="total", status="ok", expected="4808600", found="4808600", kind="ore"),
         Control(
-            name="account", status="failed", expected="1506.11.11110", found="1506.22.22229",
+            name="account", status="failed", expected="1506.11.11110", found="1506.22.22007",
             label="1128",
         ),
         Control(name="bank", status="not_possible", expected="4808600", kind="ore"),
@@ -281,17 +281,23 @@ _USERS = {
 }
 
 
-def make_store(folder: Path) -> Store:
-    """A store with one case of each kind, a run, and five people who may sign in."""
+def open_store(folder: Path) -> Store:
+    """The store in a folder, made when it is not there."""
     keys = KeyRing.load_or_create(folder / "keys.json")
     archive = EvidenceArchive(folder / "evidence", keys)
     database = Database.open(f"sqlite:///{folder / 'rutine.db'}", keys, mode="practice")
-    archive.put(REPORT, kind="nav_settlement", label="report 1128")
-    archive.put(CLAIMS, kind="payroll_claims_csv", label="claims 2026-10")
-    with database.writing() as session:
+    return Store(database, archive, keys)
+
+
+def make_store(folder: Path) -> Store:
+    """A store with one case of each kind, a run, and five people who may sign in."""
+    store = open_store(folder)
+    store.archive.put(REPORT, kind="nav_settlement", label="report 1128")
+    store.archive.put(CLAIMS, kind="payroll_claims_csv", label="claims 2026-10")
+    with store.database.writing() as session:
         run_id = open_run(session, "nav_refunds", EMPLOYER, Period.month("2026-10"), {"a": "b"})
-        record_differences(session, keys, run_id, "nav_refunds", DIFFERENCES, facts=FACTS)
+        record_differences(session, store.keys, run_id, "nav_refunds", DIFFERENCES, facts=FACTS)
         finish_run(session, run_id, SUMMARY)
         for name, (display, roles, units) in _USERS.items():
             add_user(session, name, display, PASSWORD, roles, actor=COMMAND_LINE, units=units)
-    return Store(database, archive, keys)
+    return store

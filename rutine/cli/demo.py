@@ -27,6 +27,9 @@ from rutine.practice.standins.server import StandIns
 from rutine.settings import PRACTICE_CONFIGURATION, Mode, Settings, load_settings
 from rutine.steps.progress import listening
 
+PLAN = PracticePlan()
+"""The municipality every demo shows."""
+
 REVIEWER = "ovelse"
 """The practice reviewer's user name."""
 
@@ -72,14 +75,13 @@ def run_demo(*, leave: bool, open_browser: bool) -> int:
 
 
 def _municipality(settings: Settings, console: Console) -> PracticeFolder:
-    plan = PracticePlan()
     with console.status("Lager øvelseskommunen …"):
-        folder = generate(plan, settings.practice_folder)
+        folder = generate(PLAN, settings.practice_folder)
     console.print(
-        f"[bold]{folder.name}[/] (oppdiktet): {plan.employees:,} ansatte, ".replace(
+        f"[bold]{folder.name}[/] (oppdiktet): {PLAN.employees:,} ansatte, ".replace(
             ",", "\u00a0", 1
         )
-        + f"{plan.sub_units} underenheter, {len(plan.months)} måneder."
+        + f"{PLAN.sub_units} underenheter, {len(PLAN.months)} måneder."
     )
     return folder
 
@@ -138,9 +140,9 @@ def _settle(
     )
     open_cases = 0
     with progress:
-        bar = progress.add_task("Starter Prefect", total=len(folder.months), said="")
+        bar = progress.add_task("Starter Prefect", total=len(PLAN.months), said="")
         flow = load_flow(settings, "nav_refunds")
-        for month in folder.months:
+        for month in PLAN.months:
             progress.update(bar, description=month, said="logger inn")
             with listening(lambda said: progress.update(bar, said=said)):
                 result = run_flow(place, flow, folder.employer.reveal(), month)

@@ -6,6 +6,8 @@ can exist without a message, and an empty inbox is also what no access looks lik
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -44,7 +46,8 @@ class Inbox:
         Raises:
             PortalError: SIGN_IN_FAILED, INBOX_SLOW or INBOX_UNREACHABLE.
         """
-        self._open(texts.INBOX_LOGIN, person)
+        with _inbox_reasons():
+            reach(self._page, f"{self._base}{texts.INBOX_LOGIN}", person, self._limits)
 
     def dialogs(self, employer: OrgNr) -> tuple[Dialog, ...]:
         """Every message about the employer's refund settlement reports, newest first.
@@ -113,19 +116,9 @@ class Inbox:
             raise PortalError(FetchReason.DIALOG_LINK_ELSEWHERE)
         return int(leads_to[1])
 
-    def _open(self, path: str, person: SignIn | None = None) -> None:
-        """Open a path of the inbox, calling failures by the inbox's names."""
-        try:
-            if person is None:
-                go(self._page, f"{self._base}{path}", self._limits)
-            else:
-                reach(self._page, f"{self._base}{path}", person, self._limits)
-        except PortalError as error:
-            reason = {
-                FetchReason.PAGE_SLOW: FetchReason.INBOX_SLOW,
-                FetchReason.PORTAL_UNREACHABLE: FetchReason.INBOX_UNREACHABLE,
-            }.get(error.reason, error.reason)
-            raise PortalError(reason, error.detail) from None
+    def _open(self, path: str) -> None:
+        with _inbox_reasons():
+            go(self._page, f"{self._base}{path}", self._limits)
 
     def _show_all(self) -> None:
         """Press "more" until every message is in the page."""
@@ -142,3 +135,16 @@ class Inbox:
             except TimeoutError:
                 raise PortalError(FetchReason.INBOX_SLOW, "INBOX_MORE") from None
         raise PortalError(FetchReason.INBOX_SLOW, "INBOX_MORE")
+
+
+@contextmanager
+def _inbox_reasons() -> Iterator[None]:
+    """Call failures to open a page by the inbox's names: they are notes, not verdicts."""
+    try:
+        yield
+    except PortalError as error:
+        reason = {
+            FetchReason.PAGE_SLOW: FetchReason.INBOX_SLOW,
+            FetchReason.PORTAL_UNREACHABLE: FetchReason.INBOX_UNREACHABLE,
+        }.get(error.reason, error.reason)
+        raise PortalError(reason, error.detail) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,7 @@ class Assembly:
         self._source = source
         self._identities: Identities = identities
         self._today = today
+        self._counted: Literal["row", "line"] = "row" if form.kind == "xlsx" else "line"
         self._errors: list[RowError] = []
         self._error_count = 0
         self._rows_in = 0
@@ -137,6 +138,7 @@ class Assembly:
             code=fault.fault,
             value_class=fault.value_class,
             expected=fault.expected,
+            counted=self._counted,
         )
 
     def _cell_error(self, line: int, column: Column, row: int) -> RowError:
@@ -151,6 +153,7 @@ class Assembly:
             code=fault,
             value_class=seen,
             expected=expected,
+            counted=self._counted,
         )
 
     def _day_order_text(self, last: FileField) -> str:

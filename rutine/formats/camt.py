@@ -69,7 +69,13 @@ def read_camt(data: bytes, *, source: str) -> Reading:
     ]
     errors = [
         RowError(
-            source=source, line=row, column=column, code=fault, value_class=seen, expected=expected
+            source=source,
+            line=row,
+            column=column,
+            code=fault,
+            value_class=seen,
+            expected=expected,
+            counted="entry",
         )
         for row, entry in enumerate(entries, start=1)
         for column, fault, seen, expected in entry.faults

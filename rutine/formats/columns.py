@@ -31,6 +31,7 @@ _VALID: dict[str, Fault] = {
     "orgnr": Fault.ORGNR_INVALID,
     "account": Fault.ACCOUNT_INVALID,
 }
+_WORDS_TOLD = 8
 _LOSES_ZEROS = {"fnr", "account"}  # an organisation number never begins with 0
 
 
@@ -94,10 +95,16 @@ def expected(field: FileField, fault: Fault) -> str:
         Fault.AMOUNT_INVALID: amount_example(field),
         Fault.OUT_OF_RANGE: range_text(field),
         Fault.CONSTANT_DIFFERS: field.constant or "",
-        Fault.VALUE_UNKNOWN: ", ".join(field.words),
+        Fault.VALUE_UNKNOWN: _known_words(field),
         Fault.CELL_TYPE: field.type,
     }
     return told.get(fault, "")
+
+
+def _known_words(field: FileField) -> str:
+    """The words a field may hold, those that say most first, and not too many."""
+    words = sorted(field.words, key=lambda word: field.words[word] == word)
+    return ", ".join(words[:_WORDS_TOLD]) + (" …" if len(words) > _WORDS_TOLD else "")
 
 
 def read_column(

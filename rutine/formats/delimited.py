@@ -47,8 +47,8 @@ def _wrong_encoding(form: FormatFile, message: str) -> InputError:
     return InputError(
         "wrong_encoding",
         message,
-        f"Save the file as {form.encoding}, or write encoding: {other} in the format file "
-        f"{form.name} if it always comes like this.",
+        "Fetch the file again and don't save it from another program on the way. If it always "
+        f"comes like this, write encoding: {other} in the format file {form.name}.",
     )
 
 

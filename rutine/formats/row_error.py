@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -63,6 +64,7 @@ class RowError(BaseModel):
         code: a `Fault`.
         value_class: what kind of value stood there, such as `digits:9`, never the value.
         expected: what was allowed, from the format: a width, a date format, words.
+        counted: what `line` counts: lines of a text, rows of a sheet, entries of a statement.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -74,6 +76,7 @@ class RowError(BaseModel):
     code: Fault
     value_class: str = ""
     expected: str = ""
+    counted: Literal["line", "row", "entry"] = "line"
 
 
 def value_class(text: str) -> str:

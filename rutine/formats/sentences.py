@@ -16,6 +16,8 @@ def _texts(nb: str, nn: str, en: str) -> _Texts:
 
 PLACES: Final[dict[str, _Texts]] = {
     "line": _texts("{source}, linje {line}", "{source}, linje {line}", "{source}, line {line}"),
+    "row": _texts("{source}, rad {line}", "{source}, rad {line}", "{source}, row {line}"),
+    "entry": _texts("{source}, post {line}", "{source}, post {line}", "{source}, entry {line}"),
     "sheet": _texts(
         "{source}, arket «{sheet}», rad {line}",
         "{source}, arket «{sheet}», rad {line}",
@@ -28,31 +30,33 @@ PLACES: Final[dict[str, _Texts]] = {
 VALUES: Final[dict[str, _Texts]] = {
     "empty": _texts("Feltet er tomt.", "Feltet er tomt.", "The field is empty."),
     "digits": _texts(
-        "Der står {length} sifre.", "Der står {length} siffer.", "It holds {length} digits."
+        "Der står bare sifre, i alt {length}.",
+        "Der står berre siffer, i alt {length}.",
+        "It holds digits only, {length} in all.",
     ),
     "letters": _texts(
-        "Der står {length} bokstaver.",
-        "Der står {length} bokstavar.",
-        "It holds {length} letters.",
+        "Der står bare bokstaver, i alt {length}.",
+        "Der står berre bokstavar, i alt {length}.",
+        "It holds letters only, {length} in all.",
     ),
     "number": _texts(
-        "Der står tall og tegn, {length} til sammen.",
-        "Der står tal og teikn, {length} til saman.",
+        "Der står sifre og tegn, i alt {length}.",
+        "Der står siffer og teikn, i alt {length}.",
         "It holds digits and signs, {length} in all.",
     ),
     "mixed": _texts(
-        "Der står en blanding av {length} tegn.",
-        "Der står ei blanding av {length} teikn.",
-        "It holds a mix of {length} characters.",
+        "Der står en blanding av tegn, i alt {length}.",
+        "Der står ei blanding av teikn, i alt {length}.",
+        "It holds a mix of characters, {length} in all.",
     ),
     "control": _texts(
         "Der står tegn som ikke kan vises.",
         "Der står teikn som ikkje kan visast.",
         "It holds characters that can't be shown.",
     ),
-    "fields": _texts("Linjen har {length}.", "Linja har {length}.", "The line has {length}."),
+    "fields": _texts("Antall felt er {length}.", "Talet på felt er {length}.", "It has {length}."),
     "characters": _texts(
-        "Der er {length} tegn.", "Der er {length} teikn.", "There are {length} characters."
+        "Antall tegn er {length}.", "Talet på teikn er {length}.", "It has {length} in all."
     ),
     "yes_no": _texts(
         "Cellen er en ja/nei-verdi.", "Cella er ein ja/nei-verdi.", "The cell is a yes/no value."
@@ -263,13 +267,15 @@ SENTENCES: Final[dict[Fault, _Texts]] = {
 
 def sentence(error: RowError, language: Language = "nb") -> str:
     """One row error as a sentence for people. It holds no value from the file."""
-    place = PLACES["line" if error.sheet is None else "sheet"][language]
+    place = PLACES[error.counted if error.sheet is None else "sheet"][language]
     words = place.format(source=error.source, sheet=error.sheet, line=error.line)
     if error.column is not None:
         words += PLACES["column"][language].format(column=error.column)
     expected = error.expected
     if error.code is Fault.CELL_TYPE:
         expected = TYPES[expected][language]
+    elif error.code is Fault.DATE_INVALID and language != "en":
+        expected = expected.replace("y", "å").replace("M", "m")
     what = SENTENCES[error.code][language].format(expected=expected)
     kind, _, length = error.value_class.partition(":")
     seen = f" {VALUES[kind][language].format(length=length)}" if kind in VALUES else ""

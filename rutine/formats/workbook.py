@@ -67,7 +67,7 @@ def read_sheet(form: FormatFile, data: bytes, source: str) -> Sheet:
         raise unreadable(source) from None
     raise InputError(
         "sheet_missing",
-        f"{source} has no sheet named {form.sheet} among its {len(names)}.",
+        f"{source} has no sheet named {form.sheet} (sheets in it: {len(names)}).",
         f"Rename the sheet, or change sheet in the format file {form.name}.",
     )
 

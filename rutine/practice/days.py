@@ -120,6 +120,12 @@ def nav_date(day: Day) -> str:
 
 
 @cache
+def iso_date(day: Day) -> str:
+    """`yyyy-mm-dd`; day 0 is empty."""
+    return date.fromordinal(day).isoformat() if day else ""
+
+
+@cache
 def norwegian_date(day: Day) -> str:
     """`dd.mm.yyyy` as payroll writes it; day 0 is empty."""
     return f"{date.fromordinal(day):%d.%m.%Y}" if day else ""

@@ -1,23 +1,22 @@
-"""Payroll's files, month by month: claims as CSV and .xlsx, income reports and absences.
+"""Payroll's lists, month by month: claims, income reports and absences, as `;` files.
 
-The headings are those of the recommended claim file (refund rules §2); numbers and dates are
-written as Norwegians write them. Each month's files hold what is known at the month's end.
+Headings are those of the recommended claim file (refund rules §2); numbers and dates are
+written as Norwegians write them. Each month's file holds everything known at the month's end,
+also what NAV has paid: payroll is not told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from rutine.practice.basis import AbsenceRow, IncomeReportRow
-from rutine.practice.claims_workbook import ClaimsWorkbook
 from rutine.practice.days import Day, norwegian_date
 from rutine.practice.truth import ClaimRow
 
-CLAIMS_CSV, CLAIMS_XLSX = "refusjonskrav.csv", "refusjonskrav.xlsx"
-INCOME_REPORTS, ABSENCES = "inntektsmeldinger.csv", "fravaer.csv"
+CLAIMS, INCOME_REPORTS, ABSENCES = "refusjonskrav.csv", "inntektsmeldinger.csv", "fravaer.csv"
 ENCODING: Final = "utf-8-sig"
 
 CLAIM_HEADINGS: Final = (
@@ -32,3 +31,100 @@ INCOME_REPORT_HEADINGS: Final = (
 ABSENCE_HEADINGS: Final = (
     *("Hovedenhet", "Underenhet", "Ansattnr", "Fødselsnummer", "Type", "Fra", "Til", "Grad"),
 )
+
+
+def kroner(ore: int) -> str:
+    """An amount as Norwegians write it: `1 234,50`."""
+    whole, part = divmod(abs(ore), 100)
+    sign = "-" if ore < 0 else ""
+    return f"{sign}{whole:,}".replace(",", " ") + f",{part:02d}"
+
+
+def _quoted(text: str) -> str:
+    if any(mark in text for mark in ';"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+class PayrollFiles:
+    """The `;` files of all months, written as employees come.
+
+    Args:
+        folders: a folder for each month, which must exist.
+        month_ends: the last day of each month.
+        employer: the legal entity's organisation number.
+        closing: closes the files.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        month_ends: Sequence[Day],
+        employer: str,
+        closing: ExitStack,
+    ) -> None:
+        self._ends = month_ends
+        self._employer = employer
+
+        def files(name: str, headings: Iterable[str]) -> list[_Text]:
+            return [_Text(folder / name, headings, closing) for folder in folders]
+
+        self._claims = files(CLAIMS, CLAIM_HEADINGS)
+        self._income_reports = files(INCOME_REPORTS, INCOME_REPORT_HEADINGS)
+        self._absences = files(ABSENCES, ABSENCE_HEADINGS)
+
+    def write_claims(self, claims: Iterable[ClaimRow]) -> None:
+        """Add claims to the months that know them; the day sent is known only when it is past."""
+        rows = [(claim.made, claim.sent, self._claim(claim)) for claim in claims]
+        for end, file in zip(self._ends, self._claims, strict=True):
+            file.write(
+                f"{text}{norwegian_date(sent if sent <= end else 0)};0,00\r\n"
+                for made, sent, text in rows
+                if made <= end
+            )
+
+    def write_income_reports(self, reports: Iterable[IncomeReportRow]) -> None:
+        """Add income reports to the months in which they have been sent."""
+        rows = [(report.sent, self._income_report(report)) for report in reports]
+        for end, file in zip(self._ends, self._income_reports, strict=True):
+            file.write(text for known, text in rows if known <= end)
+
+    def write_absences(self, absences: Iterable[AbsenceRow]) -> None:
+        """Add absences to the months in which payroll knows them."""
+        rows = [(absence.known, self._absence(absence)) for absence in absences]
+        for end, file in zip(self._ends, self._absences, strict=True):
+            file.write(text for known, text in rows if known <= end)
+
+    def _claim(self, claim: ClaimRow) -> str:
+        rate = "" if claim.day_rate is None else kroner(claim.day_rate)
+        return (
+            f"{claim.id};{self._employer};{claim.unit};{claim.employee};{claim.fnr};"
+            f"{_quoted(claim.name)};{claim.position};{claim.benefit};"
+            f"{norwegian_date(claim.absence_from)};{norwegian_date(claim.first)};"
+            f"{norwegian_date(claim.last)};{claim.grade};{kroner(claim.income)};"
+            f"{kroner(claim.income)};{claim.days};{rate};{kroner(claim.amount)};"
+        )
+
+    def _income_report(self, report: IncomeReportRow) -> str:
+        return (
+            f"{self._employer};{report.unit};{report.fnr};{norwegian_date(report.absence_from)};"
+            f"{kroner(report.income)};{kroner(report.refund)};"
+            f"{norwegian_date(report.refund_ends)};{norwegian_date(report.sent)}\r\n"
+        )
+
+    def _absence(self, absence: AbsenceRow) -> str:
+        return (
+            f"{self._employer};{absence.unit};{absence.employee};{absence.fnr};{absence.kind};"
+            f"{norwegian_date(absence.first)};{norwegian_date(absence.last)};{absence.grade}\r\n"
+        )
+
+
+class _Text:
+    """One open file."""
+
+    def __init__(self, path: Path, headings: Iterable[str], closing: ExitStack) -> None:
+        self._file = closing.enter_context(path.open("w", encoding=ENCODING, newline=""))
+        self._file.write(";".join(headings) + "\r\n")
+
+    def write(self, texts: Iterable[str]) -> None:
+        self._file.write("".join(texts))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from rutine.practice.days import nav_date
+from rutine.practice.days import iso_date, nav_date
 from rutine.practice.organisation import NAV_OFFICE, Organisation
 from rutine.practice.schedule import ReportSlot, Schedule
 from rutine.practice.truth import Line

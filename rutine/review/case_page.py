@@ -25,6 +25,10 @@ MAX_ROWS = 40
 """Rows shown of each side; a person's stretch of days has far fewer."""
 
 
+MAX_REFERENCE = 24
+"""Characters shown of a reference: a whole report id, the beginning of a hash."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Fact:
     """One field of a row, in words."""
@@ -109,9 +113,10 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         age=wording.age(t, case.found_at, site.today()),
         benefit=benefit_name(case.benefit, t.language) if case.benefit else "",
         sentence=wording.sentence(t, case.kind, case.claimed, case.paid),
-        direction=wording.direction(t, case.claimed, case.paid),
+        direction=t(f"direction.{wording.relation(case.claimed, case.paid)}"),
         unit=unit_name or case.sub_unit or "",
         unit_number=case.sub_unit if unit_name else "",
+        reference=(case.reference or "")[:MAX_REFERENCE],
         national_id=notes.revealed or MASK,
         revealed=bool(notes.revealed),
         reveal_error=notes.reveal_error,
@@ -119,8 +124,8 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         left_title=t("case.claimed" if is_group else "runs.expected"),
         right_title=t("case.paid" if is_group else "runs.found"),
         sides=[
-            _side(visit, "claim", case.claims),
-            _side(visit, "line", case.lines),
+            _side(visit, "claim", case.claims, case.claim_count),
+            _side(visit, "line", case.lines, case.line_count),
         ]
         if is_group or case.claims or case.lines
         else [],
@@ -137,7 +142,7 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
     )
 
 
-def _side(visit: Visit, side: str, rows: Sequence[CaseRow]) -> dict[str, object]:
+def _side(visit: Visit, side: str, rows: Sequence[CaseRow], total: int) -> dict[str, object]:
     shown = rows[:MAX_ROWS]
     lines = source_lines(visit.site, shown)
     return {
@@ -150,9 +155,7 @@ def _side(visit: Visit, side: str, rows: Sequence[CaseRow]) -> dict[str, object]
         ],
         "file": visit.t(f"row.file_{side}"),
         "hashes": sorted({row.ref.sha256[:12] for row in shown}),
-        "more": visit.t("side.more", shown=MAX_ROWS, total=len(rows))
-        if len(rows) > MAX_ROWS
-        else "",
+        "more": visit.t("side.more", shown=len(shown), total=total) if total > len(shown) else "",
     }
 
 

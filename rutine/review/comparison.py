@@ -30,10 +30,11 @@ def compared(t: Catalogue, kind: str, evidence: Evidence) -> Compared:
     A fact that one side never states (NAV's report has no grade) is no difference.
     """
     state = _state(evidence)
+    unit = " %" if evidence.field == "grade" else ""
     return Compared(
         label=t.label("field", evidence.field),
-        left=wording.value(t, evidence.kind, evidence.left),
-        right=wording.value(t, evidence.kind, evidence.right),
+        left=wording.value(t, evidence.kind, evidence.left, unit),
+        right=wording.value(t, evidence.kind, evidence.right, unit),
         state=state,
         mark=_MARKS[state],
         verdict=wording.verdict(t, evidence) if kind == "group" else _control(t, evidence),

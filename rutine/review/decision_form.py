@@ -34,19 +34,20 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DecisionForm:
-    """What the reader may do: decide (`choices`), approve (`may_approve`), or only read."""
+    """What the reader may do: decide (`choices`), approve or return a proposal, or only read."""
 
     title: str
     note: str
     choices: list[Choice]
     may_approve: bool
-    may_take_back: bool
+    may_return: bool
+    own_proposal: bool
     draft: Draft
 
     @property
     def form_open(self) -> bool:
         """Whether there is anything for this reader to send."""
-        return bool(self.choices) or self.may_approve or self.may_take_back
+        return bool(self.choices) or self.may_approve or self.may_return
 
 
 def decision_form(visit: Visit, case: CaseView, draft: Draft) -> DecisionForm:
@@ -57,7 +58,8 @@ def decision_form(visit: Visit, case: CaseView, draft: Draft) -> DecisionForm:
         note=_note(visit, case, own=own),
         choices=[_choice(visit, case, action, draft) for action in case.permitted],
         may_approve=case.may_approve,
-        may_take_back=own,
+        may_return=case.may_return,
+        own_proposal=own,
         draft=draft,
     )
 

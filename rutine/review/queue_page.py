@@ -41,7 +41,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Row:
-    """One case in the list, in words."""
+    """One case in the list, in words; empty where there is nothing to say."""
 
     href: str
     number: str
@@ -52,6 +52,7 @@ class Row:
     masked: str
     unit: str
     unit_number: str
+    has_unit: bool
     claimed: str
     paid: str
     difference: str
@@ -150,7 +151,6 @@ def _row(visit: Visit, row: QueueRow, listing: Listing) -> Row:
     t = visit.t
     name = visit.site.unit_name(row.sub_unit) if row.sub_unit else None
     both = row.kind == "group"
-    none = t("unit.none")
     return Row(
         href=listing.case(row.number),
         number=t("case.number", number=row.number),
@@ -161,10 +161,11 @@ def _row(visit: Visit, row: QueueRow, listing: Listing) -> Row:
         masked=MASK,
         unit=name or row.sub_unit or t("queue.no_unit"),
         unit_number=row.sub_unit or "" if name else "",
-        claimed=str(row.claimed) if both else none,
-        paid=str(row.paid) if both or row.paid else none,
-        difference=signed(row.difference) if both else none,
-        direction=wording.direction(t, row.claimed, row.paid) if both else "",
+        has_unit=row.sub_unit is not None,
+        claimed=str(row.claimed) if both else "",
+        paid=str(row.paid) if both or row.paid else "",
+        difference=signed(row.difference) if both else "",
+        direction=t(f"direction.{wording.relation(row.claimed, row.paid)}") if both else "",
         age=wording.age(t, row.found_at, visit.site.today()),
         status=row.status.value,
     )

@@ -38,28 +38,26 @@ def age(t: Catalogue, created: datetime, today: date) -> str:
     return t("age.today") if days <= 0 else t.counted("age", days)
 
 
-def direction(t: Catalogue, claimed: Ore, paid: Ore) -> str:
-    """Whether NAV paid more or less than was claimed."""
+def relation(claimed: Ore, paid: Ore) -> str:
+    """How what was paid relates to what was claimed, as the last part of catalogue keys."""
     if paid == claimed:
-        return t("direction.equal")
-    return t("direction.more" if paid > claimed else "direction.less")
+        return "equal"
+    if not paid:
+        return "unpaid"
+    if not claimed:
+        return "unclaimed" if paid > 0 else "deducted"
+    return "more" if paid > claimed else "less"
 
 
 def sentence(t: Catalogue, kind: str, claimed: Ore, paid: Ore) -> str:
     """What is wrong, in one sentence with its amount."""
     if kind in {"report", "fetch"}:
         return t(f"case.sentence.{kind}")
-    key, amount = "equal", Ore(0)
-    if claimed and not paid:
-        key, amount = "unpaid", claimed
-    elif paid and not claimed:
-        key, amount = ("unclaimed", paid) if paid > 0 else ("deducted", -paid)
-    elif paid != claimed:
-        key, amount = ("more" if paid > claimed else "less"), abs(paid - claimed)
-    return t(f"case.sentence.{key}", amount=amount)
+    key = relation(claimed, paid)
+    return t(f"case.sentence.{key}", amount=abs(paid - claimed))
 
 
-def value(t: Catalogue, kind: str, raw: str | None) -> str:
+def value(t: Catalogue, kind: str, raw: str | None, unit: str = "") -> str:
     """One side of a piece of evidence, readable; a dash when that side has nothing."""
     if raw is None or raw == "":
         return t("unit.none")
@@ -67,7 +65,7 @@ def value(t: Catalogue, kind: str, raw: str | None) -> str:
         return day(date.fromisoformat(raw))
     if kind == "ore":
         return f"{Ore(int(raw))} {t('unit.kroner')}"
-    return raw
+    return f"{raw}{unit}"
 
 
 def verdict(t: Catalogue, evidence: Evidence) -> str:

@@ -77,7 +77,7 @@ def outcome(read_file, data: bytes) -> object:
 
 
 @given(rows=rows, unit=units)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_what_is_written_is_read_again(rows, unit):
     data = settlement(settlement_line(**row, nav_unit=unit) for row in rows)
     for found in (read_report(data), read_line_by_line(data)):
@@ -113,14 +113,14 @@ _changes = st.lists(
 
 
 @given(rows=rows, unit=units, changes=_changes)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_the_fast_and_the_line_wise_reader_agree_on_damaged_files_too(rows, unit, changes):
     data = damage(settlement(settlement_line(**row, nav_unit=unit) for row in rows), changes)
     assert repr(outcome(read_report, data)) == repr(outcome(read_line_by_line, data))
 
 
 @given(rows=rows, place=st.integers(0, 10_000), bit=st.integers(0, 7))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_flipped_bit_is_refused_or_changes_only_what_nothing_guards(rows, place, bit):
     data = settlement(settlement_line(**row) for row in rows)
     place %= len(data)
@@ -138,7 +138,7 @@ def test_a_flipped_bit_is_refused_or_changes_only_what_nothing_guards(rows, plac
 
 
 @given(rows=rows, cut=st.integers(1, 500))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_report_cut_anywhere_but_between_lines_is_refused(rows, cut):
     data = settlement(settlement_line(**row) for row in rows)
     assume(cut < len(data) and cut % 129)
@@ -146,7 +146,7 @@ def test_a_report_cut_anywhere_but_between_lines_is_refused(rows, cut):
 
 
 @given(data=st.binary(max_size=400))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_bytes_of_any_kind_are_read_or_refused_and_never_crash(data):
     outcome(read_report, data)
 
@@ -156,7 +156,7 @@ def test_bytes_of_any_kind_are_read_or_refused_and_never_crash(data):
     column=st.integers(0, 11),
     value=st.text(alphabet="QWXZ147$%&", min_size=6, max_size=30),
 )
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_no_error_holds_the_value_it_is_about(rows, column, value):
     lines = [settlement_line(**row) for row in rows]
     cells = lines[0].split(";")

@@ -43,7 +43,7 @@ _likely = st.builds(
 
 
 @given(numbers=st.lists(_digits | _likely, min_size=1, max_size=200))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_columns_of_identifiers_are_judged_as_single_identifiers_are(numbers):
     cells = Cells.of_texts(numbers)
     for today in (date(2026, 11, 21), RELAXED_FROM):
@@ -71,13 +71,13 @@ def test_every_pair_of_control_digits_is_judged_as_a_single_identifier_is(today:
 
 
 @given(ore=st.integers(-(10**12), 10**12))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_kroner_written_by_us_are_read_to_the_same_ore(ore):
     assert read_kroner(str(Ore(ore)), KRONER) == ore
 
 
 @given(text=st.text(alphabet="0123456789 ,.-\u2212\u00a0+kr", max_size=14))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_kroner_are_read_as_the_core_reads_them_or_refused(text):
     found = read_kroner(text, KRONER)
     with contextlib.suppress(ValueError):  # we also read 1,500: no more than two decimals
@@ -85,7 +85,7 @@ def test_kroner_are_read_as_the_core_reads_them_or_refused(text):
 
 
 @given(day=st.dates(date(1900, 1, 1), date(2100, 12, 31)), text=st.text("0123456789.", max_size=10))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_days_are_read_back_and_impossible_ones_are_not(day, text):
     days, wrong = read_days(Cells.of_texts([f"{day:%d.%m.%Y}", text]), "dd.MM.yyyy")
     assert not wrong[0]
@@ -98,7 +98,7 @@ _cell = st.text(max_size=20) | st.sampled_from([str(value) for value in CLAIM.va
 
 
 @given(claims=st.lists(st.dictionaries(st.sampled_from(list(CLAIM)), _cell), max_size=4))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_claims_of_any_content_are_accepted_or_told_about_and_never_lost(claims):
     data = claims_csv(claims)
     try:
@@ -116,7 +116,7 @@ _sentinel = st.text(alphabet="QWXZ147$%&", min_size=8, max_size=30)
 
 
 @given(heading=st.sampled_from(list(CLAIM)), value=_sentinel)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_no_error_about_a_claim_holds_the_value(heading, value):
     for form, data in (
         (CSV, claims_csv([{heading: value}])),
@@ -139,7 +139,7 @@ def _damaged(data: bytes, changes: list[tuple[int, int]]) -> bytes:
 
 
 @given(changes=_changes)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_damaged_workbook_is_read_or_refused_and_never_crashes(changes):
     hurt = _damaged(BOOK, changes)
     with contextlib.suppress(InputError):
@@ -147,7 +147,7 @@ def test_a_damaged_workbook_is_read_or_refused_and_never_crashes(changes):
 
 
 @given(changes=_changes)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_damaged_bank_statement_is_read_or_refused_and_never_crashes(changes):
     try:
         found = read_camt(_damaged(STATEMENT, changes), source="bank")
@@ -160,7 +160,7 @@ _yaml = st.text(alphabet="ab:-{}[]&*!|>'\"#%@, \n?\t\u00e5", max_size=80)
 
 
 @given(insert=_yaml, place=st.integers(0, 5000))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_format_file_of_any_content_is_read_or_refused(tmp_path_factory, insert, place):
     content = (FOLDER / "absences_csv.yaml").read_text(encoding="utf-8")
     place %= len(content)

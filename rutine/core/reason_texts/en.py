@@ -197,7 +197,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "accept_paid": (
         "Accept what NAV paid",
-        "The claim is closed with the amount NAV paid. The rest is not claimed.",
+        "The claim is closed with the amount NAV paid. The difference is not followed up.",
     ),
     "change_claim": (
         "Change the claim",
@@ -205,7 +205,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "send_to_nav": (
         "Take it up with NAV",
-        "The claim stays open until NAV has answered.",
+        "The case is put on hold until NAV has answered.",
     ),
     "write_off": (
         "Write off as a loss",
@@ -216,15 +216,15 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Line and claim do not belong together. They are parted and tried one by one.",
     ),
     "cannot_determine": (
-        "Cannot be determined",
-        "The information is not enough. Say what is missing, so the next person need not search.",
+        "Can't be determined now",
+        "The case is put on hold. Say what is missing, so the next person need not search.",
     ),
     "fetch_again": (
         "Fetch again",
         "The robot fetches the report again in the next run.",
     ),
     "acknowledge": (
-        "Seen",
-        "You have seen it, and nothing more is to be done.",
+        "Checked and in order",
+        "You have checked it, and nothing more is to be done.",
     ),
 }

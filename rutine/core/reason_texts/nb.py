@@ -196,7 +196,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "accept_paid": (
         "Godta det NAV har betalt",
-        "Kravet lukkes med beløpet NAV betalte. Resten kreves ikke.",
+        "Kravet lukkes med beløpet NAV betalte. Forskjellen følges ikke opp mer.",
     ),
     "change_claim": (
         "Endre kravet",
@@ -204,7 +204,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "send_to_nav": (
         "Ta det opp med NAV",
-        "Kravet står åpent til NAV har svart.",
+        "Saken settes på vent til NAV har svart.",
     ),
     "write_off": (
         "Avskriv som tap",
@@ -215,15 +215,15 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Linje og krav hører ikke sammen. De skilles og prøves hver for seg.",
     ),
     "cannot_determine": (
-        "Kan ikke avgjøres",
-        "Opplysningene er ikke nok. Skriv hva som mangler, så den neste slipper å lete.",
+        "Kan ikke avgjøres nå",
+        "Saken settes på vent. Skriv hva som mangler, så den neste slipper å lete.",
     ),
     "fetch_again": (
         "Hent på nytt",
         "Roboten henter rapporten igjen i neste kjøring.",
     ),
     "acknowledge": (
-        "Sett",
-        "Du har sett det, og ingenting mer skal gjøres.",
+        "Kontrollert og i orden",
+        "Du har kontrollert det, og ingenting mer skal gjøres.",
     ),
 }

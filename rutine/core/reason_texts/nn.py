@@ -195,7 +195,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "accept_paid": (
         "Godta det NAV har betalt",
-        "Kravet blir lukka med beløpet NAV betalte. Resten blir ikkje kravd.",
+        "Kravet blir lukka med beløpet NAV betalte. Skilnaden blir ikkje følgd opp meir.",
     ),
     "change_claim": (
         "Endre kravet",
@@ -203,7 +203,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "send_to_nav": (
         "Ta det opp med NAV",
-        "Kravet står ope til NAV har svart.",
+        "Saka blir sett på vent til NAV har svart.",
     ),
     "write_off": (
         "Avskriv som tap",
@@ -214,15 +214,15 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Linje og krav høyrer ikkje saman. Dei blir skilde og prøvde kvar for seg.",
     ),
     "cannot_determine": (
-        "Kan ikkje avgjerast",
-        "Opplysningane er ikkje nok. Skriv kva som manglar, så den neste slepp å leite.",
+        "Kan ikkje avgjerast no",
+        "Saka blir sett på vent. Skriv kva som manglar, så den neste slepp å leite.",
     ),
     "fetch_again": (
         "Hent på nytt",
         "Roboten hentar rapporten igjen i neste køyring.",
     ),
     "acknowledge": (
-        "Sett",
-        "Du har sett det, og ikkje noko meir skal gjerast.",
+        "Kontrollert og i orden",
+        "Du har kontrollert det, og ikkje noko meir skal gjerast.",
     ),
 }

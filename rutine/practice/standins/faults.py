@@ -117,7 +117,7 @@ def every_fault(reports: Sequence[int] = ()) -> dict[str, Faults]:
     return {
         **switches,
         **downloads,
-        "slow": Faults(slow_seconds=0.3),
+        "slow": Faults(slow_seconds=0.15),
         "session_ends_early": Faults(session_requests=2),
         "session_ends_between_downloads": Faults(session_downloads=1),
     }

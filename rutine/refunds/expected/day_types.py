@@ -58,12 +58,16 @@ PRECEDENCE: dict[DayType, int] = {
     DayType.EMPLOYER_PERIOD: 30,
     DayType.WAITING: 30,
     DayType.NAV_WEEKEND: 40,
-    DayType.TIME_BARRED: 40,
+    DayType.TIME_BARRED: 39,
     DayType.EMPLOYER_PERIOD_NAV: 45,
     DayType.NAV: 50,
     DayType.REJECTED: 60,
 }
-"""Which type a person's day has when the jobs differ: the highest [SPLEIS `Utbetalingsdag`]."""
+"""Which type a person's day has when the jobs differ: the highest [SPLEIS `Utbetalingsdag`].
+
+NAV ranks a time-barred day and a paid weekend alike; here the weekend is put first, so that the
+order of the jobs never matters.
+"""
 
 
 class Why(StrEnum):

@@ -54,7 +54,6 @@ class BenefitDays:
     _state: _State = _State.START
     _paid: set[date] = field(default_factory=set)
     _rest: int = 0
-    _over: Why | None = None
     _today: date = date.min
 
     @property
@@ -80,10 +79,11 @@ class BenefitDays:
     def add(self, day: date, type_: DayType) -> Why | None:
         """Count a day; returns why it is refused, or None when it is not."""
         self._today = day
-        self._end_of_rights(day)
+        too_old = day >= self._birthday(self.rules.last_age)
+        if too_old or (self.death is not None and day > self.death):
+            self._state = _State.OVER
         if self._state is _State.OVER:
-            refused = type_ in {DayType.NAV, DayType.NAV_WEEKEND, DayType.EMPLOYER_PERIOD_NAV}
-            return self._over if refused else None
+            return None  # age and death are refusals of their own: nothing is counted any more
         if type_ is DayType.NAV:
             return self._payable(day)
         if type_ is DayType.REJECTED and self._state in {_State.USED_UP, _State.USED_UP_LONG_AGO}:
@@ -95,14 +95,6 @@ class BenefitDays:
         else:
             self._rest_day()
         return None
-
-    def _end_of_rights(self, day: date) -> None:
-        if self._state is _State.OVER:
-            return
-        if day >= self._birthday(self.rules.last_age):
-            self._state, self._over = _State.OVER, Why.AGE
-        elif self.death is not None and day > self.death:
-            self._state, self._over = _State.OVER, Why.DEATH
 
     def _payable(self, day: date) -> Why | None:
         if self._state in {_State.USED_UP, _State.USED_UP_LONG_AGO}:

@@ -47,8 +47,9 @@ def reference_sickness(
 ) -> list[ReferenceDay]:
     """Sickness benefit day by day. Every income, G and sent date that matters must be there."""
     absences = [a for job in basis.jobs for a in job.absences]
-    first = min([period.first, *(a.first for a in absences)])
-    last = max([period.last, *(a.last for a in absences)])
+    reported = [r.absence_from for job in basis.jobs for r in job.incomes]
+    first = min([period.first, *(a.first for a in absences), *reported])
+    last = max([period.last, *(a.last for a in absences), *reported])
     length = (last - first).days + 1
     number: Number = lambda name: int(tables.number(cast("NumberName", name), period.first))  # noqa: E731
     words = [
@@ -73,16 +74,7 @@ def reference_sickness(
         types = _refused(person, types, place, basis, tables, number)
         merged = max(types, key=_RANK.index)
         if benefit_days.refuses(day, merged):
-            types = [
-                "AvvistDag"
-                if t == "NavDag"
-                or (
-                    benefit_days.state == "OVER"
-                    and t in {"NavHelgDag", "ArbeidsgiverperiodedagNav"}
-                )
-                else t
-                for t in types
-            ]
+            types = ["AvvistDag" if t == "NavDag" else t for t in types]
         if day < period.first:
             continue
         rate, to_person = 0, 0
@@ -118,6 +110,10 @@ def _refused(
     if spell is None or not payable & set(types):
         return types
     day, start = person.day(place), person.day(spell[0])
+    born, death = basis.birth_date, basis.death
+    too_old = born is not None and day >= _birthday(born, number("last_rights_age"))
+    if too_old or (death is not None and day > death):
+        return ["AvvistDag" if t in payable else t for t in types]
     types = list(types)
     for j, job in enumerate(person.jobs):
         _, report, _ = income_in(person, j, spell)
@@ -197,7 +193,7 @@ class _Counter:
         if too_old or (death is not None and day > death):
             self.state = "OVER"
         if self.state == "OVER":
-            return type_ in {"NavDag", "NavHelgDag", "ArbeidsgiverperiodedagNav"}
+            return False
         event = {
             "NavDag": "pay",
             "NavHelgDag": "weekend",

@@ -126,6 +126,9 @@ def _refuse(
     basis: Basis,
     rules: SicknessRules,
 ) -> list[DecidedDay]:
+    ended = _end_of_rights(basis, rules, day)
+    if ended is not None:
+        return [_rejected(d, ended) for d in today]
     today = [
         DecidedDay(DayType.TIME_BARRED, Why.TIME_BARRED)
         if d.type in _PAYABLE and cut_off is not None and day < cut_off
@@ -145,6 +148,13 @@ def _refuse(
         if yearly_income(parts) < least:
             return [_rejected(d, Why.LOW_INCOME) for d in today]
     return today
+
+
+def _end_of_rights(basis: Basis, rules: SicknessRules, day: date) -> Why | None:
+    """No benefit from the 70th birthday on, nor after the day of death."""
+    if basis.birth_date is not None and day >= years_after(basis.birth_date, rules.last_age):
+        return Why.AGE
+    return Why.DEATH if basis.death is not None and day > basis.death else None
 
 
 def _rejected(day: DecidedDay, why: Why) -> DecidedDay:

@@ -41,13 +41,16 @@ class Timeline:
 
 
 def span(basis: Basis, period: Period) -> Period:
-    """All days that can matter for a period: from the first absence to the last, and the period.
+    """All days that can matter for a period: from the first absence known of to the last.
 
     Days after the period matter too: a free day's meaning hangs on what follows it.
     """
     firsts = [absence.first for job in basis.jobs for absence in job.absences]
     lasts = [absence.last for job in basis.jobs for absence in job.absences]
-    return Period(min([period.first, *firsts]), max([period.last, *lasts]))
+    reported = [report.absence_from for job in basis.jobs for report in job.incomes]
+    return Period(
+        min([period.first, *firsts, *reported]), max([period.last, *lasts, *reported])
+    )
 
 
 def timeline(job: Job, days: Period) -> Timeline:

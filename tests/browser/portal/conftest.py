@@ -27,6 +27,10 @@ REPORTS = {
 }
 """Report id -> value date, employer and the lines' øre."""
 
+PATIENT = Limits(page=8.0, at_once=4.0, download=8.0, sign_in=8.0)
+HASTY = Limits(page=2.0, at_once=0.5, download=1.0, sign_in=2.0)
+"""For tests where the time is meant to run out."""
+
 
 def write_folder(folder: Path, reports: dict[int, tuple[str, str, list[int]]]) -> Path:
     (folder / "reports").mkdir(parents=True)
@@ -107,6 +111,7 @@ class Robot:
     """Fetches from the stand-ins with short waits and the given faults."""
 
     write_folder = staticmethod(write_folder)
+    hasty = HASTY
 
     def __init__(self, chromium: Chromium, standins: StandIns) -> None:
         self.chromium = chromium
@@ -122,7 +127,7 @@ class Robot:
             "known": [1120],
             "person": PracticeSignIn("Ivrig Lønning"),
             "progress": self.told.append,
-            "limits": Limits(page=4.0, at_once=2.0, download=4.0, sign_in=4.0),
+            "limits": PATIENT,
         }
         return arguments | changes
 

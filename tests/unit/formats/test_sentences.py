@@ -43,10 +43,22 @@ def test_a_row_error_reads_as_a_sentence():
     assert sentence(error) == (
         "refusjonskrav.xlsx, arket «Refusjonskrav», rad 7, «Fødselsnummer»: nullen først i "
         "nummeret ser ut til å være borte: det skal være 11 sifre. Kolonnen må lagres som tekst, "
-        "ikke som tall. Der står 10 sifre."
+        "ikke som tall. Der står bare sifre, i alt 10."
     )
-    assert "leiande" not in sentence(error, "nn")
+    assert "Kolonnen må lagrast som tekst" in sentence(error, "nn")
     assert sentence(error, "en").startswith("refusjonskrav.xlsx, sheet “Refusjonskrav”, row 7")
+
+
+def test_a_date_format_is_told_in_the_readers_letters():
+    error = RowError(source="x", line=1, code=Fault.DATE_INVALID, expected="dd.MM.yyyy")
+    assert "dd.mm.åååå" in sentence(error)
+    assert "dd.MM.yyyy" in sentence(error, "en")
+
+
+def test_the_place_is_named_by_what_is_counted():
+    for counted, word in (("line", "linje 3"), ("row", "rad 3"), ("entry", "post 3")):
+        error = RowError(source="x", line=3, code=Fault.CURRENCY, expected="NOK", counted=counted)
+        assert sentence(error).startswith(f"x, {word}: ")
 
 
 def test_a_fault_of_the_whole_line_names_no_column():

@@ -184,6 +184,11 @@ def test_a_rate_that_does_not_divide_is_not_shown(cases, lines, claims) -> None:
     assert _evidence(case)["day_rate"] == ("143100", None)
 
 
+def test_a_rate_in_ore_is_not_a_rate_that_nav_pays(cases, lines, claims) -> None:
+    (case,) = cases(lines({"amount": FULL - 21}), claims({}))
+    assert _evidence(case)["day_rate"] == ("143100", None)
+
+
 def test_days_covered_twice_count_once(cases, lines, claims) -> None:
     parts = lines(
         {"last": date(2026, 8, 20)}, {"first": date(2026, 8, 17)}, {"last": date(2026, 8, 20)}

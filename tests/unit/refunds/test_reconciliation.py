@@ -92,6 +92,13 @@ def test_a_claim_that_payroll_has_settled_takes_no_part(run, lines, claims) -> N
     assert found.balance.claims.settled_before.rows == 1
 
 
+@pytest.mark.parametrize(("amount", "settled"), [(100, 150), (-100, -150), (0, 0)])
+def test_a_claim_with_nothing_left_takes_no_part(run, lines, claims, amount, settled) -> None:
+    found = run(lines(), claims({"amount": amount, "settled": settled}))
+    assert len(found.settled_before) == 1
+    assert not found.carried
+
+
 def test_what_is_left_of_a_partly_settled_claim_is_matched(run, lines, claims) -> None:
     found = run(lines({"amount": 143_100}), claims({"settled": 20 * 143_100}))
     assert [settlement.amount for settlement in found.settlements] == [143_100]

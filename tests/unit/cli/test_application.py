@@ -1,0 +1,161 @@
+"""What the command line says and answers, without running anything."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+RUTINE = Path(os.sys.executable).parent / "rutine"  # type: ignore[attr-defined]
+ROOT = Path(__file__).parents[3]
+
+
+def rutine(
+    *words: str, home: Path, stdin: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [RUTINE, *words],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        input=stdin,
+        env={**os.environ, "RUTINE_HOME": str(home), "COLUMNS": "200", **environment},
+        check=False,
+    )
+
+
+def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
+    shown = rutine("--help", home=tmp_path)
+    assert shown.returncode == 0
+    for command in ("demo", "run", "check", "review", "doctor", "user", "verify"):
+        assert f" {command} " in shown.stdout
+    assert "0 clean, 1 cases are waiting for a person, 2 error" in shown.stdout
+
+
+def test_the_projects_own_mappings_are_right(tmp_path: Path) -> None:
+    checked = rutine("check", home=tmp_path)
+    assert checked.returncode == 0, checked.stdout
+    assert "nav_refunds.yaml" in checked.stdout
+
+
+def test_a_wrong_mapping_is_named_with_its_line(tmp_path: Path) -> None:
+    wrong = tmp_path / "nav_refunds.yaml"
+    text = (ROOT / "mappings" / "routines" / "nav_refunds.yaml").read_text()
+    wrong.write_text(text.replace("legal_basis:", "legal_bassis:"))
+    checked = rutine("check", str(wrong), home=tmp_path)
+    assert checked.returncode == 2
+    assert "nav_refunds.yaml" in checked.stdout
+    assert "line 8" in checked.stdout
+    assert "legal_basis" in checked.stdout
+
+
+def test_an_unknown_routine_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    answered = rutine("run", "nav_refund", home=tmp_path)
+    assert answered.returncode == 2
+    assert "nav_refunds" in answered.stderr
+    assert "Traceback" not in answered.stderr
+
+
+def test_without_an_employer_it_says_what_to_do(tmp_path: Path) -> None:
+    answered = rutine("run", "nav_refunds", home=tmp_path)
+    assert answered.returncode == 2
+    assert "No employer is configured" in answered.stderr
+    assert "[[employers]]" in answered.stderr
+
+
+def test_a_month_that_is_none_is_refused(tmp_path: Path) -> None:
+    answered = rutine("run", "nav_refunds", "--period", "2026-13", home=tmp_path)
+    assert answered.returncode == 2
+    assert "YYYY-MM" in answered.stderr
+
+
+def test_a_report_that_is_not_there_is_said(tmp_path: Path) -> None:
+    answered = rutine("run", "nav_refunds", "--report", str(tmp_path / "none.csv"), home=tmp_path)
+    assert answered.returncode == 2
+    assert "none.csv can't be read" in answered.stderr
+
+
+def test_claims_need_a_report(tmp_path: Path) -> None:
+    claims = tmp_path / "claims.csv"
+    claims.write_text("x")
+    answered = rutine("run", "nav_refunds", "--claims", str(claims), home=tmp_path)
+    assert answered.returncode == 2
+    assert "--report" in answered.stderr
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not Path("/proc").is_dir(), reason="root may write anywhere"
+)
+def test_a_home_that_is_a_file_is_said(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    answered = rutine("demo", "--exit", home=blocked)
+    assert answered.returncode == 2
+    assert "RUTINE_HOME" in answered.stderr
+    assert "Traceback" not in answered.stderr
+
+
+def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path) -> None:
+    answered = rutine("doctor", home=tmp_path, RUTINE_MODE="prodcution")
+    assert answered.returncode == 2
+    assert "mode" in answered.stderr
+    assert "prodcution" not in answered.stderr
+
+
+def test_the_review_app_asks_for_an_account_first(tmp_path: Path) -> None:
+    answered = rutine("review", home=tmp_path)
+    assert answered.returncode == 2
+    assert "rutine user add" in answered.stderr
+
+
+def test_an_account_is_made_and_the_password_not_shown(tmp_path: Path) -> None:
+    made = rutine(
+        "user",
+        "add",
+        "kari",
+        "--display-name",
+        "Kari Øvelse",
+        home=tmp_path,
+        stdin="et langt passord 17\n",
+    )
+    assert made.returncode == 0, made.stderr
+    assert "et langt passord" not in made.stdout + made.stderr
+    again = rutine(
+        "user",
+        "add",
+        "kari",
+        "--display-name",
+        "Kari Øvelse",
+        home=tmp_path,
+        stdin="et langt passord 17\n",
+    )
+    assert again.returncode == 2
+
+
+def test_an_unknown_role_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    answered = rutine(
+        "user", "add", "kari", "--display-name", "K", "--role", "boss", home=tmp_path, stdin="x\n"
+    )
+    assert answered.returncode == 2
+    assert "reviewer" in answered.stderr
+
+
+def test_verify_says_that_a_new_home_is_whole(tmp_path: Path) -> None:
+    verified = rutine("verify", home=tmp_path)
+    assert verified.returncode == 0, verified.stderr
+    assert "0 lines accounted for" in verified.stdout
+
+
+def test_production_refuses_a_home_with_practice_data(tmp_path: Path) -> None:
+    assert rutine("verify", home=tmp_path).returncode == 0
+    refused = rutine("verify", home=tmp_path, RUTINE_MODE="production")
+    assert refused.returncode == 2
+    assert "practice" in refused.stderr
+
+
+def test_the_demo_is_refused_where_real_data_lives(tmp_path: Path) -> None:
+    refused = rutine("demo", "--exit", home=tmp_path, RUTINE_MODE="production")
+    assert refused.returncode == 2
+    assert "practice only" in refused.stderr

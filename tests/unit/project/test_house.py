@@ -1,0 +1,69 @@
+"""The house is as drawn: routines pair by stem, files stay small, nothing heavy loads early."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[3]
+ROUTINES = sorted(p.stem for p in (ROOT / "mappings" / "routines").glob("*.yaml"))
+FLOWS = sorted(p.stem for p in (ROOT / "flows").glob("[a-z]*.py"))
+SOURCES = [
+    path
+    for folder in ("rutine", "flows", "tasks", "tests", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+    if "vendor" not in path.parts
+]
+
+
+def deployments() -> dict[str, dict[str, object]]:
+    declared = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
+    return {each["name"]: each for each in declared}
+
+
+def test_there_is_a_routine() -> None:
+    assert "nav_refunds" in ROUTINES
+
+
+@pytest.mark.parametrize("name", sorted({*ROUTINES, *FLOWS}))
+def test_routine_flow_deployment_examples_and_page_come_together(name: str) -> None:
+    assert name in ROUTINES
+    assert name in FLOWS
+    assert deployments()[name]["entrypoint"] == f"flows.{name}.{name}"
+    assert (ROOT / "docs" / "reference" / f"{name}.md").is_file()
+    assert list((ROOT / "mappings" / "examples" / name).glob("*/expected.yaml"))
+
+
+def test_schedules_run_by_norwegian_time() -> None:
+    for each in deployments().values():
+        assert [s["timezone"] for s in each["schedules"]] == ["Europe/Oslo"] * len(
+            each["schedules"]
+        )  # type: ignore[arg-type,attr-defined]
+
+
+def test_no_file_is_over_four_hundred_lines() -> None:
+    long = {
+        str(p.relative_to(ROOT)): n for p in SOURCES if (n := len(p.read_text().splitlines())) > 400
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize("command", ["import rutine", "import rutine.cli.application"])
+def test_nothing_heavy_is_loaded_before_it_is_needed(command: str) -> None:
+    heavy = "{'prefect', 'pandas', 'playwright', 'numpy', 'sqlalchemy', 'starlette'}"
+    code = f"{command}; import sys; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_wheel_takes_the_mappings_and_leaves_flows_and_tasks() -> None:
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"][
+        "targets"
+    ]["wheel"]
+    assert wheel["packages"] == ["rutine"]
+    assert wheel["force-include"] == {"mappings": "rutine/_mappings"}

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import sys
+import warnings
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+with warnings.catch_warnings():
+    # Starlette wants the successor of httpx; the project has httpx already.
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+_CASES = Path(__file__).parents[2] / "review_cases.py"
+
+
+def _load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("review_cases", _CASES)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["review_cases"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class Visitor:
+    """A browser without a screen: keeps cookies, and sends the token of the page it is on."""
+
+    def __init__(self, store, app, base: str = "http://127.0.0.1") -> None:
+        self.store = store
+        self.client = TestClient(app, base_url=base, follow_redirects=False)
+        self.page = None
+
+    def get(self, address: str):
+        self.page = self.client.get(address)
+        return self.page
+
+    def token(self) -> str:
+        return re.search(r'name="csrf" value="([^"]+)"', self.page.text)[1]
+
+    def post(self, address: str, headers: dict | None = None, **fields):
+        return self.client.post(address, data={"csrf": self.token(), **fields}, headers=headers)
+
+    def sign_in(self, name: str = "kari"):
+        """Be signed in, without the wait for the password's hash."""
+        from rutine.cases import sessions
+        from rutine.cases.users import find_user
+
+        with self.store.database.writing() as session:
+            started = sessions.start(session, find_user(session, name))
+        self.client.cookies.set("rutine_session", started.token, domain="127.0.0.1")
+        self.get("/om")
+        return self
+
+    def number(self, reason: str) -> int:
+        """The number of the only case with a reason."""
+        from rutine.cases.tables import Case
+
+        with self.store.database.reading() as session:
+            return session.query(Case.number).filter(Case.reason == reason).scalar()
+
+    def version(self) -> str:
+        return re.search(r'name="version" value="(\d+)"', self.page.text)[1]
+
+
+@pytest.fixture(scope="session")
+def cases() -> ModuleType:
+    return _load()
+
+
+@pytest.fixture(scope="session")
+def template(cases, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("review") / "home"
+    folder.mkdir()
+    cases.make_store(folder).database.close()
+    return folder
+
+
+@pytest.fixture
+def store(cases, template, tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(template, home)
+    opened = cases.open_store(home)
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def anyone(store) -> Visitor:
+    return Visitor(store, store.app())
+
+
+@pytest.fixture
+def visitor(anyone) -> Visitor:
+    return anyone.sign_in()
+
+
+@pytest.fixture
+def visitor_of(store):
+    """A visitor of another app, or under another name."""
+
+    def visit(app, base: str = "http://127.0.0.1") -> Visitor:
+        return Visitor(store, app, base)
+
+    return visit
+
+
+@pytest.fixture
+def as_user(store):
+    """Somebody else, in a browser of their own."""
+
+    def sign_in(name: str) -> Visitor:
+        return Visitor(store, store.app()).sign_in(name)
+
+    return sign_in

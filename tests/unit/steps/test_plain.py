@@ -1,0 +1,54 @@
+"""The one plain line, and the words of a run's page."""
+
+from __future__ import annotations
+
+import pytest
+
+from rutine.cases.runs import Control, RunState, RunSummary
+from rutine.steps.plain import plain_line
+from rutine.steps.report_texts import TEXTS
+
+OK = Control(name="lines_sum", status="ok")
+FAILED = Control(name="total", status="failed")
+
+
+def summary(**changes: object) -> RunSummary:
+    return RunSummary(state=RunState.CASES, **changes)  # type: ignore[arg-type]
+
+
+def said(language: str = "nb", **changes: object) -> str:
+    return plain_line(summary(**changes), language).replace("\u00a0", " ")
+
+
+def test_a_run_is_said_in_one_line() -> None:
+    line = said(lines=1248, settled_lines=1140, new_cases=112, cases=112, files=3, controls=(OK,))
+    assert line == "1 248 linjer, 91 % gjort opp, 112 nye saker, 3 filer, kontrollene stemmer"
+
+
+def test_one_of_each_is_said_in_the_singular() -> None:
+    line = said("en", lines=1, settled_lines=0, new_cases=1, cases=1, files=1, controls=(OK,))
+    assert line == "1 line, 0 % settled, 1 new case, 1 file, controls balance"
+
+
+def test_the_share_settled_is_never_rounded_up_to_all() -> None:
+    assert "99 % gjort opp" in said(lines=1000, settled_lines=999, new_cases=1, cases=1)
+
+
+def test_cases_of_earlier_runs_are_told_apart() -> None:
+    assert "2 nye saker, 9 venter i alt" in said(lines=5, new_cases=2, cases=9)
+
+
+def test_nothing_new_is_said_as_proven_and_the_unseen_as_unseen() -> None:
+    assert said(reason="nothing_new") == "ingenting nytt (bekreftet), 0 nye saker"
+    assert said("nn", reason="inconclusive").startswith("kunne ikkje sjå")
+    assert said(reason="known_file").startswith("filen er lest før")
+
+
+def test_a_failed_control_is_said() -> None:
+    assert said(lines=1, controls=(OK, FAILED)).endswith("kontrollene stemmer ikke")
+
+
+@pytest.mark.parametrize("language", list(TEXTS))
+def test_every_word_of_the_page_is_in_every_language(language: object) -> None:
+    every = {key for words in TEXTS.values() for key in words}
+    assert set(TEXTS[language]) == every  # type: ignore[index]
