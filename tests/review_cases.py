@@ -278,6 +278,7 @@ _USERS = {
     "siv": ("Siv Skole", {UserRole.REVIEWER}, {SCHOOL.value}),
     "rune": ("Rune Revisor", {UserRole.AUDITOR}, None),
     "pia": ("Pia Prosess", {UserRole.CONSULTANT}, None),
+    "arne": ("Arne Admin", {UserRole.ADMINISTRATOR}, None),
 }
 
 

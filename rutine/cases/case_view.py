@@ -20,7 +20,7 @@ from rutine.cases.decisions import (
 )
 from rutine.cases.facts import CaseFacts, RowFacts
 from rutine.cases.keys import KeyRing
-from rutine.cases.people import opened_reason, subject_view
+from rutine.cases.people import name_of, opened_reason
 from rutine.cases.tables import AuditEntry, Case, CaseRowEntry, DecisionEntry, Run, UserAccount
 from rutine.cases.views import (
     CaseRow,
@@ -29,6 +29,7 @@ from rutine.cases.views import (
     DecisionState,
     DecisionView,
     HistoryEntry,
+    SubjectView,
 )
 from rutine.core.differences import Action, RowRef, Side
 from rutine.core.identifiers import OrgNr
@@ -73,7 +74,11 @@ def case_view(session: Session, keys: KeyRing, case_id: str, viewer: Actor) -> C
         version=case.version,
         found_at=case.found_at,
         changed_at=case.changed_at,
-        subject=subject_view(session, keys, case.subject_id) if case.subject_id else None,
+        subject=SubjectView(
+            case.subject_id, name_of(session, keys, case.subject_id), facts.employee_number
+        )
+        if case.subject_id
+        else None,
         sub_unit=case.sub_unit,
         benefit=facts.benefit,
         claimed=Ore(case.claimed),

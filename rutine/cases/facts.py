@@ -55,7 +55,8 @@ class RowFacts(_Facts):
 
 
 class CaseFacts(_Facts):
-    """What is known about a case and tells of somebody's health."""
+    """What is known about a case and tells of a person or somebody's health."""
 
+    employee_number: str | None = None
     benefit: str | None = None
     evidence: tuple[Evidence, ...] = ()

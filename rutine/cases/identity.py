@@ -86,3 +86,8 @@ def evidence_hash(keys: KeyRing, difference: Difference, rows: list[RowKey]) -> 
         sorted(rows),
     ]
     return keys.lookup(canonical(seen), "evidence hash")
+
+
+def employee_lookup(keys: KeyRing, employee_number: str) -> str:
+    """What to find cases by when somebody searches for an employee number."""
+    return keys.lookup(employee_number.strip(), "employee number")

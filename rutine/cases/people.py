@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
@@ -18,21 +18,18 @@ from rutine.cases.canonical import canonical
 from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
 from rutine.cases.tables import Case, Subject
-from rutine.cases.views import SubjectView
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.identifiers import Fnr
 
 _LOOKUP: Final = "fnr"
-_EMPLOYEE: Final = "employee number"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Person:
-    """Somebody a run met. What is not known is None and does not erase what is stored."""
+    """Somebody a run met. A name that is not known is None and does not erase what is stored."""
 
     fnr: Fnr
     name: str | None = None
-    employee_number: str | None = None
 
 
 def subject_for(
@@ -40,18 +37,22 @@ def subject_for(
     keys: KeyRing,
     fnr: Fnr,
     name: str | None = None,
-    employee_number: str | None = None,
 ) -> str:
     """The id that stands for a person everywhere else; made when the person is new."""
-    return subjects_for(session, keys, [Person(fnr, name, employee_number)])[fnr]
+    return subjects_for(session, keys, [Person(fnr, name)])[fnr]
 
 
 def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> dict[Fnr, str]:
-    """The ids of many people at once. Of several mentions, the last known name counts."""
+    """The ids of many people at once.
+
+    Of several names, one is chosen whatever order they come in: the last in code point order,
+    which prefers payroll's `Lind, Kari` to NAV's `LIND KARI`.
+    """
     wanted: dict[str, Person] = {}
     for person in people:
         lookup = keys.lookup(person.fnr.reveal(), _LOOKUP)
-        wanted[lookup] = _merged(wanted.get(lookup), person)
+        name = max(filter(None, (person.name, *_names(wanted, lookup))), default=None)
+        wanted[lookup] = Person(person.fnr, name)
     known = {
         subject.lookup: subject
         for batch in batches(list(wanted))
@@ -62,7 +63,8 @@ def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> d
     for lookup, person in wanted.items():
         if (subject := known.get(lookup)) is None:
             subject_id = str(uuid4())
-            new.append({"id": subject_id, "lookup": lookup, **_columns(keys, subject_id, person)})
+            sealed = _sealed(keys, subject_id, person)
+            new.append({"id": subject_id, "lookup": lookup, "sealed": sealed})
         else:
             subject_id = subject.id
             _refresh(keys, subject, person)
@@ -72,26 +74,16 @@ def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> d
     return ids
 
 
-def subject_view(session: Session, keys: KeyRing, subject_id: str) -> SubjectView:
-    """Name and employee number, without the national id."""
-    return subject_views(session, keys, [subject_id])[subject_id]
+def name_of(session: Session, keys: KeyRing, subject_id: str) -> str | None:
+    """The person's name, without the national id; None when nobody has told it.
 
-
-def subject_views(
-    session: Session, keys: KeyRing, subject_ids: Iterable[str]
-) -> dict[str, SubjectView]:
-    """Name and employee number of many people."""
-    return {
-        subject.id: SubjectView(subject.id, person.name, person.employee_number)
-        for batch in batches(sorted(set(subject_ids)))
-        for subject in session.scalars(select(Subject).where(Subject.id.in_(batch)))
-        for person in (_opened(keys, subject),)
-    }
-
-
-def employee_lookup(keys: KeyRing, employee_number: str) -> str:
-    """What to look for in `Subject.employee_lookup`."""
-    return keys.lookup(employee_number.strip(), _EMPLOYEE)
+    Raises:
+        InputError: `subject_missing`.
+    """
+    subject = session.get(Subject, subject_id)
+    if subject is None:
+        raise InputError("subject_missing", "There is no such person.")
+    return _opened(keys, subject).name
 
 
 def reveal(
@@ -135,32 +127,21 @@ def _reason_context(case_id: str) -> str:
     return f"reveal:{case_id}"
 
 
-def _merged(before: Person | None, now: Person) -> Person:
-    if before is None:
-        return now
-    return Person(now.fnr, now.name or before.name, now.employee_number or before.employee_number)
+def _names(people: Mapping[str, Person], lookup: str) -> tuple[str | None, ...]:
+    return (people[lookup].name,) if lookup in people else ()
 
 
 def _refresh(keys: KeyRing, subject: Subject, person: Person) -> None:
-    """Keep a new name or employee number; write nothing when both are known."""
-    stored = _opened(keys, subject)
-    merged = _merged(stored, person)
-    if (merged.name, merged.employee_number) != (stored.name, stored.employee_number):
-        for column, value in _columns(keys, subject.id, merged).items():
-            setattr(subject, column, value)
+    """Keep a new name; write nothing when it is known."""
+    if person.name is not None and person.name != _opened(keys, subject).name:
+        subject.sealed = _sealed(keys, subject.id, person)
 
 
-def _columns(keys: KeyRing, subject_id: str, person: Person) -> dict[str, object]:
-    plain = canonical(
-        {"fnr": person.fnr.reveal(), "name": person.name, "employee": person.employee_number}
-    )
-    number = person.employee_number
-    return {
-        "employee_lookup": employee_lookup(keys, number) if number else None,
-        "sealed": keys.encrypt(plain.encode(), f"subject:{subject_id}"),
-    }
+def _sealed(keys: KeyRing, subject_id: str, person: Person) -> bytes:
+    plain = canonical({"fnr": person.fnr.reveal(), "name": person.name})
+    return keys.encrypt(plain.encode(), f"subject:{subject_id}")
 
 
 def _opened(keys: KeyRing, subject: Subject) -> Person:
     plain = json.loads(keys.decrypt(subject.sealed, f"subject:{subject.id}"))
-    return Person(Fnr(plain["fnr"]), plain["name"], plain["employee"])
+    return Person(Fnr(plain["fnr"]), plain["name"])

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import SEES_CASES, Actor, require
 from rutine.cases.case_view import case_view, facts_of
+from rutine.cases.identity import employee_lookup
 from rutine.cases.keys import KeyRing
-from rutine.cases.people import employee_lookup, subject_views
-from rutine.cases.tables import Case, Subject
+from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus, CaseView, Counts, Filters, QueuePage, QueueRow
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
@@ -56,12 +56,7 @@ def open_cases(
     cases = session.scalars(
         select(Case).where(*wanted).order_by(Case.number).limit(size).offset((page - 1) * size)
     ).all()
-    people = subject_views(session, keys, [c.subject_id for c in cases if c.subject_id])
-    rows = tuple(
-        _row(keys, case, people[case.subject_id].employee_number if case.subject_id else None)
-        for case in cases
-    )
-    return QueuePage(rows, total, page, pages)
+    return QueuePage(tuple(_row(keys, case) for case in cases), total, page, pages)
 
 
 def counts(session: Session, viewer: Actor, status: CaseStatus | None = CaseStatus.OPEN) -> Counts:
@@ -130,15 +125,15 @@ def _matching(keys: KeyRing, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.sub_unit is not None:
         wanted.append(Case.sub_unit == filters.sub_unit)
     if filters.search is not None and (search := filters.search.strip()):
-        people = select(Subject.id).where(Subject.employee_lookup == employee_lookup(keys, search))
-        found: list[ColumnElement[bool]] = [Case.subject_id.in_(people)]
+        found: list[ColumnElement[bool]] = [Case.employee_lookup == employee_lookup(keys, search)]
         if search.isascii() and search.isdigit() and int(search) <= _HIGHEST_NUMBER:
             found.append(Case.number == int(search))
         wanted.append(or_(*found))
     return wanted
 
 
-def _row(keys: KeyRing, case: Case, employee_number: str | None) -> QueueRow:
+def _row(keys: KeyRing, case: Case) -> QueueRow:
+    facts = facts_of(keys, case)
     return QueueRow(
         case_id=case.id,
         number=case.number,
@@ -146,9 +141,9 @@ def _row(keys: KeyRing, case: Case, employee_number: str | None) -> QueueRow:
         kind=case.kind,
         reason=case.reason,
         has_person=case.subject_id is not None,
-        employee_number=employee_number,
+        employee_number=facts.employee_number,
         sub_unit=case.sub_unit,
-        benefit=facts_of(keys, case).benefit,
+        benefit=facts.benefit,
         claimed=Ore(case.claimed),
         paid=Ore(case.paid),
         suggestion=Action(case.suggestion) if case.suggestion else None,

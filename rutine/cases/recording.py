@@ -19,6 +19,7 @@ from rutine.cases.facts import CaseFacts, RowFacts
 from rutine.cases.identity import (
     RowKey,
     claim_id_of,
+    employee_lookup,
     evidence_hash,
     fingerprint,
     row_keys,
@@ -192,18 +193,20 @@ def _known(session: Session, routine: str, drafts: Sequence[_Draft]) -> dict[str
 def _complete(session: Session, keys: KeyRing, drafts: Sequence[_Draft]) -> None:
     """Work out the columns, now that the people have ids."""
     people = [
-        Person(draft.difference.person, draft.difference.name, draft.difference.employee_number)
+        Person(draft.difference.person, draft.difference.name)
         for draft in drafts
         if draft.difference.person is not None
     ]
     subjects: dict[Fnr, str] = subjects_for(session, keys, people)
     for draft in drafts:
         difference = draft.difference
+        number = difference.employee_number
         draft.columns = {
             "kind": difference.kind,
             "reason": difference.reason,
             "sub_unit": difference.sub_unit.value if difference.sub_unit else None,
             "subject_id": subjects[difference.person] if difference.person else None,
+            "employee_lookup": employee_lookup(keys, number) if number else None,
             "claimed": int(difference.claimed),
             "paid": int(difference.paid),
             "reference": difference.reference,
@@ -271,7 +274,11 @@ def _insert(
 
 
 def _sealed(keys: KeyRing, case_id: str, difference: Difference) -> bytes:
-    facts = CaseFacts(benefit=difference.benefit, evidence=difference.evidence)
+    facts = CaseFacts(
+        employee_number=difference.employee_number,
+        benefit=difference.benefit,
+        evidence=difference.evidence,
+    )
     return keys.encrypt(facts.model_dump_json().encode(), f"case:{case_id}")
 
 

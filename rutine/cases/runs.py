@@ -139,6 +139,22 @@ def latest_runs(session: Session, *, limit: int = 50) -> tuple[RunView, ...]:
     )
 
 
+def latest_period(session: Session, routine: str, employer: OrgNr) -> Period | None:
+    """The latest period that a run of the routine has finished for the employer."""
+    run = session.scalars(
+        select(Run)
+        .where(
+            Run.routine == routine,
+            Run.employer == employer.value,
+            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+            Run.last.is_not(None),
+        )
+        .order_by(Run.last.desc())
+        .limit(1)
+    ).one_or_none()
+    return Period(run.first, run.last) if run and run.first and run.last else None
+
+
 def find_run(session: Session, run_id: str) -> RunView | None:
     """One run."""
     run = session.get(Run, run_id)

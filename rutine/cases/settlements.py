@@ -35,7 +35,7 @@ class SettledGroup:
         claim_ids: payroll's keys of its claims, in the order of the claims among `rows`.
         amount: øre, the sum of its lines.
         rules_sha256: hash of the rules that decided.
-        name, employee_number: what is known of the person, for later cases.
+        name: the person's name, when it is known, for later cases.
     """
 
     employer: OrgNr
@@ -48,7 +48,6 @@ class SettledGroup:
     amount: Ore
     rules_sha256: str
     name: str | None = None
-    employee_number: str | None = None
 
     @property
     def keyed_rows(self) -> list[tuple[RowRef, str | None]]:
@@ -184,7 +183,7 @@ def _insert(
         return
     moment = clock.now()
     subjects = subjects_for(
-        session, keys, [Person(g.person, g.name, g.employee_number) for _, g in groups]
+        session, keys, [Person(group.person, group.name) for _, group in groups]
     )
     session.execute(
         insert(Settlement),

@@ -54,7 +54,7 @@ def run_demo(*, leave: bool, open_browser: bool) -> int:
             "This installation is set up for real data; the demo is for practice only.",
             "Use a home of its own: RUTINE_MODE=practice RUTINE_HOME=/tmp/rutine-demo rutine demo",
         )
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     with only_one(settings.home_folder), ExitStack() as stack:
         find_browser()
         folder = _municipality(settings, console)

@@ -87,7 +87,7 @@ class Step:
     """One thing the fetch did: a name, a count, and the reason when it did not succeed.
 
     Attributes:
-        name: `inbox`, `dialog`, `companies`, `reports`, `report` or `sign_out`.
+        name: `inbox`, `dialog`, `companies`, `reports`, `report`, or `visit` for what ended it.
         reason: why it failed, None when it went well.
         count: how many were seen, None where nothing is counted.
         report_id: the report concerned.

@@ -81,12 +81,15 @@ class Inbox:
         links: list[list[str]] = rows.evaluate_all(
             "links => links.map(link => [link.getAttribute('href'), link.innerText.trim()])"
         )
-        found = ((path, texts.DIALOG_TITLE.fullmatch(title)) for path, title in links)
-        return tuple(
+        found = [(path, texts.DIALOG_TITLE.fullmatch(title)) for path, title in links]
+        dialogs = tuple(
             Dialog(path, datetime.strptime(title[1], "%d.%m.%Y").date())  # noqa: DTZ007 - a day
             for path, title in found
             if title is not None
         )
+        if not dialogs:
+            raise PortalError(FetchReason.INBOX_EMPTY, "DIALOG_TITLE")
+        return dialogs
 
     def report_id(self, dialog: Dialog) -> int:
         """Open the message and read which report its link leads to.

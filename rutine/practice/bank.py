@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
-from xml.etree.ElementTree import (  # noqa: S405 - written here, never read
+from xml.etree.ElementTree import (
     Element,
     SubElement,
     indent,
@@ -78,7 +78,8 @@ def statement(month: Month, organisation: Organisation, entries: Sequence[Entry]
         )
         _account_statement(body, month, created, account, own)
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+    text: str = tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def _account_statement(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from rutine.practice.courses import CARE_DAYS, EMPLOYER_PERIOD_REFUND, Note
+from rutine.practice.courses import CARE_DAYS, EMPLOYER_PERIOD_REFUND
 from rutine.practice.days import Day, Segment, month_of, working_days
 from rutine.practice.draws import between
 from rutine.practice.employment import Employee, Job
@@ -90,7 +90,9 @@ def absences(rng: Random, story: Story, employee: Employee, job: Job) -> list[Ab
         if late:
             known = working_days(month_of(days[0]) + late)[-1]
         rows.append(
-            AbsenceRow(job.unit.orgnr, employee.number, employee.person.fnr, what, *days, grade, known)
+            AbsenceRow(
+                job.unit.orgnr, employee.number, employee.person.fnr, what, *days, grade, known
+            )
         )
 
     for before in story.payroll_before:
@@ -110,4 +112,6 @@ def self_certified(rng: Random, plan: PracticePlan, employee: Employee) -> Absen
     last = first + between(rng, 0, 2)
     unit = employee.jobs[0].unit.orgnr
     known = first + _REGISTERED_AFTER
-    return AbsenceRow(unit, employee.number, employee.person.fnr, SELF_CERTIFIED, first, last, 100, known)
+    return AbsenceRow(
+        unit, employee.number, employee.person.fnr, SELF_CERTIFIED, first, last, 100, known
+    )

@@ -8,7 +8,7 @@ from typing import Final
 from rutine.practice.cells import Cells
 from rutine.practice.days import Day
 from rutine.practice.employment import Employee
-from rutine.practice.entitlement import Entitlement
+from rutine.practice.entitlement import LAST_DAY, Entitlement
 from rutine.practice.organisation import ClaimStyle
 from rutine.practice.payments import RECOVERY, Cashier, Payment
 from rutine.practice.payroll import Payroll, Piece, joined
@@ -36,11 +36,12 @@ class Books:
     def __init__(
         self,
         rng: Random,
-        plan: PracticePlan,
-        schedule: Schedule,
         story: Story,
         employee: Employee,
         place: int,
+        *,
+        plan: PracticePlan,
+        schedule: Schedule,
     ) -> None:
         self._rng = rng
         self._plan = plan
@@ -91,6 +92,8 @@ class Books:
             or (trouble is Trouble.LEFT and not story.refund_ends and note.last > course.leaves)
         ):
             marks.add(trouble)
+        if NEVER < self._payroll.last_day < note.last:
+            marks.add(LAST_DAY)
         return marks
 
     def _pay(self, decided: list[Day]) -> list[Payment]:
@@ -116,13 +119,7 @@ class Books:
 
     def _claim(self, payments: list[Payment]) -> list[Piece]:
         """Payroll's claims that are listed: known, and not settled by hand before the plan."""
-        by_hand: set[int] = set()
-        answered: set[int] = set()
-        for payment in payments:
-            if payment.slot == BEFORE and not payment.extra:
-                by_hand.update(range(payment.note, payment.last_note + 1))
-            elif payment.slot >= 0:
-                answered.update(range(payment.note, payment.last_note + 1))
+        by_hand, answered = _paid_notes(payments)
         pieces: list[Piece] = []
         for n in self._notes:
             if n in by_hand:
@@ -134,15 +131,15 @@ class Books:
                 if piece.made > self._plan.ends:
                     self._marks[n].add(_NOT_CLAIMED_YET)
                 elif n in answered or piece.made >= self._plan.claims_begin:
-                    if not (pieces and self._by_calendar and joined(pieces[-1], piece)):
-                        pieces.append(piece)
+                    self._keep(pieces, piece)
         for piece in pieces:
             self._payroll.price(piece)
         return pieces
 
-    @property
-    def _by_calendar(self) -> bool:
-        return self._job.unit.style is ClaimStyle.CALENDAR
+    def _keep(self, pieces: list[Piece], piece: Piece) -> None:
+        by_calendar = self._job.unit.style is ClaimStyle.CALENDAR
+        if not (by_calendar and pieces and joined(pieces[-1], piece)):
+            pieces.append(piece)
 
     def _mark(self, group: Group, row: Payment | Piece) -> None:
         for n in range(row.note, row.last_note + 1):
@@ -206,3 +203,16 @@ class Books:
                     max(piece.made, story.sent) if story.sent else 0,
                 )
             )
+
+
+def _paid_notes(payments: list[Payment]) -> tuple[set[int], set[int]]:
+    """The notes that were paid before the plan, and those that are paid in it."""
+    by_hand: set[int] = set()
+    answered: set[int] = set()
+    for payment in payments:
+        notes = range(payment.note, payment.last_note + 1)
+        if payment.slot == BEFORE and not payment.extra:
+            by_hand.update(notes)
+        elif payment.slot >= 0:
+            answered.update(notes)
+    return by_hand, answered

@@ -153,7 +153,7 @@ def monthly_course(rng: Random, benefit: str, first: Day, length: int, stop: Day
     return Course(benefit, None, notes)
 
 
-def _short_course(rng: Random, benefit: str, first: Day, length: int) -> Course:
+def _short_course(benefit: str, first: Day, length: int) -> Course:
     """Days off: care of a child (Z, within a week), or an employer period refunded (6, 7)."""
     while is_weekend(first):
         first += 1
@@ -226,4 +226,4 @@ class Absences:
             return sick_course(rng, first, length, self._stop)
         if kind in _BENEFIT_DAYS:
             return monthly_course(rng, kind, first, length, self._stop)
-        return _short_course(rng, kind, first, length)
+        return _short_course(kind, first, length)

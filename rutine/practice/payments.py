@@ -99,9 +99,11 @@ class Cashier:
         if len(paid) != 1 or not self.payments or self._story.course.notes[n].hitch:
             return False
         before, new = self.payments[-1], paid[0]
-        fits = (
-            (before.last_note, before.last, before.rate, before.slot)
-            == (n - 1, new.first - 1, new.rate, new.slot)
+        fits = (before.last_note, before.last, before.rate, before.slot) == (
+            n - 1,
+            new.first - 1,
+            new.rate,
+            new.slot,
         )
         if before.extra or not fits or self._rng.random() >= self._habits.merged:
             return False
@@ -197,4 +199,3 @@ class Cashier:
             if p.last > leaves and weekdays(max(p.first, leaves + 1), p.last)
         ]
         return self._recovery(owed, paid[-1].decided) if owed else []
-

@@ -55,7 +55,12 @@ class Piece:
 
 
 class Payroll:
-    """Payroll's view of one course at one sub-unit."""
+    """Payroll's view of one course at one sub-unit.
+
+    Attributes:
+        firsts: the first day after the employer period, for each note.
+        last_day: when payroll stops claiming, NEVER when it does not think of that.
+    """
 
     def __init__(self, story: Story, job: Job) -> None:
         course = story.course
@@ -68,9 +73,9 @@ class Payroll:
             self.firsts = [note.first for note in course.notes]
         self._incomes = [position.income for position in job.positions]
         self._right_cap = nav.six_g(nav.g_on(course.first))
-        self._last_day = NEVER
+        self.last_day = NEVER
         if course.is_sickness and story.minds_last_day:
-            self._last_day = last_day(course, self.firsts)
+            self.last_day = last_day(course, self.firsts)
 
     def segments(self, n: int) -> list[Segment]:
         """The calendar days of a note that payroll thinks refundable."""
@@ -79,8 +84,8 @@ class Payroll:
         first, last = self.firsts[n], note.claimed_last
         if course.leaves:
             last = min(last, course.leaves)
-        if self._last_day:
-            last = min(last, self._last_day)
+        if self.last_day:
+            last = min(last, self.last_day)
         if first > last:
             return []
         holiday = note.holiday if note.holiday_registered else None

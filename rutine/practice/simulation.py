@@ -113,7 +113,7 @@ class Simulation:
         story = tell(rng, course, self._setting)
         decided = decide(rng, story, self.plan.ends)
         for place in places:
-            books = Books(rng, self.plan, self.schedule, story, employee, place)
+            books = Books(rng, story, employee, place, plan=self.plan, schedule=self.schedule)
             batch.groups += books.groups(decided)
             job = employee.jobs[place]
             batch.income_reports += basis.income_reports(story, employee, job)

@@ -7,6 +7,7 @@ from random import Random
 from typing import Final
 
 from rutine.practice import nav
+from rutine.practice.courses import SICKNESS
 from rutine.practice.days import Month, Segment, month_first, month_last, weekdays
 from rutine.practice.draws import Weighted, about, between
 from rutine.practice.employment import Employee, hire
@@ -23,7 +24,7 @@ _UNDATED: Final = 0.6
 _OLDER_PERSONS: Final = 0.1
 _HOLIDAY_PAY_OLDER: Final = 125  # thousandths, from the year of turning 59
 _HOLIDAY_CODES: Final = Weighted([("H", 0.86), ("F", 0.09), ("G", 0.02), ("M", 0.03)])
-_FORMER_BENEFITS: Final = Weighted([("4", 0.85), ("2", 0.15)])
+_FORMER_BENEFITS: Final = Weighted([(SICKNESS, 0.85), ("2", 0.15)])
 _ODD_CODES: Final = Weighted([("5", 0.5), ("8", 0.5)])
 
 
@@ -59,8 +60,8 @@ class Strays:
         for place in range(len(self._plan.months)):
             month = self._plan.first_month + place
             for per_thousand, make in kinds:
-                for _ in range(about(rng, per_thousand * headcount / 1000)):
-                    groups.append(make(rng, employees, month))
+                times = about(rng, per_thousand * headcount / 1000)
+                groups += [make(rng, employees, month) for _ in range(times)]
             if month % _YEAR == _JUNE:
                 groups += self._holiday_pay(rng, employees, month, headcount)
         return groups
@@ -81,6 +82,7 @@ class Strays:
         month: Month,
         who: tuple[Person, SubUnit],
         benefit: str,
+        *,
         period: Segment,
         amount: int,
     ) -> None:
@@ -97,7 +99,7 @@ class Strays:
         period = _period(rng, month, 1)
         group = _marked("D25")
         benefit = _FORMER_BENEFITS.draw(rng)
-        self._line(group, month, who, benefit, period, _amount(rng, period))
+        self._line(group, month, who, benefit, period=period, amount=_amount(rng, period))
         return group
 
     def _recovery(self, rng: Random, employees: list[Employee], month: Month) -> Group:
@@ -107,7 +109,8 @@ class Strays:
         group = _marked("D28")
         if rng.random() < _UNDATED:
             period = (0, 0)
-        self._line(group, month, self._someone(rng, employees), RECOVERY, period, amount)
+        who = self._someone(rng, employees)
+        self._line(group, month, who, RECOVERY, period=period, amount=amount)
         return group
 
     def _old_correction(self, rng: Random, employees: list[Employee], month: Month) -> Group:
@@ -115,8 +118,9 @@ class Strays:
         period = _period(rng, month, between(rng, 7, 14))
         who = self._someone(rng, employees)
         group = _marked("D27")
-        self._line(group, month, who, "4", period, -_amount(rng, period))
-        self._line(group, month, who, "4", period, _amount(rng, period))
+        for sign in (-1, 1):
+            amount = sign * _amount(rng, period)
+            self._line(group, month, who, SICKNESS, period=period, amount=amount)
         return group
 
     def _odd_code(self, rng: Random, employees: list[Employee], month: Month) -> Group:
@@ -124,7 +128,8 @@ class Strays:
         period = _period(rng, month, between(rng, 1, 3))
         group = _marked("D42")
         who = self._someone(rng, employees)
-        self._line(group, month, who, _ODD_CODES.draw(rng), period, _amount(rng, period))
+        code = _ODD_CODES.draw(rng)
+        self._line(group, month, who, code, period=period, amount=_amount(rng, period))
         return group
 
     def _holiday_again(self, rng: Random, employees: list[Employee], month: Month) -> Group:
@@ -132,7 +137,8 @@ class Strays:
         group = _marked("D35")
         amount = _holiday_amount(rng) if rng.random() < 0.5 else -_holiday_amount(rng)  # noqa: PLR2004
         period = _holiday_period(month)
-        self._line(group, month, self._someone(rng, employees), "H", period, amount)
+        who = self._someone(rng, employees)
+        self._line(group, month, who, "H", period=period, amount=amount)
         return group
 
     def _holiday_pay(
@@ -147,7 +153,7 @@ class Strays:
             group = _marked("D35")
             who = (employee.person, employee.jobs[0].unit)
             code, amount = _HOLIDAY_CODES.draw(rng), _holiday_amount(rng)
-            self._line(group, month, who, code, _holiday_period(month), amount)
+            self._line(group, month, who, code, period=_holiday_period(month), amount=amount)
             groups.append(group)
         return groups
 

@@ -30,7 +30,9 @@ def file_name(month: str) -> str:
 class TruthFiles:
     """Writes the truth of all months as employees come; `folder` must exist."""
 
-    def __init__(self, folder: Path, months: Sequence[str], first: Month, closing: ExitStack):
+    def __init__(
+        self, folder: Path, months: Sequence[str], first: Month, closing: ExitStack
+    ) -> None:
         self._first = first
         self._files = [
             closing.enter_context((folder / file_name(month)).open("w", encoding="utf-8"))

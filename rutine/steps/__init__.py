@@ -9,7 +9,17 @@ from rutine.steps.fetch import fetch
 from rutine.steps.read import read
 from rutine.steps.reconcile import reconcile
 from rutine.steps.report import report
-from rutine.steps.scope import begin, marking_failure
+from rutine.steps.scope import Scope, begin, marking_failure
 from rutine.steps.settle import settle
 
-__all__ = ["begin", "control", "fetch", "marking_failure", "read", "reconcile", "report", "settle"]
+__all__ = [
+    "Scope",
+    "begin",
+    "control",
+    "fetch",
+    "marking_failure",
+    "read",
+    "reconcile",
+    "report",
+    "settle",
+]

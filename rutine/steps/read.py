@@ -124,13 +124,13 @@ def _read_claims(place: Installation, scope: Scope, rules: Rules) -> Reading | N
         data, suffix = place.archive.get(scope.claims), ""
     else:
         employer = place.settings.employer(scope.employer)
-        path = employer.claims_file(scope.month) if employer and scope.report is None else None
+        path = employer.claims_file(scope.books) if employer and scope.report is None else None
         if path is None:
             return None
         data, suffix = _bytes_of(path), path.suffix
-        place.archive.put(data, kind="claims", label=f"claims {scope.month}")
+        place.archive.put(data, kind="claims", label=f"claims {scope.books}")
     form = choose_format(rules.formats_for("claim"), data)
-    source = f"claims {scope.month}{suffix}"
+    source = f"claims {scope.books}{suffix}"
     return read_format(form, data, source=source, identities=identities(place))
 
 

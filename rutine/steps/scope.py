@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from rutine.cases.runs import RunState, RunSummary, find_run, finish_run, open_run
+from rutine.cases.runs import RunState, RunSummary, find_run, finish_run, latest_period, open_run
 from rutine.core import clock
 from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import OrgNr
@@ -31,7 +31,10 @@ class Scope:
     Attributes:
         run_id: the run in the store.
         employer: the legal entity.
-        month: `YYYY-MM`; reports with their value date in it are settled.
+        month: `YYYY-MM`; reports with their value date in it are fetched and settled.
+        books: the latest month that any run has settled, this one included. Payroll's claims
+            are read as they stood then and ages counted to its end, so that running an earlier
+            month again meets the same claims and changes nothing.
         report: sha256 in the evidence archive of a report given by hand.
         claims: sha256 of payroll's claims given by hand.
     """
@@ -39,6 +42,7 @@ class Scope:
     run_id: str
     employer: OrgNr
     month: str
+    books: str
     report: str | None = None
     claims: str | None = None
 
@@ -49,8 +53,8 @@ class Scope:
 
     @property
     def as_of(self) -> date:
-        """The day ages are counted to: the month's last, or today when it is not over."""
-        return min(self.period.last, clock.today())
+        """The day ages are counted to: the last of `books`, or today when it is not over."""
+        return min(Period.month(self.books).last, clock.today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,10 @@ def begin(
     month = resolve_month(period)
     rules = load_rules(place)
     with place.database.writing() as session:
+        latest = latest_period(session, ROUTINE, orgnr)
         run_id = open_run(session, ROUTINE, orgnr, Period.month(month), rules.hashes)
-    return Scope(run_id, orgnr, month, report, claims)
+    books = max(month, f"{latest.first:%Y-%m}") if latest else month
+    return Scope(run_id, orgnr, month, books, report, claims)
 
 
 @contextmanager

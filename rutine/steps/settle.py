@@ -76,7 +76,7 @@ def _labels(scope: Scope, reconciled: Reconciled) -> dict[str, str]:
     at_hand = reconciled.controlled.at_hand
     labels = {report.reading.sha256: label(report.entry) for report in at_hand.reports}
     if at_hand.claims is not None:
-        labels[at_hand.claims.sha256] = f"claims {scope.month}"
+        labels[at_hand.claims.sha256] = f"claims {scope.books}"
     return labels
 
 

@@ -26,7 +26,8 @@ class Case(Base):
     """One difference that a person must look at.
 
     Sums are kept readable so that the database can add them up; benefit and evidence, which
-    tell of illness, are in `sealed`. `fingerprint` and `evidence_hash` are keyed.
+    tell of illness, are in `sealed`. `fingerprint`, `evidence_hash` and `employee_lookup` are
+    keyed. The employee number is the case's: a person with two jobs may have two.
     """
 
     __tablename__ = "cases"
@@ -44,6 +45,7 @@ class Case(Base):
     reason: Mapped[Code]
     sub_unit: Mapped[Orgnr | None] = mapped_column(index=True)
     subject_id: Mapped[Uuid | None] = mapped_column(ForeignKey("subjects.id"), index=True)
+    employee_lookup: Mapped[Digest | None] = mapped_column(index=True)
     claimed: Mapped[int] = mapped_column(BigInteger)
     paid: Mapped[int] = mapped_column(BigInteger)
     reference: Mapped[str | None] = mapped_column(String(80))

@@ -9,7 +9,7 @@ from rutine.cases.tables.base import Base, Digest, Uuid
 
 
 class Subject(Base):
-    """One person: national id, name and employee number encrypted, found by keyed lookup.
+    """One person: national id and name encrypted, found by keyed lookup.
 
     Everything else refers to `id`, so the person can be erased while the trail stays.
     """
@@ -18,5 +18,4 @@ class Subject(Base):
 
     id: Mapped[Uuid] = mapped_column(primary_key=True)
     lookup: Mapped[Digest] = mapped_column(unique=True)
-    employee_lookup: Mapped[Digest | None] = mapped_column(index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -48,9 +48,7 @@ def span(basis: Basis, period: Period) -> Period:
     firsts = [absence.first for job in basis.jobs for absence in job.absences]
     lasts = [absence.last for job in basis.jobs for absence in job.absences]
     reported = [report.absence_from for job in basis.jobs for report in job.incomes]
-    return Period(
-        min([period.first, *firsts, *reported]), max([period.last, *lasts, *reported])
-    )
+    return Period(min([period.first, *firsts, *reported]), max([period.last, *lasts, *reported]))
 
 
 def timeline(job: Job, days: Period) -> Timeline:

@@ -17,7 +17,7 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
 from rutine.practice.standins import Faults, StandIns
 
-EMPLOYER, OTHER = "310000019", "310000027"
+EMPLOYER, OTHER = "310000019", "310000043"
 REPORTS = {
     1120: ("2026-05-04", EMPLOYER, [400_000]),
     1128: ("2026-08-03", EMPLOYER, [13_135_281, 250_000, 250_000]),

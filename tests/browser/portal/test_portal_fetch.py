@@ -81,7 +81,7 @@ def test_a_period_without_reports_proves_nothing_on_the_first_fetch(robot) -> No
 
 
 def test_another_employer_gets_its_own_reports(robot) -> None:
-    result = robot.fetch(employer=OrgNr("310000027"), known=[])
+    result = robot.fetch(employer=OrgNr("310000043"), known=[])
     assert [report.report_id for report in result.reports] == [1130]
     assert result.seen == (1130,)
 

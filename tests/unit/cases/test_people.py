@@ -6,7 +6,7 @@ import pytest
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import head
-from rutine.cases.people import Person, reveal, subject_for, subject_view, subjects_for
+from rutine.cases.people import Person, name_of, reveal, subject_for, subjects_for
 from rutine.cases.tables import AuditEntry, Case, Subject
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.identifiers import Fnr
@@ -40,14 +40,29 @@ def test_the_same_person_has_the_same_id(store: Store) -> None:
 
 
 def test_a_later_name_counts_and_an_unknown_one_erases_nothing(store: Store) -> None:
-    (subject_id,) = ids(store, Person(FNR, NAMES[0], "900117")).values()
-    ids(store, Person(FNR))
+    (subject_id,) = ids(store, Person(FNR, NAMES[0])).values()
     ids(store, Person(FNR, NAMES[1]), Person(FNR))
+    ids(store, Person(FNR))
 
     with store.database.reading() as session:
-        view = subject_view(session, store.keys, subject_id)
+        assert name_of(session, store.keys, subject_id) == NAMES[1]
 
-    assert (view.name, view.employee_number) == (NAMES[1], "900117")
+
+@pytest.mark.parametrize("names", [("LIND KARI", "Lind, Kari"), ("Lind, Kari", "LIND KARI")])
+def test_of_two_names_at_once_payrolls_way_of_writing_is_kept(
+    store: Store, names: tuple[str, str]
+) -> None:
+    (subject_id,) = ids(store, *(Person(FNR, name) for name in names)).values()
+
+    with store.database.reading() as session:
+        assert name_of(session, store.keys, subject_id) == "Lind, Kari"
+
+
+def test_one_who_is_not_stored_has_no_name(store: Store) -> None:
+    with store.database.reading() as session, pytest.raises(InputError) as refused:
+        name_of(session, store.keys, "nobody")
+
+    assert refused.value.code == "subject_missing"
 
 
 def test_what_is_known_already_is_not_written_again(store: Store) -> None:

@@ -107,8 +107,9 @@ def test_filters_narrow_the_queue(store: Store, numbers: list[int]) -> None:
 
 
 def test_search_is_by_employee_number_or_case_number(store: Store, numbers: list[int]) -> None:
-    # The first three are one person: the last number heard of is the one that counts.
-    assert shown(store, Filters(search=" 900222 ")) == set(numbers[:3])
+    # The first three are one person with two jobs.
+    assert shown(store, Filters(search="900117")) == set(numbers[:2])
+    assert shown(store, Filters(search=" 900222 ")) == {numbers[2]}
     assert shown(store, Filters(search=str(numbers[4]))) == {numbers[4]}
     assert shown(store, Filters(search="  ")) == set(numbers) - {numbers[3]}
     for nothing in ("9", NAMES[0], FNRS[0], "%", "9" * 40, "²"):
@@ -199,7 +200,7 @@ def test_a_case_shows_both_sides_with_their_facts(store: Store, numbers: list[in
     assert (view.employer, view.sub_unit, view.benefit) == (EMPLOYER, UNIT.value, "4")
     assert (view.difference, view.rules, view.routine) == (Ore(-143_100), RULES, "nav_refunds")
     assert view.subject is not None
-    assert (view.subject.name, view.subject.employee_number) == (NAMES[0], "900222")
+    assert (view.subject.name, view.subject.employee_number) == (NAMES[0], "900117")
 
 
 def test_a_case_about_a_report_has_no_person(store: Store, numbers: list[int]) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from rutine.review.visit import own_page
+
 
 def test_cases_are_shown_only_after_signing_in(anyone):
     answer = anyone.get("/saker")
@@ -22,13 +24,25 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for(anyone, cases):
     assert anyone.get(answer.headers["location"]).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "back", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)", ""]
-)
-def test_signing_in_never_leads_to_another_site(anyone, cases, back):
-    anyone.get("/logg-inn")
-    answer = anyone.post("/logg-inn", username="kari", password=cases.PASSWORD, back=back)
+def test_signing_in_never_leads_to_another_site(anyone, cases):
+    anyone.get("/logg-inn?back=https://example.org/")
+    assert "example.org" not in anyone.page.text.partition("<main")[2]
+    answer = anyone.post(
+        "/logg-inn", username="kari", password=cases.PASSWORD, back="https://example.org/"
+    )
     assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["//example.org", "/\\example.org", "javascript:alert(1)", "", "/saker\r\nX: y", "saker", "/A"],
+)
+def test_an_address_that_is_not_ours_becomes_the_first_page(address):
+    assert own_page(address) == "/"
+
+
+def test_our_own_addresses_are_kept():
+    assert own_page("/saker/12?status=all&page=2") == "/saker/12?status=all&page=2"
 
 
 def test_a_wrong_password_and_an_unknown_name_are_answered_alike(anyone):

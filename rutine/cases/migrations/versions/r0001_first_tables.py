@@ -106,12 +106,10 @@ def _people() -> None:
         "subjects",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("lookup", sa.String(length=64), nullable=False),
-        sa.Column("employee_lookup", sa.String(length=64), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_subjects"),
         sa.UniqueConstraint("lookup", name="uq_subjects_lookup"),
     )
-    op.create_index("ix_subjects_employee_lookup", "subjects", ["employee_lookup"])
 
 
 def _settlements() -> None:
@@ -161,6 +159,7 @@ def _cases() -> None:
         sa.Column("reason", sa.String(length=48), nullable=False),
         sa.Column("sub_unit", sa.String(length=9), nullable=True),
         sa.Column("subject_id", sa.String(length=36), nullable=True),
+        sa.Column("employee_lookup", sa.String(length=64), nullable=True),
         sa.Column("claimed", sa.BigInteger(), nullable=False),
         sa.Column("paid", sa.BigInteger(), nullable=False),
         sa.Column("reference", sa.String(length=80), nullable=True),
@@ -181,6 +180,7 @@ def _cases() -> None:
     )
     op.create_index("ix_cases_queue", "cases", ["status", "number"])
     op.create_index("ix_cases_sub_unit", "cases", ["sub_unit"])
+    op.create_index("ix_cases_employee_lookup", "cases", ["employee_lookup"])
     op.create_index("ix_cases_subject_id", "cases", ["subject_id"])
     op.create_table(
         "case_rows",

@@ -213,8 +213,4 @@ def _ints(values: Any) -> Ints:
 
 
 def _days(values: Any, missing: np.int32) -> Days:
-    return np.array(
-        [missing if value is None else value.toordinal() for value in values], np.int32
-    )
-
-
+    return np.array([missing if value is None else value.toordinal() for value in values], np.int32)

@@ -74,9 +74,7 @@ def employer_periods(grid: DayGrid, rules: SicknessRules) -> EmployerPeriods:
     days, jobs = kinds.shape
     sick_table, waits_table, work_table = (np.zeros(10, np.bool_) for _ in range(3))
     sick_table[[DayKind.SICK, DayKind.SELF_CERTIFIED]] = True
-    waits_table[
-        [DayKind.LEAVE, DayKind.NOT_BACK, DayKind.OTHER_BENEFIT, DayKind.WEEKEND]
-    ] = True
+    waits_table[[DayKind.LEAVE, DayKind.NOT_BACK, DayKind.OTHER_BENEFIT, DayKind.WEEKEND]] = True
     work_table[[DayKind.WORK, DayKind.NOTHING, DayKind.HOLIDAY]] = True
     sick, waits, work = sick_table[kinds], waits_table[kinds], work_table[kinds]
     in_note = kinds == DayKind.HOLIDAY_IN_SICK_NOTE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -97,12 +98,19 @@ def spell_incomes(
     sick = sick_from <= last
     report = _reports(columns, grid, periods, job, np.where(sick, sick_from, 0), last)
     report[~sick] = -1
-    income = np.where(report >= 0, columns.reports.income[report], UNKNOWN)
+    income = at_rows(columns.reports.income, report, UNKNOWN)
     idle = _idle_income(columns, job, qualifying + grid.first)
     income = np.where(sick, income, idle)
     at_start = columns.employed_from[job] <= qualifying + grid.first
-    claimed = np.where(report >= 0, _first_claims(columns)[report], NEVER).astype(np.int32)
+    claimed = at_rows(_first_claims(columns), report, NEVER)
     return SpellIncomes(first, job, income, report, sick, at_start, claimed)
+
+
+def at_rows(values: npt.NDArray[Any], rows: Ints, missing: np.integer[Any]) -> npt.NDArray[Any]:
+    """The values at some rows, and `missing` where the row is -1."""
+    if not values.size:
+        return np.full(rows.size, missing, values.dtype)
+    return np.where(rows >= 0, values[rows], missing).astype(values.dtype)
 
 
 def _first_sick(grid: DayGrid, job: Ints, day: Ints) -> Ints:

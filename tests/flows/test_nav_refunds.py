@@ -1,0 +1,102 @@
+"""The flow as Prefect runs it, and what Prefect keeps of it: nothing about a person."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+
+import pytest
+
+from rutine.cases.runs import RunState, find_run, latest_runs
+from rutine.core.errors import InputError
+from rutine.core.identifiers import Fnr
+from rutine.installation import current
+from rutine.practice.municipality import PracticePlan
+from rutine.practice.standins.server import StandIns
+from rutine.settings import Portal
+from tests.practice_home import Home
+
+pytestmark = [
+    pytest.mark.flow,
+    # Prefect's own server and client, not ours: SQLite connections closed late, old aliases.
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+ELEVEN = re.compile(rb"(?<!\d)\d{11}(?!\d)")
+
+
+def people_in(folder: Path) -> list[str]:
+    """Files below the folder that hold a valid national id."""
+    return [
+        str(path)
+        for path in folder.rglob("*")
+        if path.is_file()
+        and any(Fnr.is_valid(number.decode()) for number in ELEVEN.findall(path.read_bytes()))
+    ]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home", PracticePlan(employees=150, sub_units=5))
+
+
+@pytest.mark.browser
+def test_a_month_is_fetched_settled_and_reported(
+    prefect_home: Path,
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    from flows.nav_refunds import nav_refunds
+
+    with StandIns(home.folder.path) as stand_ins, caplog.at_level(logging.DEBUG):
+        portal = Portal(inbox=stand_ins.inbox_url, nav=stand_ins.nav_url)
+        home.be_current(monkeypatch, portal)
+        run_id = nav_refunds(home.folder.employer.reveal(), home.months[0])
+        again = nav_refunds(home.folder.employer.reveal(), home.months[0])
+    place = current()
+    with place.database.reading() as session:
+        first, second = find_run(session, run_id), find_run(session, again)
+    assert first is not None
+    assert first.summary is not None
+    assert first.state is RunState.CASES
+    assert first.summary.settled_lines > 0
+    assert first.summary.files == sum(
+        f"{r.value_date:%Y-%m}" == home.months[0] for r in home.folder.reports
+    )
+    assert second is not None
+    assert second.summary is not None
+    assert (second.summary.lines, second.summary.new_cases) == (0, 0)
+    assert second.summary.reason == "nothing_new"
+    logged = "\n".join(record.getMessage() for record in caplog.records).encode()
+    assert [n for n in ELEVEN.findall(logged) if Fnr.is_valid(n.decode())] == []
+    assert people_in(home.folder.path) != []  # the search finds what is there
+    assert people_in(prefect_home) == []
+    assert people_in(place.settings.evidence_folder) == []
+    assert people_in(place.settings.output_folder) == []
+    assert [p for p in home.path.glob("rutine.db*") if p in map(Path, people_in(home.path))] == []
+    place.database.close()
+
+
+def test_a_failed_run_is_marked_and_prefect_keeps_only_the_sentence(
+    prefect_home: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.nav_refunds import nav_refunds
+
+    claims = home.folder.claims_file(home.months[0], "csv")
+    text = claims.read_text(encoding="utf-8-sig")
+    claims.write_text(text.replace("Krav-id", "Kravnummer", 1), encoding="utf-8")
+    with StandIns(home.folder.path) as stand_ins:
+        home.be_current(monkeypatch, Portal(inbox=stand_ins.inbox_url, nav=stand_ins.nav_url))
+        with pytest.raises(InputError, match="Krav-id"):
+            nav_refunds(home.folder.employer.reveal(), home.months[0])
+    place = current()
+    with place.database.reading() as session:
+        (run,) = latest_runs(session)
+    assert run.state is RunState.FAILED
+    assert run.summary is not None
+    assert run.summary.reason == "header_missing"
+    assert people_in(prefect_home) == []
+    place.database.close()

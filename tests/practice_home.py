@@ -1,0 +1,87 @@
+"""A home with a small practice municipality, for tests that run the whole job."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+import pytest
+
+from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState
+from rutine.core import clock
+from rutine.core.identifiers import OrgNr
+from rutine.core.periods import Period
+from rutine.installation import Installation, current, open_installation
+from rutine.practice.municipality import PracticeFolder, PracticePlan, generate
+from rutine.settings import Employer, Mode, Portal, Settings
+
+PLAN = PracticePlan(employees=250, sub_units=8)
+
+
+class Home:
+    """One installation with its municipality; fetches from the folder without a browser."""
+
+    def __init__(self, path: Path, plan: PracticePlan = PLAN) -> None:
+        self.path = path
+        self.folder: PracticeFolder = generate(plan, path / "practice")
+        self.months = plan.months
+        payroll = self.folder.path / "payroll" / "{period}" / "refusjonskrav.csv"
+        self.employer = Employer(
+            orgnr=self.folder.employer,
+            name=self.folder.name,
+            accounts=self.folder.accounts,
+            sub_units={str(number): name for number, name in self.folder.sub_units.items()},
+            claims=str(payroll),
+            bank=str(self.folder.path / "bank" / "{period}.xml"),
+        )
+
+    def settings(self, portal: Portal | None = None) -> Settings:
+        return Settings(
+            home=self.path,
+            mode=Mode.PRACTICE,
+            employers=(self.employer,),
+            portal=portal or Portal(),
+        )
+
+    def open(self) -> Installation:
+        return open_installation(self.settings())
+
+    def be_current(self, monkeypatch: pytest.MonkeyPatch, portal: Portal | None = None) -> None:
+        """Let tasks of this process find this home through the environment."""
+        monkeypatch.setenv("RUTINE_HOME", str(self.path))
+        monkeypatch.setenv("RUTINE_EMPLOYERS", f"[{self.employer.model_dump_json()}]")
+        if portal is not None:
+            monkeypatch.setenv("RUTINE_PORTAL", json.dumps(portal.model_dump()))
+        current.cache_clear()
+
+    def source(
+        self,
+        *,
+        employer: OrgNr,
+        period: Period | None,
+        known: Collection[int],
+        progress: Callable[[str], None],
+    ) -> FetchResult:
+        """Every report of the period that is not known, as the portal would bring it."""
+        progress("fetching")
+        new = [
+            FetchedReport(
+                report_id=each.id,
+                employer=each.orgnr,
+                value_date=each.value_date,
+                total=each.total,
+                account=each.account,
+                data=each.path.read_bytes(),
+                media_type="text/csv",
+                fetched_at=clock.now(),
+                how="portal",
+            )
+            for each in self.folder.reports
+            if each.orgnr == employer
+            and each.id not in known
+            and (period is None or each.value_date in period)
+        ]
+        seen = tuple(sorted(each.id for each in self.folder.reports))
+        state = FetchState.NEW if new else FetchState.NOTHING_NEW_PROVEN
+        return FetchResult(state, tuple(sorted(new, key=lambda r: r.report_id)), (), seen)

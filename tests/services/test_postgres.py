@@ -1,0 +1,269 @@
+"""What holds on SQLite holds on PostgreSQL."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import delete, insert, text, update
+
+from rutine.cases import engines
+from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
+from rutine.cases.audit import AuditProblem, append, head, verify
+from rutine.cases.database import Database
+from rutine.cases.decisions import decide
+from rutine.cases.keys import KeyRing
+from rutine.cases.ledger import Arrival, ReportFacts, add_report, known_reports, reports_to_read
+from rutine.cases.people import reveal
+from rutine.cases.queue import case_view, counts, open_cases
+from rutine.cases.rows import RowOutcome, outcomes, record_outcomes, rows_in_cases
+from rutine.cases.runs import RunState, RunSummary, find_run, finish_run
+from rutine.cases.sessions import end_everywhere, start, visit
+from rutine.cases.settlements import record_groups
+from rutine.cases.tables import AuditEntry, Base, Case, Subject
+from rutine.cases.users import add_user, authenticate
+from rutine.cases.views import CaseStatus, Filters
+from rutine.core.differences import Action, Outcome
+from rutine.core.errors import ConnectorError, InputError, RutineError
+from rutine.core.identifiers import Fnr
+from tests.unit.cases.samples import (
+    EMPLOYER,
+    FNRS,
+    KARI,
+    MONTH,
+    NAMES,
+    Store,
+    claim,
+    difference,
+    group,
+    line,
+    record,
+    report_difference,
+)
+
+pytestmark = pytest.mark.postgres
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(store: Store) -> None:
+    with store.database.reading() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_an_open_store_is_opened_again_and_only_in_its_own_mode(store: Store, url: str) -> None:
+    Database.open(url, store.keys, mode="practice").close()
+
+    with pytest.raises(InputError) as refused:
+        Database.open(url, store.keys, mode="production")
+    assert refused.value.code == "store_mode"
+
+
+def test_many_may_open_a_new_store_at_once(url: str, tmp_path: Path) -> None:
+    keys = KeyRing.load_or_create(tmp_path / "keys")
+
+    def open_and_close(_: int) -> str:
+        with Database.open(url, keys, mode="practice") as database:
+            return database.mode
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(open_and_close, range(4))) == {"practice"}
+
+
+def test_the_whole_job_of_a_month(store: Store) -> None:
+    facts = ReportFacts(
+        employer=EMPLOYER,
+        sha256="1" * 64,
+        how="portal",
+        fetched_at=datetime(2026, 8, 3, 6, tzinfo=UTC),
+        report_id=1128,
+        value_date=date(2026, 8, 3),
+    )
+    differences = [difference(line(1), claim(1)), difference(claim(2)), report_difference()]
+    with store.database.writing() as session:
+        assert add_report(session, store.run_id, facts).arrival is Arrival.NEW
+        assert add_report(session, store.run_id, facts).arrival is Arrival.KNOWN
+        settled = record_groups(session, store.keys, store.run_id, [group(line(3), claim(3))])
+    cases = record(store, *differences)
+    assert (cases.new, record(store, *reversed(differences)).unchanged) == (3, 3)
+    with store.database.writing() as session:
+        ends = [
+            RowOutcome(ref.side, ref.sha256, ref.row, Outcome.CASE, None, None, case_id)
+            for ref, case_id in cases.case_of.items()
+        ] + [
+            RowOutcome(ref.side, ref.sha256, ref.row, Outcome.SETTLED, None, settlement_id)
+            for ref, settlement_id in settled.settlement_of.items()
+        ]
+        assert record_outcomes(session, store.run_id, ends) == 5
+        finish_run(session, store.run_id, RunSummary(state=RunState.CASES, cases=3))
+
+    with store.database.reading() as session:
+        assert known_reports(session, EMPLOYER) == {1128}
+        assert [entry.report_id for entry in reports_to_read(session, EMPLOYER, MONTH)] == [1128]
+        assert sum(count.rows for count in outcomes(session, store.run_id)) == 5
+        assert len(rows_in_cases(session, EMPLOYER)) == 3
+        run = find_run(session, store.run_id)
+        assert run is not None
+        assert (run.state, run.started_at.utcoffset() is not None) == (RunState.CASES, True)
+        assert verify(session) is None
+
+
+def test_a_reviewers_day(store: Store) -> None:
+    record(store, difference(line(1), claim(1)), report_difference())
+    with store.database.writing() as session:
+        user = add_user(
+            session,
+            "kari",
+            "Kari",
+            "riktig hest batteri",
+            [UserRole.REVIEWER],
+            actor=COMMAND_LINE,
+        )
+    assert authenticate(store.database, "kari", "feil") is None
+    assert authenticate(store.database, "kari", "riktig hest batteri") == user
+    with store.database.writing() as session:
+        web = start(session, user)
+    assert visit(store.database, web.token) is not None
+
+    with store.database.reading() as session:
+        (row,) = open_cases(session, store.keys, user.actor, Filters(search="900117")).rows
+        assert counts(session, user.actor).to_do == 2
+        view = case_view(session, store.keys, row.case_id, user.actor)
+    assert view.subject is not None
+    assert view.subject.name == NAMES[0]
+    with store.database.writing() as session:
+        shown = reveal(
+            session,
+            store.keys,
+            view.subject.subject_id,
+            actor=user.actor,
+            reason="ringer",
+            case_id=row.case_id,
+        )
+        assert shown == Fnr(FNRS[0])
+        decide(
+            session,
+            store.keys,
+            row.case_id,
+            version=view.version,
+            actor=user.actor,
+            action=Action.ACCEPT_PAID,
+        )
+        assert end_everywhere(session, user.user_id) == 1
+    with store.database.reading() as session:
+        view = case_view(session, store.keys, row.case_id, user.actor)
+    assert (view.status, [h.action for h in view.history]) == (
+        CaseStatus.DONE,
+        ["created", "revealed", "decided"],
+    )
+
+
+@pytest.mark.parametrize("change", [update(AuditEntry).values(actor="robot"), delete(AuditEntry)])
+def test_the_engine_refuses_to_change_or_remove_an_entry(store: Store, change) -> None:
+    for statement in (change, text("TRUNCATE audit")):
+        with pytest.raises(ConnectorError), store.database.writing() as session:
+            session.execute(statement)
+
+    with store.database.reading() as session:
+        assert verify(session) is None
+
+
+def test_with_the_triggers_off_a_forged_entry_is_named(store: Store, url: str) -> None:
+    with store.database.writing() as session:
+        for _ in range(5):
+            append(session, KARI, "decided")
+    with psycopg.connect(url) as outside:
+        outside.execute("ALTER TABLE audit DISABLE TRIGGER ALL")
+        outside.execute("UPDATE audit SET actor = 'user:x' WHERE seq = 4")
+
+    with store.database.reading() as session:
+        assert verify(session) == AuditProblem(4, "forged")
+
+
+def test_of_eight_who_decide_at_once_exactly_one_does(store: Store) -> None:
+    (case_id,) = record(store, difference(line(1), claim(1))).case_ids
+
+    def attempt(number: int) -> str:
+        actor = Actor(f"user:{number:036d}", f"Nr {number}", frozenset({UserRole.REVIEWER}))
+        try:
+            with store.database.writing() as session:
+                decide(
+                    session,
+                    store.keys,
+                    case_id,
+                    version=1,
+                    actor=actor,
+                    action=Action.ACCEPT_PAID,
+                )
+        except RutineError as error:
+            return error.code
+        return "decided"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = sorted(pool.map(attempt, range(8)))
+
+    assert answers == ["case_changed"] * 7 + ["decided"]
+    with store.database.reading() as session:
+        assert verify(session) is None
+        assert session.get_one(Case, case_id).version == 2
+
+
+def test_the_chain_does_not_fork_under_eight_writers(store: Store) -> None:
+    with store.database.reading() as session:
+        before = head(session).seq
+
+    def write(_: int) -> None:
+        for _ in range(5):
+            with store.database.writing() as session:
+                append(session, ROBOT, "run_started")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+
+    with store.database.reading() as session:
+        assert head(session).seq == before + 40
+        assert verify(session) is None
+
+
+def test_a_second_writer_waits_and_then_says_that_the_store_is_busy(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "BUSY_MILLISECONDS", 50)
+    keys = KeyRing.load_or_create(tmp_path / "keys")
+    with Database.open(url, keys, mode="practice") as database:
+
+        def write() -> None:
+            with database.writing() as session:
+                append(session, ROBOT, "run_started")
+
+        with database.writing(), ThreadPoolExecutor(1) as pool:
+            refused = pool.submit(write).exception()
+
+    assert isinstance(refused, ConnectorError)
+    assert refused.code == "store_busy"
+
+
+def test_a_reading_session_cannot_write(store: Store) -> None:
+    with pytest.raises(ConnectorError) as refused, store.database.reading() as session:
+        append(session, ROBOT, "run_started")
+
+    assert refused.value.code == "store_failed"
+    with suppress(ZeroDivisionError), store.database.writing() as session:
+        append(session, ROBOT, "run_started")
+        raise ZeroDivisionError
+
+
+def test_a_refused_value_is_not_in_the_error(store: Store) -> None:
+    row = {"lookup": FNRS[0], "sealed": b""}
+
+    with pytest.raises(InputError) as refused, store.database.writing() as session:
+        session.execute(insert(Subject), [{"id": "1", **row}, {"id": "2", **row}])
+
+    assert refused.value.code == "store_conflict"
+    assert refused.value.__cause__ is None
+    assert FNRS[0] not in f"{refused.value} {refused.value!r}"

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import rutine.review
+from rutine.cases.runs import RunState
+from rutine.cases.views import CaseStatus
+from rutine.core.differences import Action
+from rutine.core.reason_texts import CODE_TEXTS, Language, action_text, benefit_name, reason_text
+from rutine.core.reasons import REASONS, Role
+from rutine.review.catalogue import catalogue
+from rutine.review.routes import PAGES
+
+FOLDER = Path(rutine.review.__file__).parent
+LANGUAGES = list(Language)
+
+# Keys put together while the app runs: family -> every code that may follow.
+FAMILIES = {
+    "status": [status.value for status in CaseStatus],
+    "kind": ["group", "report", "fetch"],
+    "role": [role.value for role in Role],
+    "runs": [state.value for state in RunState],
+    "month": [str(month) for month in range(1, 13)],
+    "direction": ["equal", "unpaid", "unclaimed", "deducted", "more", "less"],
+    "case.sentence": [
+        *("equal", "unpaid", "unclaimed", "deducted", "more", "less"),
+        *("report", "fetch"),
+    ],
+    "history": [
+        *("created", "updated", "reopened", "auto_closed"),
+        *("decided", "proposed", "approved", "returned", "revealed"),
+    ],
+    "reveal": ["reason_required", "comment_too_long", "comment_national_id"],
+    "decision": ["comment_required", "comment_too_long", "comment_national_id"],
+    "field": [
+        *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
+        *("file", "owner", "total", "account", "bank"),
+        *("period", "benefit", "claim_id", "report"),
+    ],
+    "verdict.day": ["later.one", "later.many", "earlier.one", "earlier.many"],
+    "side": ["claim_title", "line_title", "claim_none", "line_none"],
+    "row": ["file_claim", "file_line"],
+    "age": ["one", "many"],
+    "queue.summary": ["one", "many"],
+    "runs.line": [
+        f"{family}.{count}"
+        for family in ("lines", "cases", "files", "refused", "failed")
+        for count in ("one", "many")
+    ],
+    "error": [
+        f"{code}.{part}"
+        for code in (
+            *("bad_request", "forbidden", "denied", "not_found", "method", "conflict"),
+            *("too_large", "unprocessable", "busy", "internal"),
+        )
+        for part in ("title", "text")
+    ],
+    "about": ["title", "lead"],
+    "accessibility": ["title", "lead"],
+}  # fmt: skip
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_key(language):
+    assert catalogue(language).texts.keys() == catalogue(Language.NB).texts.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_puts_in_the_same_values(language):
+    for key, text in catalogue(language).texts.items():
+        assert placeholders(text) == placeholders(catalogue(Language.NB).texts[key]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty_or_left_in_another_language(language):
+    texts = catalogue(language).texts
+    assert all(text.strip() for text in texts.values())
+    same = [
+        key
+        for key, text in texts.items()
+        if language is Language.EN and len(text) > 12 and text == catalogue(Language.NB).texts[key]
+    ]
+    assert same == []
+
+
+def test_every_key_in_the_templates_is_in_the_catalogue():
+    known = catalogue(Language.NB).texts
+    used = set()
+    for template in (FOLDER / "templates").glob("*.html"):
+        used |= set(re.findall(r"\bt\(\s*[\"']([\w.]+)[\"']\s*[,)]", template.read_text()))
+    assert len(used) > 60
+    assert used - known.keys() == set()
+
+
+def test_every_key_in_the_code_is_in_the_catalogue():
+    known = catalogue(Language.NB).texts
+    families = {key.partition(".")[0] for key in known}
+    used = set()
+    for module in FOLDER.glob("*.py"):
+        for key in re.findall(r"\"((?:\w+\.)+\w+)\"", module.read_text()):
+            if key.partition(".")[0] in families and not key.endswith((".html", ".css")):
+                used.add(key)
+    assert len(used) > 40
+    plural = {key for key in used if f"{key}.many" in known}
+    assert used - plural - known.keys() == set()
+
+
+def test_every_key_put_together_while_running_is_in_the_catalogue():
+    known = catalogue(Language.NB).texts
+    wanted = {f"{family}.{code}" for family, codes in FAMILIES.items() for code in codes}
+    assert wanted - known.keys() == set()
+
+
+def test_every_key_in_the_catalogue_is_used():
+    source = "".join(
+        path.read_text() for path in (*FOLDER.glob("*.py"), *(FOLDER / "templates").glob("*.html"))
+    )
+    wanted = {f"{family}.{code}" for family, codes in FAMILIES.items() for code in codes}
+    unused = [
+        key
+        for key in catalogue(Language.NB).texts
+        if key not in wanted
+        and f'"{key}"' not in source
+        and f"'{key}'" not in source
+        and not key.startswith("routine.")
+    ]
+    # Put together from parts that stand in the code.
+    built = {"verdict.ore.more", "verdict.ore.less", "verdict.count.more", "verdict.count.less"}
+    assert set(unused) - built == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_benefit_and_decision_has_its_words(language):
+    texts = CODE_TEXTS[language]
+    assert texts.reasons.keys() == REASONS.keys()
+    assert texts.benefits.keys() == CODE_TEXTS[Language.NB].benefits.keys()
+    assert set(texts.benefits) == set("123456789AEFGHIJKMYZ")
+    assert set(texts.actions) == {action.value for action in Action}
+    for text in texts.reasons.values():
+        assert len(text.title) < 60
+        assert not text.title.endswith(".")
+        assert text.meaning.endswith(".")
+        assert text.action.endswith(".")
+
+
+def test_a_reason_of_a_newer_program_reads_as_unexplained():
+    assert reason_text("D99", Language.EN) == reason_text("D00", Language.EN)
+
+
+def test_an_unknown_benefit_is_named_by_its_code():
+    assert benefit_name("Q", Language.NB) == "Ukjent ytelse, kode Q"
+    assert benefit_name("4", Language.NN) == "Sjukepengar"
+    assert action_text(Action.WRITE_OFF, Language.EN).label == "Write off as a loss"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_that_are_only_words_have_as_many_parts_in_each_language(language):
+    for page, sections in catalogue(Language.NB).pages.items():
+        other = catalogue(language).pages[page]
+        assert [(len(s.paragraphs), len(s.points)) for s in sections] == [
+            (len(s.paragraphs), len(s.points)) for s in other
+        ]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("nb", "Saker"), ("nn", "Å gjere"), ("en", "Cases")]
+)
+def test_the_language_is_chosen_with_a_form_and_remembered(visitor, language, heading):
+    visitor.get("/saker")
+    answer = visitor.post("/sprak", language=language, back="/saker")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/saker"
+    page = visitor.get("/saker")
+    assert f'<html lang="{language}"' in page.text
+    assert page.headers["content-language"] == language
+    assert heading in page.text
+    visitor.post("/logg-ut")
+    assert f'<html lang="{language}"' in visitor.get("/logg-inn").text
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_every_page_is_made_in_every_language(visitor, language):
+    visitor.get("/saker")
+    visitor.post("/sprak", language=language, back="/")
+    for page in PAGES:
+        if page.method == "GET" and "{" not in page.path:
+            assert visitor.client.get(page.path).status_code in {200, 303}
+    for code in ("D00", "D14", "D25", "D28", "D35", "D36", "D38", "D43"):
+        answer = visitor.get(f"/saker/{visitor.number(code)}")
+        assert reason_text(code, Language(language)).title in answer.text
+
+
+def test_an_unknown_language_changes_nothing(visitor):
+    visitor.get("/saker")
+    visitor.post("/sprak", language="xx", back="/saker")
+    assert '<html lang="nb"' in visitor.get("/saker").text
