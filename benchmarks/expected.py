@@ -204,7 +204,14 @@ def run() -> list[dict[str, object]]:
         ("reference.different_jobs", reference["different"], "jobs", 0, "lower", "must be none"),
     ]
     rows += [
-        (f"size_{size}.cpu_s", found["cpu_s"], "s", None, "lower", f"{found['spells']:.0f} absences")
+        (
+            f"size_{size}.cpu_s",
+            found["cpu_s"],
+            "s",
+            None,
+            "lower",
+            f"{found['spells']:.0f} absences",
+        )
         for size, found in sizes.items()
     ]
     return [

@@ -88,23 +88,23 @@ def formats(kind: str) -> FormatFile | None:
     return load_format(path) if path.is_file() else None
 
 
-def settlement_line(unit: OrgNr, benefit: str, who: int, first: str, last: str, ore: int) -> str:
+def settlement_line(unit: OrgNr, benefit: str, who: int, days: tuple[str, str], ore: int) -> str:
     """One line of NAV's report, 127 characters and CR LF."""
     sign = "-" if ore < 0 else " "
     name = NAMES[who].upper()[:25].ljust(25)
     return (
-        f"8020;{EMPLOYER};{unit};{benefit};{PEOPLE[who].reveal()};{first};{ACCOUNT};{name};"
-        f"{last};{abs(ore):010d}{sign};0000000000 ;00000000\r\n"
+        f"8020;{EMPLOYER};{unit};{benefit};{PEOPLE[who].reveal()};{days[0]};{ACCOUNT};{name};"
+        f"{days[1]};{abs(ore):010d}{sign};0000000000 ;00000000\r\n"
     )
 
 
 REPORT = "".join(
     (
-        settlement_line(HOME, "4", 0, "20261001", "20261020", 2003400),
-        settlement_line(SCHOOL, "4", 1, "20261001", "20261009", 800100),
-        settlement_line(SCHOOL, "4", 2, "20261012", "20261023", 1293000),
-        settlement_line(HOME, "A", 3, "00000000", "00000000", -572400),
-        settlement_line(HOME, "H", 4, "20260501", "20260531", 1284500),
+        settlement_line(HOME, "4", 0, ("20261001", "20261020"), 2003400),
+        settlement_line(SCHOOL, "4", 1, ("20261001", "20261009"), 800100),
+        settlement_line(SCHOOL, "4", 2, ("20261012", "20261023"), 1293000),
+        settlement_line(HOME, "A", 3, ("00000000", "00000000"), -572400),
+        settlement_line(HOME, "H", 4, ("20260501", "20260531"), 1284500),
     )
 ).encode("iso-8859-1")
 
@@ -115,20 +115,20 @@ HEADINGS = (
 )
 
 
-def claim_row(key: str, unit: OrgNr, who: int, first: str, last: str, days: int, amount: str):
+def claim_row(key: str, unit: OrgNr, who: int, days: tuple[str, str, int], amount: str) -> str:
     """One row of payroll's open claims."""
     return (
-        f"{key};{EMPLOYER};{unit};{10480 + who};{PEOPLE[who].reveal()};{NAMES[who]};1;4;{first};"
-        f"{first};{last};100;31 000,00;31 000,00;{days};1 431,00;{amount};20.10.2026;0,00"
+        f"{key};{EMPLOYER};{unit};{10480 + who};{PEOPLE[who].reveal()};{NAMES[who]};1;4;{days[0]};"
+        f"{days[0]};{days[1]};100;31 000,00;31 000,00;{days[2]};1 431,00;{amount};20.10.2026;0,00"
     )
 
 
 CLAIMS = "\r\n".join(
     (
         HEADINGS,
-        claim_row("K-1001", HOME, 0, "01.10.2026", "16.10.2026", 12, "17 172,00"),
-        claim_row("K-1002", SCHOOL, 1, "01.10.2026", "16.10.2026", 12, "17 172,00"),
-        claim_row("K-1003", HOME, 5, "01.06.2026", "12.06.2026", 10, "14 310,00"),
+        claim_row("K-1001", HOME, 0, ("01.10.2026", "16.10.2026", 12), "17 172,00"),
+        claim_row("K-1002", SCHOOL, 1, ("01.10.2026", "16.10.2026", 12), "17 172,00"),
+        claim_row("K-1003", HOME, 5, ("01.06.2026", "12.06.2026", 10), "14 310,00"),
         "",
     )
 ).encode("utf-8-sig")
@@ -215,7 +215,7 @@ DIFFERENCES = [
         ),
     ),
     Difference(
-        kind="fetch", reason="D38", employer=EMPLOYER, reference="2026-10",
+        kind="fetch", reason="D38", employer=EMPLOYER, reference="2026-10 session_ended",
         permitted=(Action.FETCH_AGAIN, Action.ACKNOWLEDGE), suggestion=Action.FETCH_AGAIN,
     ),
 ]  # fmt: skip

@@ -109,19 +109,18 @@ def verify(session: Session, kept: AuditHead | None = None) -> AuditProblem | No
     """
     before = AuditHead(0, START)
     columns = [AuditEntry.__table__.c[name] for name in (*_HASHED, "hash")]
-    entries = session.execute(
-        select(*columns).order_by(AuditEntry.seq).execution_options(yield_per=2000)
-    )
-    for entry in entries.mappings():
-        if entry["seq"] != before.seq + 1:
-            return AuditProblem(before.seq + 1, "missing")
-        if entry["prev"] != before.hash:
-            return AuditProblem(entry["seq"], "unchained")
-        if entry["hash"] != _hash({name: entry[name] for name in _HASHED}):
-            return AuditProblem(entry["seq"], "forged")
-        before = AuditHead(entry["seq"], entry["hash"])
-        if kept is not None and kept.seq == before.seq and kept.hash != before.hash:
-            return AuditProblem(before.seq, "truncated")
+    query = select(*columns).order_by(AuditEntry.seq).execution_options(yield_per=2000)
+    with session.execute(query) as entries:
+        for entry in entries.mappings():
+            if entry["seq"] != before.seq + 1:
+                return AuditProblem(before.seq + 1, "missing")
+            if entry["prev"] != before.hash:
+                return AuditProblem(entry["seq"], "unchained")
+            if entry["hash"] != _hash({name: entry[name] for name in _HASHED}):
+                return AuditProblem(entry["seq"], "forged")
+            before = AuditHead(entry["seq"], entry["hash"])
+            if kept is not None and kept.seq == before.seq and kept.hash != before.hash:
+                return AuditProblem(before.seq, "truncated")
     if kept is not None and kept.seq > before.seq:
         return AuditProblem(before.seq + 1, "truncated")
     return None

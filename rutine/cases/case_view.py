@@ -15,12 +15,12 @@ from rutine.cases.decisions import (
     may_decide,
     needs_second_person,
     permitted_actions,
-    seen_case,
     view_of,
 )
 from rutine.cases.facts import CaseFacts, RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of, opened_reason
+from rutine.cases.sight import seen_case
 from rutine.cases.tables import AuditEntry, Case, CaseRowEntry, DecisionEntry, Run, UserAccount
 from rutine.cases.views import (
     CaseRow,

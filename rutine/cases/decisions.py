@@ -9,11 +9,12 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.access import APPROVES, DECIDES, SEES_CASES, Actor, require
+from rutine.cases.access import APPROVES, DECIDES, Actor, require
 from rutine.cases.audit import append
 from rutine.cases.closing import overtake, release
 from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
+from rutine.cases.sight import seen_case
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.views import CaseStatus, DecisionState, DecisionView
 from rutine.core import clock
@@ -163,20 +164,6 @@ def permitted_actions(case: Case) -> tuple[Action, ...]:
 def may_decide(case: Case, viewer: Actor) -> bool:
     """Whether this person may decide the case as it stands."""
     return viewer.may(DECIDES) and case.status in _DECIDABLE
-
-
-def seen_case(session: Session, case_id: str, viewer: Actor) -> Case:
-    """The case, when it exists and the viewer may see it.
-
-    Raises:
-        AccessDenied: the viewer's roles see no cases.
-        InputError: `case_missing`, also for a case of a unit out of the viewer's sight.
-    """
-    require(viewer, SEES_CASES)
-    case = session.get(Case, case_id)
-    if case is None or not viewer.sees(case.sub_unit):
-        raise InputError("case_missing", "There is no such case.")
-    return case
 
 
 def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:

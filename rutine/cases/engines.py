@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from contextlib import suppress
@@ -21,6 +22,7 @@ WRITER_LOCK: Final = 0x72757469
 """The advisory lock that stands for SQLite's single writer on PostgreSQL ("ruti")."""
 
 _WRITES: Final = "rutine_writes"
+_LOGGING_NAME: Final = "rutine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,15 @@ class Engines:
 def connect(url: str) -> Engines:
     """Make the engines for a URL; no connection is opened yet.
 
-    Parameters of statements never reach an exception or a log: `echo` is off and
-    `hide_parameters` on.
+    Parameters of statements and rows of results never reach an exception or a log: `echo` is
+    off, `hide_parameters` on, and the engine's logger stays quiet even where the whole
+    program logs at DEBUG, at which level SQLAlchemy writes out every row it reads.
 
     Raises:
         InputError: `store_url` for an engine that is not supported, `store_folder` when the
             database's folder can't be made.
     """
+    logging.getLogger(f"sqlalchemy.engine.Engine.{_LOGGING_NAME}").setLevel(logging.WARNING)
     try:
         address = make_url(url)
     except ArgumentError:
@@ -81,7 +85,7 @@ def _sqlite(address: URL, file: Path) -> Engines:
             f"The store's file {file} can't be made ({error.strerror}).",
             "Give the user that runs rutine access to the folder.",
         ) from None
-    engine = create_engine(address, hide_parameters=True)
+    engine = create_engine(address, hide_parameters=True, logging_name=_LOGGING_NAME)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return Engines(engine.execution_options(**{_WRITES: True}), engine)
@@ -110,6 +114,7 @@ def _postgresql(address: URL) -> Engines:
     engine = create_engine(
         address,
         hide_parameters=True,
+        logging_name=_LOGGING_NAME,
         pool_pre_ping=True,
         connect_args={"options": f"-c lock_timeout={BUSY_MILLISECONDS} -c timezone=UTC"},
     )

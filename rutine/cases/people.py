@@ -17,8 +17,9 @@ from rutine.cases.batches import batches
 from rutine.cases.canonical import canonical
 from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
-from rutine.cases.tables import Case, Subject
-from rutine.core.errors import AccessDenied, InputError
+from rutine.cases.sight import seen_case
+from rutine.cases.tables import Subject
+from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
 
 _LOOKUP: Final = "fnr"
@@ -102,17 +103,16 @@ def reveal(
 
     Raises:
         AccessDenied: `not_a_person` or `role_missing`.
-        InputError: `reason_required`, `comment_too_long`, `comment_national_id`, or
-            `subject_missing` when the case is about somebody else or out of the actor's sight.
+        InputError: `reason_required`, `comment_too_long` or `comment_national_id`;
+            `case_missing`, also when it is out of the actor's sight; `subject_missing` when
+            the case is about somebody else.
     """
     require(actor, DECIDES)
     why = checked(reason, required=True, missing="reason_required")
-    case = session.get(Case, case_id)
+    case = seen_case(session, case_id, actor)
     subject = session.get(Subject, subject_id)
-    if case is None or subject is None or case.subject_id != subject_id:
+    if subject is None or case.subject_id != subject_id:
         raise InputError("subject_missing", "The case is not about this person.")
-    if not actor.sees(case.sub_unit):
-        raise AccessDenied("unit_missing", "The case belongs to a unit you do not see.")
     sealed = keys.encrypt(why.encode(), _reason_context(case_id)).hex()
     append(session, actor, "revealed", case_id, {"subject": subject_id, "reason": sealed})
     return _opened(keys, subject).fnr

@@ -7,10 +7,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from rutine.cases.access import SEES_CASES, Actor, require
+from rutine.cases.access import Actor
 from rutine.cases.case_view import case_view, facts_of
 from rutine.cases.identity import employee_lookup
 from rutine.cases.keys import KeyRing
+from rutine.cases.sight import seen_cases
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus, CaseView, Counts, Filters, QueuePage, QueueRow
 from rutine.core.differences import Action
@@ -49,7 +50,7 @@ def open_cases(
     Raises:
         AccessDenied: the viewer's roles see no cases.
     """
-    wanted = [*_visible(viewer), *_matching(keys, filters)]
+    wanted = [*seen_cases(viewer), *_matching(keys, filters)]
     total = session.scalar(select(func.count()).select_from(Case).where(*wanted)) or 0
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
@@ -65,7 +66,7 @@ def counts(session: Session, viewer: Actor, status: CaseStatus | None = CaseStat
     Raises:
         AccessDenied: the viewer's roles see no cases.
     """
-    visible = _visible(viewer)
+    visible = seen_cases(viewer)
     within = visible if status is None else [*visible, Case.status == status]
 
     def by(column: Any, where: list[ColumnElement[bool]]) -> dict[str, int]:
@@ -90,7 +91,7 @@ def next_case(
     Raises:
         AccessDenied: the viewer's roles see no cases.
     """
-    wanted = [*_visible(viewer), *_matching(keys, filters), Case.number != after]
+    wanted = [*seen_cases(viewer), *_matching(keys, filters), Case.number != after]
     query = select(func.min(Case.number)).where(*wanted)
     following: int | None = session.scalar(query.where(Case.number > after))
     return following if following is not None else session.scalar(query)
@@ -108,12 +109,6 @@ def case_id_of(session: Session, number: int) -> str:
     if case_id is None:
         raise InputError("case_missing", "There is no such case.")
     return case_id
-
-
-def _visible(viewer: Actor) -> list[ColumnElement[bool]]:
-    """Which cases the viewer may see: the one place that decides it for lists."""
-    require(viewer, SEES_CASES)
-    return [] if viewer.units is None else [Case.sub_unit.in_(sorted(viewer.units))]
 
 
 def _matching(keys: KeyRing, filters: Filters) -> list[ColumnElement[bool]]:

@@ -49,5 +49,16 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
         path = place.settings.mappings / "formats" / f"{name}.yaml"
         return load_format(path) if path.is_file() else None
 
-    app = create_app(place.database, place.archive, place.keys, formats=formats)
+    app = create_app(
+        place.database,
+        place.archive,
+        place.keys,
+        formats=formats,
+        units={
+            number: name
+            for employer in place.settings.employers
+            for number, name in employer.sub_units.items()
+        },
+        language=place.settings.language,
+    )
     serve(app, place.settings.review_host, port, ready)

@@ -15,9 +15,10 @@ from rutine.core.identifiers import OrgNr
 from rutine.formats.format_file import load_format
 from rutine.formats.reading import read
 from rutine.installation import Installation, installation
+from rutine.steps.fetch import REPORT_FORMAT
 from rutine.steps.progress import listening
-from rutine.steps.read import identities
-from rutine.steps.scope import CURRENT, resolve_month
+from rutine.steps.read import choose_format, identities
+from rutine.steps.scope import CURRENT, load_rules, resolve_month
 
 _DATED = re.compile(r"(\d{4}-\d{2})-\d{2}")
 
@@ -36,7 +37,7 @@ def run_routine(
         month = resolve_month(period or _month_of(report) or CURRENT)
         references: dict[str, str | None] = {}
         if report is not None:
-            references["report"] = _keep(place, report, "report")
+            references["report"] = _keep(place, _bytes(report), REPORT_FORMAT, "report at hand")
         if claims is not None:
             if report is None:
                 raise InputError(
@@ -44,7 +45,9 @@ def run_routine(
                     "--claims belongs with --report.",
                     "For fetched reports, set `claims` under the employer in rutine.toml.",
                 )
-            references["claims"] = _keep(place, claims, "claims")
+            data = _bytes(claims)
+            form = choose_format(load_rules(place).formats_for("claim"), data)
+            references["claims"] = _keep(place, data, form.name, "claims at hand")
         waiting = 0
         for orgnr in _employers(place, employer, report):
             with console.status("…") as status, listening(lambda said: status.update(said)):  # noqa: PLW0108 - used up within the turn
@@ -74,7 +77,7 @@ def _employers(place: Installation, employer: str | None, report: Path | None) -
 
 def _employer_in(place: Installation, report: Path) -> OrgNr:
     """The employer that a report's own lines name."""
-    form = load_format(place.settings.mappings / "formats" / "nav_settlement.yaml")
+    form = load_format(place.settings.mappings / "formats" / f"{REPORT_FORMAT}.yaml")
     reading = read(form, _bytes(report), source="the report", identities=identities(place))
     owners = reading.frame["employer"].unique()
     if len(owners) != 1:
@@ -87,9 +90,9 @@ def _employer_in(place: Installation, report: Path) -> OrgNr:
     return OrgNr(owners[0])
 
 
-def _keep(place: Installation, path: Path, kind: str) -> str:
+def _keep(place: Installation, data: bytes, form: str, label: str) -> str:
     """Put a file's bytes in the evidence archive; the flow is given their hash only."""
-    return place.archive.put(_bytes(path), kind=kind, label=f"{kind} at hand")
+    return place.archive.put(data, kind=form, label=label)
 
 
 def _bytes(path: Path) -> bytes:

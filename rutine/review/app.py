@@ -40,6 +40,7 @@ def create_app(
     title: str = "Rutine",
     units: Mapping[str, str] | None = None,
     language: str = "nb",
+    explain: Callable[[str, Language], tuple[str, str] | None] = lambda _reason, _language: None,
 ) -> Starlette:
     """The reviewers' app over an open store.
 
@@ -53,6 +54,8 @@ def create_app(
         title: stands at the top of every page.
         units: organisation number -> name of each sub-unit.
         language: `nb`, `nn` or `en`, for those who have not chosen.
+        explain: from the reason why a fetch could not see everything to two sentences: what it
+            means and what to do. The connectors own them, and this app does not know connectors.
     """
     site = Site(
         database=database,
@@ -64,6 +67,7 @@ def create_app(
         title=title,
         units=dict(units or {}),
         language=Language(language),
+        explain=explain,
         templates=template_engine(),
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")

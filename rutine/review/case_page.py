@@ -102,6 +102,7 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
     reason = REASONS.get(case.reason)
     unit_name = site.unit_name(case.sub_unit) if case.sub_unit else None
     is_group = case.kind == "group"
+    reference, explained = _about(visit, case)
     return visit.render(
         "case.html",
         status=notes.status,
@@ -116,7 +117,9 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         direction=t(f"direction.{wording.relation(case.claimed, case.paid)}"),
         unit=unit_name or case.sub_unit or "",
         unit_number=case.sub_unit if unit_name else "",
-        reference=(case.reference or "")[:MAX_REFERENCE],
+        reference=reference,
+        meaning=[explained[0], text.meaning] if explained else [text.meaning],
+        action=[explained[1]] if explained else [text.action],
         national_id=notes.revealed or MASK,
         revealed=bool(notes.revealed),
         reveal_error=notes.reveal_error,
@@ -140,6 +143,17 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         decide_href=listing.step(case.number, "avgjor"),
         approve_href=listing.step(case.number, "godkjenning"),
     )
+
+
+def _about(visit: Visit, case: CaseView) -> tuple[str, tuple[str, str] | None]:
+    """The reference as it is shown, and what the connectors say about a fetch's reason."""
+    reference = (case.reference or "").removeprefix("report ")
+    if case.kind == "fetch":
+        period, _, reason = reference.rpartition(" ")
+        explained = visit.site.explain(reason, visit.t.language)
+        if explained is not None:
+            return period, explained
+    return reference[:MAX_REFERENCE], None
 
 
 def _side(visit: Visit, side: str, rows: Sequence[CaseRow], total: int) -> dict[str, object]:

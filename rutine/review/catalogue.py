@@ -53,7 +53,12 @@ class Catalogue:
 
     def counted(self, family: str, count: int) -> str:
         """`family.one` for one, `family.many` with the number for more."""
-        return self(f"{family}.one" if count == 1 else f"{family}.many", count=count)
+        return self(f"{family}.one" if count == 1 else f"{family}.many", count=number(count))
+
+
+def number(count: int) -> str:
+    """A count with its thousands apart, by a space that does not break."""
+    return f"{count:,}".replace(",", "\u00a0")
 
 
 @cache

@@ -22,6 +22,8 @@ class Site:
     Attributes:
         formats: from the kind an original is archived under to its format file, or None.
         secure: served over TLS: cookies are then marked `Secure` and named `__Host-…`.
+        explain: from the last word of a fetch's reference, its reason, to what it means and what
+            to do; None when there is nothing to say. The connectors own these sentences.
         units: organisation number -> name, for the sub-units whose names are known.
     """
 
@@ -34,6 +36,7 @@ class Site:
     title: str
     units: Mapping[str, str]
     language: Language
+    explain: Callable[[str, Language], tuple[str, str] | None]
     templates: Environment
 
     def cookie(self, name: str) -> str:

@@ -12,6 +12,7 @@ from rutine.cases.views import CaseStatus, Counts, QueuePage, QueueRow
 from rutine.core.money import Ore
 from rutine.core.reason_texts import benefit_name, reason_text
 from rutine.review import wording
+from rutine.review.catalogue import number
 from rutine.review.decided import just_decided
 from rutine.review.listing import ALL, Listing
 from rutine.review.masking import MASK, holds_eleven_digits
@@ -25,7 +26,7 @@ class Tab:
     """A list that can be chosen, with how much is in it."""
 
     label: str
-    count: int
+    count: str
     href: str
     current: bool
 
@@ -36,7 +37,7 @@ class Option:
 
     value: str
     label: str
-    count: int
+    count: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,7 +104,7 @@ def _page(visit: Visit, listing: Listing, search_error: str = "") -> Response:
         status=422 if search_error else 200,
         section="queue",
         summary=t.counted("queue.summary", found.total),
-        caption=t("queue.caption", list=label, count=found.total),
+        caption=t("queue.caption", list=label, count=number(found.total)),
         tabs=_tabs(visit, asked, counts),
         reasons=_reasons(visit, counts),
         units=_units(visit, counts.units),
@@ -123,26 +124,27 @@ def _tabs(visit: Visit, listing: Listing, counts: Counts) -> list[Tab]:
     return [
         Tab(
             visit.t("queue.all") if status == ALL else visit.t(f"status.{status}"),
-            number,
+            number(count),
             Listing(status=status).address,
             status == listing.status,
         )
-        for status, number in numbers.items()
-        if number or status in _ALWAYS_SHOWN or status == listing.status
+        for status, count in numbers.items()
+        if count or status in _ALWAYS_SHOWN or status == listing.status
     ]
 
 
 def _reasons(visit: Visit, counts: Counts) -> list[Option]:
     options = [
-        Option(code, reason_text(code, visit.t.language).title, number)
-        for code, number in counts.reasons.items()
+        Option(code, reason_text(code, visit.t.language).title, number(count))
+        for code, count in counts.reasons.items()
     ]
     return sorted(options, key=lambda option: option.label)
 
 
 def _units(visit: Visit, units: Mapping[str, int]) -> list[Option]:
     options = [
-        Option(unit, visit.site.unit_name(unit) or unit, number) for unit, number in units.items()
+        Option(unit, visit.site.unit_name(unit) or unit, number(count))
+        for unit, count in units.items()
     ]
     return sorted(options, key=lambda option: option.label)
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from rutine.cases.runs import Control, RunState, RunSummary, RunView, latest_runs
 from rutine.core.periods import Period
 from rutine.review import wording
-from rutine.review.catalogue import Catalogue
+from rutine.review.catalogue import Catalogue, number
 from rutine.review.visit import Visit
 
 _COLORS = {
@@ -77,26 +77,29 @@ def _card(t: Catalogue, run: RunView) -> RunCard:
     )
 
 
-def plain_line(t: Catalogue, summary: RunSummary) -> str:
-    """The run's result as one sentence.
+def plain_line(t: Catalogue, run: RunSummary) -> str:
+    """The run's result as one sentence, as the command line says it too.
 
     The share settled is rounded down: 99.9 % is not all.
     """
-    share = 100 * summary.settled_lines // summary.lines if summary.lines else 0
-    failed = sum(control.status == "failed" for control in summary.controls)
-    parts = [
-        t.counted("runs.line.lines", summary.lines),
-        t("runs.line.settled", share=share),
-        t.counted("runs.line.cases", summary.cases),
-        t.counted("runs.line.files", summary.files),
-    ]
-    if summary.refused:
-        parts.append(t.counted("runs.line.refused", summary.refused))
-    if summary.controls:
-        parts.append(t.counted("runs.line.failed", failed) if failed else t("runs.line.balance"))
-    if summary.reason:
-        parts.append(t("runs.line.reason", reason=summary.reason.replace("_", " ")))
-    return ", ".join(parts) + "."
+    parts: list[str] = []
+    if run.lines:
+        parts.append(t.counted("runs.line.lines", run.lines))
+        parts.append(t("runs.line.settled", share=100 * run.settled_lines // run.lines))
+    if run.reason is not None and (run.state is RunState.FAILED or f"stop.{run.reason}" in t.texts):
+        parts.append(t.label("stop", run.reason))
+    parts.append(t.counted("runs.line.new_cases", run.new_cases))
+    if run.cases != run.new_cases:
+        parts.append(t("runs.line.waiting", count=number(run.cases)))
+    if run.files:
+        parts.append(t.counted("runs.line.files", run.files))
+    if run.refused:
+        parts.append(t.counted("runs.line.refused", run.refused))
+    if run.controls:
+        failed = any(control.status == "failed" for control in run.controls)
+        parts.append(t("runs.line.failed" if failed else "runs.line.balance"))
+    line = ", ".join(parts)
+    return f"{line[0].upper()}{line[1:]}."
 
 
 def _period(t: Catalogue, period: Period) -> str:
@@ -108,8 +111,9 @@ def _period(t: Catalogue, period: Period) -> str:
 
 def _control(t: Catalogue, control: Control) -> ControlLine:
     label = t.label("field", control.name)
+    about = (control.label or "").removeprefix("report ")
     return ControlLine(
-        label=f"{label}, {control.label}" if control.label else label,
+        label=f"{label} ({t('runs.report', report=about)})" if about else label,
         expected=wording.value(t, control.kind, control.expected),
         found=wording.value(t, control.kind, control.found),
         mark=_MARKS[control.status],

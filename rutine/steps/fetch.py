@@ -19,6 +19,9 @@ from rutine.settings import Mode
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
 
+REPORT_FORMAT = "nav_settlement"
+"""The format a report is archived under: the review app shows its lines by it."""
+
 _LOOK_AGAIN = (Action.FETCH_AGAIN, Action.ACKNOWLEDGE, Action.CANNOT_DETERMINE)
 
 
@@ -112,7 +115,7 @@ def _take(place: Installation, scope: Scope, sha256: str) -> int:
 def _keep(place: Installation, scope: Scope, result: FetchResult) -> None:
     arrived: tuple[FetchedReport | Refused, ...] = (*result.reports, *result.refused)
     for each in arrived:
-        place.archive.put(each.data, kind="report", label=f"report {each.report_id}")
+        place.archive.put(each.data, kind=REPORT_FORMAT, label=f"report {each.report_id}")
     with place.database.writing() as session:
         for report in result.reports:
             add_report(session, scope.run_id, _facts(report))

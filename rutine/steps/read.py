@@ -120,17 +120,18 @@ def _unreadable(scope: Scope, entry: LedgerEntry) -> Difference:
 
 def _read_claims(place: Installation, scope: Scope, rules: Rules) -> Reading | None:
     """Payroll's claims: given by hand, else from the configured file, else none."""
+    source = f"claims {scope.books}"
     if scope.claims is not None:
-        data, suffix = place.archive.get(scope.claims), ""
+        data = place.archive.get(scope.claims)
+        form = choose_format(rules.formats_for("claim"), data)
     else:
         employer = place.settings.employer(scope.employer)
         path = employer.claims_file(scope.books) if employer and scope.report is None else None
         if path is None:
             return None
-        data, suffix = _bytes_of(path), path.suffix
-        place.archive.put(data, kind="claims", label=f"claims {scope.books}")
-    form = choose_format(rules.formats_for("claim"), data)
-    source = f"claims {scope.books}{suffix}"
+        data, source = _bytes_of(path), path.name
+        form = choose_format(rules.formats_for("claim"), data)
+        place.archive.put(data, kind=form.name, label=source)
     return read_format(form, data, source=source, identities=identities(place))
 
 

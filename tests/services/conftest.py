@@ -53,7 +53,7 @@ def server() -> Iterator[str]:
     user = _user()
     if binaries is None or (user is None and os.geteuid() == 0):
         pytest.skip("no PostgreSQL here: install the package `postgresql` to run these tests")
-    folder = Path(mkdtemp(prefix="rutine-pg-", dir="/tmp"))  # noqa: S108 - the server's user must reach it
+    folder = Path(mkdtemp(prefix="rutine-pg-"))
     if user is not None:
         shutil.chown(folder, user)
 

@@ -131,7 +131,7 @@ def test_a_reviewers_day(store: Store) -> None:
     assert visit(store.database, web.token) is not None
 
     with store.database.reading() as session:
-        (row,) = open_cases(session, store.keys, user.actor, Filters(search="900117")).rows
+        (row,) = open_cases(session, store.keys, user.actor, Filters(search="E-900117")).rows
         assert counts(session, user.actor).to_do == 2
         view = case_view(session, store.keys, row.case_id, user.actor)
     assert view.subject is not None

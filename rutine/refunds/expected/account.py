@@ -13,6 +13,7 @@ from rutine.refunds.expected.basis import Basis
 from rutine.refunds.expected.day_types import DayType, Why
 from rutine.refunds.expected.tables import Tables
 
+NOTHING = Ore(0)
 _HALF_KRONE = 50
 
 
@@ -35,8 +36,8 @@ class ExpectedDay:
     day: date
     type: DayType
     grade: int = 0
-    rate: Ore = Ore(0)
-    to_person: Ore = Ore(0)
+    rate: Ore = NOTHING
+    to_person: Ore = NOTHING
     cap: Ore | None = None
     capped: bool = False
     why: Why | None = None

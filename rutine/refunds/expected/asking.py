@@ -34,6 +34,7 @@ def expected(
     period: Period,
     basis: Basis,
     tables: Tables,
+    *,
     benefit: str = SICKNESS,
 ) -> ExpectedRefund | CannotCompute:
     """Compute what NAV should pay an employer, day by day.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -133,7 +134,7 @@ class Job(_Frozen):
                 (a for a in self.absences if (a.kind in SICK_ABSENCES) is sick),
                 key=lambda a: a.first,
             )
-            if any(b.first <= a.last for a, b in zip(same, same[1:], strict=False)):
+            if any(b.first <= a.last for a, b in pairwise(same)):
                 what = "sick notes and self-certifications" if sick else "free days"
                 msg = f"absences: two periods of {what} overlap"
                 raise ValueError(msg)
@@ -269,10 +270,10 @@ class Basis(_Frozen):
 
 def refused(fault: ValidationError) -> InputError:
     """The fields and reasons of an impossible basis, without any of its values."""
-    told = [
-        f"{'.'.join(map(str, error['loc'])) or 'basis'}: {error['msg'].removeprefix('Value error, ')}"
-        for error in fault.errors(include_url=False, include_input=False)
-    ]
+    told = []
+    for error in fault.errors(include_url=False, include_input=False):
+        field = ".".join(map(str, error["loc"])) or "basis"
+        told.append(f"{field}: {error['msg'].removeprefix('Value error, ')}")
     return InputError(
         "impossible_basis", f"The input cannot be right: {'; '.join(told)}.", "Correct the fields."
     )

@@ -37,8 +37,11 @@ _MONTHS = 12
 
 def expected_exemption(question: Question) -> ExpectedRefund | CannotCompute:
     """Compute the refund of employer-period days that an exemption covers."""
-    rules = SicknessRules.at(question.tables, question.period.first)
-    past = history(question.basis, question.period, rules)
+    past = history(
+        question.basis,
+        question.period,
+        SicknessRules.at(question.tables, question.period.first),
+    )
     job = next(j for j in past.jobs if j.job.employer == question.employer)
     days: list[ExpectedDay] = []
     groups: Counter[tuple[Ore, int]] = Counter()
@@ -55,7 +58,7 @@ def expected_exemption(question: Question) -> ExpectedRefund | CannotCompute:
         if not wanted or decision is None:
             days.append(_unpaid(job, place, day, wanted=wanted))
             continue
-        rate, late = _rate(question, past, job, day, decision, rules)
+        rate, late = _rate(question, past, job, day, decision)
         if isinstance(rate, Missing):
             missing.append(rate)
             continue
@@ -108,7 +111,6 @@ def _rate(
     job: JobHistory,
     day: date,
     decision: Exemption,
-    rules: SicknessRules,
 ) -> tuple[Ore | Missing, bool]:
     """The full day rate to the øre, and whether the claim came too late for the day."""
     place = past.jobs.index(job)
@@ -122,8 +124,8 @@ def _rate(
         return Missing("tables.g", f"G on {g.day} is not in the table"), False
     yearly = min(income.report.monthly_income * _MONTHS, g.six_g)
     sent = first_sent(job.job, income.report)
-    late = sent is not None and day < months_before(sent, rules.claim_months)
-    return whole_ore(Fraction(yearly, decision.days_a_year or rules.days_a_year)), late
+    late = sent is not None and day < months_before(sent, past.rules.claim_months)
+    return whole_ore(Fraction(yearly, decision.days_a_year or past.rules.days_a_year)), late
 
 
 def _unchecked(job: JobHistory) -> tuple[Unchecked, ...]:

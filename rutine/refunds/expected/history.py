@@ -30,11 +30,14 @@ class History:
     """A person's days over all jobs.
 
     Attributes:
+        basis, rules: what it was put together from.
         days: the days covered; every job's places are counted from `days.first`.
         jobs: in the order of the basis.
         spells: over all jobs, earliest first.
     """
 
+    basis: Basis
+    rules: SicknessRules
     days: Period
     jobs: tuple[JobHistory, ...]
     spells: tuple[Spell, ...]
@@ -52,7 +55,7 @@ def history(basis: Basis, period: Period, rules: SicknessRules) -> History:
     """Put a person's days together, from the first absence to the last and the whole period."""
     days = span(basis, period)
     jobs = tuple(_job_history(job, days, rules) for job in basis.jobs)
-    return History(days, jobs, tuple(spells([job.line for job in jobs])))
+    return History(basis, rules, days, jobs, tuple(spells([job.line for job in jobs])))
 
 
 def _job_history(job: Job, days: Period, rules: SicknessRules) -> JobHistory:

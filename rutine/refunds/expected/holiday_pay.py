@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from rutine.core.identifiers import OrgNr
 
@@ -83,7 +82,7 @@ def expected_holiday_pay(question: Question, compute: Compute) -> ExpectedRefund
     rate = percent(question.tables, rate_name, date(year, 12, 31))
     whole = whole_kroner(sum(day.to_employer for day in own) * rate)
     names: list[NumberName] = [limit.days for limit in limits if limit.days is not None]
-    unchecked = ()
+    unchecked: tuple[Unchecked, ...] = ()
     if question.basis.paid_days is None:
         unchecked = (Unchecked("paid_days", "what NAV paid last year; expected amounts are used"),)
     return ExpectedRefund(

@@ -58,7 +58,9 @@ def reference_sickness(
     ]
     person = Person(
         first,
-        basis.jobs,
+        basis,
+        tables,
+        number,
         words,
         [
             employer_period(w, number("employer_period_days"), number("employer_period_gap_days"))
@@ -70,8 +72,8 @@ def reference_sickness(
     answer = []
     for place in range((period.last - first).days + 1):
         day = person.day(place)
-        types = [day_type(person, j, place, number) for j in range(len(basis.jobs))]
-        types = _refused(person, types, place, basis, tables, number)
+        types = [day_type(person, j, place) for j in range(len(basis.jobs))]
+        types = _refused(person, types, place)
         merged = max(types, key=_RANK.index)
         if benefit_days.refuses(day, merged):
             types = ["AvvistDag" if t == "NavDag" else t for t in types]
@@ -79,7 +81,7 @@ def reference_sickness(
             continue
         rate, to_person = 0, 0
         if types[asked] in {"NavDag", "ArbeidsgiverperiodedagNav"}:
-            rate, to_person = _money(person, types, asked, place, tables, number)
+            rate, to_person = _money(person, types, asked, place)
         answer.append(ReferenceDay(day, types[asked], rate, to_person))
     return answer
 
@@ -97,14 +99,8 @@ _RANK = [
 ]
 
 
-def _refused(
-    person: Person,
-    types: list[str],
-    place: int,
-    basis: Basis,
-    tables: Tables,
-    number: Number,
-) -> list[str]:
+def _refused(person: Person, types: list[str], place: int) -> list[str]:
+    basis, tables, number = person.basis, person.tables, person.number
     payable = {"NavDag", "NavHelgDag", "ArbeidsgiverperiodedagNav"}
     spell = spell_around(person, place)
     if spell is None or not payable & set(types):
@@ -223,20 +219,13 @@ class _Counter:
         return act == "refuse"
 
 
-def _money(
-    person: Person,
-    types: list[str],
-    asked: int,
-    place: int,
-    tables: Tables,
-    number: Number,
-) -> tuple[int, int]:
+def _money(person: Person, types: list[str], asked: int, place: int) -> tuple[int, int]:
     """Øre to the asked employer and to the person for that job, in whole kroner."""
     spell = spell_around(person, place)
     if spell is None:
         return 0, 0
     day = person.day(place)
-    g = tables.g_at(person.day(spell[0]))
+    g = person.tables.g_at(person.day(spell[0]))
     if not isinstance(g, GRow):
         return 0, 0
     incomes = incomes_today(person, spell, day)
@@ -264,9 +253,9 @@ def _money(
         to_person = [Decimal(0)] * len(left)
         if rest > 0 and cap > to_employers:
             to_person = [part * min(Decimal(1), (cap - to_employers) / rest) for part in left]
-        return _kroner(scaled[asked], number), _kroner(to_person[asked], number)
+        return _kroner(scaled[asked], person), _kroner(to_person[asked], person)
 
 
-def _kroner(yearly: Decimal, number: Number) -> int:
-    daily = yearly / number("days_a_year") / 100
+def _kroner(yearly: Decimal, person: Person) -> int:
+    daily = yearly / person.number("days_a_year") / 100
     return int(daily.quantize(Decimal(1), rounding=ROUND_HALF_UP)) * 100

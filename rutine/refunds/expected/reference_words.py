@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from rutine.refunds.expected.basis import IncomeReported, Job
+from rutine.refunds.expected.basis import Basis, IncomeReported, Job
+from rutine.refunds.expected.tables import Tables
 
 LETTERS = {
     "sick_note": "S",
@@ -37,10 +38,17 @@ class Person:
     """
 
     first: date
-    jobs: tuple[Job, ...]
+    basis: Basis
+    tables: Tables
+    number: Number
     words: list[str]
     inside: Inside
     spells: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The person's jobs."""
+        return self.basis.jobs
 
     def day(self, place: int) -> date:
         """The date of a place in the words."""
@@ -105,18 +113,13 @@ def employer_period(word: str, days: int, gap_days: int) -> list[tuple[bool, int
     return answer
 
 
-def day_type(
-    person: Person,
-    j: int,
-    place: int,
-    number: Number,
-) -> str:
+def day_type(person: Person, j: int, place: int) -> str:
     """NAV's type for a job's day, before anything is refused."""
     letter = person.words[j][place]
     weekend = person.day(place).weekday() in {5, 6}
     in_period, start = person.inside[j][place]
     if in_period:
-        if letter in SICK and not weekend and _nav_pays(person, j, start, number):
+        if letter in SICK and not weekend and _nav_pays(person, j, start):
             return "ArbeidsgiverperiodedagNav"
         return "ArbeidsgiverperiodeDag"
     if letter in SICK:
@@ -128,24 +131,19 @@ def day_type(
     return {"A": "Arbeidsdag", "-": "UkjentDag"}.get(letter, "Fridag")
 
 
-def _nav_pays(
-    person: Person,
-    j: int,
-    start: int | None,
-    number: Number,
-) -> bool:
+def _nav_pays(person: Person, j: int, start: int | None) -> bool:
     job = person.jobs[j]
     if start is None:
         return False
     if job.employed_from is not None:
         served = (person.day(start) - job.employed_from).days
-        if served < number("service_days"):
+        if served < person.number("service_days"):
             return True
     for report in job.incomes:
         place = (report.absence_from - person.first).days
-        if report.nav_pays_employer_period and 0 <= place < len(person.inside[j]):
-            if person.inside[j][place][1] == start:
-                return True
+        known = report.nav_pays_employer_period and 0 <= place < len(person.inside[j])
+        if known and person.inside[j][place][1] == start:
+            return True
     return False
 
 

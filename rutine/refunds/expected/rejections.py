@@ -1,4 +1,4 @@
-"""What NAV refuses for the person as a whole: old claims, small grades, small incomes, no days left.
+"""What NAV refuses for the person as a whole: late claims, low grades and incomes, no days left.
 
 Each day's refusals come in NAV's order: a claim that came too late, a total grade under 20
 percent, too little income, and last the age limits, death and the last benefit day.
@@ -12,14 +12,12 @@ from datetime import date
 from fractions import Fraction
 
 from rutine.core.money import Ore
-from rutine.refunds.expected.basis import Basis
 from rutine.refunds.expected.day_counting import ONE_DAY, months_before, years_after
 from rutine.refunds.expected.day_rate import Share, total_grade, yearly_income
 from rutine.refunds.expected.day_types import PRECEDENCE, DayType, Why
 from rutine.refunds.expected.history import History
 from rutine.refunds.expected.incomes import SpellIncome, first_sent
 from rutine.refunds.expected.last_benefit_day import BenefitDays
-from rutine.refunds.expected.rules import SicknessRules
 from rutine.refunds.expected.spells import Spell
 from rutine.refunds.expected.tables import GRow, Tables
 
@@ -48,7 +46,7 @@ class SpellFacts:
     cut_offs: tuple[date | None, ...]
 
 
-def spell_facts(past: History, spell: Spell, rules: SicknessRules, tables: Tables) -> SpellFacts:
+def spell_facts(past: History, spell: Spell, tables: Tables) -> SpellFacts:
     """Look up what a spell is decided by."""
     incomes = past.incomes(spell)
     g, minimum = tables.g_at(spell.qualifying), tables.minimum_income_g_at(spell.qualifying)
@@ -57,15 +55,15 @@ def spell_facts(past: History, spell: Spell, rules: SicknessRules, tables: Table
         incomes,
         g if isinstance(g, GRow) else None,
         minimum if isinstance(minimum, GRow) else None,
-        tuple(_cut_off(past, i, income, rules) for i, income in enumerate(incomes)),
+        tuple(_cut_off(past, i, income) for i, income in enumerate(incomes)),
     )
 
 
-def _cut_off(past: History, job: int, income: SpellIncome, rules: SicknessRules) -> date | None:
+def _cut_off(past: History, job: int, income: SpellIncome) -> date | None:
     if income.report is None:
         return None
     sent = first_sent(past.jobs[job].job, income.report)
-    return None if sent is None else months_before(sent, rules.claim_months)
+    return None if sent is None else months_before(sent, past.rules.claim_months)
 
 
 def shares(past: History, facts: SpellFacts, types: list[DayType], day: date) -> list[Share]:
@@ -90,11 +88,7 @@ def shares(past: History, facts: SpellFacts, types: list[DayType], day: date) ->
 
 
 def decide(
-    past: History,
-    facts: Mapping[Spell, SpellFacts],
-    basis: Basis,
-    rules: SicknessRules,
-    until: date,
+    past: History, facts: Mapping[Spell, SpellFacts], until: date
 ) -> tuple[list[list[DecidedDay]], date]:
     """Refuse what NAV refuses, day by day through all jobs.
 
@@ -102,14 +96,14 @@ def decide(
         For each job one decided day for each place in the history up to `until`, and the last
         benefit day as it stands that evening.
     """
-    counter = BenefitDays(rules, basis.birth_date, basis.death)
+    counter = BenefitDays(past.rules, past.basis.birth_date, past.basis.death)
     days: list[list[DecidedDay]] = [[] for _ in past.jobs]
     for place in range((until - past.days.first).days + 1):
         day = past.days.first + place * ONE_DAY
         today = [DecidedDay(j.classified[place].type, j.classified[place].why) for j in past.jobs]
         spell = past.spell_on(day)
         if spell is not None and any(d.type in _PAYABLE for d in today):
-            today = _refuse(past, facts[spell], today, day, basis, rules)
+            today = _refuse(past, facts[spell], today, day)
         why = counter.add(day, max((d.type for d in today), key=PRECEDENCE.__getitem__))
         if why is not None:
             today = [_rejected(d, why) for d in today]
@@ -119,14 +113,10 @@ def decide(
 
 
 def _refuse(
-    past: History,
-    facts: SpellFacts,
-    today: list[DecidedDay],
-    day: date,
-    basis: Basis,
-    rules: SicknessRules,
+    past: History, facts: SpellFacts, today: list[DecidedDay], day: date
 ) -> list[DecidedDay]:
-    ended = _end_of_rights(basis, rules, day)
+    basis, rules = past.basis, past.rules
+    ended = _end_of_rights(past, day)
     if ended is not None:
         return [_rejected(d, ended) for d in today]
     today = [
@@ -150,11 +140,12 @@ def _refuse(
     return today
 
 
-def _end_of_rights(basis: Basis, rules: SicknessRules, day: date) -> Why | None:
+def _end_of_rights(past: History, day: date) -> Why | None:
     """No benefit from the 70th birthday on, nor after the day of death."""
-    if basis.birth_date is not None and day >= years_after(basis.birth_date, rules.last_age):
+    born, death = past.basis.birth_date, past.basis.death
+    if born is not None and day >= years_after(born, past.rules.last_age):
         return Why.AGE
-    return Why.DEATH if basis.death is not None and day > basis.death else None
+    return Why.DEATH if death is not None and day > death else None
 
 
 def _rejected(day: DecidedDay, why: Why) -> DecidedDay:

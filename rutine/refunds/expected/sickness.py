@@ -7,6 +7,7 @@ benefit day, then the money. Refund rules §1.2; ftrl chapter 8.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from rutine.refunds.expected.account import (
@@ -38,13 +39,14 @@ def expected_sickness(question: Question) -> ExpectedRefund | CannotCompute:
     rules = SicknessRules.at(tables, period.first)
     past = history(basis, period, rules)
     asked = next(i for i, j in enumerate(past.jobs) if j.job.employer == question.employer)
-    facts = {spell: spell_facts(past, spell, rules, tables) for spell in past.spells}
+    facts = {spell: spell_facts(past, spell, tables) for spell in past.spells}
     missing = _missing(question, past, asked, facts)
     if missing:
         code = "unknown_year" if any(m.field == "tables.g" for m in missing) else "missing"
         return CannotCompute(question, code, missing)
-    decided, last_benefit_day = decide(past, facts, basis, rules, period.last)
-    days = tuple(_day(past, facts, decided, asked, day, rules.days_a_year) for day in period)
+    decided, last_benefit_day = decide(past, facts, period.last)
+    given = _Decided(past, facts, decided, asked)
+    days = tuple(given.day(day) for day in period)
     touched = sorted(
         {
             s.qualifying
@@ -60,7 +62,7 @@ def expected_sickness(question: Question) -> ExpectedRefund | CannotCompute:
         qualifying_dates=tuple(touched),
         last_benefit_day=last_benefit_day,
         used=sickness_rules_used(tables, period.first, touched),
-        unchecked=_unchecked(question, past, asked, facts, rules),
+        unchecked=_unchecked(question, past, asked, facts),
     )
 
 
@@ -100,34 +102,38 @@ def _unknown_g(unknown: Unknown) -> str:
     return f"G on {unknown.day} is not known yet"
 
 
-def _day(
-    past: History,
-    facts: Mapping[Spell, SpellFacts],
-    decided: list[list[DecidedDay]],
-    asked: int,
-    day: date,
-    days_a_year: int,
-) -> ExpectedDay:
-    place = past.jobs[asked].line.place(day)
-    today = decided[asked][place]
-    grade = past.jobs[asked].line.grades[place]
-    spell = past.spell_on(day)
-    known = None if spell is None else facts[spell]
-    if today.type not in _PAID or known is None or known.g is None:
-        return ExpectedDay(day, today.type, grade, why=today.why)
-    parts = shares(past, known, [job[place].type for job in decided], day)
-    given = allocate(parts, known.g.six_g, days_a_year)
-    rate = given.employers[asked]
-    return ExpectedDay(
-        day,
-        today.type,
-        grade,
-        rate=rate,
-        to_person=given.person[asked],
-        cap=given.basis,
-        capped=given.capped,
-        why=None if rate else _why_nothing(past.jobs[asked].job, day),
-    )
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """Everything decided about a person, seen from the asked job."""
+
+    past: History
+    facts: Mapping[Spell, SpellFacts]
+    decided: list[list[DecidedDay]]
+    asked: int
+
+    def day(self, day: date) -> ExpectedDay:
+        """One day of the account."""
+        job = self.past.jobs[self.asked]
+        place = job.line.place(day)
+        today = self.decided[self.asked][place]
+        grade = job.line.grades[place]
+        spell = self.past.spell_on(day)
+        known = None if spell is None else self.facts[spell]
+        if today.type not in _PAID or known is None or known.g is None:
+            return ExpectedDay(day, today.type, grade, why=today.why)
+        parts = shares(self.past, known, [types[place].type for types in self.decided], day)
+        given = allocate(parts, known.g.six_g, self.past.rules.days_a_year)
+        rate = given.employers[self.asked]
+        return ExpectedDay(
+            day,
+            today.type,
+            grade,
+            rate=rate,
+            to_person=given.person[self.asked],
+            cap=given.basis,
+            capped=given.capped,
+            why=None if rate else _why_nothing(job.job, day),
+        )
 
 
 def _why_nothing(job: Job, day: date) -> Why:
@@ -136,25 +142,23 @@ def _why_nothing(job: Job, day: date) -> Why:
 
 
 def _unchecked(
-    question: Question,
-    past: History,
-    asked: int,
-    facts: Mapping[Spell, SpellFacts],
-    rules: SicknessRules,
+    question: Question, past: History, asked: int, facts: Mapping[Spell, SpellFacts]
 ) -> tuple[Unchecked, ...]:
     found = []
     basis = question.basis
     if basis.birth_date is None:
         found.append(Unchecked("age", "birth_date"))
     known_from = basis.history_from or date.max
-    if known_from > years_after(question.period.first, -rules.window_years):
+    if known_from > years_after(question.period.first, -past.rules.window_years):
         found.append(Unchecked("last_benefit_day", "history_from"))
     spells = _asked_spells(past, asked, question)
-    if any((s.qualifying - known_from).days < rules.gap_days for s in spells):
+    if any((s.qualifying - known_from).days < past.rules.gap_days for s in spells):
         found.append(Unchecked("employer_period", "history_from"))
     if past.jobs[asked].job.employed_from is None:
         found.append(Unchecked("four_weeks_service", "employed_from"))
-    for i in range(len(past.jobs)):
-        if any(facts[s].incomes[i].monthly is None for s in spells):
-            found.append(Unchecked("shared_cap", f"jobs.{i}.monthly_income"))
+    found.extend(
+        Unchecked("shared_cap", f"jobs.{i}.monthly_income")
+        for i in range(len(past.jobs))
+        if any(facts[s].incomes[i].monthly is None for s in spells)
+    )
     return tuple(found)

@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import insert
 
 from rutine.cases.access import Actor, UserRole
 from rutine.cases.database import Database
+from rutine.cases.engines import connect
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
+from rutine.cases.migrations import upgrade
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.runs import open_run
 from rutine.cases.settlements import SettledGroup
@@ -39,7 +43,7 @@ _ORGNRS = tuple(
     islice((f"{n}" for n in range(310_000_000, 310_001_000) if OrgNr.is_valid(f"{n}")), 4)
 )
 EMPLOYER, UNIT, OTHER_UNIT, OTHER_EMPLOYER = (OrgNr(number) for number in _ORGNRS)
-NAMES = ("Øvrebø, Kari Synnøve", "Ågård, Per Øyvind", "Sæther, Liv")
+NAMES = ("Øvrebø, Kari Synnøve", "Ågård, Per Øyvind", "Sæther, Solveig")
 
 PERMITTED = (
     Action.ACCEPT_PAID,
@@ -82,9 +86,21 @@ def opened(url: str, keys: KeyRing) -> Iterator[Store]:
         yield Store(database, run_id)
 
 
+@cache
+def _migrated() -> bytes:
+    """A database with tables and nothing else, made once: most tests are not about migrations."""
+    with TemporaryDirectory() as folder:
+        both = connect(f"sqlite:///{folder}/empty.db")
+        with both.writing.begin() as connection:
+            upgrade(connection)
+        both.dispose()
+        return (Path(folder) / "empty.db").read_bytes()
+
+
 @contextmanager
 def sqlite_store(folder: Path) -> Iterator[Store]:
     """A store of its own in the folder."""
+    (folder / "rutine.db").write_bytes(_migrated())
     with opened(f"sqlite:///{folder / 'rutine.db'}", KeyRing.load_or_create(folder / "keys")) as it:
         yield it
 
@@ -140,7 +156,7 @@ def difference(*rows: RowRef, **changed: Any) -> Difference:
         "employer": EMPLOYER,
         "person": Fnr(FNRS[0]),
         "name": NAMES[0],
-        "employee_number": "900117",
+        "employee_number": "E-900117",
         "sub_unit": UNIT,
         "benefit": "4",
         "claimed": Ore(1_431_000),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rutine.cases.access import ROBOT
+from rutine.cases.access import ROBOT, Actor
 from rutine.cases.audit import head
 from rutine.cases.people import Person, name_of, reveal, subject_for, subjects_for
 from rutine.cases.tables import AuditEntry, Case, Subject
@@ -16,6 +16,7 @@ from tests.unit.cases.samples import (
     FNRS,
     KARI,
     NAMES,
+    OTHER_UNIT,
     Store,
     claim,
     difference,
@@ -134,3 +135,13 @@ def test_a_person_is_revealed_through_a_case_about_them_only(store: Store, case:
         reveal(session, store.keys, other, actor=KARI, reason="x", case_id=case.id)
 
     assert refused.value.code == "subject_missing"
+
+
+def test_a_person_of_another_unit_is_not_revealed(store: Store, case: Case) -> None:
+    assert case.subject_id is not None
+    stranger = Actor(KARI.id, KARI.name, KARI.roles, frozenset({OTHER_UNIT.value}))
+
+    with pytest.raises(InputError) as refused, store.database.writing() as session:
+        reveal(session, store.keys, case.subject_id, actor=stranger, reason="x", case_id=case.id)
+
+    assert refused.value.code == "case_missing"

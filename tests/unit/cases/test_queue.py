@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 
 import pytest
@@ -45,7 +46,7 @@ def numbers(store: Store) -> list[int]:
         store,
         difference(line(1), claim(1)),
         difference(claim(2), reason="D14", paid=Ore(0)),
-        difference(claim(3), reason="D14", sub_unit=OTHER_UNIT, employee_number="900222"),
+        difference(claim(3), reason="D14", sub_unit=OTHER_UNIT, employee_number="E-900222"),
         difference(line(4), person=Fnr(FNRS[1]), name=NAMES[1], employee_number=None, benefit="7"),
         report_difference(),
         report_difference("D38", kind="fetch", reference=None),
@@ -86,7 +87,7 @@ def test_a_row_has_what_the_list_shows(store: Store, numbers: list[int]) -> None
         Ore(1_287_900),
         Ore(-143_100),
     )
-    assert (row.employee_number, row.sub_unit, row.benefit) == ("900117", UNIT.value, "4")
+    assert (row.employee_number, row.sub_unit, row.benefit) == ("E-900117", UNIT.value, "4")
     assert (row.reason, row.status, row.suggestion, row.has_person) == (
         "D00",
         CaseStatus.OPEN,
@@ -108,8 +109,8 @@ def test_filters_narrow_the_queue(store: Store, numbers: list[int]) -> None:
 
 def test_search_is_by_employee_number_or_case_number(store: Store, numbers: list[int]) -> None:
     # The first three are one person with two jobs.
-    assert shown(store, Filters(search="900117")) == set(numbers[:2])
-    assert shown(store, Filters(search=" 900222 ")) == {numbers[2]}
+    assert shown(store, Filters(search="E-900117")) == set(numbers[:2])
+    assert shown(store, Filters(search=" E-900222 ")) == {numbers[2]}
     assert shown(store, Filters(search=str(numbers[4]))) == {numbers[4]}
     assert shown(store, Filters(search="  ")) == set(numbers) - {numbers[3]}
     for nothing in ("9", NAMES[0], FNRS[0], "%", "9" * 40, "²"):
@@ -200,7 +201,7 @@ def test_a_case_shows_both_sides_with_their_facts(store: Store, numbers: list[in
     assert (view.employer, view.sub_unit, view.benefit) == (EMPLOYER, UNIT.value, "4")
     assert (view.difference, view.rules, view.routine) == (Ore(-143_100), RULES, "nav_refunds")
     assert view.subject is not None
-    assert (view.subject.name, view.subject.employee_number) == (NAMES[0], "900117")
+    assert (view.subject.name, view.subject.employee_number) == (NAMES[0], "E-900117")
 
 
 def test_a_case_about_a_report_has_no_person(store: Store, numbers: list[int]) -> None:
@@ -254,7 +255,7 @@ def test_the_history_tells_who_looked_up_the_number_and_why(
 
 
 def test_nothing_that_is_read_prints_its_contents(store: Store, numbers: list[int]) -> None:
-    view, found = seen(store, numbers[0]), page(store, Filters(search="900117"))
+    view, found = seen(store, numbers[0]), page(store, Filters(search="E-900117"))
     printed = " ".join(
         f"{thing!r} {thing}"
         for thing in (
@@ -264,9 +265,23 @@ def test_nothing_that_is_read_prints_its_contents(store: Store, numbers: list[in
             view.claims,
             view.claims[0].facts,
             view.history,
-            Filters(search="900117"),
+            Filters(search="E-900117"),
         )
     )
 
-    for secret in (NAMES[0], "900117", "900222", "1431000", "K1", "etter"):
+    for secret in (NAMES[0], "E-900117", "E-900222", "1431000", "K1", "etter"):
         assert secret not in printed
+
+
+def test_nothing_stored_or_read_reaches_the_log_even_at_debug(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        recorded = record(store, difference(line(1), claim(1)), report_difference())
+        found = page(store, Filters(search="E-900117"))
+        with store.database.reading() as session:
+            case_view(session, store.keys, recorded.case_ids[0], KARI)
+
+    assert found.total == 1
+    for secret in (*FNRS, NAMES[0], "E-900117", "1431000", "1287900", "K1", "report 1128"):
+        assert secret not in caplog.text

@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from rutine.cases import users
 from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
 from rutine.cases.attempts import LONGEST_WAIT, wait_after
 from rutine.cases.tables import AuditEntry, SignInAttempts, UserAccount
@@ -27,6 +29,12 @@ from tests.unit.cases.samples import KARI, PEOPLE, UNIT, Store
 
 PASSWORD = "riktig hest batteri"
 ADMINISTRATOR = Actor("user:admin", "Adm", frozenset({UserRole.ADMINISTRATOR}))
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cheap hashes: these tests are about who gets in, and hash a hundred times."""
+    monkeypatch.setattr(users, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64))
 
 
 def add(store: Store, name: str = "kari", actor: Actor = COMMAND_LINE, **changed) -> User:
@@ -66,12 +74,19 @@ def test_anything_else_does_not(store: Store, kari: User, name: str, password: s
     assert authenticate(store.database, name, password) is None
 
 
-def test_passwords_are_kept_as_argon2id(store: Store, kari: User) -> None:
-    with store.database.reading() as session:
-        account = session.get_one(UserAccount, kari.user_id)
+def test_passwords_are_kept_as_argon2id_and_hashed_anew_when_the_cost_is_raised(
+    store: Store, kari: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stored() -> str:
+        with store.database.reading() as session:
+            return session.get_one(UserAccount, kari.user_id).password_hash
 
-    assert account.password_hash.startswith("$argon2id$")
-    assert PASSWORD not in account.password_hash
+    assert stored().startswith("$argon2id$v=19$m=64,t=1")
+    monkeypatch.setattr(users, "_HASHER", PasswordHasher())
+
+    assert authenticate(store.database, "kari", PASSWORD) == kari
+
+    assert stored().startswith("$argon2id$v=19$m=65536,t=3")
 
 
 @pytest.mark.parametrize("name", ["kari", "ingen"])

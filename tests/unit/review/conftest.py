@@ -10,6 +10,10 @@ from types import ModuleType
 
 import pytest
 
+from rutine.cases import sessions
+from rutine.cases.tables import Case
+from rutine.cases.users import find_user
+
 with warnings.catch_warnings():
     # Starlette wants the successor of httpx; the project has httpx already.
     warnings.simplefilter("ignore")
@@ -46,9 +50,6 @@ class Visitor:
 
     def sign_in(self, name: str = "kari"):
         """Be signed in, without the wait for the password's hash."""
-        from rutine.cases import sessions
-        from rutine.cases.users import find_user
-
         with self.store.database.writing() as session:
             started = sessions.start(session, find_user(session, name))
         self.client.cookies.set("rutine_session", started.token, domain="127.0.0.1")
@@ -57,8 +58,6 @@ class Visitor:
 
     def number(self, reason: str) -> int:
         """The number of the only case with a reason."""
-        from rutine.cases.tables import Case
-
         with self.store.database.reading() as session:
             return session.query(Case.number).filter(Case.reason == reason).scalar()
 

@@ -118,3 +118,21 @@ def test_what_people_write_is_shown_as_text(visitor):
     text = visitor.get(f"/saker/{number}").text
     assert "<script>" not in text
     assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; &amp; {{ 7*7 }}" in text
+
+
+def test_a_fetch_is_explained_in_the_words_of_those_who_know(store, visitor_of, cases):
+    asked = []
+
+    def explain(reason, language):
+        asked.append((reason, language.value))
+        return "Innloggingen gikk ut.", "Start hentingen på nytt."
+
+    app = cases.create_app(
+        store.database, store.archive, store.keys, formats=cases.formats, explain=explain
+    )
+    visitor = visitor_of(app).sign_in()
+    text = words(visitor.get(f"/saker/{visitor.number('D38')}").text)
+    assert asked == [("session_ended", "nb")]
+    assert "Henting det gjelder 2026-10" in text
+    assert "Hva betyr det? Innloggingen gikk ut. Roboten kunne ikke bevise" in text
+    assert "Hva gjør du? Start hentingen på nytt. Årsakskode" in text

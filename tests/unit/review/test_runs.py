@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import re
 
+from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.runs import RunState, RunSummary
+from rutine.cases.users import add_user
 from rutine.core.reason_texts import Language
 from rutine.review.catalogue import catalogue
 from rutine.review.runs_page import plain_line
@@ -17,26 +19,29 @@ def words(html: str) -> str:
 def test_each_run_is_one_plain_line_with_its_controls(visitor):
     text = words(visitor.get("/kjoringer").text)
     assert "Refusjoner fra NAV, oktober 2026 Ferdig, saker venter" in text
-    assert "48 linjer, 89 % utlignet, 8 saker, 2 filer, 1 kontroll stemmer ikke." in text
+    assert "48 linjer, 89 % gjort opp, 8 nye saker, 2 filer, kontrollene stemmer ikke." in text
     assert "Sum av linjene 48 086,00 kr 48 086,00 kr = Stemmer" in text
-    assert "Kontonummer, 1128 1506.11.11110 1506.22.22007 ≠ Stemmer ikke" in text
+    assert "Kontonummer (rapport 1128) 1506.11.11110 1506.22.22007 ≠ Stemmer ikke" in text
     assert "Innbetaling på konto 48 086,00 kr – ? Kunne ikke kontrolleres" in text
 
 
 def test_the_share_settled_is_never_rounded_up():
-    summary = RunSummary(state=RunState.CASES, lines=1000, settled_lines=999, files=1, cases=1)
-    assert plain_line(NB, summary) == "1000 linjer, 99 % utlignet, 1 sak, 1 fil."
+    summary = RunSummary(
+        state=RunState.CASES, lines=1000, settled_lines=999, files=1, cases=12, new_cases=1
+    )
+    line = plain_line(NB, summary).replace("\u00a0", " ")
+    assert line == "1 000 linjer, 99 % gjort opp, 1 ny sak, 12 venter i alt, 1 fil."
 
 
 def test_a_run_that_found_nothing_divides_by_nothing():
-    assert plain_line(NB, RunSummary(state=RunState.CLEAN)).startswith("0 linjer")
+    summary = RunSummary(state=RunState.CLEAN, reason="nothing_new")
+    assert plain_line(NB, summary) == "Ingenting nytt (bekreftet), 0 nye saker."
 
 
 def test_a_stopped_run_says_why():
     summary = RunSummary(state=RunState.FAILED, refused=2, reason="session_ended")
     line = plain_line(NB, summary)
-    assert "2 filer avvist" in line
-    assert line.endswith("stoppet: session ended.")
+    assert line == "Session ended, 0 nye saker, 2 filer avvist."
 
 
 def test_a_run_that_goes_on_has_no_result_yet(store, visitor, cases):
@@ -47,9 +52,6 @@ def test_a_run_that_goes_on_has_no_result_yet(store, visitor, cases):
 
 
 def test_without_any_run_the_page_says_so(tmp_path, cases, visitor_of):
-    from rutine.cases.access import COMMAND_LINE, UserRole
-    from rutine.cases.users import add_user
-
     empty = cases.open_store(tmp_path)
     with empty.database.writing() as session:
         add_user(session, "kari", "Kari", cases.PASSWORD, {UserRole.REVIEWER}, actor=COMMAND_LINE)

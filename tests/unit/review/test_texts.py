@@ -39,6 +39,7 @@ FAMILIES = {
     "field": [
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
         *("file", "owner", "total", "account", "bank"),
+        *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
         *("period", "benefit", "claim_id", "report"),
     ],
     "verdict.day": ["later.one", "later.many", "earlier.one", "earlier.many"],
@@ -48,7 +49,7 @@ FAMILIES = {
     "queue.summary": ["one", "many"],
     "runs.line": [
         f"{family}.{count}"
-        for family in ("lines", "cases", "files", "refused", "failed")
+        for family in ("lines", "new_cases", "files", "refused")
         for count in ("one", "many")
     ],
     "error": [
@@ -59,6 +60,7 @@ FAMILIES = {
         )
         for part in ("title", "text")
     ],
+    "stop": ["nothing_new", "known_file", "inconclusive"],
     "about": ["title", "lead"],
     "accessibility": ["title", "lead"],
 }  # fmt: skip

@@ -1,0 +1,34 @@
+"""Which cases a viewer may see. Lists and single cases ask here, and nowhere else."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from rutine.cases.access import SEES_CASES, Actor, require
+from rutine.cases.tables import Case
+from rutine.core.errors import InputError
+
+
+def seen_cases(viewer: Actor) -> list[ColumnElement[bool]]:
+    """The conditions that a list of cases for the viewer needs.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+    """
+    require(viewer, SEES_CASES)
+    return [] if viewer.units is None else [Case.sub_unit.in_(sorted(viewer.units))]
+
+
+def seen_case(session: Session, case_id: str, viewer: Actor) -> Case:
+    """The case, when it exists and the viewer may see it.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+        InputError: `case_missing`, also for a case of a unit out of the viewer's sight.
+    """
+    require(viewer, SEES_CASES)
+    case = session.get(Case, case_id)
+    if case is None or not viewer.sees(case.sub_unit):
+        raise InputError("case_missing", "There is no such case.")
+    return case
