@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-ENV    := DO_NOT_TRACK=1 PYTHONDONTWRITEBYTECODE=
+ENV    := DO_NOT_TRACK=1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint types contracts pytest bench format lock clean
@@ -26,7 +26,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.demo
 
 demo: $(VENV)/.demo ## set everything up, fetch with a real browser, settle three months, open the review app
 	@$(BIN)/rutine doctor --fix-browser
-	@$(ENV) $(BIN)/rutine demo $(DEMO)
+	@$(ENV) $(BIN)/rutine demo $(DEMO) || { code=$$?; test $$code -eq 1 -o $$code -eq 130; } # 1: cases wait, 130: Ctrl-C
 
 test: $(VENV)/.dev ## lint, types, contracts, lock and all tests
 	@$(BIN)/rutine doctor --fix-browser

@@ -46,8 +46,8 @@ def connect(url: str) -> Engines:
     """Make the engines for a URL; no connection is opened yet.
 
     Parameters of statements and rows of results never reach an exception or a log: `echo` is
-    off, `hide_parameters` on, and the engine's logger stays quiet even where the whole
-    program logs at DEBUG, at which level SQLAlchemy writes out every row it reads.
+    off, `hide_parameters` on, and the engine's own logger stays quiet even where somebody
+    sets SQLAlchemy's to DEBUG, at which level it writes out every row it reads.
 
     Raises:
         InputError: `store_url` for an engine that is not supported, `store_folder` when the

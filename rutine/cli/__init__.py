@@ -20,5 +20,3 @@ def main() -> None:
         application()
     except RutineError as error:
         sys.exit(report_failure(error))
-    except KeyboardInterrupt:
-        sys.exit(130)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from rutine import __version__
+from rutine.cli.outcome import Exit
 
 application = typer.Typer(
     name="rutine",
@@ -28,6 +30,15 @@ def _version(value: bool) -> None:
     if value:
         typer.echo(f"rutine {__version__}")
         raise typer.Exit
+
+
+def _finish(work: Callable[[], int]) -> NoReturn:
+    """Do the command's work and leave with its exit code; Ctrl-C is no case for anybody."""
+    try:
+        code = work()
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
+    raise typer.Exit(code)
 
 
 @application.callback()
@@ -51,7 +62,7 @@ def demo(
     """Settle three months of a fictional municipality, from a robot in a browser to a case."""
     from rutine.cli.demo import run_demo  # noqa: PLC0415
 
-    raise typer.Exit(run_demo(leave=leave, open_browser=browser))
+    _finish(lambda: run_demo(leave=leave, open_browser=browser))
 
 
 @application.command()
@@ -73,7 +84,7 @@ def run(
     """Run a routine now. No server needs to be set up beforehand."""
     from rutine.cli.run import run_routine  # noqa: PLC0415
 
-    raise typer.Exit(run_routine(routine, employer, period, report, claims))
+    _finish(lambda: run_routine(routine, employer, period, report, claims))
 
 
 @application.command()
@@ -85,7 +96,7 @@ def check(
     """Check routine files and format files: place, what is wrong, what is allowed."""
     from rutine.cli.check import check_mappings  # noqa: PLC0415
 
-    raise typer.Exit(check_mappings(files or []))
+    _finish(lambda: check_mappings(files or []))
 
 
 @application.command()
@@ -95,7 +106,7 @@ def review(
     """Open the review app with the cases that wait for a person."""
     from rutine.cli.review import open_review  # noqa: PLC0415
 
-    raise typer.Exit(open_review(port))
+    _finish(lambda: open_review(port))
 
 
 @application.command()
@@ -107,7 +118,7 @@ def doctor(
     """Say what is in place, what is missing and what to do about it."""
     from rutine.cli.doctor import examine, fix  # noqa: PLC0415
 
-    raise typer.Exit(fix() if fix_browser else examine())
+    _finish(fix if fix_browser else examine)
 
 
 @application.command()
@@ -115,7 +126,7 @@ def verify() -> None:
     """Check the audit trail's chain, the evidence's hashes and that every row is accounted for."""
     from rutine.cli.verify import verify_all  # noqa: PLC0415
 
-    raise typer.Exit(verify_all())
+    _finish(verify_all)
 
 
 @users.command("add")
@@ -130,4 +141,4 @@ def add_user(
     """Make a local account; the password is asked for and never shown."""
     from rutine.cli.user import add  # noqa: PLC0415
 
-    raise typer.Exit(add(name, display_name, role or ["reviewer"]))
+    _finish(lambda: add(name, display_name, role or ["reviewer"]))

@@ -17,7 +17,7 @@ from rutine.cases.users import add_user, find_user
 from rutine.cli.engine import load_flow
 from rutine.cli.lock import only_one
 from rutine.cli.outcome import Exit
-from rutine.cli.review import serve_review
+from rutine.cli.review import check_port, serve_review
 from rutine.cli.runs import run_flow
 from rutine.connectors.browser import find_browser
 from rutine.core.errors import InputError
@@ -57,6 +57,8 @@ def run_demo(*, leave: bool, open_browser: bool) -> int:
     console = Console(highlight=False, soft_wrap=True)
     with only_one(settings.home_folder), ExitStack() as stack:
         find_browser()
+        if not leave:
+            check_port(settings)
         folder = _municipality(settings, console)
         stand_ins = stack.enter_context(StandIns(settings.practice_folder))
         settings = _configure(settings, folder, stand_ins)
@@ -71,7 +73,7 @@ def run_demo(*, leave: bool, open_browser: bool) -> int:
             port=settings.review_port,
             ready=lambda url: _invite(console, url, password, open_browser=open_browser),
         )
-    return Exit.CLEAN
+    return exit_code
 
 
 def _municipality(settings: Settings, console: Console) -> PracticeFolder:

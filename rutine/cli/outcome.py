@@ -16,6 +16,7 @@ class Exit(IntEnum):
     CLEAN = 0
     OPEN_CASES = 1
     ERROR = 2
+    INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
 
 def report_failure(error: RutineError) -> int:

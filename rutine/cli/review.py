@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation, installation
 from rutine.review import create_app, serve
+from rutine.settings import Settings
 
 
 def open_review(port: int | None) -> int:
@@ -36,6 +38,23 @@ def open_review(port: int | None) -> int:
             ready=lambda url: console.print(f"Saksbehandling: [bold]{url}[/]  (Ctrl-C avslutter)"),
         )
     return Exit.CLEAN
+
+
+def check_port(settings: Settings) -> None:
+    """Say at once that the app's port is taken, before minutes of work.
+
+    Raises:
+        InputError: `port_busy`.
+    """
+    try:
+        with socket.create_server((settings.review_host, settings.review_port)):
+            pass
+    except OSError:
+        raise InputError(
+            "port_busy",
+            f"Port {settings.review_port} on {settings.review_host} is in use.",
+            "Stop what uses it, or choose another with RUTINE_REVIEW_PORT (0: any free port).",
+        ) from None
 
 
 def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]) -> None:

@@ -33,6 +33,7 @@ class Coded:
         benefits: the codes met.
         first, last: days since 1970; a row with one date has it in both; undefined when not
             `placed`.
+        has_first, has_last: that date is there.
         dated: both dates are there, in order.
         placed: at least one date is there, and not in the wrong order.
         reversed: the last day is before the first.
@@ -47,6 +48,8 @@ class Coded:
     benefits: tuple[str, ...]
     first: Ints
     last: Ints
+    has_first: Flags
+    has_last: Flags
     dated: Flags
     placed: Flags
     reversed: Flags
@@ -126,6 +129,8 @@ def code(lines: pd.DataFrame, claims: pd.DataFrame) -> Coded:
         benefits=tuple(str(value) for value in benefits),
         first=np.where(has_first, first, last),
         last=np.where(has_last, last, first),
+        has_first=has_first,
+        has_last=has_last,
         dated=has_first & has_last & ~turned,
         placed=(has_first | has_last) & ~turned,
         reversed=turned,

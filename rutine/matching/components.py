@@ -59,6 +59,13 @@ class Components:
             return np.zeros(0, dtype=np.int64)
         return np.add.reduceat(values[self.rows], self.starts)
 
+    def lowest(self, values: Ints, of: Flags) -> Ints:
+        """The lowest of `values` over the component's rows with the flag `of`."""
+        if not self.count:
+            return np.zeros(0, dtype=np.int64)
+        highest = np.iinfo(np.int64).max
+        return np.minimum.reduceat(np.where(of, values, highest)[self.rows], self.starts)
+
     def holds(self, flags: Flags) -> Flags:
         """Which components hold a row with the flag (one per coded row)."""
         return self.sums(flags.astype(np.int64)) > 0

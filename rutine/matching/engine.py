@@ -102,6 +102,7 @@ def _group_sum(scene: _Scene) -> _Found:
     """Take whole components whose two sides agree in sum."""
     coded, left, around = scene.coded, scene.left, scene.around
     agrees = around.both_sides & (around.line_sum == around.claim_sum) & (around.line_sum != 0)
+    agrees &= around.same_ends | around.negative
     hidden = around.dateless_in_key | (around.loose_reversal_in_key & ~around.only_one_in_key)
     takes = agrees & ~hidden & scene.allowed[coded.benefit[left.rows[left.starts]]]
     chosen = takes[left.number]

@@ -11,9 +11,12 @@ Both methods demand the same person, unit and benefit. What else they demand:
 
 `group_sum` (any number of lines and claims)
     A whole component of overlapping periods, with rows of both sides, whose sums agree to the
-    øre and are not zero. Nothing is left out to make a sum fit. A row without any date might
-    belong to every component of its person, unit and benefit, so none of them is settled;
-    neither is any, when there are several, beside a negative row with half a period.
+    øre and are not zero. Nothing is left out to make a sum fit. Both sides begin on the same
+    weekday and end on the same (weekends are neither claimed nor paid), else equal sums are a
+    coincidence of rates and days; a date that is missing is not compared, and reversals, which
+    shorten what was paid, lift the demand. A row without any date might belong to every
+    component of its person, unit and benefit, so none of them is settled; neither is any, when
+    there are several, beside a negative row with half a period.
 
 A row with one date of two is placed on that day. A row without any date is never settled: an
 amount alone is no evidence, amounts being small multiples of a day rate.

@@ -26,6 +26,7 @@ def open_reasons(
             (differs & around.negative, OpenReason.REVERSAL_IN_COMPONENT),
             (differs, OpenReason.SUMS_DIFFER),
             (around.line_sum == 0, OpenReason.NETS_TO_ZERO),
+            (~around.same_ends & ~around.negative, OpenReason.ENDS_DIFFER),
             (
                 around.loose_reversal_in_key & ~around.only_one_in_key,
                 OpenReason.REVERSAL_WITHOUT_PERIOD,

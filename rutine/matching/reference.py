@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
+from rutine.core.periods import SATURDAY
 from rutine.matching.passes import Decision, Method, Pass
 from rutine.matching.result import Matching, OpenReason, RowOutcome
 
@@ -179,7 +180,34 @@ def _has_both_sides(component: list[_Row]) -> bool:
 def _whole(component: list[_Row], left: list[_Row]) -> list[list[_Row]]:
     paid, claimed = _sums(component)
     agrees = _has_both_sides(component) and paid == claimed != 0
+    agrees = agrees and (_reverses(component) or _same_ends(component))
     return [component] if agrees and _what_hides(component, left) is None else []
+
+
+def _reverses(component: list[_Row]) -> bool:
+    return any(row.amount < 0 for row in component)
+
+
+def _same_ends(component: list[_Row]) -> bool:
+    """Whether both sides begin and end on the same weekdays; a missing date is not compared."""
+    firsts: dict[bool, list[date]] = {True: [], False: []}
+    lasts: dict[bool, list[date]] = {True: [], False: []}
+    for row in component:
+        if row.first is not None:
+            firsts[row.is_line].append(_roll(row.first, timedelta(days=1)))
+        if row.last is not None:
+            lasts[row.is_line].append(_roll(row.last, timedelta(days=-1)))
+    begin = all(row.first for row in component)
+    end = all(row.last for row in component)
+    return (not begin or min(firsts[True]) == min(firsts[False])) and (
+        not end or max(lasts[True]) == max(lasts[False])
+    )
+
+
+def _roll(day: date, step: timedelta) -> date:
+    while day.weekday() >= SATURDAY:
+        day += step
+    return day
 
 
 def _what_hides(component: list[_Row], left: list[_Row]) -> OpenReason | None:
@@ -195,7 +223,7 @@ def _what_hides(component: list[_Row], left: list[_Row]) -> OpenReason | None:
 
 def _reason(component: list[_Row], left: list[_Row]) -> str:
     paid, claimed = _sums(component)
-    negative = any(row.amount < 0 for row in component)
+    negative = _reverses(component)
     if not _has_both_sides(component):
         cancels = negative and paid + claimed == 0
         return OpenReason.NETS_TO_ZERO if cancels else OpenReason.NO_COUNTERPART
@@ -203,6 +231,8 @@ def _reason(component: list[_Row], left: list[_Row]) -> str:
         return OpenReason.REVERSAL_IN_COMPONENT if negative else OpenReason.SUMS_DIFFER
     if paid == 0:
         return OpenReason.NETS_TO_ZERO
+    if not negative and not _same_ends(component):
+        return OpenReason.ENDS_DIFFER
     return _what_hides(component, left) or OpenReason.NOT_TRIED
 
 

@@ -39,6 +39,8 @@ class OpenReason(StrEnum):
     NETS_TO_ZERO = "nets_to_zero"
     """The rows cancel: a payment and its reversal without a claim, or both sides zero in sum,
     which is equal but no evidence that they belong together."""
+    ENDS_DIFFER = "ends_differ"
+    """The sums agree, but the two sides do not begin or do not end on the same weekday."""
     REVERSAL_WITHOUT_PERIOD = "reversal_without_period"
     """The sums agree, but a negative row that may concern them lacks a date."""
     MISSING_PERIOD_BESIDE = "missing_period_beside"

@@ -16,6 +16,11 @@ T = TypeVar("T")
 Range = tuple[int, int]
 
 
+def seeded(*parts: int | str) -> Random:
+    """Random numbers that the parts decide, each combination its own."""
+    return Random("/".join(map(str, parts)))
+
+
 class Weighted(Generic[T]):
     """Values with weights, drawn in logarithmic time from one random number."""
 

@@ -7,13 +7,13 @@ import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from random import Random
 from typing import Any, Final
 
 from rutine.core.errors import InputError
 from rutine.practice import bank
 from rutine.practice.claims_workbook import CLAIMS_XLSX, ClaimsWorkbook
 from rutine.practice.days import month_last, month_text
+from rutine.practice.draws import seeded
 from rutine.practice.folder import (
     BANK,
     CONTENTS,
@@ -159,7 +159,7 @@ def _write_bank(
     simulation: Simulation,
     totals: list[tuple[ReportSlot, int]],
 ) -> None:
-    rng = Random(f"{plan.seed}/bank")
+    rng = seeded(plan.seed, "bank")
     for month in range(plan.first_month, plan.first_month + len(plan.months)):
         entries = bank.other_entries(rng, month)
         entries += [

@@ -16,7 +16,7 @@ from rutine.practice import basis
 from rutine.practice.basis import AbsenceRow, IncomeReportRow
 from rutine.practice.bookkeeping import Books
 from rutine.practice.courses import Absences, Course
-from rutine.practice.draws import about, between
+from rutine.practice.draws import about, between, seeded
 from rutine.practice.employment import Employee, hire
 from rutine.practice.mishaps import Mishaps
 from rutine.practice.office import decide
@@ -53,9 +53,9 @@ class Simulation:
     def __init__(self, plan: PracticePlan) -> None:
         self.plan = plan
         rates = plan.rates
-        rng = Random(f"{plan.seed}/organisation")
+        rng = seeded(plan.seed, "organisation")
         self.organisation = found(rng, plan.sub_units, rates.units)
-        rng = Random(f"{plan.seed}/schedule")
+        rng = seeded(plan.seed, "schedule")
         self.schedule = Schedule(plan, rng, len(self.organisation.accounts))
         self._setting = Setting(self.organisation, rates.habits)
         self._population = Population(plan.seed, rates.people)
@@ -70,7 +70,7 @@ class Simulation:
         for number, start in enumerate(range(0, self.plan.employees, BATCH)):
             size = min(BATCH, self.plan.employees - start)
             with _uncollected():
-                batch = self._batch(Random(f"{self.plan.seed}/batch/{number}"), start, size)
+                batch = self._batch(seeded(self.plan.seed, "batch", number), start, size)
             yield batch
 
     def _batch(self, rng: Random, start: int, size: int) -> Batch:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from rutine.core.identifiers import OrgNr
-
 from rutine.core.periods import Period
 from rutine.refunds.expected.account import (
     CannotCompute,

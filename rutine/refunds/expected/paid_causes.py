@@ -7,7 +7,6 @@ within rounding, counts as evidence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from fractions import Fraction
 
 from rutine.core.money import Ore
@@ -166,8 +165,8 @@ def free_days(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
     }
     without = Ore(sum(day.rate for day in account.days if day.day not in elsewhere))
     if elsewhere and abs(without - paid.amount) <= account.tolerance():
-        evidence = (number("holiday_days_in_another_job", len(elsewhere), len(elsewhere)),)
-        yield Cause("D11", Strength.REGISTERED, evidence)
+        counted = number("holiday_days_in_another_job", len(elsewhere), len(elsewhere))
+        yield Cause("D11", Strength.REGISTERED, (counted,))
 
 
 def _free_inside(day: ExpectedDay) -> bool:
@@ -264,7 +263,7 @@ def own_care_days(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
     """D32: NAV did not count the employer's own care days as we do."""
     if not account.question.basis.care_days:
         return
-    for own in range(int(account.question.tables.number("own_care_days", date.max)) + 1):
+    for own in range(_own_days(account) + 1):
         changed = ask(with_number(account.question, "own_care_days", own))
         if changed is not None and changed.amount != account.amount and fits(changed, paid.amount):
             evidence = (number("own_care_days", _own_days(account), own),)

@@ -232,7 +232,8 @@ def _money(person: Person, types: list[str], asked: int, place: int) -> tuple[in
     existed = at_start(person, spell)
     with localcontext() as context:
         context.prec = _DIGITS
-        claims, left = [], []
+        claims: list[Decimal] = []
+        left: list[Decimal] = []
         for j, job in enumerate(person.jobs):
             _, report, _ = income_in(person, j, spell)
             gone = job.employed_to is not None and day > job.employed_to
@@ -241,14 +242,15 @@ def _money(person: Person, types: list[str], asked: int, place: int) -> tuple[in
             grade = Decimal(grade_of(job, day) if paid else 0) / 100
             claims.append(min(refund, incomes[j]) * 12 * grade)
             left.append(incomes[j] * 12 * grade - claims[-1])
-        basis = min(12 * sum(i for i, at in zip(incomes, existed, strict=True) if at), g.six_g)
-        graded = sum(c + p for c, p in zip(claims, left, strict=True))
+        yearly = 12 * sum(i for i, at in zip(incomes, existed, strict=True) if at)
+        basis = min(yearly, int(g.six_g))
+        graded = sum(claims + left, Decimal(0))
         cap = basis * graded / (12 * sum(incomes)) if sum(incomes) else Decimal(0)
-        asked_for = sum(claims)
+        asked_for = sum(claims, Decimal(0))
         scaled = claims
         if asked_for > cap:
             scaled = [claim * cap / asked_for for claim in claims]
-        to_employers = sum(scaled)
+        to_employers = sum(scaled, Decimal(0))
         rest = graded - to_employers
         to_person = [Decimal(0)] * len(left)
         if rest > 0 and cap > to_employers:

@@ -238,8 +238,9 @@ class Tables:
         if newest.year < today.year and today >= date(today.year, 6, 1):
             found.append(
                 f"G from 1 May {today.year} is missing. Look it up on "
-                "https://www.nav.no/grunnbelopet and add a row to mappings/tables/g.yaml with g, its multiples, the date the "
-                "minimum income test uses it from, the source and today's date."
+                "https://www.nav.no/grunnbelopet and add a row to mappings/tables/g.yaml with g, "
+                "its multiples, the date the minimum income test uses it from, the source and "
+                "today's date."
             )
         oldest_allowed = years_after(today, -1)
         for label, rows in (("g", self.g), ("benefit_codes", self.codes), ("", self.numbers)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,7 @@ from tests.unit.cases.samples import (
     line,
     record,
     report_difference,
+    sqlite_store,
 )
 
 IN_OTHER_UNIT = Actor(
@@ -274,9 +276,14 @@ def test_nothing_that_is_read_prints_its_contents(store: Store, numbers: list[in
 
 
 def test_nothing_stored_or_read_reaches_the_log_even_at_debug(
-    store: Store, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.DEBUG):
+    # The engine looks at the level when it is made, so the store is opened under it.
+    with (
+        caplog.at_level(logging.DEBUG),
+        caplog.at_level(logging.DEBUG, "sqlalchemy"),
+        sqlite_store(tmp_path) as store,
+    ):
         recorded = record(store, difference(line(1), claim(1)), report_difference())
         found = page(store, Filters(search="E-900117"))
         with store.database.reading() as session:

@@ -49,7 +49,7 @@ def test_periods_that_only_touch_at_midnight_are_apart(table) -> None:
 
 def test_components_are_connected_through_both_sides(table) -> None:
     lines = table(_line("01", "10", 50), _line("12", "20", 50))
-    claims = table(_line("08", "14", 30), _line("15", "16", 70))
+    claims = table(_line("01", "14", 30), _line("15", "20", 70))
     found = match(lines, claims, PASSES)
     assert found.groups["line_sum"].tolist() == [100]
 
@@ -94,10 +94,35 @@ def test_a_dateless_line_lies_in_the_only_component_of_its_key(table) -> None:
     assert not set(found.lines["component"]) & set(found.claims["component"])
 
 
-@pytest.mark.parametrize(("first", "last"), [("12", None), (None, "12")])
-def test_a_line_with_one_date_is_placed_on_that_day(table, first, last) -> None:
-    found = match(table(_line(first, last, 100)), table(_line("01", "31", 100)), PASSES)
+@pytest.mark.parametrize(("first", "last"), [("04", None), (None, "28")])
+def test_a_line_with_one_date_settles_when_that_date_agrees(table, first, last) -> None:
+    found = match(table(_line(first, last, 100)), table(_line("04", "28", 100)), PASSES)
     assert found.groups["pass_name"].tolist() == ["group_sum"]
+
+
+@pytest.mark.parametrize(("first", "last"), [("12", None), (None, "12")])
+def test_a_line_with_one_date_that_differs_stays_open(table, first, last) -> None:
+    found = match(table(_line(first, last, 100)), table(_line("04", "28", 100)), PASSES)
+    assert found.groups.empty
+    assert found.lines["reason"].tolist() == ["ends_differ"]
+
+
+def test_equal_sums_over_other_days_are_a_coincidence(table) -> None:
+    found = match(table(_line("05", "28", 100)), table(_line("03", "31", 100)), PASSES)
+    assert found.groups.empty
+    assert found.claims["reason"].tolist() == ["ends_differ"]
+
+
+@pytest.mark.parametrize(("first", "last"), [("01", "30"), ("03", "28"), ("02", "29")])
+def test_weekends_at_the_ends_do_not_count(table, first, last) -> None:
+    """1-2 and 29-30 August 2026 are weekends; 3-28 are whole weeks between them."""
+    found = match(table(_line(first, last, 100)), table(_line("03", "28", 100)), PASSES)
+    assert len(found.groups) == 1
+
+
+def test_a_reversal_of_the_last_days_may_leave_a_longer_period_behind(table) -> None:
+    lines = table(_line("03", "28", 100), _line("20", "28", -30))
+    assert len(match(lines, table(_line("03", "19", 70)), PASSES).groups) == 1
 
 
 def test_a_line_with_one_date_outside_the_claim_is_not_its_payment(table) -> None:
@@ -117,7 +142,7 @@ def test_a_half_dated_reversal_settles_only_when_it_can_concern_nothing_else(tab
 
 def test_a_pass_may_suggest_instead_of_settling(table) -> None:
     passes = [Pass("sum", Method.GROUP_SUM, Decision.SUGGEST)]
-    found = match(table(_line("01", "31", 100)), table(_line("02", "30", 100)), passes)
+    found = match(table(_line("01", "31", 100)), table(_line("03", "31", 100)), passes)
     assert found.lines["outcome"].tolist() == ["suggested"]
     assert found.lines["group"].tolist() == [0]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from random import Random
 
 import pytest
 
 from rutine.practice.bookkeeping import Books
 from rutine.practice.courses import Course, Note
+from rutine.practice.draws import seeded
 from rutine.practice.employment import Employee, Job, Position
 from rutine.practice.municipality import PracticeFolder, PracticePlan, generate
 from rutine.practice.office import decide
@@ -48,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> PracticeFolder:
 
 @pytest.fixture(scope="session")
 def organisation() -> Organisation:
-    return found(Random(1), 20, NORMAL.units)
+    return found(seeded(1), 20, NORMAL.units)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def settle(organisation: Organisation) -> Callable[..., list[Group]]:
         rng = rng or Unlikely(1)
         story = tell(rng, course, Setting(organisation, plan.rates.habits))
         change(story)
-        schedule = Schedule(plan, Random(1), 2)
+        schedule = Schedule(plan, seeded(1), 2)
         books = Books(rng, story, employee, place, plan=plan, schedule=schedule)
         return books.groups(list(decided) or decide(rng, story, plan.ends))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from random import Random
 
 import pytest
 
@@ -13,13 +12,6 @@ from rutine.practice.organisation import ClaimStyle, GRule, Rounding, SubUnit
 UNIT = SubUnit("312345676", "Tangen skole", 0)
 OTHER = SubUnit("398765439", "Havna barnehage", 0)
 KRONE = 100
-
-
-class Likely(Random):
-    """Every rare thing happens."""
-
-    def random(self) -> float:
-        return 0.0
 
 
 def june_note(note):
@@ -163,19 +155,6 @@ def test_a_calendar_months_claim_binds_its_notes_together(settle, employee, note
     assert sums(groups) == [(14_310, 14_310, "D01"), (32_913, 32_913, "D01")]
 
 
-def test_nav_writes_one_line_for_two_notes_paid_together(settle, employee, note, day) -> None:
-    notes = [note("2026-06-01", "2026-06-30"), note("2026-07-01", "2026-07-14")]
-    decided = [day("2026-07-20")] * 2
-    # Likely: lines by month, trimmed and merged; the pieces after it are cut.
-    groups = settle(
-        Course("4", None, notes), employee((UNIT, [31_000])), decided=decided, rng=Likely(1)
-    )
-    lines = [line for group in groups for line in group.lines]
-    assert len(groups) == 1
-    assert len(groups[0].claims) == 2
-    assert sum(line.amount for line in lines) == (10 + 10) * 143_100
-
-
 def test_holiday_that_payroll_knows_splits_the_line_and_not_the_group(
     settle, employee, note, day
 ) -> None:
@@ -224,8 +203,6 @@ def test_what_was_paid_before_the_plan_leaves_neither_lines_nor_claims(
     assert groups == []
 
 
-def test_what_nav_has_not_decided_by_the_end_is_a_claim_alone(
-    settle, employee, note, day
-) -> None:
+def test_what_nav_has_not_decided_by_the_end_is_a_claim_alone(settle, employee, note, day) -> None:
     (group,) = settle(june_note(note), employee((UNIT, [31_000])), decided=[day("2026-10-20")])
     assert (group.lines, len(group.claims), group.cause()) == ([], 1, "D14")

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from random import Random
-
 import pytest
 
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, Fnr, OrgNr, Synthetic
 from rutine.practice import people
+from rutine.practice.draws import seeded
 from rutine.practice.names import nav_name
-from rutine.practice.organisation import Organisation, ClaimStyle, found
+from rutine.practice.organisation import ClaimStyle, Organisation, found
 from rutine.practice.people import Population
 from rutine.practice.rates import NORMAL, People, Units
 
@@ -32,20 +31,19 @@ def test_a_population_that_is_used_up_says_so(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(people, "_IDS", 10)
     population = Population(1, NORMAL.people)
     with pytest.raises(InputError) as refused:
-        for _ in range(11):
-            population.next_fnr(d_number=False)
+        [population.next_fnr(d_number=False) for _ in range(11)]
     assert refused.value.code == "practice_too_large"
 
 
 def test_no_person_is_printed() -> None:
-    person = Population(1, NORMAL.people).draw(Random(1))
+    person = Population(1, NORMAL.people).draw(seeded(1))
     assert person.fnr not in repr(person)
     assert person.name not in repr(person)
 
 
 def test_names_come_long_foreign_and_with_semicolons() -> None:
     rates = People(long_name=0.3, semicolon_name=0.3, foreign_letters=0.3)
-    rng = Random(1)
+    rng = seeded(1)
     names = [Population(1, rates).draw(rng).name for _ in range(200)]
     assert any(len(name) > 25 for name in names)
     assert any(";" in name for name in names)
@@ -67,7 +65,7 @@ def test_nav_cuts_pads_and_cleans_names(name: str, written: str) -> None:
 
 
 def test_numbers_of_the_organisation_are_valid_and_belong_to_no_real_employer() -> None:
-    organisation = found(Random(5), 200, NORMAL.units)
+    organisation = found(seeded(5), 200, NORMAL.units)
     numbers = [organisation.orgnr, organisation.closed_unit.orgnr]
     numbers += [unit.orgnr for unit in organisation.sub_units]
     assert len(set(numbers)) == 202
@@ -78,7 +76,7 @@ def test_numbers_of_the_organisation_are_valid_and_belong_to_no_real_employer() 
 
 def test_exact_shares_of_sub_units_are_set_up_unusually(organisation: Organisation) -> None:
     rates = Units(by_month=0.5, by_calendar=0.1, monthly_salary=0.1, uncapped=0.3, old_g=0.0)
-    units = found(Random(2), 50, rates).sub_units
+    units = found(seeded(2), 50, rates).sub_units
     assert sum(unit.monthly_salary for unit in units) == 5
     assert sum(not unit.capped for unit in units) == 15
     # A sub-unit that claims monthly salary always claims by month.

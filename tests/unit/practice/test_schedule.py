@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from random import Random
-
 import pytest
 
+from rutine.practice.draws import seeded
 from rutine.practice.plan import PracticePlan
 from rutine.practice.schedule import BEFORE, WAITING, Schedule
 
@@ -12,7 +11,7 @@ PLAN = PracticePlan()
 
 @pytest.fixture
 def schedule() -> Schedule:
-    return Schedule(PLAN, Random(4), 2)
+    return Schedule(PLAN, seeded(4), 2)
 
 
 def test_every_month_has_its_main_payment_on_the_first_working_day(schedule, day) -> None:

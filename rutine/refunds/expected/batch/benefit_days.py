@@ -61,7 +61,9 @@ def refused_days(
 class _Counter:
     """The state of each person, one row of each array."""
 
-    def __init__(self, people: int, days: int, first: int, day_67: Days, rules: SicknessRules):
+    def __init__(
+        self, people: int, days: int, first: int, day_67: Days, rules: SicknessRules
+    ) -> None:
         self._rules, self._first, self._day_67 = rules, first, day_67
         self._state = np.zeros(people, np.uint8)
         self._rest = np.zeros(people, np.int32)
@@ -84,7 +86,7 @@ class _Counter:
         state, rest, rules = self._state, self._rest, self._rules
         spent = (state == _USED_UP) | (state == _USED_UP_LONG_AGO)
         pays = types == NAV
-        refused = spent & (pays | (types == REJECTED))
+        refused: Bools = spent & (pays | (types == REJECTED))
         weekend, free = types == NAV_WEEKEND, types == FREE
         resting, unspent = state == _RESTING, (state == _ILL) | (state == _RESTING_FREE)
         # Days that neither pay nor leave the state alone: rest, with or without new days.

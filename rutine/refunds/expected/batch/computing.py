@@ -10,15 +10,10 @@ import numpy as np
 from rutine.core.periods import Period
 from rutine.refunds.expected.batch.columns import NEVER, UNKNOWN, Bools, Bytes, Columns, Ints
 from rutine.refunds.expected.batch.day_codes import classify, paid
-from rutine.refunds.expected.batch.employer_periods import DayGrid, day_grid, employer_periods
+from rutine.refunds.expected.batch.employer_periods import day_grid, employer_periods
 from rutine.refunds.expected.batch.money import Payments, payments
-from rutine.refunds.expected.batch.refusals import CapRows, cap_rows, possible_cells, refuse
-from rutine.refunds.expected.batch.spell_incomes import (
-    SpellIncomes,
-    Spells,
-    find_spells,
-    spell_incomes,
-)
+from rutine.refunds.expected.batch.refusals import Situation, cap_rows, possible_cells, refuse
+from rutine.refunds.expected.batch.spell_incomes import find_spells, spell_incomes
 from rutine.refunds.expected.rules import SicknessRules
 from rutine.refunds.expected.tables import Tables
 
@@ -90,10 +85,10 @@ def _part(columns: Columns, period: Period, tables: Tables) -> BatchRefund:
     incomes = spell_incomes(columns, grid, periods, spells)
     caps = cap_rows(spells, grid.first, tables)
     cells = possible_cells(columns, types, spells, incomes)
-    cannot = _cannot(columns, grid, types, period, spells, incomes, caps)
-    decided = refuse(columns, grid, types, cells, incomes, caps, rules)
-    found = payments(columns, grid, decided, cells, incomes, caps, rules)
-    return _within(columns, grid, decided, found, period, cannot)
+    situation = Situation(columns, rules, grid, spells, incomes, caps, cells)
+    cannot = _cannot(situation, types, period)
+    decided = refuse(situation, types)
+    return _within(decided, payments(situation, decided), grid.first, period, cannot)
 
 
 def _span(columns: Columns, period: Period) -> tuple[int, int]:
@@ -104,22 +99,15 @@ def _span(columns: Columns, period: Period) -> tuple[int, int]:
     return int(firsts.min()), int(lasts.max())
 
 
-def _cannot(  # noqa: PLR0917 - one column set after the other, in the order they were made
-    columns: Columns,
-    grid: DayGrid,
-    types: Bytes,
-    period: Period,
-    spells: Spells,
-    incomes: SpellIncomes,
-    caps: CapRows,
-) -> Bools:
+def _cannot(situation: Situation, types: Bytes, period: Period) -> Bools:
     """Jobs for which a report, its date, or G is missing in a spell that the period pays for."""
+    columns, incomes, caps = situation.columns, situation.incomes, situation.caps
     cannot = np.zeros(columns.jobs, np.bool_)
-    low = period.first.toordinal() - grid.first
+    low = period.first.toordinal() - situation.grid.first
     day, job = np.nonzero(paid(types[low : low + period.days]))
     if not job.size:
         return cannot
-    spell = spells.of(columns.person[job], day + low)
+    spell = situation.spells.of(columns.person[job], day + low)
     starts = np.searchsorted(columns.person, np.arange(columns.people))
     own = incomes.first[spell] + job - starts[columns.person[job]]
     untold = incomes.sick & (incomes.income == UNKNOWN)
@@ -131,15 +119,10 @@ def _cannot(  # noqa: PLR0917 - one column set after the other, in the order the
 
 
 def _within(
-    columns: Columns,
-    grid: DayGrid,
-    decided: Bytes,
-    found: Payments,
-    period: Period,
-    cannot: Bools,
+    decided: Bytes, found: Payments, first: int, period: Period, cannot: Bools
 ) -> BatchRefund:
     """The period's days only, and only of jobs that could be computed, by job and day."""
-    low = period.first.toordinal() - grid.first
+    low = period.first.toordinal() - first
     kept = (found.day >= low) & (found.day < low + period.days) & ~cannot[found.job]
     job, day = found.job[kept], found.day[kept] - low
     order = np.lexsort((day, job))

@@ -1,4 +1,4 @@
-"""The day rates of many jobs: 64-bit integers where they are exact, the one-person rule elsewhere."""
+"""The day rates of many jobs: in 64-bit integers, or by the one-person rule for shared caps."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from fractions import Fraction
 import numpy as np
 
 from rutine.core.money import Ore
-from rutine.refunds.expected.batch.columns import Bytes, Columns, Ints
+from rutine.refunds.expected.batch.columns import Bytes, Ints
 from rutine.refunds.expected.batch.day_codes import paid
-from rutine.refunds.expected.batch.employer_periods import DayGrid
-from rutine.refunds.expected.batch.refusals import CapRows, Cells, incomes_of
-from rutine.refunds.expected.batch.spell_incomes import SpellIncomes, at_rows
+from rutine.refunds.expected.batch.refusals import Situation
+from rutine.refunds.expected.batch.spell_incomes import at_rows
 from rutine.refunds.expected.day_rate import Share, allocate
 from rutine.refunds.expected.rules import SicknessRules
 
 _MONTHS = 12
 _PERCENT = 100
 _ORE = 100
+_WIDE = 1 << 24  # more than any ordinal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +31,43 @@ class Payments:
     to_person: Ints
 
 
-def payments(  # noqa: PLR0917 - one column set after the other, in the order they were made
-    columns: Columns,
-    grid: DayGrid,
-    decided: Bytes,
-    cells: Cells,
-    incomes: SpellIncomes,
-    caps: CapRows,
-    rules: SicknessRules,
-) -> Payments:
+def payments(situation: Situation, decided: Bytes) -> Payments:
     """Compute every paid day's rate."""
-    jobs = decided.shape[1]
-    flat = cells.day[cells.row] * jobs + cells.job
-    pays = paid(decided.reshape(-1)[flat])
-    monthly = incomes_of(columns, grid, cells, incomes)
-    grade = np.where(pays, grid.grades.reshape(-1)[flat].astype(np.int64), 0)
-    refund = refunds_of(columns, grid, cells, incomes)
-    claimed = np.minimum(refund, monthly)
-    at_start = incomes.at_start[cells.part]
+    cells, rules = situation.cells, situation.rules
+    pays = paid(situation.at_cells(decided))
+    monthly = situation.incomes_today()
+    grade = np.where(pays, situation.at_cells(situation.grid.grades).astype(np.int64), 0)
+    refund = refunds_of(situation)
+    at_start = situation.incomes.at_start[cells.part]
     basis = _MONTHS * cells.sums(np.where(at_start, monthly, 0))
-    basis = np.minimum(basis, caps.six_g[cells.spell])
+    basis = np.minimum(basis, situation.caps.six_g[cells.spell])
     alone = np.diff(np.append(cells.first, cells.row.size)) == 1
     rate = np.zeros(cells.row.size, np.int64)
     to_person = np.zeros(cells.row.size, np.int64)
     single = alone[cells.row] & pays
-    yearly, cap = _MONTHS * grade * claimed, basis[cells.row] * grade
+    yearly, cap = _MONTHS * grade * np.minimum(refund, monthly), basis[cells.row] * grade
     given = np.minimum(yearly, cap)
     whole = np.minimum(_MONTHS * grade * monthly, cap)
     rate[single] = _kroner(given[single], rules)
     to_person[single] = _kroner((whole - given)[single], rules)
     shared = np.flatnonzero(~alone & (cells.sums(pays.astype(np.int64)) > 0))
-    _share_out(
-        shared, cells, caps, rules, (monthly, refund, grade, pays, at_start), (rate, to_person)
-    )
+    values = np.stack([monthly, refund, grade, pays.astype(np.int64), at_start.astype(np.int64)])
+    _share_out(situation, shared, values, (rate, to_person))
     return Payments(cells.job[pays], cells.day[cells.row][pays], rate[pays], to_person[pays])
 
 
-def refunds_of(columns: Columns, grid: DayGrid, cells: Cells, incomes: SpellIncomes) -> Ints:
+def refunds_of(situation: Situation) -> Ints:
     """What each cell's employer asks back a month on that day."""
-    report = incomes.report[cells.part]
-    day = cells.day[cells.row] + grid.first
-    r = columns.reports
+    columns, cells = situation.columns, situation.cells
+    r, c = columns.reports, columns.changes
+    report, day = situation.incomes.report[cells.part], situation.ordinals()
     refund = at_rows(r.refund, report, np.int64(0))
-    changes = columns.changes
-    for change in np.lexsort((changes.first,)):  # a later change decides over an earlier
-        changed = (report == changes.report[change]) & (day >= changes.first[change])
-        refund[changed] = changes.refund[change]
+    if c.report.size:
+        order = np.argsort(c.report * _WIDE + c.first, kind="stable")
+        keys = (c.report * _WIDE + c.first)[order]
+        latest = np.searchsorted(keys, report * _WIDE + day, side="right") - 1
+        changed = (latest >= 0) & (keys[latest] // _WIDE == report)
+        refund = np.where(changed, c.refund[order[latest]], refund)
     ended = day > at_rows(r.refund_ends, report, np.int32(0))
     refund[ended | (report < 0) | (day > columns.employed_to[cells.job])] = 0
     return refund
@@ -88,25 +79,18 @@ def _kroner(yearly_percent: Ints, rules: SicknessRules) -> Ints:
     return (2 * yearly_percent + divisor) // (2 * divisor) * _ORE
 
 
-def _share_out(
-    rows: Ints,
-    cells: Cells,
-    caps: CapRows,
-    rules: SicknessRules,
-    given: tuple[Ints, Ints, Ints, Ints, Ints],
-    found: tuple[Ints, Ints],
-) -> None:
+def _share_out(situation: Situation, rows: Ints, values: Ints, found: tuple[Ints, Ints]) -> None:
     """Days of people with several jobs: the exact rule, once for each different day."""
+    cells = situation.cells
     stops = np.append(cells.first, cells.row.size)
-    values = np.stack([column.astype(np.int64) for column in given])
     known: dict[bytes, tuple[list[int], list[int]]] = {}
     for row in rows:
         low, high = int(stops[row]), int(stops[row + 1])
-        six_g = int(caps.six_g[cells.spell[row]])
+        six_g = int(situation.caps.six_g[cells.spell[row]])
         day = values[:, low:high]
         key = six_g.to_bytes(8, "big", signed=True) + day.tobytes()
         if key not in known:
-            known[key] = _allocate(day, six_g, rules)
+            known[key] = _allocate(day, six_g, situation.rules)
         found[0][low:high], found[1][low:high] = known[key]
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from rutine.refunds.expected.batch.benefit_days import birthdays, refused_days
 from rutine.refunds.expected.batch.columns import NEVER, UNKNOWN, Bools, Bytes, Columns, Days, Ints
@@ -61,6 +63,36 @@ class CapRows:
     two_g: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that is known about a number of people, laid out in columns."""
+
+    columns: Columns
+    rules: SicknessRules
+    grid: DayGrid
+    spells: Spells
+    incomes: SpellIncomes
+    caps: CapRows
+    cells: Cells
+
+    def at_cells(self, days: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Each cell's value in a table with a row for each day and a column for each job."""
+        flat = self.cells.day[self.cells.row] * days.shape[1] + self.cells.job
+        values: npt.NDArray[Any] = days.reshape(-1)[flat]
+        return values
+
+    def ordinals(self) -> Ints:
+        """Each cell's day as an ordinal."""
+        found: Ints = self.cells.day[self.cells.row] + self.grid.first
+        return found
+
+    def incomes_today(self) -> Ints:
+        """Each cell's monthly income that day: 0 when unknown or before the job began."""
+        income = self.incomes.income[self.cells.part]
+        begun = self.columns.employed_from[self.cells.job] <= self.ordinals()
+        return np.where((income != UNKNOWN) & begun, income, 0)
+
+
 def possible_cells(columns: Columns, types: Bytes, spells: Spells, incomes: SpellIncomes) -> Cells:
     """Every person's days on which any job might be paid."""
     wanted = payable(types)
@@ -98,42 +130,25 @@ def cap_rows(spells: Spells, first: int, tables: Tables) -> CapRows:
     return CapRows(money[place, 0], money[place, 1], money[place, 2])
 
 
-def incomes_of(columns: Columns, grid: DayGrid, cells: Cells, incomes: SpellIncomes) -> Ints:
-    """Each cell's monthly income that day: 0 when unknown or before the job began."""
-    income = incomes.income[cells.part]
-    begun = columns.employed_from[cells.job] <= cells.day[cells.row] + grid.first
-    return np.where((income != UNKNOWN) & begun, income, 0)
-
-
-def refuse(  # noqa: PLR0917 - one column set after the other, in the order they were made
-    columns: Columns,
-    grid: DayGrid,
-    types: Bytes,
-    cells: Cells,
-    incomes: SpellIncomes,
-    caps: CapRows,
-    rules: SicknessRules,
-) -> Bytes:
-    """The types after every refusal."""
-    days, jobs = types.shape
-    flat = cells.day[cells.row] * jobs + cells.job
-    today = types.reshape(-1)[flat]
-    may = payable(today)
+def refuse(situation: Situation, types: Bytes) -> Bytes:
+    """The types of every job's days after every refusal."""
+    columns, cells, rules = situation.columns, situation.cells, situation.rules
+    jobs = types.shape[1]
+    today = situation.at_cells(types)
     ends = ends_of_rights(columns, rules)
-    ended = (cells.day + grid.first >= ends[cells.person])[cells.row]
-    cut_off = at_rows(_cut_offs(incomes.claimed, rules), cells.part, np.int32(0))
-    late = may & ~ended & (cells.day[cells.row] + grid.first < cut_off)
+    ended = (cells.day + situation.grid.first >= ends[cells.person])[cells.row]
+    cut_off = at_rows(_cut_offs(situation.incomes.claimed, rules), cells.part, np.int32(0))
+    late = payable(today) & ~ended & (situation.ordinals() < cut_off)
     today[late] = TIME_BARRED
-    monthly = incomes_of(columns, grid, cells, incomes)
-    low = _too_little(columns, grid, cells, incomes, caps, rules, monthly)
+    low = _too_little(situation)
     today[payable(today) & (ended | low[cells.row])] = REJECTED
     decided = types.copy()
-    decided.reshape(-1)[flat] = today
+    decided.reshape(-1)[cells.day[cells.row] * jobs + cells.job] = today
     merged = decided
     if columns.people < jobs:
         starts = np.searchsorted(columns.person, np.arange(columns.people))
         merged = np.maximum.reduceat(decided, starts, axis=1)
-    spent = refused_days(merged, grid.first, columns.birth_date, ends, rules)
+    spent = refused_days(merged, situation.grid.first, columns.birth_date, ends, rules)
     decided[(decided == NAV) & spent[:, columns.person]] = REJECTED
     return decided
 
@@ -144,29 +159,24 @@ def ends_of_rights(columns: Columns, rules: SicknessRules) -> Days:
     return np.minimum(birthdays(columns.birth_date, rules.last_age), death)
 
 
-def _too_little(  # noqa: PLR0917 - see `refuse`
-    columns: Columns,
-    grid: DayGrid,
-    cells: Cells,
-    incomes: SpellIncomes,
-    caps: CapRows,
-    rules: SicknessRules,
-    monthly: Ints,
-) -> Bools:
+def _too_little(situation: Situation) -> Bools:
     """Which rows have a total grade under 20 percent, or too little income."""
-    grade = grid.grades.reshape(-1)[cells.day[cells.row] * grid.grades.shape[1] + cells.job]
-    weighted = cells.sums(grade.astype(np.int64) * monthly)
-    income = cells.sums(monthly)
+    columns, cells, rules = situation.columns, situation.cells, situation.rules
+    incomes, caps = situation.incomes, situation.caps
+    monthly = situation.incomes_today()
+    grade = situation.at_cells(situation.grid.grades).astype(np.int64)
+    weighted, income = cells.sums(grade * monthly), cells.sums(monthly)
     lowest = rules.lowest_grade
-    low: Bools = weighted * lowest.denominator < _PERCENT * lowest.numerator * income
+    low = weighted * lowest.denominator < _PERCENT * lowest.numerator * income
     low |= income == 0
     at_start = cells.sums(np.where(incomes.at_start[cells.part], monthly, 0))
     day_67 = birthdays(columns.birth_date, rules.reduced_age)
-    old = cells.day + grid.first > day_67[cells.person]
+    old = cells.day + situation.grid.first > day_67[cells.person]
     least = np.where(old, caps.two_g[cells.spell], caps.half_g[cells.spell])
     low |= (least != UNKNOWN) & (_MONTHS * at_start < least)
     unknown = incomes.sick[cells.part] & (incomes.income[cells.part] == UNKNOWN)
-    return low & (cells.sums(unknown.astype(np.int64)) == 0)
+    refused: Bools = low & (cells.sums(unknown.astype(np.int64)) == 0)
+    return refused
 
 
 def _cut_offs(claimed: Days, rules: SicknessRules) -> Days:

@@ -1,0 +1,155 @@
+"""WCAG 2.1 A and AA on every page, in every state, light and dark, wide and at 320 points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+SUBMIT = "Lagre og gå til neste sak"
+
+
+def before_signing_in(site, **options) -> Iterator[tuple[str, Page]]:
+    page = site.visit(**options)
+    yield "sign in", page
+    page.get_by_label("Brukernavn").fill("kari")
+    page.get_by_label("Passord").fill("noe som er feil")
+    page.get_by_role("button", name="Logg inn").click()
+    page.get_by_role("alert").wait_for()
+    yield "sign in refused", page
+
+
+def lists_and_cases(site, page: Page) -> Iterator[str]:
+    yield "queue"
+    page.get_by_label("Ansattnummer eller saksnummer").fill("01010112345")
+    page.get_by_role("button", name="Vis", exact=True).click()
+    page.get_by_text("Ikke søk med fødselsnummer").wait_for()
+    yield "search refused"
+    page.goto(f"{site.url}/saker?status=done")
+    yield "empty list"
+    for number in range(1, 9):
+        page.goto(f"{site.url}/saker/{number}")
+        for closed in page.locator("details:not([open]) > summary").all():
+            closed.click()
+        yield f"case {number}"
+
+
+def refusals(page: Page) -> Iterator[str]:
+    """From the case of an unknown account, until it is proposed."""
+    page.get_by_role("button", name=SUBMIT).click()
+    page.get_by_role("alert").wait_for()
+    yield "nothing chosen"
+    page.get_by_label("Kan ikke avgjøres nå").check()
+    page.get_by_role("button", name=SUBMIT).click()
+    page.get_by_text("Skriv en kommentar til").first.wait_for()
+    yield "comment missing"
+    page.get_by_label("Kontrollert og i orden").check()
+    page.get_by_role("button", name=SUBMIT).click()
+    page.get_by_role("status").wait_for()
+    yield "after a decision"
+
+
+def two_people(site, first: Page, second: Page) -> Iterator[tuple[str, Page]]:
+    first.goto(f"{site.url}/saker/8")
+    yield "own proposal", first
+    second.goto(f"{site.url}/saker/8")
+    yield "to approve", second
+    first.get_by_label("Trekk forslaget").check()
+    first.get_by_label("Kommentar").fill("Vent")
+    first.get_by_role("button", name=SUBMIT).click()
+    first.wait_for_url("**/saker/1**")
+    second.get_by_role("radio", name="Godkjenn").check()
+    second.get_by_role("button", name=SUBMIT).click()
+    second.get_by_role("alert").wait_for()
+    yield "conflict", second
+
+
+def revealing(site, page: Page) -> Iterator[str]:
+    page.goto(f"{site.url}/saker/4")
+    page.get_by_text("Vis fødselsnummer").click()
+    page.get_by_role("button", name="Vis og loggfør").click()
+    page.get_by_role("alert").wait_for()
+    yield "reason missing"
+    page.get_by_label("Hvorfor trenger du det?").fill("Ringe NAV")
+    page.get_by_role("button", name="Vis og loggfør").click()
+    page.get_by_text("Visningen er loggført").wait_for()
+    yield "revealed"
+    page.get_by_label("Godta det NAV har betalt").check()
+    page.get_by_role("button", name=SUBMIT).click()
+    page.goto(f"{site.url}/saker/4")
+    yield "decided"
+    for path in ("kjoringer", "om", "tilgjengelighet", "finnes-ikke"):
+        page.goto(f"{site.url}/{path}")
+        yield path
+
+
+def states(site, **options) -> Iterator[tuple[str, Page]]:
+    """Every page in every state it can be in, one after the other."""
+    yield from before_signing_in(site, **options)
+    page = site.sign_in(**options)
+    yield from ((state, page) for state in lists_and_cases(site, page))
+    yield from ((state, page) for state in refusals(page))
+    other = site.sign_in("gro", **options)
+    yield from two_people(site, page, other)
+    yield from ((state, other) for state in revealing(site, other))
+    reader = site.sign_in("rune", **options)
+    reader.goto(f"{site.url}/saker/2")
+    yield "only reading", reader
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 320])
+def test_no_page_breaks_a_rule_or_scrolls_sideways(site, scheme, width):
+    faults, seen = [], 0
+    for state, page in states(site, color_scheme=scheme, width=width):
+        page.evaluate(AXE)
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES
+        )
+        faults += [
+            f"{state}: {fault['id']} {node['target']} {node.get('failureSummary', '')}"
+            for fault in found["violations"]
+            for node in fault["nodes"]
+        ]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            faults.append(f"{state}: {wide} points wide")
+        seen += 1
+    assert faults == []
+    assert seen > 25
+
+
+def test_no_width_between_phone_and_desk_scrolls_sideways(site):
+    """SC 1.4.4 and 1.4.10: a page at 200 % or 400 % is a page half or a quarter as wide."""
+    page = site.sign_in()
+    for path in ("/saker", "/saker/4", "/kjoringer"):
+        page.goto(site.url + path)
+        for width in (350, 480, 640, 700, 900, 1024, 1130):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+
+
+def test_targets_are_large_enough_to_hit(site):
+    """24 points high at least: SC 2.5.8 of WCAG 2.2."""
+    page = site.sign_in(width=320)
+    for path in ("/saker", "/saker/4"):
+        page.goto(site.url + path)
+        for target in page.locator("button, summary, select, textarea, input:visible").all():
+            box = target.bounding_box()
+            assert box is None or box["height"] >= 24, target.evaluate("e => e.outerHTML")
+
+
+def test_motion_is_left_out_for_those_who_ask(site):
+    page = site.sign_in(reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('*')]
+            .map(e => getComputedStyle(e).transitionDuration)
+            .filter(d => d.split(',').some(each => parseFloat(each) > 0)).length"""
+    )
+    assert moving == 0
