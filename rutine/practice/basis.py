@@ -26,7 +26,6 @@ _KIND: Final = {
 }
 SELF_CERTIFIED, HOLIDAY, LEAVE = "Egenmelding", "Ferie", "Permisjon"
 _REGISTERED_AFTER: Final = 4
-_LEAVE_SHARE: Final = 0.1  # of days off inside notes: unpaid leave, not holiday
 
 
 @dataclass(slots=True, eq=False)
@@ -79,7 +78,7 @@ def income_reports(story: Story, employee: Employee, job: Job) -> list[IncomeRep
     ]
 
 
-def absences(rng: Random, story: Story, employee: Employee, job: Job) -> list[AbsenceRow]:
+def absences(story: Story, employee: Employee, job: Job) -> list[AbsenceRow]:
     """What payroll knows of the course at one job."""
     kind = _KIND[story.payroll_benefit]
     late = story.claim_delay
@@ -102,7 +101,7 @@ def absences(rng: Random, story: Story, employee: Employee, job: Job) -> list[Ab
             break
         add(kind, (note.first, note.claimed_last), note.grade)
         if note.holiday and note.holiday_registered:
-            add(LEAVE if rng.random() < _LEAVE_SHARE else HOLIDAY, note.holiday, 100)
+            add(LEAVE if note.unpaid_leave else HOLIDAY, note.holiday, 100)
     return rows
 
 

@@ -25,7 +25,7 @@ def stream_lines(plan: PracticePlan) -> Iterator[tuple[pd.DataFrame, pd.DataFram
     reaches over two batches. Claims are those known at the plan's end.
     """
     lines = claims = 0
-    for batch in Simulation(plan).batches():
+    for batch in Simulation(plan).batches(with_basis=False):
         yield _frame(batch.lines, lines), _frame(batch.claims, claims)
         lines += len(batch.lines)
         claims += len(batch.claims)

@@ -49,6 +49,7 @@ _SELF_CERTIFIED: Final = 0.6
 _PAUSE: Final = 0.04  # between notes: back at work for some days
 _GRADE_FALLS: Final = 0.12
 _SUMMER_HOLIDAY, _OTHER_HOLIDAY = 0.06, 0.012  # of notes
+_UNPAID_LEAVE: Final = 0.1  # of days off within notes
 _HOLIDAY_WITHIN: Final = 12  # days a note must have to hold a holiday
 
 
@@ -57,6 +58,7 @@ class Note:
     """One sick note, or one month of another benefit.
 
     `grade` is what the note says and payroll knows, `worked_grade` what NAV goes by;
+    `holiday` are days off within the note, `unpaid_leave` at times instead of holiday;
     `claimed_last` is the last day as payroll typed it.
     """
 
@@ -66,6 +68,7 @@ class Note:
     worked_grade: int
     holiday: Segment | None = None
     holiday_registered: bool = True
+    unpaid_leave: bool = False
     claimed_last: Day = 0
     hitch: Hitch = Hitch.NONE
 
@@ -134,7 +137,9 @@ def sick_course(rng: Random, first: Day, length: int, stop: Day) -> Course:
     notes: list[Note] = []
     while day <= end and day <= stop:
         last = min(end, day + _NOTE_DAYS.draw(rng) - 1)
-        notes.append(Note(day, last, grade, grade, _holiday(rng, day, last)))
+        note = Note(day, last, grade, grade, _holiday(rng, day, last))
+        note.unpaid_leave = bool(note.holiday) and rng.random() < _UNPAID_LEAVE
+        notes.append(note)
         day = last + 1
         if rng.random() < _PAUSE:
             day += between(rng, 1, 12)

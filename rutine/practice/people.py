@@ -53,11 +53,15 @@ def with_control_digits(nine: str) -> str | None:
 
 
 class Population:
-    """Hands out people, each with an id that nobody else in the municipality has."""
+    """Hands out people, each with an id that nobody else in the municipality has.
 
-    def __init__(self, seed: int, rates: People) -> None:
-        self._place = seed * 7919 % _IDS
-        self._used = 0
+    Two populations of one seed, one of them `backwards`, have no id in common either.
+    """
+
+    def __init__(self, seed: int, rates: People, *, backwards: bool = False) -> None:
+        self._step = -_STEP if backwards else _STEP
+        self._place = (seed * 7919 + min(0, self._step)) % _IDS
+        self._left = _IDS // 2
         self._rates = rates
 
     def draw(self, rng: Random, *, d_number: bool | None = None) -> Person:
@@ -73,10 +77,10 @@ class Population:
         Raises:
             InputError: the municipality is larger than there are ids.
         """
-        while self._used < _IDS:
+        while self._left:
             serial, days = divmod(self._place, _BORN_DAYS)
-            self._place = (self._place + _STEP) % _IDS
-            self._used += 1
+            self._place = (self._place + self._step) % _IDS
+            self._left -= 1
             born = _BORN_FROM + timedelta(days=days)
             day = born.day + (40 if d_number else 0)
             if born.year >= _NEW_CENTURY:

@@ -59,37 +59,45 @@ class Simulation:
         self.schedule = Schedule(plan, rng, len(self.organisation.accounts))
         self._setting = Setting(self.organisation, rates.habits)
         self._population = Population(plan.seed, rates.people)
+        self._others = Population(plan.seed, rates.people, backwards=True)
         self._absences = Absences(plan)
         self._mishaps = Mishaps(rates)
         self._strays = Strays(plan, self.schedule, self.organisation, self._population)
         self._groups = 0
         self._claims = 0
 
-    def batches(self) -> Iterator[Batch]:
-        """The employees, so many at a time, until there are no more."""
+    def batches(self, *, with_basis: bool = True) -> Iterator[Batch]:
+        """The employees, so many at a time, until there are no more.
+
+        Without their basis (income reports and absences) lines and claims are the same.
+        """
         for number, start in enumerate(range(0, self.plan.employees, BATCH)):
             size = min(BATCH, self.plan.employees - start)
             with _uncollected():
-                batch = self._batch(seeded(self.plan.seed, "batch", number), start, size)
+                batch = self._batch(number, start, size, with_basis=with_basis)
             yield batch
 
-    def _batch(self, rng: Random, start: int, size: int) -> Batch:
+    def _batch(self, number: int, start: int, size: int, *, with_basis: bool) -> Batch:
+        rng = seeded(self.plan.seed, "batch", number)
         batch = Batch(size)
         named: list[Employee] = []
+        well: list[int] = []
         for place in range(start, start + size):
-            employee = self._employee(rng, place, batch)
-            if employee:
-                named.append(employee)
+            courses = self._absences.draw(rng)
+            if courses:
+                named.append(self._live(rng, place, courses, batch, with_basis=with_basis))
+            else:
+                well.append(place)
         batch.groups += self._strays.draw(rng, named, size)
         self._finish(rng, batch)
+        if with_basis:
+            self._short_absences(seeded(self.plan.seed, "short", number), well, batch)
         return batch
 
-    def _employee(self, rng: Random, number: int, batch: Batch) -> Employee | None:
-        """Live one employee's months; None when nothing happens to them."""
-        courses = self._absences.draw(rng)
-        short = about(rng, self.plan.rates.happenings.self_certified * len(self.plan.months))
-        if not courses and not short:
-            return None
+    def _live(
+        self, rng: Random, number: int, courses: list[Course], batch: Batch, *, with_basis: bool
+    ) -> Employee:
+        """Live the months of one employee who is away at least once."""
         for course in courses:
             self._mishaps.befall(rng, course)
         renumbered = next((c for c in courses if c.trouble is Trouble.NEW_NUMBER), None)
@@ -99,12 +107,22 @@ class Simulation:
             person.renumbered = renumbered.notes[0].last + between(rng, *_RENUMBERED_AFTER)
         employee = hire(rng, self.organisation, number, person, self.plan.rates.people)
         for course in courses:
-            self._course(rng, course, employee, batch)
-        if not courses:
-            batch.absences.append(basis.self_certified(rng, self.plan, employee))
+            self._course(rng, course, employee, batch, with_basis=with_basis)
         return employee
 
-    def _course(self, rng: Random, course: Course, employee: Employee, batch: Batch) -> None:
+    def _short_absences(self, rng: Random, well: list[int], batch: Batch) -> None:
+        """Days that never concern NAV, of employees with nothing longer."""
+        expected = self.plan.rates.happenings.self_certified * len(self.plan.months)
+        for number in well:
+            times = about(rng, expected)
+            if times:
+                person = self._others.draw(rng)
+                who = hire(rng, self.organisation, number, person, self.plan.rates.people)
+                batch.absences += [basis.self_certified(rng, self.plan, who) for _ in range(times)]
+
+    def _course(
+        self, rng: Random, course: Course, employee: Employee, batch: Batch, *, with_basis: bool
+    ) -> None:
         places = list(range(len(employee.jobs)))
         if len(places) > 1 and rng.random() < self.plan.rates.habits.one_job_only:
             # Ill for one of two jobs, mostly the smaller one.
@@ -115,9 +133,10 @@ class Simulation:
         for place in places:
             books = Books(rng, story, employee, place, plan=self.plan, schedule=self.schedule)
             batch.groups += books.groups(decided)
-            job = employee.jobs[place]
-            batch.income_reports += basis.income_reports(story, employee, job)
-            batch.absences += basis.absences(rng, story, employee, job)
+            if with_basis:
+                job = employee.jobs[place]
+                batch.income_reports += basis.income_reports(story, employee, job)
+                batch.absences += basis.absences(story, employee, job)
 
     def _finish(self, rng: Random, batch: Batch) -> None:
         """Number groups and claims, and let NAV's lines come in no order."""

@@ -112,6 +112,7 @@ def test_no_page_breaks_a_rule_or_scrolls_sideways(site, scheme, width):
         found = page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES
         )
+        assert found["passes"], state
         faults += [
             f"{state}: {fault['id']} {node['target']} {node.get('failureSummary', '')}"
             for fault in found["violations"]

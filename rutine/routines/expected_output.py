@@ -1,0 +1,202 @@
+"""The account on paper: as text, as JSON, and as a workbook for a whole file.
+
+National ids are masked unless `reveal` is asked for; the row of the absence file tells HR whose
+account it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from rutine.core.identifiers import Fnr
+from rutine.core.money import Ore
+from rutine.core.reason_texts import Language
+from rutine.refunds.expected.account import CannotCompute, ExpectedDay, ExpectedRefund
+from rutine.routines.expected_files import FileAnswer, RefusedPerson
+from rutine.routines.expected_texts import LABELS, WHY
+
+_WEEKDAYS = {
+    Language.NB: ("man", "tir", "ons", "tor", "fre", "lør", "søn"),
+    Language.NN: ("mån", "tys", "ons", "tor", "fre", "lau", "søn"),
+    Language.EN: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_ORE = 100
+_WIDTH = 22
+
+
+def as_text(answer: ExpectedRefund | CannotCompute, language: Language = Language.NB) -> str:
+    """One account as a plain table, day by day, with the rules it rests on."""
+
+    def label(key: str) -> str:
+        return LABELS[key][language]
+
+    question = answer.question
+    head = (
+        f"{label('unit')} {question.employer}  {label('benefit')} {question.benefit}  "
+        f"{label('period')} {question.period.first} – {question.period.last}"
+    )
+    if isinstance(answer, CannotCompute):
+        told = "\n".join(f"  {m.field}: {m.reason}" for m in answer.missing)
+        return f"{head}\n{label('cannot')} ({answer.code}):\n{told}\n"
+    headings = [label(key) for key in ("day", "type", "grade", "rate", "cap", "why")]
+    rows = [_text_row(day, language) for day in answer.days]
+    lines = [head, "", *_table([headings, *rows])] if rows else [head]
+    lines += ["", f"{label('sum')}: {answer.amount}"]
+    lines.append(f"{label('paid_days')}: {answer.paid_days}")
+    if answer.days:
+        lines.append(f"{label('tolerance')}: ± {answer.tolerance()}")
+    if answer.last_benefit_day is not None:
+        lines.append(f"{label('last_benefit_day')}: {answer.last_benefit_day}")
+    lines.append(f"{label('rules')}:")
+    lines += [f"  {used.rule} ({used.law}): {'; '.join(used.rows)}" for used in answer.used]
+    if answer.unchecked:
+        lines.append(f"{label('unchecked')}:")
+        lines += [
+            f"  {each.rule} ({label('missing')}: {each.missing})" for each in answer.unchecked
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _text_row(day: ExpectedDay, language: Language) -> list[str]:
+    note = "" if day.why is None else WHY[day.why][language]
+    if day.capped:
+        note = LABELS["capped"][language]
+    return [
+        f"{_WEEKDAYS[language][day.day.weekday()]} {day.day}",
+        day.type.value,
+        f"{day.grade} %" if day.grade else "",
+        str(day.rate) if day.rate else "",
+        "" if day.cap is None else str(day.cap),
+        note,
+    ]
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Columns side by side; amounts and grades to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    right = {2, 3, 4}
+    return [
+        "  ".join(
+            cell.rjust(width) if i in right else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def as_data(answer: ExpectedRefund | CannotCompute, *, reveal: bool = False) -> dict[str, Any]:
+    """One account as plain values: amounts in øre, days in ISO form."""
+    question = answer.question
+    found: dict[str, Any] = {
+        "person": _shown(question.person, reveal=reveal),
+        "employer": question.employer.reveal(),
+        "benefit": question.benefit,
+        "period": [question.period.first.isoformat(), question.period.last.isoformat()],
+    }
+    if isinstance(answer, CannotCompute):
+        missing = [{"field": m.field, "reason": m.reason} for m in answer.missing]
+        return {**found, "cannot_compute": answer.code, "missing": missing}
+    last = answer.last_benefit_day
+    return {
+        **found,
+        "amount_ore": int(answer.amount),
+        "paid_days": answer.paid_days,
+        "tolerance_ore": int(answer.tolerance()),
+        "last_benefit_day": None if last is None else last.isoformat(),
+        "qualifying_dates": [day.isoformat() for day in answer.qualifying_dates],
+        "days": [_day_data(day) for day in answer.days],
+        "rules": [{"rule": u.rule, "law": u.law, "rows": list(u.rows)} for u in answer.used],
+        "unchecked": [{"rule": u.rule, "missing": u.missing} for u in answer.unchecked],
+    }
+
+
+def _day_data(day: ExpectedDay) -> dict[str, Any]:
+    return {
+        "day": day.day.isoformat(),
+        "type": day.type.value,
+        "grade": day.grade,
+        "rate_ore": int(day.rate),
+        "to_person_ore": int(day.to_person),
+        "basis_ore": None if day.cap is None else int(day.cap),
+        "capped": day.capped,
+        "why": None if day.why is None else day.why.value,
+    }
+
+
+def as_json(answers: Iterable[ExpectedRefund | CannotCompute], *, reveal: bool = False) -> str:
+    """Accounts as a JSON list."""
+    data = [as_data(answer, reveal=reveal) for answer in answers]
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_workbook(
+    path: Path,
+    answers: Iterable[FileAnswer],
+    refused: Sequence[RefusedPerson] = (),
+    *,
+    language: Language = Language.NB,
+    reveal: bool = False,
+) -> None:
+    """Write a whole file's accounts: a sheet of sums, a sheet of days, and the refused rows."""
+
+    def labels(*keys: str) -> list[str]:
+        return [LABELS[key][language] for key in keys]
+
+    book = Workbook(write_only=True)
+    summary = book.create_sheet(LABELS["summary"][language])
+    days = book.create_sheet(LABELS["days"][language])
+    for sheet in (summary, days):
+        sheet.freeze_panes = "A2"
+        for column in "ABCDEFGHI":
+            sheet.column_dimensions[column].width = _WIDTH
+    key = ("source_row", "person", "unit", "benefit")
+    summary.append(labels(*key, "sum", "paid_days", "last_benefit_day", "cannot", "unchecked"))
+    days.append(labels(*key, "day", "type", "grade", "rate", "why"))
+    for each in answers:
+        question = each.answer.question
+        who = [
+            each.row,
+            _shown(each.person, reveal=reveal),
+            question.employer.reveal(),
+            question.benefit,
+        ]
+        summary.append([*who, *_summary(each.answer)])
+        if isinstance(each.answer, ExpectedRefund):
+            for day in each.answer.days:
+                note = None if day.why is None else WHY[day.why][language]
+                days.append([*who, day.day, day.type.value, day.grade, _kroner(day.rate), note])
+    if refused:
+        sheet = book.create_sheet(LABELS["refused"][language])
+        sheet.append(labels("source_row", "why"))
+        for row in refused:
+            sheet.append([", ".join(map(str, row.rows)), row.reason])
+    book.save(path)
+
+
+def _summary(answer: ExpectedRefund | CannotCompute) -> list[Any]:
+    if isinstance(answer, CannotCompute):
+        told = "; ".join(f"{m.field}: {m.reason}" for m in answer.missing)
+        return [None, None, None, f"{answer.code}: {told}", None]
+    unchecked = ", ".join(f"{each.rule} ({each.missing})" for each in answer.unchecked)
+    return [
+        _kroner(answer.amount),
+        answer.paid_days,
+        answer.last_benefit_day,
+        None,
+        unchecked,
+    ]
+
+
+def _kroner(amount: Ore) -> Decimal:
+    """Kroner for a spreadsheet cell, exact."""
+    return Decimal(int(amount)) / _ORE
+
+
+def _shown(person: Fnr, *, reveal: bool) -> str:
+    return person.reveal() if reveal else person.masked
