@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def figure(  # noqa: PLR0913 - what a line of results.json holds
+def figure(
     name: str,
     value: float,
     unit: str,

@@ -22,11 +22,11 @@ from rutine.formats.format_file import FormatFile
 from rutine.review.configuration import Site
 from rutine.review.failures import http_failure
 from rutine.review.rendering import template_engine
-from rutine.review.routes import routes
+from rutine.review.routes import MAX_BODY, routes
 from rutine.review.security import Hardening
 
-MAX_BODY = 64 * 1024
-"""Bytes in one request; the largest form is a comment."""
+BACKSTOP = 4 * MAX_BODY
+"""Bytes read of a body that does not say how large it is."""
 
 
 def create_app(
@@ -75,7 +75,7 @@ def create_app(
         routes=[*routes(site), Mount("/static", static, name="static")],
         middleware=[
             Middleware(Hardening, secure=secure),
-            Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY),
+            Middleware(RequestBodyLimitMiddleware, max_body_size=BACKSTOP),
         ],
         exception_handlers={HTTPException: http_failure(site)},
     )

@@ -64,8 +64,10 @@ def number(count: int) -> str:
 @cache
 def catalogue(language: Language) -> Catalogue:
     """The catalogue of a language."""
-    text = (resources.files(__package__) / "texts" / f"{language.value}.toml").read_text("utf-8")
-    tree = tomllib.loads(text)
+    folder = resources.files(__package__) / "texts"
+    tree: dict[str, Any] = {}
+    for name in (f"{language.value}.toml", f"pages_{language.value}.toml"):
+        tree |= tomllib.loads((folder / name).read_text("utf-8"))
     pages = {
         page: tuple(
             Section(part["title"], tuple(part.get("paragraphs", ())), tuple(part.get("points", ())))

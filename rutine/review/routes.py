@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -36,6 +37,8 @@ SIGNED_IN = frozenset(UserRole)
 SEES_RUNS = SEES_CASES | {UserRole.CONSULTANT, UserRole.ADMINISTRATOR}
 
 MAX_FIELDS = 20
+MAX_BODY = 64 * 1024
+"""Bytes in one form; the largest holds a comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,22 @@ def endpoint(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]
     """Answer a page's requests: the form is read here, the rest runs in a thread."""
 
     async def answer(request: Request) -> Response:
-        form = FormData()
-        if request.method == "POST":
-            form = await request.form(max_files=0, max_fields=MAX_FIELDS)
+        form = await _form(request) if request.method == "POST" else FormData()
         return await run_in_threadpool(_answer, site, page, request, form)
 
     return answer
+
+
+async def _form(request: Request) -> FormData:
+    """What was posted.
+
+    Raises:
+        HTTPException: 413 when it says that it is too large, 400 for files and too many fields.
+    """
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > MAX_BODY:
+        raise HTTPException(413)
+    return await request.form(max_files=0, max_fields=MAX_FIELDS)
 
 
 def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:

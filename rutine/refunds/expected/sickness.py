@@ -6,7 +6,7 @@ benefit day, then the money. Refund rules §1.2; ftrl chapter 8.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,7 +62,7 @@ def expected_sickness(question: Question) -> ExpectedRefund | CannotCompute:
         qualifying_dates=tuple(touched),
         last_benefit_day=last_benefit_day,
         used=sickness_rules_used(tables, period.first, touched),
-        unchecked=_unchecked(question, past, asked, facts),
+        unchecked=(*_unchecked(question, past, asked, facts), *other_employers(days)),
     )
 
 
@@ -139,6 +139,15 @@ class _Decided:
 def _why_nothing(job: Job, day: date) -> Why:
     ended = job.employed_to is not None and day > job.employed_to
     return Why.EMPLOYMENT_ENDED if ended else Why.NO_REFUND
+
+
+def other_employers(days: Sequence[ExpectedDay]) -> tuple[Unchecked, ...]:
+    """Too little income or too low a grade may be made up for by jobs that are not known here."""
+    return tuple(
+        Unchecked(rule, "income from other employers")
+        for rule, why in (("minimum_income", Why.LOW_INCOME), ("lowest_grade", Why.LOW_GRADE))
+        if any(day.why is why for day in days)
+    )
 
 
 def _unchecked(

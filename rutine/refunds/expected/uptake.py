@@ -37,6 +37,7 @@ from rutine.refunds.expected.day_rate import (
 from rutine.refunds.expected.day_types import DayType, Why
 from rutine.refunds.expected.laws import g_used, used
 from rutine.refunds.expected.rules import percent
+from rutine.refunds.expected.sickness import other_employers
 from rutine.refunds.expected.tables import GRow
 
 _PARENTAL = frozenset({"1", "2"})
@@ -88,7 +89,7 @@ def expected_uptake(question: Question) -> ExpectedRefund | CannotCompute:
             used(question.tables, first, "day_rate", "days_a_year"),
             g_used(question.tables, starts),
         ),
-        unchecked=tuple(unchecked),
+        unchecked=(*unchecked, *other_employers(days)),
     )
 
 

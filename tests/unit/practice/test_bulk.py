@@ -6,6 +6,7 @@ import pytest
 from rutine.practice.bulk import bulk, stream_lines
 from rutine.practice.municipality import PracticeFolder
 from rutine.practice.plan import PracticePlan
+from rutine.practice.simulation import Simulation
 
 COLUMNS = {
     "row_id": "int64",
@@ -36,6 +37,17 @@ def test_frames_hold_what_the_files_hold(folder: PracticeFolder) -> None:
             frame[["group", "cause"]].sort_values(["group", "cause"], ignore_index=True),
         )
     assert lines["amount"].sum() == sum(report.total for report in folder.reports)
+
+
+def test_lines_and_claims_are_the_same_without_their_basis() -> None:
+    plan = PracticePlan(employees=300, sub_units=10)
+    one, two = ([*Simulation(plan).batches(with_basis=basis)] for basis in (True, False))
+    seen = [
+        [(line.fnr, line.amount) for batch in made for line in batch.lines] for made in (one, two)
+    ]
+    assert seen[0] == seen[1]
+    assert one[0].absences
+    assert not two[0].absences
 
 
 def test_no_group_reaches_over_two_batches() -> None:

@@ -20,6 +20,14 @@ def test_every_id_is_valid_synthetic_and_used_once() -> None:
     assert [Fnr(number).is_d_number for number in numbers] == [n % 5 == 0 for n in range(3000)]
 
 
+def test_two_populations_of_one_seed_share_nobody() -> None:
+    onwards = Population(3, NORMAL.people)
+    backwards = Population(3, NORMAL.people, backwards=True)
+    one = {onwards.next_fnr(d_number=False) for _ in range(2000)}
+    two = {backwards.next_fnr(d_number=False) for _ in range(2000)}
+    assert not one & two
+
+
 def test_the_way_through_the_ids_meets_each_once() -> None:
     step, size = people._STEP, people._IDS
     while size:

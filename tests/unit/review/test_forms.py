@@ -86,6 +86,16 @@ def test_a_form_that_is_too_large_is_refused(visitor):
         f"/saker/{number}/avgjor", version="1", action="accept_paid", comment="x" * 70_000
     )
     assert answer.status_code == 413
+    assert "Det er for mye på én gang" in answer.text
+
+
+def test_a_body_that_hides_its_size_is_cut_off(visitor):
+    visitor.get("/saker")
+    pieces = (b"x" * 65_536 for _ in range(64))
+    answer = visitor.client.post(
+        "/sprak", content=pieces, headers={"Content-Type": "application/x-www-form-urlencoded"}
+    )
+    assert answer.status_code == 413
 
 
 def test_files_and_endless_fields_are_refused(visitor):
