@@ -77,7 +77,10 @@ def absences(word: str, start: date = MONDAY, grade: int = 100) -> tuple[Absence
 
 
 def report(
-    absence_from: date = MONDAY, income: str | int = 31_000, refund: str | int | None = None, **more: Any
+    absence_from: date = MONDAY,
+    income: str | int = 31_000,
+    refund: str | int | None = None,
+    **more: Any,
 ) -> IncomeReported:
     more.setdefault("sent", absence_from + timedelta(days=30))
     return IncomeReported(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from functools import cache
 
 from rich.console import Console
 
 from rutine.cases.users import list_users
 from rutine.cli.outcome import Exit
+from rutine.connectors.fetch_reasons import FetchReason
+from rutine.connectors.fetch_texts import fetch_text
 from rutine.core.errors import InputError
+from rutine.core.reason_texts import Language
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation, installation
@@ -64,6 +68,7 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
         InputError: `port_busy`.
     """
 
+    @cache
     def formats(name: str) -> FormatFile | None:
         path = place.settings.mappings / "formats" / f"{name}.yaml"
         return load_format(path) if path.is_file() else None
@@ -79,5 +84,14 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
             for number, name in employer.sub_units.items()
         },
         language=place.settings.language,
+        explain=_explain,
     )
     serve(app, place.settings.review_host, port, ready)
+
+
+def _explain(reason: str, language: Language) -> tuple[str, str] | None:
+    """What a fetch that could not see everything met, and what to do: the robot's own words."""
+    if reason not in set(FetchReason):
+        return None
+    text = fetch_text(FetchReason(reason), language)
+    return text.meaning, text.action

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import find_run
 from rutine.core.errors import RutineError
 from rutine.installation import Installation
-from rutine.steps.plain import plain_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import Control, RunState, RunSummary, RunView, latest_runs
 from rutine.core.periods import Period
 from rutine.review import wording
-from rutine.review.catalogue import Catalogue, number
+from rutine.review.catalogue import Catalogue
 from rutine.review.visit import Visit
 
 _COLORS = {
@@ -72,33 +73,17 @@ def _card(t: Catalogue, run: RunView) -> RunCard:
             start=start,
             duration=wording.duration(t, run.finished_at - run.started_at),
         ),
-        line=plain_line(t, run.summary) if run.summary else "",
+        line=said(t, run.summary) if run.summary else "",
         controls=[_control(t, control) for control in run.summary.controls] if run.summary else [],
     )
 
 
-def plain_line(t: Catalogue, run: RunSummary) -> str:
-    """The run's result as one sentence, as the command line says it too.
-
-    The share settled is rounded down: 99.9 % is not all.
-    """
-    parts: list[str] = []
-    if run.lines:
-        parts.append(t.counted("runs.line.lines", run.lines))
-        parts.append(t("runs.line.settled", share=100 * run.settled_lines // run.lines))
-    if run.reason is not None and (run.state is RunState.FAILED or f"stop.{run.reason}" in t.texts):
-        parts.append(t.label("stop", run.reason))
-    parts.append(t.counted("runs.line.new_cases", run.new_cases))
-    if run.cases != run.new_cases:
-        parts.append(t("runs.line.waiting", count=number(run.cases)))
-    if run.files:
-        parts.append(t.counted("runs.line.files", run.files))
-    if run.refused:
-        parts.append(t.counted("runs.line.refused", run.refused))
-    if run.controls:
-        failed = any(control.status == "failed" for control in run.controls)
-        parts.append(t("runs.line.failed" if failed else "runs.line.balance"))
-    line = ", ".join(parts)
+def said(t: Catalogue, run: RunSummary) -> str:
+    """The run's plain line, as the command line says it; of a failed run, why it stopped."""
+    if run.state is RunState.FAILED:
+        line = t.label("stop", run.reason or "")
+    else:
+        line = plain_line(run, t.language.value)
     return f"{line[0].upper()}{line[1:]}."
 
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from rutine.core.errors import InputError
 from rutine.core.records import RECORD_TYPES
 from rutine.formats.yaml_source import load_yaml, parse_model
-from rutine.matching.passes import Decision, Method, Pass
+from rutine.matching.passes import Pass
+from rutine.routines.match_rule import MatchRule
 
 Language = Literal["nb", "nn", "en"]
 
@@ -27,14 +28,6 @@ class Step(_Part):
     by: Literal["robot", "reviewer", "hr", "payroll", "accounting"] = Field(
         description="Who does it once the routine is automated."
     )
-
-
-class MatchRule(_Part):
-    """One pass of the matching."""
-
-    name: str = Field(description="Kept on every settlement the pass makes.")
-    method: Method = Field(description="exact: one line, one claim. group_sum: whole groups.")
-    outcome: Decision = Field(description="settle, or suggest to a person.")
 
 
 class Waiting(_Part):
@@ -88,11 +81,7 @@ class RoutineFile(_Part):
     @property
     def passes(self) -> tuple[Pass, ...]:
         """The passes, as the matching understands them."""
-        benefits = frozenset(self.settles)
-        return tuple(
-            Pass(name=r.name, method=r.method, decision=r.outcome, benefits=benefits)
-            for r in self.match
-        )
+        return tuple(rule.as_pass(self.settles) for rule in self.match)
 
 
 def load_routine(path: Path) -> RoutineFile:

@@ -7,13 +7,13 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
+from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import RunView, find_run
 from rutine.core.clock import OSLO
 from rutine.core.errors import RutineError
 from rutine.core.money import Ore
 from rutine.core.reason_texts import Language, reason_text
 from rutine.installation import Installation
-from rutine.steps.plain import plain_line
 from rutine.steps.report_texts import TEXTS
 from rutine.steps.scope import Scope
 

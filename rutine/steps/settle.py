@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.closing import withdraw
 from rutine.cases.ledger import ReportState, mark
 from rutine.cases.open_rows import count_undecided
+from rutine.cases.plain_line import INCONCLUSIVE, KNOWN_FILE, NOTHING_NEW
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.rows import RowOutcome, record_outcomes
 from rutine.cases.runs import Control, RunState, RunSummary, finish_run
@@ -20,7 +21,6 @@ from rutine.installation import Installation
 from rutine.refunds.controls import ControlStatus
 from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
-from rutine.steps.plain import INCONCLUSIVE, KNOWN_FILE, NOTHING_NEW
 from rutine.steps.read import ReportAtHand, label
 from rutine.steps.reconcile import Reconciled
 from rutine.steps.scope import ROUTINE, Scope

@@ -3,11 +3,12 @@ from __future__ import annotations
 import re
 
 from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import RunState, RunSummary
 from rutine.cases.users import add_user
 from rutine.core.reason_texts import Language
 from rutine.review.catalogue import catalogue
-from rutine.review.runs_page import plain_line
+from rutine.review.runs_page import said
 
 NB = catalogue(Language.NB)
 
@@ -25,23 +26,16 @@ def test_each_run_is_one_plain_line_with_its_controls(visitor):
     assert "Innbetaling på konto 48 086,00 kr – ? Kunne ikke kontrolleres" in text
 
 
-def test_the_share_settled_is_never_rounded_up():
-    summary = RunSummary(
-        state=RunState.CASES, lines=1000, settled_lines=999, files=1, cases=12, new_cases=1
-    )
-    line = plain_line(NB, summary).replace("\u00a0", " ")
-    assert line == "1 000 linjer, 99 % gjort opp, 1 ny sak, 12 venter i alt, 1 fil."
-
-
-def test_a_run_that_found_nothing_divides_by_nothing():
-    summary = RunSummary(state=RunState.CLEAN, reason="nothing_new")
-    assert plain_line(NB, summary) == "Ingenting nytt (bekreftet), 0 nye saker."
+def test_the_page_says_a_run_as_the_command_line_does():
+    summary = RunSummary(state=RunState.CASES, lines=1000, settled_lines=999, files=1, new_cases=1)
+    assert said(NB, summary).lower() == f"{plain_line(summary, 'nb')}.".lower()
 
 
 def test_a_stopped_run_says_why():
-    summary = RunSummary(state=RunState.FAILED, refused=2, reason="session_ended")
-    line = plain_line(NB, summary)
-    assert line == "Session ended, 0 nye saker, 2 filer avvist."
+    stopped = RunSummary(state=RunState.FAILED, reason="claims_missing")
+    assert said(NB, stopped) == "Fant ikke kravfilen fra lønn."
+    unknown = RunSummary(state=RunState.FAILED, reason="some_new_code")
+    assert said(NB, unknown) == "Some new code."
 
 
 def test_a_run_that_goes_on_has_no_result_yet(store, visitor, cases):

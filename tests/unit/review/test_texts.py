@@ -40,18 +40,13 @@ FAMILIES = {
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
         *("file", "owner", "total", "account", "bank"),
         *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
-        *("period", "benefit", "claim_id", "report"),
+        *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
     ],
     "verdict.day": ["later.one", "later.many", "earlier.one", "earlier.many"],
     "side": ["claim_title", "line_title", "claim_none", "line_none"],
     "row": ["file_claim", "file_line"],
     "age": ["one", "many"],
     "queue.summary": ["one", "many"],
-    "runs.line": [
-        f"{family}.{count}"
-        for family in ("lines", "new_cases", "files", "refused")
-        for count in ("one", "many")
-    ],
     "error": [
         f"{code}.{part}"
         for code in (
@@ -60,7 +55,10 @@ FAMILIES = {
         )
         for part in ("title", "text")
     ],
-    "stop": ["nothing_new", "known_file", "inconclusive"],
+    "stop": [
+        *("claims_missing", "header_missing", "browser_missing"),
+        *("portal_unreachable", "out_of_balance"),
+    ],
     "about": ["title", "lead"],
     "accessibility": ["title", "lead"],
 }  # fmt: skip

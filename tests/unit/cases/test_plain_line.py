@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import Control, RunState, RunSummary
-from rutine.steps.plain import plain_line
 from rutine.steps.report_texts import TEXTS
 
 OK = Control(name="lines_sum", status="ok")
