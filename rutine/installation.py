@@ -28,21 +28,33 @@ def open_installation(settings: Settings) -> Installation:
     """Open the home, making what is missing.
 
     Raises:
-        InputError: `home_read_only` when nothing can be written there; `mode_differs` when the
-            home holds practice data and the settings say production, or the other way round.
+        InputError: `home_read_only` when nothing can be written there; `keys_missing` when a
+            store is there without the keys it was made with; `store_mode` when the home holds
+            practice data and the settings say production, or the other way round.
     """
     try:
         settings.home_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _refuse_lost_keys(settings)
         keys = KeyRing.load_or_create(settings.keys_file)
         archive = EvidenceArchive(settings.evidence_folder, keys)
         database = Database.open(settings.database, keys, mode=settings.mode.value)
-    except PermissionError as error:
+    except OSError as error:
         raise InputError(
             "home_read_only",
             f"Nothing can be written in {settings.home_folder} ({error.strerror}).",
             "Make the folder writable, or choose another with RUTINE_HOME.",
         ) from None
     return Installation(settings, database, archive, keys)
+
+
+def _refuse_lost_keys(settings: Settings) -> None:
+    """Never make new keys beside an old store: what is encrypted there would stay unread."""
+    if (settings.home_folder / "rutine.db").exists() and not settings.keys_file.exists():
+        raise InputError(
+            "keys_missing",
+            f"{settings.home_folder} holds a store, but {settings.keys_file.name} is gone.",
+            "Restore the key file from backup; without it nothing in the store can be read.",
+        )
 
 
 @lru_cache(maxsize=1)

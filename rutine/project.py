@@ -5,26 +5,19 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from rutine.core.errors import InputError
-
 MARKER = "prefect.yaml"
 
 
 def project_folder(start: Path | None = None) -> Path:
-    """Find the folder that holds `prefect.yaml`, from `start` (default: here) upwards.
+    """The folder that holds `prefect.yaml`, from `start` (default: here) upwards; else `start`.
 
-    Raises:
-        InputError: `project_missing`, when there is none.
+    Without a checkout there are no flows, but mappings can be checked and cases reviewed.
     """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / MARKER).is_file():
             return folder
-    raise InputError(
-        "project_missing",
-        f"No {MARKER} in {here} or any folder above it.",
-        "Run the command in a checkout of rutine.",
-    )
+    return here
 
 
 def mappings_folder(project: Path) -> Path:

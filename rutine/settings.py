@@ -179,7 +179,8 @@ def load_settings(**overrides: object) -> Settings:
         faults = "; ".join(
             f"{'.'.join(str(p) for p in fault['loc'])}: {fault['msg']}" for fault in error.errors()
         )
-        where = configuration_file() or "the environment (RUTINE_*)"
+        file = configuration_file()
+        where = f"the environment (RUTINE_*) or {file}" if file else "the environment (RUTINE_*)"
         raise InputError(
             "settings_invalid", f"Settings in {where}: {faults}.", "Correct them and try again."
         ) from None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rutine.cases.batches import batches
 from rutine.cases.decisions import RETURNS_ROWS
 from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
 from rutine.cases.rows import RowInCase, rows_in_cases
@@ -56,16 +54,27 @@ def reports_in_play(session: Session, employer: OrgNr) -> tuple[LedgerEntry, ...
     return entries_of(report for report in reports if report.sha256 in files)
 
 
-def count_undecided(session: Session, case_ids: Collection[str]) -> int:
-    """How many of the cases still wait for a person."""
-    return sum(
-        session.scalar(
-            select(func.count())
-            .select_from(Case)
-            .where(Case.id.in_(batch), Case.status.in_(UNDECIDED))
+def replaced_claims(session: Session, employer: OrgNr, current: str | None) -> set[str]:
+    """References of undecided cases about claims files that a newer file has replaced."""
+    if current is None:
+        return set()
+    found = session.scalars(
+        select(Case.reference).where(
+            Case.employer == employer.value,
+            Case.kind == "report",
+            Case.status.in_(UNDECIDED),
+            Case.reference.startswith("claims "),
         )
+    )
+    return {reference for reference in found if reference is not None} - {current}
+
+
+def count_undecided(session: Session, employer: OrgNr) -> int:
+    """How many of the employer's cases wait for a person, whichever run found them."""
+    query = select(func.count()).select_from(Case)
+    return (
+        session.scalar(query.where(Case.employer == employer.value, Case.status.in_(UNDECIDED)))
         or 0
-        for batch in batches(sorted(set(case_ids)))
     )
 
 

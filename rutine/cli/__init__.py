@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 
 from rutine.cli.application import application
-from rutine.cli.outcome import report_failure
+from rutine.cli.outcome import report_failure, unforeseen
 from rutine.core.errors import RutineError
 
 
@@ -20,3 +20,5 @@ def main() -> None:
         application()
     except RutineError as error:
         sys.exit(report_failure(error))
+    except Exception as error:  # noqa: BLE001 - exit code 1 would mean that cases wait
+        sys.exit(report_failure(unforeseen(error)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -10,6 +11,7 @@ import typer
 
 from rutine import __version__
 from rutine.cli.outcome import Exit
+from rutine.core.errors import InputError
 
 application = typer.Typer(
     name="rutine",
@@ -32,8 +34,18 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
+def _interrupt(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
 def _finish(work: Callable[[], int]) -> NoReturn:
-    """Do the command's work and leave with its exit code; Ctrl-C is no case for anybody."""
+    """Do the command's work and leave with its exit code; Ctrl-C is no case for anybody.
+
+    Being told to end (SIGTERM, SIGHUP) ends what was started, as Ctrl-C does.
+    """
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     try:
         code = work()
     except KeyboardInterrupt:
@@ -88,6 +100,52 @@ def run(
 
 
 @application.command()
+def match(
+    a: Annotated[Path, typer.Argument(help="The first file: what happened.")],
+    b: Annotated[Path, typer.Argument(help="The second file: what was expected.")],
+    routine: Annotated[
+        str, typer.Option(help="A match file or routine file: its name or its path.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="Write groups, open and refused rows here, as CSV.")
+    ] = None,
+) -> None:
+    """Hold two files against each other now: settled, suggested, open and why. Stores nothing."""
+    from rutine.cli.match import match_files  # noqa: PLC0415
+
+    _finish(lambda: match_files(a, b, routine, out))
+
+
+@application.command()
+def expected(  # noqa: PLR0917 - options, given by name
+    case: Annotated[
+        Path | None, typer.Argument(help="One person's case (.yaml); see mappings/examples.")
+    ] = None,
+    absences: Annotated[Path | None, typer.Option(help="Everybody's absences (.csv).")] = None,
+    income_reports: Annotated[
+        Path | None, typer.Option(help="Their income reports (.csv).")
+    ] = None,
+    period: Annotated[str, typer.Option(help="Month as YYYY-MM.")] = "current",
+    row: Annotated[
+        int | None, typer.Option(help="Show one person's days: the row of the first absence.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write .xlsx or .json; ids are masked.")] = None,
+) -> None:
+    """Compute what NAV should pay, day by day, for one person or a whole file."""
+    from rutine.cli.expected import expect_case, expect_files  # noqa: PLC0415
+
+    if case is not None:
+        _finish(lambda: expect_case(case, out))
+    if absences is None or income_reports is None:
+        raise InputError(
+            "nothing_to_compute",
+            "Neither a case nor both files were given.",
+            "Give a case file, or --absences and --income-reports.",
+        )
+    _finish(lambda: expect_files(absences, income_reports, period, out, row))
+
+
+@application.command()
 def check(
     files: Annotated[
         list[Path] | None, typer.Argument(help="Routine and format files; default: all of them.")
@@ -101,7 +159,9 @@ def check(
 
 @application.command()
 def review(
-    port: Annotated[int | None, typer.Option(help="Port on this machine.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port on this machine; 0: any free one.")
+    ] = None,
 ) -> None:
     """Open the review app with the cases that wait for a person."""
     from rutine.cli.review import open_review  # noqa: PLC0415

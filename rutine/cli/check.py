@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -9,7 +10,9 @@ from rich.markup import escape
 
 from rutine.cli.outcome import Exit
 from rutine.core.errors import InputError
+from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
 from rutine.formats.format_file import load_format
+from rutine.routines.match_file import is_match_file, load_match
 from rutine.routines.routine_file import load_routine
 from rutine.settings import load_settings
 
@@ -18,7 +21,11 @@ def check_mappings(files: list[Path]) -> int:
     """Check the files given, or every mapping of the project; say each fault with its line."""
     console = Console(highlight=False, soft_wrap=True)
     mappings = load_settings().mappings
-    chosen = files or [*mappings.glob("routines/*.yaml"), *mappings.glob("formats/*.yaml")]
+    chosen = files or [
+        path
+        for folder in ("routines", "matches", "formats")
+        for path in mappings.glob(f"{folder}/*.yaml")
+    ]
     formats = {p.stem for p in mappings.glob("formats/*.yaml")}
     faults = 0
     for path in sorted(chosen):
@@ -40,11 +47,22 @@ def _faults(path: Path, formats: set[str]) -> list[str]:
     if path.resolve().parent.name == "formats":
         load_format(path)
         return []
-    routine = load_routine(path)
+    if is_match_file(path):
+        plan = load_match(path)
+        named = {"a, formats": plan.a.formats, "b, formats": plan.b.formats}
+        return _unknown_formats(path, named, {*formats, BANK_STATEMENT})
+    sources = load_routine(path).sources
+    named = {f"sources, {record}": names for record, names in sources.items()}
+    return _unknown_formats(path, named, formats)
+
+
+def _unknown_formats(
+    path: Path, named: Mapping[str, Iterable[str]], formats: set[str]
+) -> list[str]:
     return [
-        f"{path}: sources, {record}: there is no format file named {name!r}. "
+        f"{path}: {place}: there is no format file named {name!r}. "
         f"There are: {', '.join(sorted(formats))}."
-        for record, names in routine.sources.items()
+        for place, names in named.items()
         for name in names
         if name not in formats
     ]

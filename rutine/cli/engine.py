@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rutine.core.errors import InputError
-from rutine.project import shadowed
+from rutine.project import MARKER, shadowed
 from rutine.settings import Settings
 
 _EMBEDDED = {
@@ -23,7 +23,8 @@ _EMBEDDED = {
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    # A failed run is one sentence on the screen; Prefect would print every frame before it.
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "DO_NOT_TRACK": "1",
 }
 """What a run without a server of its own needs; anything already set wins."""
@@ -47,9 +48,16 @@ def load_flow(settings: Settings, routine: str) -> Callable[..., Any]:
     """Import a routine's flow from the project folder, by its dotted name.
 
     Raises:
-        InputError: `packages_shadowed` when another distribution's `flows` or `tasks` would be
-            imported, `routine_unknown` when the project has no such flow.
+        InputError: `project_missing` outside a checkout, `packages_shadowed` when another
+            distribution's `flows` or `tasks` would be imported, `routine_unknown` when the
+            project has no such flow.
     """
+    if not (settings.project / MARKER).is_file():
+        raise InputError(
+            "project_missing",
+            f"There is no {MARKER} in {settings.project} or any folder above it.",
+            "Flows run from a checkout of rutine: go to it and try again.",
+        )
     if str(settings.project) not in sys.path:
         sys.path.insert(0, str(settings.project))
     other = shadowed(settings.project)

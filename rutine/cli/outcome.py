@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from pathlib import Path
+from traceback import extract_tb
 
 from rich.console import Console
 from rich.markup import escape
@@ -17,6 +19,17 @@ class Exit(IntEnum):
     OPEN_CASES = 1
     ERROR = 2
     INTERRUPTED = 130  # as shells say it: 128 + SIGINT
+
+
+def unforeseen(error: Exception) -> RutineError:
+    """Anything else that went wrong: its kind and place, never its text, which may hold data."""
+    last = extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    return RutineError(
+        "unforeseen",
+        f"Something failed that nobody foresaw ({type(error).__name__} in {place}).",
+        "Nothing half-done is stored. Run `rutine doctor`; if it finds nothing, report this line.",
+    )
 
 
 def report_failure(error: RutineError) -> int:

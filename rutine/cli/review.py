@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Callable
 from functools import cache
@@ -53,7 +54,13 @@ def check_port(settings: Settings) -> None:
     try:
         with socket.create_server((settings.review_host, settings.review_port)):
             pass
-    except OSError:
+    except OSError as error:
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise InputError(
+                "host_unknown",
+                f"{settings.review_host} is not an address of this machine.",
+                "Use 127.0.0.1, or correct RUTINE_REVIEW_HOST.",
+            ) from None
         raise InputError(
             "port_busy",
             f"Port {settings.review_port} on {settings.review_host} is in use.",

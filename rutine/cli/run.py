@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from rutine.cli.engine import load_flow
-from rutine.cli.outcome import Exit
-from rutine.cli.runs import run_flow
-from rutine.core.errors import InputError
+from rutine.cli.outcome import Exit, report_failure
+from rutine.cli.runs import RunResult, run_flow
+from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import OrgNr
 from rutine.formats.format_file import load_format
 from rutine.formats.reading import read
+from rutine.formats.sentences import sentence
 from rutine.installation import Installation, installation
 from rutine.steps.fetch import REPORT_FORMAT
 from rutine.steps.progress import listening
 from rutine.steps.read import choose_format, identities
 from rutine.steps.scope import CURRENT, load_rules, resolve_month
 
+_SHOWN_FAULTS = 5
+_NAMED = re.compile(r"(\d{9})_")
 _DATED = re.compile(r"(\d{4}-\d{2})-\d{2}")
 
 
@@ -48,16 +53,32 @@ def run_routine(
             data = _bytes(claims)
             form = choose_format(load_rules(place).formats_for("claim"), data)
             references["claims"] = _keep(place, data, form.name, "claims at hand")
-        waiting = 0
-        for orgnr in _employers(place, employer, report):
-            with console.status("…") as status, listening(lambda said: status.update(said)):  # noqa: PLW0108 - used up within the turn
-                result = run_flow(place, flow, orgnr, month, **references)
-            console.print(f"[bold]{orgnr} {month}[/]  {result.line}")
-            console.print(f"  {place.settings.output_folder / result.run_id / 'report.html'}")
-            waiting += result.open_cases
-        if waiting:
-            console.print("Se sakene: rutine review")
+        results = [
+            _one(console, place, partial(run_flow, place, flow, orgnr, month, **references), orgnr)
+            for orgnr in _employers(place, employer, report)
+        ]
+    waiting = sum(result.open_cases for result in results if result)
+    if waiting:
+        console.print("Se sakene: rutine review")
+    if None in results:
+        return Exit.ERROR
     return Exit.OPEN_CASES if waiting else Exit.CLEAN
+
+
+def _one(
+    console: Console, place: Installation, work: Callable[[], RunResult], orgnr: str
+) -> RunResult | None:
+    """Run for one employer; a failure is said, and the next employer goes on."""
+    try:
+        with console.status("…") as status, listening(status.update):
+            result = work()
+    except RutineError as error:
+        console.print(f"[bold]{orgnr}[/]")
+        report_failure(error)
+        return None
+    console.print(f"[bold]{orgnr}[/]  {result.line}")
+    console.print(f"  {place.settings.output_folder / result.run_id / 'report.html'}")
+    return result
 
 
 def _employers(place: Installation, employer: str | None, report: Path | None) -> list[str]:
@@ -76,18 +97,32 @@ def _employers(place: Installation, employer: str | None, report: Path | None) -
 
 
 def _employer_in(place: Installation, report: Path) -> OrgNr:
-    """The employer that a report's own lines name."""
+    """The employer that a report's own lines name, else the one in NAV's file name.
+
+    A file that is no report at all is kept as refused when its name tells whose it was.
+    """
     form = load_format(place.settings.mappings / "formats" / f"{REPORT_FORMAT}.yaml")
-    reading = read(form, _bytes(report), source="the report", identities=identities(place))
-    owners = reading.frame["employer"].unique()
-    if len(owners) != 1:
-        faults = "; ".join(f"line {e.line}: {e.expected}" for e in reading.errors[:5])
-        raise InputError(
-            "report_without_employer",
-            f"The report has no line that can be read ({faults}).",
-            "Fetch it again; give --employer to keep it as a refused report.",
-        )
-    return OrgNr(owners[0])
+    said = ""
+    try:
+        reading = read(form, _bytes(report), source=report.name, identities=identities(place))
+    except InputError as error:
+        if error.code == "file_unreadable":
+            raise
+        said = error.message
+    else:
+        owners = reading.frame["employer"].unique()
+        if len(owners) == 1:
+            return OrgNr(owners[0])
+        language = place.settings.language
+        said = " ".join(sentence(fault, language) for fault in reading.errors[:_SHOWN_FAULTS])
+    named = _NAMED.match(report.name)
+    if named and OrgNr.is_valid(named[1]):
+        return OrgNr(named[1])
+    raise InputError(
+        "report_without_employer",
+        f"{report.name} has no line that can be read. {said}",
+        "Fetch it again; give --employer to keep it as a refused report.",
+    )
 
 
 def _keep(place: Installation, data: bytes, form: str, label: str) -> str:

@@ -26,7 +26,7 @@ COMMANDS: Final = (
 """What Chrome, Edge and Chromium are called on Linux, in the order they are tried."""
 
 REMEDY: Final = (
-    "Run `rutine doctor --fix`, or install Chrome, Edge or Chromium (Debian: `apt install "
+    "Run `rutine doctor --fix-browser`, or install Chrome, Edge or Chromium (Debian: `apt install "
     "chromium`)."
 )
 _FLAGS: Final = ("--disable-quic", "--disable-background-networking")

@@ -1,4 +1,4 @@
-"""Getting a browser where there is none; `rutine doctor --fix` calls it."""
+"""Getting a browser where there is none; `rutine doctor --fix-browser` calls it."""
 
 from __future__ import annotations
 

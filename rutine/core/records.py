@@ -108,6 +108,22 @@ class BankEntry:
     counterparty: str
 
 
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """One voucher (*bilag*) as the ledger posted it on a bank account; money in is positive.
+
+    `reference` is what the bank repeats on its statement, such as a KID number.
+    """
+
+    row: int
+    voucher_id: str
+    account: AccountNumber
+    posted: date
+    amount: Ore
+    reference: str
+    text: str
+
+
 class ColumnKind(StrEnum):
     """How a field lies in a frame."""
 
@@ -126,6 +142,7 @@ RECORD_TYPES: Final = {
     "income_report": IncomeReport,
     "absence": Absence,
     "bank_entry": BankEntry,
+    "voucher": Voucher,
 }
 """What a format file may say under `record`."""
 

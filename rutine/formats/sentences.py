@@ -265,7 +265,7 @@ SENTENCES: Final[dict[Fault, _Texts]] = {
 """What is wrong."""
 
 
-def sentence(error: RowError, language: Language = "nb") -> str:
+def sentence(error: RowError, language: str = "nb") -> str:
     """One row error as a sentence for people. It holds no value from the file."""
     place = PLACES[error.counted if error.sheet is None else "sheet"][language]
     words = place.format(source=error.source, sheet=error.sheet, line=error.line)

@@ -9,29 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from rutine.matching.coding import Coded, Flags, Ints
+from rutine.matching.arrays import Flags, Ints
+from rutine.matching.coding import Coded
+from rutine.matching.weekdays import weekdays
 
-_PACKED_BITS = 63
-
-
-def _bits(values: Ints) -> int:
-    return int(values.max(initial=0)).bit_length()
-
-
-def by_first_day(coded: Coded) -> Ints:
-    """The placed rows that have a person, sorted by key, first day and place."""
-    rows = np.flatnonzero(coded.placed & (coded.key >= 0))
-    key, first = coded.key[rows], coded.first[rows]
-    first = first - first.min(initial=0)
-    first_bits, place_bits = _bits(first), _bits(rows)
-    if _bits(key) + first_bits + place_bits > _PACKED_BITS:
-        return rows[np.lexsort((rows, first, key))]
-    packed = (((key << first_bits) | first) << place_bits) | rows
-    packed.sort()
-    places: Ints = packed & ((1 << place_bits) - 1)
-    return places
+_NOTHING = np.zeros(0, dtype=np.int64)
+_HIGHEST = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +23,7 @@ class Components:
     """Components of some rows, in the order of `rows`.
 
     Attributes:
-        rows: places of the rows, those of a component next to each other.
+        rows: the rows, rising; those of a component lie next to each other.
         starts: where in `rows` each component begins.
         number: the component of each of `rows`, from 0.
     """
@@ -53,64 +37,97 @@ class Components:
         """How many components there are."""
         return len(self.starts)
 
-    def sums(self, values: Ints) -> Ints:
-        """The sum of `values` (one per coded row) over each component."""
-        if not self.count:
-            return np.zeros(0, dtype=np.int64)
-        return np.add.reduceat(values[self.rows], self.starts)
+    @property
+    def sizes(self) -> Ints:
+        """How many rows each has."""
+        return np.diff(np.append(self.starts, len(self.rows)))
 
-    def lowest(self, values: Ints, of: Flags) -> Ints:
-        """The lowest of `values` over the component's rows with the flag `of`."""
-        if not self.count:
-            return np.zeros(0, dtype=np.int64)
-        highest = np.iinfo(np.int64).max
-        return np.minimum.reduceat(np.where(of, values, highest)[self.rows], self.starts)
+    def of_first(self, values: Ints) -> Ints:
+        """The value of each component's first row, e.g. its key."""
+        return values[self.rows[self.starts]]
+
+    def sums(self, values: Ints) -> Ints:
+        """The sum of `values` (one of `rows` each) over each component."""
+        return np.add.reduceat(values, self.starts) if self.count else _NOTHING
+
+    def lowest(self, values: Ints) -> Ints:
+        """The lowest of `values` (one of `rows` each) in each component."""
+        return np.minimum.reduceat(values, self.starts) if self.count else _NOTHING
 
     def holds(self, flags: Flags) -> Flags:
-        """Which components hold a row with the flag (one per coded row)."""
-        return self.sums(flags.astype(np.int64)) > 0
+        """Which components hold a row with the flag (one of `rows` each)."""
+        if not self.count:
+            return np.zeros(0, dtype=np.bool_)
+        found: Flags = np.logical_or.reduceat(flags, self.starts)
+        return found
+
+    def choose(self, chosen: Flags) -> Components:
+        """Only the components with the flag."""
+        kept = chosen[self.number]
+        sizes = self.sizes[chosen]
+        starts = np.cumsum(sizes) - sizes
+        return Components(self.rows[kept], starts, np.repeat(np.arange(len(sizes)), sizes))
 
 
-def find_components(coded: Coded, ordered: Ints) -> Components:
-    """Cut `ordered` (see `by_first_day`, or a part of it) into components."""
-    if not ordered.size:
-        nothing = np.zeros(0, dtype=np.int64)
-        return Components(ordered, nothing, nothing)
-    key, first, last = coded.key[ordered], coded.first[ordered], coded.last[ordered]
-    # Days are counted on a line of their own per key, so that one running maximum serves all.
-    origin = first.min()
-    span = int(last.max() - origin) + 1
-    shift = key * span - origin
-    reach = np.maximum.accumulate(last + shift)
-    begins = np.ones(len(ordered), dtype=np.bool_)
-    begins[1:] = first[1:] + shift[1:] > reach[:-1]
-    return Components(ordered, np.flatnonzero(begins), np.cumsum(begins) - 1)
-
-
-def number_all(coded: Coded, left: Components, group: Ints) -> Ints:
-    """Number what belongs before one pair of eyes, in the order of the first rows.
-
-    Rows of a group share a number, and so do the rows of a component of open rows: it is the
-    same whether the groups beside them are settled in this run or were settled in an earlier
-    one. An open row without any date joins the only open component of its key; where there
-    are none or several, the dateless rows of the key are a component of their own. A row
-    without a person is one by itself.
+def find_components(coded: Coded, rows: Ints) -> Components:
+    """Cut rows into components.
 
     Args:
         coded: all rows.
-        left: the components of the open rows.
-        group: of every row, -1 for open rows.
+        rows: rising; placed rows with a key.
     """
-    count = len(coded.row_id)
-    label = np.where(group >= 0, group, -1)
-    label[left.rows] = count + left.number
-    components_of_key = np.bincount(coded.key[left.rows[left.starts]], minlength=coded.key_count)
-    only = np.zeros(coded.key_count, dtype=np.int64)
-    only[coded.key[left.rows]] = left.number
-    lost = np.flatnonzero((group < 0) & ~coded.placed & (coded.key >= 0))
-    key = coded.key[lost]
-    beyond = count + left.count
-    label[lost] = np.where(components_of_key[key] == 1, count + only[key], beyond + key)
-    nobody = np.flatnonzero(coded.key < 0)
-    label[nobody] = beyond + coded.key_count + np.arange(len(nobody))
-    return pd.factorize(label)[0].astype(np.int64)
+    if not rows.size:
+        return Components(rows, _NOTHING, _NOTHING)
+    key, first, last = coded.key[rows], coded.first[rows], coded.last[rows]
+    # Days are counted on a line of their own per key, so that one running maximum serves all.
+    origin = first.min()
+    key *= int(last.max() - origin) + 1
+    key -= origin
+    last += key
+    first += key
+    np.maximum.accumulate(last, out=last)
+    begins = np.ones(len(rows), dtype=np.bool_)
+    begins[1:] = first[1:] > last[:-1]
+    return Components(rows, np.flatnonzero(begins), np.cumsum(begins) - 1)
+
+
+def covered_weekdays(coded: Coded, found: Components, of: Flags) -> Ints:
+    """How many weekdays the rows with the flag (one of `rows` each) cover in each component."""
+    rows, number = found.rows[of], found.number[of]
+    if not rows.size:
+        return np.zeros(found.count, dtype=np.int64)
+    first, last = coded.first[rows], coded.last[rows]
+    origin = first.min()
+    shift = number * (int(last.max() - origin) + 2) - origin
+    reach = np.maximum.accumulate(last + shift)
+    begin = first.copy()
+    begin[1:] = np.maximum(first[1:], reach[:-1] - shift[1:] + 1)
+    fresh = np.where(begin <= last, weekdays(begin, last), 0)
+    return np.bincount(number, weights=fresh, minlength=found.count).astype(np.int64)
+
+
+def label_open(coded: Coded, left: Components, is_open: Flags) -> Ints:
+    """For every open row the lowest place of those that belong before the same eyes.
+
+    Rows of a component do: it is the same whether the groups beside them are settled in this
+    run or were settled in an earlier one. A row without any date joins the only open component
+    of its key; where there are none or several, the dateless rows of the key are one set of
+    their own. A row without a person is one by itself.
+    """
+    label = coded.place.copy()
+    lowest = left.lowest(coded.place[left.rows])
+    lost = np.flatnonzero(is_open & ~coded.placed & (coded.key >= 0))
+    if lost.size:
+        of_component = left.of_first(coded.key)
+        components = np.bincount(of_component, minlength=coded.key_count)
+        only = np.zeros(coded.key_count, dtype=np.int64)
+        only[of_component] = np.arange(left.count)
+        key = coded.key[lost]
+        joins = components[key] == 1
+        np.minimum.at(lowest, only[key[joins]], coded.place[lost[joins]])
+        alone = np.full(coded.key_count, _HIGHEST)
+        np.minimum.at(alone, key, coded.place[lost])
+        label[lost] = alone[key]
+        label[lost[joins]] = lowest[only[key[joins]]]
+    label[left.rows] = lowest[left.number]
+    return label

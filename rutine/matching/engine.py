@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from rutine.matching.coding import Coded, Flags, Ints, Texts, code
-from rutine.matching.components import Components, by_first_day, find_components, number_all
-from rutine.matching.passes import Decision, Method, Pass, check_passes
-from rutine.matching.reasons import open_reasons
-from rutine.matching.result import Matching, RowOutcome
-from rutine.matching.runs import equal_runs
-from rutine.matching.surroundings import Surroundings, survey
+from rutine.matching.answer import Answer, to_matching
+from rutine.matching.arrays import Flags, Ints
+from rutine.matching.coding import Coded, Words, check_frame, code, read_words
+from rutine.matching.gates import Identity
+from rutine.matching.passes import Pass, check_passes
+from rutine.matching.result import Matching
+from rutine.matching.runs import scramble
+from rutine.matching.solving import OPEN, apply, conclude
 
-_OPEN = -1
-_OUTCOMES = {
-    Decision.SETTLE: RowOutcome.SETTLED,
-    Decision.SUGGEST: RowOutcome.SUGGESTED,
-}
+SHARD_ROWS: Final = 600_000
+"""Rows worked on at a time: what a core's cache holds, and what bounds the memory."""
 
 
-def match(lines: pd.DataFrame, claims: pd.DataFrame, passes: Sequence[Pass]) -> Matching:
+def match(
+    lines: pd.DataFrame,
+    claims: pd.DataFrame,
+    passes: Sequence[Pass],
+    *,
+    shard_rows: int = SHARD_ROWS,
+) -> Matching:
     """Find the groups of lines and claims that belong together.
 
     The result depends neither on the order of the rows nor on rows of other persons, and
@@ -32,142 +38,85 @@ def match(lines: pd.DataFrame, claims: pd.DataFrame, passes: Sequence[Pass]) -> 
     Args:
         lines: columns `row_id` (int64, unique), `person`, `unit`, `benefit` (str; an empty or
             missing person belongs with nothing), `first`, `last` (datetime64, NaT when
-            missing), `amount` (int64 øre).
+            missing), `amount` (int64 øre); if there, `carried` (bool: left open by an earlier
+            run).
         claims: the same columns.
         passes: tried in this order, each on the rows still open.
+        shard_rows: about so many rows are worked on at a time; the result is the same.
 
     Raises:
         TypeError, ValueError: a frame or the passes are malformed; the message says which
             column.
     """
     check_passes(passes)
-    coded = code(lines, claims)
-    ordered = by_first_day(coded)
-    group = np.full(len(coded.row_id), _OPEN, dtype=np.int64)
-    taker = np.full(len(coded.row_id), _OPEN, dtype=np.int64)
-    for number, each in enumerate(passes):
-        left = find_components(coded, ordered[group[ordered] == _OPEN])
-        allowed = np.array([each.takes(name) for name in coded.benefits], dtype=np.bool_)
-        scene = _Scene(coded, left, survey(coded, left, group == _OPEN), allowed)
-        found = _exact(scene) if each.method is Method.EXACT else _group_sum(scene)
-        group[found.rows] = found.label
-        taker[found.rows] = number
-    left = find_components(coded, ordered[group[ordered] == _OPEN])
-    reason = open_reasons(coded, passes, left, survey(coded, left, group == _OPEN))
-    return _result(_Marks(coded, passes, group, taker), number_all(coded, left, group), reason)
+    check_frame("lines", lines)
+    check_frame("claims", claims)
+    words = read_words(lines, claims)
+    numbered = list(enumerate(passes))
+    # From the first pass that compares persons with each other, all must be seen together.
+    across = [n for n, each in numbered if each.identity is not Identity.SAME]
+    cut = across[0] if across else len(numbered)
+    permits = _Permits.of(words, passes)
+    answer = Answer.empty(len(words.row_id))
+    for places in _shards(words, shard_rows):
+        coded = code(words, places)
+        marks = apply(coded, numbered[:cut], permits.flags(coded))
+        if cut == len(numbered):
+            answer.set(coded, marks, *conclude(coded, marks, permits.never(coded)))
+        else:
+            answer.set_marks(coded, marks)
+    if cut < len(numbered):
+        _finish(words, numbered[cut:], permits, answer)
+    return to_matching(words, passes, answer)
+
+
+def _finish(
+    words: Words, passes: Sequence[tuple[int, Pass]], permits: _Permits, answer: Answer
+) -> None:
+    """The last passes, over all that the others left open."""
+    coded = code(words, np.flatnonzero(answer.taker == OPEN))
+    marks = apply(coded, passes, permits.flags(coded))
+    marks.ambiguous |= answer.ambiguous[coded.place]
+    marks.exceeded |= answer.exceeded[coded.place]
+    answer.set(coded, marks, *conclude(coded, marks, permits.never(coded)))
+
+
+def _shards(words: Words, shard_rows: int) -> Iterator[Ints]:
+    """Rising places, all rows of a person in the same shard."""
+    count = len(words.row_id)
+    shards = min(-(-count // max(1, shard_rows)), np.iinfo(np.uint8).max)
+    if shards <= 1:
+        yield np.arange(count)
+        return
+    of_row = np.empty(count, dtype=np.uint8)
+    step = 1 << 20
+    for start in range(0, count, step):
+        part = words.person[start : start + step].astype(np.uint64)
+        of_row[start : start + step] = (scramble(part) % np.uint64(shards)).astype(np.uint8)
+    for shard in range(shards):
+        yield np.flatnonzero(of_row == shard)
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
-    """What a pass looks at: the open rows, their components and the benefits it may take."""
+class _Permits:
+    """Which benefits each pass takes: a row of flags per pass, a flag per benefit."""
 
-    coded: Coded
-    left: Components
-    around: Surroundings
-    allowed: Flags
+    taken: npt.NDArray[np.bool_]
 
+    @classmethod
+    def of(cls, words: Words, passes: Sequence[Pass]) -> _Permits:
+        names = words.benefit_names
+        taken = [[each.takes(name) for name in names] for each in passes]
+        return cls(np.array(taken, dtype=np.bool_).reshape(len(passes), len(names)))
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Rows of new groups; rows of one group share the place of one of them as their label."""
+    def flags(self, coded: Coded) -> dict[int, Flags]:
+        """For every pass, the rows whose benefit it takes."""
+        alike = {taken.tobytes(): taken for taken in self.taken}
+        of_rows = {mark: taken[coded.words.benefit[coded.place]] for mark, taken in alike.items()}
+        return {number: of_rows[taken.tobytes()] for number, taken in enumerate(self.taken)}
 
-    rows: Ints
-    label: Ints
-
-
-def _exact(scene: _Scene) -> _Found:
-    """Pair lines with claims that are equal in every word, k-th with k-th."""
-    coded, left, around = scene.coded, scene.left, scene.around
-    calm = ~(around.negative | around.half_dated | around.loose_reversal_in_key)
-    rows = left.rows[calm[left.number]]
-    rows = np.sort(rows[scene.allowed[coded.benefit[rows]] & (coded.amount[rows] > 0)])
-    words = [word[rows] for word in (coded.key, coded.first, coded.last, coded.amount)]
-    order, starts = equal_runs(words)
-    is_line = rows[order] < coded.line_count
-    sizes = np.diff(np.append(starts, len(order)))
-    # A run holds its lines first, then its claims, each by place.
-    line_count = np.add.reduceat(is_line.astype(np.int64), starts) if starts.size else sizes
-    pairs = np.minimum(line_count, sizes - line_count)
-    offset = np.arange(pairs.sum()) - np.repeat(np.cumsum(pairs) - pairs, pairs)
-    line_at = np.repeat(starts, pairs) + offset
-    claim_at = line_at + np.repeat(line_count, pairs)
-    paired_lines = rows[order[line_at]]
-    return _Found(
-        rows=np.concatenate([paired_lines, rows[order[claim_at]]]),
-        label=np.concatenate([paired_lines, paired_lines]),
-    )
-
-
-def _group_sum(scene: _Scene) -> _Found:
-    """Take whole components whose two sides agree in sum."""
-    coded, left, around = scene.coded, scene.left, scene.around
-    agrees = around.both_sides & (around.line_sum == around.claim_sum) & (around.line_sum != 0)
-    agrees &= around.same_ends | around.negative
-    hidden = around.dateless_in_key | (around.loose_reversal_in_key & ~around.only_one_in_key)
-    takes = agrees & ~hidden & scene.allowed[coded.benefit[left.rows[left.starts]]]
-    chosen = takes[left.number]
-    return _Found(
-        rows=left.rows[chosen],
-        label=left.rows[left.starts][left.number[chosen]],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """Which group each row is in, and which pass took it; `_OPEN` where none did."""
-
-    coded: Coded
-    passes: Sequence[Pass]
-    group: Ints
-    taker: Ints
-
-    @property
-    def taken(self) -> Flags:
-        """The rows that are in a group."""
-        taken: Flags = self.group != _OPEN
-        return taken
-
-    def of_pass(self, values: list[str]) -> Texts:
-        """For each taken row, the value that belongs to the pass that took it."""
-        return np.array(values, dtype=object)[self.taker[self.taken]]
-
-
-def _result(marks: _Marks, component: Ints, reason: Texts) -> Matching:
-    coded, taken = marks.coded, marks.taken
-    number, labels = pd.factorize(marks.group[taken])
-    marks.group[taken] = number
-    outcome = np.full(len(taken), RowOutcome.OPEN.value, dtype=object)
-    outcome[taken] = marks.of_pass([_OUTCOMES[each.decision].value for each in marks.passes])
-    reason[taken] = marks.of_pass([each.method.value for each in marks.passes])
-    frame = pd.DataFrame(
-        {
-            "row_id": coded.row_id,
-            "outcome": pd.Series(outcome, dtype="str"),
-            "group": pd.arrays.IntegerArray(marks.group, ~taken),
-            "component": component,
-            "reason": pd.Series(reason, dtype="str"),
-        }
-    )
-    return Matching(
-        groups=_groups(marks, len(labels)),
-        lines=frame.iloc[: coded.line_count].reset_index(drop=True),
-        claims=frame.iloc[coded.line_count :].reset_index(drop=True),
-    )
-
-
-def _groups(marks: _Marks, count: int) -> pd.DataFrame:
-    pass_name = np.full(count, "", dtype=object)
-    pass_name[marks.group[marks.taken]] = marks.of_pass([each.name for each in marks.passes])
-    columns: dict[str, object] = {
-        "group": np.arange(count),
-        "pass_name": pd.Series(pass_name, dtype="str"),
-    }
-    is_line = marks.coded.is_line
-    for side, of_side in (("line", is_line), ("claim", ~is_line)):
-        chosen = marks.taken & of_side
-        total = np.zeros(count, dtype=np.int64)
-        np.add.at(total, marks.group[chosen], marks.coded.amount[chosen])
-        columns[f"{side}_count"] = np.bincount(marks.group[chosen], minlength=count)
-        columns[f"{side}_sum"] = total
-    order = ["group", "pass_name", "line_count", "claim_count", "line_sum", "claim_sum"]
-    return pd.DataFrame(columns)[order]
+    def never(self, coded: Coded) -> Flags:
+        """The rows whose benefit no pass takes."""
+        ever: Flags = np.logical_or.reduce(self.taken, axis=0)
+        never: Flags = ~ever[coded.words.benefit[coded.place]]
+        return never

@@ -50,7 +50,9 @@ class PeriodGate(StrEnum):
     """How the two sides' days must lie to each other."""
 
     SAME = "same"  # equal first and equal last day
-    WITHIN = "within"  # each end shifted by at most the days of `DayShift`
+    WITHIN = "within"
+    """They share a day, each end is shifted by at most the days of `DayShift`, and no other row
+    of the same person, unit and benefit overlaps them."""
     OVERLAPPING = "overlapping"  # they share a day, directly or through other rows
     ADJACENT = "adjacent"  # one begins the weekday after the other ends
     MISSING = "missing"  # one side lacks a date, which then agrees with any

@@ -155,7 +155,8 @@ class Pass:
     @property
     def same_key(self) -> bool:
         """Whether person, unit and benefit must all be the same."""
-        return self.identity == self.unit == self.benefit == "same"
+        loose = self.identity is not Identity.SAME or Likeness.OTHER in {self.unit, self.benefit}
+        return not loose
 
     @property
     def doubt(self) -> str | None:

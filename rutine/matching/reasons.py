@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
-from rutine.matching.coding import Coded, Flags, Texts
+from rutine.matching.arrays import Codes, Flags
+from rutine.matching.coding import Coded
 from rutine.matching.components import Components
-from rutine.matching.passes import Pass
+from rutine.matching.passes import Method
 from rutine.matching.result import OpenReason
-from rutine.matching.surroundings import Surroundings
+from rutine.matching.surroundings import Surroundings, same_ends
+
+REASONS: Final = (*(method.value for method in Method), *(reason.value for reason in OpenReason))
+"""All reasons that a row may end with: the code of a reason is its place here."""
+
+CODE: Final = {reason: number for number, reason in enumerate(REASONS)}
 
 
-def open_reasons(
-    coded: Coded, passes: Sequence[Pass], left: Components, around: Surroundings
-) -> Texts:
-    """One reason per coded row; meaningful for the rows of `left` and those never placed."""
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Rows, by flags, of which something is known beside what surrounds them.
+
+    Attributes:
+        never: no pass takes their benefit.
+        ambiguous, exceeded: a pass left them alone for that reason.
+    """
+
+    never: Flags
+    ambiguous: Flags
+    exceeded: Flags
+
+
+def open_reasons(coded: Coded, left: Components, around: Surroundings, doubts: Doubts) -> Codes:
+    """One reason code per row; meaningful for the rows of `left` and those never placed."""
     differs = around.line_sum != around.claim_sum
     lines_cancel = ~around.both_sides & (around.line_sum + around.claim_sum == 0) & around.negative
+    agrees = around.both_sides & ~differs & ~around.negative
+    ends_differ = np.zeros(left.count, dtype=np.bool_)
+    ends_differ[agrees] = ~same_ends(coded, left.choose(agrees))
     of_component = _first_that_holds(
         (
             (lines_cancel, OpenReason.NETS_TO_ZERO),
@@ -26,7 +49,7 @@ def open_reasons(
             (differs & around.negative, OpenReason.REVERSAL_IN_COMPONENT),
             (differs, OpenReason.SUMS_DIFFER),
             (around.line_sum == 0, OpenReason.NETS_TO_ZERO),
-            (~around.same_ends & ~around.negative, OpenReason.ENDS_DIFFER),
+            (ends_differ, OpenReason.ENDS_DIFFER),
             (
                 around.loose_reversal_in_key & ~around.only_one_in_key,
                 OpenReason.REVERSAL_WITHOUT_PERIOD,
@@ -35,19 +58,19 @@ def open_reasons(
         ),
         OpenReason.NOT_TRIED,
     )
-    reason = np.full(len(coded.row_id), OpenReason.NOT_TRIED.value, dtype=object)
+    reason = np.full(len(coded), CODE[OpenReason.NOT_TRIED], dtype=np.int8)
     reason[left.rows] = of_component[left.number]
-    taken = [any(each.takes(benefit) for each in passes) for benefit in coded.benefits]
-    never = ~np.array(taken, dtype=np.bool_)[coded.benefit]
-    reason[~coded.placed] = OpenReason.MISSING_PERIOD.value
-    reason[coded.reversed] = OpenReason.PERIOD_REVERSED.value
-    reason[never] = OpenReason.BENEFIT_NEVER_SETTLES.value
-    reason[coded.key < 0] = OpenReason.NO_IDENTITY.value
+    reason[~coded.placed] = CODE[OpenReason.MISSING_PERIOD]
+    reason[doubts.exceeded] = CODE[OpenReason.CAP_EXCEEDED]
+    reason[doubts.ambiguous] = CODE[OpenReason.AMBIGUOUS]
+    reason[coded.reversed] = CODE[OpenReason.PERIOD_REVERSED]
+    reason[doubts.never] = CODE[OpenReason.BENEFIT_NEVER_SETTLES]
+    reason[coded.key < 0] = CODE[OpenReason.NO_IDENTITY]
     return reason
 
 
-def _first_that_holds(cases: Sequence[tuple[Flags, OpenReason]], otherwise: OpenReason) -> Texts:
-    reason = np.full(len(cases[0][0]), otherwise.value, dtype=object)
+def _first_that_holds(cases: Sequence[tuple[Flags, OpenReason]], otherwise: OpenReason) -> Codes:
+    reason = np.full(len(cases[0][0]), CODE[otherwise], dtype=np.int8)
     for holds, name in reversed(cases):
-        reason[holds] = name.value
+        reason[holds] = CODE[name]
     return reason

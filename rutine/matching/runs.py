@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from rutine.matching.coding import Flags, Ints
+from rutine.matching.arrays import Flags, Ints
 
 Words = npt.NDArray[np.uint64]
 
@@ -22,7 +22,7 @@ _MULTIPLIERS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
 
 
-def _scramble(value: Words) -> Words:
+def scramble(value: Words) -> Words:
     """SplitMix64's finaliser: every bit of a word reaches every bit of the result."""
     for shift, multiplier in zip(_SHIFTS, _MULTIPLIERS, strict=False):
         value = (value ^ (value >> shift)) * multiplier
@@ -33,7 +33,7 @@ def mix(words: Sequence[Ints]) -> Words:
     """One 64-bit number per row from several words. Equal rows get equal numbers."""
     mixed: Words = np.zeros(len(words[0]), dtype=np.uint64)
     for word in words:
-        mixed = _scramble(mixed * _ODD + word.astype(np.uint64))
+        mixed = scramble(mixed * _ODD + word.astype(np.uint64))
     return mixed
 
 

@@ -170,7 +170,7 @@ def _find_credits(
                 ControlName.BANK, ControlStatus.OK, expected, expected
             )
         else:
-            status = _without_credit(entries, report.value_date, within_days)
+            status = _without_credit(entries, report.value_date)
             found[report.report_id] = Control(ControlName.BANK, status, expected)
     return found
 
@@ -192,11 +192,10 @@ def _nearest(
     return None if near.empty else int(near.sort_values(kind="stable").index[0])
 
 
-def _without_credit(entries: pd.DataFrame, day: date, within_days: int) -> ControlStatus:
+def _without_credit(entries: pd.DataFrame, day: date) -> ControlStatus:
     """A statement that does not reach the day proves nothing about it."""
-    slack = timedelta(days=within_days)
     begins, ends = entries["value_date"].min(), entries["value_date"].max()
-    reaches = begins - slack <= pd.Timestamp(day) <= ends
+    reaches = begins <= pd.Timestamp(day) <= ends
     return ControlStatus.FAILED if reaches else ControlStatus.NOT_POSSIBLE
 
 

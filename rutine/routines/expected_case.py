@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr, OrgNr
-from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.formats.yaml_source import load_yaml, parse_model
 from rutine.refunds.expected.account import CannotCompute, ExpectedRefund
@@ -79,10 +78,6 @@ class ExpectedCase(_Part):
             return None
         lines = tuple(PaidLine(line.amount, line.first, line.last) for line in self.paid.lines)
         return Paid(lines, self.paid.last_benefit_day)
-
-    def claim(self) -> Ore | None:
-        """What payroll claimed, when the file says so."""
-        return self.claimed
 
 
 def load_case(path: Path) -> ExpectedCase:

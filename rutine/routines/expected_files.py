@@ -193,7 +193,7 @@ def _absence(kind: AbsenceKind | None, days: tuple[date, date], grade: int) -> A
             "kind": AbsenceKind.OTHER_BENEFIT if kind is None else kind,
             "from": first,
             "to": last,
-            "grade": grade,
+            "grade": grade if kind is AbsenceKind.SICK_NOTE else 100,
         }
     )
 

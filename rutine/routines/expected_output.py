@@ -14,12 +14,14 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from rutine.core.differences import Evidence
 from rutine.core.identifiers import Fnr
 from rutine.core.money import Ore
 from rutine.core.reason_texts import Language
 from rutine.refunds.expected.account import CannotCompute, ExpectedDay, ExpectedRefund
+from rutine.refunds.expected.explanation import Explanation
 from rutine.routines.expected_files import FileAnswer, RefusedPerson
-from rutine.routines.expected_texts import LABELS, WHY
+from rutine.routines.expected_texts import CAUSES, LABELS, WHY
 
 _WEEKDAYS = {
     Language.NB: ("man", "tir", "ons", "tor", "fre", "lør", "søn"),
@@ -88,6 +90,36 @@ def _table(rows: Sequence[Sequence[str]]) -> list[str]:
         ).rstrip()
         for row in rows
     ]
+
+
+def explanation_as_text(found: Explanation, language: Language = Language.NB) -> str:
+    """A difference in days x rate, its cause, and what shows it."""
+
+    def label(key: str) -> str:
+        return LABELS[key][language]
+
+    about = label("difference_claimed" if found.about_claim else "difference_paid")
+    lines = [f"{about}: {found.difference}"]
+    if found.in_days is not None:
+        days, rest = found.in_days, ""
+        if days.rest:
+            rest = f" + {days.rest}"
+        lines.append(f"  = {days.days} {label('unit_days')} × {days.rate}{rest}")
+    lines.append(f"{label('cause')}: {CAUSES[found.cause][language]} ({found.cause})")
+    lines += [f"  {label('evidence')}: {each.field} {_sides(each)}" for each in found.evidence]
+    others = sorted({c.code for c in found.candidates} - {found.cause})
+    if others and not found.known:
+        told = "; ".join(f"{CAUSES[code][language]} ({code})" for code in others)
+        lines.append(f"{label('candidates')}: {told}")
+    return "\n".join(lines) + "\n"
+
+
+def _sides(evidence: Evidence) -> str:
+    left, right = (
+        str(Ore(int(value))) if evidence.kind == "ore" and value is not None else value or "–"
+        for value in (evidence.left, evidence.right)
+    )
+    return left if left == right else f"{left} → {right}"
 
 
 def as_data(answer: ExpectedRefund | CannotCompute, *, reveal: bool = False) -> dict[str, Any]:

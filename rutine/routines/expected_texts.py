@@ -74,6 +74,11 @@ WHY: dict[Why, Texts] = {
         _NN: "ikkje noko vedtak om unntak",
         _EN: "no exemption decided",
     },
+    Why.AFTER_EMPLOYER_PERIOD: {
+        _NB: "etter arbeidsgiverperioden",
+        _NN: "etter arbeidsgivarperioden",
+        _EN: "after the employer period",
+    },
     Why.OWN_CARE_DAYS: {
         _NB: "blant dagene arbeidsgiver betaler selv",
         _NN: "mellom dagane arbeidsgivar betaler sjølv",
@@ -81,6 +86,118 @@ WHY: dict[Why, Texts] = {
     },
 }
 """Why a day gives no refund."""
+
+CAUSES: dict[str, Texts] = {
+    "D00": {
+        _NB: "årsaken kan ikke fastslås",
+        _NN: "årsaka kan ikkje slåast fast",
+        _EN: "the cause cannot be told",
+    },
+    "D01": {_NB: "stemmer på kronen", _NN: "stemmer på krona", _EN: "agrees to the krone"},
+    "D02": {_NB: "avrunding", _NN: "avrunding", _EN: "rounding"},
+    "D03": {
+        _NB: "kravet er regnet av månedslønnen",
+        _NN: "kravet er rekna av månadslønna",
+        _EN: "the claim is a part of the monthly salary",
+    },
+    "D04": {
+        _NB: "kravet er ikke begrenset til 6G",
+        _NN: "kravet er ikkje avgrensa til 6G",
+        _EN: "the claim is not cut to 6G",
+    },
+    "D05": {
+        _NB: "et annet års G er brukt",
+        _NN: "G frå eit anna år er brukt",
+        _EN: "the G of another year is used",
+    },
+    "D06": {
+        _NB: "6G er delt ulikt mellom arbeidsforholdene",
+        _NN: "6G er delt ulikt mellom arbeidsforholda",
+        _EN: "6G is shared differently between the jobs",
+    },
+    "D07": {
+        _NB: "NAV har fastsatt inntekten ved skjønn",
+        _NN: "NAV har fastsett inntekta ved skjønn",
+        _EN: "NAV has set the income at its discretion",
+    },
+    "D08": {
+        _NB: "en annen inntekt er lagt til grunn",
+        _NN: "ei anna inntekt er lagd til grunn",
+        _EN: "another income is used",
+    },
+    "D09": {
+        _NB: "en annen grad er brukt",
+        _NN: "ein annan grad er brukt",
+        _EN: "another grade is used",
+    },
+    "D10": {
+        _NB: "samlet grad er under 20 prosent",
+        _NN: "samla grad er under 20 prosent",
+        _EN: "the total grade is under 20 percent",
+    },
+    "D11": {
+        _NB: "ferie eller permisjon er regnet ulikt",
+        _NN: "ferie eller permisjon er rekna ulikt",
+        _EN: "holiday or leave is counted differently",
+    },
+    "D12": {
+        _NB: "arbeidsgiverperioden er regnet ulikt",
+        _NN: "arbeidsgivarperioden er rekna ulikt",
+        _EN: "the employer period is counted differently",
+    },
+    "D13": {
+        _NB: "NAV betaler fra første dag",
+        _NN: "NAV betaler frå første dag",
+        _EN: "NAV pays from the first day",
+    },
+    "D18": {
+        _NB: "kravet kom for sent",
+        _NN: "kravet kom for seint",
+        _EN: "the claim came too late",
+    },
+    "D19": {
+        _NB: "maksdato er passert",
+        _NN: "maksdato er passert",
+        _EN: "the last benefit day has passed",
+    },
+    "D20": {
+        _NB: "aldersgrense eller for lav inntekt",
+        _NN: "aldersgrense eller for låg inntekt",
+        _EN: "age limit, or income too low",
+    },
+    "D21": {
+        _NB: "NAV betaler den ansatte",
+        _NN: "NAV betaler den tilsette",
+        _EN: "NAV pays the employee",
+    },
+    "D24": {
+        _NB: "arbeidsforholdet er avsluttet, eller personen er død",
+        _NN: "arbeidsforholdet er avslutta, eller personen er død",
+        _EN: "the job has ended, or the person has died",
+    },
+    "D29": {_NB: "betalt to ganger", _NN: "betalt to gonger", _EN: "paid twice"},
+    "D31": {
+        _NB: "unntak fra arbeidsgiverperioden",
+        _NN: "unntak frå arbeidsgivarperioden",
+        _EN: "exemption from the employer period",
+    },
+    "D32": {
+        _NB: "omsorgsdagene er talt ulikt",
+        _NN: "omsorgsdagane er talde ulikt",
+        _EN: "the care days are counted differently",
+    },
+    "D33": {
+        _NB: "uttaket er endret; spør den ansatte",
+        _NN: "uttaket er endra; spør den tilsette",
+        _EN: "the uptake has changed; ask the employee",
+    },
+    "D35": {
+        _NB: "feriepengene er regnet ulikt",
+        _NN: "feriepengane er rekna ulikt",
+        _EN: "the holiday pay is counted differently",
+    },
+}
+"""Causes of a difference as one short statement; what to do about them is said on the case."""
 
 LABELS: dict[str, Texts] = {
     "day": {_NB: "Dag", _NN: "Dag", _EN: "Day"},
@@ -110,6 +227,20 @@ LABELS: dict[str, Texts] = {
     "source_row": {_NB: "Rad i fraværsfilen", _NN: "Rad i fråværsfila", _EN: "Row of absences"},
     "summary": {_NB: "Sammendrag", _NN: "Samandrag", _EN: "Summary"},
     "days": {_NB: "Dager", _NN: "Dagar", _EN: "Days"},
+    "difference_paid": {
+        _NB: "Utbetalt minus forventet",
+        _NN: "Utbetalt minus forventa",
+        _EN: "Paid minus expected",
+    },
+    "difference_claimed": {
+        _NB: "Krevd minus forventet",
+        _NN: "Kravd minus forventa",
+        _EN: "Claimed minus expected",
+    },
+    "cause": {_NB: "Årsak", _NN: "Årsak", _EN: "Cause"},
+    "evidence": {_NB: "Belegg", _NN: "Belegg", _EN: "Evidence"},
+    "candidates": {_NB: "Kan også være", _NN: "Kan òg vere", _EN: "May also be"},
+    "unit_days": {_NB: "dager", _NN: "dagar", _EN: "days"},
     "refused": {_NB: "Avviste rader", _NN: "Avviste rader", _EN: "Refused rows"},
 }
 """Headings and words of the account."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pandas as pd
 
-from rutine.core.differences import Difference
+from rutine.core.differences import Difference, Evidence
 from rutine.core.identifiers import AccountNumber, OrgNr
+from rutine.core.periods import Period
 from rutine.formats.camt import read_camt
+from rutine.formats.reading import Reading
+from rutine.formats.sentences import sentence
 from rutine.installation import Installation
 from rutine.refunds.controls import Control, ReportFigures, check_reports, failed, stopped_report
-from rutine.steps.read import AtHand, ReportAtHand
+from rutine.steps.read import AtHand, ReportAtHand, label
 from rutine.steps.scope import Scope
+
+_SHOWN_FAULTS = 20
 
 
 class Controlled:
@@ -22,7 +29,7 @@ class Controlled:
         at_hand: everything that was read.
         passed: reports whose lines go on.
         stopped: reports of which nothing is matched.
-        controls: report key -> its controls.
+        controls: key -> controls of every fresh report; a settled one has passed before.
         cases: one for each stopped report.
     """
 
@@ -31,10 +38,10 @@ class Controlled:
     def __init__(self, at_hand: AtHand, controls: dict[int, tuple[Control, ...]]) -> None:
         self.at_hand = at_hand
         self.controls = controls
-        self.passed = [r for r in at_hand.reports if not failed(controls[r.key])]
-        self.stopped = [r for r in at_hand.reports if failed(controls[r.key])]
-        cases = [stopped_report(figures(r), controls[r.key]) for r in self.stopped]
-        self.cases: list[Difference] = [case for case in cases if case is not None]
+        self.stopped = [r for r in at_hand.reports if failed(controls.get(r.key, ()))]
+        stopped = {report.key for report in self.stopped}
+        self.passed = [r for r in at_hand.reports if r.key not in stopped]
+        self.cases = [_stopped_case(report, controls[report.key]) for report in self.stopped]
 
 
 def control(place: Installation, scope: Scope, at_hand: AtHand) -> Controlled:
@@ -43,9 +50,9 @@ def control(place: Installation, scope: Scope, at_hand: AtHand) -> Controlled:
     return Controlled(
         at_hand,
         check_reports(
-            [figures(report) for report in at_hand.reports],
+            [figures(report) for report in at_hand.reports if report.fresh],
             registered=employer.accounts if employer else (),
-            statement=_statement(place, scope),
+            statement=_statement(place, scope, at_hand.reports),
         ),
     )
 
@@ -65,9 +72,39 @@ def figures(report: ReportAtHand) -> ReportFigures:
     )
 
 
-def _statement(place: Installation, scope: Scope) -> pd.DataFrame | None:
+def _stopped_case(report: ReportAtHand, controls: tuple[Control, ...]) -> Difference:
+    """The case of a stopped report, with its faults said in words."""
+    case = stopped_report(figures(report), controls)
+    assert case is not None  # noqa: S101 - only stopped reports come here
+    return case.model_copy(
+        update={
+            "reference": label(report.entry),
+            "evidence": (*case.evidence, *fault_evidence(report.reading)),
+        }
+    )
+
+
+def fault_evidence(reading: Reading) -> tuple[Evidence, ...]:
+    """The first faults of a file in words: place and what was expected, never the value."""
+    return tuple(
+        Evidence(field="fault", kind="text", left=None, right=sentence(error), equal=False)
+        for error in reading.errors[:_SHOWN_FAULTS]
+    )
+
+
+def _statement(
+    place: Installation, scope: Scope, reports: list[ReportAtHand]
+) -> pd.DataFrame | None:
+    """The bank's entries of every month from the first fresh report's to this one."""
     employer = place.settings.employer(scope.employer)
-    path = employer.bank_file(scope.month) if employer else None
-    if path is None or not path.is_file():
+    days = [r.entry.value_date for r in reports if r.fresh and r.entry.value_date]
+    if employer is None or not days:
         return None
-    return read_camt(path.read_bytes(), source=path.name).frame
+    month = Period.month(f"{min(days):%Y-%m}")
+    frames = []
+    while month.first <= scope.period.last:
+        path = employer.bank_file(f"{month.first:%Y-%m}")
+        if path is not None and path.is_file():
+            frames.append(read_camt(path.read_bytes(), source=path.name).frame)
+        month = Period.month(f"{month.last + timedelta(days=1):%Y-%m}")
+    return pd.concat(frames, ignore_index=True) if frames else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlsplit
 
 from rutine.cases.ledger import Arrival, ReportFacts, ReportState, add_report, known_reports
 from rutine.connectors.browser import find_browser
@@ -21,6 +22,8 @@ from rutine.steps.scope import Scope
 
 REPORT_FORMAT = "nav_settlement"
 """The format a report is archived under: the review app shows its lines by it."""
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 _LOOK_AGAIN = (Action.FETCH_AGAIN, Action.ACKNOWLEDGE, Action.CANNOT_DETERMINE)
 
@@ -61,17 +64,21 @@ def fetch(place: Installation, scope: Scope, *, source: ReportSource | None = No
         known = known_reports(session, scope.employer)
     result = (source or portal(place))(
         employer=scope.employer,
-        period=scope.period,
+        period=scope.until,
         known=known,
         progress=announce,
     )
-    _keep(place, scope, result)
+    strange = _keep(place, scope, result)
     return Fetched(
         result.state,
         result.reason,
         new=len(result.reports),
         refused=len(result.refused),
-        cases=(*map(partial(_refused_case, scope), result.refused), *_unseen_case(scope, result)),
+        cases=(
+            *map(partial(_refused_case, scope), result.refused),
+            *map(partial(_twin_case, scope), strange),
+            *_unseen_case(scope, result),
+        ),
     )
 
 
@@ -79,7 +86,8 @@ def portal(place: Installation) -> ReportSource:
     """The robot in a browser, at the configured addresses.
 
     Raises:
-        InputError: `browser_missing`, or `nobody_signs_in` outside practice.
+        InputError: `browser_missing`, `nobody_signs_in` outside practice, or
+            `practice_not_here`: practice people do not visit the real sites.
     """
     settings = place.settings
     if settings.mode is not Mode.PRACTICE:
@@ -88,6 +96,13 @@ def portal(place: Installation) -> ReportSource:
             "Fetching from the portal needs a person who signs in with ID-porten.",
             "Download the report and give it with --report FILE.",
         )
+    for address in (settings.portal.inbox, settings.portal.nav):
+        if urlsplit(address).hostname not in _LOOPBACK:
+            raise InputError(
+                "practice_not_here",
+                "This installation holds practice data, and no practice site is running.",
+                "Practice reports are fetched by `rutine demo`; give a file with --report FILE.",
+            )
     return partial(
         fetch_from_portal,
         inbox_url=settings.portal.inbox,
@@ -112,15 +127,20 @@ def _take(place: Installation, scope: Scope, sha256: str) -> int:
         return int(add_report(session, scope.run_id, facts).arrival is not Arrival.KNOWN)
 
 
-def _keep(place: Installation, scope: Scope, result: FetchResult) -> None:
+def _keep(place: Installation, scope: Scope, result: FetchResult) -> list[int]:
+    """Archive and enter what came; the ids that share bytes, or an id, with another report."""
     arrived: tuple[FetchedReport | Refused, ...] = (*result.reports, *result.refused)
     for each in arrived:
         place.archive.put(each.data, kind=REPORT_FORMAT, label=f"report {each.report_id}")
     with place.database.writing() as session:
-        for report in result.reports:
-            add_report(session, scope.run_id, _facts(report))
+        entries = [add_report(session, scope.run_id, _facts(each)) for each in result.reports]
         for refused in result.refused:
             add_report(session, scope.run_id, _refused_facts(scope, refused))
+    return [
+        report.report_id
+        for report, entry in zip(result.reports, entries, strict=True)
+        if entry.arrival in {Arrival.SAME_BYTES, Arrival.DIFFERS}
+    ]
 
 
 def _facts(report: FetchedReport) -> ReportFacts:
@@ -155,7 +175,19 @@ def _refused_case(scope: Scope, refused: Refused) -> Difference:
         employer=scope.employer,
         suggestion=Action.FETCH_AGAIN,
         permitted=_LOOK_AGAIN,
-        reference=str(refused.report_id),
+        reference=f"report {refused.report_id}",
+    )
+
+
+def _twin_case(scope: Scope, report_id: int) -> Difference:
+    """Two reports with the same lines, or one report with two contents: a person must ask NAV."""
+    return Difference(
+        kind="report",
+        reason="D30",
+        employer=scope.employer,
+        suggestion=Action.SEND_TO_NAV,
+        permitted=(Action.SEND_TO_NAV, Action.ACKNOWLEDGE, Action.CANNOT_DETERMINE),
+        reference=f"report {report_id}",
     )
 
 

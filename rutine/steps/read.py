@@ -6,19 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rutine.cases.ledger import LedgerEntry, reports_to_read
+from rutine.cases.ledger import LedgerEntry, ReportState, reports_to_read
 from rutine.cases.open_rows import reports_in_play
 from rutine.core.differences import Action, Difference
 from rutine.core.errors import InputError
+from rutine.core.reason_texts import Language
 from rutine.formats.format_model import FormatFile
 from rutine.formats.identifier_columns import Identities
 from rutine.formats.reading import Reading
 from rutine.formats.reading import read as read_format
+from rutine.formats.sentences import sentence
 from rutine.installation import Installation
 from rutine.settings import Mode
 from rutine.steps.scope import Rules, Scope, load_rules
 
 _IDENTITIES: dict[Mode, Identities] = {Mode.PRACTICE: "synthetic", Mode.PRODUCTION: "real"}
+
+
+_TOLERATED_SHARE = 5
+"""One claim in five may be unreadable; beyond that the file is not what it should be."""
+
+_SHOWN_FAULTS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,14 +38,19 @@ class ReportAtHand:
         key: a number of its own within the run: NAV's report id, or one below zero for a bare
             file that has none.
         reading: its lines and its faults.
-        fresh: whether it is matched for the first time. Lines of an earlier report come back
-            while their case is open.
+        fresh: whether it is to be controlled and matched whole: it is new, or a control
+            stopped it before. Of a settled report only lines of open cases come back.
     """
 
     entry: LedgerEntry
     key: int
     reading: Reading
     fresh: bool
+
+    @property
+    def arrived(self) -> bool:
+        """Whether no earlier run has looked at it."""
+        return self.fresh and self.entry.state is not ReportState.STOPPED
 
 
 class AtHand:
@@ -75,7 +88,7 @@ def read(place: Installation, scope: Scope) -> AtHand:
     """
     rules = load_rules(place)
     with place.database.reading() as session:
-        fresh = reports_to_read(session, scope.employer, scope.period)
+        fresh = reports_to_read(session, scope.employer, scope.until)
         again = reports_in_play(session, scope.employer)
     new = {entry.entry_id for entry in fresh}
     reports: list[ReportAtHand] = []
@@ -132,7 +145,22 @@ def _read_claims(place: Installation, scope: Scope, rules: Rules) -> Reading | N
         data, source = _bytes_of(path), path.name
         form = choose_format(rules.formats_for("claim"), data)
         place.archive.put(data, kind=form.name, label=source)
-    return read_format(form, data, source=source, identities=identities(place))
+    reading = read_format(form, data, source=source, identities=identities(place))
+    refused = reading.rows_in - len(reading.frame)
+    if refused * _TOLERATED_SHARE > reading.rows_in or reading.frame.empty:
+        raise _unusable(reading, place)
+    return reading
+
+
+def _unusable(reading: Reading, place: Installation) -> InputError:
+    """So many claims can't be read that the payments would all look unclaimed."""
+    language = Language(place.settings.language)
+    faults = " ".join(sentence(error, language.value) for error in reading.errors[:_SHOWN_FAULTS])
+    return InputError(
+        "claims_damaged",
+        f"{reading.source}: {len(reading.frame)} of {reading.rows_in} claims can be read. {faults}",
+        "Export the claims again from payroll, or correct the format file.",
+    )
 
 
 def choose_format(formats: Sequence[FormatFile], data: bytes) -> FormatFile:

@@ -29,7 +29,6 @@ def report(place: Installation, scope: Scope) -> str:
     if run is None or run.summary is None:
         raise RutineError("run_unfinished", f"Run {scope.run_id} has not ended.", "Run it again.")
     folder = place.settings.output_folder / scope.run_id
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / "control.json").write_text(
         json.dumps(
             {

@@ -18,6 +18,8 @@ from rutine.installation import Installation
 from rutine.routines.routine_file import RoutineFile, load_routine
 
 ROUTINE = "nav_refunds"
+_EARLIEST = date(1970, 1, 1)  # NAV accepts no earlier value date
+
 CURRENT = "current"
 """What a schedule says for "the month we are in"."""
 
@@ -31,7 +33,8 @@ class Scope:
     Attributes:
         run_id: the run in the store.
         employer: the legal entity.
-        month: `YYYY-MM`; reports with their value date in it are fetched and settled.
+        month: `YYYY-MM`; reports with their value date in it or before it are fetched and
+            settled: one that came late, or that a killed run left behind, is not lost.
         books: the latest month that any run has settled, this one included. Payroll's claims
             are read as they stood then and ages counted to its end, so that running an earlier
             month again meets the same claims and changes nothing.
@@ -50,6 +53,11 @@ class Scope:
     def period(self) -> Period:
         """The month's days."""
         return Period.month(self.month)
+
+    @property
+    def until(self) -> Period:
+        """The days whose reports this run takes: everything up to the month's end."""
+        return Period(_EARLIEST, self.period.last)
 
     @property
     def as_of(self) -> date:
@@ -94,16 +102,21 @@ def resolve_month(text: str) -> str:
     """`current` becomes this month; anything else must be a month.
 
     Raises:
-        InputError: `period_invalid`.
+        InputError: `period_invalid` or `period_future`.
     """
+    this_month = f"{clock.today():%Y-%m}"
     if text == CURRENT:
-        return f"{clock.today():%Y-%m}"
+        return this_month
     try:
         Period.month(text)
     except ValueError:
         raise InputError(
             "period_invalid", f"{text!r} is not a month.", "Write it as YYYY-MM, such as 2026-10."
         ) from None
+    if text > this_month:
+        raise InputError(
+            "period_future", f"{text} has not begun.", f"The latest month is {this_month}."
+        )
     return text
 
 
@@ -128,8 +141,22 @@ def begin(
     with place.database.writing() as session:
         latest = latest_period(session, ROUTINE, orgnr)
         run_id = open_run(session, ROUTINE, orgnr, Period.month(month), rules.hashes)
+    _make_output_folder(place, run_id)
     books = max(month, f"{latest.first:%Y-%m}") if latest else month
     return Scope(run_id, orgnr, month, books, report, claims)
+
+
+def _make_output_folder(place: Installation, run_id: str) -> None:
+    """Make the run's folder before anything is decided: a full disk is said in time."""
+    folder = place.settings.output_folder / run_id
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise InputError(
+            "output_read_only",
+            f"Nothing can be written in {place.settings.output_folder} ({error.strerror}).",
+            "Make the folder writable, or choose another home with RUTINE_HOME.",
+        ) from None
 
 
 @contextmanager

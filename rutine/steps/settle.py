@@ -9,16 +9,19 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.closing import withdraw
 from rutine.cases.ledger import ReportState, mark
-from rutine.cases.open_rows import count_undecided
+from rutine.cases.open_rows import count_undecided, replaced_claims
 from rutine.cases.plain_line import INCONCLUSIVE, KNOWN_FILE, NOTHING_NEW
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.rows import RowOutcome, record_outcomes
 from rutine.cases.runs import Control, RunState, RunSummary, finish_run
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
 from rutine.connectors.fetching import FetchState
-from rutine.core.differences import Difference, Outcome, RowRef, Side
+from rutine.core.differences import Action, Difference, Evidence, Outcome, RowRef, Side
+from rutine.core.identifiers import OrgNr
+from rutine.formats.reading import Reading
 from rutine.installation import Installation
 from rutine.refunds.controls import ControlStatus
+from rutine.steps.control import fault_evidence
 from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
 from rutine.steps.read import ReportAtHand, label
@@ -35,12 +38,12 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
         InputError: a row would be settled twice; nothing is stored then.
     """
     at_hand = reconciled.controlled.at_hand
-    differences = _differences(fetched, reconciled)
+    differences = _differences(scope, fetched, reconciled)
     facts = facts_of(
         (row for difference in differences for row in difference.rows),
         reconciled.lines,
         reconciled.claims,
-        _labels(scope, reconciled),
+        _labels(reconciled),
     )
     with place.database.writing() as session:
         rules = at_hand.rules.routine.sha256
@@ -51,7 +54,7 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
         )
         record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))
         _mark_reports(session, reconciled)
-        waiting = count_undecided(session, cases.case_ids)
+        waiting = count_undecided(session, scope.employer)
         summary = _summary(fetched, reconciled, differences, cases)
         state = RunState.CASES if waiting else RunState.CLEAN
         finish_run(
@@ -59,24 +62,53 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
         )
 
 
-def _differences(fetched: Fetched, reconciled: Reconciled) -> list[Difference]:
+def _differences(scope: Scope, fetched: Fetched, reconciled: Reconciled) -> list[Difference]:
     """Everything a person must look at: rows, stopped reports, refused and unseen ones."""
     controlled = reconciled.controlled
-    labels = {str(r.key): label(r.entry) for r in controlled.stopped}
-    stopped = [
-        case.model_copy(update={"reference": labels[case.reference]})
-        for case in controlled.cases
-        if case.reference is not None
+    return [
+        *reconciled.result.differences,
+        *controlled.cases,
+        *(case for _, case in controlled.at_hand.refused),
+        *_damaged_claims(scope.employer, reconciled),
+        *fetched.cases,
     ]
-    unreadable = [case for _, case in controlled.at_hand.refused]
-    return [*reconciled.result.differences, *stopped, *unreadable, *fetched.cases]
 
 
-def _labels(scope: Scope, reconciled: Reconciled) -> dict[str, str]:
+def _damaged_claims(employer: OrgNr, reconciled: Reconciled) -> list[Difference]:
+    """The case of a claims file with rows that can't be read: their payments look unclaimed."""
+    claims = reconciled.controlled.at_hand.claims
+    if claims is None or not claims.errors:
+        return []
+    count = Evidence(
+        field="rows",
+        kind="count",
+        left=str(claims.rows_in),
+        right=str(len(claims.frame)),
+        equal=False,
+    )
+    return [
+        Difference(
+            kind="report",
+            reason="D40",
+            employer=employer,
+            suggestion=Action.FETCH_AGAIN,
+            permitted=(Action.FETCH_AGAIN, Action.ACKNOWLEDGE, Action.CANNOT_DETERMINE),
+            evidence=(count, *fault_evidence(claims)),
+            reference=_claims_reference(reconciled),
+        )
+    ]
+
+
+def _claims_reference(reconciled: Reconciled) -> str | None:
+    claims = reconciled.controlled.at_hand.claims
+    return None if claims is None else f"claims {claims.sha256[:12]}"
+
+
+def _labels(reconciled: Reconciled) -> dict[str, str]:
     at_hand = reconciled.controlled.at_hand
     labels = {report.reading.sha256: label(report.entry) for report in at_hand.reports}
     if at_hand.claims is not None:
-        labels[at_hand.claims.sha256] = f"claims {scope.books}"
+        labels[at_hand.claims.sha256] = at_hand.claims.source
     return labels
 
 
@@ -101,8 +133,9 @@ def _withdraw(session: Session, scope: Scope, fetched: Fetched, reconciled: Reco
     """Close the cases about reports and fetches whose cause is gone."""
     if fetched.state in {FetchState.NEW, FetchState.NOTHING_NEW_PROVEN}:
         withdraw(session, scope.run_id, ROUTINE, scope.employer, kind="fetch")
-    passed = {label(report.entry) for report in reconciled.controlled.passed}
-    withdraw(session, scope.run_id, ROUTINE, scope.employer, kind="report", references=passed)
+    gone = {label(report.entry) for report in reconciled.controlled.passed}
+    gone |= replaced_claims(session, scope.employer, _claims_reference(reconciled))
+    withdraw(session, scope.run_id, ROUTINE, scope.employer, kind="report", references=gone)
 
 
 def _ends(
@@ -126,9 +159,16 @@ def _ends(
     for carried in result.carried:
         yield end(carried.row, Outcome.CARRIED)
     for report in reconciled.controlled.stopped:
-        for row in report.reading.frame["row"]:
-            ref = RowRef(side=Side.LINE, sha256=report.reading.sha256, row=int(row))
-            yield end(ref, Outcome.REJECTED)
+        for row in range(1, report.reading.rows_in + 1):
+            yield end(_ref(Side.LINE, report.reading, row), Outcome.REJECTED)
+    claims = reconciled.controlled.at_hand.claims
+    if claims is not None:
+        for row in sorted({error.line for error in claims.errors}):
+            yield end(_ref(Side.CLAIM, claims, row), Outcome.REJECTED)
+
+
+def _ref(side: Side, reading: Reading, row: int) -> RowRef:
+    return RowRef(side=side, sha256=reading.sha256, row=row)
 
 
 def _claim_ids(reconciled: Reconciled) -> dict[RowRef, str]:
@@ -164,22 +204,29 @@ def _summary(
     cases: RecordedCases,
 ) -> RunSummary:
     controlled, result = reconciled.controlled, reconciled.result
-    fresh = {r.reading.sha256 for r in controlled.at_hand.reports if r.fresh}
+    stopped = {report.key for report in controlled.stopped}
+    counted = [
+        r for r in controlled.at_hand.reports if r.arrived or (r.fresh and r.key not in stopped)
+    ]
+    fresh = {report.reading.sha256 for report in counted}
     settled = [ref for each in result.settlements for ref in each.rows]
-    lines = sum(r.reading.rows_in for r in controlled.at_hand.reports if r.fresh)
     return RunSummary(
         state=RunState.CLEAN,
-        files=sum(r.fresh for r in controlled.at_hand.reports),
+        files=len(counted),
         refused=fetched.refused + len(controlled.at_hand.refused),
-        lines=lines,
+        lines=sum(report.reading.rows_in for report in counted),
         claims=len(reconciled.claims),
         settled_lines=sum(ref.side is Side.LINE and ref.sha256 in fresh for ref in settled),
         settled_claims=sum(ref.side is Side.CLAIM for ref in settled),
         carried=len(result.carried),
-        rejected=sum(r.reading.rows_in for r in controlled.stopped),
+        rejected=sum(r.reading.rows_in for r in counted if r.key in stopped),
         new_cases=cases.new + cases.reopened,
         reasons=dict(sorted(Counter(each.reason for each in differences).items())),
-        controls=(*_controls(controlled.at_hand.reports, reconciled), *_totals(reconciled)),
+        controls=(
+            *_controls(counted, reconciled),
+            *_claims_control(reconciled),
+            *_totals(reconciled),
+        ),
         reason=_reason(fetched),
     )
 
@@ -195,8 +242,6 @@ def _reason(fetched: Fetched) -> str | None:
 def _controls(reports: list[ReportAtHand], reconciled: Reconciled) -> Iterable[Control]:
     kinds = {"file": "count", "total": "ore", "bank": "ore"}
     for report in reports:
-        if not report.fresh:
-            continue
         for each in reconciled.controlled.controls[report.key]:
             yield Control(
                 name=each.name.value,
@@ -206,6 +251,19 @@ def _controls(reports: list[ReportAtHand], reconciled: Reconciled) -> Iterable[C
                 kind=kinds.get(each.name.value, "text"),
                 label=label(report.entry),
             )
+
+
+def _claims_control(reconciled: Reconciled) -> Iterable[Control]:
+    """Whether every row of payroll's claims could be read."""
+    claims = reconciled.controlled.at_hand.claims
+    if claims is not None:
+        yield Control(
+            name="claims_read",
+            status="failed" if claims.errors else "ok",
+            expected=str(claims.rows_in),
+            found=str(len(claims.frame)),
+            kind="count",
+        )
 
 
 def _totals(reconciled: Reconciled) -> Iterable[Control]:

@@ -23,6 +23,8 @@ from rutine.refunds.expected.amounts import Kroner
 _NO_MONEY = Ore(0)
 _FULL_DAY = Decimal("7.5")  # NAV's own working day in claims for omsorgspenger
 _HALF_HOUR = Decimal("0.5")
+LONGEST_DAYS = 3_660
+"""No stretch of days is longer than ten years; 31 December 9999 stands for a missing day."""
 _COVERS = (80, 100)  # what parents may choose between
 
 
@@ -40,6 +42,9 @@ class _Days(_Frozen):
     def _in_order(self) -> Self:
         if self.last < self.first:
             msg = "`to` is before `from`"
+            raise ValueError(msg)
+        if (self.last - self.first).days > LONGEST_DAYS:
+            msg = "more than ten years: is the last day missing?"
             raise ValueError(msg)
         return self
 

@@ -74,17 +74,23 @@ def _months(period: Period, *, weekdays: bool) -> Fraction:
 
 
 def cap(account: ExpectedRefund, claimed: Ore) -> Iterator[Cause]:
-    """D04: the claim knows no 6G."""
+    """D04: the claim knows no 6G. Where only other jobs bring the income over it, see D06."""
     capped = [day.cap for day in account.days if day.capped and day.cap is not None]
-    if capped and fits(ask(without_cap(account.question)), claimed):
+    if not capped or (len(account.question.basis.jobs) > 1 and _fits_alone(account, claimed)):
+        return
+    if fits(ask(without_cap(account.question)), claimed):
         yield Cause("D04", Strength.REGISTERED, (money("cap", capped[0], capped[0]),))
 
 
 def shared(account: ExpectedRefund, claimed: Ore) -> Iterator[Cause]:
     """D06: the claim leaves the person's other jobs out."""
     jobs = len(account.question.basis.jobs)
-    if jobs > 1 and fits(ask(alone(account.question)), claimed):
+    if jobs > 1 and _fits_alone(account, claimed):
         yield Cause("D06", Strength.REGISTERED, (number("jobs", 1, jobs),))
+
+
+def _fits_alone(account: ExpectedRefund, claimed: Ore) -> bool:
+    return fits(ask(alone(account.question)), claimed)
 
 
 def income(account: ExpectedRefund, claimed: Ore) -> Iterator[Cause]:

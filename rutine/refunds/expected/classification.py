@@ -13,7 +13,7 @@ from rutine.refunds.expected.day_types import SICK_KINDS, DayKind, DayType, Why
 from rutine.refunds.expected.employer_period import Counted
 from rutine.refunds.expected.timeline import Timeline
 
-_FREE_WHY = {
+FREE_WHY = {
     DayKind.HOLIDAY: Why.HOLIDAY,
     DayKind.HOLIDAY_IN_SICK_NOTE: Why.HOLIDAY,
     DayKind.LEAVE: Why.LEAVE,
@@ -21,6 +21,7 @@ _FREE_WHY = {
     DayKind.OTHER_BENEFIT: Why.OTHER_BENEFIT,
     DayKind.WEEKEND: Why.WEEKEND,
 }
+"""Why a free day gives nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def _classify(kind: DayKind, weekend: bool, day: Counted, *, takes_over: bool) -
         return Classified(DayType.REJECTED, Why.LATE_SELF_CERTIFICATION)
     if kind is DayKind.OTHER_BENEFIT and day.start is not None:
         return Classified(DayType.REJECTED, Why.OTHER_BENEFIT)
-    if kind in _FREE_WHY:
-        return Classified(DayType.FREE, _FREE_WHY[kind])
+    if kind in FREE_WHY:
+        return Classified(DayType.FREE, FREE_WHY[kind])
     if kind is DayKind.WORK:
         return Classified(DayType.WORK, Why.WORK)
     return Classified(DayType.UNKNOWN, Why.NOT_EMPLOYED)

@@ -93,5 +93,7 @@ class Why(StrEnum):
     EMPLOYMENT_ENDED = "employment_ended"
     NOT_EMPLOYED = "not_employed"
     NO_EXEMPTION = "no_exemption"
+    AFTER_EMPLOYER_PERIOD = "after_employer_period"
+    """Asked about the employer period's refund, but the day is sickness benefit's."""
     OWN_CARE_DAYS = "own_care_days"
     """Among the care days of the calendar year that the employer pays itself."""

@@ -23,6 +23,7 @@ from rutine.refunds.expected.account import (
 )
 from rutine.refunds.expected.amounts import whole_ore
 from rutine.refunds.expected.basis import Exemption, ExemptionKind
+from rutine.refunds.expected.classification import FREE_WHY
 from rutine.refunds.expected.day_counting import is_weekend, months_before
 from rutine.refunds.expected.day_types import SICK_KINDS, DayType, Why
 from rutine.refunds.expected.history import History, JobHistory, history
@@ -33,6 +34,7 @@ from rutine.refunds.expected.tables import GRow
 
 _KINDS = {"6": ExemptionKind.CHRONIC, "7": ExemptionKind.PREGNANCY}
 _MONTHS = 12
+_PERCENT = 100
 
 
 def expected_exemption(question: Question) -> ExpectedRefund | CannotCompute:
@@ -44,9 +46,8 @@ def expected_exemption(question: Question) -> ExpectedRefund | CannotCompute:
     )
     job = next(j for j in past.jobs if j.job.employer == question.employer)
     days: list[ExpectedDay] = []
-    groups: Counter[tuple[Ore, int]] = Counter()
+    groups: Counter[tuple[date, Ore, int]] = Counter()
     missing: list[Missing] = []
-    starts: list[date] = []
     for day in question.period:
         place = job.line.place(day)
         decision = _decision(question, day)
@@ -66,14 +67,12 @@ def expected_exemption(question: Question) -> ExpectedRefund | CannotCompute:
             days.append(ExpectedDay(day, DayType.TIME_BARRED, why=Why.TIME_BARRED))
             continue
         grade = job.line.grades[place]
-        groups[rate, grade] += 1
-        start = job.counted[place].start
-        starts.append(day if start is None else job.line.day(start))
-        paid = whole_ore(Fraction(rate) * grade / 100)
+        groups[_began(job, day), rate, grade] += 1
+        paid = _graded(rate, 1, grade)
         days.append(ExpectedDay(day, DayType.EMPLOYER_PERIOD_NAV, grade, paid))
     if missing:
         return CannotCompute(question, "missing", tuple(dict.fromkeys(missing)))
-    amount = sum(whole_ore(Fraction(rate) * n * grade / 100) for (rate, grade), n in groups.items())
+    amount = sum(_graded(rate, n, grade) for (_, rate, grade), n in groups.items())
     return ExpectedRefund(
         question,
         tuple(days),
@@ -82,7 +81,7 @@ def expected_exemption(question: Question) -> ExpectedRefund | CannotCompute:
         used=(
             used(question.tables, question.period.first, "exemption", "days_a_year"),
             used(question.tables, question.period.first, "employer_period", "employer_period_days"),
-            g_used(question.tables, sorted(set(starts))),
+            g_used(question.tables, sorted({start for start, _, _ in groups})),
         ),
         unchecked=_unchecked(job),
     )
@@ -97,12 +96,26 @@ def _decision(question: Question, day: date) -> Exemption | None:
     return None
 
 
+def _began(job: JobHistory, day: date) -> date:
+    """The first day of the employer period that a day is in: NAV takes G there."""
+    start = job.counted[job.line.place(day)].start
+    return day if start is None else job.line.day(start)
+
+
+def _graded(rate: Ore, days: int, grade: int) -> Ore:
+    return whole_ore(Fraction(rate) * days * grade / _PERCENT)
+
+
 def _unpaid(job: JobHistory, place: int, day: date, *, wanted: bool) -> ExpectedDay:
-    today = job.classified[place]
-    why = Why.NO_EXEMPTION if wanted else today.why
-    if why is None or (not wanted and job.counted[place].inside):
-        why = Why.WEEKEND if is_weekend(day) else Why.EMPLOYER_PERIOD
-    return ExpectedDay(day, today.type, job.line.grades[place], why=why)
+    if wanted:
+        why = Why.NO_EXEMPTION
+    elif is_weekend(day):
+        why = Why.WEEKEND
+    elif job.counted[place].inside:
+        why = FREE_WHY[job.line.kinds[place]]
+    else:
+        why = job.classified[place].why or Why.AFTER_EMPLOYER_PERIOD
+    return ExpectedDay(day, job.classified[place].type, job.line.grades[place], why=why)
 
 
 def _rate(
@@ -118,8 +131,7 @@ def _rate(
     income = None if spell is None else past.incomes(spell)[place]
     if income is None or income.report is None:
         return Missing(f"jobs.{place}.incomes", f"no income report for the absence on {day}"), False
-    start = job.counted[job.line.place(day)].start
-    g = question.tables.g_at(day if start is None else job.line.day(start))
+    g = question.tables.g_at(_began(job, day))
     if not isinstance(g, GRow):
         return Missing("tables.g", f"G on {g.day} is not in the table"), False
     yearly = min(income.report.monthly_income * _MONTHS, g.six_g)

@@ -7,17 +7,19 @@ within rounding, counts as evidence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from fractions import Fraction
 
 from rutine.core.money import Ore
-from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund
+from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund, Question
 from rutine.refunds.expected.amounts import ORE_PER_KRONE
 from rutine.refunds.expected.basis import AbsenceKind
 from rutine.refunds.expected.day_counting import is_weekend
 from rutine.refunds.expected.day_types import DayType, Why
-from rutine.refunds.expected.findings import Cause, Strength, days, money, number
+from rutine.refunds.expected.findings import Cause, Strength, days, money, number, words
 from rutine.refunds.expected.payment import Paid, PaidLine
 from rutine.refunds.expected.rules import percent
+from rutine.refunds.expected.tables import NumberName
 from rutine.refunds.expected.variations import (
     FREE_KINDS,
     alone,
@@ -37,6 +39,19 @@ from rutine.refunds.expected.variations import (
 Test = Callable[[ExpectedRefund, Paid], Iterator[Cause]]
 _USUAL_GRADES = range(20, 101, 5)
 _TWO = 2
+_EVERY_DAY = 366
+_PERCENTAGES: tuple[tuple[NumberName, NumberName], ...] = (
+    ("holiday_pay", "holiday_pay_senior"),
+    ("holiday_pay_senior", "holiday_pay"),
+)
+_HOLIDAY_LIMITS: tuple[NumberName, ...] = (
+    "holiday_pay_days_sickness",
+    "holiday_pay_days_parental",
+    "holiday_pay_days_parental_80",
+    "holiday_pay_days_pregnancy",
+    "holiday_pay_days_care",
+    "holiday_pay_days_nursing",
+)
 _EXEMPTIONS = frozenset("67")
 
 
@@ -256,7 +271,7 @@ def exemption(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
         yield Cause("D31", Strength.REGISTERED, (money("amount", account.amount, paid.amount),))
     if account.question.basis.exemptions and account.amount and not paid.amount:
         first = account.question.basis.exemptions[0].first
-        yield Cause("D31", Strength.ARITHMETIC, (days("exemption", first, None),))
+        yield Cause("D31", Strength.REGISTERED, (days("exemption", first, None),))
 
 
 def own_care_days(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
@@ -290,6 +305,29 @@ def uptake(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
     yield Cause("D33", Strength.REGISTERED, evidence)
 
 
+def holiday_pay(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
+    """D35: NAV used the other percentage, another number of days, or forgot what it had paid."""
+    question = account.question
+    code = question.tables.code(question.benefit)
+    if code is None or code.kind != "holiday_pay":
+        return
+    changes: list[tuple[str, Question]] = [
+        ("paid_before", with_basis(question, holiday_pay_before=Ore(0)))
+    ]
+    last = date(question.period.first.year - 1, 12, 31)
+    for name, other in _PERCENTAGES:
+        changes.append((name, with_number(question, name, question.tables.number(other, last))))
+    changes += [("days", with_number(question, name, _EVERY_DAY)) for name in _HOLIDAY_LIMITS]
+    for what, changed in changes:
+        found = ask(changed)
+        if found is not None and found.amount == paid.amount:
+            evidence = (
+                words("counted", "as_expected", what),
+                number("paid_days", account.paid_days, found.paid_days),
+            )
+            yield Cause("D35", Strength.REGISTERED, evidence)
+
+
 PAID_TESTS: tuple[Test, ...] = (
     other_g,
     shared_cap,
@@ -306,5 +344,6 @@ PAID_TESTS: tuple[Test, ...] = (
     exemption,
     own_care_days,
     uptake,
+    holiday_pay,
 )
 """Every test for a difference between expected and paid."""

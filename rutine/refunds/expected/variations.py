@@ -101,7 +101,7 @@ def alone(question: Question) -> Question:
     return with_basis(question, jobs=asked)
 
 
-def with_number(question: Question, name: NumberName, value: int) -> Question:
+def with_number(question: Question, name: NumberName, value: int | Decimal) -> Question:
     """A number of the tables is another, on every day."""
     rows = [
         row.model_copy(update={"value": Decimal(value)}) if row.name == name else row

@@ -26,9 +26,12 @@ def cases() -> ModuleType:
     return module
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The machine's own browser, else the one Playwright installed."""
+    """The machine's own browser, else the one Playwright installed.
+
+    Closed after each module: two of Playwright's loops do not live in one thread.
+    """
     found = next(filter(None, map(shutil.which, _BROWSERS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])

@@ -47,7 +47,8 @@ def test_a_wrong_mapping_is_named_with_its_line(tmp_path: Path) -> None:
     checked = rutine("check", str(wrong), home=tmp_path)
     assert checked.returncode == 2
     assert "nav_refunds.yaml" in checked.stdout
-    assert "line 8" in checked.stdout
+    line = text[: text.index("legal_basis:")].count("\n") + 1
+    assert f"line {line}: " in checked.stdout
     assert "legal_basis" in checked.stdout
 
 
@@ -159,3 +160,49 @@ def test_the_demo_is_refused_where_real_data_lives(tmp_path: Path) -> None:
     refused = rutine("demo", "--exit", home=tmp_path, RUTINE_MODE="production")
     assert refused.returncode == 2
     assert "practice only" in refused.stderr
+
+
+def test_one_employers_failure_does_not_stop_the_others(tmp_path: Path) -> None:
+    employers = '[{"orgnr": "974600013", "name": "En"}, {"orgnr": "933001547", "name": "To"}]'
+    tried = rutine("run", "nav_refunds", home=tmp_path, RUTINE_EMPLOYERS=employers)
+    assert tried.returncode == 2
+    assert "974600013" in tried.stdout
+    assert "933001547" in tried.stdout
+    assert tried.stderr.count("rutine demo") == 2
+    assert "Traceback" not in tried.stderr + tried.stdout
+
+
+def test_whatever_fails_is_an_error_and_never_looks_like_open_cases(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    for words in (("verify",), ("review", "--port", "99999")):
+        failed = rutine(*words, home=blocked)
+        assert failed.returncode == 2, failed.stderr
+        assert "Traceback" not in failed.stderr
+
+
+def test_a_web_page_given_as_a_report_is_kept_as_refused(tmp_path: Path) -> None:
+    page = tmp_path / "974600013_ref-arbg_2025-10-28.csv"
+    page.write_text("<!doctype html><title>Logg inn</title>")
+    refused = rutine("run", "nav_refunds", "--report", str(page), home=tmp_path / "home")
+    assert refused.returncode == 1, refused.stderr
+    assert "1 fil avvist" in refused.stdout.replace("\u00a0", " ")
+    nameless = tmp_path / "rapport.csv"
+    nameless.write_text("<!doctype html><title>Logg inn</title>")
+    unknown = rutine("run", "nav_refunds", "--report", str(nameless), home=tmp_path / "home")
+    assert unknown.returncode == 2
+    assert "rapport.csv" in unknown.stderr
+
+
+def test_the_expected_refund_is_shown_day_by_day(tmp_path: Path) -> None:
+    case = ROOT / "mappings" / "examples" / "expected_refund" / "half_grade_over_6g" / "input.yaml"
+    shown = rutine("expected", str(case), home=tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    assert "10 800,00" in shown.stdout.replace("\u00a0", " ")
+    assert "01819000049" not in shown.stdout
+
+
+def test_the_expected_refund_needs_something_to_compute(tmp_path: Path) -> None:
+    asked = rutine("expected", home=tmp_path)
+    assert asked.returncode == 2
+    assert "--absences" in asked.stderr

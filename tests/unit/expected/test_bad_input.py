@@ -37,6 +37,7 @@ def refusal(model: Any, **fields: Any) -> str:
         ({**NOTE, "grade": 110}, "grade", "less than or equal to 100"),
         ({**NOTE, "grade": -1}, "grade", "greater than or equal to 0"),
         ({**NOTE, "to": "2017-12-31"}, "basis", "`to` is before `from`"),
+        ({**NOTE, "to": "9999-12-31"}, "basis", "is the last day missing"),
         ({**NOTE, "kind": "tired"}, "kind", "sick_note"),
         ({**NOTE, "from": "31.01.2018"}, "from", "date"),
         ({"kind": "holiday", "from": "2018-01-01"}, "to", "required"),

@@ -26,20 +26,16 @@ def weekdays(first: date, count: int) -> list[date]:
 
 
 def paid(
-    count: int,
-    first: date = date(2018, 1, 1),
-    employer: OrgNr = EMPLOYER,
-    to_employer: str = "1 000",
-    to_person: str = "0",
-    benefit: str | None = None,
+    count: int, first: date = date(2018, 1, 1), employer: OrgNr = EMPLOYER, **more: str
 ) -> list[PaidDay]:
+    """Paid weekdays from a day on: 1 000 kroner to the employer unless `more` says otherwise."""
     return [
         PaidDay(
             day=day,
             employer=employer,
-            benefit=benefit,
-            to_employer=kroner(to_employer),
-            to_person=kroner(to_person),
+            benefit=more.get("benefit"),
+            to_employer=kroner(more.get("to_employer", "1 000")),
+            to_person=kroner(more.get("to_person", "0")),
         )
         for day in weekdays(first, count)
     ]

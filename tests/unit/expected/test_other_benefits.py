@@ -48,7 +48,8 @@ def test_an_exemption_refunds_the_employer_period_to_the_ore():
     # 31 000 x 12 / 260 = 1 430.769 -> 1 430.77; 1-16 January 2018 has 12 weekdays: 17 169.24.
     assert found.amount == kroner("17 169,24")
     assert found.paid_days == 12
-    assert {d.why for d in found.days[16:21]} != {None}
+    assert found.days[16].why is Why.AFTER_EMPLOYER_PERIOD
+    assert [d.why for d in found.days[5:7]] == [Why.WEEKEND] * 2
 
 
 def test_the_amount_is_rounded_once_for_the_days_together():
@@ -56,6 +57,16 @@ def test_the_amount_is_rounded_once_for_the_days_together():
     graded = basis(job("31S", grade=33, incomes=pay), exemptions=(decision(),))
     # 30 123.45 x 12 / 260 = 1 390.313 -> 1 390.31; x 12 days x 0.33 = 5 505.6276 -> 5 505.63.
     assert account(graded, benefit="6").amount == kroner("5 505,63")
+
+
+def test_each_employer_period_is_rounded_by_itself_and_holiday_in_it_is_not_refunded():
+    # Two periods of a week each with 16 days of work between: 5 weekdays x 1 390.31 x 0.33
+    # = 2 294.0115 -> 2 294.01 each.
+    pay = (report(income="30 123,45"), report(date(2018, 1, 24), income="30 123,45"))
+    twice = basis(job("7S16A7S", grade=33, incomes=pay), exemptions=(decision(),))
+    assert account(twice, benefit="6").amount == kroner("4 588,02")
+    away = account(basis(job("4S1F11S"), exemptions=(decision(),)), benefit="6")
+    assert (away.paid_days, away.days[4].why) == (11, Why.HOLIDAY)
 
 
 def test_the_cap_and_the_stated_days_a_year_apply():

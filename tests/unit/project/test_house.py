@@ -17,7 +17,7 @@ SOURCES = [
     path
     for folder in ("rutine", "flows", "tasks", "tests", "benchmarks")
     for path in (ROOT / folder).rglob("*.py")
-    if "vendor" not in path.parts
+    if not {"vendor", ".environments"} & set(path.parts)
 ]
 
 

@@ -41,6 +41,7 @@ FAMILIES = {
         *("file", "owner", "total", "account", "bank"),
         *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
         *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
+        *("rows", "fault", "claims_read"),
     ],
     "verdict.day": ["later.one", "later.many", "earlier.one", "earlier.many"],
     "side": ["claim_title", "line_title", "claim_none", "line_none"],

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rutine.core.errors import InputError
-from rutine.refunds.expected.basis import AbsenceKind, Basis
+from rutine.refunds.expected.basis import LONGEST_DAYS, AbsenceKind, Basis
 from rutine.refunds.expected.day_types import DayKind
 
 Ints = npt.NDArray[np.int64]
@@ -28,6 +28,8 @@ ALWAYS = np.int32(-1)
 """An ordinal before every date."""
 UNKNOWN = np.int64(-1)
 """Money that nobody knows."""
+
+_MOST_DAYS = 29_220  # 80 years
 
 KINDS: dict[AbsenceKind, DayKind] = {
     AbsenceKind.SICK_NOTE: DayKind.SICK,
@@ -105,6 +107,8 @@ class Columns:
         checks: list[tuple[str, str, Any]] = [
             ("person", "not in ascending order", np.any(np.diff(self.person) < 0)),
             ("absences", "a last day before its first", np.any(a.last < a.first)),
+            ("absences", "one of more than ten years", np.any(a.last - a.first > LONGEST_DAYS)),
+            ("absences", "more than 80 years apart", _years_apart(a, r)),
             ("absences.grade", "more than 100", np.any(a.grade > 100)),  # noqa: PLR2004
             ("absences.job", "no such job", _outside(a.job, jobs)),
             ("reports.job", "no such job", _outside(r.job, jobs)),
@@ -152,6 +156,12 @@ class Columns:
             ),
             Changes(place[c.report[changed]], c.first[changed], c.refund[changed]),
         )
+
+
+def _years_apart(a: Absences, r: Reports) -> bool:
+    """Whether the days reach further than the batch path's counters, which hold 16 bits."""
+    days = np.concatenate([a.first, a.last, r.absence_from])
+    return bool(days.size) and bool(days.max() - days.min() > _MOST_DAYS)
 
 
 def _outside(places: Ints, size: int) -> bool:

@@ -1,0 +1,319 @@
+"""The engine's speed, memory and rightness, beside the floor and the peers, in one run.
+
+Sizes run one after the other, each in a process of its own. The largest, ten million rows a
+side, takes 4 GB and a few minutes: `BENCH_LARGE=1 make bench ONLY=matching`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import figure
+from benchmarks.matching_parts import environments, floor, hostile, made_up, peer_data
+from benchmarks.matching_parts.every_pass import every_pass
+from benchmarks.matching_parts.measuring import PROJECT, apart, peak_bytes, timed
+from benchmarks.matching_parts.truth import Kind, Quality, judge
+from rutine.matching import Method, match
+from rutine.matching.coding import code, read_words
+from rutine.matching.engine import SHARD_ROWS
+from rutine.matching.solving import apply
+from rutine.practice.bulk import bulk
+from rutine.practice.plan import PracticePlan
+
+Figures = list[dict[str, Any]]
+
+SIZES = (10_000, 100_000, 1_000_000)
+MILLION, LARGE = 1_000_000, 10_000_000
+REPEATS = {10_000: 9, 100_000: 5, MILLION: 3, LARGE: 1}
+SEEDS = (1, 2, 3)
+EMPLOYEES = 20_000
+MOST_BYTES_A_ROW = 100
+_CPU_GOALS = {MILLION: 1.5, LARGE: 22.0}
+_QUALITY_GOALS = {"normal": (1.0, 0.992), "hard": (0.9999, 0.945)}
+_PEER_LEAD = 2.5
+_FLOOR_RATIO = 1.5
+_FILES_GOAL = 4.0
+_IDENTICAL_GOAL, _SINGLE_GOAL = 0.2, 0.02
+
+
+def run() -> Figures:
+    """Everything, in under five minutes; the largest size only when asked for."""
+    sizes = SIZES + ((LARGE,) if os.environ.get("BENCH_LARGE") else ())
+    measured = {size: apart(f"benchmarks.matching.measure({size})") for size in sizes}
+    return [
+        *_speed(measured),
+        *_against_the_floor(apart("benchmarks.matching.measure_exact()")),
+        *_from_files(apart("benchmarks.matching.measure_files()")),
+        *_peers(measured[MILLION]),
+        *_worst_components(),
+        *_quality(),
+    ]
+
+
+def measure(size: int) -> dict[str, float]:
+    """All passes on so many rows a side, in this process."""
+    made = made_up.make(size)
+    lines, claims = (made_up.frame(rows, made.fnrs) for rows in (made.lines, made.claims))
+    rows = len(lines) + len(claims)
+    del made
+    work = partial(match, lines, claims, every_pass())
+    peak = peak_bytes(work)
+    found = timed(work, REPEATS[size])
+    return {**found, "rows": rows, "bytes_a_row": peak / rows if peak is not None else -1}
+
+
+def measure_exact() -> dict[str, float]:
+    """The exact pass alone and the bare floor, on the same million rows a side."""
+    made = made_up.make(MILLION)
+    lines, claims = (made_up.frame(rows, made.fnrs) for rows in (made.lines, made.claims))
+    exact = next(each for each in every_pass() if each.method is Method.EXACT)
+    words = read_words(lines, claims)
+
+    def pass_alone() -> None:
+        shards = len(words.row_id) // SHARD_ROWS + 1
+        for shard in range(shards):
+            coded = code(words, np.flatnonzero(words.person % shards == shard))
+            apply(coded, [(0, exact)], {0: np.ones(len(coded), dtype=np.bool_)})
+
+    return {
+        "floor": timed(partial(floor.equal_neighbours, floor.usable(made)), 5)["cpu_s"],
+        "pass": timed(pass_alone, 5)["cpu_s"],
+        "frames": timed(partial(match, lines, claims, [exact]), 3)["cpu_s"],
+    }
+
+
+def measure_files() -> dict[str, float]:
+    """From a report and a claims file to one outcome and reason for each of their rows."""
+    from benchmarks.matching_parts import files  # noqa: PLC0415 - this process only
+    from rutine.routines.match_file import load_match  # noqa: PLC0415
+    from rutine.routines.two_lists import reconcile_files  # noqa: PLC0415
+
+    mappings = PROJECT / "mappings"
+    made = made_up.make(MILLION)
+    with tempfile.TemporaryDirectory() as folder:
+        report, claims = Path(folder) / "report.csv", Path(folder) / "claims.csv"
+        files.write_report(made, report)
+        files.write_claims(made, claims)
+        del made
+        plan = load_match(mappings / "routines" / "nav_refunds.yaml")
+        found: list[Any] = []
+
+        def work() -> None:
+            found[:] = [
+                reconcile_files(
+                    plan, report, claims, formats=mappings / "formats", identities="synthetic"
+                )
+            ]
+
+        seconds = timed(work)
+        size = report.stat().st_size + claims.stat().st_size
+    done = found[0]
+    return {
+        **seconds,
+        "rows": len(done.matching.lines) + len(done.matching.claims),
+        "refused": done.a.refused + done.b.refused,
+        "megabytes": size / 1e6,
+    }
+
+
+def measure_component(name: str) -> dict[str, float]:
+    """All passes on one component that is made to be hard."""
+    made = next(made for found, _, made in hostile.components() if found == name)
+    lines, claims = (made_up.frame(rows, made.fnrs) for rows in (made.lines, made.claims))
+    work = partial(match, lines, claims, every_pass())
+    work()  # what the first call of all costs is not the component's
+    return timed(work, 5)
+
+
+def _speed(measured: dict[int, dict[str, float]]) -> Figures:
+    found: Figures = []
+    for size, of in measured.items():
+        name, rows = f"matching.all_passes_{_short(size)}", f"{of['rows']:.0f} rows in all"
+        found += [
+            figure(f"{name}.cpu_s", of["cpu_s"], "s", goal=_CPU_GOALS.get(size), context=rows),
+            figure(f"{name}.wall_s", of["wall_s"], "s", context=rows),
+            figure(f"{name}.ns_a_row", of["cpu_s"] / of["rows"] * 1e9, "ns", context=rows),
+        ]
+        if of["bytes_a_row"] >= 0:
+            goal = MOST_BYTES_A_ROW if size == LARGE else None
+            context = "highest memory of the matching beyond its input, a row of either side"
+            found.append(
+                figure(f"{name}.bytes_a_row", of["bytes_a_row"], "B", goal=goal, context=context)
+            )
+    small, large = measured[100_000], measured[max(measured)]
+    growth = (large["cpu_s"] / large["rows"]) / (small["cpu_s"] / small["rows"])
+    allowed = np.log2(large["rows"]) / np.log2(small["rows"])
+    context = f"CPU a row at {_short(max(measured))} over 100k; the goal is what n log n gives"
+    found.append(
+        figure("matching.growth", growth, "x", goal=round(float(allowed), 3), context=context)
+    )
+    return found
+
+
+def _against_the_floor(of: dict[str, float]) -> Figures:
+    floor_is = "sort + mix + verify of the same six coded key words, numpy only"
+    alone = "from coded words: order them, survey the components, pair equal rows"
+    frames = "`match` with that pass only: read the texts, order, pair, a reason for each row"
+    ratio = of["pass"] / of["floor"]
+    return [
+        figure("matching.floor_1m.cpu_s", of["floor"], "s", context=floor_is),
+        figure("matching.exact_1m.cpu_s", of["pass"], "s", context=alone),
+        figure("matching.exact_frames_1m.cpu_s", of["frames"], "s", context=frames),
+        figure(
+            "matching.exact_over_floor", ratio, "x", goal=_FLOOR_RATIO, context="1 M rows a side"
+        ),
+    ]
+
+
+def _from_files(of: dict[str, float]) -> Figures:
+    context = (
+        f"read, code, match, reasons: {of['rows']:.0f} rows, {of['megabytes']:.0f} MB of CSV, "
+        f"{of['refused']:.0f} refused"
+    )
+    return [
+        figure("matching.files_1m.cpu_s", of["cpu_s"], "s", goal=_FILES_GOAL, context=context),
+        figure("matching.files_1m.wall_s", of["wall_s"], "s", context=context),
+    ]
+
+
+def _peers(ours: dict[str, float]) -> Figures:
+    found: Figures = []
+    seconds = {}
+    with tempfile.TemporaryDirectory() as folder:
+        save_for_peers(Path(folder))
+        for peer in ("pandas", *environments.PEERS):
+            name = f"matching.peers.{peer}"
+            try:
+                python = None if peer == "pandas" else environments.python_with(peer)
+                of = apart(
+                    f"benchmarks.matching_parts.peer_{peer}.measure({folder!r})", python=python
+                )
+            except (environments.PeerMissingError, subprocess.SubprocessError) as error:
+                found.append(figure(f"{name}.missing", 1, "peers", context=_plain(error)))
+                continue
+            context = f"{peer} {of['version']}: {of['pairs']} pairs, {of['groups']} groups"
+            found += [
+                figure(f"{name}.cpu_s", of["cpu_s"], "s", context=context),
+                figure(f"{name}.wall_s", of["wall_s"], "s", context=context),
+                figure(f"{name}.exact_cpu_s", of["exact_cpu_s"], "s", context="exact 1:1 only"),
+            ]
+            if "tolerance_cpu_s" in of:
+                found.append(
+                    figure(
+                        f"{name}.tolerance_cpu_s", of["tolerance_cpu_s"], "s", context="1:1 only"
+                    )
+                )
+            else:
+                seconds[peer] = of["cpu_s"]
+    if seconds:
+        best = min(seconds, key=seconds.__getitem__)
+        found.append(
+            figure(
+                "matching.lead_over_best_peer",
+                seconds[best] / ours["cpu_s"],
+                "x",
+                goal=_PEER_LEAD,
+                better="higher",
+                context=f"CPU of {best} with two passes over ours with all, 1 M rows a side",
+            )
+        )
+    return found
+
+
+def save_for_peers(folder: Path) -> None:
+    """The same million rows a side, for every peer to read."""
+    made = made_up.make(MILLION)
+    texts = {
+        "person": np.array([b"%011d" % number for number in made.fnrs]),
+        "unit": np.array(made_up.unit_numbers(), dtype="S9"),
+        "benefit": np.array(made_up.BENEFITS, dtype="S1"),
+    }
+    for side, rows in zip(peer_data.SIDES, (made.lines, made.claims), strict=True):
+        columns = {name: table[getattr(rows, name)] for name, table in texts.items()}
+        columns |= {name: getattr(rows, name) for name in ("first", "last", "amount")}
+        peer_data.save(folder, side, {"row_id": np.arange(len(rows)), **columns})
+
+
+def _plain(error: Exception) -> str:
+    return (
+        str(error) if isinstance(error, environments.PeerMissingError) else "it ended in an error"
+    )
+
+
+def _worst_components() -> Figures:
+    found: Figures = []
+    for name, what, _ in hostile.components():
+        of = apart(f"benchmarks.matching.measure_component({name!r})")
+        goal = _SINGLE_GOAL if name in hostile.SINGLE else None
+        goal = _IDENTICAL_GOAL if name == "identical" else goal
+        found.append(
+            figure(f"matching.worst.{name}.cpu_s", of["cpu_s"], "s", goal=goal, context=what)
+        )
+    return found
+
+
+def _quality() -> Figures:
+    found: Figures = []
+    for profile, (precision, recall) in _QUALITY_GOALS.items():
+        seen: dict[str, list[Kind]] = {}
+        for seed in SEEDS:
+            of = measure_quality(profile, seed)
+            name = f"matching.quality.{profile}.seed{seed}"
+            settled = f"{of.settled} settled, {of.wrong} of them wrong"
+            should = f"{of.recovered} of {of.settleable} groups that agree in sum"
+            guessed = f"{of.suggested} suggested"
+            found += [
+                figure(
+                    f"{name}.precision",
+                    of.precision,
+                    "share",
+                    goal=precision,
+                    better="higher",
+                    context=settled,
+                ),
+                figure(
+                    f"{name}.recall",
+                    of.recall,
+                    "share",
+                    goal=recall,
+                    better="higher",
+                    context=should,
+                ),
+                figure(f"{name}.wrong_suggested", of.wrong_suggested, "groups", context=guessed),
+            ]
+            for kind in of.kinds:
+                seen.setdefault(kind.cause, []).append(kind)
+        found += [_kind(profile, cause, kinds) for cause, kinds in sorted(seen.items())]
+    return found
+
+
+def measure_quality(profile: str, seed: int) -> Quality:
+    """One practice municipality, matched and held against its truth."""
+    plan = PracticePlan.model_validate(
+        {"seed": seed, "employees": EMPLOYEES, "sub_units": 400, "profile": profile}
+    )
+    lines, claims = bulk(plan)
+    return judge(lines, claims, match(lines, claims, every_pass()), every_pass())
+
+
+def _kind(profile: str, cause: str, kinds: list[Kind]) -> dict[str, Any]:
+    groups, settled = (sum(getattr(k, name) for k in kinds) for name in ("groups", "settled"))
+    suggested = sum(kind.suggested for kind in kinds)
+    return figure(
+        f"matching.quality.{profile}.{cause}.right",
+        (settled + suggested) / groups,
+        "share",
+        better="higher",
+        context=f"{groups} true groups: {settled} settled, {suggested} rightly suggested",
+    )
+
+
+def _short(size: int) -> str:
+    return f"{size // MILLION}m" if size >= MILLION else f"{size // 1000}k"

@@ -1,0 +1,294 @@
+"""The passes of the slow matcher: every row is held against every other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from rutine.matching.gates import Identity, Likeness, PeriodGate, Tolerance
+from rutine.matching.passes import Method, Pass
+from rutine.matching.reference_rows import (
+    Row,
+    beside,
+    components_of,
+    has_both_sides,
+    has_loose_reversal,
+    reverses,
+    roll,
+    same_days,
+    same_ends,
+    sums,
+)
+from rutine.matching.unique import MOST_PAIRS
+
+_DAY = timedelta(days=1)
+_ID_LENGTH = 11
+_PAIR = 2
+_Groups = list[list[Row]]
+
+
+@dataclass(slots=True)
+class Finds:
+    """New groups, and rows that were left alone because more than one way would do."""
+
+    groups: _Groups = field(default_factory=list)
+    ambiguous: list[Row] = field(default_factory=list)
+    exceeded: list[Row] = field(default_factory=list)
+
+
+def find(left: list[Row], each: Pass) -> Finds:
+    """What the pass finds among the open rows."""
+    finds = Finds()
+    if each.method is Method.UNIQUE:
+        _unique(left, each, finds)
+        return finds
+    for component in components_of(left):
+        if each.method is Method.EXACT:
+            finds.groups += _exact(component, left, each)
+        elif each.method is Method.NETTING:
+            _netting(component, left, each, finds)
+        elif each.method is Method.GROUP_SUM:
+            finds.groups += _whole(component, left, each)
+        else:
+            _search(component, left, each, finds)
+    return finds
+
+
+def _may_take(row: Row, each: Pass) -> bool:
+    return each.takes(row.benefit) and (each.carry_over or not row.carried)
+
+
+def _is_calm(component: list[Row], left: list[Row], *, half_dated: bool = False) -> bool:
+    if reverses(component) or has_loose_reversal(component[0], left):
+        return False
+    return half_dated or all(row.dated for row in component)
+
+
+def _exact(component: list[Row], left: list[Row], each: Pass) -> _Groups:
+    if not _is_calm(component, left):
+        return []
+    pairs: _Groups = []
+    able = [row for row in component if row.amount > 0 and _may_take(row, each)]
+    free = [row for row in able if not row.is_line]
+    for line in (row for row in able if row.is_line):
+        for claim in free:
+            same_period = (claim.first, claim.last) == (line.first, line.last)
+            if same_period and claim.amount == line.amount:
+                free.remove(claim)
+                pairs.append([line, claim])
+                break
+    return pairs
+
+
+def _netting(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> None:
+    if not all(row.dated for row in component) or has_loose_reversal(component[0], left):
+        return
+    alike: dict[object, list[Row]] = {}
+    for row in component:
+        if row.amount and _may_take(row, each):
+            mark = (row.is_line, row.first, row.last, abs(row.amount))
+            alike.setdefault(mark, []).append(row)
+    for rows in alike.values():
+        if reverses(rows) and any(row.amount > 0 for row in rows):
+            if len(rows) == _PAIR:
+                finds.groups.append(rows)
+            else:
+                finds.ambiguous += rows
+
+
+def _whole(component: list[Row], left: list[Row], each: Pass) -> _Groups:
+    line_count = sum(row.is_line for row in component)
+    if not has_both_sides(component) or not all(_may_take(row, each) for row in component):
+        return []
+    if not each.sizes.admits(line_count, len(component) - line_count):
+        return []
+    paid, claimed = sums(component)
+    if each.tolerance:
+        agrees = min(paid, claimed) > 0 and abs(paid - claimed) <= _slack(
+            each.tolerance, [row for row in component if not row.is_line]
+        )
+        agrees = agrees and same_days(component) and not reverses(component)
+    else:
+        agrees = paid == claimed != 0
+    agrees = agrees and (reverses(component) or same_ends(component))
+    return [component] if agrees and not _is_hidden(component, left) else []
+
+
+def _slack(tolerance: Tolerance, claims: list[Row]) -> int:
+    days = sum(len(row.weekdays()) for row in claims if row.dated)
+    return tolerance.ore + tolerance.ore_per_day * days
+
+
+def _is_hidden(component: list[Row], left: list[Row]) -> bool:
+    """Whether something else of this person, unit and benefit may belong to the component."""
+    others = beside(component[0], left)
+    loose = has_loose_reversal(component[0], left)
+    if loose and len(components_of(others)) > 1:
+        return True
+    accounted = same_days(component) and not loose and not reverses(component)
+    return not accounted and any(not row.placed for row in others)
+
+
+def _unique(left: list[Row], each: Pass, finds: Finds) -> None:
+    able = _eligible(left, each)
+    size: Counter[object] = Counter((_block(row, each), row.is_line) for row in able)
+    crowded = {mark for mark, _ in size if size[mark, True] * size[mark, False] > MOST_PAIRS}
+    finds.exceeded += [row for row in able if _block(row, each) in crowded]
+    able = [row for row in able if _block(row, each) not in crowded]
+    pairs = [
+        (line, claim)
+        for line in able
+        for claim in able
+        if line.is_line and not claim.is_line and _fits(line, claim, left, each)
+    ]
+    times = Counter(row.place for pair in pairs for row in pair)
+    for pair in pairs:
+        if all(times[row.place] == 1 for row in pair):
+            finds.groups.append(list(pair))
+        else:
+            finds.ambiguous += pair
+
+
+def _eligible(left: list[Row], each: Pass) -> list[Row]:
+    missing = each.days is PeriodGate.MISSING
+    able = [
+        row
+        for component in components_of(left)
+        if _is_calm(component, left, half_dated=missing)
+        for row in component
+    ]
+    if missing:
+        able += [
+            row
+            for row in left
+            if row.key and not row.placed and not row.turned and not has_loose_reversal(row, left)
+        ]
+    return [row for row in able if row.amount > 0 and _may_take(row, each)]
+
+
+def _block(row: Row, each: Pass) -> object:
+    """What must be equal before two rows are compared at all."""
+    return (
+        row.person if each.identity is Identity.SAME else None,
+        row.unit if each.unit is Likeness.SAME else None,
+        row.benefit if each.benefit is Likeness.SAME else None,
+        (row.first, row.last) if each.days is PeriodGate.SAME else None,
+        None if each.tolerance else row.amount,
+    )
+
+
+def _fits(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
+    if _block(line, each) != _block(claim, each):
+        return False
+    if each.unit is Likeness.OTHER and line.unit == claim.unit:
+        return False
+    if each.benefit is Likeness.OTHER and line.benefit == claim.benefit:
+        return False
+    if each.identity is Identity.NEAR and not _is_near(line.person, claim.person):
+        return False
+    if each.tolerance:
+        counted = claim if claim.dated else line
+        if abs(line.amount - claim.amount) > _slack(each.tolerance, [counted]):
+            return False
+    return _days_fit(line, claim, left, each)
+
+
+def _days_fit(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
+    if each.days is PeriodGate.MISSING:
+        firsts = {line.first, claim.first} - {None}
+        lasts = {line.last, claim.last} - {None}
+        return len(firsts) < _PAIR and len(lasts) < _PAIR and not (line.dated and claim.dated)
+    if each.days is PeriodGate.WITHIN and each.shift:
+        begin, end = (line.begins - claim.begins).days, (line.ends - claim.ends).days
+        earlier, later = each.shift.first_earlier, each.shift.first_later
+        near = -earlier <= begin <= later
+        near = near and -each.shift.last_earlier <= end <= each.shift.last_later
+        near = near and line.shares_a_day_with(claim)
+        if not near or not each.same_key:
+            return near
+        return any(set(found) == {line, claim} for found in components_of(left))
+    if each.days is PeriodGate.OVERLAPPING:
+        return line.shares_a_day_with(claim)
+    if each.days is PeriodGate.ADJACENT:
+        return not line.shares_a_day_with(claim) and (
+            _next_weekday(claim) == roll(line.begins, _DAY)
+            or _next_weekday(line) == roll(claim.begins, _DAY)
+        )
+    return True
+
+
+def _next_weekday(row: Row) -> object:
+    return roll(roll(row.ends, -_DAY) + _DAY, _DAY)
+
+
+def _is_near(one: str, other: str) -> bool:
+    if not all(len(text) == _ID_LENGTH and text.isdecimal() for text in (one, other)):
+        return False
+    apart = [n for n in range(_ID_LENGTH) if one[n] != other[n]]
+    if len(apart) == _PAIR and apart[1] == apart[0] + 1:
+        a, b = apart
+        if one[a] == other[b] and one[b] == other[a]:
+            return True
+    born = abs(int(one[0]) - int(other[0])) == 4 and one[1:6] == other[1:6]  # noqa: PLR2004
+    return len(apart) == 1 or born
+
+
+def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> None:
+    able = all(row.amount > 0 and _may_take(row, each) for row in component)
+    if not able or not has_both_sides(component) or len(component) <= _PAIR:
+        return
+    if not _is_calm(component, left):
+        return
+    lines = [row for row in component if row.is_line]
+    claims = [row for row in component if not row.is_line]
+    answers = []
+    for shared, filled, all_bins in ((claims, lines, True), (lines, claims, False)):
+        if each.sizes.admits(*((1, 2) if all_bins else (2, 1))):
+            ways = list(_ways(shared, filled, [0] * len(filled), all_bins=all_bins))
+            if len(ways) > 1:
+                finds.ambiguous += component
+                return
+            answers += [_gathered(shared, filled, way) for way in ways]
+    if answers and any(answer != answers[0] for answer in answers):
+        finds.ambiguous += component
+    elif answers:
+        groups = [[row for row in component if row.place in group] for group in answers[0]]
+        if all(_covers(group) for group in groups):
+            finds.groups += groups
+
+
+def _ways(
+    items: list[Row], bins: list[Row], spent: list[int], *, all_bins: bool
+) -> Iterator[list[int | None]]:
+    """Every way to put items into bins that contain their weekdays and are filled exactly."""
+    if not items:
+        full = [have == each.amount for have, each in zip(spent, bins, strict=True)]
+        empty = [have == 0 for have in spent]
+        if all(f or (e and not all_bins) for f, e in zip(full, empty, strict=True)):
+            yield []
+        return
+    item, rest = items[0], items[1:]
+    if all_bins:
+        for way in _ways(rest, bins, spent, all_bins=all_bins):
+            yield [None, *way]
+    for n, each in enumerate(bins):
+        begins_in = roll(each.begins, _DAY) <= roll(item.begins, _DAY)
+        ends_in = roll(item.ends, -_DAY) <= roll(each.ends, -_DAY)
+        if begins_in and ends_in and spent[n] + item.amount <= each.amount:
+            more = [*spent[:n], spent[n] + item.amount, *spent[n + 1 :]]
+            for way in _ways(rest, bins, more, all_bins=all_bins):
+                yield [n, *way]
+
+
+def _gathered(items: list[Row], bins: list[Row], way: list[int | None]) -> set[frozenset[int]]:
+    groups: dict[int, set[int]] = {}
+    for item, n in zip(items, way, strict=True):
+        if n is not None:
+            groups.setdefault(n, {bins[n].place}).add(item.place)
+    return {frozenset(group) for group in groups.values()}
+
+
+def _covers(group: list[Row]) -> bool:
+    return same_days(group)
