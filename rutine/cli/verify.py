@@ -6,9 +6,12 @@ from rich.console import Console
 
 from rutine.cases.accounted import archived_reports, is_settled, lines_with_outcome
 from rutine.cases.audit import verify
+from rutine.cases.ledger import ReportState
 from rutine.cli.outcome import Exit
 from rutine.core.errors import RutineError
 from rutine.installation import installation
+
+_UNFINISHED = (ReportState.FETCHED, ReportState.READ, ReportState.STOPPED)
 
 
 def verify_all() -> int:
@@ -34,6 +37,9 @@ def verify_all() -> int:
                 faults.append(
                     f"{name}: {lines} lines, {accounted.get(entry.sha256, 0)} with an outcome"
                 )
+    left = [entry for entry in reports if entry.state in _UNFINISHED]
+    if left:
+        console.print(f"[yellow]–[/] {len(left)} reports wait for the next run to settle them")
     for fault in faults:
         console.print(f"[red]✗[/] {fault}")
     if faults:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from rutine.formats.row_error import Fault, RowError
 
 Language = Literal["nb", "nn", "en"]
-_Texts = dict[Language, str]
+_Texts = dict[str, str]
 
 
 def _texts(nb: str, nn: str, en: str) -> _Texts:
@@ -266,7 +266,7 @@ SENTENCES: Final[dict[Fault, _Texts]] = {
 
 
 def sentence(error: RowError, language: str = "nb") -> str:
-    """One row error as a sentence for people. It holds no value from the file."""
+    """One row error as a sentence for people, in a `Language`. It holds no value of the file."""
     place = PLACES[error.counted if error.sheet is None else "sheet"][language]
     words = place.format(source=error.source, sheet=error.sheet, line=error.line)
     if error.column is not None:
