@@ -67,7 +67,7 @@ def _page(place: Installation, scope: Scope, run: RunView) -> str:
         controls=[
             (
                 TEXTS[language][f"control_{c.name}"],
-                c.label,
+                _about(c.label, language),
                 c.status,
                 _shown(c.expected, c.kind),
                 _shown(c.found, c.kind),
@@ -88,3 +88,8 @@ def _shown(value: str | None, kind: str) -> str:
     if value is None:
         return "–"
     return str(Ore(int(value))) if kind == "ore" else value
+
+
+def _about(label: str | None, language: Language) -> str | None:
+    """What a control concerns, in the reader's words: `rapport 1479`."""
+    return label and label.replace("report", TEXTS[language]["report"], 1)
