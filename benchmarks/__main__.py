@@ -1,5 +1,7 @@
 """`make bench`: run the families, print one table and write `benchmarks/results.json`.
 
+The explanation pages' tables are filled from it, so that no figure is copied by hand.
+
 A figure is a ratio or a median; machines are noisy. `--only FAMILY` runs one of them and keeps
 the others' figures in the file.
 """
@@ -15,6 +17,8 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.matching_parts import page
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results.json"
@@ -34,6 +38,7 @@ def main() -> int:
         with console.status(f"{family} …"):
             fresh += importlib.import_module(f"benchmarks.{family}").run()
     RESULTS.write_text(json.dumps(kept + fresh, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    page.write()
     console.print(_table(fresh))
     return int(any(_reached(each) is False for each in fresh))
 

@@ -35,6 +35,7 @@ def measure(folder: str) -> dict[str, Any]:
     )
     return {
         "cpu_s": time.process_time() - cpu,
+        "load_cpu_s": 0.0,
         "wall_s": time.perf_counter() - wall,
         "exact_cpu_s": exact_cpu,
         "pairs": len(pairs),

@@ -55,10 +55,19 @@ def expect_files(
     language = Language(settings.language)
     period = Period.month(resolve_month(month))
     console = Console(highlight=False, soft_wrap=True, markup=False)
-    joined = join(
-        _read(settings, absences, "absences_csv", console).frame,
-        _read(settings, income_reports, "income_reports_csv", console).frame,
+    readings = (
+        _read(settings, absences, "absences_csv", console),
+        _read(settings, income_reports, "income_reports_csv", console),
     )
+    unread = sum(reading.rows_in - len(reading.frame) for reading in readings)
+    if unread:
+        # One absence less can change another month's employer period: nobody is computed then.
+        raise InputError(
+            "rows_unreadable",
+            f"{unread} rows can't be read, so nobody's account can be trusted.",
+            "Correct the rows named above, and try again.",
+        )
+    joined = join(readings[0].frame, readings[1].frame)
     with Console(stderr=True).status("…"):
         found = list(answers(joined, period, _tables(settings)))
     if row is not None:
@@ -66,8 +75,8 @@ def expect_files(
         if not found:
             raise InputError(
                 "row_unknown",
-                f"No person's first absence stands in row {row}.",
-                "Take the row from the workbook's first column.",
+                f"No person with days in {period.first:%Y-%m} has the first absence in row {row}.",
+                "Take the row from the workbook's first column, or choose another month.",
             )
         for each in found:
             console.print(as_text(each.answer, language))
@@ -119,6 +128,8 @@ def _read(settings: Settings, path: Path, form: str, console: Console) -> Readin
     )
     for fault in reading.errors[:_SHOWN_FAULTS]:
         console.print(sentence(fault, settings.language))
+    if reading.error_count > _SHOWN_FAULTS:
+        console.print(f"… + {reading.error_count - _SHOWN_FAULTS}")
     return reading
 
 
@@ -126,11 +137,18 @@ def _write(
     out: Path, found: list[FileAnswer], joined: JoinedFiles | None, language: Language
 ) -> None:
     """Write `.json` or `.xlsx`; national ids stay masked."""
-    if out.suffix == ".json":
-        out.write_text(as_json(each.answer for each in found), encoding="utf-8")
-    elif out.suffix == ".xlsx":
-        write_workbook(out, found, joined.refused if joined else (), language=language)
-    else:
+    if out.suffix not in {".json", ".xlsx"}:
         raise InputError(
             "output_unknown", f"{out.name} is neither .json nor .xlsx.", "Choose one of the two."
         )
+    try:
+        if out.suffix == ".json":
+            out.write_text(as_json(each.answer for each in found), encoding="utf-8")
+        else:
+            write_workbook(out, found, joined.refused if joined else (), language=language)
+    except OSError as error:
+        raise InputError(
+            "output_unwritable",
+            f"{out} can't be written ({error.strerror}).",
+            "Check that the folder is there and may be written to.",
+        ) from None

@@ -11,18 +11,29 @@ import numpy.typing as npt
 import pandas as pd
 
 from rutine.matching.arrays import Codes, Flags, Ints, Places
-from rutine.matching.coding import Coded, Words
+from rutine.matching.coding import Coded
 from rutine.matching.passes import Decision, Pass
-from rutine.matching.reasons import CODE, REASONS
-from rutine.matching.result import Matching, RowOutcome
+from rutine.matching.reasons import CODE
+from rutine.matching.result import OUTCOMES, REASONS, Matching, RowOutcome
 from rutine.matching.solving import OPEN, Marks
+from rutine.matching.words import Column
 
-_OUTCOMES: Final = tuple(outcome.value for outcome in RowOutcome)
 _OUTCOME_OF: Final = {
-    Decision.SETTLE: _OUTCOMES.index(RowOutcome.SETTLED.value),
-    Decision.SUGGEST: _OUTCOMES.index(RowOutcome.SUGGESTED.value),
+    Decision.SETTLE: OUTCOMES.index(RowOutcome.SETTLED.value),
+    Decision.SUGGEST: OUTCOMES.index(RowOutcome.SUGGESTED.value),
 }
-_OPEN_OUTCOME: Final = _OUTCOMES.index(RowOutcome.OPEN.value)
+_LOW_BITS: Final = 24
+_LOW: Final = (1 << _LOW_BITS) - 1
+_OPEN_OUTCOME: Final = OUTCOMES.index(RowOutcome.OPEN.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the frames still need to know of the rows, see `Words`."""
+
+    line_count: int
+    row_id: Column
+    amount: Column
 
 
 @dataclass(slots=True)
@@ -49,96 +60,87 @@ class Answer:
         )
 
     def set_marks(self, coded: Coded, marks: Marks) -> None:
-        """Note what the passes found among some rows."""
-        self.label[coded.place] = marks.label
+        """Note what the passes found among some rows, when there are more passes to come."""
         self.component[coded.place] = marks.label
+        self.label[coded.place] = marks.label
         self.taker[coded.place] = marks.taker
         self.ambiguous[coded.place] = marks.ambiguous
         self.exceeded[coded.place] = marks.exceeded
 
     def set(self, coded: Coded, marks: Marks, component: Ints, reason: Codes) -> None:
-        """Note what the passes found among some rows, and what came of the others."""
-        self.set_marks(coded, marks)
+        """Note what the last passes found among some rows, and what came of the others."""
+        self.label[coded.place] = marks.label
+        self.taker[coded.place] = marks.taker
         self.component[coded.place] = component
         self.reason[coded.place] = reason
 
 
-def to_matching(words: Words, passes: Sequence[Pass], answer: Answer) -> Matching:
-    """Number groups and components in the order of their first rows, and make frames."""
-    taken = answer.taker != OPEN
+def to_matching(origin: Origin, passes: Sequence[Pass], answer: Answer) -> Matching:
+    """Number groups and components in the order of their first rows, and make frames.
+
+    The answer is used up.
+    """
+    firsts = _number(answer.label, answer.taker != OPEN)
+    _number(answer.component)
     by_pass = [_OUTCOME_OF[each.decision] for each in passes]
-    outcome = np.array([*by_pass, _OPEN_OUTCOME], dtype=np.int8)[answer.taker]
+    outcomes = np.array([*by_pass, _OPEN_OUTCOME], dtype=np.int8)
     methods = np.array([*(CODE[each.method.value] for each in passes), 0], dtype=np.int8)
-    np.copyto(answer.reason, methods[answer.taker], where=taken)
-    firsts = np.flatnonzero(taken & (answer.label == np.arange(len(taken), dtype=np.int32)))
-    group = _number(answer.label, firsts)
-    component = _number(
-        answer.component,
-        np.flatnonzero(answer.component == np.arange(len(taken), dtype=np.int32)),
-    )
-    sides = [
-        _side(words, answer, (outcome, group, component), of_side)
-        for of_side in (slice(None, words.line_count), slice(words.line_count, None))
-    ]
-    groups = _groups(words, passes, answer, group, firsts)
-    return Matching(groups=groups, lines=sides[0], claims=sides[1])
+    sides = []
+    groups: dict[str, object] = {
+        "group": np.arange(len(firsts)),
+        "pass_name": _named(answer.taker[firsts], [each.name for each in passes]),
+    }
+    for side, of_side, row_id, amount in (
+        ("line", slice(None, origin.line_count), origin.row_id.lines, origin.amount.lines),
+        ("claim", slice(origin.line_count, None), origin.row_id.claims, origin.amount.claims),
+    ):
+        taker, reason = answer.taker[of_side], answer.reason[of_side]
+        taken = taker != OPEN
+        np.copyto(reason, methods[taker], where=taken)
+        group = answer.label[of_side]
+        groups[f"{side}_count"], groups[f"{side}_sum"] = _sums(
+            group[taken], amount[taken], len(firsts)
+        )
+        frame = pd.DataFrame(
+            {
+                "row_id": row_id.copy(),  # the caller's own frame stays apart
+                "outcome": _named(outcomes[taker], OUTCOMES),
+                "group": pd.arrays.IntegerArray(group.astype(np.int64), ~taken),
+                "component": answer.component[of_side].astype(np.int64),
+                "reason": _named(reason, REASONS),
+            },
+            copy=False,
+        )
+        sides.append(frame)
+    order = ["group", "pass_name", "line_count", "claim_count", "line_sum", "claim_sum"]
+    return Matching(groups=pd.DataFrame(groups)[order], lines=sides[0], claims=sides[1])
 
 
-def _number(label: Places, firsts: Ints) -> Places:
-    """For every place the number of its label; `firsts` are the labels in use, rising."""
+def _number(label: Places, among: Flags | None = None) -> Ints:
+    """Replace labels by their numbers, in place, 0 for those of no use; the labels, rising.
+
+    A label is the lowest place of those that share it, so it stands at its own place.
+    """
+    is_first = label == np.arange(len(label), dtype=np.int32)
+    if among is not None:
+        is_first &= among
+    firsts = np.flatnonzero(is_first)
     number = np.zeros(len(label), dtype=np.int32)
     number[firsts] = np.arange(len(firsts), dtype=np.int32)
-    return number[label]
-
-
-def _side(
-    words: Words,
-    answer: Answer,
-    found: tuple[Codes, Places, Places],
-    of_side: slice,
-) -> pd.DataFrame:
-    outcome, group, component = found
-    open_ = answer.taker[of_side] == OPEN
-    number = group[of_side].astype(np.int64)
-    return pd.DataFrame(
-        {
-            "row_id": words.row_id[of_side],
-            "outcome": _named(outcome[of_side], _OUTCOMES),
-            "group": pd.arrays.IntegerArray(number, open_),
-            "component": component[of_side].astype(np.int64),
-            "reason": _named(answer.reason[of_side], REASONS),
-        },
-        copy=False,
-    )
+    np.take(number, label, out=label)
+    return firsts
 
 
 def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=pd.Index(list(names), dtype="str"))
 
 
-def _groups(
-    words: Words, passes: Sequence[Pass], answer: Answer, group: Places, firsts: Ints
-) -> pd.DataFrame:
-    count = len(firsts)
-    names = pd.Index([each.name for each in passes], dtype="str")
-    columns: dict[str, object] = {
-        "group": np.arange(count),
-        "pass_name": pd.Categorical.from_codes(answer.taker[firsts], categories=names),
-    }
-    sides = {"line": slice(None, words.line_count), "claim": slice(words.line_count, None)}
-    for side, of_side in sides.items():
-        taken = answer.taker[of_side] != OPEN
-        number = group[of_side][taken]
-        amount = words.amount[of_side][taken]
-        columns[f"{side}_count"] = np.bincount(number, minlength=count)
-        columns[f"{side}_sum"] = _sums(number, amount, count)
-    order = ["group", "pass_name", "line_count", "claim_count", "line_sum", "claim_sum"]
-    return pd.DataFrame(columns)[order]
+def _sums(group: Places, amount: Ints, count: int) -> tuple[Ints, Ints]:
+    """How many rows each group has, and their exact sum.
 
-
-def _sums(number: Places, amount: Ints, count: int) -> Ints:
-    """Exact sums by number. Floats hold 53 bits, so the amounts are added in two halves."""
-    low, high = amount & 0xFFFFFF, amount >> 24
-    found = np.bincount(number, weights=high, minlength=count).astype(np.int64) << 24
-    found += np.bincount(number, weights=low, minlength=count).astype(np.int64)
-    return found
+    Floats hold 53 bits, so the amounts are added in two halves.
+    """
+    low, high = amount & _LOW, amount >> _LOW_BITS
+    found = np.bincount(group, weights=high, minlength=count).astype(np.int64) << _LOW_BITS
+    found += np.bincount(group, weights=low, minlength=count).astype(np.int64)
+    return np.bincount(group, minlength=count), found

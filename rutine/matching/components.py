@@ -56,9 +56,8 @@ class Components:
 
     def holds(self, flags: Flags) -> Flags:
         """Which components hold a row with the flag (one of `rows` each)."""
-        if not self.count:
-            return np.zeros(0, dtype=np.bool_)
-        found: Flags = np.logical_or.reduceat(flags, self.starts)
+        found = np.zeros(self.count, dtype=np.bool_)
+        found[self.number[np.flatnonzero(flags)]] = True  # few rows have such flags
         return found
 
     def choose(self, chosen: Flags) -> Components:
@@ -116,7 +115,7 @@ def label_open(coded: Coded, left: Components, is_open: Flags) -> Ints:
     """
     label = coded.place.copy()
     lowest = left.lowest(coded.place[left.rows])
-    lost = np.flatnonzero(is_open & ~coded.placed & (coded.key >= 0))
+    lost = coded.unplaced[is_open[coded.unplaced]]
     if lost.size:
         of_component = left.of_first(coded.key)
         components = np.bincount(of_component, minlength=coded.key_count)

@@ -10,17 +10,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rutine.matching.answer import Answer, to_matching
+from rutine.matching.answer import Answer, Origin, to_matching
 from rutine.matching.arrays import Flags, Ints
-from rutine.matching.coding import Coded, Words, check_frame, code, read_words
+from rutine.matching.coding import Coded, code
 from rutine.matching.gates import Identity
 from rutine.matching.passes import Pass, check_passes
 from rutine.matching.result import Matching
 from rutine.matching.runs import scramble
 from rutine.matching.solving import OPEN, apply, conclude
+from rutine.matching.words import Words, check_frame, read_words
 
-SHARD_ROWS: Final = 600_000
+SHARD_ROWS: Final = 400_000
 """Rows worked on at a time: what a core's cache holds, and what bounds the memory."""
+
+_CHUNK: Final = 1 << 18
 
 
 def match(
@@ -52,12 +55,20 @@ def match(
     check_frame("lines", lines)
     check_frame("claims", claims)
     words = read_words(lines, claims)
+    answer = _work(words, passes, shard_rows)
+    origin = Origin(words.line_count, words.row_id, words.amount)
+    del words  # days and ids are not needed any more, and are much of the memory
+    return to_matching(origin, passes, answer)
+
+
+def _work(words: Words, passes: Sequence[Pass], shard_rows: int) -> Answer:
+    """Let the passes work on one shard after the other."""
     numbered = list(enumerate(passes))
     # From the first pass that compares persons with each other, all must be seen together.
     across = [n for n, each in numbered if each.identity is not Identity.SAME]
     cut = across[0] if across else len(numbered)
     permits = _Permits.of(words, passes)
-    answer = Answer.empty(len(words.row_id))
+    answer = Answer.empty(words.count)
     for places in _shards(words, shard_rows):
         coded = code(words, places)
         marks = apply(coded, numbered[:cut], permits.flags(coded))
@@ -67,7 +78,7 @@ def match(
             answer.set_marks(coded, marks)
     if cut < len(numbered):
         _finish(words, numbered[cut:], permits, answer)
-    return to_matching(words, passes, answer)
+    return answer
 
 
 def _finish(
@@ -83,18 +94,24 @@ def _finish(
 
 def _shards(words: Words, shard_rows: int) -> Iterator[Ints]:
     """Rising places, all rows of a person in the same shard."""
-    count = len(words.row_id)
+    count = words.count
     shards = min(-(-count // max(1, shard_rows)), np.iinfo(np.uint8).max)
     if shards <= 1:
         yield np.arange(count)
         return
-    of_row = np.empty(count, dtype=np.uint8)
-    step = 1 << 20
-    for start in range(0, count, step):
-        part = words.person[start : start + step].astype(np.uint64)
-        of_row[start : start + step] = (scramble(part) % np.uint64(shards)).astype(np.uint8)
+    of_row = np.concatenate(
+        [_shard_of(words.person.lines, shards), _shard_of(words.person.claims, shards)]
+    )
     for shard in range(shards):
         yield np.flatnonzero(of_row == shard)
+
+
+def _shard_of(person: Ints, shards: int) -> npt.NDArray[np.uint8]:
+    of_row = np.empty(len(person), dtype=np.uint8)
+    for start in range(0, len(person), _CHUNK):
+        mixed = scramble(person[start : start + _CHUNK].astype(np.uint64))
+        of_row[start : start + _CHUNK] = (mixed % np.uint64(shards)).astype(np.uint8)
+    return of_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +129,11 @@ class _Permits:
     def flags(self, coded: Coded) -> dict[int, Flags]:
         """For every pass, the rows whose benefit it takes."""
         alike = {taken.tobytes(): taken for taken in self.taken}
-        of_rows = {mark: taken[coded.words.benefit[coded.place]] for mark, taken in alike.items()}
+        of_rows = {mark: taken[coded.benefit] for mark, taken in alike.items()}
         return {number: of_rows[taken.tobytes()] for number, taken in enumerate(self.taken)}
 
     def never(self, coded: Coded) -> Flags:
         """The rows whose benefit no pass takes."""
         ever: Flags = np.logical_or.reduce(self.taken, axis=0)
-        never: Flags = ~ever[coded.words.benefit[coded.place]]
+        never: Flags = ~ever[coded.benefit]
         return never

@@ -11,14 +11,11 @@ import numpy as np
 from rutine.matching.arrays import Codes, Flags
 from rutine.matching.coding import Coded
 from rutine.matching.components import Components
-from rutine.matching.passes import Method
-from rutine.matching.result import OpenReason
+from rutine.matching.result import REASONS, OpenReason
 from rutine.matching.surroundings import Surroundings, same_ends
 
-REASONS: Final = (*(method.value for method in Method), *(reason.value for reason in OpenReason))
-"""All reasons that a row may end with: the code of a reason is its place here."""
-
 CODE: Final = {reason: number for number, reason in enumerate(REASONS)}
+"""The code of each reason that a row may end with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The slow matcher: what `match` means, in plain loops over plain values.
 
 It compares every row with every other, so it is for small inputs and for reading. The engine
-must give the same answer (tests/property/test_matching_equals_reference.py). What the passes
+must give the same answer (tests/property/test_matching_passes.py). What the passes
 demand is in `reference_passes`, what plain sight tells of rows in `reference_rows`.
 """
 
@@ -24,7 +24,7 @@ from rutine.matching.reference_rows import (
     same_ends,
     sums,
 )
-from rutine.matching.result import Matching, OpenReason, RowOutcome
+from rutine.matching.result import OUTCOMES, REASONS, Matching, OpenReason, RowOutcome, named
 
 
 def match_slowly(lines: pd.DataFrame, claims: pd.DataFrame, passes: Sequence[Pass]) -> Matching:
@@ -49,7 +49,7 @@ def match_slowly(lines: pd.DataFrame, claims: pd.DataFrame, passes: Sequence[Pas
     for row in left:
         row.reason = _own_reason(row, passes) or row.reason
     _number_components(left, [members for _, members in groups])
-    return _answer(rows, groups)
+    return _answer(rows, groups, [each.name for each in passes])
 
 
 def _number_components(left: list[Row], groups: list[list[Row]]) -> None:
@@ -81,12 +81,16 @@ def _reason(component: list[Row], left: list[Row]) -> str:
         return OpenReason.NETS_TO_ZERO
     if not negative and not same_ends(component):
         return OpenReason.ENDS_DIFFER
+    return _what_hides(component, left) or OpenReason.NOT_TRIED
+
+
+def _what_hides(component: list[Row], left: list[Row]) -> str | None:
     others = beside(component[0], left)
     if has_loose_reversal(component[0], left) and len(components_of(others)) > 1:
         return OpenReason.REVERSAL_WITHOUT_PERIOD
     if any(not row.placed for row in others):
         return OpenReason.MISSING_PERIOD_BESIDE
-    return OpenReason.NOT_TRIED
+    return None
 
 
 def _own_reason(row: Row, passes: Sequence[Pass]) -> str | None:
@@ -101,7 +105,7 @@ def _own_reason(row: Row, passes: Sequence[Pass]) -> str | None:
     return None if row.placed else OpenReason.MISSING_PERIOD
 
 
-def _answer(rows: list[Row], groups: list[tuple[str, list[Row]]]) -> Matching:
+def _answer(rows: list[Row], groups: list[tuple[str, list[Row]]], names: list[str]) -> Matching:
     in_order = sorted(groups, key=lambda group: min(row.place for row in group[1]))
     table = []
     for number, (name, members) in enumerate(in_order):
@@ -111,8 +115,9 @@ def _answer(rows: list[Row], groups: list[tuple[str, list[Row]]]) -> Matching:
         for row in members:
             row.group = number
     columns = ["group", "pass_name", "line_count", "claim_count", "line_sum", "claim_sum"]
+    table_frame = pd.DataFrame(table, columns=columns)
     return Matching(
-        groups=pd.DataFrame(table, columns=columns),
+        groups=table_frame.assign(pass_name=named(table_frame["pass_name"], names)),
         lines=_side([row for row in rows if row.is_line]),
         claims=_side([row for row in rows if not row.is_line]),
     )
@@ -122,12 +127,16 @@ def _side(rows: list[Row]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "row_id": [row.row_id for row in rows],
-            "outcome": [_outcome(row) for row in rows],
+            "outcome": named([_outcome(row) for row in rows], OUTCOMES),
             "group": pd.array([row.group for row in rows], dtype="Int64"),
             "component": [row.component for row in rows],
-            "reason": [str(row.taken_by.method if row.taken_by else row.reason) for row in rows],
+            "reason": named([_reason_of(row) for row in rows], REASONS),
         }
     )
+
+
+def _reason_of(row: Row) -> str:
+    return str(row.taken_by.method if row.taken_by else row.reason)
 
 
 def _outcome(row: Row) -> str:

@@ -133,8 +133,14 @@ def _is_hidden(component: list[Row], left: list[Row]) -> bool:
 
 def _unique(left: list[Row], each: Pass, finds: Finds) -> None:
     able = _eligible(left, each)
-    size: Counter[object] = Counter((_block(row, each), row.is_line) for row in able)
-    crowded = {mark for mark, _ in size if size[mark, True] * size[mark, False] > MOST_PAIRS}
+    blocks: dict[object, list[Row]] = {}
+    for row in able:
+        blocks.setdefault(_block(row, each), []).append(row)
+    crowded = {
+        mark
+        for mark, rows in blocks.items()
+        if sum(row.is_line for row in rows) * sum(not row.is_line for row in rows) > MOST_PAIRS
+    }
     finds.exceeded += [row for row in able if _block(row, each) in crowded]
     able = [row for row in able if _block(row, each) not in crowded]
     pairs = [
@@ -243,6 +249,9 @@ def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> 
         return
     lines = [row for row in component if row.is_line]
     claims = [row for row in component if not row.is_line]
+    claimed_days = set().union(*(claim.weekdays() for claim in claims))
+    if any(not line.weekdays() <= claimed_days for line in lines):
+        return
     answers = []
     for shared, filled, all_bins in ((claims, lines, True), (lines, claims, False)):
         if each.sizes.admits(*((1, 2) if all_bins else (2, 1))):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 import pandas as pd
+
+from rutine.matching.passes import Method
 
 
 class RowOutcome(StrEnum):
@@ -53,6 +57,18 @@ class OpenReason(StrEnum):
     """The sums agree, and no pass looked at sums."""
 
 
+OUTCOMES: Final = tuple(outcome.value for outcome in RowOutcome)
+"""All outcomes, in the order of their codes."""
+
+REASONS: Final = (*(method.value for method in Method), *(reason.value for reason in OpenReason))
+"""All reasons that a row may end with, in the order of their codes."""
+
+
+def named(values: Iterable[str], names: Sequence[str]) -> pd.Categorical:
+    """Texts as the categorical column that the answer's frames have."""
+    return pd.Categorical(list(values), categories=pd.Index(list(names), dtype="str"))
+
+
 @dataclass(frozen=True)
 class Matching:
     """The outcome of every row.
@@ -63,7 +79,7 @@ class Matching:
         lines, claims: by `row_id`: `outcome` (`RowOutcome`), `group` (Int64, <NA> when open),
             `component` (int64, shared by both sides: the rows of a group, or open rows of the
             same person, unit and benefit that are connected by overlapping periods), `reason`
-            (the pass's method for rows in a group, else an `OpenReason`).
+            (the pass's method for rows in a group, else an `OpenReason`). Texts are categorical.
     """
 
     groups: pd.DataFrame

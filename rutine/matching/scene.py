@@ -67,12 +67,12 @@ def look(coded: Coded, placed: Ints, is_open: Flags, each: Pass, allowed: Flags)
 
     Args:
         coded: all rows.
-        placed: all rows with a key and a period, rising.
+        placed: the open rows with a key and a period, rising.
         is_open: which rows are in no group yet.
         each: the pass.
         allowed: the rows whose benefit it takes.
     """
-    left = find_components(coded, placed[is_open[placed]])
+    left = find_components(coded, placed)
     if not each.carry_over:
         allowed = allowed & ~coded.carried
     return Scene(coded, is_open, left, survey(coded, left, is_open), allowed)

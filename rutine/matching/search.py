@@ -7,23 +7,25 @@ every line is accounted for, and when each group covers the very same weekdays o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from rutine.matching.arrays import Ints
-from rutine.matching.coding import Coded
+from rutine.matching.components import covered_weekdays
 from rutine.matching.gates import Cardinality
 from rutine.matching.passes import Pass
-from rutine.matching.scene import NO_ROWS, Found, Scene
+from rutine.matching.scene import Found, Scene
 from rutine.matching.weekdays import back, forward
 
 MOST_OPERATIONS: Final = 6_000
 """Steps spent on one component in each direction; never a time, or results would depend on it."""
 
+_BINS_AT_ONCE: Final = 8  # sums of so many bins are copied in the time of one other step
 _NOT_USED: Final = -1
+_WEEK: Final = 7
+_THURSDAY: Final = 3
+_WORKDAYS: Final = 5
 _Share = tuple[int, ...]  # for each item the bin it goes to
 _States = dict[tuple[int, ...], tuple[int, _Share]]  # sums of the bins -> ways (at most 2), one
 
@@ -36,8 +38,7 @@ class Failure(Enum):
     EXCEEDED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A row in a search: its days, from Monday to Friday, and its amount."""
 
     first: int
@@ -61,7 +62,9 @@ def share_out(items: Sequence[Item], bins: Sequence[Item], *, all_bins: bool) ->
     Returns:
         For each item the place of its bin, -1 when it is left out.
     """
-    budget = [MOST_OPERATIONS]
+    budget = [MOST_OPERATIONS - len(items) * len(bins)]
+    if budget[0] < 0:
+        return Failure.EXCEEDED
     middle = len(items) // 2
     halves = []
     for part in (items[:middle], items[middle:]):
@@ -97,7 +100,7 @@ def _spread(
         fits = [n for n, each in enumerate(bins) if each.contains(item)]
         following: _States = {}
         for sums, (count, share) in states.items():
-            budget[0] -= 1 + len(fits)
+            budget[0] -= 1 + len(fits) + len(bins) // _BINS_AT_ONCE
             if budget[0] < 0:
                 return None
             if optional:
@@ -130,58 +133,52 @@ def joint_search(scene: Scene, each: Pass) -> Found:
     coded, left, around = scene.coded, scene.left, scene.around
     whole = left.holds(~scene.allowed[left.rows] | (coded.amount[left.rows] <= 0))
     fit = scene.calm() & around.both_sides & ~whole & (left.sizes > 2)  # noqa: PLR2004
-    few = left.choose(fit)
-    rows: list[int] = []
+    # Every line must be accounted for, by money and by days.
+    few = left.choose(fit & (around.line_sum <= around.claim_sum))
+    of_claims = covered_weekdays(coded, few, ~coded.is_line[few.rows])
+    few = few.choose(
+        of_claims == covered_weekdays(coded, few, np.ones(len(few.rows), dtype=np.bool_))
+    )
+    is_line = coded.is_line[few.rows].tolist()
+    first = forward(coded.first[few.rows]).tolist()
+    last = back(coded.last[few.rows]).tolist()
+    amount = coded.amount[few.rows].tolist()
+    taken: list[int] = []
     label: list[int] = []
-    failed: dict[Failure, list[Ints]] = {Failure.AMBIGUOUS: [], Failure.EXCEEDED: []}
-    tried: dict[tuple[tuple[int, ...], ...], list[list[int]] | Failure] = {}
-    for members in np.split(few.rows, few.starts[1:]) if few.count else []:
-        mark = _fingerprint(coded, members)
+    failed: dict[Failure, list[int]] = {Failure.AMBIGUOUS: [], Failure.EXCEEDED: []}
+    tried: dict[object, list[list[int]] | Failure] = {}
+    ends = np.cumsum(few.sizes).tolist()
+    place = coded.place[few.rows].tolist()
+    for begin, end in zip(few.starts.tolist(), ends, strict=True):
+        origin = first[begin] // _WEEK * _WEEK  # weekdays stay weekdays
+        items = [Item(first[n] - origin, last[n] - origin, amount[n]) for n in range(begin, end)]
+        sides = is_line[begin:end]
+        # All that the answer depends on: components alike in it are searched once.
+        mark = (tuple(sides), tuple(items))
         answer = tried.get(mark)
         if answer is None:
-            answer = tried[mark] = _groups(coded, members, each.sizes)
+            answer = tried[mark] = _groups(items, sides, each.sizes)
         if isinstance(answer, Failure):
             if answer in failed:
-                failed[answer].append(members)
+                failed[answer] += range(begin, end)
             continue
         for group in answer:
-            of_group = members[group]
-            rows += of_group.tolist()
-            label += [int(coded.place[of_group].min())] * len(group)
+            taken += [begin + n for n in group]
+            label += [min(place[begin + n] for n in group)] * len(group)
     return Found(
-        np.array(rows, dtype=np.int64),
+        few.rows[np.array(taken, dtype=np.int64)],
         np.array(label, dtype=np.int64),
-        ambiguous=_joined(failed[Failure.AMBIGUOUS]),
-        exceeded=_joined(failed[Failure.EXCEEDED]),
+        ambiguous=few.rows[np.array(failed[Failure.AMBIGUOUS], dtype=np.int64)],
+        exceeded=few.rows[np.array(failed[Failure.EXCEEDED], dtype=np.int64)],
     )
 
 
-def _joined(parts: list[Ints]) -> Ints:
-    return np.concatenate(parts) if parts else NO_ROWS
-
-
-def _fingerprint(coded: Coded, members: Ints) -> tuple[tuple[int, ...], ...]:
-    """All that the answer depends on: components alike in it are searched once."""
-    origin = coded.first[members].min() // 7 * 7  # weekdays stay weekdays
-    return (
-        tuple(coded.is_line[members].tolist()),
-        tuple((coded.first[members] - origin).tolist()),
-        tuple((coded.last[members] - origin).tolist()),
-        tuple(coded.amount[members].tolist()),
-    )
-
-
-def _groups(coded: Coded, members: Ints, sizes: Cardinality) -> list[list[int]] | Failure:
-    """The groups, as indices of members, found one way or the other."""
-    is_line = coded.is_line[members]
-    lines, claims = np.flatnonzero(is_line).tolist(), np.flatnonzero(~is_line).tolist()
-    first, last = forward(coded.first[members]), back(coded.last[members])
-    items = [
-        Item(*values)
-        for values in zip(
-            first.tolist(), last.tolist(), coded.amount[members].tolist(), strict=True
-        )
-    ]
+def _groups(
+    items: list[Item], is_line: list[bool], sizes: Cardinality
+) -> list[list[int]] | Failure:
+    """The groups, as numbers of items, found one way or the other."""
+    lines = [n for n, of_line in enumerate(is_line) if of_line]
+    claims = [n for n, of_line in enumerate(is_line) if not of_line]
     answers: list[list[list[int]]] = []
     if sizes is not Cardinality.MANY_TO_ONE:
         answer = _one_way(items, claims, lines, all_bins=True)
@@ -197,7 +194,7 @@ def _groups(coded: Coded, members: Ints, sizes: Cardinality) -> list[list[int]] 
         return Failure.NONE_FITS
     if any(answer != answers[0] for answer in answers):
         return Failure.AMBIGUOUS
-    if not all(_covers(items, group, is_line.tolist()) for group in answers[0]):
+    if not all(_covers(items, group, is_line) for group in answers[0]):
         return Failure.NONE_FITS
     return answers[0]
 
@@ -228,4 +225,6 @@ def _covers(items: list[Item], group: list[int], is_line: list[bool]) -> bool:
 
 
 def _weekdays(item: Item) -> set[int]:
-    return {day for day in range(item.first, item.last + 1) if (day + 3) % 7 < 5}  # noqa: PLR2004
+    return {
+        day for day in range(item.first, item.last + 1) if (day + _THURSDAY) % _WEEK < _WORKDAYS
+    }

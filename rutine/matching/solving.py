@@ -70,8 +70,9 @@ def apply(coded: Coded, passes: Sequence[tuple[int, Pass]], allowed: dict[int, F
     marks = Marks.none(coded)
     placed = placed_rows(coded)
     for number, each in passes:
-        scene = look(coded, placed, marks.taker == OPEN, each, allowed[number])
-        marks.add(number, _find(scene, each))
+        is_open = marks.taker == OPEN
+        placed = placed[is_open[placed]]
+        marks.add(number, _find(look(coded, placed, is_open, each, allowed[number]), each))
     return marks
 
 

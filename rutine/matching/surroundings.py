@@ -53,10 +53,9 @@ def survey(coded: Coded, left: Components, is_open: Flags) -> Surroundings:
     line_count = left.sums(is_line.astype(np.int64))
     key = left.of_first(coded.key)
 
-    def in_key(flags: Flags) -> Flags:
-        marked = np.zeros(coded.key_count + 1, dtype=np.bool_)
-        marked[coded.key[flags & is_open]] = True
-        marked[-1] = False  # rows without a key
+    def in_key(some: Ints) -> Flags:
+        marked = np.zeros(coded.key_count, dtype=np.bool_)
+        marked[coded.key[some[is_open[some]]]] = True
         return marked[key]
 
     only = np.ones(left.count, dtype=np.bool_)
@@ -69,8 +68,8 @@ def survey(coded: Coded, left: Components, is_open: Flags) -> Surroundings:
         claim_sum=left.sums(amount) - line_sum,
         negative=left.holds(amount < 0),
         half_dated=left.holds(~coded.dated[rows]),
-        dateless_in_key=in_key(~coded.placed),
-        loose_reversal_in_key=in_key(~coded.dated & (coded.amount < 0)),
+        dateless_in_key=in_key(coded.unplaced),
+        loose_reversal_in_key=in_key(coded.loose),
         only_one_in_key=only,
     )
 

@@ -76,12 +76,12 @@ def eligible(scene: Scene, each: Pass) -> Ints:
     fits = np.zeros(len(coded), dtype=np.bool_)
     fits[left.rows[calm[left.number]]] = True
     if missing:
-        stirred = np.zeros(coded.key_count + 1, dtype=np.bool_)
-        loose = scene.is_open & ~coded.dated & (coded.amount < 0)
-        stirred[coded.key[loose]] = True
-        fits |= scene.is_open & ~coded.placed & ~coded.reversed & ~stirred[coded.key]
-    fits &= scene.allowed & (coded.amount > 0) & (coded.key >= 0)
-    return np.flatnonzero(fits)
+        stirred = np.zeros(coded.key_count, dtype=np.bool_)
+        stirred[coded.key[coded.loose[scene.is_open[coded.loose]]]] = True
+        nowhere = coded.unplaced[scene.is_open[coded.unplaced]]
+        fits[nowhere] = ~coded.reversed[nowhere] & ~stirred[coded.key[nowhere]]
+    rows = np.flatnonzero(fits)
+    return rows[scene.allowed[rows] & (coded.amount[rows] > 0)]
 
 
 def _blocked(coded: Coded, rows: Ints, each: Pass) -> tuple[_Pairs, Ints]:
@@ -92,7 +92,7 @@ def _blocked(coded: Coded, rows: Ints, each: Pass) -> tuple[_Pairs, Ints]:
     if each.unit is Likeness.SAME:
         words.append(coded.unit(rows))
     if each.benefit is Likeness.SAME:
-        words.append(coded.benefit(rows))
+        words.append(coded.benefit[rows].astype(np.int64))
     if each.days is PeriodGate.SAME:
         words += [coded.first[rows], coded.last[rows]]
     if each.tolerance is None:
@@ -125,7 +125,7 @@ def holds(coded: Coded, lines: Ints, claims: Ints, each: Pass) -> Flags:
     if each.unit is Likeness.OTHER:
         held &= coded.unit(lines) != coded.unit(claims)
     if each.benefit is Likeness.OTHER:
-        held &= coded.benefit(lines) != coded.benefit(claims)
+        held &= coded.benefit[lines] != coded.benefit[claims]
     if each.identity is Identity.NEAR:
         held &= near_persons(coded.ids(lines), coded.ids(claims))
     held &= _days_hold(coded, lines, claims, each)

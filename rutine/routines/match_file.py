@@ -136,7 +136,7 @@ class MatchPlan:
     sha256: str
 
 
-OUT = "−"
+OUT = "-out"
 """Follows the benefit of money out, where signs are kept apart."""
 
 

@@ -13,19 +13,23 @@ import numpy as np
 import pandas as pd
 
 from rutine.formats.sentences import sentence
+from rutine.matching.explanation import Side, explain
 from rutine.routines.match_file import Language
-from rutine.routines.match_texts import reason, word
+from rutine.routines.match_texts import gate, reason, word
 from rutine.routines.two_lists import ListAtHand, TwoLists
 
 GROUPS: Final = "treff.csv"
 OPEN: Final = "apne.csv"
 REFUSED: Final = "avvist.csv"
 
+MOST_EXPLAINED: Final = 1000
+"""Open rows whose nearest row of the other list is looked up; with more, none is."""
+
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def outcomes(done: TwoLists) -> pd.DataFrame:
-    """Every row that took part: `list` (A, B), `line`, `key`, `amount`, and its outcome.
+    """Every row that took part: `list` (A, B), `row_id`, `line`, `key`, `amount`, its outcome.
 
     Columns `outcome`, `group` (Int64), `component` and `reason` are the matching's own; `rule`
     is the name of the pass that made the group.
@@ -48,6 +52,7 @@ def _side(name: str, at_hand: ListAtHand, outcome: pd.DataFrame) -> pd.DataFrame
     return pd.DataFrame(
         {
             "list": name,
+            "row_id": found.index.to_numpy(),
             "line": own["row"].to_numpy(),
             "key": own[side.key].astype("str").to_numpy(),
             "amount": own[side.amount].to_numpy(),
@@ -88,6 +93,7 @@ def write_result(done: TwoLists, folder: Path, language: Language = "nb") -> lis
                 **_place(left, language),
                 word("reason", language): left["reason"],
                 word("explanation", language): left["reason"].map(texts),
+                **_nearest(done, rows, left, language),
             },
         ),
         _write(folder / REFUSED, _refused(done, language)),
@@ -100,6 +106,31 @@ def _place(rows: pd.DataFrame, language: Language) -> dict[str, pd.Series]:
         word("line", language): rows["line"],
         word("key", language): rows["key"].map(_harmless),
         word("amount", language): rows["amount"].map(_kroner),
+    }
+
+
+def _nearest(
+    done: TwoLists, rows: pd.DataFrame, left: pd.DataFrame, language: Language
+) -> dict[str, pd.Series]:
+    """For each open row the other list's row nearest to it, and the first thing they differ in."""
+    found: dict[tuple[str, int], tuple[str, str]] = {}
+    if len(left) <= MOST_EXPLAINED:
+        keys = dict(zip(zip(rows["list"], rows["row_id"], strict=True), rows["key"], strict=True))
+        asked: tuple[tuple[str, str, Side], ...] = (("A", "B", "line"), ("B", "A", "claim"))
+        for own, other, side in asked:
+            row_ids = left.loc[left["list"] == own, "row_id"].tolist()
+            for each in explain(
+                done.a.rows, done.b.rows, done.matching, side=side, row_ids=row_ids, most=1
+            ):
+                for near in each.candidates:
+                    told = gate(near.failed or "", language)
+                    found[own, each.row_id] = (_harmless(keys[other, near.row_id]), told)
+    told_rows = [
+        found.get(place, ("", "")) for place in zip(left["list"], left["row_id"], strict=True)
+    ]
+    return {
+        word(name, language): pd.Series([told[at] for told in told_rows], index=left.index)
+        for at, name in enumerate(("nearest", "differs_in"))
     }
 
 

@@ -83,6 +83,17 @@ REASONS: Final[dict[str, _Texts]] = {
 }
 """Why a row is open. A code that is not here is shown as it is."""
 
+GATES: Final[dict[str, _Texts]] = {
+    "identity": _texts("person eller referanse", "person eller referanse", "person or reference"),
+    "unit": _texts("enhet eller konto", "eining eller konto", "unit or account"),
+    "benefit": _texts("slag", "slag", "kind"),
+    "overlap": _texts("ingen felles dager", "ingen felles dagar", "no days in common"),
+    "days": _texts("dager", "dagar", "days"),
+    "amount": _texts("beløp", "beløp", "amount"),
+    "free": _texts("er i en annen gruppe", "er i ei anna gruppe", "is in another group"),
+}
+"""The first gate that a row's nearest candidate failed."""
+
 WORDS: Final[dict[str, _Texts]] = {
     "list": _texts("Liste", "Liste", "List"),
     "file": _texts("Fil", "Fil", "File"),
@@ -106,6 +117,8 @@ WORDS: Final[dict[str, _Texts]] = {
     "component": _texts("Sammenheng", "Samanheng", "Component"),
     "reason": _texts("Årsak", "Årsak", "Reason"),
     "explanation": _texts("Forklaring", "Forklaring", "Explanation"),
+    "nearest": _texts("Nærmest", "Nærmast", "Nearest"),
+    "differs_in": _texts("Skiller på", "Skil på", "Differs in"),
     "code": _texts("Kode", "Kode", "Code"),
 }
 """Headings and labels."""
@@ -114,6 +127,11 @@ WORDS: Final[dict[str, _Texts]] = {
 def reason(code: str, language: Language = "nb") -> str:
     """Why a row is open, in words; a code without words is shown as it is."""
     return REASONS[code][language] if code in REASONS else code
+
+
+def gate(name: str, language: Language = "nb") -> str:
+    """What two rows differ in; empty when they differ in nothing by themselves."""
+    return GATES[name][language] if name in GATES else name
 
 
 def word(name: str, language: Language = "nb") -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks import matching
 from benchmarks.matching_parts import floor, hostile, made_up
+from benchmarks.matching_parts.every_pass import every_pass
 from benchmarks.matching_parts.files import write_claims, write_report
 from benchmarks.matching_parts.truth import judge
 from rutine.core.identifiers import Fnr, Synthetic
@@ -83,6 +85,19 @@ def test_a_settlement_of_the_wrong_rows_is_judged_wrong() -> None:
     assert (right.precision, right.recall, right.settled) == (1.0, 1.0, 2)
     wrong = judge(lines, claims.assign(group=[1, 0]), match(lines, claims, PASSES), PASSES)
     assert (wrong.precision, wrong.recall, wrong.wrong) == (0.0, 0.0, 2)
+
+
+def test_the_measurements_follow_the_engine() -> None:
+    assert set(matching.measure_exact(500)) == {
+        "floor",
+        "pass",
+        "frames",
+        "settling",
+        "coded",
+    }
+    assert matching.measure_component("small_amounts")["cpu_s"] > 0
+    names = [each.name for each in every_pass()]
+    assert len(set(names)) == len(names) == 9
 
 
 def test_the_hostile_components_are_single_components() -> None:

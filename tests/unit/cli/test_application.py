@@ -29,7 +29,7 @@ def rutine(
 def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
     shown = rutine("--help", home=tmp_path)
     assert shown.returncode == 0
-    for command in ("demo", "run", "check", "review", "doctor", "user", "verify"):
+    for command in ("demo", "run", "match", "expected", "check", "review", "doctor", "user", "verify"):
         assert f" {command} " in shown.stdout
     assert "0 clean, 1 cases are waiting for a person, 2 error" in shown.stdout
 
@@ -206,3 +206,34 @@ def test_the_expected_refund_needs_something_to_compute(tmp_path: Path) -> None:
     asked = rutine("expected", home=tmp_path)
     assert asked.returncode == 2
     assert "--absences" in asked.stderr
+
+
+ABSENCES = "Hovedenhet;Underenhet;Ansattnr;Fødselsnummer;Type;Fra;Til;Grad"
+REPORTS = (
+    "Hovedenhet;Underenhet;Fødselsnummer;Fravær fra;Beregnet månedslønn;Refusjon per måned;"
+    "Refusjon opphører;Sendt dato"
+)
+
+
+def test_a_row_that_cant_be_read_changes_nobodys_amount_silently(tmp_path: Path) -> None:
+    absences, reports = tmp_path / "a.csv", tmp_path / "r.csv"
+    absences.write_text(
+        f"{ABSENCES}\n974600013;933001547;1;01819000049;sick_note;01.01.2018;31.01.2018;110\n"
+    )
+    reports.write_text(f"{REPORTS}\n")
+    asked = rutine(
+        "expected",
+        *("--absences", str(absences), "--income-reports", str(reports), "--period", "2018-02"),
+        home=tmp_path,
+    )
+    assert asked.returncode == 2
+    assert "linje 2" in asked.stdout
+    assert "nobody's account can be trusted" in asked.stderr
+
+
+def test_an_output_that_cant_be_written_is_said(tmp_path: Path) -> None:
+    case = ROOT / "mappings" / "examples" / "expected_refund" / "half_grade_over_6g" / "input.yaml"
+    for out, said in (("none/x.xlsx", "can't be written"), ("x.txt", "neither .json nor .xlsx")):
+        asked = rutine("expected", str(case), "--out", str(tmp_path / out), home=tmp_path)
+        assert asked.returncode == 2
+        assert said in asked.stderr

@@ -124,7 +124,10 @@ def test_a_routine_file_works_on_a_report_and_claims_without_showing_who(tmp_pat
     assert people
     for person in people:
         assert person not in matched.stdout + matched.stderr + written
-    assert {row["Nøkkel"] for row in table(out / "apne.csv") if row["Liste"] == "B"} == {"K1"}
+    left = {row["Liste"]: row for row in table(out / "apne.csv")}
+    assert left["B"]["Nøkkel"] == "K1"
+    assert left["A"]["Nærmest"] == "K1"
+    assert left["A"]["Skiller på"] == "beløp"
 
 
 def test_a_damaged_report_is_refused_whole(tmp_path: Path) -> None:

@@ -74,11 +74,22 @@ def test_two_sides_that_are_both_zero_do_not_prove_that_they_belong_together(tab
     assert set(found.claims["reason"]) == {"nets_to_zero"}
 
 
-def test_a_dateless_line_stops_sums_because_it_may_belong_to_them(table) -> None:
-    lines = table(_line("01", "15", 60), _line("16", "31", 40), _line(None, None, 40))
-    found = match(lines, table(_line("01", "31", 100)), PASSES)
+def test_a_dateless_line_stops_sums_that_leave_days_unaccounted_for(table) -> None:
+    lines = table(_line("03", "14", 60), _line("18", "31", 40), _line(None, None, 40))
+    found = match(lines, table(_line("03", "31", 100)), PASSES)
     assert found.groups.empty
     assert found.claims["reason"].tolist() == ["missing_period_beside"]
+
+
+def test_a_dateless_line_does_not_stop_sums_that_account_for_every_day(table) -> None:
+    lines = table(_line("01", "15", 60), _line("16", "31", 40), _line(None, None, 40))
+    found = match(lines, table(_line("01", "31", 100)), PASSES)
+    assert found.lines["outcome"].tolist() == ["settled", "settled", "open"]
+
+
+def test_a_dateless_reversal_stops_sums_even_then(table) -> None:
+    lines = table(_line("01", "15", 60), _line("16", "31", 40), _line(None, None, -40))
+    assert match(lines, table(_line("01", "31", 100)), PASSES).groups.empty
 
 
 def test_a_dateless_line_is_not_settled_by_amount_alone(table) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from rutine.core.errors import InputError
 from rutine.matching import OpenReason
+from rutine.matching.explanation import Gate
 from rutine.routines.match_file import ListSide, MatchFile, load_match
-from rutine.routines.match_texts import REASONS, WORDS, reason
+from rutine.routines.match_texts import GATES, REASONS, WORDS, reason
 
 MAPPINGS = Path(__file__).parents[3] / "mappings"
 SHIPPED = sorted((MAPPINGS / "matches").glob("*.yaml"))
@@ -81,7 +82,8 @@ def test_a_fault_is_said_with_what_is_allowed(
 
 def test_every_reason_has_words_in_every_language() -> None:
     assert set(REASONS) == {each.value for each in OpenReason}
-    for texts in (*REASONS.values(), *WORDS.values()):
+    assert set(GATES) == {each.value for each in Gate}
+    for texts in (*REASONS.values(), *GATES.values(), *WORDS.values()):
         assert set(texts) == {"nb", "nn", "en"}
         assert all(texts.values())
 

@@ -1,0 +1,92 @@
+"""Fill the tables of `docs/explanation/matching.md` from `benchmarks/results.json`.
+
+`make bench` does it after every run; `python -m benchmarks.matching_parts.page` does it alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parents[2]
+PAGE = PROJECT / "docs" / "explanation" / "matching.md"
+RESULTS = PROJECT / "benchmarks" / "results.json"
+
+_TABLE = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_TOLD = {
+    "speed": ("matching.all_passes_", "matching.growth", "matching.files_"),
+    "floor": ("matching.floor_", "matching.exact_", "matching.two_passes_", "matching.lead_"),
+    "peers": ("matching.peers.",),
+    "worst": ("matching.worst.",),
+    "quality": ("matching.quality.",),
+}
+_BY_SEED = re.compile(r"matching\.quality\.(\w+)\.seed(\d+)\.(\w+)")
+_BY_CAUSE = re.compile(r"matching\.quality\.(\w+)\.(D\d+)\.right")
+
+
+def fill(page: str, figures: Iterable[dict[str, Any]]) -> str:
+    """The page with its tables made anew; the rest of it is left as it is."""
+    known = list(figures)
+
+    def table(found: re.Match[str]) -> str:
+        rows = {
+            "kinds": _kinds,
+            "quality": _quality,
+        }.get(found[2], lambda some: _plain(some, _TOLD[found[2]]))
+        return "".join((found[1], *(f"{line}\n" for line in rows(known)), found[3]))
+
+    return _TABLE.sub(table, page)
+
+
+def write() -> None:
+    """Fill the page where it lies."""
+    figures = json.loads(RESULTS.read_text("utf-8"))
+    PAGE.write_text(fill(PAGE.read_text("utf-8"), figures), "utf-8")
+
+
+def _plain(figures: list[dict[str, Any]], starts: tuple[str, ...]) -> Iterator[str]:
+    yield "| figure | measured | goal | what |"
+    yield "|---|---:|---:|---|"
+    for each in figures:
+        if not each["name"].startswith(starts):
+            continue
+        sign = "≤" if each["better"] == "lower" else "≥"
+        goal = "" if each["goal"] is None else f"{sign} {each['goal']:g}"
+        name = each["name"].removeprefix("matching.")
+        yield f"| `{name}` | {_number(each['value'])} {each['unit']} | {goal} | {each['context']} |"
+
+
+def _quality(figures: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| profile | seed | precision | recall | groups |"
+    yield "|---|---:|---:|---:|---|"
+    found: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+    for each in figures:
+        if named := _BY_SEED.fullmatch(each["name"]):
+            found.setdefault((named[1], named[2]), {})[named[3]] = each
+    for (profile, seed), of in found.items():
+        values = " | ".join(f"{of[name]['value']:.4f}" for name in ("precision", "recall"))
+        told = f"{of['precision']['context']}; {of['recall']['context']} settled"
+        yield f"| {profile} | {seed} | {values} | {told} |"
+
+
+def _kinds(figures: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| cause | normal | hard |"
+    yield "|---|---|---|"
+    found: dict[str, dict[str, str]] = {}
+    for each in figures:
+        if named := _BY_CAUSE.fullmatch(each["name"]):
+            found.setdefault(named[2], {})[named[1]] = str(each["context"])
+    for cause, of in sorted(found.items()):
+        yield f"| {cause} | {of.get('normal', '')} | {of.get('hard', '')} |"
+
+
+def _number(value: float) -> str:
+    """Three figures, and no more than the measurement bears."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004 - three figures
+
+
+if __name__ == "__main__":
+    write()

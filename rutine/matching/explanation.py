@@ -1,0 +1,160 @@
+"""Why a row is open, in full: its nearest candidates and the first gate that each failed.
+
+Worked out only for the rows asked for; the matching itself keeps one reason a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from rutine.matching.result import Matching, RowOutcome
+
+Side = Literal["line", "claim"]
+
+
+class Gate(StrEnum):
+    """What is asked of a candidate, in this order."""
+
+    IDENTITY = "identity"  # the same person
+    UNIT = "unit"
+    BENEFIT = "benefit"
+    OVERLAP = "overlap"  # a day in common, as far as the dates are known
+    DAYS = "days"  # equal first and last day
+    AMOUNT = "amount"
+    FREE = "free"  # it is not in another group
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row of the other side that might belong to the row asked for.
+
+    Attributes:
+        row_id: the candidate's own number.
+        passed: the gates it passed before the first that it failed.
+        failed: that gate; None when it passed all, so that something beside it forbids the pair.
+    """
+
+    row_id: int
+    passed: tuple[Gate, ...]
+    failed: Gate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One row's outcome and reason, with its nearest candidates, the nearest first."""
+
+    side: Side
+    row_id: int
+    outcome: str
+    reason: str
+    candidates: tuple[Candidate, ...]
+
+
+_GATES: Final = tuple(Gate)
+_FAR: Final = 10**9
+
+
+def explain(
+    lines: pd.DataFrame,
+    claims: pd.DataFrame,
+    matching: Matching,
+    *,
+    side: Side,
+    row_ids: Collection[int],
+    most: int = 3,
+) -> tuple[Explanation, ...]:
+    """Explain some rows of one side.
+
+    Args:
+        lines: what was matched.
+        claims: what was matched.
+        matching: what came of it.
+        side: whose rows are asked for.
+        row_ids: which.
+        most: so many candidates for each row at most. They are rows of the same person: nobody
+            else's are shown, however much alike.
+
+    Returns:
+        One explanation for each row, by row id.
+    """
+    own, others = (lines, claims) if side == "line" else (claims, lines)
+    own_outcome, other_outcome = (
+        (matching.lines, matching.claims) if side == "line" else (matching.claims, matching.lines)
+    )
+    asked = own[own["row_id"].isin(row_ids)].merge(own_outcome, on="row_id").sort_values("row_id")
+    known = others[others["person"].isin(asked["person"]) & (others["person"] != "")]
+    of_person: dict[str, list[Mapping[str, Any]]] = {}
+    for row in _records(known.merge(other_outcome, on="row_id")):
+        of_person.setdefault(row["person"], []).append(row)
+    return tuple(
+        Explanation(
+            side=side,
+            row_id=int(row["row_id"]),
+            outcome=str(row["outcome"]),
+            reason=str(row["reason"]),
+            candidates=_nearest(row, of_person.get(row["person"], ()), most),
+        )
+        for row in _records(asked)
+    )
+
+
+def _records(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
+    rows = frame.astype({"outcome": object, "reason": object})
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _nearest(
+    row: Mapping[str, Any], others: Sequence[Mapping[str, Any]], most: int
+) -> tuple[Candidate, ...]:
+    held = [(other, _gates_held(row, other)) for other in others]
+    held.sort(key=lambda found: _distance(row, *found))
+    return tuple(_candidate(int(other["row_id"]), gates) for other, gates in held[:most])
+
+
+def _candidate(row_id: int, held: tuple[bool, ...]) -> Candidate:
+    passed = held.index(False) if False in held else len(held)
+    return Candidate(row_id, _GATES[:passed], None if passed == len(held) else _GATES[passed])
+
+
+def _gates_held(row: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[bool, ...]:
+    same_group = not pd.isna(row["group"]) and row["group"] == other["group"]
+    return (
+        row["person"] == other["person"],
+        row["unit"] == other["unit"],
+        row["benefit"] == other["benefit"],
+        _days_apart(row, other) == 0,
+        _day(row["first"]) == _day(other["first"]) and _day(row["last"]) == _day(other["last"]),
+        row["amount"] == other["amount"],
+        other["outcome"] == RowOutcome.OPEN or same_group,
+    )
+
+
+def _distance(
+    row: Mapping[str, Any], other: Mapping[str, Any], held: tuple[bool, ...]
+) -> tuple[int, ...]:
+    """Most gates held first, then nearest in days, then in amount."""
+    gap = abs(int(row["amount"]) - int(other["amount"]))
+    return -sum(held), _days_apart(row, other), gap, int(other["row_id"])
+
+
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else value.date()
+
+
+def _days_apart(row: Mapping[str, Any], other: Mapping[str, Any]) -> int:
+    """Days between the two periods; 0 when they overlap, many when one has no date."""
+    ends = []
+    for each in (row, other):
+        first, last = _day(each["first"]), _day(each["last"])
+        begins, finishes = first or last, last or first
+        if begins is None or finishes is None:
+            return _FAR
+        ends.append((begins, finishes))
+    (first, last), (other_first, other_last) = ends
+    return max(0, (other_first - last).days, (first - other_last).days)

@@ -1,0 +1,41 @@
+"""The explanation's tables say what was measured, and nothing that was not."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from benchmarks.matching_parts import page
+
+
+def test_the_page_holds_the_figures_of_the_results_file() -> None:
+    text = page.PAGE.read_text("utf-8")
+    assert page.fill(text, json.loads(page.RESULTS.read_text("utf-8"))) == text
+
+
+def test_only_the_tables_are_made_anew() -> None:
+    text = "before\n<!-- figures: speed -->\nold\n<!-- end -->\nafter\n"
+    figure = {
+        "name": "matching.growth",
+        "value": 1.2345,
+        "unit": "x",
+        "goal": 1.5,
+        "better": "lower",
+        "context": "grows",
+    }
+    filled = page.fill(text, [figure, {**figure, "name": "settlement.other"}])
+    assert filled.startswith("before\n<!-- figures: speed -->\n| figure")
+    assert "| `growth` | 1.23 x | ≤ 1.5 | grows |" in filled
+    assert "other" not in filled
+    assert "old" not in filled
+    assert filled.endswith("<!-- end -->\nafter\n")
+
+
+def test_every_picture_is_there_and_has_a_description() -> None:
+    shown = re.findall(r"!\[(.+?)\]\((pictures/.+?)\)", page.PAGE.read_text("utf-8"))
+    assert len(shown) == 7
+    for told, picture in shown:
+        drawn = (page.PAGE.parent / picture).read_text("utf-8")
+        assert told
+        assert "<title" in drawn
+        assert "<desc" in drawn
