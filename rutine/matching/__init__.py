@@ -4,8 +4,26 @@ Frames at the edges, arrays inside; no files, no network, no database. `match` i
 `reference.match_slowly` the plain matcher that defines what it must answer.
 """
 
+from rutine.matching.continuation import Continuation, Reopened, Reopening, match_on
 from rutine.matching.engine import match
+from rutine.matching.explanation import Candidate, Explanation, Gate, explain
 from rutine.matching.passes import Decision, Method, Pass
 from rutine.matching.result import Matching, OpenReason, RowOutcome
 
-__all__ = ["Decision", "Matching", "Method", "OpenReason", "Pass", "RowOutcome", "match"]
+__all__ = [
+    "Candidate",
+    "Continuation",
+    "Decision",
+    "Explanation",
+    "Gate",
+    "Matching",
+    "Method",
+    "OpenReason",
+    "Pass",
+    "Reopened",
+    "Reopening",
+    "RowOutcome",
+    "explain",
+    "match",
+    "match_on",
+]

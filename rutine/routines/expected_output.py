@@ -14,14 +14,22 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from rutine.core.differences import Evidence
 from rutine.core.identifiers import Fnr
 from rutine.core.money import Ore
 from rutine.core.reason_texts import Language
 from rutine.refunds.expected.account import CannotCompute, ExpectedDay, ExpectedRefund
 from rutine.refunds.expected.explanation import Explanation
 from rutine.routines.expected_files import FileAnswer, RefusedPerson
+from rutine.routines.expected_names import CODES
+from rutine.routines.expected_reasons import reason_text, spoken_day
 from rutine.routines.expected_texts import CAUSES, LABELS, WHY
+from rutine.routines.expected_wording import (
+    evidence_text,
+    missing_text,
+    signed,
+    unchecked_text,
+    used_text,
+)
 
 _WEEKDAYS = {
     Language.NB: ("man", "tir", "ons", "tor", "fre", "lør", "søn"),
@@ -41,11 +49,11 @@ def as_text(answer: ExpectedRefund | CannotCompute, language: Language = Languag
     question = answer.question
     head = (
         f"{label('unit')} {question.employer}  {label('benefit')} {question.benefit}  "
-        f"{label('period')} {question.period.first} – {question.period.last}"
+        f"{label('period')} {spoken_day(question.period.first)} – {spoken_day(question.period.last)}"
     )
     if isinstance(answer, CannotCompute):
-        told = "\n".join(f"  {m.field}: {m.reason}" for m in answer.missing)
-        return f"{head}\n{label('cannot')} ({answer.code}):\n{told}\n"
+        told = "\n".join(f"  {each}" for each in missing_text(answer.missing, language))
+        return f"{head}\n{label('cannot')}: {CODES[answer.code][language]}\n{told}\n"
     headings = [label(key) for key in ("day", "type", "grade", "rate", "cap", "why")]
     rows = [_text_row(day, language) for day in answer.days]
     lines = [head, "", *_table([headings, *rows])] if rows else [head]
@@ -54,14 +62,14 @@ def as_text(answer: ExpectedRefund | CannotCompute, language: Language = Languag
     if answer.days:
         lines.append(f"{label('tolerance')}: ± {answer.tolerance()}")
     if answer.last_benefit_day is not None:
-        lines.append(f"{label('last_benefit_day')}: {answer.last_benefit_day}")
+        lines.append(f"{label('last_benefit_day')}: {spoken_day(answer.last_benefit_day)}")
     lines.append(f"{label('rules')}:")
-    lines += [f"  {used.rule} ({used.law}): {'; '.join(used.rows)}" for used in answer.used]
+    lines += [f"  {used_text(used, language)}" for used in answer.used]
     if answer.unchecked:
         lines.append(f"{label('unchecked')}:")
-        lines += [
-            f"  {each.rule} ({label('missing')}: {each.missing})" for each in answer.unchecked
-        ]
+        for each in answer.unchecked:
+            rule, lacking = unchecked_text(each, language)
+            lines.append(f"  {rule} ({label('missing')}: {lacking})")
     return "\n".join(lines) + "\n"
 
 
@@ -70,7 +78,7 @@ def _text_row(day: ExpectedDay, language: Language) -> list[str]:
     if day.capped:
         note = LABELS["capped"][language]
     return [
-        f"{_WEEKDAYS[language][day.day.weekday()]} {day.day}",
+        f"{_WEEKDAYS[language][day.day.weekday()]} {spoken_day(day.day)}",
         day.type.value,
         f"{day.grade} %" if day.grade else "",
         str(day.rate) if day.rate else "",
@@ -104,22 +112,14 @@ def explanation_as_text(found: Explanation, language: Language = Language.NB) ->
         days, rest = found.in_days, ""
         if days.rest:
             rest = f" + {days.rest}"
-        lines.append(f"  = {days.days} {label('unit_days')} × {days.rate}{rest}")
+        lines.append(f"  = {signed(days.days)} {label('unit_days')} × {days.rate}{rest}")
     lines.append(f"{label('cause')}: {CAUSES[found.cause][language]} ({found.cause})")
-    lines += [f"  {label('evidence')}: {each.field} {_sides(each)}" for each in found.evidence]
+    lines += [f"  {label('evidence')}: {evidence_text(each, language)}" for each in found.evidence]
     others = sorted({c.code for c in found.candidates} - {found.cause})
     if others and not found.known:
         told = "; ".join(f"{CAUSES[code][language]} ({code})" for code in others)
         lines.append(f"{label('candidates')}: {told}")
     return "\n".join(lines) + "\n"
-
-
-def _sides(evidence: Evidence) -> str:
-    left, right = (
-        str(Ore(int(value))) if evidence.kind == "ore" and value is not None else value or "–"
-        for value in (evidence.left, evidence.right)
-    )
-    return left if left == right else f"{left} → {right}"
 
 
 def as_data(answer: ExpectedRefund | CannotCompute, *, reveal: bool = False) -> dict[str, Any]:
@@ -198,7 +198,7 @@ def write_workbook(
             question.employer.reveal(),
             question.benefit,
         ]
-        summary.append([*who, *_summary(each.answer)])
+        summary.append([*who, *_summary(each.answer, language)])
         if isinstance(each.answer, ExpectedRefund):
             for day in each.answer.days:
                 note = None if day.why is None else WHY[day.why][language]
@@ -207,15 +207,16 @@ def write_workbook(
         sheet = book.create_sheet(LABELS["refused"][language])
         sheet.append(labels("source_row", "why"))
         for row in refused:
-            sheet.append([", ".join(map(str, row.rows)), row.reason])
+            sheet.append([", ".join(map(str, row.rows)), reason_text(row.reason, language)])
     book.save(path)
 
 
-def _summary(answer: ExpectedRefund | CannotCompute) -> list[Any]:
+def _summary(answer: ExpectedRefund | CannotCompute, language: Language) -> list[Any]:
     if isinstance(answer, CannotCompute):
-        told = "; ".join(f"{m.field}: {m.reason}" for m in answer.missing)
-        return [None, None, None, f"{answer.code}: {told}", None]
-    unchecked = ", ".join(f"{each.rule} ({each.missing})" for each in answer.unchecked)
+        lacks = "; ".join(missing_text(answer.missing, language))
+        return [None, None, None, f"{CODES[answer.code][language]}: {lacks}", None]
+    told = [unchecked_text(each, language) for each in answer.unchecked]
+    unchecked = ", ".join(f"{rule} ({lacking})" for rule, lacking in told)
     return [
         _kroner(answer.amount),
         answer.paid_days,

@@ -172,6 +172,8 @@ class Uptake(_Days):
         position: the job's share of full time, in percent.
         work: how much is worked beside it, in percent of full time.
         on_leave: unpaid leave when it began (nursing benefit is then 65 percent).
+        case_from: first day of the whole case (one child's parental benefit). Needed only
+            after a pause so long that it could be another child's.
     """
 
     employer: OrgNr
@@ -179,6 +181,7 @@ class Uptake(_Days):
     position: int = Field(default=100, gt=0, le=100)
     work: int = Field(default=0, ge=0, le=100)
     on_leave: bool = False
+    case_from: date | None = None
 
 
 class CareDays(_Days):

@@ -23,10 +23,11 @@ from rutine.refunds.expected.account import (
     Question,
     total,
 )
-from rutine.refunds.expected.basis import CareDays, IncomeReported, Job
+from rutine.refunds.expected.basis import CareDays
 from rutine.refunds.expected.day_counting import is_weekend
 from rutine.refunds.expected.day_rate import Share, allocate
 from rutine.refunds.expected.day_types import DayType, Why
+from rutine.refunds.expected.incomes import income_beside, latest_report, shared_cap
 from rutine.refunds.expected.laws import g_used, used
 from rutine.refunds.expected.tables import GRow
 
@@ -81,6 +82,10 @@ def expected_care(question: Question) -> ExpectedRefund | CannotCompute:
             used(question.tables, first, "day_rate", "days_a_year"),
             g_used(question.tables, starts),
         ),
+        unchecked=shared_cap(
+            question.basis.jobs,
+            [(c.claim.last, c.claim.first) for d, c in claimed.items() if d in question.period],
+        ),
     )
 
 
@@ -118,7 +123,7 @@ def _day(question: Question, care: _CareDay | None, day: date, place: int) -> Ex
     if not care.paid:
         return ExpectedDay(day, DayType.EMPLOYER_PERIOD, grade, why=Why.OWN_CARE_DAYS)
     job = question.basis.jobs[place]
-    report = _report(job, care.claim)
+    report = latest_report(job, care.claim.last)
     if report is None:
         return Missing(f"jobs.{place}.incomes", f"no pay stated for the care days in {day.year}")
     g = question.tables.g_at(care.claim.first)
@@ -126,10 +131,15 @@ def _day(question: Question, care: _CareDay | None, day: date, place: int) -> Ex
         return Missing("tables.g", f"G on {g.day} is not in the table")
     shares = [
         Share(
-            income=report.monthly_income if i == place else _other_income(other),
+            income=(
+                report.monthly_income
+                if i == place
+                else income_beside(other, care.claim.last, care.claim.first) or Ore(0)
+            ),
             refund=report.refund_on(day) if i == place else Ore(0),
             grade=care.paid if i == place else Fraction(0),
             paid=i == place,
+            at_start=other.employed_from is None or other.employed_from <= care.claim.first,
         )
         for i, other in enumerate(question.basis.jobs)
     ]
@@ -144,13 +154,3 @@ def _day(question: Question, care: _CareDay | None, day: date, place: int) -> Ex
         capped=given.capped,
         why=None if rate else Why.NO_REFUND,
     )
-
-
-def _report(job: Job, claim: CareDays) -> IncomeReported | None:
-    """The latest report for an absence that had begun by the claim's last day."""
-    known = [report for report in job.incomes if report.absence_from <= claim.last]
-    return max(known, key=lambda r: (r.absence_from, r.sent or date.min), default=None)
-
-
-def _other_income(job: Job) -> Ore:
-    return Ore(0) if job.monthly_income is None else job.monthly_income

@@ -32,7 +32,8 @@ from rutine.refunds.expected.laws import g_used, used
 from rutine.refunds.expected.rules import SicknessRules
 from rutine.refunds.expected.tables import GRow
 
-_KINDS = {"6": ExemptionKind.CHRONIC, "7": ExemptionKind.PREGNANCY}
+EXEMPTION_KINDS = {"6": ExemptionKind.CHRONIC, "7": ExemptionKind.PREGNANCY}
+"""Which decision each benefit code refunds by."""
 _MONTHS = 12
 _PERCENT = 100
 
@@ -71,7 +72,8 @@ def expected_exemption(question: Question) -> ExpectedRefund | CannotCompute:
         paid = _graded(rate, 1, grade)
         days.append(ExpectedDay(day, DayType.EMPLOYER_PERIOD_NAV, grade, paid))
     if missing:
-        return CannotCompute(question, "missing", tuple(dict.fromkeys(missing)))
+        code = "unknown_year" if any(m.field == "tables.g" for m in missing) else "missing"
+        return CannotCompute(question, code, tuple(dict.fromkeys(missing)))
     amount = sum(_graded(rate, n, grade) for (_, rate, grade), n in groups.items())
     return ExpectedRefund(
         question,
@@ -88,7 +90,7 @@ def expected_exemption(question: Question) -> ExpectedRefund | CannotCompute:
 
 
 def _decision(question: Question, day: date) -> Exemption | None:
-    kind = _KINDS[question.benefit]
+    kind = EXEMPTION_KINDS[question.benefit]
     for decision in question.basis.exemptions:
         received = decision.received or decision.first
         if decision.kind is kind and max(decision.first, received) <= day <= decision.last:

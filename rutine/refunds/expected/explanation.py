@@ -19,6 +19,7 @@ from rutine.refunds.expected.paid_causes import PAID_TESTS
 from rutine.refunds.expected.payment import Paid
 
 _TWO = 2
+_GRADE = "D09"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def _explained(
     whole_days = in_days is not None and in_days.rest == 0
     # Whole days at the full rate explain the amount as well as a grade that only happens to fit.
     kept = [c for c in found if c.strength is Strength.REGISTERED or not whole_days]
+    # Some grade nearly always fits: one that nobody has registered is only a candidate.
+    kept = [c for c in kept if c.code != _GRADE or c.strength is Strength.REGISTERED]
     best = max((cause.strength for cause in kept), default=None)
     ranked = sorted(found, key=lambda cause: (-cause.strength, cause.code))
     leading = {cause.code for cause in kept if cause.strength is best}

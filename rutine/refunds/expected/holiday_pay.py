@@ -70,6 +70,9 @@ def expected_holiday_pay(question: Question, compute: Compute) -> ExpectedRefund
     if limits is None:
         missing = Missing("benefit", "no rule for this holiday pay")
         return CannotCompute(question, "never_certain", (missing,))
+    if len(limits) > 1 and any(d.benefit is None for d in question.basis.paid_days or ()):
+        missing = Missing("paid_days.benefit", "the holiday pay covers benefits with own limits")
+        return CannotCompute(question, "missing", (missing,))
     paid = _paid_days(question, limits, year, compute)
     if isinstance(paid, CannotCompute):
         return paid

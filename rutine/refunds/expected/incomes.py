@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rutine.core.money import Ore
+from rutine.refunds.expected.account import Unchecked
 from rutine.refunds.expected.basis import IncomeReported, Job
 from rutine.refunds.expected.day_types import SICK_KINDS
 from rutine.refunds.expected.employer_period import Counted
@@ -54,6 +55,44 @@ def spell_income(job: Job, line: Timeline, counted: Sequence[Counted], spell: Sp
     report = _latest(job.incomes, reach, sick_from) or _earliest(job.incomes, sick_from, spell.last)
     monthly = None if report is None else report.monthly_income
     return SpellIncome(monthly, report, at_start, sick=True)
+
+
+def latest_report(job: Job, day: date) -> IncomeReported | None:
+    """The latest report for an absence that had begun by a day; of several, the last sent."""
+    return _latest(job.incomes, date.min, day)
+
+
+def income_beside(job: Job, day: date, began: date) -> Ore | None:
+    """What a job without absence of its own earned a month; None when nobody knows.
+
+    Args:
+        job: the other job.
+        day: reports for absences begun by this day are known.
+        began: the qualifying date of the benefit in the person's other job.
+    """
+    if job.employed_to is not None and job.employed_to < began:
+        return Ore(0)
+    report = latest_report(job, day)
+    return job.monthly_income if report is None else report.monthly_income
+
+
+def shared_cap(jobs: Sequence[Job], days: Iterable[tuple[date, date]]) -> tuple[Unchecked, ...]:
+    """The jobs whose income nobody knows: the cap is then counted as if they earned nothing.
+
+    Args:
+        jobs: the person's jobs.
+        days: each day that decides, with its qualifying date.
+    """
+    asked = tuple(days)
+    return tuple(
+        Unchecked("shared_cap", f"jobs.{i}.monthly_income")
+        for i, job in enumerate(jobs)
+        if any(
+            (job.employed_from is None or job.employed_from <= day)
+            and income_beside(job, day, began) is None
+            for day, began in asked
+        )
+    )
 
 
 def _latest(incomes: Sequence[IncomeReported], first: date, last: date) -> IncomeReported | None:

@@ -61,7 +61,7 @@ def g_used(tables: Tables, days: Sequence[date], rule: str = "cap") -> Used:
 def sickness_rules_used(tables: Tables, day: date, qualifying: Sequence[date]) -> tuple[Used, ...]:
     """Every rule of sickness benefit, in the order it is applied."""
     least = [tables.minimum_income_g_at(q) for q in qualifying]
-    texts = dict.fromkeys(g_text(row) for row in least if isinstance(row, GRow))
+    texts = dict.fromkeys(minimum_income_text(row) for row in least if isinstance(row, GRow))
     rules = [used(tables, day, rule, *names) for rule, names in _SICKNESS]
     return (
         *rules,
@@ -78,3 +78,8 @@ def number_text(row: NumberRow) -> str:
 def g_text(row: GRow) -> str:
     """A row of G in one line, in kroner."""
     return f"g from {row.first}: G = {row.g}, 6G = {row.six_g}"
+
+
+def minimum_income_text(row: GRow) -> str:
+    """What the yearly income must reach, in kroner: half of G, or twice G from the age of 67."""
+    return f"g from {row.minimum_income_from}: 0.5G = {row.half_g}, 2G = {row.two_g}"

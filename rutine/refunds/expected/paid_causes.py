@@ -13,12 +13,14 @@ from fractions import Fraction
 from rutine.core.money import Ore
 from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund, Question
 from rutine.refunds.expected.amounts import ORE_PER_KRONE
+from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.basis import AbsenceKind
 from rutine.refunds.expected.day_counting import is_weekend
 from rutine.refunds.expected.day_types import DayType, Why
 from rutine.refunds.expected.findings import Cause, Strength, days, money, number, words
+from rutine.refunds.expected.history import history
 from rutine.refunds.expected.payment import Paid, PaidLine
-from rutine.refunds.expected.rules import percent
+from rutine.refunds.expected.rules import SicknessRules, percent
 from rutine.refunds.expected.tables import NumberName
 from rutine.refunds.expected.variations import (
     FREE_KINDS,
@@ -27,6 +29,7 @@ from rutine.refunds.expected.variations import (
     asked_job,
     neighbouring_g,
     with_basis,
+    with_exemption,
     with_g,
     with_grade,
     with_income,
@@ -53,6 +56,7 @@ _HOLIDAY_LIMITS: tuple[NumberName, ...] = (
     "holiday_pay_days_nursing",
 )
 _EXEMPTIONS = frozenset("67")
+_PAID_TYPES = frozenset({DayType.NAV, DayType.EMPLOYER_PERIOD_NAV})
 
 
 def fits(account: ExpectedRefund | None, amount: Ore) -> bool:
@@ -179,7 +183,7 @@ def free_days(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
         and absence.first <= day.day <= absence.last
     }
     without = Ore(sum(day.rate for day in account.days if day.day not in elsewhere))
-    if elsewhere and abs(without - paid.amount) <= account.tolerance():
+    if elsewhere and paid.amount and abs(without - paid.amount) <= account.tolerance():
         counted = number("holiday_days_in_another_job", len(elsewhere), len(elsewhere))
         yield Cause("D11", Strength.REGISTERED, (counted,))
 
@@ -195,6 +199,8 @@ def employer_period(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
     """
     began = next((day for day in account.days if day.rate), None)
     if began is None or paid.first is None or paid.first == began.day:
+        return
+    if not _first_refund_day(account.question, began.day):
         return
     if paid.first > began.day:
         moved = Ore(sum(day.rate for day in account.days if day.day >= paid.first))
@@ -217,6 +223,23 @@ def employer_period(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
     )
     code = "D13" if from_first else "D12"
     yield Cause(code, Strength.REGISTERED, (days("first_paid_day", began.day, paid.first),))
+
+
+def _first_refund_day(question: Question, day: date) -> bool:
+    """Whether a day is the first that NAV pays after (or instead of) an employer period.
+
+    The days before it may lie outside the period that was asked about.
+    """
+    if question.benefit != SICKNESS:
+        return False
+    rules = SicknessRules.at(question.tables, question.period.first)
+    past = history(question.basis, question.period, rules)
+    job = next(j for j in past.jobs if j.job.employer == question.employer)
+    start = job.counted[job.line.place(day)].start
+    if start is None:
+        return False
+    before = job.classified[start : job.line.place(day)]
+    return not any(each.type in _PAID_TYPES for each in before)
 
 
 def last_benefit_day(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
@@ -267,7 +290,7 @@ def exemption(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
     if account.question.benefit not in _EXEMPTIONS:
         return
     refused = any(day.why is Why.NO_EXEMPTION for day in account.days)
-    if refused and paid.amount > account.amount:
+    if refused and fits(ask(with_exemption(account.question)), paid.amount):
         yield Cause("D31", Strength.REGISTERED, (money("amount", account.amount, paid.amount),))
     if account.question.basis.exemptions and account.amount and not paid.amount:
         first = account.question.basis.exemptions[0].first

@@ -8,12 +8,13 @@ Nobody tells the employer when an employee changes the uptake, so it must be ask
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from rutine.core.money import Ore
+from rutine.core.periods import Period
 from rutine.refunds.expected.account import (
     CannotCompute,
     ExpectedDay,
@@ -24,7 +25,7 @@ from rutine.refunds.expected.account import (
     total,
 )
 from rutine.refunds.expected.amounts import half_up, whole_kroner
-from rutine.refunds.expected.basis import IncomeReported, Job, Uptake
+from rutine.refunds.expected.basis import Job, Uptake
 from rutine.refunds.expected.day_counting import is_weekend
 from rutine.refunds.expected.day_rate import (
     Share,
@@ -35,6 +36,7 @@ from rutine.refunds.expected.day_rate import (
     yearly_income,
 )
 from rutine.refunds.expected.day_types import DayType, Why
+from rutine.refunds.expected.incomes import income_beside, latest_report, shared_cap
 from rutine.refunds.expected.laws import g_used, used
 from rutine.refunds.expected.rules import percent
 from rutine.refunds.expected.sickness import other_employers
@@ -46,6 +48,9 @@ _NOT_ASKED = Ore(0)
 _FULL = 100
 _DECIMALS = 10**10  # NAV rounds the leave's share of the position to ten decimals
 _LONGEST_WEEKEND = timedelta(days=3)
+_CLEARLY_ONE_CASE = timedelta(weeks=26)
+"""A shorter pause between two stretches can't hold another pregnancy; a longer one may be a
+postponed rest of the same case or another child, which only the employee knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ def expected_uptake(question: Question) -> ExpectedRefund | CannotCompute:
     if not own:
         missing = Missing("uptake", "ask the employee which days and how much are taken out")
         return CannotCompute(question, "missing", (missing,))
-    found = [(uptake, _case(question, uptake)) for uptake in own]
+    touched = [u for u in own if u.first <= question.period.last and u.last >= question.period.first]
+    found = [(uptake, _case(question, uptake)) for uptake in touched]
     cases = [(uptake, case) for uptake, case in found if isinstance(case, _Case)]
     faults = [case for _, case in found if isinstance(case, Missing)]
     if faults:
@@ -89,8 +95,22 @@ def expected_uptake(question: Question) -> ExpectedRefund | CannotCompute:
             used(question.tables, first, "day_rate", "days_a_year"),
             g_used(question.tables, starts),
         ),
-        unchecked=(*unchecked, *other_employers(days)),
+        unchecked=(
+            *unchecked,
+            *other_employers(days),
+            *shared_cap(question.basis.jobs, _paid_days(cases, question.period)),
+        ),
     )
+
+
+def _paid_days(
+    cases: Sequence[tuple[Uptake, _Case]], period: Period
+) -> Iterator[tuple[date, date]]:
+    """The uptake's first and last day within the period, with the case's qualifying date."""
+    for uptake, case in cases:
+        first, last = max(uptake.first, period.first), min(uptake.last, period.last)
+        if first <= last:
+            yield from ((first, case.began), (last, case.began))
 
 
 def _rule(benefit: str) -> str:
@@ -99,11 +119,13 @@ def _rule(benefit: str) -> str:
     return "pregnancy_benefit" if benefit == _PREGNANCY else "nursing_benefit"
 
 
-def _began(question: Question, uptake: Uptake) -> date:
+def _began(question: Question, uptake: Uptake) -> date | Missing:
     """The qualifying date: the whole case's first day, or for nursing the unbroken stretch's."""
+    if uptake.case_from is not None:
+        return uptake.case_from
     every = sorted(question.basis.uptake, key=lambda u: u.first)
     if question.benefit in _PARENTAL or question.benefit == _PREGNANCY:
-        return every[0].first
+        return _case_began(uptake, every)
     start = uptake.first
     for other in reversed(every):
         if other.first < start <= other.last + _LONGEST_WEEKEND and _only_weekend(
@@ -113,23 +135,40 @@ def _began(question: Question, uptake: Uptake) -> date:
     return start
 
 
+def _case_began(uptake: Uptake, every: Sequence[Uptake]) -> date | Missing:
+    """The first day of the stretches that clearly are one case with this one.
+
+    Args:
+        uptake: the stretch asked about.
+        every: all stretches of all jobs, earliest first.
+    """
+    start = uptake.first
+    for other in reversed(every):
+        if other.first >= start:
+            continue
+        if start - other.last >= _CLEARLY_ONE_CASE and not any(
+            start - each.last < _CLEARLY_ONE_CASE for each in every if each.first < start
+        ):
+            place = every.index(uptake)
+            reason = f"the case's first day: {start} follows a pause that may part two cases"
+            return Missing(f"uptake.{place}.case_from", reason)
+        start = other.first
+    return start
+
+
 def _only_weekend(last: date, first: date) -> bool:
     between = ((last + timedelta(days=i)) for i in range(1, (first - last).days))
     return all(is_weekend(day) for day in between)
 
 
-def _report(job: Job, day: date) -> IncomeReported | None:
-    """The latest report for an absence that had begun by a day; of several, the last sent."""
-    known = [report for report in job.incomes if report.absence_from <= day]
-    return max(known, key=lambda r: (r.absence_from, r.sent or date.min), default=None)
-
-
 def _case(question: Question, uptake: Uptake) -> _Case | Missing:
     place = [job.employer for job in question.basis.jobs].index(question.employer)
     # The report may be for the job's own first day of leave, later than the case's.
-    if _report(question.basis.jobs[place], uptake.first) is None:
+    if latest_report(question.basis.jobs[place], uptake.first) is None:
         return Missing(f"jobs.{place}.incomes", f"no income report by {uptake.first}")
     began = _began(question, uptake)
+    if isinstance(began, Missing):
+        return began
     g, minimum = question.tables.g_at(began), question.tables.minimum_income_g_at(began)
     if not isinstance(g, GRow):
         return Missing("tables.g", f"G on {began} is not in the table")
@@ -172,7 +211,7 @@ def _day(question: Question, cases: Sequence[tuple[Uptake, _Case]], day: date) -
 
 def _share(question: Question, job: Job, day: date, began: date, *, parental: bool) -> Share:
     """A job's part: in full for parental benefit, graded for the others."""
-    report = _report(job, day)
+    report = latest_report(job, day)
     uptake = next(
         (
             u
@@ -181,13 +220,12 @@ def _share(question: Question, job: Job, day: date, began: date, *, parental: bo
         ),
         None,
     )
-    income = job.monthly_income if report is None else report.monthly_income
     grade = Fraction(uptake.grade if uptake else 0, _FULL)
     refund = _NOT_ASKED if report is None else report.refund_on(day)
     if job.employed_to is not None and day > job.employed_to:
         refund = _NOT_ASKED
     return Share(
-        income=income or _NOT_ASKED,
+        income=income_beside(job, day, began) or _NOT_ASKED,
         refund=refund,
         grade=Fraction(1) if parental else grade,
         paid=parental or uptake is not None,

@@ -14,7 +14,14 @@ from decimal import Decimal
 from rutine.core.money import Ore
 from rutine.refunds.expected.account import ExpectedRefund, Question
 from rutine.refunds.expected.asking import answer
-from rutine.refunds.expected.basis import AbsenceKind, AbsencePeriod, IncomeReported, Job
+from rutine.refunds.expected.basis import (
+    AbsenceKind,
+    AbsencePeriod,
+    Exemption,
+    IncomeReported,
+    Job,
+)
+from rutine.refunds.expected.exemption import EXEMPTION_KINDS
 from rutine.refunds.expected.tables import GRow, NumberName, Tables
 
 FREE_KINDS = frozenset(
@@ -51,6 +58,18 @@ def with_absences(
         return job.model_copy(update={"absences": tuple(a for a in kept if a is not None)})
 
     return with_job(question, changed)
+
+
+def with_exemption(question: Question) -> Question:
+    """NAV had decided that the employer period is refunded, for every day asked about."""
+    decision = Exemption.model_validate(
+        {
+            "kind": EXEMPTION_KINDS[question.benefit],
+            "from": question.period.first,
+            "to": question.period.last,
+        }
+    )
+    return with_basis(question, exemptions=(*question.basis.exemptions, decision))
 
 
 def with_grade(question: Question, grade: int) -> Question:

@@ -100,9 +100,11 @@ def test_half_the_amount_is_ten_days_as_well_as_half_a_grade_so_it_cannot_be_tol
     assert [c.code for c in found.candidates] == ["D09"]
 
 
-def test_a_grade_is_seen_in_the_ratio():
+def test_a_grade_that_nobody_registered_is_a_candidate_and_not_the_cause():
     found = explain(february(), paid("14 300"))  # 715 a day: 1 430.77 / 2 = 715.38
-    assert (found.cause, told(found)) == ("D09", {"grade": ("100", "50")})
+    assert (found.cause, found.known) == ("D00", False)
+    (candidate,) = found.candidates
+    assert (candidate.code, candidate.evidence[0].right) == ("D09", "50")
 
 
 def test_a_registered_grade_is_stronger_than_one_that_only_fits():
@@ -173,6 +175,11 @@ def test_another_jobs_holiday_counted_here():
     )
 
 
+def test_nothing_paid_is_not_explained_by_another_jobs_holiday():
+    other = job("90F", employer=OTHER, incomes=(report(income="10 000"),))
+    assert explain(february(job("90S"), other), Paid()).cause == "D00"
+
+
 def test_the_employer_period_ending_another_day():
     month = account(basis(job("31S")))  # NAV pays from 17 January
     later = explain(month, paid("12 879", date(2018, 1, 19), date(2018, 1, 31)))  # two days less
@@ -220,6 +227,7 @@ def test_the_double_in_two_lines_is_a_double_payment():
 def test_exemptions_care_days_and_uptake():
     none = account(basis(), benefit="6")
     assert explain(none, paid("17 169,24")).cause == "D31"
+    assert explain(none, paid("9 000")).cause == "D00"  # no number of covered days gives it
     decided = {"kind": "chronic", "from": date(2018, 1, 1), "to": date(2018, 12, 31)}
     granted = account(basis(exemptions=(Exemption.model_validate(decided),)), benefit="6")
     assert explain(granted, Paid()).cause == "D31"

@@ -130,6 +130,13 @@ def test_nursing_and_care_have_their_own_limits_under_one_code():
     assert holiday(nursing, care, benefit="M").amount == kroner("11 016")
 
 
+def test_days_without_a_benefit_are_not_counted_under_two_limits():
+    known = basis(paid_days=tuple(paid(10)))
+    found = ask(known, *MAY, benefit="M")
+    assert isinstance(found, CannotCompute)
+    assert [m.field for m in found.missing] == ["paid_days.benefit"]
+
+
 def test_without_a_birth_date_the_percentage_is_not_guessed():
     found = ask(basis(paid_days=(), birth_date=None), *MAY, benefit="H")
     assert isinstance(found, CannotCompute)
