@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 from urllib.parse import urlsplit
@@ -11,6 +12,9 @@ from playwright.sync_api import Error, Locator, Page, TimeoutError  # noqa: A004
 
 from rutine.connectors import portal_texts as texts
 from rutine.connectors.fetch_reasons import FetchReason
+
+
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,17 @@ def go(page: Page, url: str, limits: Limits) -> None:
     Raises:
         PortalError: PAGE_SLOW, PORTAL_UNREACHABLE or BROWSER_STOPPED.
     """
-    for attempt in (1, 2):
+    for attempt in range(1, _ATTEMPTS + 1):
         try:
             page.goto(url, wait_until="commit", timeout=limits.page_ms)
         except TimeoutError:
             raise PortalError(FetchReason.PAGE_SLOW) from None
         except Error as error:
-            # The page before may still be on its way somewhere, which breaks off this one.
-            if attempt == 1 and "interrupted by another navigation" in error.message:
+            # The page before, or the browser's own error page, may still be on its way
+            # somewhere, which breaks off this one: let it arrive, and go again.
+            if attempt < _ATTEMPTS and "interrupted by another navigation" in error.message:
+                with suppress(Error):
+                    page.wait_for_load_state(timeout=limits.at_once_ms)
                 continue
             stopped = page.is_closed()
             reason = FetchReason.BROWSER_STOPPED if stopped else FetchReason.PORTAL_UNREACHABLE

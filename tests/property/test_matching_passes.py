@@ -221,7 +221,9 @@ def _sets_by_group(found: Matching) -> dict[int, frozenset[tuple[str, int]]]:
 @given(sides=SIDES, late=st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_yesterdays_result_and_todays_rows_give_the_same_as_all_at_once(sides, late) -> None:
-    is_late = [pd.Series([late.random() < 0.4 for _ in range(len(side))]) for side in sides]
+    is_late = [
+        pd.Series([late.random() < 0.4 for _ in range(len(side))], dtype=bool) for side in sides
+    ]
     early = [side[~flags.to_numpy()] for side, flags in zip(sides, is_late, strict=True)]
     first = match(*early, CALM)
     marked = [
