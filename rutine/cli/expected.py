@@ -31,7 +31,7 @@ def expect_case(case: Path, out: Path | None) -> int:
     """Print one person's account, and what explains the payment when the file holds one."""
     settings = load_settings()
     language = Language(settings.language)
-    asked = load_case(case)
+    asked = load_case(case, _identities(settings))
     answer = asked.answer(_tables(settings))
     console = Console(highlight=False, soft_wrap=True, markup=False)
     console.print(as_text(answer, language))
@@ -107,13 +107,16 @@ _LINES = {
 }
 
 
+def _identities(settings: Settings) -> Identities:
+    return "synthetic" if settings.mode is Mode.PRACTICE else "real"
+
+
 def _tables(settings: Settings) -> Tables:
     return load_tables(settings.mappings / "tables").tables
 
 
 def _read(settings: Settings, path: Path, form: str, console: Console) -> Reading:
     """Read a file by its format, saying every row that could not be used."""
-    identities: Identities = "synthetic" if settings.mode is Mode.PRACTICE else "real"
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -124,7 +127,7 @@ def _read(settings: Settings, path: Path, form: str, console: Console) -> Readin
         load_format(settings.mappings / "formats" / f"{form}.yaml"),
         data,
         source=path.name,
-        identities=identities,
+        identities=_identities(settings),
     )
     for fault in reading.errors[:_SHOWN_FAULTS]:
         console.print(sentence(fault, settings.language))

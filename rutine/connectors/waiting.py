@@ -13,7 +13,6 @@ from playwright.sync_api import Error, Locator, Page, TimeoutError  # noqa: A004
 from rutine.connectors import portal_texts as texts
 from rutine.connectors.fetch_reasons import FetchReason
 
-
 _ATTEMPTS = 3
 
 

@@ -12,6 +12,7 @@ MAX_ORE = 10**15
 """Ten thousand billion kroner: more than this is a damaged number."""
 
 _MAX_INTEGER = 10**12
+_ORE_PER_KRONE = 100
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f"
 _MINUS = "-\u2212\u2013"  # a hyphen, the real minus, and the dash that word processors put
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)", re.ASCII)
@@ -46,7 +47,13 @@ def read_kroner(text: str, field: FileField) -> int | Fault:
     ore = int("".join(c for c in whole if c.isdigit())) * 100 + int(part.ljust(2, "0"))
     if ore > MAX_ORE:
         return Fault.AMOUNT_TOO_LARGE
-    return -ore if negative else ore
+    ore = -ore if negative else ore
+    lowest, highest = field.minimum, field.maximum
+    if (lowest is not None and ore < lowest * _ORE_PER_KRONE) or (
+        highest is not None and ore > highest * _ORE_PER_KRONE
+    ):
+        return Fault.OUT_OF_RANGE
+    return ore
 
 
 def read_integer(text: str, field: FileField) -> int | Fault:
@@ -67,7 +74,7 @@ def read_integer(text: str, field: FileField) -> int | Fault:
 
 
 def range_text(field: FileField) -> str:
-    """The range that an integer must lie in, for people: `0–100`."""
+    """The range that a number must lie in, for people: `0–100`."""
     lowest = "" if field.minimum is None else str(field.minimum)
     highest = "" if field.maximum is None else str(field.maximum)
     return f"{lowest}–{highest}"

@@ -161,7 +161,11 @@ def _value_rules(form: FormatFile, field: FileField) -> Iterator[tuple[str, bool
         f"{field.date_format} has {len(field.date_format or '')} characters",
     )
     limited = field.minimum is not None or field.maximum is not None
-    yield "type", kind != "integer" and limited, "minimum and maximum need type: integer"
+    yield (
+        "type",
+        limited and kind not in {"integer", "kroner"},
+        "minimum and maximum need type: integer or kroner",
+    )
     yield "words", bool(field.words) and kind not in {"text", "code"}, "words need type: text"
     yield "sign", signed and kind not in {"kroner", "ore"}, "a trailing sign needs kroner or ore"
     yield "sign", signed and form.kind == "xlsx", "a number in a workbook has its own sign"

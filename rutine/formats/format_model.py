@@ -92,8 +92,12 @@ class FileField(_Part):
         default="leading",
         description="Where a minus stands. A trailing sign is always one character: '-' or space.",
     )
-    minimum: int | None = Field(default=None, description="The lowest integer allowed.")
-    maximum: int | None = Field(default=None, description="The highest integer allowed.")
+    minimum: int | None = Field(
+        default=None, description="The lowest integer, or amount in kroner, allowed."
+    )
+    maximum: int | None = Field(
+        default=None, description="The highest integer, or amount in kroner, allowed."
+    )
     ignore: str = Field(
         default="", description="Characters to take out before reading, such as ' ' or '%'."
     )

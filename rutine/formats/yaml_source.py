@@ -175,8 +175,27 @@ def parse_model(document: YamlDocument, model: type[_Model]) -> _Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as invalid:
-        faults = [_fault(document, model, error) for error in invalid.errors(include_url=False)]
+        told = _without_echoes(document, invalid.errors(include_url=False))
+        faults = [_fault(document, model, error) for error in told]
     raise mapping_invalid(document.path, faults)
+
+
+def _without_echoes(document: YamlDocument, errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The faults without those that only follow from another one.
+
+    An item that can't be read makes its list too short, and a text that can't be an identifier
+    is no instance of one either; neither helps whoever wrote the file.
+    """
+    places = [_path_in_data(document, error["loc"]) for error in errors]
+
+    def echoes(i: int) -> bool:
+        kind, place = errors[i]["type"], places[i]
+        others = [other for j, other in enumerate(places) if j != i]
+        if kind == "too_short":
+            return any(other[: len(place)] == place for other in others)
+        return kind == "is_instance_of" and place in others
+
+    return [error for i, error in enumerate(errors) if not echoes(i)]
 
 
 def _fault(document: YamlDocument, model: type[BaseModel], error: ErrorDetails) -> tuple[int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,13 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.periods import Period
+from rutine.formats.identifier_columns import Identities
 from rutine.formats.yaml_source import load_yaml, parse_model
 from rutine.refunds.expected.account import CannotCompute, ExpectedRefund
 from rutine.refunds.expected.amounts import Kroner
 from rutine.refunds.expected.asking import SICKNESS, expected
-from rutine.refunds.expected.basis import Basis
+from rutine.refunds.expected.basis import Basis, Day
 from rutine.refunds.expected.payment import Paid, PaidLine
 from rutine.refunds.expected.tables import Tables
+
+_REMEDY = "Correct the case file, and run `rutine expected` again."
 
 
 class _Part(BaseModel):
@@ -24,19 +26,19 @@ class _Part(BaseModel):
 
 
 class _Days(_Part):
-    first: date = Field(alias="from")
-    last: date = Field(alias="to")
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
 
 
 class _Line(_Part):
     amount: Kroner
-    first: date | None = Field(default=None, alias="from")
-    last: date | None = Field(default=None, alias="to")
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
 
 
 class _Payment(_Part):
     lines: tuple[_Line, ...] = ()
-    last_benefit_day: date | None = None
+    last_benefit_day: Day | None = None
 
 
 class ExpectedCase(_Part):
@@ -80,10 +82,33 @@ class ExpectedCase(_Part):
         return Paid(lines, self.paid.last_benefit_day)
 
 
-def load_case(path: Path) -> ExpectedCase:
+def load_case(path: Path, identities: Identities = "synthetic") -> ExpectedCase:
     """Read one person's case.
 
+    Args:
+        path: the YAML file.
+        identities: `synthetic` refuses a person who may exist (practice), `real` refuses one
+            who can't (production), `any` takes both.
+
     Raises:
-        InputError: `mapping_missing` or `mapping_invalid`, with every field that can't be right.
+        InputError: `mapping_missing` or `mapping_invalid`, with every field that can't be right;
+            `case_person_real` or `case_person_synthetic`, when the person is not of the mode.
     """
-    return parse_model(load_yaml(path), ExpectedCase)
+    try:
+        case = parse_model(load_yaml(path), ExpectedCase)
+    except InputError as error:
+        raise InputError(error.code, error.message, _REMEDY) from None
+    synthetic = case.person.synthetic is not None
+    if identities == "synthetic" and not synthetic:
+        raise InputError(
+            "case_person_real",
+            f"{path}: person: may belong to a living person, which practice refuses.",
+            "Use a synthetic person in practice, or run in production.",
+        )
+    if identities == "real" and synthetic:
+        raise InputError(
+            "case_person_synthetic",
+            f"{path}: person: is a synthetic national id, which is refused in production.",
+            "Write the person's own national id, or run in practice.",
+        )
+    return case

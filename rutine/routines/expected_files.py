@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 from pydantic import ValidationError
 
 from rutine.core.identifiers import Fnr, OrgNr
-from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.refunds.expected.account import CannotCompute, ExpectedRefund
 from rutine.refunds.expected.asking import SICKNESS, expected
@@ -30,6 +30,7 @@ from rutine.refunds.expected.basis import (
     refused,
 )
 from rutine.refunds.expected.tables import Tables
+from rutine.routines.expected_reports import DOUBLED, ReportRows
 
 KINDS: dict[str, AbsenceKind] = {
     "sykmelding": AbsenceKind.SICK_NOTE,
@@ -55,6 +56,18 @@ BENEFITS: dict[str, str] = {
 """Payroll's words for leave with another benefit, and that benefit's code."""
 
 _CARE = "Z"
+
+
+HALF_HOURS_A_DAY = 15
+"""NAV's working day in claims for omsorgspenger is 7.5 hours."""
+
+CARE_GRADE = (
+    "grade: care days are given in half hours of a 7.5 hour day: 20, 40, 60, 80 or 100 percent"
+)
+
+
+class ImpossibleRowsError(ValueError):
+    """Rows of one person that can't be right; the text is the reason, without any value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +116,14 @@ class FileAnswer:
 def join(absences: pd.DataFrame, income_reports: pd.DataFrame) -> JoinedFiles:
     """Put absences and income reports together by person and sub-unit.
 
-    Two reports for the same absence sent on the same day are for two positions in the same
-    sub-unit and are added together; one sent later replaces an earlier one.
+    Two different reports for the same absence sent on the same day are for two positions in the
+    same sub-unit and are added together; one sent later replaces an earlier one.
 
     Args:
         absences: frame of `absence` records.
         income_reports: frame of `income_report` records.
     """
-    reports = _reports(income_reports)
+    reports = ReportRows(income_reports)
     people: list[KnownPerson] = []
     refusals: list[RefusedPerson] = []
     for person, rows in absences.groupby("person", sort=True):
@@ -121,10 +134,16 @@ def join(absences: pd.DataFrame, income_reports: pd.DataFrame) -> JoinedFiles:
             reason = f"kind: unknown day type; allowed: {allowed}"
             refusals.append(RefusedPerson("absences", places, reason))
             continue
+        doubled = reports.doubled(str(person))
+        if doubled:
+            refusals.append(RefusedPerson("income_reports", doubled, DOUBLED))
+            continue
         try:
-            people.append(_person(str(person), rows, reports.get(str(person), {})))
+            people.append(_person(str(person), rows, reports.of(str(person))))
         except ValidationError as fault:
             refusals.append(RefusedPerson("absences", places, refused(fault).message))
+        except ImpossibleRowsError as fault:
+            refusals.append(RefusedPerson("absences", places, str(fault)))
     return JoinedFiles(tuple(people), tuple(refusals))
 
 
@@ -202,38 +221,12 @@ def _uptake(employer: OrgNr, first: date, last: date, grade: int) -> Uptake:
     return Uptake.model_validate({"employer": employer, "from": first, "to": last, "grade": grade})
 
 
-def _care(employer: OrgNr, first: date, last: date, _: int) -> CareDays:
-    return CareDays.model_validate({"employer": employer, "from": first, "to": last})
-
-
-def _reports(frame: pd.DataFrame) -> dict[str, dict[str, tuple[IncomeReported, ...]]]:
-    """Income reports by person and sub-unit; positions reported the same day added together."""
-    found: dict[str, dict[str, tuple[IncomeReported, ...]]] = {}
-    if frame.empty:
-        return found
-    keys = ["person", "sub_unit", "absence_from", "sent"]
-    together = (
-        frame.groupby(keys, sort=True, dropna=False)
-        .agg(
-            monthly_income=("monthly_income", "sum"),
-            monthly_refund=("monthly_refund", "sum"),
-            refund_ends=("refund_ends", "max"),
-        )
-        .reset_index()
+def _care(employer: OrgNr, first: date, last: date, grade: int) -> CareDays:
+    """Care days; a grade is a part of each day, in the half hours that NAV takes claims in."""
+    half_hours = Fraction(grade * HALF_HOURS_A_DAY, 100)
+    if not half_hours or half_hours.denominator != 1:
+        raise ImpossibleRowsError(CARE_GRADE)
+    hours = None if half_hours == HALF_HOURS_A_DAY else Decimal(int(half_hours)) / 2
+    return CareDays.model_validate(
+        {"employer": employer, "from": first, "to": last, "hours": hours}
     )
-    columns = [together[name].tolist() for name in together.columns]
-    for person, unit, absence_from, sent, income, refund, ends in zip(*columns, strict=True):
-        report = IncomeReported(
-            absence_from=absence_from.date(),
-            monthly_income=Ore(int(income)),
-            monthly_refund=Ore(int(refund)),
-            refund_ends=_day(ends),
-            sent=_day(sent),
-        )
-        units = found.setdefault(person, {})
-        units[unit] = (*units.get(unit, ()), report)
-    return found
-
-
-def _day(value: Any) -> date | None:
-    return None if pd.isna(value) else value.date()

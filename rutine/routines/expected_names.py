@@ -7,7 +7,6 @@ reader of the text or the workbook. JSON keeps the keys.
 from __future__ import annotations
 
 from rutine.core.reason_texts import Language
-from rutine.refunds.expected.tables import NumberName
 
 Texts = dict[Language, str]
 
@@ -49,7 +48,7 @@ RULES: dict[str, Texts] = {
 }
 """What a rule is called."""
 
-NUMBERS: dict[NumberName, Texts] = {
+NUMBERS: dict[str, Texts] = {
     "employer_period_days": _texts("lengde", "lengd", "length"),
     "employer_period_gap_days": _texts(
         "opphold før en ny periode", "opphald før ein ny periode", "gap before a new period"
@@ -159,6 +158,7 @@ FIELDS: dict[str, Texts] = {
     "benefit": _texts("ytelse", "yting", "benefit"),
     "birth_date": _texts("fødselsdato", "fødselsdato", "date of birth"),
     "cap": _texts("grunnlag per år", "grunnlag per år", "basis a year"),
+    "case_from": _texts("første dag i saken", "første dag i saka", "first day of the case"),
     "counted": _texts("regnet", "rekna", "counted"),
     "day_rate": _texts("dagsats", "dagsats", "day rate"),
     "death": _texts("dødsdato", "dødsdato", "day of death"),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 
 from rutine.core.identifiers import Fnr
 from rutine.core.money import Ore
@@ -47,9 +49,10 @@ def as_text(answer: ExpectedRefund | CannotCompute, language: Language = Languag
         return LABELS[key][language]
 
     question = answer.question
+    first, last = spoken_day(question.period.first), spoken_day(question.period.last)
     head = (
         f"{label('unit')} {question.employer}  {label('benefit')} {question.benefit}  "
-        f"{label('period')} {spoken_day(question.period.first)} – {spoken_day(question.period.last)}"
+        f"{label('period')} {first} – {last}"
     )
     if isinstance(answer, CannotCompute):
         told = "\n".join(f"  {each}" for each in missing_text(answer.missing, language))
@@ -198,20 +201,30 @@ def write_workbook(
             question.employer.reveal(),
             question.benefit,
         ]
-        summary.append([*who, *_summary(each.answer, language)])
+        summary.append([*who, *_summary(summary, each.answer, language)])
         if isinstance(each.answer, ExpectedRefund):
             for day in each.answer.days:
                 note = None if day.why is None else WHY[day.why][language]
-                days.append([*who, day.day, day.type.value, day.grade, _kroner(day.rate), note])
+                days.append(
+                    [
+                        *who,
+                        _day_cell(days, day.day),
+                        day.type.value,
+                        day.grade,
+                        _kroner(day.rate),
+                        note,
+                    ]
+                )
     if refused:
         sheet = book.create_sheet(LABELS["refused"][language])
-        sheet.append(labels("source_row", "why"))
+        sheet.append(labels("file", "rows", "why"))
         for row in refused:
-            sheet.append([", ".join(map(str, row.rows)), reason_text(row.reason, language)])
+            source = LABELS[row.source][language]
+            sheet.append([source, ", ".join(map(str, row.rows)), reason_text(row.reason, language)])
     book.save(path)
 
 
-def _summary(answer: ExpectedRefund | CannotCompute, language: Language) -> list[Any]:
+def _summary(sheet: Any, answer: ExpectedRefund | CannotCompute, language: Language) -> list[Any]:
     if isinstance(answer, CannotCompute):
         lacks = "; ".join(missing_text(answer.missing, language))
         return [None, None, None, f"{CODES[answer.code][language]}: {lacks}", None]
@@ -220,10 +233,18 @@ def _summary(answer: ExpectedRefund | CannotCompute, language: Language) -> list
     return [
         _kroner(answer.amount),
         answer.paid_days,
-        answer.last_benefit_day,
+        None if answer.last_benefit_day is None else _day_cell(sheet, answer.last_benefit_day),
         None,
         unchecked,
     ]
+
+
+def _day_cell(sheet: Any, day: date) -> Any:
+    """A real date, shown as 31.12.2026."""
+    cell = WriteOnlyCell(sheet)
+    cell.value = day
+    cell.number_format = "dd.mm.yyyy"
+    return cell
 
 
 def _kroner(amount: Ore) -> Decimal:

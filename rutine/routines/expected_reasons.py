@@ -41,6 +41,14 @@ _REASONS: dict[str, tuple[str, str]] = {
         "G {} er før første rad i tabellen",
         "G {} er før første rad i tabellen",
     ),
+    "the number on {} is before the first row of the table": (
+        "tallet {} er før første rad i tabellen",
+        "talet {} er før første rad i tabellen",
+    ),
+    "the leave from {} may be for another child": (
+        "permisjonen fra {} kan gjelde et annet barn",
+        "permisjonen frå {} kan gjelde eit anna barn",
+    ),
     "G on {} is not known yet": ("G {} er ikke kjent ennå", "G {} er ikkje kjend enno"),
     "no rule for this holiday pay": (
         "ingen regel for disse feriepengene",
@@ -74,6 +82,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "no job in the sub-unit asked about": (
         "ikke noe arbeidsforhold i underenheten det spørres om",
         "ikkje noko arbeidsforhold i undereininga det blir spurt om",
+    ),
+    "the holiday pay covers benefits with own limits": (
+        "feriepengene dekker ytelser med hver sin grense",
+        "feriepengane dekkjer ytingar med kvar si grense",
     ),
     "the employee's word": ("den ansattes ord", "ordet til den tilsette"),
     "childcare or a second carer": (
@@ -136,9 +148,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "cover is 80 or 100": ("dekningsgraden er 80 eller 100", "dekningsgraden er 80 eller 100"),
     "care days are given in half hours of a 7.5 hour day: 20, 40, 60, 80 or 100 percent": (
-        "omsorgsdager oppgis i halve timer av en dag på 7,5 timer: 20, 40, 60, 80 eller 100 prosent",
-        "omsorgsdagar blir oppgitte i halve timar av ein dag på 7,5 timar: "
-        "20, 40, 60, 80 eller 100 prosent",
+        "omsorgsdager oppgis i halve timer av 7,5 timer: 20, 40, 60, 80 eller 100 prosent",
+        "omsorgsdagar blir oppgitte i halve timar av 7,5 timar: 20, 40, 60, 80 eller 100 prosent",
     ),
     "two income reports are equal in every field": (
         "to inntektsmeldinger er like i alle felt",

@@ -241,6 +241,14 @@ LABELS: dict[str, Texts] = {
     "evidence": {_NB: "Belegg", _NN: "Belegg", _EN: "Evidence"},
     "candidates": {_NB: "Kan også være", _NN: "Kan òg vere", _EN: "May also be"},
     "unit_days": {_NB: "dager", _NN: "dagar", _EN: "days"},
+    "file": {_NB: "Fil", _NN: "Fil", _EN: "File"},
+    "rows": {_NB: "Rader", _NN: "Rader", _EN: "Rows"},
+    "absences": {_NB: "Fravær", _NN: "Fråvær", _EN: "Absences"},
+    "income_reports": {
+        _NB: "Inntektsmeldinger",
+        _NN: "Inntektsmeldingar",
+        _EN: "Income reports",
+    },
     "refused": {_NB: "Avviste rader", _NN: "Avviste rader", _EN: "Refused rows"},
 }
 """Headings and words of the account."""

@@ -17,7 +17,7 @@ _MINUS = "\u2212"
 _NUMBER_ROW = re.compile(r"(\w+) from (\S+) = (\S+) (\w+)")
 _ROW = re.compile(r"(\w+) from (\S+): (.+)")
 _SINCE: Texts = {Language.NB: "fra", Language.NN: "frå", Language.EN: "from"}
-_NUMBERS: dict[str, Texts] = {**NUMBERS}
+_EVIDENCE: dict[str, Texts] = {**NUMBERS, **FIELDS}
 
 
 def named(catalogue: dict[str, Texts], key: str, language: Language) -> str:
@@ -29,10 +29,12 @@ def field_text(field: str, language: Language) -> str:
     """A field of the basis, such as `jobs.0.incomes`, in words: the job's number from 1."""
     parts = field.split(".")
     if parts[0] == "tables":
-        return f"{FIELDS['tables'][language]} {parts[-1].upper()}"
+        number = parts[-1] in NUMBERS
+        table = named(NUMBERS, parts[-1], language) if number else parts[-1].upper()
+        return f"{FIELDS['tables'][language]} {table}"
     told = named(FIELDS, parts[-1], language)
     if len(parts) > 1 and parts[1].isdigit():
-        return f"{told} ({FIELDS['jobs'][language]} {int(parts[1]) + 1})"
+        return f"{told} ({named(FIELDS, parts[0], language)} {int(parts[1]) + 1})"
     return told
 
 
@@ -62,7 +64,7 @@ def _row_text(row: str, language: Language) -> str:
     number = _NUMBER_ROW.fullmatch(row)
     if number:
         name, first, value, unit = number.groups()
-        told = f"{named(_NUMBERS, name, language)} {value} {UNITS[unit][language]}"
+        told = f"{named(NUMBERS, name, language)}: {value} {UNITS[unit][language]}"
     else:
         found = _ROW.fullmatch(row)
         if found is None:
@@ -78,7 +80,7 @@ def evidence_text(evidence: Evidence, language: Language) -> str:
     sides = (evidence.left, evidence.right)
     left, right = (_side(evidence.kind, value, language) for value in sides)
     told = left if left == right else f"{left} → {right}"
-    return f"{named(FIELDS, evidence.field, language)} {told}"
+    return f"{named(_EVIDENCE, evidence.field, language)} {told}"
 
 
 def _side(kind: str, value: str | None, language: Language) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from rutine.core.errors import InputError
 from rutine.formats.yaml_source import load_yaml, parse_model
+from rutine.refunds.expected.day_counting import years_after
 from rutine.refunds.expected.tables import CodeRow, GRow, NumberName, NumberRow, Tables
 
 
@@ -74,6 +76,7 @@ def load_tables(folder: Path) -> TableFiles:
         numbers=numbers,
     )
     _refuse_twice(tables)
+    _refuse_gaps(tables)
     return TableFiles(tables, {name: document.sha256 for name, document in files.items()})
 
 
@@ -87,6 +90,19 @@ def _refuse_twice(tables: Tables) -> None:
         raise InputError(
             "mapping_invalid", f"The tables hold {', '.join(twice)} twice.", "Remove one row."
         )
+
+
+def _refuse_gaps(tables: Tables) -> None:
+    """A year without its own G would be counted with the G of the year before."""
+    days = sorted(row.first for row in tables.g)
+    for before, after in pairwise(days):
+        if after != years_after(before, 1):
+            raise InputError(
+                "table_incomplete",
+                f"The table of G goes from {before} to {after}: there must be one row a year, "
+                "each from 1 May.",
+                "Add the missing row to g.yaml, or correct the date.",
+            )
 
 
 def tables_fingerprint(files: TableFiles) -> str:

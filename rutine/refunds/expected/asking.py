@@ -12,7 +12,7 @@ from rutine.refunds.expected.care import expected_care
 from rutine.refunds.expected.exemption import expected_exemption
 from rutine.refunds.expected.holiday_pay import expected_holiday_pay
 from rutine.refunds.expected.sickness import expected_sickness
-from rutine.refunds.expected.tables import Tables
+from rutine.refunds.expected.tables import Tables, UnknownNumberError
 from rutine.refunds.expected.uptake import expected_uptake
 
 _Compute = Callable[[Question], ExpectedRefund | CannotCompute]
@@ -64,6 +64,19 @@ def answer(question: Question) -> ExpectedRefund | CannotCompute:
     if question.basis.job_at(question.employer) is None:
         missing = Missing("jobs", "no job in the sub-unit asked about")
         return CannotCompute(question, "unknown_job", (missing,))
-    if code.kind == "holiday_pay":
-        return expected_holiday_pay(question, answer)
-    return _BY_KIND[code.kind](question)
+    try:
+        if code.kind == "holiday_pay":
+            return expected_holiday_pay(question, answer)
+        return _BY_KIND[code.kind](question)
+    except UnknownNumberError as fault:
+        unknown = fault.unknown
+        return CannotCompute(
+            question,
+            "unknown_year",
+            (
+                Missing(
+                    f"tables.{unknown.table}",
+                    f"the number on {unknown.day} is before the first row of the table",
+                ),
+            ),
+        )

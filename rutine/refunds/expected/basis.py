@@ -7,13 +7,22 @@ which then say that they cannot compute.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
@@ -24,8 +33,20 @@ _NO_MONEY = Ore(0)
 _FULL_DAY = Decimal("7.5")  # NAV's own working day in claims for omsorgspenger
 _HALF_HOUR = Decimal("0.5")
 LONGEST_DAYS = 3_660
-"""No stretch of days is longer than ten years; 31 December 9999 stands for a missing day."""
+"""No stretch of days is longer than ten years: its last day is then missing."""
 _COVERS = (80, 100)  # what parents may choose between
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+def _in_years(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        msg = "the year must be from 1900 to 2100"
+        raise ValueError(msg)
+    return day
+
+
+Day = Annotated[date, AfterValidator(_in_years)]
+"""A day that arithmetic can go some years back and forth from."""
 
 
 class _Frozen(BaseModel):
@@ -35,8 +56,8 @@ class _Frozen(BaseModel):
 class _Days(_Frozen):
     """Whole days, both ends included."""
 
-    first: date = Field(alias="from")
-    last: date = Field(alias="to")
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -75,7 +96,7 @@ class AbsencePeriod(_Days):
 class RefundChange(_Frozen):
     """From a day on the employer asks for another refund; 0 ends it."""
 
-    first: date = Field(alias="from")
+    first: Day = Field(alias="from")
     monthly_refund: Kroner = Field(ge=0)
 
 
@@ -92,13 +113,20 @@ class IncomeReported(_Frozen):
             period (*begrunnelse*), so NAV takes it over.
     """
 
-    absence_from: date
+    absence_from: Day
     monthly_income: Kroner = Field(ge=0)
     monthly_refund: Kroner = Field(ge=0)
     changes: tuple[RefundChange, ...] = ()
-    refund_ends: date | None = None
-    sent: date | None = None
+    refund_ends: Day | None = None
+    sent: Day | None = None
     nav_pays_employer_period: bool = False
+
+    @model_validator(mode="after")
+    def _one_change_a_day(self) -> Self:
+        if len({change.first for change in self.changes}) != len(self.changes):
+            msg = "changes: two changes on the same day"
+            raise ValueError(msg)
+        return self
 
     def refund_on(self, day: date) -> Ore:
         """The monthly refund asked for on a day, in øre."""
@@ -123,8 +151,8 @@ class Job(_Frozen):
     """
 
     employer: OrgNr
-    employed_from: date | None = None
-    employed_to: date | None = None
+    employed_from: Day | None = None
+    employed_to: Day | None = None
     monthly_income: Kroner | None = Field(default=None, ge=0)
     absences: tuple[AbsencePeriod, ...] = ()
     incomes: tuple[IncomeReported, ...] = ()
@@ -143,6 +171,9 @@ class Job(_Frozen):
                 what = "sick notes and self-certifications" if sick else "free days"
                 msg = f"absences: two periods of {what} overlap"
                 raise ValueError(msg)
+        if len({(r.absence_from, r.sent) for r in self.incomes}) != len(self.incomes):
+            msg = "incomes: two reports with the same absence_from and sent"
+            raise ValueError(msg)
         return self
 
 
@@ -160,7 +191,7 @@ class Exemption(_Days):
     """
 
     kind: ExemptionKind
-    received: date | None = None
+    received: Day | None = None
     days_a_year: int | None = Field(default=None, ge=1, le=366)
 
 
@@ -187,7 +218,8 @@ class Uptake(_Days):
 class CareDays(_Days):
     """Days at home with a sick child, as stated in one claim for omsorgspenger.
 
-    `hours` is the absence of a part day, of a 7.5 hour day, in half hours; None is whole days.
+    `hours` is the absence on each of the days, of a 7.5 hour day, in half hours; None is whole
+    days.
     """
 
     employer: OrgNr
@@ -201,13 +233,6 @@ class CareDays(_Days):
             raise ValueError(msg)
         return hours
 
-    @model_validator(mode="after")
-    def _one_part_day(self) -> Self:
-        if self.hours is not None and self.first != self.last:
-            msg = "a part day is one day: `to` must equal `from`"
-            raise ValueError(msg)
-        return self
-
 
 class PaidDay(_Frozen):
     """What NAV has paid for one day: the basis of holiday pay.
@@ -215,7 +240,7 @@ class PaidDay(_Frozen):
     `benefit` is its code; None means the only benefit that the holiday pay asked about covers.
     """
 
-    day: date
+    day: Day
     employer: OrgNr
     benefit: str | None = Field(default=None, min_length=1, max_length=1)
     to_employer: Kroner = Field(default=_NO_MONEY, ge=0)
@@ -243,9 +268,9 @@ class Basis(_Frozen):
     """
 
     jobs: tuple[Job, ...] = Field(min_length=1)
-    birth_date: date | None = None
-    death: date | None = None
-    history_from: date | None = None
+    birth_date: Day | None = None
+    death: Day | None = None
+    history_from: Day | None = None
     exemptions: tuple[Exemption, ...] = ()
     uptake: tuple[Uptake, ...] = ()
     cover: int = 100
@@ -253,7 +278,7 @@ class Basis(_Frozen):
     care_days_used: int = Field(default=0, ge=0)
     only_older_children: bool = False
     paid_days: tuple[PaidDay, ...] | None = None
-    other_parent_days: tuple[date, ...] = ()
+    other_parent_days: tuple[Day, ...] = ()
     holiday_pay_before: Kroner = _NO_MONEY
 
     @field_validator("cover", mode="after")
@@ -271,9 +296,32 @@ class Basis(_Frozen):
             raise ValueError(msg)
         return self
 
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.birth_date and self.death and self.death < self.birth_date:
+            msg = "death: death is before birth_date"
+            raise ValueError(msg)
+        if _overlapping(self.uptake):
+            msg = "uptake: two periods for one employer overlap"
+            raise ValueError(msg)
+        if _overlapping(self.care_days):
+            msg = "care_days: a day is stated twice for one employer"
+            raise ValueError(msg)
+        paid = self.paid_days or ()
+        if len({(d.day, d.employer, d.benefit) for d in paid}) != len(paid):
+            msg = "paid_days: a day is stated twice for one employer"
+            raise ValueError(msg)
+        return self
+
     def job_at(self, employer: OrgNr) -> Job | None:
         """The person's job in a sub-unit."""
         return next((job for job in self.jobs if job.employer == employer), None)
+
+
+def _overlapping(stated: Sequence[Uptake | CareDays]) -> bool:
+    """Whether two stretches of days for one employer share a day."""
+    order = sorted((each.employer.value, each.first, each.last) for each in stated)
+    return any(a[0] == b[0] and b[1] <= a[2] for a, b in pairwise(order))
 
 
 def refused(fault: ValidationError) -> InputError:

@@ -21,6 +21,7 @@ from rutine.refunds.expected.account import (
     ExpectedRefund,
     Missing,
     Question,
+    Unchecked,
     total,
 )
 from rutine.refunds.expected.basis import CareDays
@@ -29,6 +30,8 @@ from rutine.refunds.expected.day_rate import Share, allocate
 from rutine.refunds.expected.day_types import DayType, Why
 from rutine.refunds.expected.incomes import income_beside, latest_report, shared_cap
 from rutine.refunds.expected.laws import g_used, used
+from rutine.refunds.expected.rejections import end_of_rights
+from rutine.refunds.expected.sickness import why_nothing
 from rutine.refunds.expected.tables import GRow
 
 _PERCENT = 100
@@ -82,9 +85,14 @@ def expected_care(question: Question) -> ExpectedRefund | CannotCompute:
             used(question.tables, first, "day_rate", "days_a_year"),
             g_used(question.tables, starts),
         ),
-        unchecked=shared_cap(
-            question.basis.jobs,
-            [(c.claim.last, c.claim.first) for d, c in claimed.items() if d in question.period],
+        # The claim's own sent date is not among the facts: care days are claimed in arrears, and
+        # the income report may have been sent for another absence.
+        unchecked=(
+            *((Unchecked("claim_limit", "care_days.sent"),) if starts else ()),
+            *shared_cap(
+                question.basis.jobs,
+                [(c.claim.last, c.claim.first) for d, c in claimed.items() if d in question.period],
+            ),
         ),
     )
 
@@ -116,19 +124,25 @@ def _care_days(question: Question) -> Iterator[_CareDay]:
 
 def _day(question: Question, care: _CareDay | None, day: date, place: int) -> ExpectedDay | Missing:
     if care is None:
-        if is_weekend(day):
-            return ExpectedDay(day, DayType.FREE, why=Why.WEEKEND)
-        return ExpectedDay(day, DayType.WORK, why=Why.WORK)
+        free = is_weekend(day)
+        return ExpectedDay(
+            day, DayType.FREE if free else DayType.WORK, why=Why.WEEKEND if free else Why.WORK
+        )
     grade = int(care.away * _PERCENT)
     if not care.paid:
         return ExpectedDay(day, DayType.EMPLOYER_PERIOD, grade, why=Why.OWN_CARE_DAYS)
     job = question.basis.jobs[place]
+    last_age = question.tables.count("last_rights_age", day)
+    ended = end_of_rights(question.basis, day, last_age)
+    if ended is not None:
+        return ExpectedDay(day, DayType.REJECTED, grade, why=ended)
     report = latest_report(job, care.claim.last)
     if report is None:
         return Missing(f"jobs.{place}.incomes", f"no pay stated for the care days in {day.year}")
     g = question.tables.g_at(care.claim.first)
     if not isinstance(g, GRow):
         return Missing("tables.g", f"G on {g.day} is not in the table")
+    gone = job.employed_to is not None and day > job.employed_to
     shares = [
         Share(
             income=(
@@ -136,7 +150,7 @@ def _day(question: Question, care: _CareDay | None, day: date, place: int) -> Ex
                 if i == place
                 else income_beside(other, care.claim.last, care.claim.first) or Ore(0)
             ),
-            refund=report.refund_on(day) if i == place else Ore(0),
+            refund=report.refund_on(day) if i == place and not gone else Ore(0),
             grade=care.paid if i == place else Fraction(0),
             paid=i == place,
             at_start=other.employed_from is None or other.employed_from <= care.claim.first,
@@ -152,5 +166,5 @@ def _day(question: Question, care: _CareDay | None, day: date, place: int) -> Ex
         rate,
         cap=given.basis,
         capped=given.capped,
-        why=None if rate else Why.NO_REFUND,
+        why=None if rate else why_nothing(job, day),
     )

@@ -19,7 +19,6 @@ from rutine.refunds.expected.account import (
     ExpectedRefund,
     Missing,
     Question,
-    Unchecked,
 )
 from rutine.refunds.expected.amounts import whole_ore
 from rutine.refunds.expected.basis import Exemption, ExemptionKind
@@ -27,8 +26,9 @@ from rutine.refunds.expected.classification import FREE_WHY
 from rutine.refunds.expected.day_counting import is_weekend, months_before
 from rutine.refunds.expected.day_types import SICK_KINDS, DayType, Why
 from rutine.refunds.expected.history import History, JobHistory, history
-from rutine.refunds.expected.incomes import first_sent
+from rutine.refunds.expected.incomes import first_sent, unsent
 from rutine.refunds.expected.laws import g_used, used
+from rutine.refunds.expected.rejections import end_of_rights
 from rutine.refunds.expected.rules import SicknessRules
 from rutine.refunds.expected.tables import GRow
 
@@ -60,6 +60,13 @@ def expected_exemption(question: Question) -> ExpectedRefund | CannotCompute:
         if not wanted or decision is None:
             days.append(_unpaid(job, place, day, wanted=wanted))
             continue
+        ended = end_of_rights(question.basis, day, past.rules.last_age)
+        if ended is not None:
+            days.append(ExpectedDay(day, DayType.REJECTED, why=ended))
+            continue
+        if job.job.employed_to is not None and day > job.job.employed_to:
+            days.append(ExpectedDay(day, DayType.EMPLOYER_PERIOD_NAV, why=Why.EMPLOYMENT_ENDED))
+            continue
         rate, late = _rate(question, past, job, day, decision)
         if isinstance(rate, Missing):
             missing.append(rate)
@@ -85,7 +92,7 @@ def expected_exemption(question: Question) -> ExpectedRefund | CannotCompute:
             used(question.tables, question.period.first, "employer_period", "employer_period_days"),
             g_used(question.tables, sorted({start for start, _, _ in groups})),
         ),
-        unchecked=_unchecked(job),
+        unchecked=unsent(job.job),
     )
 
 
@@ -140,9 +147,3 @@ def _rate(
     sent = first_sent(job.job, income.report)
     late = sent is not None and day < months_before(sent, past.rules.claim_months)
     return whole_ore(Fraction(yearly, decision.days_a_year or past.rules.days_a_year)), late
-
-
-def _unchecked(job: JobHistory) -> tuple[Unchecked, ...]:
-    if any(report.sent is None for report in job.job.incomes):
-        return (Unchecked("claim_limit", "incomes.sent"),)
-    return ()

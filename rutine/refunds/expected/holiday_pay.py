@@ -161,7 +161,8 @@ def _paid_days(
                     if _nothing_taken(question, benefit, job.employer):
                         continue
                     missing = Missing("paid_days", "what NAV paid in the year is not known")
-                    return CannotCompute(question, "missing", (missing, *answer.missing))
+                    code = "unknown_year" if answer.code == "unknown_year" else "missing"
+                    return CannotCompute(question, code, (missing, *answer.missing))
                 found.extend(_as_paid(answer, job.employer, benefit))
     return found
 

@@ -9,9 +9,11 @@ from datetime import date
 from rutine.core.money import Ore
 from rutine.refunds.expected.account import Unchecked
 from rutine.refunds.expected.basis import IncomeReported, Job
+from rutine.refunds.expected.day_counting import months_before
 from rutine.refunds.expected.day_types import SICK_KINDS
 from rutine.refunds.expected.employer_period import Counted
 from rutine.refunds.expected.spells import Spell
+from rutine.refunds.expected.tables import Tables
 from rutine.refunds.expected.timeline import Timeline
 
 
@@ -93,6 +95,20 @@ def shared_cap(jobs: Sequence[Job], days: Iterable[tuple[date, date]]) -> tuple[
             for day, began in asked
         )
     )
+
+
+def claimed_too_late(job: Job, day: date, tables: Tables) -> bool:
+    """Whether the refund was claimed more than three whole months after a day (ftrl § 22-13)."""
+    report = latest_report(job, day)
+    sent = None if report is None else first_sent(job, report)
+    return sent is not None and day < months_before(sent, tables.count("refund_claim_months", day))
+
+
+def unsent(job: Job | None) -> tuple[Unchecked, ...]:
+    """The limit in time of a claim can't be tested while nobody knows when it was sent."""
+    if job is not None and any(report.sent is None for report in job.incomes):
+        return (Unchecked("claim_limit", "incomes.sent"),)
+    return ()
 
 
 def _latest(incomes: Sequence[IncomeReported], first: date, last: date) -> IncomeReported | None:

@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from rutine.core.money import Ore
+from rutine.refunds.expected.basis import Basis
 from rutine.refunds.expected.day_counting import ONE_DAY, months_before, years_after
 from rutine.refunds.expected.day_rate import Share, total_grade, yearly_income
 from rutine.refunds.expected.day_types import PRECEDENCE, DayType, Why
@@ -44,6 +45,12 @@ class SpellFacts:
     g: GRow | None
     minimum_g: GRow | None
     cut_offs: tuple[date | None, ...]
+
+    @property
+    def untold(self) -> tuple[int, ...]:
+        """Places of the jobs that have sick days in the spell and no income report for it."""
+        places = enumerate(self.incomes)
+        return tuple(i for i, income in places if income.sick and income.monthly is None)
 
 
 def spell_facts(past: History, spell: Spell, tables: Tables) -> SpellFacts:
@@ -88,9 +95,17 @@ def shares(past: History, facts: SpellFacts, types: list[DayType], day: date) ->
 
 
 def decide(
-    past: History, facts: Mapping[Spell, SpellFacts], until: date
+    past: History, facts: Mapping[Spell, SpellFacts], until: date, *, untold_paid: bool = True
 ) -> tuple[list[list[DecidedDay]], date]:
     """Refuse what NAV refuses, day by day through all jobs.
+
+    Args:
+        past: the person's days.
+        facts: of each spell.
+        until: the last day to decide.
+        untold_paid: what to take the days of a spell as whose income nobody knows: paid, or
+            refused for too little income. Where the two give different answers, the spell's
+            income report is needed (`sickness`).
 
     Returns:
         For each job one decided day for each place in the history up to `until`, and the last
@@ -103,7 +118,7 @@ def decide(
         today = [DecidedDay(j.classified[place].type, j.classified[place].why) for j in past.jobs]
         spell = past.spell_on(day)
         if spell is not None and any(d.type in _PAYABLE for d in today):
-            today = _refuse(past, facts[spell], today, day)
+            today = _refuse(past, facts[spell], today, day, untold_paid=untold_paid)
         why = counter.add(day, max((d.type for d in today), key=PRECEDENCE.__getitem__))
         if why is not None:
             today = [_rejected(d, why) for d in today]
@@ -113,10 +128,15 @@ def decide(
 
 
 def _refuse(
-    past: History, facts: SpellFacts, today: list[DecidedDay], day: date
+    past: History,
+    facts: SpellFacts,
+    today: list[DecidedDay],
+    day: date,
+    *,
+    untold_paid: bool,
 ) -> list[DecidedDay]:
     basis, rules = past.basis, past.rules
-    ended = _end_of_rights(past, day)
+    ended = end_of_rights(basis, day, rules.last_age)
     if ended is not None:
         return [_rejected(d, ended) for d in today]
     today = [
@@ -126,8 +146,8 @@ def _refuse(
         for d, cut_off in zip(today, facts.cut_offs, strict=True)
     ]
     parts = shares(past, facts, [d.type for d in today], day)
-    if any(income.sick and income.monthly is None for income in facts.incomes):
-        return today  # an earlier spell whose income nobody knows: its days are taken as paid
+    if facts.untold:
+        return today if untold_paid else [_rejected(d, Why.LOW_INCOME) for d in today]
     if total_grade(parts) < rules.lowest_grade:
         return [_rejected(d, Why.LOW_GRADE) for d in today]
     over_67 = basis.birth_date is not None and day > years_after(
@@ -140,10 +160,16 @@ def _refuse(
     return today
 
 
-def _end_of_rights(past: History, day: date) -> Why | None:
-    """No benefit from the 70th birthday on, nor after the day of death."""
-    born, death = past.basis.birth_date, past.basis.death
-    if born is not None and day >= years_after(born, past.rules.last_age):
+def end_of_rights(basis: Basis, day: date, last_age: int | None) -> Why | None:
+    """No benefit from the 70th birthday on, nor after the day of death.
+
+    Args:
+        basis: what is known about the person.
+        day: the day to pay for.
+        last_age: 70; None for a benefit without an age limit.
+    """
+    born, death = basis.birth_date, basis.death
+    if born is not None and last_age is not None and day >= years_after(born, last_age):
         return Why.AGE
     return Why.DEATH if death is not None and day > death else None
 

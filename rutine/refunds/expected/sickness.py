@@ -45,6 +45,11 @@ def expected_sickness(question: Question) -> ExpectedRefund | CannotCompute:
         code = "unknown_year" if any(m.field == "tables.g" for m in missing) else "missing"
         return CannotCompute(question, code, missing)
     decided, last_benefit_day = decide(past, facts, period.last)
+    untold = _untold(past, facts, question) if _asked_spells(past, asked, question) else ()
+    if untold:
+        otherwise, _ = decide(past, facts, period.last, untold_paid=False)
+        if _differ(decided, otherwise, asked, past.jobs[asked].line.place(period.first)):
+            return CannotCompute(question, "missing", untold)
     given = _Decided(past, facts, decided, asked)
     days = tuple(given.day(day) for day in period)
     touched = sorted(
@@ -62,7 +67,11 @@ def expected_sickness(question: Question) -> ExpectedRefund | CannotCompute:
         qualifying_dates=tuple(touched),
         last_benefit_day=last_benefit_day,
         used=sickness_rules_used(tables, period.first, touched),
-        unchecked=(*_unchecked(question, past, asked, facts), *other_employers(days)),
+        unchecked=(
+            *_unchecked(question, past, asked, facts),
+            *(Unchecked("last_benefit_day", each.field) for each in untold),
+            *other_employers(days),
+        ),
     )
 
 
@@ -94,6 +103,32 @@ def _missing(
             if isinstance(row, Unknown)
         )
     return tuple(dict.fromkeys(found))
+
+
+def _untold(
+    past: History, facts: Mapping[Spell, SpellFacts], question: Question
+) -> tuple[Missing, ...]:
+    """Income reports missing for spells whose days may have used benefit days."""
+    return tuple(
+        Missing(f"jobs.{i}.incomes", f"no income report for the absence from {spell.qualifying}")
+        for spell in past.spells
+        if spell.qualifying <= question.period.last
+        for i in facts[spell].untold
+    )
+
+
+def _differ(
+    one: Sequence[Sequence[DecidedDay]],
+    other: Sequence[Sequence[DecidedDay]],
+    asked: int,
+    first: int,
+) -> bool:
+    """Whether two ways of deciding give the asked job's pay, from a place on, differently."""
+    return any(
+        one[asked][place].type in _PAID or other[asked][place].type in _PAID
+        for place in range(first, len(one[asked]))
+        if any(a[place].type is not b[place].type for a, b in zip(one, other, strict=True))
+    )
 
 
 def _unknown_g(unknown: Unknown) -> str:
@@ -132,11 +167,12 @@ class _Decided:
             to_person=given.person[self.asked],
             cap=given.basis,
             capped=given.capped,
-            why=None if rate else _why_nothing(job.job, day),
+            why=None if rate else why_nothing(job.job, day),
         )
 
 
-def _why_nothing(job: Job, day: date) -> Why:
+def why_nothing(job: Job, day: date) -> Why:
+    """Why the employer gets nothing for a day that NAV pays."""
     ended = job.employed_to is not None and day > job.employed_to
     return Why.EMPLOYMENT_ENDED if ended else Why.NO_REFUND
 

@@ -142,6 +142,18 @@ class Unknown:
     why: Literal["before_first_row", "not_known_yet"]
 
 
+class UnknownNumberError(InputError):
+    """A calculation asked for a number on a day before the table begins."""
+
+    def __init__(self, unknown: Unknown) -> None:
+        super().__init__(
+            "unknown_year",
+            f"{unknown.table} on {unknown.day} is before the first row of the table.",
+            "Ask about a later period, or add the earlier rows to mappings/tables/.",
+        )
+        self.unknown = unknown
+
+
 @dataclass(frozen=True)
 class Tables:
     """All tables of one project folder.
@@ -200,14 +212,29 @@ class Tables:
             return Unknown("g", day, "not_known_yet")
         return row
 
-    def row(self, name: NumberName, day: date) -> NumberRow:
-        """The row of a number that holds on a day; the earliest row before its own start."""
+    def row_at(self, name: NumberName, day: date) -> NumberRow | Unknown:
+        """The row of a number that holds on a day; the first row is not stretched backwards."""
         rows = self._by_name[name]
         place = sum(row.first <= day for row in rows) - 1
-        return rows[max(place, 0)]
+        return Unknown(name, day, "before_first_row") if place < 0 else rows[place]
+
+    def row(self, name: NumberName, day: date) -> NumberRow:
+        """The row of a number that holds on a day.
+
+        Raises:
+            UnknownNumberError: the day is before the table; `asking.answer` catches it.
+        """
+        found = self.row_at(name, day)
+        if isinstance(found, Unknown):
+            raise UnknownNumberError(found)
+        return found
 
     def number(self, name: NumberName, day: date) -> Decimal:
-        """A number on a day."""
+        """A number on a day.
+
+        Raises:
+            UnknownNumberError: the day is before the table.
+        """
         return self.row(name, day).value
 
     def count(self, name: NumberName, day: date) -> int:
@@ -215,6 +242,7 @@ class Tables:
 
         Raises:
             InputError: `table_incomplete`: the table holds a fraction where only whole make sense.
+            UnknownNumberError: the day is before the table.
         """
         value = self.number(name, day)
         if value != int(value):

@@ -36,10 +36,17 @@ from rutine.refunds.expected.day_rate import (
     yearly_income,
 )
 from rutine.refunds.expected.day_types import DayType, Why
-from rutine.refunds.expected.incomes import income_beside, latest_report, shared_cap
+from rutine.refunds.expected.incomes import (
+    claimed_too_late,
+    income_beside,
+    latest_report,
+    shared_cap,
+    unsent,
+)
 from rutine.refunds.expected.laws import g_used, used
+from rutine.refunds.expected.rejections import end_of_rights
 from rutine.refunds.expected.rules import percent
-from rutine.refunds.expected.sickness import other_employers
+from rutine.refunds.expected.sickness import other_employers, why_nothing
 from rutine.refunds.expected.tables import GRow
 
 _PARENTAL = frozenset({"1", "2"})
@@ -49,8 +56,9 @@ _FULL = 100
 _DECIMALS = 10**10  # NAV rounds the leave's share of the position to ten decimals
 _LONGEST_WEEKEND = timedelta(days=3)
 _CLEARLY_ONE_CASE = timedelta(weeks=26)
-"""A shorter pause between two stretches can't hold another pregnancy; a longer one may be a
-postponed rest of the same case or another child, which only the employee knows."""
+"""Leave that starts sooner after the case's first day can't be for another child. Later, and
+after a pause, it may be the postponed rest of the same case or another child's: only the
+employee knows. It is refused when it decides the amount (see `Uptake.case_from`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +70,34 @@ class _Case:
     minimum: GRow | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Possible:
+    """A stretch of uptake, and the cases it may belong to, earliest first; mostly one."""
+
+    uptake: Uptake
+    cases: tuple[_Case, ...]
+
+
 def expected_uptake(question: Question) -> ExpectedRefund | CannotCompute:
     """Compute the refund of a benefit that follows registered uptake."""
     own = [u for u in question.basis.uptake if u.employer == question.employer]
     if not own:
         missing = Missing("uptake", "ask the employee which days and how much are taken out")
         return CannotCompute(question, "missing", (missing,))
-    touched = [u for u in own if u.first <= question.period.last and u.last >= question.period.first]
-    found = [(uptake, _case(question, uptake)) for uptake in touched]
-    cases = [(uptake, case) for uptake, case in found if isinstance(case, _Case)]
-    faults = [case for _, case in found if isinstance(case, Missing)]
+    touched = [
+        u for u in own if u.first <= question.period.last and u.last >= question.period.first
+    ]
+    found = [_possible(question, uptake) for uptake in touched]
+    cases = [each for each in found if isinstance(each, _Possible)]
+    faults = [each for each in found if isinstance(each, Missing)]
+    if not faults:
+        faults = _undecided(question, cases)
     if faults:
         code = "unknown_year" if any(f.field == "tables.g" for f in faults) else "missing"
         return CannotCompute(question, code, tuple(dict.fromkeys(faults)))
-    days = tuple(_day(question, cases, day) for day in question.period)
-    starts = sorted({case.began for _, case in cases})
+    first_cases = [(each.uptake, each.cases[0]) for each in cases]
+    days = tuple(_day(question, first_cases, day) for day in question.period)
+    starts = sorted({case.began for _, case in first_cases})
     rule = _rule(question.benefit)
     unchecked = [Unchecked("uptake_unchanged", "the employee's word")]
     if rule == "nursing_benefit":
@@ -97,10 +118,32 @@ def expected_uptake(question: Question) -> ExpectedRefund | CannotCompute:
         ),
         unchecked=(
             *unchecked,
+            *unsent(question.basis.job_at(question.employer)),
             *other_employers(days),
-            *shared_cap(question.basis.jobs, _paid_days(cases, question.period)),
+            *shared_cap(question.basis.jobs, _paid_days(first_cases, question.period)),
         ),
     )
+
+
+def _undecided(question: Question, stretches: Sequence[_Possible]) -> list[Missing]:
+    """Stretches that may belong to several cases, where the choice changes a day."""
+    found = []
+    for each in stretches:
+        first = max(each.uptake.first, question.period.first)
+        last = min(each.uptake.last, question.period.last)
+        accounts = {
+            tuple(_day(question, [(each.uptake, case)], day) for day in Period(first, last))
+            for case in each.cases
+        }
+        if len(accounts) > 1:
+            place = question.basis.uptake.index(each.uptake)
+            found.append(
+                Missing(
+                    f"uptake.{place}.case_from",
+                    f"the leave from {each.uptake.first} may be for another child",
+                )
+            )
+    return found
 
 
 def _paid_days(
@@ -119,13 +162,26 @@ def _rule(benefit: str) -> str:
     return "pregnancy_benefit" if benefit == _PREGNANCY else "nursing_benefit"
 
 
-def _began(question: Question, uptake: Uptake) -> date | Missing:
-    """The qualifying date: the whole case's first day, or for nursing the unbroken stretch's."""
+def _began(question: Question, uptake: Uptake) -> tuple[date, ...]:
+    """The possible qualifying dates, earliest first.
+
+    It is the whole case's first day, or for nursing benefit the unbroken stretch's.
+    """
     if uptake.case_from is not None:
-        return uptake.case_from
+        return (uptake.case_from,)
     every = sorted(question.basis.uptake, key=lambda u: u.first)
-    if question.benefit in _PARENTAL or question.benefit == _PREGNANCY:
-        return _case_began(uptake, every)
+    starts = [_unbroken(uptake, every)]
+    if _rule(question.benefit) == "nursing_benefit":
+        return tuple(starts)
+    for other in reversed(every):
+        if other.first < starts[0]:
+            starts.insert(0, other.case_from or _unbroken(other, every))
+    clear = next(s for s in starts if starts[-1] - s < _CLEARLY_ONE_CASE)
+    return tuple(dict.fromkeys(s for s in starts if s <= clear))
+
+
+def _unbroken(uptake: Uptake, every: Sequence[Uptake]) -> date:
+    """The first day of the stretches that lie close up to this one."""
     start = uptake.first
     for other in reversed(every):
         if other.first < start <= other.last + _LONGEST_WEEKEND and _only_weekend(
@@ -135,57 +191,42 @@ def _began(question: Question, uptake: Uptake) -> date | Missing:
     return start
 
 
-def _case_began(uptake: Uptake, every: Sequence[Uptake]) -> date | Missing:
-    """The first day of the stretches that clearly are one case with this one.
-
-    Args:
-        uptake: the stretch asked about.
-        every: all stretches of all jobs, earliest first.
-    """
-    start = uptake.first
-    for other in reversed(every):
-        if other.first >= start:
-            continue
-        if start - other.last >= _CLEARLY_ONE_CASE and not any(
-            start - each.last < _CLEARLY_ONE_CASE for each in every if each.first < start
-        ):
-            place = every.index(uptake)
-            reason = f"the case's first day: {start} follows a pause that may part two cases"
-            return Missing(f"uptake.{place}.case_from", reason)
-        start = other.first
-    return start
-
-
 def _only_weekend(last: date, first: date) -> bool:
     between = ((last + timedelta(days=i)) for i in range(1, (first - last).days))
     return all(is_weekend(day) for day in between)
 
 
-def _case(question: Question, uptake: Uptake) -> _Case | Missing:
+def _possible(question: Question, uptake: Uptake) -> _Possible | Missing:
     place = [job.employer for job in question.basis.jobs].index(question.employer)
     # The report may be for the job's own first day of leave, later than the case's.
     if latest_report(question.basis.jobs[place], uptake.first) is None:
         return Missing(f"jobs.{place}.incomes", f"no income report by {uptake.first}")
-    began = _began(question, uptake)
-    if isinstance(began, Missing):
-        return began
-    g, minimum = question.tables.g_at(began), question.tables.minimum_income_g_at(began)
-    if not isinstance(g, GRow):
-        return Missing("tables.g", f"G on {began} is not in the table")
-    return _Case(began, g, minimum if isinstance(minimum, GRow) else None)
+    cases = []
+    for began in _began(question, uptake):
+        g, minimum = question.tables.g_at(began), question.tables.minimum_income_g_at(began)
+        if not isinstance(g, GRow):
+            return Missing("tables.g", f"G on {began} is not in the table")
+        cases.append(_Case(began, g, minimum if isinstance(minimum, GRow) else None))
+    return _Possible(uptake, tuple(cases))
 
 
 def _day(question: Question, cases: Sequence[tuple[Uptake, _Case]], day: date) -> ExpectedDay:
     uptake, case = next(((u, c) for u, c in cases if u.first <= day <= u.last), (None, None))
     if uptake is None or case is None:
         return ExpectedDay(day, DayType.WORK, why=Why.WORK)
+    asked = [job.employer for job in question.basis.jobs].index(question.employer)
+    asked_job = question.basis.jobs[asked]
+    ended = end_of_rights(question.basis, day, _last_age(question, day))
+    if ended is not None:
+        return ExpectedDay(day, DayType.REJECTED, uptake.grade, why=ended)
     if is_weekend(day):
         return ExpectedDay(day, DayType.NAV_WEEKEND, uptake.grade, why=Why.WEEKEND)
+    if claimed_too_late(asked_job, day, question.tables):
+        return ExpectedDay(day, DayType.TIME_BARRED, uptake.grade, why=Why.TIME_BARRED)
     parental = question.benefit in _PARENTAL
     shares = [
         _share(question, job, day, case.began, parental=parental) for job in question.basis.jobs
     ]
-    asked = [job.employer for job in question.basis.jobs].index(question.employer)
     why = _refusal(question, shares, day, case.minimum)
     if why is not None:
         return ExpectedDay(day, DayType.REJECTED, uptake.grade, why=why)
@@ -205,7 +246,7 @@ def _day(question: Question, cases: Sequence[tuple[Uptake, _Case]], day: date) -
         rate,
         cap=basis,
         capped=capped,
-        why=None if rate else Why.NO_REFUND,
+        why=None if rate else why_nothing(asked_job, day),
     )
 
 
@@ -242,6 +283,13 @@ def _refusal(
     if nursing and total_grade(shares) < percent(question.tables, "lowest_grade", day):
         return Why.LOW_GRADE
     return None
+
+
+def _last_age(question: Question, day: date) -> int | None:
+    """Nursing and training benefit end at 70 (ftrl § 9-3); chapter 14 knows no such limit."""
+    if _rule(question.benefit) != "nursing_benefit":
+        return None
+    return question.tables.count("last_rights_age", day)
 
 
 def _cover(question: Question, uptake: Uptake, day: date) -> Fraction:

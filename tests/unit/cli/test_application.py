@@ -29,7 +29,17 @@ def rutine(
 def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
     shown = rutine("--help", home=tmp_path)
     assert shown.returncode == 0
-    for command in ("demo", "run", "match", "expected", "check", "review", "doctor", "user", "verify"):
+    for command in (
+        "demo",
+        "run",
+        "match",
+        "expected",
+        "check",
+        "review",
+        "doctor",
+        "user",
+        "verify",
+    ):
         assert f" {command} " in shown.stdout
     assert "0 clean, 1 cases are waiting for a person, 2 error" in shown.stdout
 

@@ -163,7 +163,11 @@ def test_days_up_to_the_last_benefit_day_in_another_job_are_used_too():
 
 @pytest.mark.parametrize(
     ("day", "field"),
-    [(date(2016, 5, 2), "tables.g"), (date(2027, 5, 3), "tables.g")],
+    [
+        (date(2016, 5, 2), "tables.employer_period_days"),
+        (date(2017, 3, 1), "tables.g"),
+        (date(2027, 5, 3), "tables.g"),
+    ],
 )
 def test_a_year_without_g_is_said(day: date, field: str):
     found = ask(

@@ -85,7 +85,7 @@ def test_a_whole_format_is_accepted(tmp_path: Path):
         ("heading: D", "heading: a", "line 11: another field has the same heading"),
         (", date_format: dd.MM.yyyy}", "}", "line 12: date_format belongs with type: day"),
         ("into: first, type: day", "into: first, type: day, required: no", "can't be missing"),
-        ("into: kind", "into: kind, minimum: 3", "minimum and maximum need type: integer"),
+        ("into: kind", "into: kind, minimum: 3", "maximum need type: integer or kroner"),
         ("into: kind", "into: kind, column: 3", "column has no meaning"),
         ("into: kind", "into: kind, words: {a: b}, constant: x", "a constant is only checked"),
         ("type: integer", "type: integer, words: {a: b}", "words need type: text"),

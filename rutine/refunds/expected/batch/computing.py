@@ -88,6 +88,11 @@ def _part(columns: Columns, period: Period, tables: Tables) -> BatchRefund:
     situation = Situation(columns, rules, grid, spells, incomes, caps, cells)
     cannot = _cannot(situation, types, period)
     decided = refuse(situation, types)
+    if incomes.untold.any():
+        otherwise = refuse(situation, types, untold_paid=False)
+        start = period.first.toordinal() - grid.first
+        some = slice(start, start + period.days)
+        cannot |= _differ(columns, decided[some], otherwise[some])
     return _within(decided, payments(situation, decided), grid.first, period, cannot)
 
 
@@ -110,12 +115,21 @@ def _cannot(situation: Situation, types: Bytes, period: Period) -> Bools:
     spell = situation.spells.of(columns.person[job], day + low)
     starts = np.searchsorted(columns.person, np.arange(columns.people))
     own = incomes.first[spell] + job - starts[columns.person[job]]
-    untold = incomes.sick & (incomes.income == UNKNOWN)
-    lacking = np.add.reduceat(untold.astype(np.int64), incomes.first) > 0
+    lacking = np.add.reduceat(incomes.untold.astype(np.int64), incomes.first) > 0
     lacking |= (caps.six_g == UNKNOWN) | (caps.half_g == UNKNOWN)
     unsent = (incomes.report[own] >= 0) & (incomes.claimed[own] == NEVER)
     cannot[job[lacking[spell] | unsent]] = True
     return cannot
+
+
+def _differ(columns: Columns, one: Bytes, other: Bytes) -> Bools:
+    """Jobs whose pay depends on whether days in a spell without income report were paid."""
+    person = (one != other).astype(np.int64)
+    if columns.people < columns.jobs:
+        starts = np.searchsorted(columns.person, np.arange(columns.people))
+        person = np.add.reduceat(person, starts, axis=1)
+    differ: Bools = ((paid(one) | paid(other)) & (person[:, columns.person] > 0)).any(axis=0)
+    return differ
 
 
 def _within(

@@ -130,8 +130,11 @@ def cap_rows(spells: Spells, first: int, tables: Tables) -> CapRows:
     return CapRows(money[place, 0], money[place, 1], money[place, 2])
 
 
-def refuse(situation: Situation, types: Bytes) -> Bytes:
-    """The types of every job's days after every refusal."""
+def refuse(situation: Situation, types: Bytes, *, untold_paid: bool = True) -> Bytes:
+    """The types of every job's days after every refusal.
+
+    `untold_paid` is what the days of a spell count as whose income nobody knows.
+    """
     columns, cells, rules = situation.columns, situation.cells, situation.rules
     jobs = types.shape[1]
     today = situation.at_cells(types)
@@ -140,7 +143,7 @@ def refuse(situation: Situation, types: Bytes) -> Bytes:
     cut_off = at_rows(_cut_offs(situation.incomes.claimed, rules), cells.part, np.int32(0))
     late = payable(today) & ~ended & (situation.ordinals() < cut_off)
     today[late] = TIME_BARRED
-    low = _too_little(situation)
+    low = _too_little(situation, untold_paid=untold_paid)
     today[payable(today) & (ended | low[cells.row])] = REJECTED
     decided = types.copy()
     decided.reshape(-1)[cells.day[cells.row] * jobs + cells.job] = today
@@ -159,7 +162,7 @@ def ends_of_rights(columns: Columns, rules: SicknessRules) -> Days:
     return np.minimum(birthdays(columns.birth_date, rules.last_age), death)
 
 
-def _too_little(situation: Situation) -> Bools:
+def _too_little(situation: Situation, *, untold_paid: bool) -> Bools:
     """Which rows have a total grade under 20 percent, or too little income."""
     columns, cells, rules = situation.columns, situation.cells, situation.rules
     incomes, caps = situation.incomes, situation.caps
@@ -174,8 +177,8 @@ def _too_little(situation: Situation) -> Bools:
     old = cells.day + situation.grid.first > day_67[cells.person]
     least = np.where(old, caps.two_g[cells.spell], caps.half_g[cells.spell])
     low |= (least != UNKNOWN) & (_MONTHS * at_start < least)
-    unknown = incomes.sick[cells.part] & (incomes.income[cells.part] == UNKNOWN)
-    refused: Bools = low & (cells.sums(unknown.astype(np.int64)) == 0)
+    untold = cells.sums(incomes.untold[cells.part].astype(np.int64)) > 0
+    refused: Bools = np.where(untold, not untold_paid, low)
     return refused
 
 

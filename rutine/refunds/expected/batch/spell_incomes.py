@@ -53,6 +53,12 @@ class SpellIncomes:
     at_start: Bools
     claimed: Days
 
+    @property
+    def untold(self) -> Bools:
+        """Rows of jobs that have sick days in the spell and no income report for it."""
+        missing: Bools = self.sick & (self.income == UNKNOWN)
+        return missing
+
 
 def find_spells(grid: DayGrid, columns: Columns) -> Spells:
     """Find every person's spells over all jobs."""
