@@ -17,6 +17,7 @@ from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
 from rutine.installation import Installation
 from rutine.settings import Mode
+from rutine.steps.file_case import file_case
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
 
@@ -24,8 +25,6 @@ REPORT_FORMAT = "nav_settlement"
 """The format a report is archived under: the review app shows its lines by it."""
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-
-_LOOK_AGAIN = (Action.FETCH_AGAIN, Action.ACKNOWLEDGE, Action.CANNOT_DETERMINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +168,7 @@ def _refused_facts(scope: Scope, refused: Refused) -> ReportFacts:
 
 
 def _refused_case(scope: Scope, refused: Refused) -> Difference:
-    return Difference(
-        kind="report",
-        reason="D40",
-        employer=scope.employer,
-        suggestion=Action.FETCH_AGAIN,
-        permitted=_LOOK_AGAIN,
-        reference=f"report {refused.report_id}",
-    )
+    return file_case(scope.employer, f"report {refused.report_id}")
 
 
 def _twin_case(scope: Scope, report_id: int) -> Difference:
@@ -195,13 +187,5 @@ def _unseen_case(scope: Scope, result: FetchResult) -> tuple[Difference, ...]:
     """What could not be seen is a case, never a green run."""
     if result.state is not FetchState.INCONCLUSIVE or result.reason is None:
         return ()
-    return (
-        Difference(
-            kind="fetch",
-            reason="D38",
-            employer=scope.employer,
-            suggestion=Action.FETCH_AGAIN,
-            permitted=_LOOK_AGAIN,
-            reference=f"{scope.month} {result.reason.value}",
-        ),
-    )
+    reference = f"{scope.month} {result.reason.value}"
+    return (file_case(scope.employer, reference, kind="fetch", reason="D38"),)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rutine.cases.ledger import LedgerEntry, ReportState, reports_to_read
 from rutine.cases.open_rows import reports_in_play
-from rutine.core.differences import Action, Difference
+from rutine.core.differences import Difference
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
 from rutine.formats.format_model import FormatFile
@@ -18,6 +18,7 @@ from rutine.formats.reading import read as read_format
 from rutine.formats.sentences import sentence
 from rutine.installation import Installation
 from rutine.settings import Mode
+from rutine.steps.file_case import file_case
 from rutine.steps.scope import Rules, Scope, load_rules
 
 _IDENTITIES: dict[Mode, Identities] = {Mode.PRACTICE: "synthetic", Mode.PRODUCTION: "real"}
@@ -98,7 +99,7 @@ def read(place: Installation, scope: Scope) -> AtHand:
         try:
             reading = _read_report(place, rules, entry)
         except InputError:
-            refused.append((entry, _unreadable(scope, entry)))
+            refused.append((entry, file_case(scope.employer, label(entry))))
         else:
             reports.append(ReportAtHand(entry, key, reading, fresh=entry.entry_id in new))
     return AtHand(rules, reports, _read_claims(place, scope, rules), refused)
@@ -118,17 +119,6 @@ def _read_report(place: Installation, rules: Rules, entry: LedgerEntry) -> Readi
 def identities(place: Installation) -> Identities:
     """Whose national ids are accepted here: practice people's only, or real people's only."""
     return _IDENTITIES[place.settings.mode]
-
-
-def _unreadable(scope: Scope, entry: LedgerEntry) -> Difference:
-    return Difference(
-        kind="report",
-        reason="D40",
-        employer=scope.employer,
-        suggestion=Action.FETCH_AGAIN,
-        permitted=(Action.FETCH_AGAIN, Action.ACKNOWLEDGE, Action.CANNOT_DETERMINE),
-        reference=label(entry),
-    )
 
 
 def _read_claims(place: Installation, scope: Scope, rules: Rules) -> Reading | None:

@@ -16,7 +16,7 @@ from rutine.cases.rows import RowOutcome, record_outcomes
 from rutine.cases.runs import Control, RunState, RunSummary, finish_run
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
 from rutine.connectors.fetching import FetchState
-from rutine.core.differences import Action, Difference, Evidence, Outcome, RowRef, Side
+from rutine.core.differences import Difference, Evidence, Outcome, RowRef, Side
 from rutine.core.identifiers import OrgNr
 from rutine.formats.reading import Reading
 from rutine.installation import Installation
@@ -24,6 +24,7 @@ from rutine.refunds.controls import ControlStatus
 from rutine.steps.control import fault_evidence
 from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
+from rutine.steps.file_case import file_case
 from rutine.steps.read import ReportAtHand, label
 from rutine.steps.reconcile import Reconciled
 from rutine.steps.scope import ROUTINE, Scope
@@ -86,17 +87,8 @@ def _damaged_claims(employer: OrgNr, reconciled: Reconciled) -> list[Difference]
         right=str(len(claims.frame)),
         equal=False,
     )
-    return [
-        Difference(
-            kind="report",
-            reason="D40",
-            employer=employer,
-            suggestion=Action.FETCH_AGAIN,
-            permitted=(Action.FETCH_AGAIN, Action.ACKNOWLEDGE, Action.CANNOT_DETERMINE),
-            evidence=(count, *fault_evidence(claims)),
-            reference=_claims_reference(reconciled),
-        )
-    ]
+    evidence = (count, *fault_evidence(claims))
+    return [file_case(employer, _claims_reference(reconciled), evidence=evidence)]
 
 
 def _claims_reference(reconciled: Reconciled) -> str | None:
