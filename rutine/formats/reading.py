@@ -93,7 +93,8 @@ class Reading:
         self._rows = rows
         self._lines = lines
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
         """How many rows are right."""
         return len(self._rows)
 

@@ -14,7 +14,8 @@ from rutine.matching.texts import code_texts
 
 COLUMNS: Final = ("row_id", "person", "unit", "benefit", "first", "last", "amount")
 """What a frame of either side has: int64, str, str, str, datetime64, datetime64, int64 (øre).
-Person, unit and benefit may be categorical as well; person and unit whole numbers from 0."""
+Person, unit and benefit may be categorical as well; person and unit whole numbers from 0, a
+person's that of its eleven digits."""
 
 CARRIED: Final = "carried"
 """An optional column (bool): an earlier run left the row open."""
@@ -103,13 +104,19 @@ class Words:
 
     def ids(self, places: Ints) -> Ints:
         """The persons at places as the numbers their eleven digits make; -1 for anything else."""
-        texts = np.empty(len(places), dtype=object)
+        found = np.empty(len(places), dtype=np.int64)
         is_line = places < self.line_count
-        texts[is_line] = self.given[0].iloc[places[is_line]].astype("object")
-        texts[~is_line] = self.given[1].iloc[places[~is_line] - self.line_count].astype("object")
-        texts_read = map(str, texts.tolist())
-        numbers = (int(t) if len(t) == _ID_LENGTH and t.isdecimal() else -1 for t in texts_read)
-        return np.fromiter(numbers, dtype=np.int64, count=len(places))
+        found[is_line] = _ids(self.given[0].iloc[places[is_line]])
+        found[~is_line] = _ids(self.given[1].iloc[places[~is_line] - self.line_count])
+        return found
+
+
+def _ids(given: pd.Series) -> Ints:
+    if pd.api.types.is_integer_dtype(given.dtype):
+        return given.to_numpy(dtype=np.int64)
+    texts = map(str, given.astype("object").tolist())
+    numbers = (int(t) if len(t) == _ID_LENGTH and t.isdecimal() else -1 for t in texts)
+    return np.fromiter(numbers, dtype=np.int64, count=len(given))
 
 
 def read_words(lines: pd.DataFrame, claims: pd.DataFrame) -> Words:

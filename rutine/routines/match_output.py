@@ -46,9 +46,9 @@ def outcomes(done: TwoLists) -> pd.DataFrame:
 
 
 def _side(name: str, at_hand: ListAtHand, outcome: pd.DataFrame) -> pd.DataFrame:
-    frame, side = at_hand.reading.frame, at_hand.side
+    reading, side = at_hand.reading, at_hand.side
     found = outcome.set_index("row_id")
-    own = frame.loc[found.index]
+    own = {name: reading.column(name).loc[found.index] for name in ("row", side.key, side.amount)}
     return pd.DataFrame(
         {
             "list": name,

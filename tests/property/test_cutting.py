@@ -155,7 +155,7 @@ def test_a_fixed_file_is_read_at_once():
     data = (settlement_line() + "\r\n").encode() * 3
     with patch.object(cutting, "cut_line", side_effect=AssertionError):
         found = read(FIXED, data, source="file", identities="synthetic")
-    assert found.rows_in == len(found) == 3
+    assert found.rows_in == found.count == 3
 
 
 def test_a_line_longer_than_a_piece_is_one_line():
