@@ -129,11 +129,12 @@ def measure_files() -> dict[str, float]:
         found: list[Any] = []
 
         def work() -> None:
-            found[:] = [
+            found.clear()
+            found.append(
                 reconcile_files(
                     plan, report, claims, formats=mappings / "formats", identities="synthetic"
                 )
-            ]
+            )
 
         def reading(path: Path, name: str) -> dict[str, float]:
             form = load_format(mappings / "formats" / f"{name}.yaml")
