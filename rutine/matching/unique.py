@@ -81,7 +81,18 @@ def eligible(scene: Scene, each: Pass) -> Ints:
         nowhere = coded.unplaced[scene.is_open[coded.unplaced]]
         fits[nowhere] = ~coded.reversed[nowhere] & ~stirred[coded.key[nowhere]]
     rows = np.flatnonzero(fits)
-    return rows[scene.allowed[rows] & (coded.amount[rows] > 0)]
+    rows = rows[scene.allowed[rows] & (coded.amount[rows] > 0)]
+    return rows[_has_counterparts(coded, rows)] if each.same_key else rows
+
+
+def _has_counterparts(coded: Coded, rows: Ints) -> Flags:
+    """Which of the rows have a row of the other side among those of their key."""
+    key, is_line = coded.key[rows], coded.is_line[rows]
+    lines, claims = (np.zeros(coded.key_count, dtype=np.bool_) for _ in range(2))
+    lines[key[is_line]] = True
+    claims[key[~is_line]] = True
+    found: Flags = (lines & claims)[key]
+    return found
 
 
 def _blocked(coded: Coded, rows: Ints, each: Pass) -> tuple[_Pairs, Ints]:
