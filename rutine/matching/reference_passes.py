@@ -15,10 +15,10 @@ from rutine.matching.reference_rows import (
     components_of,
     has_both_sides,
     has_loose_reversal,
+    is_consistent,
     reverses,
     roll,
     same_days,
-    same_ends,
     sums,
 )
 from rutine.matching.unique import MOST_PAIRS
@@ -112,7 +112,7 @@ def _whole(component: list[Row], left: list[Row], each: Pass) -> _Groups:
         agrees = agrees and same_days(component) and not reverses(component)
     else:
         agrees = paid == claimed != 0
-    agrees = agrees and (reverses(component) or same_ends(component))
+    agrees = agrees and is_consistent(component, each.tolerance)
     return [component] if agrees and not _is_hidden(component, left) else []
 
 

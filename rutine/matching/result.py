@@ -51,6 +51,9 @@ class OpenReason(StrEnum):
     """The sums agree, but the two sides do not begin or do not end on the same weekday."""
     REVERSAL_WITHOUT_PERIOD = "reversal_without_period"
     """The sums agree, but a negative row that may concern them lacks a date."""
+    DAYS_DIFFER = "days_differ"
+    """The sums agree, but the days do not, as a reversal or equal periods with other amounts
+    show."""
     MISSING_PERIOD_BESIDE = "missing_period_beside"
     """The sums agree, but a row without dates may belong to them."""
     NOT_TRIED = "not_tried"

@@ -95,28 +95,33 @@ class Surroundings:
 def same_ends(coded: Coded, left: Components) -> Flags:
     """Whether both sides begin on the same weekday and end on the same.
 
-    As far as their dates are known: an end that one row lacks is not compared.
+    As far as their dates are known: an end that one row lacks is not compared. Rows of nothing
+    do not count.
     """
     rows = left.rows
-    is_line = coded.is_line[rows]
+    counts = coded.amount[rows] != 0
+    is_line, is_claim = counts & coded.is_line[rows], counts & ~coded.is_line[rows]
     first, last = forward(coded.first[rows]), -back(coded.last[rows])
 
     def lowest(values: Ints, of: Flags) -> Ints:
         return left.lowest(np.where(of, values, _FAR))
 
-    begins = lowest(first, is_line) == lowest(first, ~is_line)
-    ends = lowest(last, is_line) == lowest(last, ~is_line)
-    same: Flags = (begins | left.holds(~coded.has_first[rows])) & (
-        ends | left.holds(~coded.has_last[rows])
+    begins = lowest(first, is_line) == lowest(first, is_claim)
+    ends = lowest(last, is_line) == lowest(last, is_claim)
+    same: Flags = (begins | left.holds(counts & ~coded.has_first[rows])) & (
+        ends | left.holds(counts & ~coded.has_last[rows])
     )
     return same
 
 
 def same_days(coded: Coded, left: Components) -> Flags:
-    """Whether both sides cover the very same weekdays, and all their dates are known."""
-    is_line = coded.is_line[left.rows]
-    lines = covered_weekdays(coded, left, is_line)
-    claims = covered_weekdays(coded, left, ~is_line)
-    both = covered_weekdays(coded, left, np.ones(len(left.rows), dtype=np.bool_))
+    """Whether both sides cover the very same weekdays, and all their dates are known.
+
+    Rows of nothing do not count.
+    """
+    is_line, counts = coded.is_line[left.rows], coded.amount[left.rows] != 0
+    lines = covered_weekdays(coded, left, counts & is_line)
+    claims = covered_weekdays(coded, left, counts & ~is_line)
+    both = covered_weekdays(coded, left, counts)
     same: Flags = (lines == both) & (claims == both) & ~left.holds(~coded.dated[left.rows])
     return same
