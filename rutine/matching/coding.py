@@ -62,7 +62,7 @@ class Coded:
     loose: Ints
     reversed: Flags
     amount: Ints
-    benefit: npt.NDArray[np.int16]
+    benefit: npt.NDArray[np.signedinteger]
 
     def __len__(self) -> int:
         return len(self.place)
@@ -112,7 +112,7 @@ def code(words: Words, places: Ints) -> Coded:
     has_first, has_last = has_first[order], has_last[order]
     begins = np.ones(len(order), dtype=np.bool_)
     np.not_equal(party[1:], party[:-1], out=begins[1:])
-    key = np.cumsum(begins)
+    key: Ints = np.cumsum(begins, dtype=np.int64)
     key -= 1
     key_count = int(key[-1]) + 1 if key.size else 0
     repeats = ~begins

@@ -62,7 +62,7 @@ class Components:
 
     def counts(self, flags: Flags) -> Ints:
         """How many rows of each component have the flag (one of `rows` each)."""
-        return self.sums(flags)
+        return self.sums(flags.astype(np.int64))
 
     def lowest(self, values: Ints) -> Ints:
         """The lowest of `values` (one of `rows` each) in each component."""

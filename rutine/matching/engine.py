@@ -18,7 +18,7 @@ from rutine.matching.passes import Pass, check_passes
 from rutine.matching.result import Matching
 from rutine.matching.runs import scramble
 from rutine.matching.solving import OPEN, apply, conclude
-from rutine.matching.words import Parties, Words, check_frame, read_words
+from rutine.matching.words import Parties, Words, check_alike, check_frame, read_words
 
 SHARD_ROWS: Final = 200_000
 """Rows worked on at a time: what a core's cache holds, and what bounds the memory."""
@@ -55,6 +55,7 @@ def match(
     check_passes(passes)
     check_frame("lines", lines)
     check_frame("claims", claims)
+    check_alike(lines, claims)
     words = read_words(lines, claims)
     answer = _work(words, passes, shard_rows)
     origin = Origin(words.line_count, words.row_id, words.amount)

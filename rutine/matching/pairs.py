@@ -15,7 +15,7 @@ def exact(scene: Scene) -> Found:
     rows = left.rows
     fit = scene.calm()[left.number] & scene.allowed[rows] & (coded.amount[rows] > 0)
     rows = rows[fit]
-    run = np.cumsum(~coded.repeats)[rows]
+    run = np.cumsum(~coded.repeats, dtype=np.int64)[rows]
     lines, claims = _pair_up(coded.is_line[rows], run)
     lines, claims = rows[lines], rows[claims]
     label = coded.place[lines]

@@ -18,7 +18,8 @@ methods demand:
 `unique` (one line, one claim)
     One or more gates are loosened, as the pass says. A pair is found only when each is the
     other's only candidate: a line with two claims that would do, or a claim with two lines, is
-    ambiguous, and an ambiguous row is never taken.
+    ambiguous, and an ambiguous row is never taken. A pair that settles, or whose days differ,
+    must be all that its component holds.
 
 `group_sum` (any number of lines and claims)
     A whole component of overlapping periods, with rows of both sides, whose sums agree and are

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import combinations
 
 from rutine.matching.gates import Identity, Likeness, PeriodGate, Tolerance
-from rutine.matching.passes import Method, Pass
+from rutine.matching.passes import Decision, Method, Pass
 from rutine.matching.reference_rows import (
     Row,
     beside,
@@ -149,12 +150,13 @@ def _unique(left: list[Row], each: Pass, finds: Finds) -> None:
         for claim in able
         if line.is_line and not claim.is_line and _fits(line, claim, left, each)
     ]
+    settles = each.tolerance is not None and each.decision is Decision.SETTLE
     times = Counter(row.place for pair in pairs for row in pair)
     for pair in pairs:
-        if all(times[row.place] == 1 for row in pair):
-            finds.groups.append(list(pair))
-        else:
+        if any(times[row.place] > 1 for row in pair):
             finds.ambiguous += pair
+        elif not settles or _are_alone(*pair, left):
+            finds.groups.append(list(pair))
 
 
 def _eligible(left: list[Row], each: Pass) -> list[Row]:
@@ -212,9 +214,7 @@ def _days_fit(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
         near = -earlier <= begin <= later
         near = near and -each.shift.last_earlier <= end <= each.shift.last_later
         near = near and line.shares_a_day_with(claim)
-        if not near or not each.same_key:
-            return near
-        return any(set(found) == {line, claim} for found in components_of(left))
+        return near and (not each.same_key or _are_alone(line, claim, left))
     if each.days is PeriodGate.OVERLAPPING:
         return line.shares_a_day_with(claim)
     if each.days is PeriodGate.ADJACENT:
@@ -223,6 +223,11 @@ def _days_fit(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
             or _next_weekday(line) == roll(claim.begins, _DAY)
         )
     return True
+
+
+def _are_alone(line: Row, claim: Row, left: list[Row]) -> bool:
+    """Whether the two are all that their component holds."""
+    return any(set(found) == {line, claim} for found in components_of(left))
 
 
 def _next_weekday(row: Row) -> object:
@@ -252,6 +257,12 @@ def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> 
     claimed_days = set().union(*(claim.weekdays() for claim in claims))
     if any(not line.weekdays() <= claimed_days for line in lines):
         return
+    _settle_the_only_way(component, lines, claims, each, finds)
+
+
+def _settle_the_only_way(
+    component: list[Row], lines: list[Row], claims: list[Row], each: Pass, finds: Finds
+) -> None:
     answers = []
     for shared, filled, all_bins in ((claims, lines, True), (lines, claims, False)):
         if each.sizes.admits(*((1, 2) if all_bins else (2, 1))):
@@ -265,7 +276,34 @@ def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> 
     elif answers:
         groups = [[row for row in component if row.place in group] for group in answers[0]]
         if all(_covers(group) for group in groups):
-            finds.groups += groups
+            if _other_ways(lines, claims, groups):
+                finds.ambiguous += component
+            else:
+                finds.groups += groups
+
+
+def _other_ways(lines: list[Row], claims: list[Row], groups: _Groups) -> bool:
+    """Whether a claim may be filled by several lines though none is, or the other way round."""
+    for shared, filled, are_lines in ((lines, claims, True), (claims, lines, False)):
+        most = max(sum(row.is_line is are_lines for row in group) for group in groups)
+        if most == 1 and any(_several_fill(shared, each) for each in filled):
+            return True
+    return False
+
+
+def _several_fill(shared: list[Row], filled: Row) -> bool:
+    within = [row for row in shared if _contains(filled, row)]
+    return any(
+        sum(row.amount for row in some) == filled.amount
+        for size in range(_PAIR, len(within) + 1)
+        for some in combinations(within, size)
+    )
+
+
+def _contains(one: Row, other: Row) -> bool:
+    """Whether the other's weekdays all lie in the one's."""
+    begins_in = roll(one.begins, _DAY) <= roll(other.begins, _DAY)
+    return begins_in and roll(other.ends, -_DAY) <= roll(one.ends, -_DAY)
 
 
 def _ways(
@@ -283,9 +321,7 @@ def _ways(
         for way in _ways(rest, bins, spent, all_bins=all_bins):
             yield [None, *way]
     for n, each in enumerate(bins):
-        begins_in = roll(each.begins, _DAY) <= roll(item.begins, _DAY)
-        ends_in = roll(item.ends, -_DAY) <= roll(each.ends, -_DAY)
-        if begins_in and ends_in and spent[n] + item.amount <= each.amount:
+        if _contains(each, item) and spent[n] + item.amount <= each.amount:
             more = [*spent[:n], spent[n] + item.amount, *spent[n + 1 :]]
             for way in _ways(rest, bins, more, all_bins=all_bins):
                 yield [n, *way]

@@ -136,4 +136,5 @@ def _word(rows: _Bytes) -> Ints | None:
         return None
     padded = np.zeros((len(rows), _WORD), dtype=np.uint8)
     padded[:, : rows.shape[1]] = rows
-    return padded.view("<i8").reshape(len(rows)).astype(np.int64)
+    code: Ints = padded.view("<i8").reshape(len(rows)).astype(np.int64)
+    return code

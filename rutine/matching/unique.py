@@ -10,7 +10,7 @@ from rutine.matching.arrays import Flags, Ints
 from rutine.matching.coding import Coded
 from rutine.matching.gates import Identity, Likeness, PeriodGate
 from rutine.matching.near import near_persons
-from rutine.matching.passes import Pass
+from rutine.matching.passes import Decision, Pass
 from rutine.matching.runs import equal_runs
 from rutine.matching.scene import NO_ROWS, Found, Scene
 from rutine.matching.weekdays import back, forward, weekdays
@@ -36,14 +36,21 @@ def unique(scene: Scene, each: Pass) -> Found:
     pairs = pairs.keep(holds(coded, pairs.lines, pairs.claims, each))
     if each.days is PeriodGate.WITHIN and each.same_key:
         pairs = pairs.keep(_alone_together(scene, pairs))
-    return choose(coded, pairs.lines, pairs.claims, exceeded)
+    return choose(coded, pairs.lines, pairs.claims, _may_be_taken(scene, each, pairs), exceeded)
+
+
+def _may_be_taken(scene: Scene, each: Pass, pairs: _Pairs) -> Flags:
+    """Which pairs nothing beside them speaks against: where money settles with a difference."""
+    if each.decision is Decision.SETTLE and each.tolerance is not None:
+        return _alone_together(scene, pairs)
+    return np.ones(len(pairs.lines), dtype=np.bool_)
 
 
 def _alone_together(scene: Scene, pairs: _Pairs) -> Flags:
     """Whether the two rows of a pair are all that their component holds.
 
-    Else a neighbour's day may be what was paid: a month's first day and the day before it are
-    equally dear.
+    Else a neighbour's day may be what was paid (a month's first day and the day before it are
+    equally dear), or other rows of the component agree better than by a rounding.
     """
     left = scene.left
     component = np.full(len(scene.coded), -1, dtype=np.int64)
@@ -53,15 +60,18 @@ def _alone_together(scene: Scene, pairs: _Pairs) -> Flags:
     return alone
 
 
-def choose(coded: Coded, lines: Ints, claims: Ints, exceeded: Ints = NO_ROWS) -> Found:
+def choose(
+    coded: Coded, lines: Ints, claims: Ints, may_be_taken: Flags, exceeded: Ints = NO_ROWS
+) -> Found:
     """Of all candidate pairs, those that are alone with each other; the others are ambiguous."""
     candidates = np.bincount(lines, minlength=len(coded)) + np.bincount(
         claims, minlength=len(coded)
     )
     alone = (candidates[lines] == 1) & (candidates[claims] == 1)
-    label = np.minimum(coded.place[lines], coded.place[claims])[alone]
+    taken = alone & may_be_taken
+    label = np.minimum(coded.place[lines], coded.place[claims])[taken]
     return Found(
-        rows=np.concatenate([lines[alone], claims[alone]]),
+        rows=np.concatenate([lines[taken], claims[taken]]),
         label=np.concatenate([label, label]),
         ambiguous=np.unique(np.concatenate([lines[~alone], claims[~alone]])),
         exceeded=exceeded,

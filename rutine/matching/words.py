@@ -22,6 +22,8 @@ CARRIED: Final = "carried"
 NO_DAY: Final = np.iinfo(np.int32).min
 """The day of a missing date."""
 
+_TEXTS: Final = ("person", "unit", "benefit")
+_HIGHEST: Final = np.iinfo(np.int64).max
 _ID_LENGTH: Final = 11
 _SECONDS: Final = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 _CHUNK: Final = 1 << 16
@@ -34,7 +36,7 @@ def check_frame(side: str, frame: pd.DataFrame) -> None:
 
     Raises:
         TypeError: a column is missing or of the wrong type; the message names it.
-        ValueError: row ids are not unique.
+        ValueError: row ids are not unique, or amounts are too large to be added up.
     """
     for column in COLUMNS:
         if column not in frame.columns:
@@ -44,9 +46,42 @@ def check_frame(side: str, frame: pd.DataFrame) -> None:
             raise TypeError(f"{side}: the column {column} must be int64, not {kind}")
         if column in {"first", "last"} and not pd.api.types.is_datetime64_dtype(kind):
             raise TypeError(f"{side}: the column {column} must be datetime64, not {kind}")
+        if column in _TEXTS and not (_is_text(frame[column]) or _is_whole(frame[column])):
+            raise TypeError(f"{side}: the column {column} must be text or whole numbers")
+    if CARRIED in frame and frame[CARRIED].dtype != np.dtype(np.bool_):
+        raise TypeError(f"{side}: the column {CARRIED} must be bool, not {frame[CARRIED].dtype}")
+    amount = frame["amount"].to_numpy()
+    if amount.size and max(int(amount.max()), -int(amount.min())) > _HIGHEST // amount.size:
+        raise ValueError(f"{side}: the column amount holds more than can be added up")
     row_id = frame["row_id"].to_numpy()
     if not (row_id[1:] > row_id[:-1]).all() and frame["row_id"].duplicated().any():
         raise ValueError(f"{side}: the column row_id must be unique")
+
+
+def check_alike(lines: pd.DataFrame, claims: pd.DataFrame) -> None:
+    """Refuse frames of which one has numbers where the other has texts: no row would match.
+
+    Raises:
+        TypeError: the message names the column.
+    """
+    for column in _TEXTS if len(lines) and len(claims) else ():
+        if _is_whole(lines[column]) != _is_whole(claims[column]):
+            raise TypeError(f"the column {column} is text on one side and numbers on the other")
+
+
+def _is_whole(values: pd.Series) -> bool:
+    return pd.api.types.is_integer_dtype(values.dtype)
+
+
+def _is_text(values: pd.Series) -> bool:
+    """Whether the values are texts, categories of texts, or missing."""
+    kind = values.dtype
+    if isinstance(kind, pd.CategoricalDtype):
+        return _is_text(pd.Series(kind.categories))
+    if isinstance(kind, pd.StringDtype):
+        return True
+    of_objects = kind == np.dtype(object)
+    return of_objects and pd.api.types.infer_dtype(values, skipna=True) in {"string", "empty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,26 +270,29 @@ def _few(numbers: Column, texts: list[pd.Series]) -> tuple[Column, tuple[str, ..
     """A column of few different values as places in the list of their texts."""
     found: dict[int, str] = {}
     for values, series in ((numbers.lines, texts[0]), (numbers.claims, texts[1])):
-        for value in _different(values).tolist():
-            if value not in found:
-                text = series.iloc[int(np.argmax(values == value))]
-                found[value] = "" if pd.isna(text) else str(text)
+        different, at = _different(values)
+        for value, text in zip(different.tolist(), series.iloc[at].tolist(), strict=True):
+            found.setdefault(value, "" if pd.isna(text) else str(text))
     rising = np.array(sorted(found), dtype=np.int64)
+    kind = np.min_scalar_type(-len(rising) - 1)
     if rising.size and rising[-1] < _SMALL:
-        table = np.zeros(_SMALL + 1, dtype=np.int16)
+        table = np.zeros(_SMALL + 1, dtype=kind)
         table[rising] = np.arange(len(rising))  # -1, for none, is the last
         coded = [table[values] for values in (numbers.lines, numbers.claims)]
     else:
         sides = (numbers.lines, numbers.claims)
-        coded = [np.searchsorted(rising, values).astype(np.int16) for values in sides]
+        coded = [np.searchsorted(rising, values).astype(kind) for values in sides]
     return Column(*coded), tuple(found[value] for value in rising.tolist())
 
 
-def _different(values: Ints) -> Ints:
-    """The different values of a column, in any order."""
+def _different(values: Ints) -> tuple[Ints, Ints]:
+    """The different values of a column, and where each stands for one."""
     if values.size and int(values.min()) >= -1 and int(values.max()) < _SMALL:
-        return np.flatnonzero(np.bincount(values + 1)) - 1
-    return np.asarray(pd.unique(values))
+        at = np.full(_SMALL + 1, -1)
+        at[values] = np.arange(len(values))  # -1 is the last
+        kept = np.flatnonzero(at >= 0)
+        return np.where(kept == _SMALL, -1, kept), at[kept]
+    return np.unique(values, return_index=True)
 
 
 def _days(values: npt.NDArray[Any]) -> Places:
