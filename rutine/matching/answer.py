@@ -22,8 +22,6 @@ _OUTCOME_OF: Final = {
     Decision.SETTLE: OUTCOMES.index(RowOutcome.SETTLED.value),
     Decision.SUGGEST: OUTCOMES.index(RowOutcome.SUGGESTED.value),
 }
-_LOW_BITS: Final = 24
-_LOW: Final = (1 << _LOW_BITS) - 1
 _OPEN_OUTCOME: Final = OUTCOMES.index(RowOutcome.OPEN.value)
 
 
@@ -132,11 +130,13 @@ def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical:
 
 
 def _sums(group: Places, amount: Ints, count: int) -> tuple[Ints, Ints]:
-    """How many rows each group has, and their exact sum.
-
-    Floats hold 53 bits, so the amounts are added in two halves.
-    """
-    low, high = amount & _LOW, amount >> _LOW_BITS
-    found = np.bincount(group, weights=high, minlength=count).astype(np.int64) << _LOW_BITS
-    found += np.bincount(group, weights=low, minlength=count).astype(np.int64)
-    return np.bincount(group, minlength=count), found
+    """How many rows each group has, and their sum. Most have one, which is written as it is."""
+    rows = np.bincount(group, minlength=count)
+    found = np.zeros(count, dtype=np.int64)
+    found[group] = amount
+    several = rows > 1
+    if several.any():
+        found[several] = 0
+        added = several[group]
+        np.add.at(found, group[added], amount[added])
+    return rows, found

@@ -24,14 +24,13 @@ def group_sum(scene: Scene, each: Pass) -> Found:
         agrees &= ~around.negative & _within(scene, each.tolerance, agrees)
     agrees &= ~(around.loose_reversal_in_key & ~around.only_one_in_key)
     few = left.choose(agrees)
-    days = same_days(coded, few)
-    negative, dateless = around.negative[agrees], around.dateless_in_key[agrees]
-    # A row without dates may belong to the component, unless every day is accounted for.
-    accounted = days & ~around.loose_reversal_in_key[agrees]
+    negative = around.negative[agrees]
     takes = consistent(coded, few, negative, each.tolerance)
-    takes &= ~dateless | (accounted & ~negative)
-    if each.tolerance is not None:
-        takes &= days
+    # A row without dates may belong to the component, unless every day is accounted for.
+    dateless = around.dateless_in_key[agrees]
+    takes &= ~(dateless & (negative | around.loose_reversal_in_key[agrees]))
+    asked = takes & (dateless | (each.tolerance is not None))
+    takes[asked] = same_days(coded, few.choose(asked))
     chosen = takes[few.number]
     label = few.lowest(coded.place[few.rows])
     return Found(few.rows[chosen], label[few.number[chosen]])

@@ -123,7 +123,7 @@ def _digits(rows: _Bytes) -> Ints | None:
     columns = np.ascontiguousarray(rows.T) - np.uint8(_ZERO)
     if not (columns < _TEN).all():
         return None
-    code = columns[0].astype(np.int64)
+    code: Ints = columns[0].astype(np.int64)
     for digit in columns[1:]:
         code *= _TEN
         code += digit
