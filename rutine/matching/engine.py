@@ -71,7 +71,7 @@ def _work(words: Words, passes: Sequence[Pass], shard_rows: int) -> Answer:
     cut = across[0] if across else len(numbered)
     permits = _Permits.of(words, passes)
     answer = Answer.empty(words.count)
-    for places in _shards(words, shard_rows):
+    for places in shards(words, shard_rows):
         coded = code(words, places)
         marks = apply(coded, numbered[:cut], permits.flags(coded))
         if cut == len(numbered):
@@ -94,22 +94,22 @@ def _finish(
     answer.set(coded, marks, *conclude(coded, marks, permits.never(coded)))
 
 
-def _shards(words: Words, shard_rows: int) -> Iterator[Ints]:
+def shards(words: Words, shard_rows: int = SHARD_ROWS) -> Iterator[Ints]:
     """Rising places, all rows of a person in the same shard."""
     count = words.count
-    shards = min(-(-count // max(1, shard_rows)), np.iinfo(np.uint8).max)
-    if shards <= 1:
+    parts = min(-(-count // max(1, shard_rows)), np.iinfo(np.uint8).max)
+    if parts <= 1:
         yield np.arange(count)
         return
     of_row = np.concatenate(
         [
-            _shard_of(words.parties, side, shards)
+            _shard_of(words.parties, side, parts)
             for side in (words.parties.number.lines, words.parties.number.claims)
         ]
     )
     # A stable sort of one byte counts and distributes: the places of a shard rise.
     places = np.argsort(of_row, kind="stable")
-    sizes = np.bincount(of_row, minlength=shards)
+    sizes = np.bincount(of_row, minlength=parts)
     yield from np.split(places, np.cumsum(sizes)[:-1])
 
 
