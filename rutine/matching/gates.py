@@ -36,7 +36,7 @@ class Identity(StrEnum):
     SAME = "same"
     NEAR = "near"
     """One digit differs, two neighbouring digits are swapped, or a D-number became a national
-    id (its first digit is 4 less)."""
+    id: 40 less in the day, the same birth date, and equal names."""
 
 
 class Likeness(StrEnum):

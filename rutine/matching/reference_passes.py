@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from rutine.matching.gates import Identity, Likeness, PeriodGate, Tolerance
+from rutine.matching.near import same_name
 from rutine.matching.passes import Method, Pass
 from rutine.matching.reference_rows import (
     Row,
@@ -25,6 +26,7 @@ from rutine.matching.unique import MOST_PAIRS
 
 _DAY = timedelta(days=1)
 _ID_LENGTH = 11
+_D_NUMBER = 40
 _PAIR = 2
 _Groups = list[list[Row]]
 
@@ -192,7 +194,7 @@ def _fits(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
         return False
     if each.benefit is Likeness.OTHER and line.benefit == claim.benefit:
         return False
-    if each.identity is Identity.NEAR and not _is_near(line.person, claim.person):
+    if each.identity is Identity.NEAR and not _is_near(line, claim):
         return False
     if each.tolerance:
         counted = claim if claim.dated else line
@@ -229,7 +231,8 @@ def _next_weekday(row: Row) -> object:
     return roll(roll(row.ends, -_DAY) + _DAY, _DAY)
 
 
-def _is_near(one: str, other: str) -> bool:
+def _is_near(line: Row, claim: Row) -> bool:
+    one, other = line.person, claim.person
     if not all(len(text) == _ID_LENGTH and text.isdecimal() for text in (one, other)):
         return False
     apart = [n for n in range(_ID_LENGTH) if one[n] != other[n]]
@@ -237,8 +240,12 @@ def _is_near(one: str, other: str) -> bool:
         a, b = apart
         if one[a] == other[b] and one[b] == other[a]:
             return True
-    born = abs(int(one[0]) - int(other[0])) == 4 and one[1:6] == other[1:6]  # noqa: PLR2004
-    return len(apart) == 1 or born
+    if len(apart) == 1:
+        return True
+    # 40 is added to the day of a D-number.
+    first, second = sorted((int(one[:2]), int(other[:2])))
+    born_alike = first < _D_NUMBER == second - first and one[2:6] == other[2:6]
+    return born_alike and same_name(line.name, claim.name)
 
 
 def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from rutine.matching.arrays import Flags, Ints
 from rutine.matching.coding import Coded
 from rutine.matching.gates import Identity, Likeness, PeriodGate
-from rutine.matching.near import near_persons
+from rutine.matching.near import near_identity
 from rutine.matching.passes import Pass
 from rutine.matching.runs import equal_runs
 from rutine.matching.scene import NO_ROWS, Found, Scene
@@ -127,7 +127,7 @@ def holds(coded: Coded, lines: Ints, claims: Ints, each: Pass) -> Flags:
     if each.benefit is Likeness.OTHER:
         held &= coded.benefit[lines] != coded.benefit[claims]
     if each.identity is Identity.NEAR:
-        held &= near_persons(coded.ids(lines), coded.ids(claims))
+        held &= near_identity(coded, lines, claims)
     held &= _days_hold(coded, lines, claims, each)
     if each.tolerance is not None:
         dated = np.where(coded.dated[claims], claims, lines)

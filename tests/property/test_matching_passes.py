@@ -61,6 +61,7 @@ EVERY = (
 ALL_KINDS = st.lists(st.sampled_from(EVERY), max_size=6, unique_by=lambda each: each.name)
 # Not people: numbers of the right length, a digit, a swap and a D-number apart.
 PERSONS = ("01818112340", "01818167890", "41818112345", "10818112340", "01818112341", "p", "")
+NAMES = ("Åse Lie", "ÅSE LIE".ljust(25), "Åse Lie", "Ola Vik", "")
 
 
 def _event(draw: random.Random, sides: tuple[list, list], *, reversals: bool) -> None:
@@ -102,7 +103,11 @@ def _frame(draw: random.Random, rows: list) -> pd.DataFrame:
     frame.insert(0, "row_id", pd.Series(draw.sample(range(1000), len(rows)), dtype="int64"))
     for column in ("first", "last"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    return frame.astype({"amount": "int64", "carried": bool} | dict.fromkeys(columns[:3], "str"))
+    texts = columns[:3]
+    if draw.random() < 0.8:
+        frame["name"] = [draw.choice(NAMES) for _ in rows]
+        texts = [*texts, "name"]
+    return frame.astype({"amount": "int64", "carried": bool} | dict.fromkeys(texts, "str"))
 
 
 def _sides(seed: int, events: int = 4) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -141,6 +146,16 @@ def test_each_pass_by_itself_answers_what_the_slow_matcher_answers(each) -> None
     more = (match(*_sides(seed, events=1), [each]) for seed in range(1000, 1400))
     found = found or next(len(fast.groups) for fast in more if len(fast.groups))
     assert found
+
+
+@given(sides=SIDES, passes=st.sampled_from([[e] for e in EVERY if e.identity is Identity.NEAR]))
+@settings(max_examples=60, deadline=None)
+def test_persons_are_near_to_each_other_as_the_slow_matcher_says(sides, passes) -> None:
+    """Every second person is another on the claims' side: a slip, a new number, or a stranger."""
+    lines, claims = sides
+    others = [PERSONS[n % len(PERSONS)] if n % 2 else PERSONS[2] for n in range(len(claims))]
+    claims = claims.assign(person=pd.array(others, dtype="str"))
+    _same(match(lines, claims, passes), match_slowly(lines, claims, passes))
 
 
 @given(seed=st.integers(0, 2**32), passes=ALL_KINDS, shards=st.sampled_from([2, 8]))

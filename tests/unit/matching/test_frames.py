@@ -24,6 +24,11 @@ def test_a_column_of_the_wrong_type_is_named(table, column, kind) -> None:
         match(table(ROW).astype({column: kind}), table(ROW), [])
 
 
+def test_a_column_that_may_be_there_is_checked_when_it_is(table) -> None:
+    with pytest.raises(TypeError, match="claims: the column name must be text"):
+        match(table(ROW), table(ROW).assign(name=7), [])
+
+
 def test_row_ids_must_be_unique(table) -> None:
     with pytest.raises(ValueError, match="row_id must be unique"):
         match(table(ROW, ROW, ids=[1, 1]), table(ROW), [])
