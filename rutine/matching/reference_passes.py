@@ -216,7 +216,8 @@ def _days_fit(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
         near = near and line.shares_a_day_with(claim)
         if not near or not each.same_key:
             return near
-        return any(set(found) == {line, claim} for found in components_of(left))
+        alone = any(set(found) == {line, claim} for found in components_of(left))
+        return alone and all(row.placed for row in beside(line, left))
     if each.days is PeriodGate.OVERLAPPING:
         return line.shares_a_day_with(claim)
     if each.days is PeriodGate.ADJACENT:

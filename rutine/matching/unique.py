@@ -40,16 +40,17 @@ def unique(scene: Scene, each: Pass) -> Found:
 
 
 def _alone_together(scene: Scene, pairs: _Pairs) -> Flags:
-    """Whether the two rows of a pair are all that their component holds.
+    """Whether the two rows of a pair are all that their component holds, and all are dated.
 
     Else a neighbour's day may be what was paid: a month's first day and the day before it are
-    equally dear.
+    equally dear. A row without dates may be a neighbour too.
     """
     left = scene.left
     component = np.full(len(scene.coded), -1, dtype=np.int64)
     component[left.rows] = left.number
     number = component[pairs.lines]
     alone: Flags = (number == component[pairs.claims]) & (left.sizes[number] == 2)  # noqa: PLR2004
+    alone &= ~scene.around.dateless_in_key[number]
     return alone
 
 

@@ -164,6 +164,13 @@ def test_names_are_compared_as_navs_report_writes_them(table, reported, own, sam
     assert (len(match(line, claim, NEAR).groups) == 1) is same
 
 
+def test_shifted_days_are_no_evidence_beside_a_row_without_dates(table) -> None:
+    shifted = [Pass("days", Method.UNIQUE, period=PeriodGate.WITHIN, shift=THREE_DAYS)]
+    line, claim = _row("2026-08-04"), _row()
+    assert len(match(table(line), table(claim), shifted).groups) == 1
+    assert match(table(line), table(claim, _row(None, None)), shifted).groups.empty
+
+
 def test_cardinality_says_how_many_rows_a_group_may_hold(table) -> None:
     lines = table(_row("2026-08-03", "2026-08-04", 40_000), _row("2026-08-05", WEEK[1], 60_000))
     for cardinality, count in ((Cardinality.MANY_TO_ONE, 1), (Cardinality.ONE_TO_MANY, 0)):
