@@ -235,6 +235,46 @@ def _sets_by_group(found: Matching) -> dict[int, frozenset[tuple[str, int]]]:
     return {group: frozenset(rows) for group, rows in members.items()}
 
 
+@given(sides=SIDES, chosen=st.integers(0, 2**32))
+@settings(max_examples=40, deadline=None)
+def test_an_undone_group_is_free_and_every_other_group_stands(sides, chosen) -> None:
+    """Nothing new has come: the freed rows make the same group, and nothing is reopened."""
+    found = match(*sides, CALM)
+    if found.groups.empty:
+        return
+    undone = chosen % len(found.groups)
+    marked = [
+        _marked(side, outcome).assign(
+            settled_in=lambda frame: frame["settled_in"].mask(frame["settled_in"] == undone)
+        )
+        for side, outcome in zip(sides, (found.lines, found.claims), strict=True)
+    ]
+    then = match_on(*marked, CALM)
+    before, after = _sets_by_group(found), _sets_by_group(then.matching)
+    assert then.reopened == ()
+    assert all(before[old] == after[new] for old, new in then.confirmed.items())
+    assert before[undone] in after.values()
+    assert len(after) == len(then.confirmed) + 1
+
+
+@given(sides=SIDES, random=st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_rows_that_a_person_has_settled_never_come_back(sides, random) -> None:
+    """They are not given; whatever reverses them, only the rows given have an outcome."""
+    found = match(*sides, CALM)
+    by_hand = {group for group in found.groups["group"] if random.random() < 0.5}
+    marked = [
+        _marked(side, outcome)
+        for side, outcome in zip(sides, (found.lines, found.claims), strict=True)
+    ]
+    given_rows = [side[~side["settled_in"].isin(by_hand)] for side in marked]
+    then = match_on(*given_rows, CALM, reopening=Reopening.EVERYTHING_NEW)
+    for side, outcome in zip(given_rows, (then.matching.lines, then.matching.claims), strict=True):
+        assert set(outcome["row_id"]) <= set(side["row_id"])
+    gone = {*then.confirmed, *(each.group for each in then.reopened)}
+    assert not gone & by_hand
+
+
 @given(sides=SIDES, late=st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_yesterdays_result_and_todays_rows_give_the_same_as_all_at_once(sides, late) -> None:
