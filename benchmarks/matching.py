@@ -10,6 +10,7 @@ import os
 import subprocess
 import tempfile
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,15 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import figure
-from benchmarks.matching_parts import environments, floor, hostile, made_up, peer_data
+from benchmarks.matching_parts import (
+    environments,
+    floor,
+    hostile,
+    made_up,
+    monthly,
+    peer_data,
+    same_groups,
+)
 from benchmarks.matching_parts.every_pass import every_pass
 from benchmarks.matching_parts.measuring import PROJECT, apart, peak_bytes, timed
 from benchmarks.matching_parts.truth import Kind, Quality, judge
@@ -39,6 +48,7 @@ EMPLOYEES = 20_000
 MOST_BYTES_A_ROW = 100
 _CPU_GOALS = {MILLION: 1.5, LARGE: 22.0}
 _QUALITY_GOALS = {"normal": (1.0, 0.992), "hard": (0.9999, 0.945)}
+_MONTHLY_GOAL = 0.0005
 _PEER_LEAD = 2.5
 _FLOOR_RATIO = 1.5
 _FILES_GOAL = 4.0
@@ -57,6 +67,8 @@ def run() -> Figures:
         *_peers(exact["settling"], exact["coded"]),
         *_worst_components(),
         *_quality(),
+        *_monthly(),
+        same_groups.unequal(apart("benchmarks.matching_parts.same_groups.count_unequal()")),
     ]
 
 
@@ -336,11 +348,19 @@ def _quality() -> Figures:
 
 def measure_quality(profile: str, seed: int) -> Quality:
     """One practice municipality, matched and held against its truth."""
-    plan = PracticePlan.model_validate(
+    lines, claims = bulk(_municipality(profile, seed))
+    return judge(lines, claims, match(lines, claims, every_pass()), every_pass())
+
+
+def _municipality(profile: str, seed: int) -> PracticePlan:
+    return PracticePlan.model_validate(
         {"seed": seed, "employees": EMPLOYEES, "sub_units": 400, "profile": profile}
     )
-    lines, claims = bulk(plan)
-    return judge(lines, claims, match(lines, claims, every_pass()), every_pass())
+
+
+def _monthly() -> Figures:
+    plans = [_municipality(*each) for each in product(_QUALITY_GOALS, SEEDS)]
+    return [each for plan in plans for each in monthly.differences(plan, _MONTHLY_GOAL)]
 
 
 def _kind(profile: str, cause: str, kinds: list[Kind]) -> dict[str, Any]:

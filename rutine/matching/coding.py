@@ -71,6 +71,10 @@ class Coded:
         """Each row's person as the number its eleven digits make; -1 when it is anything else."""
         return self.words.ids(self.place[rows])
 
+    def names(self, rows: Ints) -> list[str]:
+        """What each row's person is called; "" where nobody says."""
+        return self.words.names(self.place[rows])
+
     def person(self, rows: Ints) -> Ints:
         """The number of each row's person."""
         return self.words.parties.person(self._party(rows))

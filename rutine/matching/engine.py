@@ -43,7 +43,7 @@ def match(
         lines: columns `row_id` (int64, unique), `person`, `unit`, `benefit` (str; an empty or
             missing person belongs with nothing), `first`, `last` (datetime64, NaT when
             missing), `amount` (int64 øre); if there, `carried` (bool: left open by an earlier
-            run).
+            run) and `name` (str: what the person is called; only `near` identity reads it).
         claims: the same columns.
         passes: tried in this order, each on the rows still open.
         shard_rows: about so many rows are worked on at a time; the result is the same.

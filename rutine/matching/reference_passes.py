@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import combinations
 
 from rutine.matching.gates import Identity, Likeness, PeriodGate, Tolerance
+from rutine.matching.near import same_name
 from rutine.matching.passes import Decision, Method, Pass
 from rutine.matching.reference_rows import (
     Row,
@@ -26,6 +27,7 @@ from rutine.matching.unique import MOST_PAIRS
 
 _DAY = timedelta(days=1)
 _ID_LENGTH = 11
+_D_NUMBER = 40
 _PAIR = 2
 _Groups = list[list[Row]]
 
@@ -153,10 +155,11 @@ def _unique(left: list[Row], each: Pass, finds: Finds) -> None:
     settles = each.tolerance is not None and each.decision is Decision.SETTLE
     times = Counter(row.place for pair in pairs for row in pair)
     for pair in pairs:
-        if any(times[row.place] > 1 for row in pair):
-            finds.ambiguous += pair
-        elif not settles or _are_alone(*pair, left):
+        unique = all(times[row.place] == 1 for row in pair)
+        if unique and (not settles or _are_alone(*pair, left)):
             finds.groups.append(list(pair))
+        else:
+            finds.ambiguous += pair
 
 
 def _eligible(left: list[Row], each: Pass) -> list[Row]:
@@ -194,7 +197,7 @@ def _fits(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
         return False
     if each.benefit is Likeness.OTHER and line.benefit == claim.benefit:
         return False
-    if each.identity is Identity.NEAR and not _is_near(line.person, claim.person):
+    if each.identity is Identity.NEAR and not _is_near(line, claim):
         return False
     if each.tolerance:
         counted = claim if claim.dated else line
@@ -226,15 +229,17 @@ def _days_fit(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
 
 
 def _are_alone(line: Row, claim: Row, left: list[Row]) -> bool:
-    """Whether the two are all that their component holds."""
-    return any(set(found) == {line, claim} for found in components_of(left))
+    """Whether the two are all that their component holds, and nothing of theirs lacks its days."""
+    alone = any(set(found) == {line, claim} for found in components_of(left))
+    return alone and all(row.placed for row in beside(line, left))
 
 
 def _next_weekday(row: Row) -> object:
     return roll(roll(row.ends, -_DAY) + _DAY, _DAY)
 
 
-def _is_near(one: str, other: str) -> bool:
+def _is_near(line: Row, claim: Row) -> bool:
+    one, other = line.person, claim.person
     if not all(len(text) == _ID_LENGTH and text.isdecimal() for text in (one, other)):
         return False
     apart = [n for n in range(_ID_LENGTH) if one[n] != other[n]]
@@ -242,8 +247,12 @@ def _is_near(one: str, other: str) -> bool:
         a, b = apart
         if one[a] == other[b] and one[b] == other[a]:
             return True
-    born = abs(int(one[0]) - int(other[0])) == 4 and one[1:6] == other[1:6]  # noqa: PLR2004
-    return len(apart) == 1 or born
+    if len(apart) == 1:
+        return True
+    # 40 is added to the day of a D-number.
+    first, second = sorted((int(one[:2]), int(other[:2])))
+    born_alike = first < _D_NUMBER == second - first and one[2:6] == other[2:6]
+    return born_alike and same_name(line.name, claim.name)
 
 
 def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> None:

@@ -30,6 +30,7 @@ class Row:
     last: date | None
     amount: int
     carried: bool
+    name: str
     component: int = -1
     group: int | None = None
     taken_by: Pass | None = None
@@ -98,6 +99,7 @@ def read(frame: pd.DataFrame, *, is_line: bool, after: int = 0) -> list[Row]:
             last=None if pd.isna(record["last"]) else record["last"].date(),
             amount=int(record["amount"]),
             carried=bool(record.get("carried", False)),
+            name=_text(record.get("name", "")),
         )
         for place, record in enumerate(records, start=after)
     ]

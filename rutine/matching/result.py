@@ -33,7 +33,8 @@ class OpenReason(StrEnum):
     PERIOD_REVERSED = "period_reversed"
     """The last day is before the first."""
     AMBIGUOUS = "ambiguous"
-    """A pass found more than one row, or more than one way, that would do equally well."""
+    """A pass found more than one row, or more than one way, that would do equally well; or one
+    that differs by a rounding, beside rows that may agree better."""
     CAP_EXCEEDED = "cap_exceeded"
     """There were more ways to try than a pass may try."""
     MISSING_PERIOD = "missing_period"

@@ -9,7 +9,7 @@ import numpy as np
 from rutine.matching.arrays import Flags, Ints
 from rutine.matching.coding import Coded
 from rutine.matching.gates import Identity, Likeness, PeriodGate
-from rutine.matching.near import near_persons
+from rutine.matching.near import near_identity
 from rutine.matching.passes import Decision, Pass
 from rutine.matching.runs import equal_runs
 from rutine.matching.scene import NO_ROWS, Found, Scene
@@ -47,16 +47,18 @@ def _may_be_taken(scene: Scene, each: Pass, pairs: _Pairs) -> Flags:
 
 
 def _alone_together(scene: Scene, pairs: _Pairs) -> Flags:
-    """Whether the two rows of a pair are all that their component holds.
+    """Whether the two rows of a pair are all that their component holds, and all are dated.
 
     Else a neighbour's day may be what was paid (a month's first day and the day before it are
-    equally dear), or other rows of the component agree better than by a rounding.
+    equally dear), or other rows of the component agree better than by a rounding. A row without
+    dates may be a neighbour too.
     """
     left = scene.left
     component = np.full(len(scene.coded), -1, dtype=np.int64)
     component[left.rows] = left.number
     number = component[pairs.lines]
     alone: Flags = (number == component[pairs.claims]) & (left.sizes[number] == 2)  # noqa: PLR2004
+    alone &= ~scene.around.dateless_in_key[number]
     return alone
 
 
@@ -73,7 +75,7 @@ def choose(
     return Found(
         rows=np.concatenate([lines[taken], claims[taken]]),
         label=np.concatenate([label, label]),
-        ambiguous=np.unique(np.concatenate([lines[~alone], claims[~alone]])),
+        ambiguous=np.unique(np.concatenate([lines[~taken], claims[~taken]])),
         exceeded=exceeded,
     )
 
@@ -148,7 +150,7 @@ def holds(coded: Coded, lines: Ints, claims: Ints, each: Pass) -> Flags:
     if each.benefit is Likeness.OTHER:
         held &= coded.benefit[lines] != coded.benefit[claims]
     if each.identity is Identity.NEAR:
-        held &= near_persons(coded.ids(lines), coded.ids(claims))
+        held &= near_identity(coded, lines, claims)
     held &= _days_hold(coded, lines, claims, each)
     if each.tolerance is not None:
         dated = np.where(coded.dated[claims], claims, lines)

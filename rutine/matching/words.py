@@ -16,6 +16,9 @@ COLUMNS: Final = ("row_id", "person", "unit", "benefit", "first", "last", "amoun
 """What a frame of either side has: int64, str, str, str, datetime64, datetime64, int64 (øre).
 Person, unit and benefit may be categorical as well; person and unit whole numbers from 0."""
 
+NAME: Final = "name"
+"""An optional column (text): what the person is called. It never settles anything, see `near`."""
+
 CARRIED: Final = "carried"
 """An optional column (bool): an earlier run left the row open."""
 
@@ -53,6 +56,8 @@ def check_frame(side: str, frame: pd.DataFrame) -> None:
     amount = frame["amount"].to_numpy()
     if amount.size and max(int(amount.max()), -int(amount.min())) > _HIGHEST // amount.size:
         raise ValueError(f"{side}: the column amount holds more than can be added up")
+    if NAME in frame.columns and not _is_text(frame[NAME]):
+        raise TypeError(f"{side}: the column {NAME} must be text, not {frame[NAME].dtype}")
     row_id = frame["row_id"].to_numpy()
     if not (row_id[1:] > row_id[:-1]).all() and frame["row_id"].duplicated().any():
         raise ValueError(f"{side}: the column row_id must be unique")
@@ -147,6 +152,7 @@ class Words:
         amount: øre.
         carried: left open by an earlier run; None when no frame says.
         given: the persons as they were given.
+        called: what they are called; None unless both frames say.
     """
 
     line_count: int
@@ -160,16 +166,26 @@ class Words:
     amount: Column
     carried: Column | None
     given: tuple[pd.Series, pd.Series]
+    called: tuple[pd.Series, pd.Series] | None
 
     def ids(self, places: Ints) -> Ints:
         """The persons at places as the numbers their eleven digits make; -1 for anything else."""
-        texts = np.empty(len(places), dtype=object)
-        is_line = places < self.line_count
-        texts[is_line] = self.given[0].iloc[places[is_line]].astype("object")
-        texts[~is_line] = self.given[1].iloc[places[~is_line] - self.line_count].astype("object")
-        texts_read = map(str, texts.tolist())
+        texts_read = map(str, self._texts(self.given, places))
         numbers = (int(t) if len(t) == _ID_LENGTH and t.isdecimal() else -1 for t in texts_read)
         return np.fromiter(numbers, dtype=np.int64, count=len(places))
+
+    def names(self, places: Ints) -> list[str]:
+        """What the persons at places are called; "" where nobody says."""
+        if self.called is None:
+            return [""] * len(places)
+        return ["" if pd.isna(t) else str(t) for t in self._texts(self.called, places)]
+
+    def _texts(self, of: tuple[pd.Series, pd.Series], places: Ints) -> list[Any]:
+        texts = np.empty(len(places), dtype=object)
+        is_line = places < self.line_count
+        texts[is_line] = of[0].iloc[places[is_line]].astype("object")
+        texts[~is_line] = of[1].iloc[places[~is_line] - self.line_count].astype("object")
+        return texts.tolist()
 
 
 def read_words(lines: pd.DataFrame, claims: pd.DataFrame) -> Words:
@@ -198,6 +214,7 @@ def read_words(lines: pd.DataFrame, claims: pd.DataFrame) -> Words:
         amount=plain("amount"),
         carried=_carried(sides),
         given=(sides[0]["person"], sides[1]["person"]),
+        called=(sides[0][NAME], sides[1][NAME]) if all(NAME in side for side in sides) else None,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from rutine.matching import Method, Pass, match
+from rutine.matching import Decision, Method, Pass, match
+from rutine.matching.gates import Likeness
 
 ROW = ("p", "u", "4", "2026-08-17", "2026-08-31", 100)
 
@@ -25,6 +26,11 @@ def test_a_column_of_the_wrong_type_is_named(table, column, kind) -> None:
         match(table(ROW).astype({column: kind}), table(ROW), [])
 
 
+def test_a_column_that_may_be_there_is_checked_when_it_is(table) -> None:
+    with pytest.raises(TypeError, match="claims: the column name must be text"):
+        match(table(ROW), table(ROW).assign(name=7), [])
+
+
 def test_row_ids_must_be_unique(table) -> None:
     with pytest.raises(ValueError, match="row_id must be unique"):
         match(table(ROW, ROW, ids=[1, 1]), table(ROW), [])
@@ -33,6 +39,17 @@ def test_row_ids_must_be_unique(table) -> None:
 def test_two_passes_of_one_name_are_refused(table) -> None:
     passes = [Pass("a", Method.EXACT), Pass("a", Method.GROUP_SUM)]
     with pytest.raises(ValueError, match="same name"):
+        match(table(ROW), table(ROW), passes)
+
+
+def test_a_pass_that_settles_after_one_that_suggests_is_refused(table) -> None:
+    """The suggestion would take away what shows that the later pass has two ways to settle."""
+    passes = [
+        Pass("exact", Method.EXACT),
+        Pass("elsewhere", Method.UNIQUE, Decision.SUGGEST, unit=Likeness.OTHER),
+        Pass("sums", Method.GROUP_SUM),
+    ]
+    with pytest.raises(ValueError, match="sums settles after elsewhere suggests"):
         match(table(ROW), table(ROW), passes)
 
 
