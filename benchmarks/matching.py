@@ -32,7 +32,7 @@ from benchmarks.matching_parts.measuring import PROJECT, apart, peak_bytes, time
 from benchmarks.matching_parts.truth import Kind, Quality, judge
 from rutine.matching import Method, match
 from rutine.matching.coding import code
-from rutine.matching.engine import SHARD_ROWS
+from rutine.matching.engine import shards
 from rutine.matching.solving import apply
 from rutine.matching.words import read_words
 from rutine.practice.bulk import bulk
@@ -93,12 +93,10 @@ def measure_exact(size: int = MILLION) -> dict[str, float]:
         for method in (Method.EXACT, Method.GROUP_SUM)
     )
     words = read_words(lines, claims)
-    person = np.concatenate([made.lines.person, made.claims.person])
-    shards = len(person) // SHARD_ROWS + 1
 
     def pass_alone() -> None:
-        for shard in range(shards):
-            coded = code(words, np.flatnonzero(person % shards == shard))
+        for places in shards(words):
+            coded = code(words, places)
             apply(coded, [(0, exact)], {0: np.ones(len(coded), dtype=np.bool_)})
 
     return {

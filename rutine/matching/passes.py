@@ -18,21 +18,24 @@ methods demand:
 `unique` (one line, one claim)
     One or more gates are loosened, as the pass says. A pair is found only when each is the
     other's only candidate: a line with two claims that would do, or a claim with two lines, is
-    ambiguous, and an ambiguous row is never taken.
+    ambiguous, and an ambiguous row is never taken. A pair that settles, or whose days differ,
+    must be all that its component holds.
 
 `group_sum` (any number of lines and claims)
     A whole component of overlapping periods, with rows of both sides, whose sums agree and are
     not zero. Nothing is left out to make a sum fit. Both sides begin on the same weekday and
     end on the same (weekends are neither claimed nor paid), else equal sums are a coincidence
-    of rates and days; a date that is missing is not compared, and reversals, which shorten
-    what was paid, lift the demand. A row without any date might belong to every component of
-    its person, unit and benefit, so none of them is settled; neither is any, when there are
-    several, beside a negative row with half a period.
+    of rates and days; a date that is missing is not compared. Beside a reversal every weekday,
+    net, must be paid and claimed alike, but for a rounding; and where both sides name the very
+    same periods, the sums of each must agree. A row without any date might belong to every
+    component of its person, unit and benefit, so none of them is settled; neither is any, when
+    there are several, beside a negative row with half a period.
 
 `joint_search` (any number of lines and claims)
     Inside one component, claims are shared out among the lines whose days contain theirs, so
     that every line used is paid for to the øre; or the other way round. Taken only when there
-    is one way to do it. The search is bounded by a count of operations, never by time.
+    is one way to do it, ways that mix both directions included. The search is bounded by a
+    count of operations, never by time.
 
 A row with one date of two is placed on that day. A row without any date is never settled: an
 amount alone is no evidence, amounts being small multiples of a day rate.

@@ -6,20 +6,21 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import combinations
 
 from rutine.matching.gates import Identity, Likeness, PeriodGate, Tolerance
 from rutine.matching.near import same_name
-from rutine.matching.passes import Method, Pass
+from rutine.matching.passes import Decision, Method, Pass
 from rutine.matching.reference_rows import (
     Row,
     beside,
     components_of,
     has_both_sides,
     has_loose_reversal,
+    is_consistent,
     reverses,
     roll,
     same_days,
-    same_ends,
     sums,
 )
 from rutine.matching.unique import MOST_PAIRS
@@ -114,7 +115,7 @@ def _whole(component: list[Row], left: list[Row], each: Pass) -> _Groups:
         agrees = agrees and same_days(component) and not reverses(component)
     else:
         agrees = paid == claimed != 0
-    agrees = agrees and (reverses(component) or same_ends(component))
+    agrees = agrees and is_consistent(component, each.tolerance)
     return [component] if agrees and not _is_hidden(component, left) else []
 
 
@@ -136,9 +137,11 @@ def _is_hidden(component: list[Row], left: list[Row]) -> bool:
 def _unique(left: list[Row], each: Pass, finds: Finds) -> None:
     pairs, crowded = candidates(left, each)
     finds.exceeded += crowded
+    settles = each.tolerance is not None and each.decision is Decision.SETTLE
     times = Counter(row.place for pair in pairs for row in pair)
     for pair in pairs:
-        if all(times[row.place] == 1 for row in pair):
+        unique = all(times[row.place] == 1 for row in pair)
+        if unique and (not settles or _are_alone(*pair, left)):
             finds.groups.append(list(pair))
         else:
             finds.ambiguous += pair
@@ -221,10 +224,7 @@ def _days_fit(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
         near = -earlier <= begin <= later
         near = near and -each.shift.last_earlier <= end <= each.shift.last_later
         near = near and line.shares_a_day_with(claim)
-        if not near or not each.same_key:
-            return near
-        alone = any(set(found) == {line, claim} for found in components_of(left))
-        return alone and all(row.placed for row in beside(line, left))
+        return near and (not each.same_key or _are_alone(line, claim, left))
     if each.days is PeriodGate.OVERLAPPING:
         return line.shares_a_day_with(claim)
     if each.days is PeriodGate.ADJACENT:
@@ -233,6 +233,12 @@ def _days_fit(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
             or _next_weekday(line) == roll(claim.begins, _DAY)
         )
     return True
+
+
+def _are_alone(line: Row, claim: Row, left: list[Row]) -> bool:
+    """Whether the two are all that their component holds, and nothing of theirs lacks its days."""
+    alone = any(set(found) == {line, claim} for found in components_of(left))
+    return alone and all(row.placed for row in beside(line, left))
 
 
 def _next_weekday(row: Row) -> object:
@@ -272,6 +278,12 @@ def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> 
         return
     lines = [row for row in component if row.is_line]
     claims = [row for row in component if not row.is_line]
+    _settle_the_only_way(component, lines, claims, each, finds)
+
+
+def _settle_the_only_way(
+    component: list[Row], lines: list[Row], claims: list[Row], each: Pass, finds: Finds
+) -> None:
     answers = []
     for shared, filled, all_bins in ((claims, lines, True), (lines, claims, False)):
         if each.sizes.admits(*((1, 2) if all_bins else (2, 1))):
@@ -285,7 +297,34 @@ def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> 
     elif answers:
         groups = [[row for row in component if row.place in group] for group in answers[0]]
         if all(_covers(group) for group in groups):
-            finds.groups += groups
+            if _other_ways(lines, claims, groups):
+                finds.ambiguous += component
+            else:
+                finds.groups += groups
+
+
+def _other_ways(lines: list[Row], claims: list[Row], groups: _Groups) -> bool:
+    """Whether a claim may be filled by several lines though none is, or the other way round."""
+    for shared, filled, are_lines in ((lines, claims, True), (claims, lines, False)):
+        most = max(sum(row.is_line is are_lines for row in group) for group in groups)
+        if most == 1 and any(_several_fill(shared, each) for each in filled):
+            return True
+    return False
+
+
+def _several_fill(shared: list[Row], filled: Row) -> bool:
+    within = [row for row in shared if _contains(filled, row)]
+    return any(
+        sum(row.amount for row in some) == filled.amount
+        for size in range(_PAIR, len(within) + 1)
+        for some in combinations(within, size)
+    )
+
+
+def _contains(one: Row, other: Row) -> bool:
+    """Whether the other's weekdays all lie in the one's."""
+    begins_in = roll(one.begins, _DAY) <= roll(other.begins, _DAY)
+    return begins_in and roll(other.ends, -_DAY) <= roll(one.ends, -_DAY)
 
 
 def _ways(
@@ -303,9 +342,7 @@ def _ways(
         for way in _ways(rest, bins, spent, all_bins=all_bins):
             yield [None, *way]
     for n, each in enumerate(bins):
-        begins_in = roll(each.begins, _DAY) <= roll(item.begins, _DAY)
-        ends_in = roll(item.ends, -_DAY) <= roll(each.ends, -_DAY)
-        if begins_in and ends_in and spent[n] + item.amount <= each.amount:
+        if _contains(each, item) and spent[n] + item.amount <= each.amount:
             more = [*spent[:n], spent[n] + item.amount, *spent[n + 1 :]]
             for way in _ways(rest, bins, more, all_bins=all_bins):
                 yield [n, *way]

@@ -250,3 +250,27 @@ def test_a_pass_says_which_gates_count(table) -> None:
     sums = Pass("sums", Method.GROUP_SUM, tolerance=ROUNDING)
     assert (sums.days, sums.amount) == (PeriodGate.OVERLAPPING, AmountGate.WITHIN)
     assert sums.sizes is Cardinality.MANY_TO_MANY
+
+
+def test_a_rounding_settles_only_what_is_alone_in_its_component(table) -> None:
+    passes = [Pass("rounding", Method.UNIQUE, tolerance=ROUNDING)]
+    claims = [_row(amount=100_030), _row(first="2026-08-03", last="2026-08-07", amount=7)]
+    assert len(match(table(_row()), table(claims[0]), passes).groups) == 1
+    assert match(table(_row()), table(*claims), passes).groups.empty
+
+
+def test_a_claim_that_several_lines_would_fill_makes_the_search_ambiguous(table) -> None:
+    """Each line equals two claims, but both lines also equal the one claim beside them."""
+    days = [("05", "09"), ("12", "16"), ("16", "23")]
+    lines = [_of(*ends, amount) for ends, amount in zip(days, (100, 100, 70), strict=True)]
+    claims = [_of("05", "07", 60), _of("08", "09", 40), _of("12", "14", 60)]
+    claims += [_of("15", "16", 40), _of("16", "20", 50), _of("21", "23", 20)]
+    passes = [Pass("search", Method.JOINT_SEARCH)]
+    several = match(table(*lines), table(*claims, _of("05", "16", 200)), passes)
+    assert set(several.claims["reason"]) == {"ambiguous"}
+    other = match(table(*lines), table(*claims, _of("05", "16", 210)), passes)
+    assert set(other.lines["outcome"]) == {"settled"}
+
+
+def _of(first: str, last: str, amount: int):
+    return ("p", "u", "4", f"2025-05-{first}", f"2025-05-{last}", amount)
