@@ -17,13 +17,14 @@ from rutine.core.reason_texts import (
     claims,
     corrections,
     days,
+    duties,
     en,
     nb,
     nn,
     people,
     reports,
 )
-from rutine.core.reasons import UNEXPLAINED
+from rutine.core.reasons import UNEXPLAINED, DeadlineRule, Role
 
 
 class Language(StrEnum):
@@ -115,3 +116,13 @@ def benefit_name(code: str, language: Language = Language.NB) -> str:
 def action_text(action: Action, language: Language = Language.NB) -> ActionText:
     """The decision in words."""
     return CODE_TEXTS[language].actions[action.value]
+
+
+def role_name(role: Role, language: Language = Language.NB) -> str:
+    """Who acts, in words."""
+    return duties.ROLES[role][language]
+
+
+def deadline_text(rule: DeadlineRule, language: Language = Language.NB) -> str:
+    """A deadline rule in words, with `{name}` where a number of the tables goes."""
+    return duties.DEADLINES[rule][language]

@@ -109,9 +109,9 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "nb": (
             "En rapport mangler, eller tilgangen er usikker",
             (
-                "Enten er pengene kommet eller skulle ha kommet, uten at rapporten er her, eller "
-                "så kunne ikke roboten bevise at det ikke finnes nye rapporter. Hos NAV ser «ingen "
-                "tilgang» og «ingenting nytt» likt ut."
+                "Roboten kunne ikke bevise at alle rapportene er her: den fikk ikke sett etter, "
+                "eller penger er kommet eller ventet uten rapport. Hos NAV ser «ingen tilgang» og "
+                "«ingenting nytt» likt ut."
             ),
             (
                 "Kontroller at tilgangspakken i Altinn fortsatt gjelder, og se selv etter "
@@ -123,9 +123,9 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "nn": (
             "Ein rapport manglar, eller tilgangen er usikker",
             (
-                "Anten er pengane komne eller skulle ha kome, utan at rapporten er her, eller så "
-                "kunne ikkje roboten prove at det ikkje finst nye rapportar. Hos NAV ser «ingen "
-                "tilgang» og «ingenting nytt» likt ut."
+                "Roboten kunne ikkje prove at alle rapportane er her: han fekk ikkje sett etter, "
+                "eller pengar er komne eller venta utan rapport. Hos NAV ser «ingen tilgang» og "
+                "«ingenting nytt» likt ut."
             ),
             (
                 "Kontroller at tilgangspakken i Altinn framleis gjeld, og sjå sjølv etter "
@@ -137,9 +137,9 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "en": (
             "A report is missing, or access is in doubt",
             (
-                "Either the money has come, or should have, and the report is not here, or the "
-                "robot could not prove that there are no new reports. At NAV, “no access” and "
-                "“nothing new” look alike."
+                "The robot could not prove that every report is here: it could not look, or money "
+                "has come or is due without a report. At NAV, “no access” and “nothing new” look "
+                "alike."
             ),
             (
                 "Check that the access package in Altinn is still valid, and look for the report "
