@@ -115,9 +115,22 @@ def test_a_month_without_any_report_is_a_case_also_without_a_bank_statement(home
     place.database.close()
 
 
-def test_what_lay_before_the_first_run_is_not_looked_for(home: Home) -> None:
+def test_the_practice_bank_has_one_refund_whose_report_has_not_come(home: Home) -> None:
     place = home.open()
-    run(place, home, home.months[2])
+    for month in home.months:
+        run(place, home, month)
+    ((reference, status, paid),) = missing(place)
+    assert reference.startswith(home.months[2])
+    assert status == "open"
+    assert paid not in {int(report.total) for report in home.folder.reports}
+    place.database.close()
+
+
+def test_what_lay_before_the_first_run_is_not_looked_for(home: Home) -> None:
+    """The first run sees one month's money; the second everything since the first."""
+    late = main_report(home, home.months[0])
+    place = home.open()
+    run(place, home, home.months[1], without(home, late))
     assert missing(place) == []
     place.database.close()
 
