@@ -60,19 +60,6 @@ def withdraw(
     return len(cases)
 
 
-def undecided_references(session: Session, routine: str, employer: OrgNr, kind: str) -> set[str]:
-    """The references of the undecided cases of a kind."""
-    found = session.scalars(
-        select(Case.reference).where(
-            Case.routine == routine,
-            Case.employer == employer.value,
-            Case.kind == kind,
-            Case.status.in_(UNDECIDED),
-        )
-    )
-    return {reference for reference in found if reference is not None}
-
-
 def close(session: Session, run_id: str, cases: Sequence[Case], cause: Cause) -> None:
     """Close cases, let go of their rows, and overtake what was proposed about them."""
     if not cases:
