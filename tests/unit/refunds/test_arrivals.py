@@ -8,7 +8,7 @@ from functools import partial
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rutine.core.differences import Action
@@ -212,6 +212,7 @@ AMOUNTS = st.lists(st.integers(1, 4), max_size=6)
 DAYS = st.lists(st.integers(0, 20), max_size=6)
 
 
+@settings(deadline=None)
 @given(AMOUNTS, AMOUNTS, DAYS, DAYS, st.integers(0, 40))
 def test_every_credit_is_a_case_has_a_report_or_waits_whatever_the_order(
     paid: list[int], reported: list[int], paid_on: list[int], reported_on: list[int], later: int
@@ -234,6 +235,7 @@ def test_every_credit_is_a_case_has_a_report_or_waits_whatever_the_order(
     assert not {(c.reason, c.reference) for c in found.cases} & found.settled
 
 
+@settings(deadline=None)
 @given(AMOUNTS, DAYS)
 def test_with_its_report_no_credit_is_a_case(paid: list[int], days: list[int]) -> None:
     pairs = list(zip(paid, days, strict=False))
