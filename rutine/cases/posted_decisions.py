@@ -18,6 +18,7 @@ from rutine.cases.rows import RowInCase, rows_in_cases
 from rutine.cases.settlements import settled_among
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry, Run
 from rutine.cases.views import DecisionState
+from rutine.core import clock
 from rutine.core.differences import Action, Side
 from rutine.core.errors import RutineError
 from rutine.core.identifiers import OrgNr
@@ -98,7 +99,12 @@ def _decided(session: Session, employer: OrgNr) -> Iterable[_Decided]:
         theirs = keys_of.get(case_id, ())
         if theirs and all(newest[key] == case_id and key not in settled for key in theirs):
             yield _Decided(
-                decision_id, Action(action), case_id, reason, Ore(paid), f"{first:%Y-%m}"
+                decision_id,
+                Action(action),
+                case_id,
+                reason,
+                Ore(paid),
+                f"{first or clock.today():%Y-%m}",
             )
 
 

@@ -27,6 +27,8 @@ class EntryKind(StrEnum):
     """A person's decision closed the rows of a case."""
     HOLD = "hold"
     """A person decided to wait: the money is specified on the account for that."""
+    CUT_OFF = "cut_off"
+    """Money that came in a month and was settled in a later one, at the end of the first."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -113,6 +115,12 @@ def hold(accounts: Accounts, paid: Ore) -> Entry:
     """Money whose case waits: no longer unexplained, not yet settled."""
     roles = (AccountRole.INTERIM, AccountRole.UNRESOLVED)
     return _transfer(EntryKind.HOLD, accounts, roles, paid)
+
+
+def cut_off(accounts: Accounts, left: Ore) -> Entry:
+    """What is left on the interim account at a month's end and was settled after it."""
+    roles = (AccountRole.INTERIM, AccountRole.UNRESOLVED)
+    return _transfer(EntryKind.CUT_OFF, accounts, roles, left)
 
 
 def closing(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -43,25 +44,30 @@ def post(place: Installation, scope: Scope) -> int:
         InputError: a value that the format can't hold, or a folder that can't be written. The
             postings wait for the next run.
     """
+    return len(write_waiting(place, scope.employer, scope.run_id))
+
+
+def write_waiting(place: Installation, employer: OrgNr, run_id: str) -> tuple[Path, ...]:
+    """The same outside a run; new files lie in the folder of the run named."""
     formats = load_rules(place).posting_formats
     if not formats:
-        return 0
+        return ()
     with place.database.writing() as session:
-        make_files(session, scope.employer, scope.run_id)
+        make_files(session, employer, run_id)
     with place.database.reading() as session:
-        waiting = unwritten_files(session, scope.employer)
-    for file in waiting:
-        _write(place, scope.employer, formats[file.target], file)
-    return len(waiting)
+        waiting = unwritten_files(session, employer)
+    return tuple(_write(place, employer, formats[file.target], file) for file in waiting)
 
 
-def _write(place: Installation, employer: OrgNr, form: FormatFile, file: MadeFile) -> None:
+def _write(place: Installation, employer: OrgNr, form: FormatFile, file: MadeFile) -> Path:
     with place.database.reading() as session:
         lines = lines_of(session, place.keys, file.file_id)
     data = write(form, _frame(form.record, employer, lines))
-    write_whole(place.settings.output_folder / file.run_id / file.name, data)
+    path = place.settings.output_folder / file.run_id / file.name
+    write_whole(path, data)
     with place.database.writing() as session:
         note_written(session, file.file_id, hashlib.sha256(data).hexdigest())
+    return path
 
 
 def _frame(record: str, employer: OrgNr, lines: Sequence[FileLine]) -> pd.DataFrame:
