@@ -23,6 +23,7 @@ from rutine.cases.tables import Case, ClosedPeriod, Posting, Settlement
 from rutine.cases.undoing import undo
 from rutine.cases.users import add_user
 from rutine.cli.books import close_month, undo_settlement
+from rutine.cli.verify import verify_all
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, InputError
 from rutine.formats.reading import read
@@ -372,6 +373,26 @@ def test_a_person_undoes_and_closes_at_the_command_line(
     said = capsys.readouterr().out
     assert f"{month} is closed." in said
     assert "a7_interim: 0,00" in said
+
+
+def test_a_file_that_was_changed_afterwards_is_noticed_and_one_that_is_gone_is_not(
+    place: Installation,
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home.be_current(monkeypatch)
+    run(place, home, home.months[0])
+    assert verify_all() == 0
+    assert "2 files of postings" in capsys.readouterr().out
+    vouchers, payroll = (
+        next(place.settings.output_folder.glob(f"*/postings_{target.value}_*.csv"))
+        for target in (Target.VOUCHER, Target.PAYROLL)
+    )
+    payroll.unlink()  # imported and moved away
+    vouchers.write_bytes(vouchers.read_bytes().replace(b",00;", b",01;", 1))
+    assert verify_all() == 2
+    assert f"{vouchers.name} was changed after it was written" in capsys.readouterr().out
 
 
 def test_a_wrong_password_undoes_nothing(
