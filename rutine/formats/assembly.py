@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rutine.core.records import COLUMNS, ColumnKind
+from rutine.core.records import COLUMNS, OPTIONAL, ColumnKind
 from rutine.formats.blocks import Block, RowFault
 from rutine.formats.cells import Mask
 from rutine.formats.columns import Column, read_column
@@ -41,8 +41,11 @@ class Assembly:
         self._rows_in = 0
         self._first_values: dict[str, Any] = {}  # by heading, for what is the same in a file
         self._first_lengths: dict[str, int] = {}
+        made = {field.into for field in form.fields}
         self._kept: dict[str, list[tuple[_Values, Mask]]] = {
-            name: [] for name in COLUMNS[form.record]
+            name: []
+            for name in COLUMNS[form.record]
+            if name in made or name not in OPTIONAL[form.record]
         }
 
     def add(self, block: Block) -> None:

@@ -32,7 +32,8 @@ class Reading:
         sha256: of the file's bytes.
         format_name: the format that read it.
         format_sha256: of the format file's bytes.
-        frame: the rows that are right, columns as `COLUMNS[record]`, index 0 … n-1.
+        frame: the rows that are right, columns as `COLUMNS[record]`, index 0 … n-1;
+            without those of `OPTIONAL[record]` that no field becomes.
         errors: what is wrong with the others, in the file's order, at most `MAX_ERRORS`.
         error_count: how many faults there were in all.
         rows_in: rows seen: those in the frame and those refused.
