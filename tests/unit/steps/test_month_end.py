@@ -178,7 +178,7 @@ def test_a_person_undoes_and_closes_at_the_command_line(
     assert close_month(month, None, liv) == 0
     said = capsys.readouterr().out
     assert f"{month} is closed." in said
-    assert "a7_interim: 0,00" in said
+    assert "Ax-D: interimskonto = saker ingen har avgjort: 0,00" in said
 
 
 def test_a_file_that_was_changed_afterwards_is_noticed_and_one_that_is_gone_is_not(
