@@ -195,8 +195,13 @@ def _bring_up_to_date(
         visit = revisit(draft, standing.get(draft.case_id), before[draft.case_id], run.started_at)
         if visit is not None:
             changed.append((draft, visit))
+    # That lines and claims were parted is the decision's own doing, and no news.
     news = [
-        (draft.case_id, _changes(keys, draft, before[draft.case_id], facts)) for draft, _ in changed
+        (
+            draft.case_id,
+            () if visit.keeps_decision else _changes(keys, draft, before[draft.case_id], facts),
+        )
+        for draft, visit in changed
     ]
     change_ids = keep_changes(session, keys, run_id, news)
     events = []
