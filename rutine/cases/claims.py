@@ -18,7 +18,7 @@ from rutine.cases.batches import batches
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import Person, subjects_for
-from rutine.cases.tables import CaseRowEntry, ClaimEntry, ClaimPart
+from rutine.cases.tables import CaseRowEntry, ClaimEntry, ClaimPart, Settlement
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.money import Ore, shares
@@ -202,9 +202,26 @@ def record_parts(
 def recorded_parts(session: Session, employer: OrgNr) -> dict[str, Ore]:
     """Payroll's key of each claim that was settled in part -> all that is settled of it."""
     found: dict[str, Ore] = {}
-    for part in session.scalars(select(ClaimPart).where(ClaimPart.employer == employer.value)):
+    for part in _standing_parts(session, employer):
         found[part.claim_id] = max(found.get(part.claim_id, Ore(0)), Ore(part.settled_after))
     return found
+
+
+def paid_in_part(session: Session, employer: OrgNr) -> dict[str, Ore]:
+    """Payroll's key of each claim that was settled in part -> what NAV paid in those parts."""
+    found: dict[str, Ore] = {}
+    for part in _standing_parts(session, employer):
+        found[part.claim_id] = found.get(part.claim_id, Ore(0)) + Ore(part.paid)
+    return found
+
+
+def _standing_parts(session: Session, employer: OrgNr) -> Sequence[ClaimPart]:
+    """The parts whose settlement nobody has undone."""
+    return session.scalars(
+        select(ClaimPart)
+        .join(Settlement, Settlement.id == ClaimPart.settlement_id)
+        .where(ClaimPart.employer == employer.value, Settlement.undone_at.is_(None))
+    ).all()
 
 
 def _replace(session: Session, employer: OrgNr, rows: Sequence[Mapping[str, object]]) -> None:

@@ -175,6 +175,16 @@ def release(session: Session, case_ids: Sequence[str]) -> None:
         )
 
 
+def hold_again(session: Session, case_id: str) -> None:
+    """Let a case that is open again hold those of its rows that no other case holds."""
+    own = session.scalars(select(CaseRowEntry).where(CaseRowEntry.case_id == case_id)).all()
+    keys = {row_key(e.side, e.sha256, e.row, e.employer, e.claim_id): e for e in own}
+    taken = _held(session, keys, {entry.employer for entry in own})
+    for key, entry in keys.items():
+        entry.held = key not in taken
+    session.flush()
+
+
 def forget_rows(session: Session, case_ids: Sequence[str]) -> None:
     """Remove the cases' rows, to be entered anew."""
     for batch in batches(case_ids):

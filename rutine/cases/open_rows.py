@@ -13,6 +13,7 @@ from rutine.cases.effects import Fate
 from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
 from rutine.cases.rows import RowInCase, rows_in_cases
 from rutine.cases.tables import Case, Report
+from rutine.cases.undoing import freed_lines
 from rutine.cases.views import UNDECIDED
 from rutine.core.differences import Side
 from rutine.core.identifiers import OrgNr
@@ -28,7 +29,8 @@ class RowsOfCases:
     Lines are `(sha256, row)`, claims payroll's keys.
 
     Attributes:
-        lines_in_play: lines that are matched again, whether or not they may settle.
+        lines_in_play: lines that are matched again, whether or not they may settle, and those
+            whose settlement was undone.
         finished_claims: claims that a decision has closed for good.
         by_hand_lines, by_hand_claims: rows in play that no run may settle by itself.
         apart_lines: lines in play that belong to no claim.
@@ -51,7 +53,8 @@ def rows_of_cases(session: Session, employer: OrgNr) -> RowsOfCases:
     finished = [row for row in rows if row.fate in _FINISHED]
     over = _lines(finished)
     return RowsOfCases(
-        lines_in_play=_lines(row for row in rows if row.fate not in _FINISHED) - over,
+        lines_in_play=(_lines(row for row in rows if row.fate not in _FINISHED) - over)
+        | freed_lines(session, employer),
         finished_claims=_claims(finished),
         by_hand_lines=_lines(row for row in rows if row.fate in _BY_HAND) - over,
         by_hand_claims=_claims(row for row in rows if row.fate in _BY_HAND) - _claims(finished),

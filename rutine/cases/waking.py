@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import ROBOT, Actor
 from rutine.cases.audit import Event, append_all
 from rutine.cases.changes import rows_of
-from rutine.cases.closing import Cause, close, overtake
+from rutine.cases.closing import Cause, close, hold_again, overtake
 from rutine.cases.identity import RowKey
 from rutine.cases.revisiting import Why
 from rutine.cases.settlements import settled_among
@@ -114,30 +114,29 @@ def close_gone(
     return sum(map(len, by_cause.values()))
 
 
-def reopen_undone(session: Session, actor: Actor, settlement_ids: Collection[str]) -> int:
-    """Open the decided cases whose settlements were undone; returns how many.
+def reopen_undone(session: Session, actor: Actor, settlement_id: str) -> str | None:
+    """Open the decided case whose settlement was undone; returns the decision's id, if any.
 
-    Their decisions are history, and are not carried out again.
+    The decision is history, and is not carried out again. The case holds its rows again.
     """
-    cases = session.scalars(
-        select(Case)
+    found = session.execute(
+        select(Case, DecisionEntry.id)
         .join(DecisionEntry, DecisionEntry.case_id == Case.id)
         .join(AppliedDecision, AppliedDecision.decision_id == DecisionEntry.id)
         .where(
-            AppliedDecision.settlement_id.in_(sorted(settlement_ids)),
+            AppliedDecision.settlement_id == settlement_id,
             DecisionEntry.state == DecisionState.EFFECTIVE,
-            Case.status == CaseStatus.DONE,
         )
-        .order_by(Case.number)
-    ).all()
-    for case in cases:
-        _open_again(case, case.run_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    case, decision_id = found
+    _open_again(case, case.run_id)
     session.flush()
-    ids = [case.id for case in cases]
-    overtake(session, ids, (DecisionState.EFFECTIVE,))
-    data = {"why": Why.UNDONE.value}
-    append_all(session, actor, [Event("reopened", case_id, data) for case_id in ids])
-    return len(ids)
+    hold_again(session, case.id)
+    overtake(session, [case.id], (DecisionState.EFFECTIVE,))
+    append_all(session, actor, [Event("reopened", case.id, {"why": Why.UNDONE.value})])
+    return str(decision_id)
 
 
 def _cause(

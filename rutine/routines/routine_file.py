@@ -11,6 +11,7 @@ from rutine.core.errors import InputError
 from rutine.core.records import RECORD_TYPES
 from rutine.formats.yaml_source import load_yaml, parse_model
 from rutine.matching.passes import Pass
+from rutine.postings.accounts import Accounts
 from rutine.routines.match_rule import MatchRule
 
 Language = Literal["nb", "nn", "en"]
@@ -44,6 +45,14 @@ class Waiting(_Part):
         return self
 
 
+class PostingRules(_Part):
+    """What is posted, and the files it is written to."""
+
+    accounts: Accounts
+    voucher: str = Field(description="The format file that vouchers are written by.")
+    payroll: str = Field(description="The format file that payroll's import is written by.")
+
+
 class RoutineFile(_Part):
     """A routine, as its consultant wrote it."""
 
@@ -61,6 +70,9 @@ class RoutineFile(_Part):
         description="The benefit codes that may be settled without a person; all others are cases."
     )
     waiting: Waiting
+    postings: PostingRules | None = Field(
+        default=None, description="Accounts and files; left out where nothing is posted."
+    )
     _sha256: str = PrivateAttr(default="")
 
     @model_validator(mode="after")

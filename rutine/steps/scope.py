@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from rutine.cases.outbox import Target
 from rutine.cases.runs import RunState, RunSummary, find_run, finish_run, latest_period, open_run
 from rutine.core import clock
 from rutine.core.errors import InputError, RutineError
@@ -18,6 +19,7 @@ from rutine.installation import Installation
 from rutine.routines.routine_file import RoutineFile, load_routine
 
 ROUTINE = "nav_refunds"
+_RECORDS = {Target.VOUCHER: "voucher_line", Target.PAYROLL: "payroll_entry"}
 _EARLIEST = date(1970, 1, 1)  # NAV accepts no earlier value date
 
 CURRENT = "current"
@@ -80,6 +82,17 @@ class Rules:
             **{f"formats/{name}.yaml": form.sha256 for name, form in self.formats.items()},
         }
 
+    @property
+    def posting_formats(self) -> dict[Target, FormatFile]:
+        """How each file of postings is written; empty where the routine posts nothing."""
+        names = self.routine.postings
+        if names is None:
+            return {}
+        return {
+            Target.VOUCHER: self.formats[names.voucher],
+            Target.PAYROLL: self.formats[names.payroll],
+        }
+
     def formats_for(self, record: str) -> tuple[FormatFile, ...]:
         """The formats that a kind of record may come in, in the routine's order."""
         return tuple(self.formats[name] for name in self.routine.sources.get(record, ()))
@@ -94,8 +107,19 @@ def load_rules(place: Installation, routine: str = ROUTINE) -> Rules:
     mappings = place.settings.mappings
     read = load_routine(mappings / "routines" / f"{routine}.yaml")
     names = {name for names in read.sources.values() for name in names}
+    if read.postings is not None:
+        names |= {read.postings.voucher, read.postings.payroll}
     formats = {name: load_format(mappings / "formats" / f"{name}.yaml") for name in sorted(names)}
-    return Rules(read, formats)
+    rules = Rules(read, formats)
+    for target, form in rules.posting_formats.items():
+        if not form.written or form.record != _RECORDS[target]:
+            raise InputError(
+                "mapping_invalid",
+                f"{read.name}.yaml: postings.{target.value} names {form.name}, which does not "
+                f"write {_RECORDS[target]}.",
+                "Name a format file with `written: yes` and that record.",
+            )
+    return rules
 
 
 def resolve_month(text: str) -> str:

@@ -30,6 +30,7 @@ from rutine.steps.control import fault_evidence
 from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
 from rutine.steps.file_case import file_case
+from rutine.steps.postings import post_run
 from rutine.steps.read import ReportAtHand, label
 from rutine.steps.reconcile import Reconciled, reconcile, still_so
 from rutine.steps.scope import ROUTINE, Scope
@@ -51,7 +52,8 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
         apply_decisions(session, place.keys, scope.run_id, scope.employer, rules)
         wake(session, scope.run_id, ROUTINE, scope.employer, clock.today())
         differences = _differences(scope, fetched, reconciled)
-        groups = record_groups(session, place.keys, scope.run_id, _groups(scope, reconciled, rules))
+        settled = _groups(scope, reconciled, rules)
+        groups = record_groups(session, place.keys, scope.run_id, settled)
         _withdraw(session, scope, fetched, reconciled)
         cases = record_differences(
             session,
@@ -64,11 +66,21 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
         keep_claims(session, place.keys, scope, reconciled, set(cases.case_ids))
         record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))
         _mark_reports(session, reconciled)
+        by_id = {groups.settlement_of[group.rows[0]]: group for group in settled}
+        posted = post_run(session, place.keys, scope, reconciled, by_id)
         waiting = count_undecided(session, scope.employer)
         summary = _summary(fetched, reconciled, differences, cases)
         state = RunState.CASES if waiting else RunState.CLEAN
         finish_run(
-            session, scope.run_id, summary.model_copy(update={"cases": waiting, "state": state})
+            session,
+            scope.run_id,
+            summary.model_copy(
+                update={
+                    "cases": waiting,
+                    "state": state,
+                    "controls": (*summary.controls, *posted),
+                }
+            ),
         )
 
 

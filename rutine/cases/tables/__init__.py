@@ -8,10 +8,11 @@ from rutine.cases.tables.claims import ClaimEntry, ClaimPart
 from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
 from rutine.cases.tables.home import Home
 from rutine.cases.tables.people import Subject
+from rutine.cases.tables.postings import ClosedPeriod, Posting, PostingFile
 from rutine.cases.tables.reports import Report
 from rutine.cases.tables.rows import InputFile, RowOutcomeEntry
 from rutine.cases.tables.runs import Run
-from rutine.cases.tables.settlements import SettledRow, Settlement
+from rutine.cases.tables.settlements import SettledRow, Settlement, UndoneRow
 
 __all__ = [
     "AppliedDecision",
@@ -22,9 +23,12 @@ __all__ = [
     "CaseRowEntry",
     "ClaimEntry",
     "ClaimPart",
+    "ClosedPeriod",
     "DecisionEntry",
     "Home",
     "InputFile",
+    "Posting",
+    "PostingFile",
     "Report",
     "RowOutcomeEntry",
     "Run",
@@ -32,6 +36,7 @@ __all__ = [
     "Settlement",
     "SignInAttempts",
     "Subject",
+    "UndoneRow",
     "UserAccount",
     "WebSessionRow",
 ]
