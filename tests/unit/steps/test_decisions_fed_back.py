@@ -13,11 +13,12 @@ from rutine.cases.applying import decided_since
 from rutine.cases.audit import verify
 from rutine.cases.claims import ClaimState, open_claims
 from rutine.cases.tables import SettledRow, Settlement
+from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.money import Ore
-from tests.small_office import EMPLOYER, HOME, RATE, SCHOOL, Claimed, Office, Paid
+from tests.small_office import EMPLOYER, HOME, KARI, RATE, SCHOOL, Claimed, Office, Paid
 
 AUGUST = date(2026, 8, 3)
 WEEK = timedelta(days=7)
@@ -76,6 +77,41 @@ def test_a_settling_decision_becomes_a_settlement_once(office: Office, action: A
     assert (decided.action, decided.claimed, decided.paid) == (action, FULL, PART)
     assert decided.settlement_id is not None
     assert [key for _, key in decided.rows] == [None, "K1"]
+
+
+def test_undoing_a_decisions_settlement_opens_its_case(office: Office) -> None:
+    underpaid(office)
+    office.decide(office.case(), Action.ACCEPT_PAID)
+    office.run("2026-09")
+    with office.place.database.writing() as session:
+        (settlement,) = session.scalars(select(Settlement.id))
+        undo(session, office.place.keys, settlement, actor=KARI, why="feil sak")
+    case = office.case()
+    assert (case.status, case.history[-1].cause) == (CaseStatus.OPEN, "undone")
+
+    office.run("2026-09")
+
+    assert (office.case().status, settled(office)) == (CaseStatus.OPEN, set())
+    office.decide(office.case(), Action.ACCEPT_PART)
+    office.run("2026-09")
+    assert settled(office) == {("line", None)}
+    with office.place.database.reading() as session:
+        (left,) = open_claims(session, EMPLOYER)
+    assert left.left == FULL - PART
+
+
+def test_undoing_a_part_payment_gives_the_claim_back_whole(office: Office) -> None:
+    underpaid(office)
+    office.decide(office.case(), Action.ACCEPT_PART)
+    office.run("2026-09")
+    with office.place.database.writing() as session:
+        (settlement,) = session.scalars(select(Settlement.id))
+        undo(session, office.place.keys, settlement, actor=KARI, why="feil sak")
+
+    office.run("2026-09")
+
+    (case,) = [each for each in office.cases() if each.status is CaseStatus.OPEN]
+    assert (case.claimed, case.paid) == (FULL, PART)
 
 
 def test_what_is_decided_since_a_moment_is_told(office: Office) -> None:
