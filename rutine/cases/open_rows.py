@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from rutine.cases.effects import Fate
 from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
 from rutine.cases.rows import RowInCase, rows_in_cases
-from rutine.cases.tables import Case, Report
+from rutine.cases.tables import Case, DecisionEntry, Report
 from rutine.cases.undoing import freed_lines
-from rutine.cases.views import UNDECIDED
-from rutine.core.differences import Side
+from rutine.cases.views import UNDECIDED, CaseStatus, DecisionState
+from rutine.core.differences import Action, Side
 from rutine.core.identifiers import OrgNr
 
 _FINISHED: Final = frozenset({Fate.SETTLED, Fate.FINISHED})
@@ -86,6 +86,23 @@ def replaced_claims(session: Session, employer: OrgNr, current: str | None) -> s
         )
     )
     return {reference for reference in found if reference is not None} - {current}
+
+
+def cleared_reports(session: Session, employer: OrgNr, reason: str) -> frozenset[str]:
+    """References of stopped reports of which people have said that the reason is in order."""
+    found = session.scalars(
+        select(Case.reference)
+        .join(DecisionEntry, DecisionEntry.case_id == Case.id)
+        .where(
+            Case.employer == employer.value,
+            Case.kind == "report",
+            Case.reason == reason,
+            Case.status == CaseStatus.DONE,
+            DecisionEntry.action == Action.ACKNOWLEDGE,
+            DecisionEntry.state == DecisionState.EFFECTIVE,
+        )
+    )
+    return frozenset(reference for reference in found if reference is not None)
 
 
 def count_undecided(session: Session, employer: OrgNr) -> int:

@@ -14,6 +14,7 @@ from rutine.formats.reading import Reading
 from rutine.formats.sentences import sentence
 from rutine.installation import Installation
 from rutine.refunds.controls import Control, ReportFigures, check_reports, failed, stopped_report
+from rutine.steps.clearance import with_clearances
 from rutine.steps.read import AtHand, ReportAtHand, label
 from rutine.steps.scope import Scope
 
@@ -47,14 +48,12 @@ class Controlled:
 def control(place: Installation, scope: Scope, at_hand: AtHand) -> Controlled:
     """Check that each report is whole, ours, adds up, went to our account and came to the bank."""
     employer = place.settings.employer(scope.employer)
-    return Controlled(
-        at_hand,
-        check_reports(
-            [figures(report) for report in at_hand.reports if report.fresh],
-            registered=employer.accounts if employer else (),
-            statement=_statement(place, scope, at_hand.reports),
-        ),
+    controls = check_reports(
+        [figures(report) for report in at_hand.reports if report.fresh],
+        registered=employer.accounts if employer else (),
+        statement=_statement(place, scope, at_hand.reports),
     )
+    return Controlled(at_hand, with_clearances(place, scope, at_hand.reports, controls))
 
 
 def figures(report: ReportAtHand) -> ReportFigures:

@@ -405,3 +405,19 @@ def test_what_is_decided_while_a_run_works_is_heeded(office: Office) -> None:
 
     assert settlements(office) == []
     assert office.case().suggestion is Action.SETTLE_AS_CLAIMED
+
+
+def test_a_report_to_an_account_that_two_persons_cleared_goes_on(tmp_path: Path) -> None:
+    office = Office(tmp_path, account="15061111104")
+    office.claims("2026-09", CLAIM)
+    office.pays("2026-09", Paid(0, AUGUST, FULL))
+    office.run("2026-09")
+    office.run("2026-09")
+    assert (office.case().reason, settlements(office)) == ("D36", [])
+
+    office.decide(office.case(), Action.ACKNOWLEDGE)
+    office.run("2026-09")
+
+    assert [row[0] for row in settlements(office)] == ["exact"]
+    assert office.case().status is CaseStatus.DONE
+    office.close()
