@@ -17,7 +17,6 @@ from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus
 from rutine.core import clock
 from rutine.core.differences import Action
-from rutine.core.money import Ore
 from tests.small_office import EMPLOYER, HOME, KARI, RATE, SCHOOL, Claimed, Office, Paid
 
 AUGUST = date(2026, 8, 3)
@@ -193,31 +192,6 @@ def test_the_rest_of_an_old_claim_is_a_case_of_its_own(office: Office) -> None:
     assert (rest.reason, rest.claimed, rest.paid) == ("D14", FULL - PART, 0)
 
 
-def test_a_claim_taken_up_with_nav_closes_itself_when_nav_pays_the_rest(office: Office) -> None:
-    underpaid(office)
-    office.decide(office.case(), Action.SEND_TO_NAV)
-    office.claims("2026-10", CLAIM)
-    office.pays("2026-10", Paid(0, AUGUST, FULL - PART))
-
-    office.run("2026-10")
-
-    case = office.case()
-    assert (case.status, case.history[-1].cause) == (CaseStatus.AUTO_CLOSED, "settled")
-    assert settled(office) == {("line", None), ("claim", "K1")}
-
-
-def test_a_changed_claim_closes_its_case_when_it_agrees(office: Office) -> None:
-    underpaid(office)
-    office.decide(office.case(), Action.CHANGE_CLAIM, amount=Ore(PART))
-    office.run("2026-09")
-    assert office.case().status is CaseStatus.WAITING
-
-    office.claims("2026-10", Claimed("K1", 0, AUGUST, PART, SENT))
-    office.run("2026-10")
-
-    assert office.case().history[-1].cause == "settled"
-
-
 def test_a_changed_claim_that_does_not_agree_opens_the_case_and_says_what_changed(
     office: Office,
 ) -> None:
@@ -324,51 +298,6 @@ def test_a_payment_for_another_unit_leaves_the_claim_free(office: Office) -> Non
     office.run("2026-10")
 
     assert [row[0] for row in settlements(office)] == ["exact"]
-
-
-def test_a_case_closes_when_payroll_withdraws_the_claim(office: Office) -> None:
-    old = Claimed("K1", 0, AUGUST, FULL, LONG_AGO)
-    other = Claimed("K2", 1, AUGUST, FULL, SENT)
-    office.claims("2026-09", old, other)
-    office.pays("2026-09", Paid(2, AUGUST, FULL))
-    office.run("2026-09")
-    office.claims("2026-10", other)
-
-    office.run("2026-10")
-
-    case = next(each for each in office.cases() if each.reason == "D14")
-    assert (case.status, case.history[-1].cause) == (CaseStatus.AUTO_CLOSED, "withdrawn")
-    with office.place.database.reading() as session:
-        assert [each.claim_id for each in open_claims(session, EMPLOYER)] == ["K2"]
-
-
-def test_what_could_not_be_determined_is_not_closed_by_payroll(office: Office) -> None:
-    other = Claimed("K2", 1, AUGUST, FULL, SENT)
-    office.claims("2026-09", Claimed("K1", 0, AUGUST, FULL, LONG_AGO), other)
-    office.run("2026-09")
-    office.decide(office.case(), Action.CANNOT_DETERMINE)
-    office.claims("2026-10", other)
-
-    office.run("2026-10")
-    office.run("2026-10")
-
-    case = office.case()
-    assert (case.status, case.history[-1].cause) == (CaseStatus.OPEN, "withdrawn")
-    assert [entry.action for entry in case.history].count("reopened") == 1
-
-
-def test_a_claim_that_cant_be_read_is_not_withdrawn(office: Office) -> None:
-    rows = [Claimed(f"K{n}", n % 4, AUGUST + n * WEEK, FULL, LONG_AGO) for n in range(1, 9)]
-    office.claims("2026-09", *rows)
-    office.run("2026-09")
-    numbers = [case.number for case in office.cases()]
-    office.claims("2026-10", *rows[1:])
-    path = office.path / "2026-10.csv"
-    path.write_text(path.read_text("utf-8-sig").replace(";14829", ";4829", 1), encoding="utf-8-sig")
-
-    office.run("2026-10")
-
-    assert [c.status for c in office.cases() if c.number in numbers] == [CaseStatus.OPEN] * 8
 
 
 def test_a_report_given_by_hand_without_claims_leaves_earlier_cases_alone(office: Office) -> None:
