@@ -147,6 +147,18 @@ def posted_claims(session: Session, employer: OrgNr) -> dict[str, Ore]:
     }
 
 
+def uneven_vouchers(session: Session) -> tuple[int, ...]:
+    """Numbers of vouchers whose lines do not add up to zero: there should be none."""
+    query = (
+        select(Posting.employer, Posting.voucher)
+        .where(Posting.target != Target.PAYROLL)
+        .group_by(Posting.employer, Posting.voucher)
+        .having(func.sum(Posting.amount) != 0)
+        .order_by(Posting.employer, Posting.voucher)
+    )
+    return tuple(voucher for _, voucher in session.execute(query))
+
+
 def opened(keys: KeyRing, posting: Posting) -> Mapping[str, str]:
     """Employee number and position of a posting; empty texts where it has none."""
     if posting.sealed is None:

@@ -11,8 +11,10 @@ from rutine.cli.user import signed_in
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
+from rutine.core.reason_texts import Language
 from rutine.installation import Installation, installation
 from rutine.steps.post import write_waiting
+from rutine.steps.report_texts import TEXTS
 from rutine.steps.scope import load_rules
 
 
@@ -53,8 +55,9 @@ def close_month(month: str, employer: str | None, name: str) -> int:
         with place.database.writing() as session:
             closed = close_period(session, place.keys, rules.accounts, orgnr, month, actor=actor)
         files = write_waiting(place, orgnr, closed.run_id)
+        words = TEXTS[Language(place.settings.language)]
     for each in closed.controls:
-        console.print(f"[green]✓[/] {each.name}: {Ore(int(each.found or 0))}")
+        console.print(f"[green]✓[/] {words[f'control_{each.name}']}: {Ore(int(each.found or 0))}")
     for path in files:
         console.print(f"  {path}")
     console.print(f"{month} is closed.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from rutine.core.errors import RutineError
@@ -97,14 +97,6 @@ class Entry:
         """Whether nothing is to be posted."""
         return not self.voucher and not self.payroll
 
-    def reversed(self) -> Entry:
-        """The counter-entry: the same lines with the opposite sign."""
-        return Entry(
-            self.kind,
-            tuple(replace(line, amount=-line.amount) for line in self.voucher),
-            tuple(replace(p, settled=-p.settled, paid=-p.paid) for p in self.payroll),
-        )
-
 
 def receipt(accounts: Accounts, total: Ore) -> Entry:
     """A report's money on the bank account, not explained yet."""
@@ -133,9 +125,11 @@ def closing(
 ) -> Entry:
     """Lines of a sum `paid` close claims; what is left of each goes to difference or loss.
 
-    Without claims, all that was paid is a difference: income that nobody had claimed.
+    Without claims, all that was paid is a difference: income that nobody had claimed. What was
+    paid above the claims is never a loss.
     """
-    rest = AccountRole.LOSS if is_loss else AccountRole.DIFFERENCE
+    lost = is_loss and int(paid) < sum(int(claim.amount) for claim in claims)
+    rest = AccountRole.LOSS if lost else AccountRole.DIFFERENCE
     lines = [VoucherLine(AccountRole.INTERIM, accounts.number(AccountRole.INTERIM), paid)]
     if not claims:
         lines.append(VoucherLine(rest, accounts.number(rest), -paid))

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    field_validator,
+    model_validator,
+)
 
 from rutine.core.errors import InputError
 from rutine.core.records import RECORD_TYPES
+from rutine.formats.format_model import FormatFile
 from rutine.formats.yaml_source import load_yaml, parse_model
-from rutine.matching.passes import Pass
+from rutine.matching.passes import Pass, check_passes
 from rutine.postings.accounts import Accounts
 from rutine.routines.match_rule import MatchRule
 
 Language = Literal["nb", "nn", "en"]
+
+
+POSTED_RECORDS: Final = {"voucher": "voucher_line", "payroll": "payroll_entry"}
+"""What the format of each file of postings must write."""
 
 
 class _Part(BaseModel):
@@ -52,6 +65,13 @@ class PostingRules(_Part):
     voucher: str = Field(description="The format file that vouchers are written by.")
     payroll: str = Field(description="The format file that payroll's import is written by.")
 
+    def faults(self, formats: Mapping[str, FormatFile]) -> Iterator[str]:
+        """Which of the named formats, as far as given, can't write what it is named for."""
+        for key, record in POSTED_RECORDS.items():
+            form = formats.get(getattr(self, key))
+            if form is not None and not (form.written and form.record == record):
+                yield f"postings, {key}: {form.name} does not write {record}"
+
 
 class RoutineFile(_Part):
     """A routine, as its consultant wrote it."""
@@ -75,14 +95,17 @@ class RoutineFile(_Part):
     )
     _sha256: str = PrivateAttr(default="")
 
+    @field_validator("match")
+    @classmethod
+    def _go_together(cls, rules: tuple[MatchRule, ...]) -> tuple[MatchRule, ...]:
+        check_passes([rule.as_pass(()) for rule in rules])
+        return rules
+
     @model_validator(mode="after")
     def _known_records(self) -> RoutineFile:
         unknown = sorted(set(self.sources) - set(RECORD_TYPES))
         if unknown:
             raise ValueError(f"sources: unknown record type {unknown[0]!r}")
-        names = [rule.name for rule in self.match]
-        if len(set(names)) < len(names):
-            raise ValueError("match: two passes have the same name")
         return self
 
     @property

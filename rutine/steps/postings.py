@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 from sqlalchemy.orm import Session
@@ -40,7 +39,8 @@ def post_run(
     rules = reconciled.controlled.at_hand.rules.routine.postings
     if rules is None:
         return ()
-    claims = _claim_parts(reconciled.claims)
+    ids = {claim_id for group in settled.values() for claim_id in group.claim_ids}
+    claims = _claim_parts(reconciled.claims, ids)
     drafts = [
         *_receipts(scope, reconciled, rules.accounts),
         *_settlements(scope, settled, claims, rules.accounts),
@@ -80,19 +80,20 @@ def _settlements(
         yield Draft(settlement_id, scope.month, entry)
 
 
-def _claim_parts(claims: pd.DataFrame) -> dict[RowRef, ClaimPart]:
-    """What is open on each claim, and what payroll knows it by."""
+def _claim_parts(claims: pd.DataFrame, claim_ids: Collection[str]) -> dict[RowRef, ClaimPart]:
+    """What is open on each of the claims, and what payroll knows it by."""
+    chosen = claims[claims["claim_id"].isin(list(claim_ids))]
     return {
-        _ref(record): ClaimPart(
-            claim_id=record["claim_id"],
-            employee_number=record["employee_number"],
-            position_id=record["position_id"],
-            benefit=record["benefit"],
-            amount=_open(record),
-            responsibility=record.get("responsibility", ""),
-            function=record.get("function", ""),
+        RowRef(side=Side.CLAIM, sha256=claim["sha256"], row=int(claim["row"])): ClaimPart(
+            claim_id=claim["claim_id"],
+            employee_number=claim["employee_number"],
+            position_id=claim["position_id"],
+            benefit=claim["benefit"],
+            amount=Ore(int(claim["amount"]) - int(claim["settled"])),
+            responsibility=claim.get("responsibility", ""),
+            function=claim.get("function", ""),
         )
-        for record in claims.to_dict("records")
+        for claim in chosen.to_dict("records")
     }
 
 
@@ -106,27 +107,23 @@ def _debtor(session: Session, scope: Scope, reconciled: Reconciled) -> Control:
     # A part is taken off what is open already, whether or not payroll has caught up with it.
     for claim_id, part in paid_in_part(session, scope.employer).items():
         posted[claim_id] = max(Ore(0), posted.get(claim_id, Ore(0)) - part)
-    before = set(reconciled.result.settled_before)
+    before = {
+        (ref.sha256, ref.row) for ref in reconciled.result.settled_before if ref.side is Side.CLAIM
+    }
     balance = reconciled.result.balance.claims
-    owed, held = Ore(0), balance.carried.ore + balance.cases.ore
-    for claim in reconciled.claims.to_dict("records"):
-        open_, settled = _open(claim), posted.get(claim["claim_id"], Ore(0))
+    owed, held = 0, int(balance.carried.ore + balance.cases.ore)
+    columns = ("claim_id", "amount", "settled", "sha256", "row")
+    values = zip(*(reconciled.claims[name].tolist() for name in columns), strict=True)
+    for claim_id, amount, taken, sha256, row in values:
+        settled, open_ = int(posted.get(claim_id, 0)), amount - taken
         owed += open_ - _within(settled, open_)
-        if not settled and _ref(claim) in before:
+        if not settled and (sha256, row) in before:
             held += open_
-    return control(DEBTOR, held, owed)
+    return control(DEBTOR, Ore(held), Ore(owed))
 
 
-def _within(settled: Ore, open_: Ore) -> Ore:
+def _within(settled: int, open_: int) -> int:
     """What is settled of what is open: payroll may have taken it off its own list since."""
     if (settled < 0) != (open_ < 0):
-        return Ore(0)
+        return 0
     return min(settled, open_, key=abs)
-
-
-def _open(record: Mapping[Any, Any]) -> Ore:
-    return Ore(int(record["amount"]) - int(record["settled"]))
-
-
-def _ref(record: Mapping[Any, Any]) -> RowRef:
-    return RowRef(side=Side.CLAIM, sha256=record["sha256"], row=int(record["row"]))

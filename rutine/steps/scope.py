@@ -19,7 +19,6 @@ from rutine.installation import Installation
 from rutine.routines.routine_file import RoutineFile, load_routine
 
 ROUTINE = "nav_refunds"
-_RECORDS = {Target.VOUCHER: "voucher_line", Target.PAYROLL: "payroll_entry"}
 _EARLIEST = date(1970, 1, 1)  # NAV accepts no earlier value date
 
 CURRENT = "current"
@@ -110,16 +109,13 @@ def load_rules(place: Installation, routine: str = ROUTINE) -> Rules:
     if read.postings is not None:
         names |= {read.postings.voucher, read.postings.payroll}
     formats = {name: load_format(mappings / "formats" / f"{name}.yaml") for name in sorted(names)}
-    rules = Rules(read, formats)
-    for target, form in rules.posting_formats.items():
-        if not form.written or form.record != _RECORDS[target]:
-            raise InputError(
-                "mapping_invalid",
-                f"{read.name}.yaml: postings.{target.value} names {form.name}, which does not "
-                f"write {_RECORDS[target]}.",
-                "Name a format file with `written: yes` and that record.",
-            )
-    return rules
+    for fault in read.postings.faults(formats) if read.postings else ():
+        raise InputError(
+            "mapping_invalid",
+            f"{read.name}.yaml: {fault}.",
+            "Name a format file with `written: yes` and that record.",
+        )
+    return Rules(read, formats)
 
 
 def resolve_month(text: str) -> str:

@@ -46,7 +46,7 @@ def test_a_payment_is_never_turned_into_a_demand_on_a_position(
 
 
 @given(paid=_ore, claimed=st.lists(_ore, max_size=5), is_loss=st.booleans())
-def test_every_entry_balances_and_its_counter_entry_undoes_it(
+def test_every_entry_balances_and_nothing_is_lost_in_it(
     paid: Ore, claimed: list[Ore], is_loss: bool
 ) -> None:
     claims = [ClaimPart(f"K{n}", "E", "1", "4", amount) for n, amount in enumerate(claimed)]
@@ -59,9 +59,6 @@ def test_every_entry_balances_and_its_counter_entry_undoes_it(
     assert -by_role[AccountRole.CLAIM] == sum(claimed)
     assert sum(told.settled for told in entry.payroll) == sum(claimed)
     assert sum(told.paid for told in entry.payroll) == (paid if claims else 0)
-    both = [*entry.voucher, *entry.reversed().voucher]
-    assert sum(line_.amount for line_ in both) == 0
-    assert entry.reversed().reversed().voucher == entry.voucher
 
 
 @st.composite

@@ -66,6 +66,13 @@ def test_a_written_off_claim_is_a_loss() -> None:
     assert posted(entry) == [("1575", -100), ("470", 100)]
 
 
+def test_what_was_paid_above_the_claim_is_no_loss() -> None:
+    entry = closing(
+        EntryKind.SETTLEMENT, ACCOUNTS, paid=Ore(101), claims=[part("K1", 100)], is_loss=True
+    )
+    assert posted(entry) == [("1574", 101), ("1575", -100), ("710", -1)]
+
+
 def test_money_that_nobody_claimed_is_income_and_payroll_is_not_told() -> None:
     entry = closing(EntryKind.DECISION, ACCOUNTS, paid=Ore(70), claims=[])
     assert posted(entry) == [("1574", 70), ("710", -70)]

@@ -10,14 +10,21 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+_FIXED = (
+    "key, source_id, entry, kind, target, line, employer, period, booked, voucher, role, account, "
+    "responsibility, function, amount, paid, claim_id, run_id, posted_at"
+)
+"""Everything but the file, which comes later, and what is sealed, which new keys may seal anew."""
+
 _SQLITE_TRIGGERS = (
     """CREATE TRIGGER postings_closed BEFORE INSERT ON postings
     WHEN EXISTS (SELECT 1 FROM closed_periods WHERE employer = NEW.employer AND period = NEW.period)
     BEGIN SELECT RAISE(ABORT, 'the period is closed'); END""",
-    """CREATE TRIGGER postings_no_update BEFORE UPDATE ON postings
-    WHEN OLD.file_id IS NOT NULL OR NEW.key <> OLD.key OR NEW.amount <> OLD.amount
-    OR NEW.period <> OLD.period OR NEW.account IS NOT OLD.account
+    f"""CREATE TRIGGER postings_no_update BEFORE UPDATE OF {_FIXED} ON postings
     BEGIN SELECT RAISE(ABORT, 'a posting is never changed'); END""",
+    """CREATE TRIGGER postings_one_file BEFORE UPDATE OF file_id ON postings
+    WHEN OLD.file_id IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'a posting goes in one file'); END""",
     """CREATE TRIGGER postings_no_delete BEFORE DELETE ON postings
     BEGIN SELECT RAISE(ABORT, 'a posting is never removed'); END""",
 )
@@ -35,10 +42,10 @@ _POSTGRESQL_TRIGGERS = (
     BEGIN RAISE EXCEPTION 'a posting is never changed or removed'; END $$""",
     """CREATE TRIGGER postings_closed BEFORE INSERT ON postings
     FOR EACH ROW EXECUTE FUNCTION refuse_posting_in_closed_period()""",
-    """CREATE TRIGGER postings_no_update BEFORE UPDATE ON postings
-    FOR EACH ROW WHEN (OLD.file_id IS NOT NULL OR NEW.key <> OLD.key OR NEW.amount <> OLD.amount
-    OR NEW.period <> OLD.period OR NEW.account IS DISTINCT FROM OLD.account)
-    EXECUTE FUNCTION refuse_posting_change()""",
+    f"""CREATE TRIGGER postings_no_update BEFORE UPDATE OF {_FIXED} ON postings
+    FOR EACH ROW EXECUTE FUNCTION refuse_posting_change()""",
+    """CREATE TRIGGER postings_one_file BEFORE UPDATE OF file_id ON postings
+    FOR EACH ROW WHEN (OLD.file_id IS NOT NULL) EXECUTE FUNCTION refuse_posting_change()""",
     """CREATE TRIGGER postings_no_delete BEFORE DELETE ON postings
     FOR EACH ROW EXECUTE FUNCTION refuse_posting_change()""",
 )
@@ -143,7 +150,12 @@ def _postings() -> None:
 def downgrade() -> None:
     """Take them away again."""
     if op.get_bind().dialect.name == "sqlite":
-        for trigger in ("postings_closed", "postings_no_update", "postings_no_delete"):
+        for trigger in (
+            "postings_closed",
+            "postings_no_update",
+            "postings_one_file",
+            "postings_no_delete",
+        ):
             op.execute(f"DROP TRIGGER {trigger}")
     for table in ("closed_periods", "postings", "posting_files", "undone_rows"):
         op.drop_table(table)
