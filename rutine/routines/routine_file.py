@@ -21,6 +21,7 @@ from rutine.formats.format_model import FormatFile
 from rutine.formats.yaml_source import load_yaml, parse_model
 from rutine.matching.passes import Pass, check_passes
 from rutine.postings.accounts import Accounts
+from rutine.refunds.arrivals import BankWords
 from rutine.routines.match_rule import MatchRule
 
 Language = Literal["nb", "nn", "en"]
@@ -73,6 +74,23 @@ class PostingRules(_Part):
                 yield f"postings, {key}: {form.name} does not write {record}"
 
 
+class BankText(_Part):
+    """How the bank shows money from NAV. Whole words; upper and lower case are the same."""
+
+    nav: tuple[str, ...] = Field(min_length=1, description="Names NAV pays under.")
+    refund: tuple[str, ...] = Field(
+        min_length=1, description="Words in the text or reference of a refund."
+    )
+    other: tuple[str, ...] = Field(
+        min_length=1, description="Words of payments from NAV that are no refund."
+    )
+
+    @property
+    def words(self) -> BankWords:
+        """The words, as the rules understand them."""
+        return BankWords(self.nav, self.refund, self.other)
+
+
 class RoutineFile(_Part):
     """A routine, as its consultant wrote it."""
 
@@ -90,6 +108,7 @@ class RoutineFile(_Part):
         description="The benefit codes that may be settled without a person; all others are cases."
     )
     waiting: Waiting
+    bank: BankText = Field(description="How money from NAV is known on the bank statement.")
     postings: PostingRules | None = Field(
         default=None, description="Accounts and files; left out where nothing is posted."
     )
