@@ -92,6 +92,7 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
         },
         language=place.settings.language,
         explain=_explain,
+        limits=place.limits,
     )
     serve(app, place.settings.review_host, port, ready)
 

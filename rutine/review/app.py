@@ -13,6 +13,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from rutine.cases.control import STRICT, Limits
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
@@ -41,6 +42,7 @@ def create_app(
     units: Mapping[str, str] | None = None,
     language: str = "nb",
     explain: Callable[[str, Language], tuple[str, str] | None] = lambda _reason, _language: None,
+    limits: Limits = STRICT,
 ) -> Starlette:
     """The reviewers' app over an open store.
 
@@ -56,6 +58,7 @@ def create_app(
         language: `nb`, `nn` or `en`, for those who have not chosen.
         explain: from the reason why a fetch could not see everything to two sentences: what it
             means and what to do. The connectors own them, and this app does not know connectors.
+        limits: from which amounts a second person must agree to a decision.
     """
     site = Site(
         database=database,
@@ -69,6 +72,7 @@ def create_app(
         language=Language(language),
         explain=explain,
         templates=template_engine(),
+        limits=limits,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")
     app = Starlette(

@@ -8,6 +8,7 @@ from datetime import date
 
 from jinja2 import Environment
 
+from rutine.cases.control import Limits
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
@@ -25,6 +26,7 @@ class Site:
         explain: from the last word of a fetch's reference, its reason, to what it means and what
             to do; None when there is nothing to say. The connectors own these sentences.
         units: organisation number -> name, for the sub-units whose names are known.
+        limits: from which amounts a second person must agree.
     """
 
     database: Database
@@ -38,6 +40,7 @@ class Site:
     language: Language
     explain: Callable[[str, Language], tuple[str, str] | None]
     templates: Environment
+    limits: Limits
 
     def cookie(self, name: str) -> str:
         """The cookie's full name: under TLS a browser then refuses it from anyone else."""
