@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rutine.core.identifiers import OrgNr
 from rutine.core.reasons import UNEXPLAINED
 from rutine.refunds.benefits import HOLIDAY_PAY, ORDINARY, RECOVERY
-from rutine.refunds.rows import ClaimRow, OpenRow, total
+from rutine.refunds.rows import ClaimRow, LineRow, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class OpenGroup:
         suggested: a pass proposes that they belong together.
     """
 
-    lines: tuple[OpenRow, ...]
+    lines: tuple[LineRow, ...]
     claims: tuple[ClaimRow, ...]
     suggested: bool = False
 

@@ -12,7 +12,7 @@ from rutine.refunds.ageing import AgeLimits, CarriedClaim, carry
 from rutine.refunds.answers import permitted, suggestion
 from rutine.refunds.causes import KnownClaims, OpenGroup, cause
 from rutine.refunds.evidence import group_evidence, one_sided
-from rutine.refunds.rows import ClaimRow, OpenRow, total
+from rutine.refunds.rows import ClaimRow, LineRow, total
 
 _NOT_ANSWERED = "D14"
 _ANOTHER_UNIT = "D22"
@@ -44,7 +44,7 @@ class Case:
 
 
 def find_cases(
-    lines: Mapping[int, Sequence[OpenRow]],
+    lines: Mapping[int, Sequence[LineRow]],
     claims: Mapping[int, Sequence[ClaimRow]],
     *,
     employer: Employer,

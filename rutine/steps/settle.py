@@ -114,7 +114,7 @@ def _groups(scope: Scope, reconciled: Reconciled, rules: str) -> list[SettledGro
             pass_name=each.pass_name,
             rows=each.rows,
             claim_ids=each.claim_ids,
-            amount=each.amount,
+            amount=each.paid,
             rules_sha256=rules,
         )
         for each in reconciled.result.settlements
