@@ -124,6 +124,48 @@ class Voucher:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class VoucherLine:
+    """One line of a voucher on its way to the ledger; debit is positive, credit negative.
+
+    `voucher` is the same on all lines of one voucher, which add up to zero. The person is an
+    employee number, never a name or a national id.
+    """
+
+    row: int
+    employer: OrgNr
+    voucher: int
+    line: int
+    booked: date
+    account: str
+    responsibility: str
+    function: str
+    amount: Ore
+    employee_number: str
+    claim_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayrollEntry:
+    """What payroll is to do to one claim: `settled` closes it, `paid` is what NAV paid of that.
+
+    `voucher` is the ledger's voucher of the same settlement.
+    """
+
+    row: int
+    employer: OrgNr
+    voucher: int
+    line: int
+    booked: date
+    claim_id: str
+    employee_number: str
+    position_id: str
+    settled: Ore
+    paid: Ore
+    difference: Ore
+
+
 class ColumnKind(StrEnum):
     """How a field lies in a frame."""
 
@@ -143,6 +185,8 @@ RECORD_TYPES: Final = {
     "absence": Absence,
     "bank_entry": BankEntry,
     "voucher": Voucher,
+    "voucher_line": VoucherLine,
+    "payroll_entry": PayrollEntry,
 }
 """What a format file may say under `record`."""
 

@@ -11,7 +11,7 @@ from rutine.formats.row_error import Fault
 MAX_ORE = 10**15
 """Ten thousand billion kroner: more than this is a damaged number."""
 
-_MAX_INTEGER = 10**12
+MAX_INTEGER = 10**12
 _ORE_PER_KRONE = 100
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f"
 _MINUS = "-\u2212\u2013"  # a hyphen, the real minus, and the dash that word processors put
@@ -65,10 +65,10 @@ def read_integer(text: str, field: FileField) -> int | Fault:
         digits = digits.lstrip("0") or digits[-1:]
     if not _INTEGER.fullmatch(digits):
         return Fault.INTEGER_INVALID
-    lowest = -_MAX_INTEGER if field.minimum is None else field.minimum
-    highest = _MAX_INTEGER if field.maximum is None else field.maximum
+    lowest = -MAX_INTEGER if field.minimum is None else field.minimum
+    highest = MAX_INTEGER if field.maximum is None else field.maximum
     # A long run of digits is out of range without being turned into a number.
-    if len(digits) > len(str(_MAX_INTEGER)) or not lowest <= int(digits) <= highest:
+    if len(digits) > len(str(MAX_INTEGER)) or not lowest <= int(digits) <= highest:
         return Fault.OUT_OF_RANGE
     return int(digits)
 

@@ -15,6 +15,7 @@ from rutine.core.errors import InputError
 from rutine.formats.blocks import BLOCK, Block, RowFault
 from rutine.formats.cells import Cells
 from rutine.formats.format_model import FileField, FormatFile
+from rutine.formats.guard import GUARD
 from rutine.formats.headings import HEADER_WITHIN, find_headings
 from rutine.formats.row_error import Fault
 
@@ -160,9 +161,11 @@ def _block(
 
 
 def prepared(field: FileField, texts: Sequence[str]) -> Sequence[str]:
-    """Cells as they are read: without surrounding spaces, unless their width is fixed."""
+    """Cells as they are read: without surrounding spaces and guard, unless their width is fixed."""
     if field.width is not None or field.same_width_in_file:
         return texts
+    if field.guarded:
+        return [text.strip().removeprefix(GUARD) for text in texts]
     if field.ignore:
         gone = str.maketrans("", "", field.ignore)
         return [text.translate(gone).strip() for text in texts]

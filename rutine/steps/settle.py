@@ -114,7 +114,9 @@ def _groups(scope: Scope, reconciled: Reconciled, rules: str) -> list[SettledGro
             pass_name=each.pass_name,
             rows=each.rows,
             claim_ids=each.claim_ids,
-            amount=each.paid,
+            reason=each.reason,
+            claimed=each.claimed,
+            paid=each.paid,
             rules_sha256=rules,
         )
         for each in reconciled.result.settlements

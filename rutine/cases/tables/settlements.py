@@ -11,7 +11,10 @@ from rutine.cases.tables.base import Base, Code, Digest, Orgnr, Uuid
 
 
 class Settlement(Base):
-    """One group of lines and claims that close each other. The benefit is in `sealed`."""
+    """One group of lines and claims that close each other. The benefit is in `sealed`.
+
+    `reason` says why it may settle; `claimed` and `paid` are øre.
+    """
 
     __tablename__ = "settlements"
 
@@ -21,7 +24,9 @@ class Settlement(Base):
     subject_id: Mapped[Uuid] = mapped_column(ForeignKey("subjects.id"))
     sub_unit: Mapped[Orgnr]
     pass_name: Mapped[Code]
-    amount: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[Code]
+    claimed: Mapped[int] = mapped_column(BigInteger)
+    paid: Mapped[int] = mapped_column(BigInteger)
     rules_sha256: Mapped[Digest]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     settled_at: Mapped[datetime]
