@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from rutine.cases import queue
 from rutine.cases.views import CaseRow, CaseView
-from rutine.core.reason_texts import benefit_name, reason_text
+from rutine.core.reason_texts import benefit_name, reason_text, role_name
 from rutine.core.reasons import REASONS, Role
 from rutine.review import wording
 from rutine.review.case_history import history
@@ -110,7 +110,7 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         decided=decided,
         case=case,
         text=text,
-        who=t(f"role.{(reason.who if reason else Role.HR).value}"),
+        who=role_name(reason.who if reason else Role.HR, t.language),
         age=wording.age(t, case.found_at, site.today()),
         benefit=benefit_name(case.benefit, t.language) if case.benefit else "",
         sentence=wording.sentence(t, case.kind, case.claimed, case.paid),
