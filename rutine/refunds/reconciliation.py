@@ -163,6 +163,8 @@ def reconcile(
         known=KnownClaims(claim_rows(_claims_of(left, claim_side, unpaid))),
         ages=Ages(as_of, limits),
         suggested=set(left.loc[left["outcome"] == "suggested", "component"]),
+        knowledge=knowledge,
+        all_lines=line_rows(paid[paid["subject"].isin(unpaid["subject"].unique())]),
     )
     settlements = tuple(_settlements(paid, claimed, groups, known))
     return Reconciliation(

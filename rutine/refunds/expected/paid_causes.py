@@ -200,7 +200,7 @@ def employer_period(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
     began = next((day for day in account.days if day.rate), None)
     if began is None or paid.first is None or paid.first == began.day:
         return
-    if not _first_refund_day(account.question, began.day):
+    if not first_refund_day(account.question, began.day):
         return
     if paid.first > began.day:
         moved = Ore(sum(day.rate for day in account.days if day.day >= paid.first))
@@ -225,7 +225,7 @@ def employer_period(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
     yield Cause(code, Strength.REGISTERED, (days("first_paid_day", began.day, paid.first),))
 
 
-def _first_refund_day(question: Question, day: date) -> bool:
+def first_refund_day(question: Question, day: date) -> bool:
     """Whether a day is the first that NAV pays after (or instead of) an employer period.
 
     The days before it may lie outside the period that was asked about.

@@ -1,0 +1,165 @@
+"""Why NAV paid other days, or another rate, than the rules give for what is registered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from rutine.core.differences import Evidence
+from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund
+from rutine.refunds.expected.basis import SICK_ABSENCES, AbsenceKind
+from rutine.refunds.expected.day_types import Why
+from rutine.refunds.expected.findings import Cause, Strength, days, money, number
+from rutine.refunds.expected.paid_causes import first_refund_day, grade, other_g, other_income
+from rutine.refunds.expected.paid_causes import shared_cap
+from rutine.refunds.expected.payment import Paid
+from rutine.refunds.expected.rules import percent
+from rutine.refunds.expected.variations import asked_job
+from rutine.refunds.finding import REASON_OF_DAY, Finding
+from rutine.refunds.paid_days import PaidDays, paid_twice
+from rutine.refunds.three_ledgers import ThreeLedgers
+
+_SICKNESS, _CARE = "4", "Z"
+_PARENTAL: Final = frozenset("12")
+_TENS: Final = 5
+_RateTest = Callable[[ExpectedRefund, Paid], Iterator[Cause]]
+_RATE_TESTS: Final[tuple[_RateTest, ...]] = (other_g, shared_cap, other_income, grade)
+
+
+def paid_otherwise(ledgers: ThreeLedgers, as_of: date, waits_weeks: int) -> Finding | None:
+    """The cause when NAV paid something else than the rules give; None when there is none to see.
+
+    Args:
+        ledgers: lines, and the account of their days.
+        as_of: the day of the run.
+        waits_weeks: so long may days at the end of a stretch still be waiting at NAV.
+    """
+    if ledgers.account is None:
+        return None
+    if paid_twice(ledgers.lines):
+        once = ledgers.paid.amount - ledgers.account.amount
+        return Finding("D29", (money("amount", once, ledgers.paid.amount),))
+    found = PaidDays.of(ledgers)
+    if found is None:
+        return _regulated(ledgers)
+    if found.missing or found.extra:
+        return _other_days(found, as_of, waits_weeks) if found.at_expected_rates else None
+    return None if found.as_expected else _other_rate(found, ledgers.paid)
+
+
+def _regulated(ledgers: ThreeLedgers) -> Finding | None:
+    """D05: NAV paid by the old G first, and the rest on top, or will."""
+    assert ledgers.account is not None  # noqa: S101 - the caller has looked
+    first = next(other_g(ledgers.account, ledgers.paid), None)
+    return None if first is None else Finding(first.code, first.evidence)
+
+
+def _other_days(found: PaidDays, as_of: date, waits_weeks: int) -> Finding | None:
+    """The expected rate, for other days than expected."""
+    shown = _days_seen(found)
+    if found.extra and found.missing:
+        return None
+    if found.extra:
+        reason = _reason_of_extra(found)
+    else:
+        reason = _reason_of_missing(found, as_of, waits_weeks)
+    return None if reason is None else Finding(reason, shown)
+
+
+def _days_seen(found: PaidDays) -> tuple[Evidence, ...]:
+    expected = list(found.expected)
+    if not expected:
+        return (number("paid_days", 0, len(found.days)),)
+    return (
+        number("paid_days", len(expected), len(found.days)),
+        days("first_paid_day", expected[0], found.days[0]),
+        days("last_paid_day", expected[-1], found.days[-1]),
+    )
+
+
+def _reason_of_extra(found: PaidDays) -> str | None:
+    """NAV paid for days that are not registered as payable."""
+    if found.account.question.benefit in _PARENTAL:
+        return "D33"
+    why = Counter(day.why for day in found.extra).most_common(1)[0][0]
+    if why is Why.EMPLOYER_PERIOD:
+        return "D13" if _from_first_note(found) else "D12"
+    if why in {None, Why.WORK, Why.NOT_EMPLOYED}:
+        return "D43"  # no absence is registered for these days
+    return REASON_OF_DAY.get(why)
+
+
+def _from_first_note(found: PaidDays) -> bool:
+    """Whether NAV paid from the first weekday of the spell's first sick note."""
+    began = found.account.qualifying_dates
+    notes = [
+        absence.first
+        for absence in asked_job(found.account.question).absences
+        if absence.kind is AbsenceKind.SICK_NOTE and began and absence.first >= began[0]
+    ]
+    return (
+        bool(notes)
+        and not any(
+            min(notes) <= day.day < found.days[0] and day.day.weekday() < _TENS
+            for day in found.account.days
+        )
+        and found.days[0].toordinal() - min(notes).toordinal() <= 2
+    )  # noqa: PLR2004 - a weekend
+
+
+def _reason_of_missing(found: PaidDays, as_of: date, waits_weeks: int) -> str:
+    """NAV did not pay for days that are registered as payable."""
+    benefit = found.account.question.benefit
+    stated = [line.last_benefit_day for line in found.lines if line.last_benefit_day]
+    if stated and all(day > stated[-1] for day in found.missing):
+        return "D19"
+    if benefit == _CARE:
+        return "D32"
+    if benefit in _PARENTAL:
+        return "D33"
+    first, last = found.days[0], found.days[-1]
+    if all(day < first for day in found.missing) and first_refund_day(
+        found.account.question, found.missing[0]
+    ):
+        return "D12"
+    if all(day > last for day in found.missing) and (
+        (as_of - found.missing[-1]).days < 7 * waits_weeks
+    ):
+        return "D14"
+    return "D11"
+
+
+def _other_rate(found: PaidDays, paid: Paid) -> Finding | None:
+    """The expected days, at another rate."""
+    account = found.account
+    causes = [cause for test in _RATE_TESTS for cause in test(account, paid)]
+    exact = [cause for cause in causes if cause.code != "D09" or _in_tens(cause)]
+    registered = {c.code for c in exact if c.strength is Strength.REGISTERED}
+    codes = registered or {c.code for c in exact}
+    if len(codes) == 1:
+        (code,) = codes
+        return Finding(code, next(c.evidence for c in exact if c.code == code))
+    if codes:
+        return None
+    return _discretion(found)
+
+
+def _in_tens(cause: Cause) -> bool:
+    """Sick notes are graded in tens; another grade that fits the amount fits by chance."""
+    grades = [each.right for each in cause.evidence if each.field == "grade"]
+    return cause.strength is Strength.REGISTERED or all(int(g or 0) % 10 == 0 for g in grades)
+
+
+def _discretion(found: PaidDays) -> Finding | None:
+    """D07: one other rate that no grade gives, more than a quarter away (ftrl § 8-30)."""
+    rate, rates = found.one_rate, found.account.rates
+    if rate is None or len(rates) != 1:
+        return None
+    question = found.account.question
+    limit = percent(question.tables, "income_deviation", question.period.first)
+    if abs(Fraction(int(rate), int(rates[0])) - 1) <= limit:
+        return None
+    return Finding("D07", (money("day_rate", rates[0], rate),))
