@@ -52,6 +52,14 @@ def with_control_digits(nine: str) -> str | None:
     return f"{nine}{first}{second}"
 
 
+def national_id(d_number: str) -> str | None:
+    """The national id that a D-number becomes: the same birth date; None when there is none.
+
+    The serial is kept too, so that nobody else can have the id.
+    """
+    return with_control_digits(f"{int(d_number[0]) - 4}{d_number[1:9]}")
+
+
 class Population:
     """Hands out people, each with an id that nobody else in the municipality has.
 
@@ -70,6 +78,14 @@ class Population:
             d_number = rng.random() < self._rates.d_number
         name = draw_name(rng, self._rates)
         return Person(self.next_fnr(d_number=d_number), name, nav_name(name))
+
+    def draw_renumbered(self, rng: Random) -> Person:
+        """A new person with a D-number, and the national id it becomes."""
+        person = self.draw(rng, d_number=True)
+        while not (later := national_id(person.fnr)):
+            person.fnr = self.next_fnr(d_number=True)
+        person.new_fnr = later
+        return person
 
     def next_fnr(self, *, d_number: bool) -> str:
         """A synthetic id: month + 80, and day + 40 for a D-number.

@@ -17,6 +17,8 @@ UNKNOWN: Final = "D00"
 SETTLED_BY_HAND: Final = "settled by hand"
 """A mark: the claims were paid and settled before the plan, so what comes now is a correction."""
 _CORRECTION: Final = "D27"
+_OVERPAID: Final = "D43"
+"""Payroll has not claimed all of it: no reason why NAV has paid less than what it did claim."""
 
 
 @dataclass(slots=True, eq=False)
@@ -108,8 +110,10 @@ class Group:
         claiming = self._heaviest(CLAIMING) if self.lines and self.paid == self.right else ""
         if claiming or (self.waiting and not self.lines):
             return claiming or NOT_YET
+        short = self.paid < self.claimed and self.waiting
+        amounts = [code for code in AMOUNTS if not (short and code == _OVERPAID)]
         by_hand = _CORRECTION if SETTLED_BY_HAND in self.marks else ""
-        return self._heaviest(AMOUNTS) or by_hand or (NOT_YET if self.waiting else UNKNOWN)
+        return self._heaviest(amounts) or by_hand or (NOT_YET if self.waiting else UNKNOWN)
 
     def _heaviest(self, codes: Sequence[str]) -> str:
         """The first of the codes among the marks, empty when none is."""

@@ -6,9 +6,10 @@ A reason is given only when its evidence is there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
@@ -106,6 +107,19 @@ class KnownClaims:
         ]
         return found if len({claim.person for claim in found}) == 1 else []
 
+    def same_amount(self, group: OpenGroup) -> list[ClaimRow]:
+        """The one unsettled claim of exactly the amount, for a payment without all its days."""
+        if all(line.period is not None for line in group.lines):
+            return []
+        found = [
+            claim
+            for claim in self.of_person(group.person)
+            if (claim.sub_unit, claim.benefit) == (group.sub_unit, group.benefit)
+            and not claim.is_settled
+            and claim.amount == total(group.lines)
+        ]
+        return found if len(found) == 1 else []
+
     def _same_days(self, group: OpenGroup) -> list[ClaimRow]:
         return [
             claim
@@ -116,6 +130,13 @@ class KnownClaims:
 
 
 _D_NUMBER = 4
+CLAIMED_OTHERWISE: Final[Mapping[str, Callable[[KnownClaims, OpenGroup], list[ClaimRow]]]] = {
+    "D22": KnownClaims.elsewhere,
+    "D34": KnownClaims.otherwise_named,
+    "D26": KnownClaims.other_number,
+    "D01": KnownClaims.same_amount,
+}
+"""Where the claims of a payment are found that does not carry their names or days."""
 
 
 def _born(row: OpenRow) -> tuple[str, str, str]:
@@ -183,6 +204,8 @@ def _with_claims(group: OpenGroup, scene: Scene) -> Finding:
     ledgers = three_ledgers(group.lines, group.claims, scene.knowledge)
     if total(group.lines) == total(group.claims):
         return Finding("D01") if any(line.period is None for line in group.lines) else CANNOT_TELL
+    if ledgers.account is None:
+        return Finding("D43") if total(group.lines) > total(group.claims) else CANNOT_TELL
     found = paid_otherwise(ledgers, scene.as_of, scene.waits_weeks) or claimed_otherwise(ledgers)
     return found or CANNOT_TELL
 
@@ -194,13 +217,10 @@ def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
     ledgers = three_ledgers(group.lines, (), scene.knowledge)
     if settled:
         return _paid_again(group, settled, ledgers, scene)
-    if known.elsewhere(group):
-        return Finding("D22")
-    if known.otherwise_named(group):
-        return Finding("D34")
-    if known.other_number(group):
-        return Finding("D26")
-    if all(line.period is None for line in group.lines):
+    for reason, search in CLAIMED_OTHERWISE.items():
+        if search(known, group):
+            return Finding(reason)
+    if any(line.period is None for line in group.lines):
         named = any(c.benefit == group.benefit for c in known.of_person(group.person))
         return CANNOT_TELL if named else Finding("D25")
     return _unclaimed(group, ledgers, scene)
@@ -227,20 +247,13 @@ def _paid_again(
 
 def _unclaimed(group: OpenGroup, ledgers: ThreeLedgers, scene: Scene) -> Finding:
     """Nothing was claimed for the days at all."""
-    basis = scene.knowledge.basis(group.person, group.benefit)
     period = hull(group.lines)
     if ledgers.account is not None and period is not None:
         found = paid_otherwise(ledgers, scene.as_of, scene.waits_weeks)
         if found is not None and found.reason in {"D12", "D13", "D29"}:
             return found
         if any(day.rate for day in ledgers.days):
-            return Finding("D43", (days("absence", ledgers.days[0].day, period.first),))
-    if basis is not None and any(
-        report.absence_from <= line.last
-        for job in basis.jobs
-        for report in job.incomes
-        for line in group.lines
-        if line.last is not None
-    ):
-        return Finding("D43")
-    return Finding("D25")
+            closed = period.last < scene.as_of.replace(day=1)
+            shown = (days("absence", ledgers.days[0].day, period.first),)
+            return Finding("D27" if closed else "D43", shown)
+    return Finding("D43" if group.person in scene.knowledge.registered else "D25")

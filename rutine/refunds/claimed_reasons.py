@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
+from rutine.core.differences import Evidence
 from rutine.core.money import Ore
 from rutine.refunds.claiming import EXACT, Claimed
 from rutine.refunds.evidence import weekdays
 from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund
-from rutine.refunds.expected.day_counting import is_weekend
+from rutine.refunds.expected.amounts import ORE_PER_KRONE
 from rutine.refunds.expected.findings import money, number
-from rutine.refunds.expected.variations import alone, asked_job, ask, neighbouring_g, with_g
-from rutine.refunds.expected.variations import with_grade, with_income
-from rutine.refunds.finding import REASON_OF_DAY, Finding
+from rutine.refunds.expected.variations import (
+    alone,
+    ask,
+    asked_job,
+    neighbouring_g,
+    with_g,
+    with_grade,
+    with_income,
+)
+from rutine.refunds.finding import Finding, reason_of
 from rutine.refunds.rows import ClaimRow, total
 from rutine.refunds.three_ledgers import ThreeLedgers, by_days
 
@@ -41,6 +48,11 @@ def claimed_otherwise(ledgers: ThreeLedgers) -> Finding | None:
         if finding is None:
             return None
         found.append(finding)
+    claimed_days = {day for period in by_days(ledgers.claims) for day in period}
+    unclaimed = [day for day in ledgers.days if day.rate and day.day not in claimed_days]
+    if unclaimed and all(finding.reason in _WEIGHT for finding in found):
+        all_days = sum(1 for day in ledgers.days if day.rate)
+        return Finding("D43", (number("paid_days", all_days - len(unclaimed), all_days),))
     reasons = {finding.reason for finding in found}
     if len(reasons) > 1:
         reasons = set(sorted(reasons & set(_WEIGHT), key=_WEIGHT.index)[:1]) or reasons
@@ -50,7 +62,7 @@ def claimed_otherwise(ledgers: ThreeLedgers) -> Finding | None:
     return next(finding for finding in found if finding.reason == reason)
 
 
-def _amounts(claims: Sequence[ClaimRow], paid: Sequence[ExpectedDay]) -> tuple:
+def _amounts(claims: Sequence[ClaimRow], paid: Sequence[ExpectedDay]) -> tuple[Evidence, ...]:
     expected = Ore(sum(day.rate for day in paid))
     return (money("amount", total(claims), expected), number("paid_days", len(paid), len(paid)))
 
@@ -75,14 +87,10 @@ def _of_days(
     shown = (number("paid_days", count, len(paid)),)
     if count < len(paid):
         return Finding("D43", shown)
-    reasons = Counter(
-        REASON_OF_DAY[day.why]
-        for day in within
-        if not day.rate and not is_weekend(day.day) and day.why in REASON_OF_DAY
-    )
-    if not reasons or (weekdays(claims) or 0) < count:
+    reason = reason_of(day for day in within if not day.rate)
+    if reason is None or (weekdays(claims) or 0) < count:
         return None
-    return Finding(reasons.most_common(1)[0][0], shown)
+    return Finding(reason, shown)
 
 
 def _of_rate(
@@ -127,5 +135,5 @@ def _gives(
     rates = [day.rate for day in other.days if day.day in wanted]
     if sum(rates) == sum(day.rate for day in paid):
         return False  # the change changes nothing
-    slack = 100 * len(paid) * len(claims)
+    slack = ORE_PER_KRONE * len(paid) * len(claims)
     return abs(sum(rates) - int(total(claims))) <= slack

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,15 +10,14 @@ from rutine.core.differences import Difference, Evidence
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.refunds.ageing import AgeLimits, CarriedClaim, carry
 from rutine.refunds.answers import permitted, suggestion
-from rutine.refunds.causes import KnownClaims, OpenGroup, Scene, cause
+from rutine.refunds.causes import CLAIMED_OTHERWISE, KnownClaims, OpenGroup, Scene, cause
+from rutine.refunds.evidence import group_evidence, one_sided
+from rutine.refunds.expected.day_counting import months_before
 from rutine.refunds.finding import Finding
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge
+from rutine.refunds.rows import ClaimRow, LineRow, total
 from rutine.refunds.three_ledgers import three_ledgers
 from rutine.refunds.unpaid_reasons import NOT_ANSWERED, never_sent, not_answered, refused
-from rutine.refunds.evidence import group_evidence, one_sided
-from rutine.refunds.rows import ClaimRow, LineRow, total
-
-_ANOTHER_UNIT = "D22"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,9 @@ def find_cases(
         claimed = tuple(claims.get(component, ()))
         group = OpenGroup(tuple(paid), claimed, suggested=component in suggested)
         found = cause(group, scene)
-        if not group.claims and found.reason in _CLAIMED_OTHERWISE:
+        if not group.claims and found.reason in _CLAIMS_OF:
             # The claims that the payment may concern, unless they have lines or a case.
-            there = _CLAIMED_OTHERWISE[found.reason](known, group)
+            there = _CLAIMS_OF[found.reason](known, group)
             taken = tuple(claim for claim in there if free.pop(claim.row_id, None))
             group = OpenGroup(group.lines, taken)
         cases.append(_paid(group, found, known, employer.number))
@@ -94,7 +93,7 @@ def find_cases(
     paid_before = _by_key(all_lines)
     for unanswered in claims.values():
         open_claims = [claim for claim in unanswered if claim.row_id in free]
-        due = _due(open_claims, scene, ages, paid_before)
+        due = _due(open_claims, scene, ages)
         overdue = []
         for claim in open_claims:
             carried = carry(claim, ages.as_of, ages.limits) if due is None else None
@@ -109,12 +108,9 @@ def find_cases(
 
 
 _Key = tuple[str, str, str]
-_CLAIMED_OTHERWISE: dict[str, Callable[[KnownClaims, OpenGroup], list[ClaimRow]]] = {
-    "D22": KnownClaims.elsewhere,
-    "D26": KnownClaims.other_number,
-    "D34": KnownClaims.otherwise_named,
-}
-"""Where the claims of a payment are found that does not carry their names."""
+_WEEK = 7
+_ANOTHER_UNIT, _UNKNOWN_UNIT = "D22", "D23"
+_CLAIMS_OF = {**CLAIMED_OTHERWISE, _UNKNOWN_UNIT: KnownClaims.elsewhere}
 
 
 def _by_key(rows: Iterable[LineRow]) -> dict[_Key, list[LineRow]]:
@@ -128,14 +124,13 @@ def _due(
     claims: Sequence[ClaimRow],
     scene: Scene,
     ages: Ages,
-    paid: Mapping[_Key, Sequence[LineRow]],  # noqa: ARG001
 ) -> Finding | None:
     """The cause of claims that need not wait: nothing will come of them by itself."""
     if not claims or scene.knowledge.tables is None:
         return None
     one = claims[0]
     waited = min((claim.last for claim in claims if claim.last), default=None)
-    if waited is None or (ages.as_of - waited).days < 7 * ages.limits.soft_weeks:
+    if waited is None or (ages.as_of - waited).days < _WEEK * ages.limits.soft_weeks:
         return None
     return never_sent(claims, scene.knowledge.basis(one.person, one.benefit))
 
@@ -150,7 +145,9 @@ def _unanswered(
     basis = scene.knowledge.basis(one.person, one.benefit)
     ledgers = three_ledgers((), claims, scene.knowledge)
     lines = paid.get((one.person, one.sub_unit, one.benefit), ())
-    return never_sent(claims, basis) or refused(ledgers) or not_answered(claims, lines, ledgers)
+    months = scene.knowledge.tables.count("employer_period_refund_months", scene.as_of)
+    overdue = months_before(scene.as_of, months)
+    return never_sent(claims, basis) or refused(ledgers) or not_answered(claims, lines, overdue)
 
 
 def _paid(group: OpenGroup, found: Finding, known: KnownClaims, employer: OrgNr) -> Case:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from rutine.core.differences import Evidence
 from rutine.core.reasons import UNEXPLAINED
+from rutine.refunds.expected.account import ExpectedDay
+from rutine.refunds.expected.day_counting import is_weekend
 from rutine.refunds.expected.day_types import Why
 
 
@@ -21,7 +24,7 @@ class Finding:
 
 CANNOT_TELL: Final = Finding(UNEXPLAINED)
 
-REASON_OF_DAY: Final[Mapping[Why, str]] = {
+_REASON_OF_DAY: Final[Mapping[Why, str]] = {
     Why.EMPLOYER_PERIOD: "D12",
     Why.HOLIDAY: "D11",
     Why.LEAVE: "D11",
@@ -37,4 +40,16 @@ REASON_OF_DAY: Final[Mapping[Why, str]] = {
     Why.NO_EXEMPTION: "D31",
     Why.OWN_CARE_DAYS: "D32",
 }
-"""The class of difference when the two sides disagree about such a day."""
+
+
+def reason_of(days: Iterable[ExpectedDay]) -> str | None:
+    """The class of difference when the two sides disagree about such days: that of most of them.
+
+    None where nothing about the days would make them differ.
+    """
+    found = Counter(
+        _REASON_OF_DAY[day.why]
+        for day in days
+        if day.why is not None and day.why in _REASON_OF_DAY and not is_weekend(day.day)
+    )
+    return found.most_common(1)[0][0] if found else None

@@ -16,6 +16,7 @@ from rutine.core.money import Ore
 from rutine.refunds.evidence import day_rate
 from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund
 from rutine.refunds.expected.day_counting import is_weekend
+from rutine.refunds.expected.variations import ask, with_number
 from rutine.refunds.rows import LineRow
 from rutine.refunds.three_ledgers import ThreeLedgers, apart
 
@@ -81,8 +82,14 @@ class PaidDays:
 
     def _at_expected_rate(self, line: LineRow) -> bool:
         own = [day.rate for day in self.expected.values() if line.period and day.day in line.period]
-        rates = set(own or self.account.rates)
+        rates = set(own or self.account.rates or self._rates_from_first_day)
         return len(rates) == 1 and self.rate(line) in rates
+
+    @cached_property
+    def _rates_from_first_day(self) -> tuple[Ore, ...]:
+        """The rates of days that would be paid if there were no employer period."""
+        found = ask(with_number(self.account.question, "employer_period_days", 0))
+        return () if found is None else found.rates
 
     def rate(self, line: LineRow) -> Ore | None:
         """The one rate that a line pays for all of its weekdays; None when there is none."""

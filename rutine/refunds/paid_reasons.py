@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
 from rutine.core.differences import Evidence
-from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund
-from rutine.refunds.expected.basis import SICK_ABSENCES, AbsenceKind
-from rutine.refunds.expected.day_types import Why
+from rutine.core.periods import Period
+from rutine.refunds.expected.account import ExpectedRefund
+from rutine.refunds.expected.amounts import ORE_PER_KRONE
+from rutine.refunds.expected.basis import AbsenceKind
 from rutine.refunds.expected.findings import Cause, Strength, days, money, number
-from rutine.refunds.expected.paid_causes import first_refund_day, grade, other_g, other_income
-from rutine.refunds.expected.paid_causes import shared_cap
+from rutine.refunds.expected.paid_causes import (
+    first_refund_day,
+    grade,
+    other_g,
+    other_income,
+    shared_cap,
+)
 from rutine.refunds.expected.payment import Paid
 from rutine.refunds.expected.rules import percent
 from rutine.refunds.expected.variations import asked_job
-from rutine.refunds.finding import REASON_OF_DAY, Finding
+from rutine.refunds.finding import Finding, reason_of
 from rutine.refunds.paid_days import PaidDays, paid_twice
 from rutine.refunds.three_ledgers import ThreeLedgers
 
-_SICKNESS, _CARE = "4", "Z"
+_CARE: Final = "Z"
+_TENS: Final = 10
 _PARENTAL: Final = frozenset("12")
-_TENS: Final = 5
 _RateTest = Callable[[ExpectedRefund, Paid], Iterator[Cause]]
-_RATE_TESTS: Final[tuple[_RateTest, ...]] = (other_g, shared_cap, other_income, grade)
+_RATE_TESTS: Final[tuple[_RateTest, ...]] = (other_g, shared_cap, other_income)
 
 
 def paid_otherwise(ledgers: ThreeLedgers, as_of: date, waits_weeks: int) -> Finding | None:
@@ -63,10 +68,8 @@ def _other_days(found: PaidDays, as_of: date, waits_weeks: int) -> Finding | Non
     if found.extra and found.missing:
         return None
     if found.extra:
-        reason = _reason_of_extra(found)
-    else:
-        reason = _reason_of_missing(found, as_of, waits_weeks)
-    return None if reason is None else Finding(reason, shown)
+        return Finding(_reason_of_extra(found), shown)
+    return Finding(_reason_of_missing(found, as_of, waits_weeks), shown)
 
 
 def _days_seen(found: PaidDays) -> tuple[Evidence, ...]:
@@ -80,16 +83,12 @@ def _days_seen(found: PaidDays) -> tuple[Evidence, ...]:
     )
 
 
-def _reason_of_extra(found: PaidDays) -> str | None:
+def _reason_of_extra(found: PaidDays) -> str:
     """NAV paid for days that are not registered as payable."""
-    if found.account.question.benefit in _PARENTAL:
-        return "D33"
-    why = Counter(day.why for day in found.extra).most_common(1)[0][0]
-    if why is Why.EMPLOYER_PERIOD:
-        return "D13" if _from_first_note(found) else "D12"
-    if why in {None, Why.WORK, Why.NOT_EMPLOYED}:
-        return "D43"  # no absence is registered for these days
-    return REASON_OF_DAY.get(why)
+    reason = reason_of(found.extra)
+    if reason == "D12" and _from_first_note(found):
+        return "D13"
+    return reason or "D43"  # no absence is registered for these days
 
 
 def _from_first_note(found: PaidDays) -> bool:
@@ -100,14 +99,9 @@ def _from_first_note(found: PaidDays) -> bool:
         for absence in asked_job(found.account.question).absences
         if absence.kind is AbsenceKind.SICK_NOTE and began and absence.first >= began[0]
     ]
-    return (
-        bool(notes)
-        and not any(
-            min(notes) <= day.day < found.days[0] and day.day.weekday() < _TENS
-            for day in found.account.days
-        )
-        and found.days[0].toordinal() - min(notes).toordinal() <= 2
-    )  # noqa: PLR2004 - a weekend
+    if not notes or min(notes) > found.days[0]:
+        return False
+    return Period(min(notes), found.days[0]).weekdays == 1
 
 
 def _reason_of_missing(found: PaidDays, as_of: date, waits_weeks: int) -> str:
@@ -126,7 +120,7 @@ def _reason_of_missing(found: PaidDays, as_of: date, waits_weeks: int) -> str:
     ):
         return "D12"
     if all(day > last for day in found.missing) and (
-        (as_of - found.missing[-1]).days < 7 * waits_weeks
+        as_of - found.missing[-1] < timedelta(weeks=waits_weeks)
     ):
         return "D14"
     return "D11"
@@ -135,7 +129,11 @@ def _reason_of_missing(found: PaidDays, as_of: date, waits_weeks: int) -> str:
 def _other_rate(found: PaidDays, paid: Paid) -> Finding | None:
     """The expected days, at another rate."""
     account = found.account
+    if account.question.benefit in _PARENTAL:
+        return _graded_uptake(found)
     causes = [cause for test in _RATE_TESTS for cause in test(account, paid)]
+    # Trying every grade takes longest, and says least when something registered fits.
+    causes = causes or list(grade(account, paid))
     exact = [cause for cause in causes if cause.code != "D09" or _in_tens(cause)]
     registered = {c.code for c in exact if c.strength is Strength.REGISTERED}
     codes = registered or {c.code for c in exact}
@@ -147,10 +145,21 @@ def _other_rate(found: PaidDays, paid: Paid) -> Finding | None:
     return _discretion(found)
 
 
+def _graded_uptake(found: PaidDays) -> Finding | None:
+    """D33: parental benefit at another grade, in tens, than the employee told us."""
+    rate, rates = found.one_rate, found.account.rates
+    if rate is None or len(rates) != 1:
+        return None
+    for share in range(10, 100, 10):
+        if abs(Fraction(int(rates[0]) * share, 100) - int(rate)) <= ORE_PER_KRONE:
+            return Finding("D33", (number("grade", 100, share), money("day_rate", rates[0], rate)))
+    return None
+
+
 def _in_tens(cause: Cause) -> bool:
     """Sick notes are graded in tens; another grade that fits the amount fits by chance."""
     grades = [each.right for each in cause.evidence if each.field == "grade"]
-    return cause.strength is Strength.REGISTERED or all(int(g or 0) % 10 == 0 for g in grades)
+    return cause.strength is Strength.REGISTERED or all(int(g or 0) % _TENS == 0 for g in grades)
 
 
 def _discretion(found: PaidDays) -> Finding | None:

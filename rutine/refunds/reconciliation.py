@@ -262,8 +262,11 @@ def _with_outcome(items: Items, outcome: pd.DataFrame, own_units: Collection[str
 
 
 def _claims_of(lines: pd.DataFrame, claims: Items, left: pd.DataFrame) -> pd.DataFrame:
-    """All claims of the persons that have open lines, with `is_settled`."""
-    theirs = claims.rows[claims.rows["subject"].isin(lines["subject"].unique())]
+    """All claims of the persons that have open lines, and of those born when they were.
+
+    With `is_settled`. A D-number that became a national id kept its birth date.
+    """
+    theirs = claims.rows[claims.rows["subject"].str[1:6].isin(lines["subject"].str[1:6].unique())]
     return theirs.assign(is_settled=~theirs.index.isin(left.index))
 
 

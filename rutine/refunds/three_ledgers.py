@@ -13,11 +13,13 @@ from itertools import pairwise
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.money import Ore
 from rutine.core.periods import Period
-from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund
-from rutine.refunds.expected.asking import expected
+from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund, Question
 from rutine.refunds.expected.payment import Paid, PaidLine
+from rutine.refunds.expected.variations import ask, with_number
 from rutine.refunds.knowledge import Knowledge
 from rutine.refunds.rows import ClaimRow, LineRow, OpenRow
+
+_CARE = "Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,14 @@ def _account(rows: Sequence[OpenRow], knowledge: Knowledge) -> ExpectedRefund | 
     basis = knowledge.basis(one.person, one.benefit)
     if basis is None or period is None or knowledge.tables is None:
         return None
-    answer = expected(
-        Fnr(one.person),
-        OrgNr(one.sub_unit),
-        period,
-        basis,
-        knowledge.tables,
-        benefit=one.benefit,
+    question = Question(
+        Fnr(one.person), OrgNr(one.sub_unit), period, basis, knowledge.tables, one.benefit
     )
-    return answer if isinstance(answer, ExpectedRefund) else None
+    if one.benefit == _CARE:
+        # What is claimed and paid lies after the employer's own days; the registers need not
+        # reach back to the year's first.
+        question = with_number(question, "own_care_days", 0)
+    return ask(question)
 
 
 def hull(rows: Iterable[OpenRow]) -> Period | None:

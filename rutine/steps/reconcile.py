@@ -77,6 +77,8 @@ def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reco
         as_of=scope.as_of,
         limits=AgeLimits(waiting.soft_weeks, waiting.hard_weeks),
         settled_claims=finished,
+        settles=at_hand.rules.routine.settles,
+        registers=at_hand.registers,
     )
     return Reconciled(controlled, lines, claims, result)
 

@@ -16,6 +16,7 @@ from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation
 from rutine.routines.routine_file import RoutineFile, load_routine
+from rutine.routines.tables import TableFiles, load_tables
 
 ROUTINE = "nav_refunds"
 _EARLIEST = date(1970, 1, 1)  # NAV accepts no earlier value date
@@ -71,6 +72,7 @@ class Rules:
 
     routine: RoutineFile
     formats: dict[str, FormatFile]
+    tables: TableFiles
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -78,6 +80,7 @@ class Rules:
         return {
             f"routines/{self.routine.name}.yaml": self.routine.sha256,
             **{f"formats/{name}.yaml": form.sha256 for name, form in self.formats.items()},
+            **{f"tables/{name}.yaml": sha256 for name, sha256 in self.tables.sha256.items()},
         }
 
     def formats_for(self, record: str) -> tuple[FormatFile, ...]:
@@ -86,7 +89,7 @@ class Rules:
 
 
 def load_rules(place: Installation, routine: str = ROUTINE) -> Rules:
-    """Read the routine file and every format it names.
+    """Read the routine file, every format it names and the dated tables.
 
     Raises:
         InputError: `mapping_missing` or `mapping_invalid`, with file, line and remedy.
@@ -95,7 +98,7 @@ def load_rules(place: Installation, routine: str = ROUTINE) -> Rules:
     read = load_routine(mappings / "routines" / f"{routine}.yaml")
     names = {name for names in read.sources.values() for name in names}
     formats = {name: load_format(mappings / "formats" / f"{name}.yaml") for name in sorted(names)}
-    return Rules(read, formats)
+    return Rules(read, formats, load_tables(mappings / "tables"))
 
 
 def resolve_month(text: str) -> str:

@@ -41,6 +41,7 @@ from rutine.refunds.expected.variations import (
 
 Test = Callable[[ExpectedRefund, Paid], Iterator[Cause]]
 _USUAL_GRADES = range(20, 101, 5)
+_NEAR = 5
 _TWO = 2
 _EVERY_DAY = 366
 _PERCENTAGES: tuple[tuple[NumberName, NumberName], ...] = (
@@ -147,7 +148,13 @@ def grade(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
         for absence in asked_job(question).absences
         if absence.kind is AbsenceKind.SICK_NOTE
     }
-    for other in sorted((registered | set(_USUAL_GRADES)) - used):
+    # What is paid follows the grade, so that only grades near the amounts' ratio can fit.
+    usual = {
+        other
+        for other in _USUAL_GRADES
+        if abs(other * account.amount - expected_grade * paid.amount) <= _NEAR * account.amount
+    }
+    for other in sorted((registered | usual) - used):
         if fits(ask(with_grade(question, other)), paid.amount):
             known = other in registered
             strength = Strength.REGISTERED if known else Strength.ARITHMETIC
