@@ -17,6 +17,7 @@ UNKNOWN: Final = "D00"
 SETTLED_BY_HAND: Final = "settled by hand"
 """A mark: the claims were paid and settled before the plan, so what comes now is a correction."""
 _CORRECTION: Final = "D27"
+_RECOVERY: Final = "D28"
 _OVERPAID: Final = "D43"
 """Payroll has not claimed all of it: no reason why NAV has paid less than what it did claim."""
 
@@ -103,8 +104,8 @@ class Group:
         all yet.
         """
         standing = self._heaviest(STANDING)
-        if standing:
-            return standing
+        if standing or (self.lines and not self.claims and self._only_taken_back):
+            return standing or _RECOVERY
         if self.lines and self.claims and self.paid == self.claimed:
             return EXACT
         claiming = self._heaviest(CLAIMING) if self.lines and self.paid == self.right else ""
@@ -114,6 +115,11 @@ class Group:
         amounts = [code for code in AMOUNTS if not (short and code == _OVERPAID)]
         by_hand = _CORRECTION if SETTLED_BY_HAND in self.marks else ""
         return self._heaviest(amounts) or by_hand or (NOT_YET if self.waiting else UNKNOWN)
+
+    @property
+    def _only_taken_back(self) -> bool:
+        """Whether every line is a minus: what it takes back was settled long ago."""
+        return all(line.amount < 0 for line in self.lines)
 
     def _heaviest(self, codes: Sequence[str]) -> str:
         """The first of the codes among the marks, empty when none is."""

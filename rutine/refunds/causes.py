@@ -19,7 +19,7 @@ from rutine.refunds.expected.findings import days, money
 from rutine.refunds.finding import CANNOT_TELL, Finding
 from rutine.refunds.knowledge import Knowledge
 from rutine.refunds.paid_days import paid_twice
-from rutine.refunds.paid_reasons import paid_otherwise
+from rutine.refunds.paid_reasons import Surroundings, paid_otherwise
 from rutine.refunds.rows import ClaimRow, LineRow, OpenRow, total
 from rutine.refunds.three_ledgers import ThreeLedgers, hull, three_ledgers
 
@@ -154,6 +154,7 @@ class Scene:
         knowledge: what the registers say.
         as_of: the day of the run.
         waits_weeks: how long a payment may keep the employer waiting.
+        lines: every line of the persons with open rows, by person, sub-unit and benefit.
     """
 
     known: KnownClaims
@@ -161,6 +162,12 @@ class Scene:
     knowledge: Knowledge
     as_of: date
     waits_weeks: int
+    lines: Mapping[tuple[str, str, str], Sequence[LineRow]]
+
+    def around(self, group: OpenGroup) -> Surroundings:
+        """What lies around a group."""
+        key = (group.person, group.sub_unit, group.benefit)
+        return Surroundings(self.lines.get(key, group.lines), self.as_of, self.waits_weeks)
 
 
 def cause(group: OpenGroup, scene: Scene) -> Finding:
@@ -195,19 +202,34 @@ def _from_signs(group: OpenGroup, known: KnownClaims) -> str:
 
 def _with_claims(group: OpenGroup, scene: Scene) -> Finding:
     """Claims of the same days, and a difference."""
-    if group.claims[0].person != group.person:
-        return Finding("D26")
-    if group.claims[0].sub_unit != group.sub_unit:
-        return Finding("D22")
-    if group.claims[0].benefit != group.benefit:
-        return Finding("D34")
+    found = _from_names(group) or _from_undated(group, scene)
+    if found is not None:
+        return found
     ledgers = three_ledgers(group.lines, group.claims, scene.knowledge)
-    if total(group.lines) == total(group.claims):
-        return Finding("D01") if any(line.period is None for line in group.lines) else CANNOT_TELL
-    if ledgers.account is None:
-        return Finding("D43") if total(group.lines) > total(group.claims) else CANNOT_TELL
-    found = paid_otherwise(ledgers, scene.as_of, scene.waits_weeks) or claimed_otherwise(ledgers)
-    return found or CANNOT_TELL
+    if scene.knowledge.tables is None:
+        more = total(group.lines) > total(group.claims)
+        return Finding("D43") if more else CANNOT_TELL
+    return paid_otherwise(ledgers, scene.around(group)) or claimed_otherwise(ledgers) or CANNOT_TELL
+
+
+def _from_names(group: OpenGroup) -> Finding | None:
+    """The claims that a pass proposes carry another number, sub-unit or benefit."""
+    claim = group.claims[0]
+    if claim.person != group.person:
+        return Finding("D26")
+    if claim.sub_unit != group.sub_unit:
+        return Finding("D22")
+    return Finding("D34") if claim.benefit != group.benefit else None
+
+
+def _from_undated(group: OpenGroup, scene: Scene) -> Finding | None:
+    """Sums that agree, alone or with a payment without days that may be for these."""
+    undated = [line for line in scene.around(group).lines if line.period is None]
+    outside = [line for line in undated if line not in group.lines]
+    agrees = total(group.lines) + total(outside) == total(group.claims)
+    if undated and agrees:
+        return Finding("D01")
+    return CANNOT_TELL if agrees or outside else None
 
 
 def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
@@ -241,7 +263,7 @@ def _paid_again(
         return Finding("D29", shown)
     if account is not None and any(day.capped for day in account.days) and paid < claimed:
         return Finding("D05", shown)
-    found = paid_otherwise(ledgers, scene.as_of, scene.waits_weeks)
+    found = paid_otherwise(ledgers, scene.around(group))
     return found if found is not None and found.reason in {"D12", "D13"} else Finding("D43", shown)
 
 
@@ -249,7 +271,7 @@ def _unclaimed(group: OpenGroup, ledgers: ThreeLedgers, scene: Scene) -> Finding
     """Nothing was claimed for the days at all."""
     period = hull(group.lines)
     if ledgers.account is not None and period is not None:
-        found = paid_otherwise(ledgers, scene.as_of, scene.waits_weeks)
+        found = paid_otherwise(ledgers, scene.around(group))
         if found is not None and found.reason in {"D12", "D13", "D29"}:
             return found
         if any(day.rate for day in ledgers.days):

@@ -66,13 +66,15 @@ def find_cases(
         ages: when an unanswered claim becomes a case.
         suggested: components that a pass proposes to settle.
         knowledge: what the registers say of the persons with open rows.
-        all_lines: every line of the persons that have open claims, those settled included.
+        all_lines: every line of the persons with open rows, those settled included.
 
     Returns:
         The cases, and by `row_id` the claims to wait for.
     """
     cases = []
-    scene = Scene(known, employer.units, knowledge, ages.as_of, ages.limits.hard_weeks)
+    by_key = _by_key(all_lines)
+    weeks = ages.limits.hard_weeks
+    scene = Scene(known, employer.units, knowledge, ages.as_of, weeks, by_key)
     free = {
         claim.row_id: claim
         for component, unanswered in claims.items()
@@ -90,7 +92,6 @@ def find_cases(
             group = OpenGroup(group.lines, taken)
         cases.append(_paid(group, found, known, employer.number))
     waiting: dict[int, CarriedClaim] = {}
-    paid_before = _by_key(all_lines)
     for unanswered in claims.values():
         open_claims = [claim for claim in unanswered if claim.row_id in free]
         due = _due(open_claims, scene, ages)
@@ -102,7 +103,7 @@ def find_cases(
             else:
                 overdue.append(claim)
         if overdue:
-            finding = due or _unanswered(overdue, scene, paid_before)
+            finding = due or _unanswered(overdue, scene)
             cases.append(_unpaid(overdue, finding, employer.number))
     return cases, waiting
 
@@ -135,16 +136,14 @@ def _due(
     return never_sent(claims, scene.knowledge.basis(one.person, one.benefit))
 
 
-def _unanswered(
-    claims: Sequence[ClaimRow], scene: Scene, paid: Mapping[_Key, Sequence[LineRow]]
-) -> Finding:
+def _unanswered(claims: Sequence[ClaimRow], scene: Scene) -> Finding:
     """The cause of claims that have waited too long."""
     one = claims[0]
     if scene.knowledge.tables is None:
         return Finding(NOT_ANSWERED)
     basis = scene.knowledge.basis(one.person, one.benefit)
     ledgers = three_ledgers((), claims, scene.knowledge)
-    lines = paid.get((one.person, one.sub_unit, one.benefit), ())
+    lines = scene.lines.get((one.person, one.sub_unit, one.benefit), ())
     months = scene.knowledge.tables.count("employer_period_refund_months", scene.as_of)
     overdue = months_before(scene.as_of, months)
     return never_sent(claims, basis) or refused(ledgers) or not_answered(claims, lines, overdue)

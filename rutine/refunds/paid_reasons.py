@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
@@ -25,23 +26,35 @@ from rutine.refunds.expected.rules import percent
 from rutine.refunds.expected.variations import asked_job
 from rutine.refunds.finding import Finding, reason_of
 from rutine.refunds.paid_days import PaidDays, paid_twice
+from rutine.refunds.rows import LineRow
 from rutine.refunds.three_ledgers import ThreeLedgers
 
 _CARE: Final = "Z"
 _TENS: Final = 10
+_LONGEST: Final = 31
+"""Days within which an employer period that NAV did not count would have ended."""
 _PARENTAL: Final = frozenset("12")
 _RateTest = Callable[[ExpectedRefund, Paid], Iterator[Cause]]
 _RATE_TESTS: Final[tuple[_RateTest, ...]] = (other_g, shared_cap, other_income)
 
 
-def paid_otherwise(ledgers: ThreeLedgers, as_of: date, waits_weeks: int) -> Finding | None:
-    """The cause when NAV paid something else than the rules give; None when there is none to see.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What lies around the lines of a case.
 
-    Args:
-        ledgers: lines, and the account of their days.
+    Attributes:
+        lines: every line for the same person, sub-unit and benefit.
         as_of: the day of the run.
         waits_weeks: so long may days at the end of a stretch still be waiting at NAV.
     """
+
+    lines: Sequence[LineRow]
+    as_of: date
+    waits_weeks: int
+
+
+def paid_otherwise(ledgers: ThreeLedgers, around: Surroundings) -> Finding | None:
+    """The cause when NAV paid something else than the rules give; None when none is to be seen."""
     if ledgers.account is None:
         return None
     if paid_twice(ledgers.lines):
@@ -51,7 +64,7 @@ def paid_otherwise(ledgers: ThreeLedgers, as_of: date, waits_weeks: int) -> Find
     if found is None:
         return _regulated(ledgers)
     if found.missing or found.extra:
-        return _other_days(found, as_of, waits_weeks) if found.at_expected_rates else None
+        return _other_days(found, around) if found.at_expected_rates else None
     return None if found.as_expected else _other_rate(found, ledgers.paid)
 
 
@@ -62,14 +75,14 @@ def _regulated(ledgers: ThreeLedgers) -> Finding | None:
     return None if first is None else Finding(first.code, first.evidence)
 
 
-def _other_days(found: PaidDays, as_of: date, waits_weeks: int) -> Finding | None:
+def _other_days(found: PaidDays, around: Surroundings) -> Finding | None:
     """The expected rate, for other days than expected."""
     shown = _days_seen(found)
     if found.extra and found.missing:
         return None
     if found.extra:
-        return Finding(_reason_of_extra(found), shown)
-    return Finding(_reason_of_missing(found, as_of, waits_weeks), shown)
+        return Finding(_reason_of_extra(found, around), shown)
+    return Finding(_reason_of_missing(found, around), shown)
 
 
 def _days_seen(found: PaidDays) -> tuple[Evidence, ...]:
@@ -83,15 +96,15 @@ def _days_seen(found: PaidDays) -> tuple[Evidence, ...]:
     )
 
 
-def _reason_of_extra(found: PaidDays) -> str:
+def _reason_of_extra(found: PaidDays, around: Surroundings) -> str:
     """NAV paid for days that are not registered as payable."""
     reason = reason_of(found.extra)
-    if reason == "D12" and _from_first_note(found):
+    if reason == "D12" and _from_first_note(found, around):
         return "D13"
     return reason or "D43"  # no absence is registered for these days
 
 
-def _from_first_note(found: PaidDays) -> bool:
+def _from_first_note(found: PaidDays, around: Surroundings) -> bool:
     """Whether NAV paid from the first weekday of the spell's first sick note."""
     began = found.account.qualifying_dates
     notes = [
@@ -99,12 +112,14 @@ def _from_first_note(found: PaidDays) -> bool:
         for absence in asked_job(found.account.question).absences
         if absence.kind is AbsenceKind.SICK_NOTE and began and absence.first >= began[0]
     ]
-    if not notes or min(notes) > found.days[0]:
+    paid = [line.first for line in around.lines if line.first and line.first >= began[0]]
+    first = min([*paid, found.days[0]]) if notes else None
+    if first is None or first > found.days[0] or Period(min(notes), found.days[0]).days > _LONGEST:
         return False
-    return Period(min(notes), found.days[0]).weekdays == 1
+    return first <= min(notes) or Period(min(notes), first).weekdays <= 1
 
 
-def _reason_of_missing(found: PaidDays, as_of: date, waits_weeks: int) -> str:
+def _reason_of_missing(found: PaidDays, around: Surroundings) -> str:
     """NAV did not pay for days that are registered as payable."""
     benefit = found.account.question.benefit
     stated = [line.last_benefit_day for line in found.lines if line.last_benefit_day]
@@ -120,7 +135,7 @@ def _reason_of_missing(found: PaidDays, as_of: date, waits_weeks: int) -> str:
     ):
         return "D12"
     if all(day > last for day in found.missing) and (
-        as_of - found.missing[-1] < timedelta(weeks=waits_weeks)
+        around.as_of - found.missing[-1] < timedelta(weeks=around.waits_weeks)
     ):
         return "D14"
     return "D11"

@@ -164,7 +164,9 @@ def reconcile(
         ages=Ages(as_of, limits),
         suggested=set(left.loc[left["outcome"] == "suggested", "component"]),
         knowledge=knowledge,
-        all_lines=line_rows(paid[paid["subject"].isin(unpaid["subject"].unique())]),
+        all_lines=line_rows(
+            paid[paid["subject"].isin({*left["subject"].unique(), *unpaid["subject"].unique()})]
+        ),
     )
     settlements = tuple(_settlements(paid, claimed, groups, known))
     return Reconciliation(

@@ -52,20 +52,12 @@ def not_answered(
         sent = max((claim.sent for claim in claims if claim.sent), default=None)
         reason = NOT_ANSWERED if sent is not None and sent >= answered_until else "D31"
         return Finding(reason, (days("sent", sent, None),))
-    begun = min((c.absence_from for c in claims if c.absence_from), default=None)
-    of_spell = [
-        line for line in paid if line.last is not None and (begun is None or line.last >= begun)
+    begun = min((c.absence_from for c in claims if c.absence_from), default=date.min)
+    stated = [
+        line.last_benefit_day
+        for line in paid
+        if line.last_benefit_day and line.last is not None and line.last >= begun
     ]
-    if period is None or not of_spell:
-        return CANNOT_TELL
-    stated = [line.last_benefit_day for line in of_spell if line.last_benefit_day]
-    if stated and period.first > max(stated):
+    if stated and period is not None and period.first > max(stated):
         return Finding("D19", (days("last_benefit_day", None, max(stated)),))
-    later = _first_after(of_spell, period.last)
-    if later is None:
-        return CANNOT_TELL
-    return Finding("D15", (days("first_paid_day", period.first, later),))
-
-
-def _first_after(lines: Iterable[LineRow], day: date) -> date | None:
-    return min((ln.first for ln in lines if ln.first is not None and ln.first > day), default=None)
+    return CANNOT_TELL  # not handled, rejected, never applied for: NAV alone knows which
