@@ -151,9 +151,14 @@ def settled_rows(session: Session, employer: OrgNr) -> dict[tuple[str, int], str
 
 
 def settled_total(session: Session, run_id: str) -> Ore:
-    """Øre that NAV paid of what a run settled."""
+    """Øre that NAV paid of what a run settled and nobody has undone."""
     return Ore(
-        session.scalar(select(func.sum(Settlement.paid)).where(Settlement.run_id == run_id)) or 0
+        session.scalar(
+            select(func.sum(Settlement.paid)).where(
+                Settlement.run_id == run_id, Settlement.undone_at.is_(None)
+            )
+        )
+        or 0
     )
 
 

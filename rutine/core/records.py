@@ -6,7 +6,7 @@ the fields below (`COLUMNS`); one row of such a frame is one of these dataclasse
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -42,6 +42,8 @@ class Claim:
 
     `claim_id` is payroll's own key and unique within an employer. `first` and `last` are the
     days claimed; `amount` is what was claimed, `settled` what payroll has already matched.
+    `responsibility` and `function` are the dimensions payroll posted it on, where its file
+    tells.
     """
 
     row: int
@@ -64,6 +66,8 @@ class Claim:
     amount: Ore
     sent: date | None
     settled: Ore
+    responsibility: str = ""
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class BankEntry:
-    """One booked entry of a bank statement (camt.053)."""
+    """One booked entry of a bank statement (camt.053) or notification (camt.054).
+
+    `text` is what the payer wrote, or the bank's own words for the entry.
+    """
 
     row: int
     account: AccountNumber
@@ -106,6 +113,7 @@ class BankEntry:
     amount: Ore
     reference: str
     counterparty: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +216,9 @@ COLUMNS: Final[dict[str, dict[str, ColumnKind]]] = {
     for name, record in RECORD_TYPES.items()
 }
 """Record type -> column -> how it lies in a frame."""
+
+OPTIONAL: Final[dict[str, frozenset[str]]] = {
+    name: frozenset(f.name for f in fields(record) if f.default is not MISSING)
+    for name, record in RECORD_TYPES.items()
+}
+"""Record type -> columns that a format may leave out, and then its frames lack."""

@@ -12,7 +12,7 @@ MAX_ORE = 10**15
 """Ten thousand billion kroner: more than this is a damaged number."""
 
 MAX_INTEGER = 10**12
-_ORE_PER_KRONE = 100
+ORE_PER_KRONE = 100
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f"
 _MINUS = "-\u2212\u2013"  # a hyphen, the real minus, and the dash that word processors put
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)", re.ASCII)
@@ -49,8 +49,8 @@ def read_kroner(text: str, field: FileField) -> int | Fault:
         return Fault.AMOUNT_TOO_LARGE
     ore = -ore if negative else ore
     lowest, highest = field.minimum, field.maximum
-    if (lowest is not None and ore < lowest * _ORE_PER_KRONE) or (
-        highest is not None and ore > highest * _ORE_PER_KRONE
+    if (lowest is not None and ore < lowest * ORE_PER_KRONE) or (
+        highest is not None and ore > highest * ORE_PER_KRONE
     ):
         return Fault.OUT_OF_RANGE
     return ore

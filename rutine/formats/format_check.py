@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from itertools import pairwise
 
-from rutine.core.records import COLUMNS, RECORD_TYPES, ColumnKind
+from rutine.core.records import COLUMNS, OPTIONAL, RECORD_TYPES, ColumnKind
 from rutine.formats.format_fault import FormatFault
 from rutine.formats.format_model import DATE_FORMATS, FileField, FormatFile
 from rutine.formats.written_check import written_faults
@@ -91,7 +91,7 @@ def _record_faults(form: FormatFile) -> Iterator[FormatFault]:
     columns = {name for name in COLUMNS[form.record] if name != _ROW}
     made = {f.into for f in form.fields if f.into is not None}
     for name in COLUMNS[form.record]:
-        if name in columns and name not in made:
+        if name in columns and name not in {*made, *OPTIONAL[form.record]}:
             message = f"no field becomes '{name}', which {form.record} must have"
             yield FormatFault(("fields",), message)
     for place, field in enumerate(form.fields):

@@ -11,14 +11,13 @@ from typing import Any, Final
 import pandas as pd
 
 from rutine.core.errors import InputError
-from rutine.formats.amounts import MAX_INTEGER, MAX_ORE
+from rutine.formats.amounts import MAX_INTEGER, MAX_ORE, ORE_PER_KRONE
 from rutine.formats.cells import MAX_CELL
 from rutine.formats.days import FIRST_YEAR, LAST_YEAR
 from rutine.formats.format_model import FileField, FormatFile
 from rutine.formats.guard import guarded
 
 LINE_END: Final = "\r\n"
-_ORE_PER_KRONE: Final = 100
 _NUMBERS: Final = frozenset({"integer", "kroner", "ore"})
 _DATE_PARTS: Final = (("yyyy", "%Y"), ("MM", "%m"), ("dd", "%d"))
 _CODE: Final = re.compile(r"[A-Z0-9]+", re.ASCII)
@@ -121,7 +120,7 @@ def _day(field: FileField, value: Any) -> str | None:
 
 
 def _number(field: FileField, value: int) -> str | None:
-    unit, most = (_ORE_PER_KRONE, MAX_ORE) if field.type == "kroner" else (1, MAX_INTEGER)
+    unit, most = (ORE_PER_KRONE, MAX_ORE) if field.type == "kroner" else (1, MAX_INTEGER)
     lowest = -most if field.minimum is None else field.minimum * unit
     highest = most if field.maximum is None else field.maximum * unit
     if not lowest <= value <= highest:
@@ -132,7 +131,7 @@ def _number(field: FileField, value: int) -> str | None:
 
 
 def _kroner(field: FileField, ore: int) -> str:
-    kroner, rest = divmod(abs(ore), _ORE_PER_KRONE)
+    kroner, rest = divmod(abs(ore), ORE_PER_KRONE)
     between = {"space": " ", "none": ""}.get(field.thousands, field.thousands)
     whole = f"{kroner:,}".replace(",", between)
     return _signed(field, ore, f"{whole}{field.decimal}{rest:02d}")

@@ -101,10 +101,9 @@ class Simulation:
         for course in courses:
             self._mishaps.befall(rng, course)
         renumbered = next((c for c in courses if c.trouble is Trouble.NEW_NUMBER), None)
-        if renumbered is None:
-            person = self._population.draw(rng)
-        else:
-            person = self._population.draw_renumbered(rng)
+        person = self._population.draw(rng, d_number=True if renumbered else None)
+        if renumbered:
+            person.new_fnr = self._population.new_fnr(person.fnr)
             person.renumbered = renumbered.notes[0].last + between(rng, *_RENUMBERED_AFTER)
         employee = hire(rng, self.organisation, number, person, self.plan.rates.people)
         for course in courses:

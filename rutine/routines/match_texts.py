@@ -55,6 +55,11 @@ REASONS: Final[dict[str, _Texts]] = {
         "summane er like, men listene byrjar eller sluttar på ulike dagar",
         "the sums agree, but the lists begin or end on different days",
     ),
+    "days_differ": _texts(
+        "summene er like, men dag for dag er det betalt for noe annet enn det som er krevd",
+        "summane er like, men dag for dag er det betalt for noko anna enn det som er kravd",
+        "the sums agree, but day by day something else was paid for than was claimed",
+    ),
     "reversal_without_period": _texts(
         "summene er like, men en tilbakeføring uten dato kan gjelde det samme",
         "summane er like, men ei tilbakeføring utan dato kan gjelde det same",
@@ -119,6 +124,9 @@ WORDS: Final[dict[str, _Texts]] = {
     "explanation": _texts("Forklaring", "Forklaring", "Explanation"),
     "nearest": _texts("Nærmest", "Nærmast", "Nearest"),
     "differs_in": _texts("Skiller på", "Skil på", "Differs in"),
+    "alternatives": _texts("Muligheter", "Moglegheiter", "Alternatives"),
+    "told_apart_by": _texts("Skiller mulighetene", "Skil moglegheitene", "Tells them apart"),
+    "nothing_in_them": _texts("ingenting i radene", "ingenting i radene", "nothing in the rows"),
     "code": _texts("Kode", "Kode", "Code"),
 }
 """Headings and labels."""

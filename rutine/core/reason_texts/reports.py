@@ -10,26 +10,35 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "nb": (
             "Samme rapport er mottatt to ganger",
             (
-                "Rapporten er allerede lest. Den andre kopien er lagt i arkivet og ikke lest "
-                "igjen, så ingenting er ført to ganger."
+                "Rapporten har samme innhold, eller samme nummer, som en vi har lest før. Den er "
+                "lagt i arkivet og ikke lest, så ingenting er ført to ganger."
             ),
-            "Du trenger ikke gjøre noe annet enn å bekrefte at du har sett det.",
+            (
+                "Spør NAV hvilken rapport som gjelder. Vet du det allerede, bekreft at du har "
+                "kontrollert det."
+            ),
         ),
         "nn": (
             "Same rapport er motteken to gonger",
             (
-                "Rapporten er alt lesen. Den andre kopien er lagd i arkivet og ikkje lesen igjen, "
-                "så ingenting er ført to gonger."
+                "Rapporten har same innhald, eller same nummer, som ein vi har lese før. Han er "
+                "lagd i arkivet og ikkje lesen, så ingenting er ført to gonger."
             ),
-            "Du treng ikkje gjere anna enn å stadfeste at du har sett det.",
+            (
+                "Spør NAV kva for ein rapport som gjeld. Veit du det alt, stadfest at du har "
+                "kontrollert det."
+            ),
         ),
         "en": (
             "The same report was received twice",
             (
-                "The report has been read already. The second copy is archived and was not read "
-                "again, so nothing is booked twice."
+                "The report has the same content, or the same number, as one we have read before. "
+                "It is archived and was not read, so nothing is booked twice."
             ),
-            "Nothing needs to be done but to confirm that you have seen it.",
+            (
+                "Ask NAV which of the reports counts. If you know already, confirm that you have "
+                "checked it."
+            ),
         ),
     },
     "D36": {

@@ -29,13 +29,13 @@ LANGUAGES = list(Language)
 # Keys put together while the app runs: family -> every code that may follow.
 FAMILIES = {
     "status": [status.value for status in CaseStatus],
-    "kind": ["group", "report", "fetch"],
+    "kind": ["group", "report", "fetch", "arrival"],
     "runs": [state.value for state in RunState],
     "month": [str(month) for month in range(1, 13)],
     "direction": ["equal", "unpaid", "unclaimed", "deducted", "more", "less"],
     "case.sentence": [
         *("equal", "unpaid", "unclaimed", "deducted", "more", "less"),
-        *("report", "fetch"),
+        *("report", "fetch", "arrival"),
     ],
     "history": [
         *("created", "updated", "reopened", "auto_closed"),
@@ -49,6 +49,7 @@ FAMILIES = {
         *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
         *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
         *("rows", "fault", "claims_read"),
+        *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),
     ],
     "verdict.day": ["later.one", "later.many", "earlier.one", "earlier.many"],
     "side": ["claim_title", "line_title", "claim_none", "line_none"],
