@@ -52,9 +52,27 @@ class Employer(BaseModel):
         default=None, description="Bank statement (camt.053); `{period}` becomes YYYY-MM."
     )
 
+    absences: str | None = Field(
+        default=None,
+        description="Payroll's registered absences; `{period}` becomes YYYY-MM. With "
+        "`income_reports` they tell what NAV should pay.",
+    )
+    income_reports: str | None = Field(
+        default=None, description="The income reports sent to NAV; `{period}` becomes YYYY-MM."
+    )
+
     def claims_file(self, month: str) -> Path | None:
         """Where payroll's open claims of a month lie."""
         return Path(self.claims.format(period=month)) if self.claims else None
+
+    def register_files(self, month: str) -> tuple[Path, Path] | None:
+        """Where a month's absences and income reports lie; None unless both are configured."""
+        if self.absences is None or self.income_reports is None:
+            return None
+        return (
+            Path(self.absences.format(period=month)),
+            Path(self.income_reports.format(period=month)),
+        )
 
     def bank_file(self, month: str) -> Path | None:
         """Where a month's bank statement lies."""

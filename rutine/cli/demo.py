@@ -95,7 +95,7 @@ def _configure(settings: Settings, folder: PracticeFolder, stand_ins: StandIns) 
     """
     quoted = json.dumps  # a JSON string is a TOML basic string
     units = "\n".join(f"{number} = {quoted(name)}" for number, name in folder.sub_units.items())
-    payroll = settings.practice_folder / "payroll" / "{period}" / "refusjonskrav.xlsx"
+    payroll = settings.practice_folder / "payroll" / "{period}"
     bank = settings.practice_folder / "bank" / "{period}.xml"
     accounts = ", ".join(quoted(account.reveal()) for account in folder.accounts)
     text = (
@@ -106,7 +106,9 @@ def _configure(settings: Settings, folder: PracticeFolder, stand_ins: StandIns) 
         f"orgnr = {quoted(folder.employer.reveal())}\n"
         f"name = {quoted(folder.name)}\n"
         f"accounts = [{accounts}]\n"
-        f"claims = {quoted(str(payroll))}\n"
+        f"claims = {quoted(str(payroll / 'refusjonskrav.xlsx'))}\n"
+        f"absences = {quoted(str(payroll / 'fravaer.csv'))}\n"
+        f"income_reports = {quoted(str(payroll / 'inntektsmeldinger.csv'))}\n"
         f"bank = {quoted(str(bank))}\n"
         f"[employers.sub_units]\n{units}\n"
     )

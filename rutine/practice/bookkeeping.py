@@ -181,6 +181,7 @@ class Books:
     def _add_claims(self, group: Group, piece: Piece) -> None:
         story, employee = self._story, self._employee
         group.marks |= piece.marks
+        group.right += piece.right
         rows = zip(self._job.positions, piece.incomes, piece.amounts, piece.rates, strict=True)
         for position, income, amount, rate in rows:
             group.claims.append(
@@ -196,7 +197,7 @@ class Books:
                     piece.last,
                     piece.grade,
                     income,
-                    piece.days,
+                    piece.weekdays,
                     rate,
                     amount,
                     piece.made,

@@ -10,9 +10,10 @@ from rutine.practice.courses import EMPLOYER_PERIOD_REFUND, PARENTAL, Course
 from rutine.practice.days import Day, Segment, weekday_number, weekdays, without
 from rutine.practice.employment import Employee
 from rutine.practice.stories import NEVER, Story
-from rutine.practice.troubles import Trouble
+from rutine.practice.troubles import Hitch, Trouble
 
 _KRONE: Final = 100
+_KEYED_WRONGLY: Final = frozenset({Hitch.CORRECTED, Hitch.REVERSED})
 _BEFORE_MAY: Final = 40
 """Days from 1 June back to a day on which last year's G was in force."""
 
@@ -24,13 +25,15 @@ class Finding:
     """What NAV finds about one note: the days paid, and the day rate in øre.
 
     `first_rate` is what NAV pays while it does not know the new G yet; else it is `rate`.
-    `marks` are the causes that made it less than the note says.
+    `marks` are the causes that made it less than the note says. `keyed` are the rates of other
+    grades, where one of them is keyed by mistake.
     """
 
     segments: list[Segment]
     rate: int
     first_rate: int
     marks: set[str]
+    keyed: tuple[int, ...] = ()
 
 
 def stretches(course: Course, before: tuple[Segment, ...]) -> list[Segment]:
@@ -121,7 +124,12 @@ class Entitlement:
         if self._shares_cap:
             marks.add(SHARED_CAP)
         first_rate = old_rate if NEVER < decided < self._new_g_known else rate
-        return Finding(self._segments(n, marks), rate, first_rate, marks)
+        keyed: tuple[int, ...] = ()
+        if self._story.course.notes[n].hitch in _KEYED_WRONGLY:
+            g = self._old_g if first_rate != rate else self._g
+            rates = (self._rate(other, g) for other in range(20, 101, 10) if other != grade)
+            keyed = tuple(each for each in rates if each != first_rate)
+        return Finding(self._segments(n, marks), rate, first_rate, marks, keyed)
 
     def _grades(self, grade: int) -> list[int]:
         return [grade if sick else 0 for sick in self._sick]

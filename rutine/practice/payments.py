@@ -65,7 +65,7 @@ class Cashier:
         note = self._story.course.notes[n]
         rate = finding.first_rate
         if note.hitch is Hitch.CORRECTED:
-            rate = self._other_rate(rate)
+            rate = self._other_rate(finding)
         paid = [self._payment(n, part, rate, slot, decided) for part in self._parts(finding)]
         if self._merged(n, paid):
             return
@@ -75,7 +75,7 @@ class Cashier:
         if note.hitch is Hitch.DOUBLE:
             self.payments += self._doubled(paid)
         elif note.hitch is Hitch.REVERSED:
-            self.payments += self._reversed(paid)
+            self.payments += self._reversed(paid, finding)
         elif note.hitch is Hitch.CORRECTED:
             self.payments += self._corrected(paid, finding)
         if finding.rate != finding.first_rate:
@@ -131,11 +131,11 @@ class Cashier:
         day = decided + between(self._rng, *after)
         return day, self._schedule.slot(day, self._account, soon=False)
 
-    def _other_rate(self, rate: int) -> int:
-        """Another rate, as when a wrong grade is keyed; whole kroner, never the same."""
-        percent = between(self._rng, 40, 90)
-        other = max(_KRONE, rate * percent // 100 // _KRONE * _KRONE)
-        return other if other != rate else rate + _KRONE
+    def _other_rate(self, finding: Finding) -> int:
+        """The rate of another grade, which was keyed by mistake; never the same."""
+        if not finding.keyed:
+            return finding.first_rate + _KRONE
+        return finding.keyed[int(self._rng.random() * len(finding.keyed))]
 
     def _extra(
         self, model: Payment, amount: int, when: tuple[Day, int], benefit: str = ""
@@ -167,9 +167,9 @@ class Cashier:
         doubles = [self._extra(p, p.amount, when) for p in paid]
         return doubles + self._recovery(doubles, when[0])
 
-    def _reversed(self, paid: list[Payment]) -> list[Payment]:
+    def _reversed(self, paid: list[Payment], finding: Finding) -> list[Payment]:
         when = self._later(paid[-1].decided, _CORRECTED_AFTER)
-        rate = self._other_rate(paid[0].rate)
+        rate = self._other_rate(finding)
         minus = [self._extra(p, -p.amount, when) for p in paid]
         return minus + [self._extra(p, rate * weekdays(p.first, p.last), when) for p in paid]
 

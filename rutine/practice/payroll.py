@@ -37,7 +37,8 @@ _SPRING, _AUTUMN = (4, 30), (10, 1)
 class Piece:
     """What payroll claims in one go: a note, a month of one, or a calendar month.
 
-    `days` are weekdays, `amounts` øre for each position, `rates` øre a day or None.
+    `days` are weekdays, also by month; `amounts` are øre for each position, `rates` øre a day or
+    None. `right` is what a payroll that is set up as NAV counts would have claimed in all.
     """
 
     note: int
@@ -46,12 +47,18 @@ class Piece:
     last: Day
     grade: int
     incomes: list[int]
-    days: int
+    days: dict[Month, int]
     cap: int
     made: Day
     marks: set[str]
     amounts: list[int]
     rates: list[int | None]
+    right: int = 0
+
+    @property
+    def weekdays(self) -> int:
+        """All the weekdays claimed."""
+        return sum(self.days.values())
 
 
 class Payroll:
@@ -98,9 +105,6 @@ class Payroll:
         segments = self.segments(n)
         if not segments:
             return []
-        if self._job.unit.style is ClaimStyle.NOTE:
-            first, last = segments[0][0], segments[-1][1]
-            return [self._piece(n, first, last, sum(weekdays(*part) for part in segments))]
         days: dict[Month, int] = {}
         ends: dict[Month, Segment] = {}
         for segment in segments:
@@ -109,9 +113,11 @@ class Payroll:
                 if count := weekdays(first, last):
                     days[month] = days.get(month, 0) + count
                     ends[month] = (ends[month][0] if month in ends else first, last)
-        return [self._piece(n, *ends[month], days[month]) for month in days]
+        if self._job.unit.style is ClaimStyle.NOTE:
+            return [self._piece(n, segments[0][0], segments[-1][1], days)]
+        return [self._piece(n, *ends[month], {month: days[month]}) for month in days]
 
-    def _piece(self, n: int, first: Day, last: Day, days: int) -> Piece:
+    def _piece(self, n: int, first: Day, last: Day, days: dict[Month, int]) -> Piece:
         story, note = self._story, self._story.course.notes[n]
         incomes = self._incomes
         marks: set[str] = set()
@@ -142,20 +148,19 @@ class Payroll:
 
     def price(self, piece: Piece) -> None:
         """Work out the amounts of a piece that is complete."""
+        unit = 1 if self._pays_own_period else _KRONE
+        rates = [_rate(sum(self._incomes), piece.grade, self._right_cap, unit)]
+        if self._job.apart:
+            rates = [_rate(income, piece.grade, self._right_cap, unit) for income in self._incomes]
+        piece.right = sum(rates) * piece.weekdays
         if self._job.unit.monthly_salary and not self._pays_own_period:
             piece.marks.add(MONTHLY_SALARY)
-            piece.amounts = [self._salary(piece, income) for income in piece.incomes]
+            piece.amounts = [_salary(piece, income) for income in piece.incomes]
             piece.rates = [None] * len(piece.incomes)
             return
-        rates = self._rates(piece)
-        piece.rates = list(rates)
-        piece.amounts = [rate * piece.days for rate in rates]
-
-    def _salary(self, piece: Piece, income: int) -> int:
-        """The claimed share of a month's pay (D03): weekdays claimed of weekdays there are."""
-        monthly = min(income, piece.cap // 12)
-        in_month = _month_weekdays(month_of(piece.first))
-        return nav.half_up(monthly * piece.grade * piece.days, 100 * in_month)
+        own = self._rates(piece)
+        piece.rates = list(own)
+        piece.amounts = [rate * piece.weekdays for rate in own]
 
     def _rates(self, piece: Piece) -> list[int]:
         """Day rates in øre for each position."""
@@ -168,12 +173,27 @@ class Payroll:
             return _shares(_rate(sum(incomes), grade, cap, unit), incomes, unit)
         rounding = self._job.unit.rounding
         if rounding is Rounding.POSITION and len(incomes) > 1:
-            piece.marks.add(ROUNDED)
+            # Each position is held against 6G by itself, so that together they may pass it.
+            over = 12 * sum(incomes) > cap
+            piece.marks.add(UNCAPPED if over else ROUNDED)
             return [_rate(income, grade, cap, _KRONE) for income in incomes]
         if rounding is Rounding.ORE:
             piece.marks.add(ROUNDED)
             return _shares(_rate(sum(incomes), grade, cap, 1), incomes, 1)
         return _shares(_rate(sum(incomes), grade, cap, _KRONE), incomes, _KRONE)
+
+
+def _salary(piece: Piece, income: int) -> int:
+    """The claimed share of each month's pay (D03): weekdays claimed of weekdays there are.
+
+    The position's own part of what all of them earn together, at most 6G.
+    """
+    total = sum(piece.incomes)
+    monthly = min(total, piece.cap // 12)
+    return sum(
+        nav.half_up(monthly * income * piece.grade * days, total * 100 * _month_weekdays(month))
+        for month, days in piece.days.items()
+    )
 
 
 def _rate(income: int, grade: int, cap: int, unit: int) -> int:
@@ -205,6 +225,7 @@ def joined(before: Piece, after: Piece) -> bool:
     ):
         return False
     before.last, before.last_note = after.last, after.note
-    before.days += after.days
+    for month, days in after.days.items():
+        before.days[month] = before.days.get(month, 0) + days
     before.marks |= after.marks
     return True

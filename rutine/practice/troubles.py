@@ -56,3 +56,6 @@ AMOUNTS: Final = (
     *("D03", "D02"),
 )
 """Causes that count only when the sums differ, the weightiest first."""
+
+CLAIMING: Final = ("D08", "D05", "D04", "D03", "D02")
+"""Causes that lie in how payroll claims, the weightiest first."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from rutine.practice.days import Day
-from rutine.practice.troubles import AMOUNTS, STANDING
+from rutine.practice.troubles import AMOUNTS, CLAIMING, STANDING
 
 EXACT: Final = "D01"
 NOT_YET: Final = "D14"
@@ -16,6 +17,9 @@ UNKNOWN: Final = "D00"
 SETTLED_BY_HAND: Final = "settled by hand"
 """A mark: the claims were paid and settled before the plan, so what comes now is a correction."""
 _CORRECTION: Final = "D27"
+_RECOVERY: Final = "D28"
+_OVERPAID: Final = "D43"
+"""Payroll has not claimed all of it: no reason why NAV has paid less than what it did claim."""
 
 
 @dataclass(slots=True, eq=False)
@@ -67,14 +71,18 @@ class ClaimRow:
 
 
 class Group:
-    """Lines and claims for the same days of one person, and what befell them."""
+    """Lines and claims for the same days of one person, and what befell them.
 
-    __slots__ = ("claims", "lines", "marks", "waiting")
+    `right` is what the claims would come to in a payroll that counts as NAV does.
+    """
+
+    __slots__ = ("claims", "lines", "marks", "right", "waiting")
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.claims: list[ClaimRow] = []
         self.marks: set[str] = set()
+        self.right = 0
         self.waiting = False
 
     @property
@@ -90,19 +98,29 @@ class Group:
     def cause(self) -> str:
         """The code of the one cause that best says why the sides differ.
 
-        What differs besides the amount stands in any case. Equal sums are exact. Otherwise
-        it is the weightiest trouble that befell the group, unless NAV has not paid at all yet.
+        What differs besides the amount stands in any case. Equal sums are exact. Where NAV paid
+        what was right to claim, only payroll's own way of claiming can be why the sums differ.
+        Otherwise it is the weightiest trouble that befell the group, unless NAV has not paid at
+        all yet.
         """
-        for code in STANDING:
-            if code in self.marks:
-                return code
+        standing = self._heaviest(STANDING)
+        if standing or (self.lines and not self.claims and self._only_taken_back):
+            return standing or _RECOVERY
         if self.lines and self.claims and self.paid == self.claimed:
             return EXACT
-        if self.waiting and not self.lines:
-            return NOT_YET
-        for code in AMOUNTS:
-            if code in self.marks:
-                return code
-        if SETTLED_BY_HAND in self.marks:
-            return _CORRECTION
-        return NOT_YET if self.waiting else UNKNOWN
+        claiming = self._heaviest(CLAIMING) if self.lines and self.paid == self.right else ""
+        if claiming or (self.waiting and not self.lines):
+            return claiming or NOT_YET
+        short = self.paid < self.claimed and self.waiting
+        amounts = [code for code in AMOUNTS if not (short and code == _OVERPAID)]
+        by_hand = _CORRECTION if SETTLED_BY_HAND in self.marks else ""
+        return self._heaviest(amounts) or by_hand or (NOT_YET if self.waiting else UNKNOWN)
+
+    @property
+    def _only_taken_back(self) -> bool:
+        """Whether every line is a minus: what it takes back was settled long ago."""
+        return all(line.amount < 0 for line in self.lines)
+
+    def _heaviest(self, codes: Sequence[str]) -> str:
+        """The first of the codes among the marks, empty when none is."""
+        return next((code for code in codes if code in self.marks), "")

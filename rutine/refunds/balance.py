@@ -72,16 +72,21 @@ class SideBalance:
 class Balance:
     """The control totals of both sides.
 
+    Attributes:
+        lines, claims: where each side's rows went.
+        differences: claimed minus paid over all settlements, added up settlement by settlement.
+
     Raises:
-        OutOfBalance: a side does not add up, or the two sides were settled with different
-            sums.
+        OutOfBalance: a side does not add up, or the two sides were settled with sums that
+            differ by something else than the settlements' own differences.
     """
 
     lines: SideBalance
     claims: SideBalance
+    differences: Ore = _NO_MONEY
 
     def __post_init__(self) -> None:
-        if self.lines.settled.ore != self.claims.settled.ore:
+        if self.claims.settled.ore - self.lines.settled.ore != self.differences:
             raise _unbalanced("settled lines and settled claims differ in sum")
 
     def with_files(
@@ -106,6 +111,7 @@ class Balance:
         return Balance(
             _whole(self.lines, lines_received, lines_rejected),
             _whole(self.claims, claims_received, claims_rejected),
+            self.differences,
         )
 
 

@@ -1,18 +1,27 @@
 """Why an open payment was not settled: the reason whose evidence is there, else "cannot tell".
 
-A reason is given only for what the rows themselves show. That NAV paid less than was claimed
-has a dozen causes (grade, holiday, cap, rate …) and none of them is visible here.
+First what the rows themselves show, then what the rules give for what payroll has registered.
+A reason is given only when its evidence is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from rutine.core.identifiers import OrgNr
-from rutine.core.reasons import UNEXPLAINED
+from rutine.core.money import Ore
 from rutine.refunds.benefits import HOLIDAY_PAY, ORDINARY, RECOVERY
-from rutine.refunds.rows import ClaimRow, OpenRow, total
+from rutine.refunds.claimed_reasons import claimed_otherwise
+from rutine.refunds.expected.findings import days, money
+from rutine.refunds.finding import CANNOT_TELL, Finding
+from rutine.refunds.knowledge import Knowledge
+from rutine.refunds.paid_days import paid_twice
+from rutine.refunds.paid_reasons import Surroundings, paid_otherwise
+from rutine.refunds.rows import ClaimRow, LineRow, OpenRow, total
+from rutine.refunds.three_ledgers import ThreeLedgers, hull, three_ledgers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,7 @@ class OpenGroup:
         suggested: a pass proposes that they belong together.
     """
 
-    lines: tuple[OpenRow, ...]
+    lines: tuple[LineRow, ...]
     claims: tuple[ClaimRow, ...]
     suggested: bool = False
 
@@ -50,9 +59,11 @@ class KnownClaims:
 
     def __init__(self, claims: Iterable[ClaimRow]) -> None:
         self._by_person: dict[str, list[ClaimRow]] = {}
+        self._by_birth: dict[tuple[str, str, str], list[ClaimRow]] = {}
         for claim in claims:
             if claim.person:
                 self._by_person.setdefault(claim.person, []).append(claim)
+                self._by_birth.setdefault(_born(claim), []).append(claim)
 
     def of_person(self, person: str) -> list[ClaimRow]:
         """The person's claims."""
@@ -68,6 +79,47 @@ class KnownClaims:
         same_days = self._same_days(group)
         return [c for c in same_days if not c.is_settled and c.sub_unit != group.sub_unit]
 
+    def otherwise_named(self, group: OpenGroup) -> list[ClaimRow]:
+        """Unsettled claims for the same sub-unit and days, under another benefit."""
+        return [
+            claim
+            for claim in self.of_person(group.person)
+            if claim.benefit != group.benefit
+            and claim.sub_unit == group.sub_unit
+            and not claim.is_settled
+            and any(claim.shares_a_day_with(line) for line in group.lines)
+        ]
+
+    def other_number(self, group: OpenGroup) -> list[ClaimRow]:
+        """Unsettled claims for the same days, of one with the same birth date and another number.
+
+        One of the two numbers is a D-number: its first digit is 4 higher. A likeness is a
+        question for a person, and only asked when there is one who is alike.
+        """
+        if not group.person:
+            return []
+        found = [
+            claim
+            for claim in self._by_birth.get(_born(group.lines[0]), [])
+            if abs(int(claim.person[0]) - int(group.person[0])) == _D_NUMBER
+            and not claim.is_settled
+            and any(claim.shares_a_day_with(line) for line in group.lines)
+        ]
+        return found if len({claim.person for claim in found}) == 1 else []
+
+    def same_amount(self, group: OpenGroup) -> list[ClaimRow]:
+        """The one unsettled claim of exactly the amount, for a payment without all its days."""
+        if all(line.period is not None for line in group.lines):
+            return []
+        found = [
+            claim
+            for claim in self.of_person(group.person)
+            if (claim.sub_unit, claim.benefit) == (group.sub_unit, group.benefit)
+            and not claim.is_settled
+            and claim.amount == total(group.lines)
+        ]
+        return found if len(found) == 1 else []
+
     def _same_days(self, group: OpenGroup) -> list[ClaimRow]:
         return [
             claim
@@ -77,20 +129,57 @@ class KnownClaims:
         ]
 
 
-def cause(group: OpenGroup, known: KnownClaims, own_units: Collection[OrgNr]) -> str:
-    """The reason code of an open group.
+_D_NUMBER = 4
+CLAIMED_OTHERWISE: Final[Mapping[str, Callable[[KnownClaims, OpenGroup], list[ClaimRow]]]] = {
+    "D22": KnownClaims.elsewhere,
+    "D34": KnownClaims.otherwise_named,
+    "D26": KnownClaims.other_number,
+    "D01": KnownClaims.same_amount,
+}
+"""Where the claims of a payment are found that does not carry their names or days."""
 
-    Args:
-        group: what is open.
+
+def _born(row: OpenRow) -> tuple[str, str, str]:
+    """The birth date but for its first digit, which a D-number changes; sub-unit and benefit."""
+    return row.person[1:6], row.sub_unit, row.benefit
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a cause may be found from, besides the group itself.
+
+    Attributes:
         known: all claims, also those settled.
         own_units: the employer's sub-units; empty when they are not known.
+        knowledge: what the registers say.
+        as_of: the day of the run.
+        waits_weeks: how long a payment may keep the employer waiting.
+        lines: every line of the persons with open rows, by person, sub-unit and benefit.
     """
-    return (
-        _from_benefit(group.benefit)
-        or _from_unit(group.sub_unit, own_units)
-        or _from_signs(group, known)
-        or _from_claims(group, known)
-    )
+
+    known: KnownClaims
+    own_units: Collection[OrgNr]
+    knowledge: Knowledge
+    as_of: date
+    waits_weeks: int
+    lines: Mapping[tuple[str, str, str], Sequence[LineRow]]
+
+    def around(self, group: OpenGroup) -> Surroundings:
+        """What lies around a group."""
+        key = (group.person, group.sub_unit, group.benefit)
+        return Surroundings(self.lines.get(key, group.lines), self.as_of, self.waits_weeks)
+
+
+def cause(group: OpenGroup, scene: Scene) -> Finding:
+    """The reason of an open group with lines, and what shows it."""
+    reason = _from_benefit(group.benefit) or _from_unit(group.sub_unit, scene.own_units)
+    if reason:
+        return Finding(reason)
+    if any(line.amount < 0 for line in group.lines):
+        return Finding(_from_signs(group, scene.known))
+    if group.claims:
+        return _with_claims(group, scene)
+    return _without_claims(group, scene)
 
 
 def _from_benefit(benefit: str) -> str | None:
@@ -105,22 +194,88 @@ def _from_unit(sub_unit: str, own_units: Collection[OrgNr]) -> str | None:
     return "D23" if own_units and OrgNr(sub_unit) not in own_units else None
 
 
-def _from_signs(group: OpenGroup, known: KnownClaims) -> str | None:
-    negative = [line.amount < 0 for line in group.lines]
-    if not any(negative):
-        return None
+def _from_signs(group: OpenGroup, known: KnownClaims) -> str:
     concerns_known = group.claims or known.settled_for(group)
-    return "D27" if concerns_known or not all(negative) else "D28"
+    only_negative = all(line.amount < 0 for line in group.lines)
+    return "D27" if concerns_known or not only_negative else "D28"
 
 
-def _from_claims(group: OpenGroup, known: KnownClaims) -> str:
-    if group.claims:
-        return "D43" if total(group.lines) > total(group.claims) else UNEXPLAINED
-    if known.settled_for(group):
-        return "D43"  # these days are settled, and are paid again
-    if known.elsewhere(group):
-        return "D22"
-    dateless = any(line.first is None and line.last is None for line in group.lines)
-    if dateless and any(c.benefit == group.benefit for c in known.of_person(group.person)):
-        return UNEXPLAINED  # the person has claims, but the line does not say for which days
-    return "D25"
+def _with_claims(group: OpenGroup, scene: Scene) -> Finding:
+    """Claims of the same days, and a difference."""
+    found = _from_names(group) or _from_undated(group, scene)
+    if found is not None:
+        return found
+    ledgers = three_ledgers(group.lines, group.claims, scene.knowledge)
+    if scene.knowledge.tables is None:
+        more = total(group.lines) > total(group.claims)
+        return Finding("D43") if more else CANNOT_TELL
+    return paid_otherwise(ledgers, scene.around(group)) or claimed_otherwise(ledgers) or CANNOT_TELL
+
+
+def _from_names(group: OpenGroup) -> Finding | None:
+    """The claims that a pass proposes carry another number, sub-unit or benefit."""
+    claim = group.claims[0]
+    if claim.person != group.person:
+        return Finding("D26")
+    if claim.sub_unit != group.sub_unit:
+        return Finding("D22")
+    return Finding("D34") if claim.benefit != group.benefit else None
+
+
+def _from_undated(group: OpenGroup, scene: Scene) -> Finding | None:
+    """Sums that agree, alone or with a payment without days that may be for these."""
+    undated = [line for line in scene.around(group).lines if line.period is None]
+    outside = [line for line in undated if line not in group.lines]
+    agrees = total(group.lines) + total(outside) == total(group.claims)
+    if undated and agrees:
+        return Finding("D01")
+    return CANNOT_TELL if agrees or outside else None
+
+
+def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
+    """Nothing is claimed for the days, or what was claimed is settled."""
+    known = scene.known
+    settled = known.settled_for(group)
+    ledgers = three_ledgers(group.lines, (), scene.knowledge)
+    if settled:
+        return _paid_again(group, settled, ledgers, scene)
+    for reason, search in CLAIMED_OTHERWISE.items():
+        if search(known, group):
+            return Finding(reason)
+    if any(line.period is None for line in group.lines):
+        named = any(c.benefit == group.benefit for c in known.of_person(group.person))
+        return CANNOT_TELL if named else Finding("D25")
+    return _unclaimed(group, ledgers, scene)
+
+
+def _paid_again(
+    group: OpenGroup, settled: Sequence[ClaimRow], ledgers: ThreeLedgers, scene: Scene
+) -> Finding:
+    """The days are settled, and something is paid for them once more."""
+    claimed, paid = Ore(sum(int(claim.claimed) for claim in settled)), total(group.lines)
+    shown = (money("settled_before", claimed, paid),)
+    if paid == claimed or paid_twice(group.lines):
+        return Finding("D29", shown)
+    account = ledgers.account
+    if account is not None and all(
+        line.period and line.amount == ledgers.amount_within(line.period) for line in group.lines
+    ):
+        return Finding("D29", shown)
+    if account is not None and any(day.capped for day in account.days) and paid < claimed:
+        return Finding("D05", shown)
+    found = paid_otherwise(ledgers, scene.around(group))
+    return found if found is not None and found.reason in {"D12", "D13"} else Finding("D43", shown)
+
+
+def _unclaimed(group: OpenGroup, ledgers: ThreeLedgers, scene: Scene) -> Finding:
+    """Nothing was claimed for the days at all."""
+    period = hull(group.lines)
+    if ledgers.account is not None and period is not None:
+        found = paid_otherwise(ledgers, scene.around(group))
+        if found is not None and found.reason in {"D12", "D13", "D29"}:
+            return found
+        if any(day.rate for day in ledgers.days):
+            closed = period.last < scene.as_of.replace(day=1)
+            shown = (days("absence", ledgers.days[0].day, period.first),)
+            return Finding("D27" if closed else "D43", shown)
+    return Finding("D43" if group.person in scene.knowledge.registered else "D25")

@@ -10,12 +10,14 @@ from rutine.core.differences import Difference, Evidence
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.refunds.ageing import AgeLimits, CarriedClaim, carry
 from rutine.refunds.answers import permitted, suggestion
-from rutine.refunds.causes import KnownClaims, OpenGroup, cause
+from rutine.refunds.causes import CLAIMED_OTHERWISE, KnownClaims, OpenGroup, Scene, cause
 from rutine.refunds.evidence import group_evidence, one_sided
-from rutine.refunds.rows import ClaimRow, OpenRow, total
-
-_NOT_ANSWERED = "D14"
-_ANOTHER_UNIT = "D22"
+from rutine.refunds.expected.day_counting import months_before
+from rutine.refunds.finding import Finding
+from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge
+from rutine.refunds.rows import ClaimRow, LineRow, total
+from rutine.refunds.three_ledgers import three_ledgers
+from rutine.refunds.unpaid_reasons import NOT_ANSWERED, never_sent, not_answered, refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Case:
 
 
 def find_cases(
-    lines: Mapping[int, Sequence[OpenRow]],
+    lines: Mapping[int, Sequence[LineRow]],
     claims: Mapping[int, Sequence[ClaimRow]],
     *,
     employer: Employer,
@@ -52,6 +54,8 @@ def find_cases(
     ages: Ages,
     suggested: Container[int] = (),
     apart: Container[int] = (),
+    knowledge: Knowledge = NOTHING_KNOWN,
+    all_lines: Iterable[LineRow] = (),
 ) -> tuple[list[Case], dict[int, CarriedClaim]]:
     """Put every open row into one case, or among the claims to wait for.
 
@@ -63,11 +67,16 @@ def find_cases(
         ages: when an unanswered claim becomes a case.
         suggested: components that a pass proposes to settle.
         apart: components of lines that belong to no claim, as a person has said.
+        knowledge: what the registers say of the persons with open rows.
+        all_lines: every line of the persons with open rows, those settled included.
 
     Returns:
         The cases, and by `row_id` the claims to wait for.
     """
     cases = []
+    by_key = _by_key(all_lines)
+    weeks = ages.limits.hard_weeks
+    scene = Scene(known, employer.units, knowledge, ages.as_of, weeks, by_key)
     free = {
         claim.row_id: claim
         for component, unanswered in claims.items()
@@ -77,34 +86,82 @@ def find_cases(
     for component, paid in lines.items():
         claimed = tuple(claims.get(component, ()))
         group = OpenGroup(tuple(paid), claimed, suggested=component in suggested)
-        reason = cause(group, known, employer.units)
-        if reason == _ANOTHER_UNIT and component not in apart:
+        found = cause(group, scene)
+        claimed_elsewhere = not group.claims and found.reason in _CLAIMS_OF
+        if claimed_elsewhere and component not in apart:
             # The claims that the payment may concern, unless they have lines or a case.
-            there = [c for c in known.elsewhere(group) if free.pop(c.row_id, None)]
-            group = OpenGroup(group.lines, tuple(there))
-        cases.append(_paid(group, reason, known, employer.number))
+            there = _CLAIMS_OF[found.reason](known, group)
+            taken = tuple(claim for claim in there if free.pop(claim.row_id, None))
+            group = OpenGroup(group.lines, taken)
+        cases.append(_paid(group, found, known, employer.number))
     waiting: dict[int, CarriedClaim] = {}
     for unanswered in claims.values():
+        open_claims = [claim for claim in unanswered if claim.row_id in free]
+        due = _due(open_claims, scene, ages)
         overdue = []
-        for claim in unanswered:
-            carried = carry(claim, ages.as_of, ages.limits) if claim.row_id in free else None
+        for claim in open_claims:
+            carried = carry(claim, ages.as_of, ages.limits) if due is None else None
             if carried is not None:
                 waiting[claim.row_id] = carried
-            elif claim.row_id in free:
+            else:
                 overdue.append(claim)
         if overdue:
-            cases.append(_unpaid(overdue, employer.number))
+            finding = due or _unanswered(overdue, scene)
+            cases.append(_unpaid(overdue, finding, employer.number))
     return cases, waiting
 
 
-def _paid(group: OpenGroup, reason: str, known: KnownClaims, employer: OrgNr) -> Case:
+_Key = tuple[str, str, str]
+_WEEK = 7
+_ANOTHER_UNIT, _UNKNOWN_UNIT = "D22", "D23"
+_CLAIMS_OF = {**CLAIMED_OTHERWISE, _UNKNOWN_UNIT: KnownClaims.elsewhere}
+
+
+def _by_key(rows: Iterable[LineRow]) -> dict[_Key, list[LineRow]]:
+    found: dict[_Key, list[LineRow]] = {}
+    for row in rows:
+        found.setdefault((row.person, row.sub_unit, row.benefit), []).append(row)
+    return found
+
+
+def _due(
+    claims: Sequence[ClaimRow],
+    scene: Scene,
+    ages: Ages,
+) -> Finding | None:
+    """The cause of claims that need not wait: nothing will come of them by itself."""
+    if not claims or scene.knowledge.tables is None:
+        return None
+    one = claims[0]
+    waited = min((claim.last for claim in claims if claim.last), default=None)
+    if waited is None or (ages.as_of - waited).days < _WEEK * ages.limits.soft_weeks:
+        return None
+    return never_sent(claims, scene.knowledge.basis(one.person, one.benefit))
+
+
+def _unanswered(claims: Sequence[ClaimRow], scene: Scene) -> Finding:
+    """The cause of claims that have waited too long."""
+    one = claims[0]
+    if scene.knowledge.tables is None:
+        return Finding(NOT_ANSWERED)
+    basis = scene.knowledge.basis(one.person, one.benefit)
+    ledgers = three_ledgers((), claims, scene.knowledge)
+    lines = scene.lines.get((one.person, one.sub_unit, one.benefit), ())
+    months = scene.knowledge.tables.count("employer_period_refund_months", scene.as_of)
+    overdue = months_before(scene.as_of, months)
+    return never_sent(claims, basis) or refused(ledgers) or not_answered(claims, lines, overdue)
+
+
+def _paid(group: OpenGroup, found: Finding, known: KnownClaims, employer: OrgNr) -> Case:
+    reason = found.reason
     evidence = [*group_evidence(group.lines, group.claims)]
+    evidence += _new(found.evidence, evidence)
     if reason == _ANOTHER_UNIT:
         evidence.append(_another_unit(known.elsewhere(group), group.sub_unit))
     settled = known.settled_for(group)
     if settled:
         claimed = sum(int(claim.claimed) for claim in settled)
-        evidence.append(one_sided("settled_before", "ore", str(claimed)))
+        evidence += _new([one_sided("settled_before", "ore", str(claimed))], evidence)
     payroll = group.claims or known.of_person(group.person)
     difference = Difference(
         kind="group",
@@ -140,11 +197,17 @@ def _employee_number(claims: Iterable[ClaimRow]) -> str | None:
     return numbers.pop() if len(numbers) == 1 else None
 
 
-def _unpaid(claims: Sequence[ClaimRow], employer: OrgNr) -> Case:
-    first = claims[0]
+def _new(found: Iterable[Evidence], there: Iterable[Evidence]) -> list[Evidence]:
+    """Evidence of fields that are not shown already."""
+    seen = {each.field for each in there}
+    return [each for each in found if each.field not in seen]
+
+
+def _unpaid(claims: Sequence[ClaimRow], found: Finding, employer: OrgNr) -> Case:
+    first, evidence = claims[0], group_evidence((), claims)
     difference = Difference(
         kind="group",
-        reason=_NOT_ANSWERED,
+        reason=found.reason,
         employer=employer,
         person=Fnr(first.person) if first.person else None,
         name=first.name,
@@ -153,8 +216,8 @@ def _unpaid(claims: Sequence[ClaimRow], employer: OrgNr) -> Case:
         benefit=first.benefit,
         claimed=total(claims),
         rows=tuple(claim.ref for claim in claims),
-        evidence=group_evidence((), claims),
-        suggestion=suggestion(_NOT_ANSWERED),
-        permitted=permitted(_NOT_ANSWERED),
+        evidence=(*evidence, *_new(found.evidence, evidence)),
+        suggestion=suggestion(found.reason),
+        permitted=permitted(found.reason),
     )
     return Case(difference, (), tuple(claim.row_id for claim in claims))

@@ -16,17 +16,22 @@ from rutine.core.differences import Difference, RowRef, Side
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.money import Ore
 from rutine.refunds.ageing import AgeLimits, CarriedClaim
+from rutine.refunds.agreement import agreement
 from rutine.refunds.balance import Balance, SideBalance, Tally
+from rutine.refunds.benefits import ORDINARY
 from rutine.refunds.causes import KnownClaims
+from rutine.refunds.claiming import EXACT
 from rutine.refunds.differences import Ages, Employer, find_cases
 from rutine.refunds.items import Items, claim_items, line_items
+from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge, Registers
 from rutine.refunds.restraint import FREE, Restraint, apart_components, hold, line_frame
 from rutine.refunds.rows import claim_rows, line_rows, refs
-
-EXACT: Final = "D01"
-"""The reason of a settlement that agrees to the øre."""
+from rutine.refunds.three_ledgers import three_ledgers
 
 T = TypeVar("T")
+
+BY_EXPECTED: Final = "expected"
+"""What settled a group whose sides differ: not a pass, but the expected refund beside both."""
 
 
 class Matched(Protocol):
@@ -51,22 +56,28 @@ Matcher = Callable[[pd.DataFrame, pd.DataFrame], Matched]
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Lines and claims that certainly belong together and agree in sum.
+    """Lines and claims that certainly belong together.
 
     Attributes:
-        reason: why it may settle without a person.
-        claimed, paid: øre, what was open of its claims, and the sum of its lines.
+        pass_name: the pass that found them, or `expected` where the sides differ.
+        reason: why they may settle: D01 when the sides agree to the øre, else D02, D03 or D04.
+        claimed, paid: the sums of the claims and of the lines, in øre.
     """
 
     pass_name: str
+    reason: str
     person: Fnr
     sub_unit: OrgNr
     benefit: str
     rows: tuple[RowRef, ...]
     claim_ids: tuple[str, ...]
-    reason: str
     claimed: Ore
     paid: Ore
+
+    @property
+    def difference(self) -> Ore:
+        """Claimed minus paid, in øre: what the settlement leaves to be posted."""
+        return self.claimed - self.paid
 
 
 class Reconciliation:
@@ -112,6 +123,8 @@ def reconcile(
     settled_lines: Collection[tuple[str, int]] = (),
     settled_claims: Collection[str] = (),
     restraint: Restraint = FREE,
+    settles: Collection[str] = ORDINARY,
+    registers: Registers | None = None,
 ) -> Reconciliation:
     """Settle what is certain and say of everything else why it is not.
 
@@ -128,6 +141,9 @@ def reconcile(
         settled_lines: (sha256, row) of lines settled by earlier runs.
         settled_claims: claim ids settled by earlier runs.
         restraint: what people have said of open rows.
+        settles: the benefits that may settle without a person.
+        registers: looks people up in payroll's absences and income reports. Without it only
+            what agrees to the øre is settled, and fewer causes can be told.
 
     Raises:
         InputError: rows of another employer, or a claim id on several rows.
@@ -140,6 +156,8 @@ def reconcile(
     paid = _with_outcome(line_side, matched.lines, own_units)
     claimed = _with_outcome(claim_side, matched.claims, own_units)
     hold(paid, claimed, restraint)
+    knowledge = _look_up(registers, paid, claimed)
+    known, groups = _settle_by_expected(paid, claimed, matched.groups, knowledge, settles)
     left = paid[paid["outcome"] != "settled"]
     unpaid = claimed[claimed["outcome"] != "settled"]
     cases, carried = find_cases(
@@ -150,9 +168,14 @@ def reconcile(
         ages=Ages(as_of, limits),
         suggested=set(left.loc[left["outcome"] == "suggested", "component"]),
         apart=apart_components(left, restraint),
+        knowledge=knowledge,
+        all_lines=line_rows(
+            paid[paid["subject"].isin({*left["subject"].unique(), *unpaid["subject"].unique()})]
+        ),
     )
+    settlements = tuple(_settlements(paid, claimed, groups, known))
     return Reconciliation(
-        settlements=tuple(_settlements(paid, claimed, matched.groups)),
+        settlements=settlements,
         differences=tuple(case.difference for case in cases),
         carried=tuple(carried.values()),
         settled_before=(
@@ -164,8 +187,71 @@ def reconcile(
             claims=_balance(
                 "claims", claim_side, claimed, [n for c in cases for n in c.claims], carried
             ),
+            differences=sum((each.difference for each in settlements), start=Ore(0)),
         ),
     )
+
+
+def _look_up(registers: Registers | None, lines: pd.DataFrame, claims: pd.DataFrame) -> Knowledge:
+    """What is registered about the persons with open rows."""
+    if registers is None:
+        return NOTHING_KNOWN
+    rows = (lines, claims)
+    persons = {p for side in rows for p in side.loc[side["outcome"] != "settled", "subject"]}
+    return registers(frozenset(persons - {""}))
+
+
+def _settle_by_expected(
+    lines: pd.DataFrame,
+    claims: pd.DataFrame,
+    groups: pd.DataFrame,
+    knowledge: Knowledge,
+    settles: Collection[str],
+) -> tuple[dict[int, str], pd.DataFrame]:
+    """Settle the open components whose difference is fully known, in both frames.
+
+    Returns:
+        The reason of each such group, and the groups with these added.
+    """
+    found = _agreements(lines, claims, knowledge, settles)
+    start = int(groups["group"].max()) + 1 if len(groups) else 0
+    number = {component: start + place for place, component in enumerate(found)}
+    for side in (lines, claims):
+        taken = (side["outcome"] != "settled") & side["component"].isin(list(number))
+        side["outcome"] = side["outcome"].astype("object").mask(taken, "settled")
+        side["group"] = side["group"].mask(taken, side["component"].map(number).astype("Int64"))
+    added = pd.DataFrame({"group": list(number.values()), "pass_name": BY_EXPECTED})
+    reasons = {number[component]: reason for component, reason in found.items()}
+    return reasons, pd.concat([groups[["group", "pass_name"]].astype("object"), added])
+
+
+def _agreements(
+    lines: pd.DataFrame, claims: pd.DataFrame, knowledge: Knowledge, settles: Collection[str]
+) -> dict[int, str]:
+    """The reasons of the open components that may settle although their sums differ."""
+    if knowledge.tables is None:
+        return {}
+    opened = lines[(lines["outcome"] == "open") & lines["benefit"].isin(list(settles))]
+    asked = claims[(claims["outcome"] == "open") & claims["component"].isin(opened["component"])]
+    opened = opened[opened["component"].isin(asked["component"])]
+    doubtful = _undated(lines)
+    paid = _gather(opened["component"], line_rows(opened))
+    claimed = _gather(asked["component"], claim_rows(asked.assign(is_settled=False)))
+    found = {}
+    for component, rows in paid.items():
+        one = rows[0]
+        if (one.person, one.sub_unit, one.benefit) in doubtful:
+            continue
+        reason = agreement(three_ledgers(rows, claimed[component], knowledge))
+        if reason not in {None, EXACT}:
+            found[component] = reason
+    return found
+
+
+def _undated(lines: pd.DataFrame) -> set[tuple[str, str, str]]:
+    """Whose lines lack a date: such a line may be for any of the person's days."""
+    lost = lines[(lines["outcome"] != "settled") & (lines["first"].isna() | lines["last"].isna())]
+    return set(zip(lost["subject"], lost["sub_unit"], lost["benefit"], strict=True))
 
 
 def _with_outcome(items: Items, outcome: pd.DataFrame, own_units: Collection[str]) -> pd.DataFrame:
@@ -183,8 +269,11 @@ def _with_outcome(items: Items, outcome: pd.DataFrame, own_units: Collection[str
 
 
 def _claims_of(lines: pd.DataFrame, claims: Items, left: pd.DataFrame) -> pd.DataFrame:
-    """All claims of the persons that have open lines, with `is_settled`."""
-    theirs = claims.rows[claims.rows["subject"].isin(lines["subject"].unique())]
+    """All claims of the persons that have open lines, and of those born when they were.
+
+    With `is_settled`. A D-number that became a national id kept its birth date.
+    """
+    theirs = claims.rows[claims.rows["subject"].str[1:6].isin(lines["subject"].str[1:6].unique())]
     return theirs.assign(is_settled=~theirs.index.isin(left.index))
 
 
@@ -193,7 +282,7 @@ def _settled_before(items: Items) -> pd.DataFrame:
 
 
 def _settlements(
-    lines: pd.DataFrame, claims: pd.DataFrame, groups: pd.DataFrame
+    lines: pd.DataFrame, claims: pd.DataFrame, groups: pd.DataFrame, reasons: dict[int, str]
 ) -> Iterable[Settlement]:
     """The settled groups. Plain loops over columns: a frame per group costs 50 times more."""
     paid, claimed = _settled(lines), _settled(claims)
@@ -202,21 +291,21 @@ def _settlements(
     claim_ids = _gather(claimed["group"], claimed["claim_id"])
     firsts = paid.drop_duplicates("group")
     names = dict(zip(groups["group"], groups["pass_name"], strict=True))
-    sums = dict(zip(groups["group"], groups["line_sum"], strict=True))
+    line_sums, claim_sums = (side.groupby("group")["open_amount"].sum() for side in (paid, claimed))
     subjects = zip(
         firsts["group"], firsts["person"], firsts["sub_unit"], firsts["benefit"], strict=True
     )
     for group, person, sub_unit, benefit in subjects:
         yield Settlement(
             pass_name=names[group],
+            reason=reasons.get(group, EXACT),
             person=Fnr(person),
             sub_unit=OrgNr(sub_unit),
             benefit=benefit,
             rows=(*line_refs[group], *claim_refs[group]),
             claim_ids=tuple(claim_ids[group]),
-            reason=EXACT,
-            claimed=Ore(int(sums[group])),
-            paid=Ore(int(sums[group])),
+            claimed=Ore(int(claim_sums[group])),
+            paid=Ore(int(line_sums[group])),
         )
 
 

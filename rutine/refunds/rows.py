@@ -55,20 +55,43 @@ class OpenRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LineRow(OpenRow):
+    """A settlement line. `last_benefit_day` is NAV's own count (column L), None without one."""
+
+    last_benefit_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRow(OpenRow):
-    """A claim. `is_settled`: by payroll, by an earlier run or by this one."""
+    """A claim.
+
+    Attributes:
+        days: weekdays as payroll counted them, None when it does not say.
+        day_rate: what payroll multiplied them with, None when it claims another way.
+        monthly_income, monthly_refund: what the claim was worked out from.
+        claimed: the whole amount, of which `amount` is open.
+        is_settled: by payroll, by an earlier run or by this one.
+    """
 
     claim_id: str
     employee_number: str
+    position_id: str
+    absence_from: date | None
     grade: int
+    days: int | None
     day_rate: Ore | None = field(repr=False)
+    monthly_income: Ore = field(repr=False)
+    monthly_refund: Ore = field(repr=False)
     sent: date | None
     claimed: Ore = field(repr=False)
     is_settled: bool
 
 
 _COMMON = ("row_id", "row", "sha256", "subject", "name", "sub_unit", "benefit")
-_OF_CLAIM = ("claim_id", "employee_number", "grade", "day_rate", "sent", "amount", "is_settled")
+_OF_CLAIM = (
+    *("claim_id", "employee_number", "position_id", "absence_from", "grade", "days"),
+    *("day_rate", "monthly_income", "monthly_refund", "sent", "amount", "is_settled"),
+)
 
 
 def refs(side: Side, rows: pd.DataFrame) -> tuple[RowRef, ...]:
@@ -77,27 +100,33 @@ def refs(side: Side, rows: pd.DataFrame) -> tuple[RowRef, ...]:
     return tuple(RowRef(side=side, sha256=str(sha256), row=int(row)) for sha256, row in places)
 
 
-def line_rows(rows: pd.DataFrame) -> Iterator[OpenRow]:
+def line_rows(rows: pd.DataFrame) -> Iterator[LineRow]:
     """Rows of line `Items`."""
-    for common in _common(Side.LINE, rows):
-        yield OpenRow(**common)
+    for common, last in zip(_common(Side.LINE, rows), rows["last_benefit_day"], strict=True):
+        yield LineRow(**common, last_benefit_day=_day(last))
 
 
 def claim_rows(rows: pd.DataFrame) -> Iterator[ClaimRow]:
     """Rows of claim `Items` with `is_settled`."""
     own = (rows[name] for name in _OF_CLAIM)
-    for common, (claim_id, employee_number, grade, day_rate, sent, amount, is_settled) in zip(
-        _common(Side.CLAIM, rows), zip(*own, strict=True), strict=True
-    ):
+    for common, values in zip(_common(Side.CLAIM, rows), zip(*own, strict=True), strict=True):
+        number, employee, position, begun, grade, days, rate, income, refund, sent, amount, done = (
+            values
+        )
         yield ClaimRow(
             **common,
-            claim_id=str(claim_id),
-            employee_number=str(employee_number),
+            claim_id=str(number),
+            employee_number=str(employee),
+            position_id=str(position),
+            absence_from=_day(begun),
             grade=int(grade),
-            day_rate=None if pd.isna(day_rate) else Ore(int(day_rate)),
+            days=None if pd.isna(days) else int(days),
+            day_rate=None if pd.isna(rate) else Ore(int(rate)),
+            monthly_income=Ore(int(income)),
+            monthly_refund=Ore(int(refund)),
             sent=_day(sent),
             claimed=Ore(int(amount)),
-            is_settled=bool(is_settled),
+            is_settled=bool(done),
         )
 
 

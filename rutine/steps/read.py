@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+import pandas as pd
 
 from rutine.cases.ledger import LedgerEntry, ReportState, reports_to_read
 from rutine.cases.open_rows import reports_in_play
@@ -17,6 +20,8 @@ from rutine.formats.reading import Reading
 from rutine.formats.reading import read as read_format
 from rutine.formats.sentences import sentence
 from rutine.installation import Installation
+from rutine.refunds.knowledge import Registers
+from rutine.routines.registers import look_up
 from rutine.settings import Mode
 from rutine.steps.file_case import file_case
 from rutine.steps.scope import Rules, Scope, load_rules
@@ -62,9 +67,10 @@ class AtHand:
         reports: every report of the run, and earlier ones with open cases.
         claims: payroll's open claims; None when there is no file.
         refused: reports that could not be read at all, each with its case.
+        registers: looks people up in absences and income reports; None without these files.
     """
 
-    __slots__ = ("claims", "refused", "reports", "rules")
+    __slots__ = ("claims", "refused", "registers", "reports", "rules")
 
     def __init__(
         self,
@@ -72,11 +78,13 @@ class AtHand:
         reports: list[ReportAtHand],
         claims: Reading | None,
         refused: list[tuple[LedgerEntry, Difference]],
+        registers: Registers | None = None,
     ) -> None:
         self.rules = rules
         self.reports = reports
         self.claims = claims
         self.refused = refused
+        self.registers = registers
 
 
 def read(place: Installation, scope: Scope) -> AtHand:
@@ -102,7 +110,8 @@ def read(place: Installation, scope: Scope) -> AtHand:
             refused.append((entry, file_case(scope.employer, label(entry))))
         else:
             reports.append(ReportAtHand(entry, key, reading, fresh=entry.entry_id in new))
-    return AtHand(rules, reports, _read_claims(place, scope, rules), refused)
+    claims = _read_claims(place, scope, rules)
+    return AtHand(rules, reports, claims, refused, read_registers(place, scope, rules))
 
 
 def label(entry: LedgerEntry) -> str:
@@ -137,24 +146,24 @@ def _read_claims(place: Installation, scope: Scope, rules: Rules) -> Reading | N
         path = employer.claims_file(scope.books) if employer and scope.report is None else None
         if path is None:
             return None
-        data, source = _bytes_of(path), path.name
+        data, source = _bytes_of(path, "claims"), path.name
         form = choose_format(rules.formats_for("claim"), data)
         place.archive.put(data, kind=form.name, label=source)
     reading = read_format(form, data, source=source, identities=identities(place))
     refused = reading.rows_in - len(reading.frame)
     if refused * _TOLERATED_SHARE > reading.rows_in or reading.frame.empty:
-        raise _unusable(reading, place)
+        raise unusable(reading, place, "claims")
     return reading
 
 
-def _unusable(reading: Reading, place: Installation) -> InputError:
-    """So many claims can't be read that the payments would all look unclaimed."""
+def unusable(reading: Reading, place: Installation, what: str) -> InputError:
+    """So many rows can't be read that what is said of the others would be wrong too."""
     language = Language(place.settings.language)
     faults = " ".join(sentence(error, language.value) for error in reading.errors[:_SHOWN_FAULTS])
     return InputError(
-        "claims_damaged",
-        f"{reading.source}: {len(reading.frame)} of {reading.rows_in} claims can be read. {faults}",
-        "Export the claims again from payroll, or correct the format file.",
+        f"{what.replace(' ', '_')}_damaged",
+        f"{reading.source}: {len(reading.frame)} of {reading.rows_in} {what} can be read. {faults}",
+        f"Export the {what} again from payroll, or correct the format file.",
     )
 
 
@@ -172,12 +181,42 @@ def choose_format(formats: Sequence[FormatFile], data: bytes) -> FormatFile:
     return fitting[0]
 
 
-def _bytes_of(path: Path) -> bytes:
+def read_registers(place: Installation, scope: Scope, rules: Rules) -> Registers | None:
+    """Payroll's absences and income reports, as they stood with the claims; None without them.
+
+    Raises:
+        InputError: a file is missing, or is not what its format says.
+    """
+    employer = place.settings.employer(scope.employer)
+    files = employer.register_files(scope.books) if employer and scope.report is None else None
+    if files is None:
+        return None
+    absences, income_reports = (
+        _read_register(place, rules, record, path)
+        for record, path in zip(("absence", "income_report"), files, strict=True)
+    )
+    return partial(look_up, absences, income_reports, rules.tables.tables)
+
+
+def _read_register(place: Installation, rules: Rules, record: str, path: Path) -> pd.DataFrame:
+    what = f"{record.replace('_', ' ')}s"
+    data = _bytes_of(path, what)
+    form = choose_format(rules.formats_for(record), data)
+    place.archive.put(data, kind=form.name, label=path.name)
+    reading = read_format(form, data, source=path.name, identities=identities(place))
+    refused = reading.rows_in - len(reading.frame)
+    if refused * _TOLERATED_SHARE > reading.rows_in:
+        raise unusable(reading, place, what)
+    return reading.frame
+
+
+def _bytes_of(path: Path, what: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
         raise InputError(
-            "claims_missing",
-            f"Payroll's claims can't be read from {path} ({error.strerror}).",
-            "Put the export there, or correct `claims` under the employer in rutine.toml.",
+            f"{what.replace(' ', '_')}_missing",
+            f"Payroll's {what} can't be read from {path} ({error.strerror}).",
+            f"Put the export there, or correct `{what.replace(' ', '_')}` under the employer in "
+            "rutine.toml.",
         ) from None

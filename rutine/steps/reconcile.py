@@ -89,6 +89,8 @@ def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reco
             by_hand_claims=of_cases.by_hand_claims,
             apart_lines=of_cases.apart_lines,
         ),
+        settles=at_hand.rules.routine.settles,
+        registers=at_hand.registers,
     )
     return Reconciled(controlled, lines, claims, result, of_cases)
 

@@ -17,6 +17,7 @@ from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation
 from rutine.routines.routine_file import RoutineFile, load_routine
+from rutine.routines.tables import TableFiles, load_tables
 
 ROUTINE = "nav_refunds"
 _EARLIEST = date(1970, 1, 1)  # NAV accepts no earlier value date
@@ -72,6 +73,7 @@ class Rules:
 
     routine: RoutineFile
     formats: dict[str, FormatFile]
+    tables: TableFiles
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -79,6 +81,7 @@ class Rules:
         return {
             f"routines/{self.routine.name}.yaml": self.routine.sha256,
             **{f"formats/{name}.yaml": form.sha256 for name, form in self.formats.items()},
+            **{f"tables/{name}.yaml": sha256 for name, sha256 in self.tables.sha256.items()},
         }
 
     @property
@@ -98,7 +101,7 @@ class Rules:
 
 
 def load_rules(place: Installation, routine: str = ROUTINE) -> Rules:
-    """Read the routine file and every format it names.
+    """Read the routine file, every format it names and the dated tables.
 
     Raises:
         InputError: `mapping_missing` or `mapping_invalid`, with file, line and remedy.
@@ -115,7 +118,7 @@ def load_rules(place: Installation, routine: str = ROUTINE) -> Rules:
             f"{read.name}.yaml: {fault}.",
             "Name a format file with `written: yes` and that record.",
         )
-    return Rules(read, formats)
+    return Rules(read, formats, load_tables(mappings / "tables"))
 
 
 def resolve_month(text: str) -> str:

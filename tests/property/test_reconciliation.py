@@ -65,7 +65,9 @@ def _frame(rows: list[dict[str, Any]], sha256: str) -> pd.DataFrame:
 
 
 def _lines(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return _frame(rows, "a" * 64).assign(report_id=1128)
+    frame = _frame(rows, "a" * 64).assign(report_id=1128)
+    frame["last_benefit_day"] = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
+    return frame
 
 
 def _claims(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -74,7 +76,12 @@ def _claims(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return frame.assign(
         claim_id=[f"K{row}" for row in frame["row"]],
         employee_number="10001",
+        position_id="10001-1",
+        absence_from=pd.NaT,
         grade=100,
+        days=pd.array([None] * len(frame), dtype="Int64"),
+        monthly_income=3_100_000,
+        monthly_refund=3_100_000,
         day_rate=pd.array([None] * len(frame), dtype="Int64"),
         settled=pd.Series([row["settled"] for row in rows], dtype="int64"),
         sent=pd.to_datetime(pd.Series(sent, dtype="object")).astype("datetime64[s]"),

@@ -41,6 +41,7 @@ from rutine.refunds.expected.variations import (
 
 Test = Callable[[ExpectedRefund, Paid], Iterator[Cause]]
 _USUAL_GRADES = range(20, 101, 5)
+_NEAR = 5
 _TWO = 2
 _EVERY_DAY = 366
 _PERCENTAGES: tuple[tuple[NumberName, NumberName], ...] = (
@@ -147,7 +148,13 @@ def grade(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
         for absence in asked_job(question).absences
         if absence.kind is AbsenceKind.SICK_NOTE
     }
-    for other in sorted((registered | set(_USUAL_GRADES)) - used):
+    # What is paid follows the grade, so that only grades near the amounts' ratio can fit.
+    usual = {
+        other
+        for other in _USUAL_GRADES
+        if abs(other * account.amount - expected_grade * paid.amount) <= _NEAR * account.amount
+    }
+    for other in sorted((registered | usual) - used):
         if fits(ask(with_grade(question, other)), paid.amount):
             known = other in registered
             strength = Strength.REGISTERED if known else Strength.ARITHMETIC
@@ -200,7 +207,7 @@ def employer_period(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
     began = next((day for day in account.days if day.rate), None)
     if began is None or paid.first is None or paid.first == began.day:
         return
-    if not _first_refund_day(account.question, began.day):
+    if not first_refund_day(account.question, began.day):
         return
     if paid.first > began.day:
         moved = Ore(sum(day.rate for day in account.days if day.day >= paid.first))
@@ -225,7 +232,7 @@ def employer_period(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
     yield Cause(code, Strength.REGISTERED, (days("first_paid_day", began.day, paid.first),))
 
 
-def _first_refund_day(question: Question, day: date) -> bool:
+def first_refund_day(question: Question, day: date) -> bool:
     """Whether a day is the first that NAV pays after (or instead of) an employer period.
 
     The days before it may lie outside the period that was asked about.

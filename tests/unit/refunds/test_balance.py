@@ -44,6 +44,17 @@ def test_both_sides_are_settled_with_the_same_sum() -> None:
         )
 
 
+def test_a_difference_between_the_sides_is_the_settlements_own() -> None:
+    lines = SideBalance("lines", _tally(1, 10), settled=_tally(1, 10))
+    claims = SideBalance("claims", _tally(1, 11), settled=_tally(1, 11))
+    whole = Balance(lines, claims, differences=Ore(1)).with_files(
+        lines_received=_tally(1, 10), claims_received=_tally(1, 11)
+    )
+    assert whole.differences == 1
+    with pytest.raises(OutOfBalance, match="settled lines and settled claims"):
+        Balance(lines, claims, differences=Ore(-1))
+
+
 def test_the_whole_run_counts_what_was_refused() -> None:
     whole = _balanced().with_files(
         lines_received=_tally(5, 100),

@@ -140,10 +140,10 @@ def test_more_than_claimed(cases, lines, claims) -> None:
     assert (case.reason, case.suggestion) == ("D43", Action.CHANGE_CLAIM)
 
 
-def test_the_second_of_two_equal_payments_is_more_than_claimed(cases, lines, claims) -> None:
+def test_the_second_of_two_equal_payments_is_paid_twice(cases, lines, claims) -> None:
     (case,) = cases(lines({}, {}), claims({}))
-    assert (case.reason, case.claimed, case.paid) == ("D43", 0, FULL)
-    assert _evidence(case)["settled_before"] == (str(FULL), None)
+    assert (case.reason, case.claimed, case.paid) == ("D29", 0, FULL)
+    assert _evidence(case)["settled_before"] == (str(FULL), str(FULL))
 
 
 def test_less_than_claimed_is_not_explained_by_guessing(cases, lines, claims) -> None:
@@ -153,7 +153,7 @@ def test_less_than_claimed_is_not_explained_by_guessing(cases, lines, claims) ->
 
 def test_a_dateless_line_that_agrees_is_suggested_and_not_settled(cases, lines, claims) -> None:
     (case,) = cases(lines({"first": None, "last": None}), claims({}))
-    assert (case.reason, case.suggestion) == ("D00", Action.SETTLE_AS_CLAIMED)
+    assert (case.reason, case.suggestion) == ("D01", Action.SETTLE_AS_CLAIMED)
     assert len(case.rows) == 2
 
 

@@ -45,7 +45,7 @@ def test_a_claim_paid_as_claimed_is_settled(run, lines, claims, orgnrs, persons)
     assert settlement.person.reveal() == persons[0]
     assert settlement.sub_unit == orgnrs[1]
     assert settlement.reason == "D01"
-    assert (settlement.claimed, settlement.paid) == (DAYS_21, DAYS_21)
+    assert (settlement.claimed, settlement.paid, settlement.difference) == (DAYS_21, DAYS_21, 0)
     assert settlement.claim_ids == ("K1",)
     assert settlement.rows == (
         RowRef(side=Side.LINE, sha256="a" * 64, row=1),

@@ -264,8 +264,9 @@ def test_a_claim_of_the_wrong_person_is_tried_again_without_the_payment(office: 
     office.run("2026-10")
 
     assert settlements(office) == [("exact", "D01", FULL, FULL)]
-    (told,) = office.case().news  # the same days are paid for rightly now
-    assert (told.field, told.before, told.after) == ("settled_before", None, str(FULL))
+    # The same days are paid for rightly now: what was claimed and settled, and what this is beside it.
+    told = [(each.field, each.before, each.after) for each in office.case().news]
+    assert told == [("settled_before", None, str(FULL)), ("settled_before", None, str(PART))]
 
 
 def test_what_nav_corrects_a_wrong_payment_by_comes_to_its_case(office: Office) -> None:

@@ -1,0 +1,189 @@
+"""Why NAV paid other days, or another rate, than the rules give for what is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final
+
+from rutine.core.differences import Evidence
+from rutine.core.periods import Period
+from rutine.refunds.expected.account import ExpectedRefund
+from rutine.refunds.expected.amounts import ORE_PER_KRONE
+from rutine.refunds.expected.basis import AbsenceKind
+from rutine.refunds.expected.findings import Cause, Strength, days, money, number
+from rutine.refunds.expected.paid_causes import (
+    first_refund_day,
+    grade,
+    other_g,
+    other_income,
+    shared_cap,
+)
+from rutine.refunds.expected.payment import Paid
+from rutine.refunds.expected.rules import percent
+from rutine.refunds.expected.variations import asked_job
+from rutine.refunds.finding import Finding, reason_of
+from rutine.refunds.paid_days import PaidDays, paid_twice
+from rutine.refunds.rows import LineRow
+from rutine.refunds.three_ledgers import ThreeLedgers
+
+_CARE: Final = "Z"
+_TENS: Final = 10
+_LONGEST: Final = 31
+"""Days within which an employer period that NAV did not count would have ended."""
+_PARENTAL: Final = frozenset("12")
+_RateTest = Callable[[ExpectedRefund, Paid], Iterator[Cause]]
+_RATE_TESTS: Final[tuple[_RateTest, ...]] = (other_g, shared_cap, other_income)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What lies around the lines of a case.
+
+    Attributes:
+        lines: every line for the same person, sub-unit and benefit.
+        as_of: the day of the run.
+        waits_weeks: so long may days at the end of a stretch still be waiting at NAV.
+    """
+
+    lines: Sequence[LineRow]
+    as_of: date
+    waits_weeks: int
+
+
+def paid_otherwise(ledgers: ThreeLedgers, around: Surroundings) -> Finding | None:
+    """The cause when NAV paid something else than the rules give; None when none is to be seen."""
+    if ledgers.account is None:
+        return None
+    if paid_twice(ledgers.lines):
+        once = ledgers.paid.amount - ledgers.account.amount
+        return Finding("D29", (money("amount", once, ledgers.paid.amount),))
+    found = PaidDays.of(ledgers)
+    if found is None:
+        return _regulated(ledgers)
+    if found.missing or found.extra:
+        return _other_days(found, around) if found.at_expected_rates else None
+    return None if found.as_expected else _other_rate(found, ledgers.paid)
+
+
+def _regulated(ledgers: ThreeLedgers) -> Finding | None:
+    """D05: NAV paid by the old G first, and the rest on top, or will."""
+    assert ledgers.account is not None  # noqa: S101 - the caller has looked
+    first = next(other_g(ledgers.account, ledgers.paid), None)
+    return None if first is None else Finding(first.code, first.evidence)
+
+
+def _other_days(found: PaidDays, around: Surroundings) -> Finding | None:
+    """The expected rate, for other days than expected."""
+    shown = _days_seen(found)
+    if found.extra and found.missing:
+        return None
+    if found.extra:
+        return Finding(_reason_of_extra(found, around), shown)
+    return Finding(_reason_of_missing(found, around), shown)
+
+
+def _days_seen(found: PaidDays) -> tuple[Evidence, ...]:
+    expected = list(found.expected)
+    if not expected:
+        return (number("paid_days", 0, len(found.days)),)
+    return (
+        number("paid_days", len(expected), len(found.days)),
+        days("first_paid_day", expected[0], found.days[0]),
+        days("last_paid_day", expected[-1], found.days[-1]),
+    )
+
+
+def _reason_of_extra(found: PaidDays, around: Surroundings) -> str:
+    """NAV paid for days that are not registered as payable."""
+    reason = reason_of(found.extra)
+    if reason == "D12" and _from_first_note(found, around):
+        return "D13"
+    return reason or "D43"  # no absence is registered for these days
+
+
+def _from_first_note(found: PaidDays, around: Surroundings) -> bool:
+    """Whether NAV paid from the first weekday of the spell's first sick note."""
+    began = found.account.qualifying_dates
+    notes = [
+        absence.first
+        for absence in asked_job(found.account.question).absences
+        if absence.kind is AbsenceKind.SICK_NOTE and began and absence.first >= began[0]
+    ]
+    paid = [line.first for line in around.lines if line.first and line.first >= began[0]]
+    first = min([*paid, found.days[0]]) if notes else None
+    if first is None or first > found.days[0] or Period(min(notes), found.days[0]).days > _LONGEST:
+        return False
+    return first <= min(notes) or Period(min(notes), first).weekdays <= 1
+
+
+def _reason_of_missing(found: PaidDays, around: Surroundings) -> str:
+    """NAV did not pay for days that are registered as payable."""
+    benefit = found.account.question.benefit
+    stated = [line.last_benefit_day for line in found.lines if line.last_benefit_day]
+    if stated and all(day > stated[-1] for day in found.missing):
+        return "D19"
+    if benefit == _CARE:
+        return "D32"
+    if benefit in _PARENTAL:
+        return "D33"
+    first, last = found.days[0], found.days[-1]
+    if all(day < first for day in found.missing) and first_refund_day(
+        found.account.question, found.missing[0]
+    ):
+        return "D12"
+    if all(day > last for day in found.missing) and (
+        around.as_of - found.missing[-1] < timedelta(weeks=around.waits_weeks)
+    ):
+        return "D14"
+    return "D11"
+
+
+def _other_rate(found: PaidDays, paid: Paid) -> Finding | None:
+    """The expected days, at another rate."""
+    account = found.account
+    if account.question.benefit in _PARENTAL:
+        return _graded_uptake(found)
+    causes = [cause for test in _RATE_TESTS for cause in test(account, paid)]
+    # Trying every grade takes longest, and says least when something registered fits.
+    causes = causes or list(grade(account, paid))
+    exact = [cause for cause in causes if cause.code != "D09" or _in_tens(cause)]
+    registered = {c.code for c in exact if c.strength is Strength.REGISTERED}
+    codes = registered or {c.code for c in exact}
+    if len(codes) == 1:
+        (code,) = codes
+        return Finding(code, next(c.evidence for c in exact if c.code == code))
+    if codes:
+        return None
+    return _discretion(found)
+
+
+def _graded_uptake(found: PaidDays) -> Finding | None:
+    """D33: parental benefit at another grade, in tens, than the employee told us."""
+    rate, rates = found.one_rate, found.account.rates
+    if rate is None or len(rates) != 1:
+        return None
+    for share in range(10, 100, 10):
+        if abs(Fraction(int(rates[0]) * share, 100) - int(rate)) <= ORE_PER_KRONE:
+            return Finding("D33", (number("grade", 100, share), money("day_rate", rates[0], rate)))
+    return None
+
+
+def _in_tens(cause: Cause) -> bool:
+    """Sick notes are graded in tens; another grade that fits the amount fits by chance."""
+    grades = [each.right for each in cause.evidence if each.field == "grade"]
+    return cause.strength is Strength.REGISTERED or all(int(g or 0) % _TENS == 0 for g in grades)
+
+
+def _discretion(found: PaidDays) -> Finding | None:
+    """D07: one other rate that no grade gives, more than a quarter away (ftrl § 8-30)."""
+    rate, rates = found.one_rate, found.account.rates
+    if rate is None or len(rates) != 1:
+        return None
+    question = found.account.question
+    limit = percent(question.tables, "income_deviation", question.period.first)
+    if abs(Fraction(int(rate), int(rates[0])) - 1) <= limit:
+        return None
+    return Finding("D07", (money("day_rate", rates[0], rate),))

@@ -1,0 +1,104 @@
+"""Expected, claimed and received side by side, for one person, sub-unit and benefit.
+
+The three ledgers that must agree (refund rules §0). What is expected is worked out day by day,
+so that any line and any claim can be held against the very days it is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rutine.core.identifiers import Fnr, OrgNr
+from rutine.core.money import Ore
+from rutine.core.periods import Period
+from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund, Question
+from rutine.refunds.expected.payment import Paid, PaidLine
+from rutine.refunds.expected.variations import ask, with_number
+from rutine.refunds.knowledge import Knowledge
+from rutine.refunds.rows import ClaimRow, LineRow, OpenRow
+
+_CARE = "Z"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeLedgers:
+    """What NAV should pay, what was claimed and what was received for the same stretch of days.
+
+    Attributes:
+        account: the expected refund of every day from the first to the last that a row names;
+            None when it can't be computed without guessing.
+        claims: all for the account's person, sub-unit and benefit.
+        lines: likewise.
+    """
+
+    account: ExpectedRefund | None
+    claims: tuple[ClaimRow, ...]
+    lines: tuple[LineRow, ...]
+
+    @property
+    def paid(self) -> Paid:
+        """The lines as the rules take them."""
+        lines = tuple(PaidLine(line.amount, line.first, line.last) for line in self.lines)
+        stated = [line.last_benefit_day for line in self.lines if line.last_benefit_day]
+        return Paid(lines, stated[-1] if stated else None)
+
+    @property
+    def days(self) -> tuple[ExpectedDay, ...]:
+        """Every day of the account; none when there is no account."""
+        return self.account.days if self.account else ()
+
+    def within(self, period: Period) -> tuple[ExpectedDay, ...]:
+        """The expected days of a period."""
+        return tuple(day for day in self.days if day.day in period)
+
+    def amount_within(self, period: Period) -> Ore:
+        """What NAV should pay for a period, in øre."""
+        return Ore(sum(day.rate for day in self.within(period)))
+
+
+def three_ledgers(
+    lines: Sequence[LineRow], claims: Sequence[ClaimRow], knowledge: Knowledge
+) -> ThreeLedgers:
+    """Put the expected refund beside rows of one person, sub-unit and benefit."""
+    rows: tuple[OpenRow, ...] = (*lines, *claims)
+    return ThreeLedgers(_account(rows, knowledge), tuple(claims), tuple(lines))
+
+
+def _account(rows: Sequence[OpenRow], knowledge: Knowledge) -> ExpectedRefund | None:
+    one, period = rows[0], hull(rows)
+    basis = knowledge.basis(one.person, one.benefit)
+    if basis is None or period is None or knowledge.tables is None:
+        return None
+    question = Question(
+        Fnr(one.person), OrgNr(one.sub_unit), period, basis, knowledge.tables, one.benefit
+    )
+    if one.benefit == _CARE:
+        # What is claimed and paid lies after the employer's own days; the registers need not
+        # reach back to the year's first.
+        question = with_number(question, "own_care_days", 0)
+    return ask(question)
+
+
+def hull(rows: Iterable[OpenRow]) -> Period | None:
+    """From the first day that a row names to the last; None when no row has both dates."""
+    periods = [row.period for row in rows if row.period is not None]
+    if not periods:
+        return None
+    return Period(min(each.first for each in periods), max(each.last for each in periods))
+
+
+def by_days(claims: Iterable[ClaimRow]) -> Mapping[Period, list[ClaimRow]]:
+    """Claims by the days they are for: several positions in one absence share theirs."""
+    found: dict[Period, list[ClaimRow]] = {}
+    for claim in claims:
+        if claim.period is not None:
+            found.setdefault(claim.period, []).append(claim)
+    return found
+
+
+def apart(periods: Iterable[Period]) -> bool:
+    """Whether no two of the periods share a day."""
+    order = sorted(periods)
+    return all(before.last < after.first for before, after in pairwise(order))
