@@ -15,7 +15,7 @@ from rutine.formats.cells import Mask
 from rutine.formats.columns import Column, read_column
 from rutine.formats.format_model import FileField, FormatFile
 from rutine.formats.identifier_columns import Identities
-from rutine.formats.row_error import MAX_ERRORS, Fault, RowError
+from rutine.formats.row_error import Fault, RowError
 
 _Values = npt.NDArray[Any]
 
@@ -30,8 +30,16 @@ _WHOLE_ROW = -1
 class Assembly:
     """One file being read: what is kept of its rows, and what is wrong with the others."""
 
-    def __init__(self, form: FormatFile, source: str, identities: Identities, today: date) -> None:
+    def __init__(
+        self,
+        form: FormatFile,
+        source: str,
+        identities: Identities,
+        today: date,
+        most_errors: int,
+    ) -> None:
         self._form = form
+        self._most_errors = most_errors
         self._source = source
         self._identities: Identities = identities
         self._today = today
@@ -114,7 +122,7 @@ class Assembly:
     def _list_faults(self, block: Block, columns: list[Column]) -> None:
         """Count a block's faults and list them in the file's order, as far as there is room."""
         self._error_count += len(block.row_faults)
-        room = MAX_ERRORS - len(self._errors)
+        room = self._most_errors - len(self._errors)
         # Line, field's place (-1: the whole row), and the row in the block or among the faults.
         found = [
             (fault.line, _WHOLE_ROW, place) for place, fault in enumerate(block.row_faults[:room])
@@ -184,7 +192,7 @@ class Assembly:
         key = " + ".join(self._heading(name) for name in self._form.unique)
         self._errors.extend(
             self._row_error(RowFault(int(line), Fault.KEY_REPEATED, "", key))
-            for line in lines[: MAX_ERRORS - len(self._errors)]
+            for line in lines[: self._most_errors - len(self._errors)]
         )
 
 
