@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,17 +10,20 @@ import numpy as np
 import pandas as pd
 
 from rutine.core.errors import InputError
+from rutine.core.records import COLUMNS, ColumnKind
 from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
 from rutine.formats.camt import read_camt
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.formats.reading import Identities, Reading, read
+from rutine.formats.row_error import MAX_ERRORS
 from rutine.matching import Matching, match
 from rutine.routines.match_file import OUT, ListSide, MatchPlan, Signs
+from rutine.routines.nobody import without_placeholders
+from rutine.routines.wrong_list import GivenList, ListDamaged, diagnosed
 
 _WORKBOOK = b"PK"
 _XML = b"<"
-_SHOWN = 5  # faults named when a whole file is refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +59,13 @@ class TwoLists:
 
 
 def reconcile_files(
-    plan: MatchPlan, a: Path, b: Path, *, formats: Path, identities: Identities
+    plan: MatchPlan,
+    a: Path,
+    b: Path,
+    *,
+    formats: Path,
+    identities: Identities,
+    every_fault: bool = False,
 ) -> TwoLists:
     """Read two files and find what belongs together.
 
@@ -65,47 +75,58 @@ def reconcile_files(
         b: the second file.
         formats: the folder with format files.
         identities: whose national ids are accepted.
+        every_fault: whether each faulty row is listed, however many there are.
 
     Raises:
-        InputError: a file is missing, not of its kind, or refused whole for its faults.
+        InputError: a file is missing or not of its kind; it says which list, and what the file
+            looks like instead. `ListDamaged`, a list refused whole, holds its rows' faults.
     """
-    lists = [
-        _at_hand(side, path, plan.signs, formats, identities)
-        for side, path in ((plan.a, a), (plan.b, b))
-    ]
+    most_errors = sys.maxsize if every_fault else MAX_ERRORS
+    given = (GivenList("A", plan.a, a), GivenList("B", plan.b, b))
+    lists = []
+    for own, other in (given, given[::-1]):
+        try:
+            lists.append(_at_hand(own, plan.signs, formats, identities, most_errors))
+        except InputError as fault:
+            raise diagnosed(fault, own, other, formats) from None
     matching = match(lists[0].rows, lists[1].rows, plan.passes)
     return TwoLists(plan, lists[0], lists[1], matching)
 
 
 def _at_hand(
-    side: ListSide, path: Path, signs: Signs, formats: Path, identities: Identities
+    given: GivenList, signs: Signs, formats: Path, identities: Identities, most_errors: int
 ) -> ListAtHand:
-    reading = _read(side, path, formats, identities)
+    side = given.side
+    reading = _read(side, given.path, formats, identities, most_errors)
     if side.faults == "refuse_file" and reading.error_count:
-        places = ", ".join(f"{e.counted} {e.line}" for e in reading.errors[:_SHOWN])
-        raise InputError(
-            "file_damaged",
-            f"{path.name} has {reading.error_count} faults ({places}) and is refused whole.",
-            "Fetch it again from where it came.",
-        )
+        raise ListDamaged(given.place, reading.source, reading.errors, reading.error_count)
     rows = match_rows(reading.frame, side, signs)
     return ListAtHand(side, reading, rows, len(reading.frame) - len(rows))
 
 
-def _read(side: ListSide, path: Path, formats: Path, identities: Identities) -> Reading:
+def _read(
+    side: ListSide, path: Path, formats: Path, identities: Identities, most_errors: int
+) -> Reading:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise InputError(
             "file_unreadable",
             f"{path} can't be read ({error.strerror}).",
-            "Check the path, and that you may read the file.",
+            "Check the path, that it is no folder, and that you may read the file.",
+            path=str(path),
         ) from None
     known = [name for name in side.formats if name != BANK_STATEMENT]
     forms = [load_format(formats / f"{name}.yaml") for name in known]
     if BANK_STATEMENT in side.formats and (not forms or data.lstrip()[:1] == _XML):
-        return read_camt(data, source=path.name)
-    reading = read(_choose(forms, data, path), data, source=path.name, identities=identities)
+        return read_camt(data, source=path.name, most_errors=most_errors)
+    reading = read(
+        _choose(forms, data, path),
+        data,
+        source=path.name,
+        identities=identities,
+        most_errors=most_errors,
+    )
     if reading.record != side.record:
         raise InputError(
             "mapping_invalid",
@@ -123,7 +144,9 @@ def _choose(forms: list[FormatFile], data: bytes, path: Path) -> FormatFile:
         raise InputError(
             "no_format_fits",
             f"{path.name} is {'a workbook' if workbook else 'text'}, and no format reads that.",
-            "Add a format file for it, and name it in the match file.",
+            "Choose the right file, or add a format file and name it in the match file.",
+            source=path.name,
+            seen="zip" if workbook else "text",
         )
     return fitting[0]
 
@@ -135,8 +158,8 @@ def match_rows(frame: pd.DataFrame, side: ListSide, signs: Signs) -> pd.DataFram
     amount = frame[side.amount]
     left = amount - frame[side.less] if side.less else amount
     identity = frame[side.identity]
-    if side.nobody:
-        identity = identity.mask(identity.isin(side.nobody), "")
+    if COLUMNS[side.record][side.identity] is ColumnKind.TEXT:  # an identifier has been checked
+        identity = without_placeholders(identity, side.nobody)
     benefit = frame[side.benefit] if side.benefit else nothing
     spent = ((left == 0) | ((left < 0) != (amount < 0))) if side.less else None
     if signs == "apart":

@@ -49,8 +49,9 @@ def test_signs_apart_makes_out_another_benefit_and_amounts_positive() -> None:
 
 
 def test_a_value_that_stands_for_nobody_is_no_identity() -> None:
-    side = SIDE.model_copy(update={"nobody": ("DIVERSE",)})
-    rows = match_rows(frame(amount=[1, 2], person=["DIVERSE", "p"]), side, "together")
+    side = SIDE.model_copy(update={"record": "voucher", "identity": "reference"})
+    vouchers = frame(amount=[1, 2], reference=["Diverse.", "p"]).astype({"reference": "str"})
+    rows = match_rows(vouchers, side, "together")
     assert rows["person"].tolist() == ["", "p"]
 
 
