@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rutine.core.records import COLUMNS, ColumnKind
 from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
@@ -23,8 +23,8 @@ from rutine.formats.yaml_source import (
     mapping_invalid,
     parse_model,
 )
-from rutine.matching.gates import PeriodGate
-from rutine.matching.passes import Pass
+from rutine.matching.gates import Identity, PeriodGate
+from rutine.matching.passes import Pass, check_passes
 from rutine.routines.match_rule import MatchRule
 from rutine.routines.routine_file import load_routine
 
@@ -41,6 +41,7 @@ _TEXTS = {ColumnKind.TEXT, ColumnKind.IDENTIFIER}
 _KINDS = {
     "key": _TEXTS | {ColumnKind.INTEGER},
     "identity": _TEXTS,
+    "name": _TEXTS,
     "unit": _TEXTS,
     "benefit": _TEXTS,
     "first": {ColumnKind.DAY},
@@ -74,6 +75,10 @@ class ListSide(_Part):
         default=PLACEHOLDERS,
         description="Words of identity that stand for none, such as DIVERSE; case, spaces and "
         "punctuation make no difference. Zeros only, or no letter or digit, is always none.",
+    )
+    name: _Column | None = Field(
+        default=None,
+        description="The field with what the person is called; read by passes with identity near.",
     )
     unit: _Column | None = Field(
         default=None, description="A second field that must be the same, such as an account."
@@ -110,11 +115,14 @@ class MatchFile(_Part):
     )
     match: tuple[MatchRule, ...] = Field(min_length=1, description="Passes, in order.")
 
+    @field_validator("match")
+    @classmethod
+    def _go_together(cls, rules: tuple[MatchRule, ...]) -> tuple[MatchRule, ...]:
+        check_passes([rule.as_pass(()) for rule in rules])
+        return rules
+
     @model_validator(mode="after")
-    def _names_differ(self) -> MatchFile:
-        names = [rule.name for rule in self.match]
-        if len(set(names)) < len(names):
-            raise ValueError("match: two passes have the same name")
+    def _both_or_none(self) -> MatchFile:
         if (self.a.unit is None) != (self.b.unit is None):
             raise ValueError("unit must be named for both lists or for none")
         if (self.a.benefit is None) != (self.b.benefit is None):
@@ -258,6 +266,8 @@ def _from_routine(path: Path) -> MatchPlan:
         raise mapping_invalid(path, [(line, f"sources: {missing[0]} is needed to match files")])
     shared = {"identity": "person", "unit": "sub_unit", "benefit": "benefit"}
     shared |= {"first": "first", "last": "last", "amount": "amount"}
+    if any(each.identity is Identity.NEAR for each in routine.passes):
+        shared["name"] = "name"  # no other pass reads it, and it is a text of each row
     lines = ListSide.model_validate(
         {
             **shared,

@@ -169,6 +169,7 @@ def match_rows(frame: pd.DataFrame, side: ListSide, signs: Signs) -> pd.DataFram
         {
             "row_id": np.arange(len(frame), dtype=np.int64),
             "person": identity,
+            **({"name": frame[side.name]} if side.name else {}),
             "unit": frame[side.unit] if side.unit else nothing,
             "benefit": benefit,
             "first": frame[side.first] if side.first else no_day,

@@ -62,6 +62,17 @@ def test_a_routine_that_settles_refunds_is_a_match_file_too() -> None:
     assert plan.signs == "together"
 
 
+def test_a_routine_takes_names_along_only_where_a_pass_reads_them(tmp_path: Path) -> None:
+    routine = MAPPINGS / "routines" / "nav_refunds.yaml"
+    assert load_match(routine).a.name is None
+    near = (
+        "  - {name: near, method: unique, identity: near, outcome: suggest}\n\n# Ytelseskoder som"
+    )
+    text = routine.read_text(encoding="utf-8").replace("\n# Ytelseskoder som", near, 1)
+    (tmp_path / routine.name).write_text(text, encoding="utf-8")
+    assert load_match(tmp_path / routine.name).b.name == "name"
+
+
 def test_without_settles_every_benefit_may_settle() -> None:
     plan = load_match(MAPPINGS / "matches" / "bank_vouchers.yaml")
     assert all(each.takes("whatever") for each in plan.passes)
