@@ -117,6 +117,18 @@ def match(
 
 
 @application.command()
+def reasons(
+    out: Annotated[
+        Path | None, typer.Option(help="Write the page in every language to this folder.")
+    ] = None,
+) -> None:
+    """Show every reason code: what it means, what to do, who acts and by when."""
+    from rutine.cli.reasons import show_reasons  # noqa: PLC0415
+
+    _finish(lambda: show_reasons(out))
+
+
+@application.command()
 def expected(  # noqa: PLR0917 - options, given by name
     case: Annotated[
         Path | None, typer.Argument(help="One person's case (.yaml); see mappings/examples.")
@@ -187,6 +199,32 @@ def verify() -> None:
     from rutine.cli.verify import verify_all  # noqa: PLC0415
 
     _finish(verify_all)
+
+
+@application.command()
+def undo(
+    settlement: Annotated[str, typer.Argument(help="The settlement's id, from settlements.csv.")],
+    why: Annotated[str, typer.Option(help="The reason, in words; kept encrypted.")],
+    as_: Annotated[str, typer.Option("--as", help="Who undoes it: a user who may decide.")],
+) -> None:
+    """Take one settlement back: its rows are free, and what was posted is counter-posted."""
+    from rutine.cli.books import undo_settlement  # noqa: PLC0415
+
+    _finish(lambda: undo_settlement(settlement, why, as_))
+
+
+@application.command("close-period")
+def close_period(
+    period: Annotated[str, typer.Argument(help="Month as YYYY-MM.")],
+    as_: Annotated[str, typer.Option("--as", help="Who closes it: a user who may approve.")],
+    employer: Annotated[
+        str | None, typer.Option(help="Organisation number; default: the configured employer.")
+    ] = None,
+) -> None:
+    """Close a month when its control totals balance; nothing is posted in it afterwards."""
+    from rutine.cli.books import close_month  # noqa: PLC0415
+
+    _finish(lambda: close_month(period, employer, as_))
 
 
 @users.command("add")

@@ -14,6 +14,8 @@ import pandas as pd
 
 from rutine.formats.row_error import RowError
 from rutine.formats.sentences import Language, sentence
+from rutine.matching.alternatives import Ambiguity
+from rutine.routines.match_alternatives import equal_ways
 from rutine.routines.match_differences import differences
 from rutine.routines.match_texts import gate, pass_title, reason, word
 from rutine.routines.nearest_rows import NearRow, nearest_rows
@@ -28,6 +30,7 @@ EARLIER: Final = "tidligere.csv"
 RESULT: Final = (GROUPS, OPEN, REFUSED, EARLIER)
 """Every file of a result."""
 
+_TOLD: Final = ("nearest", "differs_in", "alternatives", "told_apart_by")
 _Columns = dict[str, "pd.Series[Any]"]
 _Place = tuple[str, int]
 
@@ -82,8 +85,8 @@ def settled_before(done: TwoLists) -> pd.DataFrame:
     sides = []
     for name, at_hand in (("A", done.a), ("B", done.b)):
         if at_hand.side.less is not None:
-            frame = at_hand.reading.frame
-            spent = frame.index.difference(pd.Index(at_hand.rows["row_id"]))
+            every = pd.RangeIndex(at_hand.reading.count)
+            spent = every.difference(pd.Index(at_hand.rows["row_id"]))
             own = _own(name, at_hand, spent)
             sides.append(pd.DataFrame({**own, "less": own["whole"] - own["amount"]}))
     columns = ["list", "line", "key", "first", "last", "whole", "less"]
@@ -92,9 +95,14 @@ def settled_before(done: TwoLists) -> pd.DataFrame:
 
 def _own(name: str, at_hand: ListAtHand, row_ids: pd.Index[Any]) -> dict[str, Any]:
     """What a list says of some of its rows itself."""
-    side, own = at_hand.side, at_hand.reading.frame.loc[row_ids]
+    side = at_hand.side
+    named = ("row", side.key, side.first, side.last, side.amount, side.less)
+    own = {
+        field: at_hand.reading.column(field).iloc[row_ids.to_numpy()]
+        for field in dict.fromkeys(filter(None, named))
+    }
     whole = own[side.amount].to_numpy()
-    no_day = np.full(len(own), np.datetime64("NaT"), dtype="datetime64[s]")
+    no_day = np.full(len(row_ids), np.datetime64("NaT"), dtype="datetime64[s]")
     return {
         "list": name,
         "line": own["row"].to_numpy(),
@@ -120,7 +128,7 @@ def write_result(done: TwoLists, folder: Path, language: Language = "nb") -> Wri
     near = nearest_rows(done, left)
     tables = {
         GROUPS: _groups(done, groups, language),
-        OPEN: _open(rows, left, near, language),
+        OPEN: _open(rows, left, near, equal_ways(done, near), language),
         REFUSED: _refused(faults, language),
         EARLIER: _earlier(settled_before(done), language),
     }
@@ -164,13 +172,15 @@ def _open(
     rows: pd.DataFrame,
     left: pd.DataFrame,
     near: dict[_Place, NearRow | None],
+    ways: dict[_Place, Ambiguity],
     language: Language,
 ) -> _Columns:
     texts = {code: reason(code, language) for code in left["reason"].unique()}
     keys = dict(zip(zip(rows["list"], rows["row_id"], strict=True), rows["key"], strict=True))
+    places = list(zip(left["list"], left["row_id"], strict=True))
     told = [
-        _near(near, keys, place, language)
-        for place in zip(left["list"], left["row_id"], strict=True)
+        (*_near(near, keys, place, language), *_ways(ways.get(place), keys, language))
+        for place in places
     ]
     return {
         word("component", language): left["component"] + 1,
@@ -179,7 +189,7 @@ def _open(
         word("explanation", language): left["reason"].map(texts),
         **{
             word(name, language): pd.Series([each[at] for each in told], left.index, dtype="str")
-            for at, name in enumerate(("nearest", "differs_in"))
+            for at, name in enumerate(_TOLD)
         },
     }
 
@@ -197,6 +207,22 @@ def _near(
     if found is None:
         return "", ""
     return harmless(keys[found.list, found.row_id]), gate(found.failed or "", language)
+
+
+def _ways(found: Ambiguity | None, keys: dict[_Place, str], language: Language) -> tuple[str, str]:
+    """The groups that fit equally well, each as its keys, and what tells them apart."""
+    if found is None:
+        return "", ""
+    spelled = [
+        " = ".join(
+            " + ".join(f"{name} {keys[name, row_id]}" for row_id in row_ids)
+            for name, row_ids in (("A", each.lines), ("B", each.claims))
+            if row_ids
+        )
+        for each in found.alternatives
+    ]
+    gates = [gate(each, language) for each in found.told_apart_by]
+    return harmless(" | ".join(spelled)), ", ".join(gates) or word("nothing_in_them", language)
 
 
 def _earlier(rows: pd.DataFrame, language: Language) -> _Columns:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -16,11 +17,18 @@ from pydantic import (
 
 from rutine.core.errors import InputError
 from rutine.core.records import RECORD_TYPES
+from rutine.formats.format_model import FormatFile
 from rutine.formats.yaml_source import load_yaml, parse_model
 from rutine.matching.passes import Pass, check_passes
+from rutine.postings.accounts import Accounts
+from rutine.refunds.arrivals import BankWords
 from rutine.routines.match_rule import MatchRule
 
 Language = Literal["nb", "nn", "en"]
+
+
+POSTED_RECORDS: Final = {"voucher": "voucher_line", "payroll": "payroll_entry"}
+"""What the format of each file of postings must write."""
 
 
 class _Part(BaseModel):
@@ -51,6 +59,38 @@ class Waiting(_Part):
         return self
 
 
+class BankText(_Part):
+    """How the bank shows money from NAV. Whole words; upper and lower case are the same."""
+
+    nav: tuple[str, ...] = Field(min_length=1, description="Names NAV pays under.")
+    refund: tuple[str, ...] = Field(
+        min_length=1, description="Words in the text or reference of a refund."
+    )
+    other: tuple[str, ...] = Field(
+        min_length=1, description="Words of payments from NAV that are no refund."
+    )
+
+    @property
+    def words(self) -> BankWords:
+        """The words, as the rules understand them."""
+        return BankWords(self.nav, self.refund, self.other)
+
+
+class PostingRules(_Part):
+    """What is posted, and the files it is written to."""
+
+    accounts: Accounts
+    voucher: str = Field(description="The format file that vouchers are written by.")
+    payroll: str = Field(description="The format file that payroll's import is written by.")
+
+    def faults(self, formats: Mapping[str, FormatFile]) -> Iterator[str]:
+        """Which of the named formats, as far as given, can't write what it is named for."""
+        for key, record in POSTED_RECORDS.items():
+            form = formats.get(getattr(self, key))
+            if form is not None and not (form.written and form.record == record):
+                yield f"postings, {key}: {form.name} does not write {record}"
+
+
 class RoutineFile(_Part):
     """A routine, as its consultant wrote it."""
 
@@ -68,6 +108,10 @@ class RoutineFile(_Part):
         description="The benefit codes that may be settled without a person; all others are cases."
     )
     waiting: Waiting
+    bank: BankText = Field(description="How money from NAV is known on the bank statement.")
+    postings: PostingRules | None = Field(
+        default=None, description="Accounts and files; left out where nothing is posted."
+    )
     _sha256: str = PrivateAttr(default="")
 
     @field_validator("match")

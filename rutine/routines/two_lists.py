@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
 from rutine.formats.camt import read_camt
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
+from rutine.formats.identifier_columns import FNR_LENGTH
 from rutine.formats.reading import Identities, Reading, read
 from rutine.formats.row_error import MAX_ERRORS
 from rutine.matching import Matching, match
@@ -24,6 +27,9 @@ from rutine.routines.wrong_list import GivenList, ListDamaged, diagnosed
 
 _WORKBOOK = b"PK"
 _XML = b"<"
+Role = Literal["identity", "name", "unit", "benefit", "first", "last", "amount", "less"]
+_ROLES: tuple[Role, ...] = get_args(Role)
+_IDENTIFIERS: tuple[Role, ...] = ("identity", "unit")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +39,8 @@ class ListAtHand:
     Attributes:
         side: what its columns mean.
         reading: its rows, and the faults of those refused.
-        rows: what the matching takes: `row_id` is the row's place in `reading.frame`.
+        rows: what the matching takes: `row_id` is the row's place among the rows read, persons
+            and units are numbers where they can be, benefits are categories.
         done_before: rows with nothing left of their amount; they take no part.
     """
 
@@ -45,7 +52,7 @@ class ListAtHand:
     @property
     def refused(self) -> int:
         """How many rows of the file could not be read."""
-        return self.reading.rows_in - len(self.reading.frame)
+        return self.reading.rows_in - self.reading.count
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,25 +90,69 @@ def reconcile_files(
     """
     most_errors = sys.maxsize if every_fault else MAX_ERRORS
     given = (GivenList("A", plan.a, a), GivenList("B", plan.b, b))
-    lists = []
+    readings = []
     for own, other in (given, given[::-1]):
         try:
-            lists.append(_at_hand(own, plan.signs, formats, identities, most_errors))
+            readings.append(_read_unless_damaged(own, formats, identities, most_errors))
         except InputError as fault:
             raise diagnosed(fault, own, other, formats) from None
+    numbered = _numbered(plan, *readings)
+    lists = [
+        _at_hand(side, reading, plan.signs, numbered)
+        for side, reading in zip((plan.a, plan.b), readings, strict=True)
+    ]
     matching = match(lists[0].rows, lists[1].rows, plan.passes)
     return TwoLists(plan, lists[0], lists[1], matching)
 
 
+def _numbered(plan: MatchPlan, a: Reading, b: Reading) -> frozenset[Role]:
+    """What both lists can give as numbers: identifiers of one length, all of them there.
+
+    A person must have eleven digits, as those that the matching holds against each other
+    digit by digit.
+    """
+    found: set[Role] = set()
+    for role in _IDENTIFIERS:
+        columns = getattr(plan.a, role), getattr(plan.b, role)
+        if None in columns:
+            continue  # and a text, which may stand for nobody, has no numbers
+        one, other = a.numbers(columns[0]), b.numbers(columns[1])
+        if one is None or other is None or one[1] != other[1]:
+            continue
+        if role == "unit" or one[1] == FNR_LENGTH:
+            found.add(role)
+    return frozenset(found)
+
+
 def _at_hand(
-    given: GivenList, signs: Signs, formats: Path, identities: Identities, most_errors: int
+    side: ListSide, reading: Reading, signs: Signs, numbered: Collection[Role]
 ) -> ListAtHand:
-    side = given.side
-    reading = _read(side, given.path, formats, identities, most_errors)
-    if side.faults == "refuse_file" and reading.error_count:
+    rows = match_rows(_columns(reading, side, numbered), side, signs)
+    return ListAtHand(side, reading, rows, reading.count - len(rows))
+
+
+def _columns(reading: Reading, side: ListSide, numbered: Collection[Role]) -> pd.DataFrame:
+    """The columns of a list that the matching takes part in, each as small as it may be."""
+    found: dict[str, pd.Series | np.ndarray[tuple[int], np.dtype[np.int64]]] = {}
+    for role in _ROLES:
+        name = getattr(side, role)
+        if name is None or name in found:
+            continue
+        numbers = reading.numbers(name) if role in numbered else None
+        if numbers is not None:
+            found[name] = numbers[0]
+        else:
+            found[name] = reading.few(name) if role == "benefit" else reading.column(name)
+    return pd.DataFrame(found, index=pd.RangeIndex(reading.count), copy=False)
+
+
+def _read_unless_damaged(
+    given: GivenList, formats: Path, identities: Identities, most_errors: int
+) -> Reading:
+    reading = _read(given.side, given.path, formats, identities, most_errors)
+    if given.side.faults == "refuse_file" and reading.error_count:
         raise ListDamaged(given.place, reading.source, reading.errors, reading.error_count)
-    rows = match_rows(reading.frame, side, signs)
-    return ListAtHand(side, reading, rows, len(reading.frame) - len(rows))
+    return reading
 
 
 def _read(
@@ -152,7 +203,13 @@ def _choose(forms: list[FormatFile], data: bytes, path: Path) -> FormatFile:
 
 
 def match_rows(frame: pd.DataFrame, side: ListSide, signs: Signs) -> pd.DataFrame:
-    """The columns the matching takes, of the rows that have something left."""
+    """The columns the matching takes, of the rows that have something left.
+
+    Args:
+        frame: the record's fields that the list names, as `COLUMNS` or coded (`words.COLUMNS`).
+        side: which field means what.
+        signs: whether a negative amount takes back a positive one or is another thing.
+    """
     nothing = pd.Series("", index=frame.index, dtype="str")
     no_day = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
     amount = frame[side.amount]
@@ -163,6 +220,7 @@ def match_rows(frame: pd.DataFrame, side: ListSide, signs: Signs) -> pd.DataFram
     benefit = frame[side.benefit] if side.benefit else nothing
     spent = ((left == 0) | ((left < 0) != (amount < 0))) if side.less else None
     if signs == "apart":
+        benefit = benefit.astype("str")
         benefit = benefit.where(left >= 0, benefit + OUT)
         left = left.abs()
     rows = pd.DataFrame(

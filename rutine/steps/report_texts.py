@@ -43,6 +43,10 @@ _NB = {
     "control_lines_rows": "Posteringer: linjer inn = linjer ut",
     "control_claims_sum": "Krav: kroner inn = kroner ut",
     "control_claims_rows": "Krav: rader inn = rader ut",
+    "control_a7_income": "Ax-A: oppgjørsrapportene = det som er ført",
+    "control_a7_payroll": "Ax-B: regnskap = lønn",
+    "control_a7_debtor": "Ax-C: åpne krav på NAV = krav som venter",
+    "control_a7_interim": "Ax-D: interimskonto = saker ingen har avgjort",
 }
 
 _NN = {
@@ -72,6 +76,10 @@ _NN = {
     "control_lines_sum": "Posteringar: kroner inn = kroner ut",
     "control_lines_rows": "Posteringar: linjer inn = linjer ut",
     "control_claims_rows": "Krav: rader inn = rader ut",
+    "control_a7_income": "Ax-A: oppgjersrapportane = det som er ført",
+    "control_a7_payroll": "Ax-B: rekneskap = løn",
+    "control_a7_debtor": "Ax-C: opne krav på NAV = krav som ventar",
+    "control_a7_interim": "Ax-D: interimskonto = saker ingen har avgjort",
 }
 
 _EN = {
@@ -113,6 +121,10 @@ _EN = {
     "control_lines_rows": "Lines: rows in = rows out",
     "control_claims_sum": "Claims: kroner in = kroner out",
     "control_claims_rows": "Claims: rows in = rows out",
+    "control_a7_income": "Ax-A: settlement reports = what is booked",
+    "control_a7_payroll": "Ax-B: ledger = payroll",
+    "control_a7_debtor": "Ax-C: open claims on NAV = claims that wait",
+    "control_a7_interim": "Ax-D: interim account = cases nobody has decided",
 }
 
 TEXTS = {Language.NB: _NB, Language.NN: _NN, Language.EN: _EN}

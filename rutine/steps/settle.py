@@ -20,11 +20,14 @@ from rutine.core.differences import Difference, Evidence, Outcome, RowRef, Side
 from rutine.core.identifiers import OrgNr
 from rutine.formats.reading import Reading
 from rutine.installation import Installation
+from rutine.refunds.arrivals import KIND as ARRIVAL
+from rutine.refunds.arrivals import MISSING_REPORT, OTHER_MONEY
 from rutine.refunds.controls import ControlStatus
 from rutine.steps.control import fault_evidence
 from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
 from rutine.steps.file_case import file_case
+from rutine.steps.postings import post_run
 from rutine.steps.read import ReportAtHand, label
 from rutine.steps.reconcile import Reconciled
 from rutine.steps.scope import ROUTINE, Scope
@@ -48,30 +51,55 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
     )
     with place.database.writing() as session:
         rules = at_hand.rules.routine.sha256
-        groups = record_groups(session, place.keys, scope.run_id, _groups(scope, reconciled, rules))
+        settled = _groups(scope, reconciled, rules)
+        groups = record_groups(session, place.keys, scope.run_id, settled)
         _withdraw(session, scope, fetched, reconciled)
         cases = record_differences(
             session, place.keys, scope.run_id, ROUTINE, differences, facts=facts
         )
         record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))
         _mark_reports(session, reconciled)
+        by_id = {groups.settlement_of[group.rows[0]]: group for group in settled}
+        posted = post_run(session, place.keys, scope, reconciled, by_id)
         waiting = count_undecided(session, scope.employer)
         summary = _summary(fetched, reconciled, differences, cases)
         state = RunState.CASES if waiting else RunState.CLEAN
         finish_run(
-            session, scope.run_id, summary.model_copy(update={"cases": waiting, "state": state})
+            session,
+            scope.run_id,
+            summary.model_copy(
+                update={
+                    "cases": waiting,
+                    "state": state,
+                    "controls": (*summary.controls, *posted),
+                }
+            ),
         )
 
 
 def _differences(scope: Scope, fetched: Fetched, reconciled: Reconciled) -> list[Difference]:
-    """Everything a person must look at: rows, stopped reports, refused and unseen ones."""
+    """Everything a person must look at: rows, stopped, refused, unseen and missing reports."""
     controlled = reconciled.controlled
     return [
         *reconciled.result.differences,
         *controlled.cases,
+        *_arrivals(fetched, reconciled),
         *(case for _, case in controlled.at_hand.refused),
         *_damaged_claims(scope.employer, reconciled),
         *fetched.cases,
+    ]
+
+
+def _arrivals(fetched: Fetched, reconciled: Reconciled) -> list[Difference]:
+    """Money and months without a report.
+
+    Where the robot could not look, the case of the fetch says that any report may be missing.
+    """
+    unseen = fetched.state is FetchState.INCONCLUSIVE
+    return [
+        case
+        for case in reconciled.controlled.arrivals.cases
+        if not (unseen and case.reason == MISSING_REPORT)
     ]
 
 
@@ -114,7 +142,9 @@ def _groups(scope: Scope, reconciled: Reconciled, rules: str) -> list[SettledGro
             pass_name=each.pass_name,
             rows=each.rows,
             claim_ids=each.claim_ids,
-            amount=each.amount,
+            reason=each.reason,
+            claimed=each.claimed,
+            paid=each.paid,
             rules_sha256=rules,
         )
         for each in reconciled.result.settlements
@@ -125,6 +155,17 @@ def _withdraw(session: Session, scope: Scope, fetched: Fetched, reconciled: Reco
     """Close the cases about reports and fetches whose cause is gone."""
     if fetched.state in {FetchState.NEW, FetchState.NOTHING_NEW_PROVEN}:
         withdraw(session, scope.run_id, ROUTINE, scope.employer, kind="fetch")
+    for reason in (MISSING_REPORT, OTHER_MONEY):
+        settled = {name for code, name in reconciled.controlled.arrivals.settled if code == reason}
+        withdraw(
+            session,
+            scope.run_id,
+            ROUTINE,
+            scope.employer,
+            kind=ARRIVAL,
+            references=settled,
+            reason=reason,
+        )
     gone = {label(report.entry) for report in reconciled.controlled.passed}
     gone |= replaced_claims(session, scope.employer, _claims_reference(reconciled))
     withdraw(session, scope.run_id, ROUTINE, scope.employer, kind="report", references=gone)

@@ -34,11 +34,14 @@ def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
         "run",
         "match",
         "expected",
+        "reasons",
         "check",
         "review",
         "doctor",
         "user",
         "verify",
+        "undo",
+        "close-period",
     ):
         assert f" {command} " in shown.stdout
     assert "0 clean, 1 cases are waiting for a person, 2 error" in shown.stdout
@@ -48,6 +51,21 @@ def test_the_projects_own_mappings_are_right(tmp_path: Path) -> None:
     checked = rutine("check", home=tmp_path)
     assert checked.returncode == 0, checked.stdout
     assert "nav_refunds.yaml" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("vouchers_csv", "does not write voucher_line"), ("voucher_csw", "no format file named")],
+)
+def test_a_format_that_can_not_write_postings_is_named(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    wrong = tmp_path / "nav_refunds.yaml"
+    text = (ROOT / "mappings" / "routines" / "nav_refunds.yaml").read_text()
+    wrong.write_text(text.replace("voucher: voucher_csv", f"voucher: {name}"))
+    checked = rutine("check", str(wrong), home=tmp_path)
+    assert checked.returncode == 2
+    assert said in checked.stdout
 
 
 def test_a_wrong_mapping_is_named_with_its_line(tmp_path: Path) -> None:
@@ -247,3 +265,20 @@ def test_an_output_that_cant_be_written_is_said(tmp_path: Path) -> None:
         asked = rutine("expected", str(case), "--out", str(tmp_path / out), home=tmp_path)
         assert asked.returncode == 2
         assert said in asked.stderr
+
+
+def test_the_reasons_are_shown_in_the_installations_language(tmp_path: Path) -> None:
+    shown = rutine("reasons", home=tmp_path, RUTINE_LANGUAGE="nn")
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout == (ROOT / "docs" / "reference" / "reasons.nn.md").read_text("utf-8")
+
+
+def test_the_reasons_are_written_in_every_language(tmp_path: Path) -> None:
+    out = tmp_path / "pages"
+    assert rutine("reasons", "--out", str(out), home=tmp_path).returncode == 0
+    assert sorted(p.name for p in out.iterdir()) == ["reasons.en.md", "reasons.md", "reasons.nn.md"]
+    taken = tmp_path / "file"
+    taken.write_text("in the way")
+    refused = rutine("reasons", "--out", str(taken), home=tmp_path)
+    assert refused.returncode == 2
+    assert "Nothing can be written" in refused.stderr
