@@ -9,6 +9,7 @@ from traceback import extract_tb
 from rich.console import Console
 from rich.markup import escape
 
+from rutine.cli.error_texts import said
 from rutine.core.errors import RutineError
 
 
@@ -33,9 +34,20 @@ def unforeseen(error: Exception) -> RutineError:
 
 
 def report_failure(error: RutineError) -> int:
-    """Say what is wrong and what to do, without a traceback."""
+    """Say what is wrong and what to do, in the reader's language, without a traceback."""
+    told = said(error, _language())
     console = Console(stderr=True, highlight=False)
-    console.print(f"[bold red]Error:[/] {escape(error.message)}", soft_wrap=True)
-    if error.remedy:
-        console.print(f"[bold]Do this:[/] {escape(error.remedy)}", soft_wrap=True)
+    console.print(f"[bold red]{told.what_label}[/] {escape(told.what)}", soft_wrap=True)
+    if told.remedy:
+        console.print(f"[bold]{told.remedy_label}[/] {escape(told.remedy)}", soft_wrap=True)
     return int(error.exit_code)
+
+
+def _language() -> str:
+    """The language that is set; bokmål where the settings themselves are wrong."""
+    from rutine.settings import load_settings  # noqa: PLC0415 - only when something failed
+
+    try:
+        return load_settings().language
+    except RutineError:
+        return "nb"

@@ -8,6 +8,12 @@ exception texts to disk.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
+Detail = str | int | Mapping[Literal["nb", "nn", "en"], str]
+"""A value in an error's sentence; a mapping holds it by language."""
+
 
 class RutineError(Exception):
     """Something went wrong that has a sentence and a remedy of its own.
@@ -16,15 +22,18 @@ class RutineError(Exception):
         code: a stable name, such as `browser_missing`; the command line and tests use it.
         message: what is wrong and where, without personal data.
         remedy: what to do about it.
+        details: what the sentence is about, by name, so that it can be said in another language:
+            a file's name, a count, titles by language. No personal data.
     """
 
     exit_code = 2
 
-    def __init__(self, code: str, message: str, remedy: str = "") -> None:
+    def __init__(self, code: str, message: str, remedy: str = "", **details: Detail) -> None:
         super().__init__(code, message, remedy)
         self.code = code
         self.message = message
         self.remedy = remedy
+        self.details = details
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()

@@ -16,7 +16,7 @@ from rutine.formats.columns import Column, read_column
 from rutine.formats.format_model import FileField, FormatFile
 from rutine.formats.identifier_columns import Identities
 from rutine.formats.kept_columns import KeptColumn, KeptNumbers, column_for, keep, repeated
-from rutine.formats.row_error import MAX_ERRORS, Fault, RowError
+from rutine.formats.row_error import Fault, RowError
 from rutine.formats.trimming import prepared
 
 _WHOLE_ROW = -1
@@ -30,7 +30,7 @@ class Assembled:
     Attributes:
         columns: the right rows, by the record's fields.
         count: how many they are.
-        errors: what is wrong with the others, in the file's order, at most `MAX_ERRORS`.
+        errors: what is wrong with the others, in the file's order, as many as were asked for.
         error_count: how many faults there were in all.
         rows_in: rows seen.
     """
@@ -45,8 +45,16 @@ class Assembled:
 class Assembly:
     """One file being read: what is kept of its rows, and what is wrong with the others."""
 
-    def __init__(self, form: FormatFile, source: str, identities: Identities, today: date) -> None:
+    def __init__(
+        self,
+        form: FormatFile,
+        source: str,
+        identities: Identities,
+        today: date,
+        most_errors: int,
+    ) -> None:
         self._form = form
+        self._most_errors = most_errors
         self._source = source
         self._identities: Identities = identities
         self._today = today
@@ -124,7 +132,7 @@ class Assembly:
     def _list_faults(self, block: Block, columns: list[Column]) -> None:
         """Count a block's faults and list them in the file's order, as far as there is room."""
         self._error_count += len(block.row_faults)
-        room = MAX_ERRORS - len(self._errors)
+        room = self._most_errors - len(self._errors)
         # Line, field's place (-1: the whole row), and the row in the block or among the faults.
         found = [
             (fault.line, _WHOLE_ROW, place) for place, fault in enumerate(block.row_faults[:room])
@@ -184,5 +192,5 @@ class Assembly:
         key = " + ".join(self._heading(name) for name in self._form.unique)
         self._errors.extend(
             self._row_error(RowFault(int(line), Fault.KEY_REPEATED, "", key))
-            for line in lines[: MAX_ERRORS - len(self._errors)]
+            for line in lines[: self._most_errors - len(self._errors)]
         )

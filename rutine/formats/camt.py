@@ -50,7 +50,7 @@ class _Entry:
     faults: tuple[tuple[str, Fault, str, str], ...]  # element, fault, value class, expected
 
 
-def read_camt(data: bytes, *, source: str) -> Reading:
+def read_camt(data: bytes, *, source: str, most_errors: int = MAX_ERRORS) -> Reading:
     """Read a bank statement or notification. Money in is positive, money out negative.
 
     An entry's row is its number in the file, from 1, across all statements in it.
@@ -58,6 +58,7 @@ def read_camt(data: bytes, *, source: str) -> Reading:
     Args:
         data: the file, unchanged.
         source: what to call it in errors; must hold no personal data.
+        most_errors: how many faults are listed; the rest are only counted.
 
     Raises:
         InputError: `file_empty`, `not_a_report`, `wrong_kind`, `statement_too_large` or
@@ -91,7 +92,7 @@ def read_camt(data: bytes, *, source: str) -> Reading:
         # The format is a standard, not a file of ours: its namespace stands for it.
         format_sha256=hashlib.sha256(root.tag.encode()).hexdigest(),
         rows=FrameRows(_frame(entries)),
-        errors=tuple(errors[:MAX_ERRORS]),
+        errors=tuple(errors[:most_errors]),
         error_count=len(errors),
         rows_in=len(entries),
         lines=lambda row: _entry_text(data, source, row),
@@ -104,11 +105,13 @@ def _root(data: bytes, source: str) -> Element:
             "statement_too_large",
             f"{source} is larger than {MAX_BYTES // 1_000_000} MB.",
             "Ask the bank for one statement a month.",
+            source=source,
         )
     unreadable = InputError(
         "statement_unreadable",
         f"{source} is not a whole camt.053 or camt.054 bank statement.",
         "Download it from the bank again, as camt.053 (XML).",
+        source=source,
     )
     try:
         root = fromstring(data, forbid_dtd=True)

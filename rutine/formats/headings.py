@@ -45,6 +45,8 @@ def find_headings(
             "header_repeated",
             f"{source} has several columns named {', '.join(twice)} (row {best_row}).",
             "Give each column its own heading, so that the right one is read.",
+            source=source,
+            headings=", ".join(twice),
         )
     return best_row, [found.index(word) for word in wanted]
 
@@ -56,9 +58,11 @@ def _missing(form: FormatFile, source: str, row: int, missing: list[str]) -> Inp
         sign = f"the delimiter {form.delimiter!r}, " if form.kind == "delimited" else ""
         where = f"{sign}the encoding {form.encoding}" if form.kind == "delimited" else "the sheet"
         remedy = f"Check that it is the right file, and {where}. Expected headings: {named}."
-        return InputError("header_missing", message, remedy)
+        return InputError("header_missing", message, remedy, source=source, headings=named)
     return InputError(
         "header_missing",
         f"{source} lacks these columns: {named} (headings in row {row}).",
         f"Export the file with them, or change the headings in the format file {form.name}.",
+        source=source,
+        headings=named,
     )

@@ -27,7 +27,7 @@ from rutine.formats.identifier_columns import Identities
 from rutine.formats.kept_columns import KeptRows
 from rutine.formats.raw_lines import RawLines, raw_lines
 from rutine.formats.refusals import refuse_other_kinds
-from rutine.formats.row_error import RowError
+from rutine.formats.row_error import MAX_ERRORS, RowError
 from rutine.formats.workbook import workbook_blocks
 
 __all__ = ["Identities", "Reading", "RowError", "raw_line", "read"]
@@ -67,8 +67,8 @@ class Reading:
         sha256: of the file's bytes.
         format_name: the format that read it.
         format_sha256: of the format file's bytes.
-        errors: what is wrong with the rows that are not right, in the file's order, at most
-            `MAX_ERRORS`.
+        errors: what is wrong with the rows that are not right, in the file's order, as many as
+            were asked for.
         error_count: how many faults there were in all.
         rows_in: rows seen: those that are right and those refused.
     """
@@ -144,7 +144,14 @@ class Reading:
         return Ore(int(self.column("amount").sum()))
 
 
-def read(form: FormatFile, data: bytes, *, source: str, identities: Identities) -> Reading:
+def read(
+    form: FormatFile,
+    data: bytes,
+    *,
+    source: str,
+    identities: Identities,
+    most_errors: int = MAX_ERRORS,
+) -> Reading:
     """Read a file's bytes by a format. Faulty rows are listed, never raised.
 
     Args:
@@ -152,13 +159,14 @@ def read(form: FormatFile, data: bytes, *, source: str, identities: Identities) 
         data: the file, unchanged.
         source: what to call it in errors; must hold no personal data.
         identities: `synthetic` refuses people who may exist, `real` refuses those who can't.
+        most_errors: how many faults are listed; the rest are only counted.
 
     Raises:
         InputError: the file is not of this kind at all: empty, a web page, another kind,
             another encoding, no headings, or a workbook too large.
     """
     refuse_other_kinds(data, source, "xlsx" if form.kind == "xlsx" else "text")
-    assembly = Assembly(form, source, identities, clock.today())
+    assembly = Assembly(form, source, identities, clock.today(), most_errors)
     for block in _blocks(form, data, source):
         assembly.add(block)
     assembled = assembly.finish()

@@ -7,12 +7,22 @@ from rutine.core.errors import InputError
 _BEGINNING = 2048
 _ZIP = b"PK\x03\x04"
 _SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (_ZIP, "a workbook or another zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old or password-protected Office file"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"<?xml", "an XML file"),
+    (b"%PDF-", "pdf"),
+    (_ZIP, "zip"),
+    (b"\xd0\xcf\x11\xe0", "office"),
+    (b"\x1f\x8b", "compressed"),
+    (b"<?xml", "xml"),
 )
+_KINDS = {
+    "pdf": "a PDF",
+    "zip": "a workbook or another zip file",
+    "office": "an old or password-protected Office file",
+    "compressed": "a compressed file",
+    "xml": "an XML file",
+    "text": "a text file",
+    "xlsx": "an .xlsx workbook",
+    "other": "another kind of file",
+}
 _PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
 
 
@@ -30,27 +40,32 @@ def refuse_other_kinds(data: bytes, source: str, kind: str) -> None:
     """
     start = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
-        raise InputError("file_empty", f"{source} is empty.", "Download or export it again.")
+        raise InputError(
+            "file_empty", f"{source} is empty.", "Download or export it again.", source=source
+        )
     if _is_page(start):
         raise InputError(
             "not_a_report",
             f"{source} looks like a web page, not a file of records: the login may have expired.",
             "Sign in again and download the file anew.",
+            source=source,
         )
     seen = next((name for signature, name in _SIGNATURES if start.startswith(signature)), None)
     if kind == "xlsx" and not start.startswith(_ZIP):
-        told = seen or "a text file"
+        told = seen or "text"
     elif kind == "xml" and not start.startswith(b"<"):
-        told = seen or "another kind of file"
+        told = seen or "other"
     elif kind == "text" and seen is not None:
         told = seen
     else:
         return
-    wanted = {"xlsx": "an .xlsx workbook", "xml": "an XML file", "text": "a text file"}[kind]
     raise InputError(
         "wrong_kind",
-        f"{source} is {told}, not {wanted}.",
+        f"{source} is {_KINDS[told]}, not {_KINDS[kind]}.",
         "Choose the right file, or the format file that describes this one.",
+        source=source,
+        seen=told,
+        wanted=kind,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 MAX_ERRORS = 1000
-"""How many row errors a reading lists; the rest are only counted."""
+"""How many row errors a reading lists unless it is asked for more; the rest are only counted."""
 
 
 class Fault(StrEnum):

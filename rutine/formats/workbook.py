@@ -68,6 +68,8 @@ def read_sheet(form: FormatFile, data: bytes, source: str) -> Sheet:
         "sheet_missing",
         f"{source} has no sheet named {form.sheet} (sheets in it: {len(names)}).",
         f"Rename the sheet, or change sheet in the format file {form.name}.",
+        source=source,
+        sheet=str(form.sheet),
     )
 
 

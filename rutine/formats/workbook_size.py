@@ -86,6 +86,7 @@ def unreadable(source: str) -> InputError:
         "workbook_unreadable",
         f"{source} is not a workbook that can be read: it is damaged, locked or another kind.",
         "Open it in Excel, save it as .xlsx without a password, and try again.",
+        source=source,
     )
 
 
@@ -107,7 +108,7 @@ def measure(data: bytes, source: str) -> Measured:
 
 def _too_large(source: str, how: str) -> InputError:
     remedy = "Split the file, or export only the rows and columns that are needed."
-    return InputError("workbook_too_large", f"{source} is {how}.", remedy)
+    return InputError("workbook_too_large", f"{source} is {how}.", remedy, source=source)
 
 
 def _measure_parts(archive: zipfile.ZipFile, source: str) -> dict[str, set[Place]]:

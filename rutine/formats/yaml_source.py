@@ -96,6 +96,7 @@ def load_yaml(path: Path) -> YamlDocument:
             "mapping_missing",
             f"{path} can't be read: {fault.strerror}.",
             "Check the file's name and that you may read it.",
+            path=str(path),
         ) from None
     if len(content) > _MAX_BYTES:
         raise mapping_invalid(path, [(1, f"larger than {_MAX_BYTES // 1000} kB")])

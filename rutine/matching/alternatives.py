@@ -20,7 +20,7 @@ from rutine.matching.gates import Identity
 from rutine.matching.near import renumbered, slips
 from rutine.matching.passes import Method, Pass
 from rutine.matching.reference_passes import candidates, find, is_searched
-from rutine.matching.reference_rows import Row, components_of, read, roll
+from rutine.matching.reference_rows import Row, components_of, person_text, read, roll
 from rutine.matching.result import Matching, OpenReason
 from rutine.matching.search import Failure, Item, find_ways
 
@@ -85,8 +85,12 @@ def find_alternatives(
         One ambiguity for each, by row id; none for rows with another reason, nor for those of
         persons with too many rows.
     """
-    own, outcome = (lines, matching.lines) if side == "line" else (claims, matching.claims)
+    outcome = matching.lines if side == "line" else matching.claims
     ambiguous = outcome["row_id"].isin(row_ids) & (outcome["reason"] == OpenReason.AMBIGUOUS)
+    if not ambiguous.any():
+        return ()
+    lines, claims = _with_texts(lines), _with_texts(claims)
+    own = lines if side == "line" else claims
     asked = own[own["row_id"].isin(outcome.loc[ambiguous, "row_id"])].sort_values("row_id")
     near = _near_persons(asked, (lines, claims), passes)
     of_person, taken = _rows_of(set(asked["person"]).union(*near.values()), lines, claims, matching)
@@ -129,6 +133,14 @@ def _rows_of(
             if row.row_id in group_of:
                 taken[row.place] = names[group_of[row.row_id]]
     return of_person, taken
+
+
+def _with_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its persons as the slow matcher reads them."""
+    if not pd.api.types.is_integer_dtype(frame["person"].dtype):
+        return frame
+    persons = [person_text(person) for person in frame["person"].tolist()]
+    return frame.assign(person=pd.array(persons, dtype="str"))
 
 
 def _near_persons(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from numbers import Integral
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from rutine.matching.gates import Tolerance
 from rutine.matching.passes import Pass
 
 _DAY = timedelta(days=1)
+_ID_LENGTH = 11
 
 
 @dataclass(slots=True, eq=False)
@@ -92,7 +94,7 @@ def read(frame: pd.DataFrame, *, is_line: bool, after: int = 0) -> list[Row]:
             place=place,
             is_line=is_line,
             row_id=int(record["row_id"]),
-            person=_text(record["person"]),
+            person=person_text(record["person"]),
             unit=_text(record["unit"]),
             benefit=_text(record["benefit"]),
             first=None if pd.isna(record["first"]) else record["first"].date(),
@@ -103,6 +105,11 @@ def read(frame: pd.DataFrame, *, is_line: bool, after: int = 0) -> list[Row]:
         )
         for place, record in enumerate(records, start=after)
     ]
+
+
+def person_text(value: object) -> str:
+    """A person as text: a number is that of its eleven digits."""
+    return f"{value:0{_ID_LENGTH}d}" if isinstance(value, Integral) else _text(value)
 
 
 def _text(value: object) -> str:

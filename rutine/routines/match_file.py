@@ -6,15 +6,16 @@ can be used as one: its lists and their columns are known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rutine.core.records import COLUMNS, ColumnKind
 from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
+from rutine.formats.sentences import Language
 from rutine.formats.yaml_source import (
     YamlDocument,
     did_you_mean,
@@ -22,18 +23,25 @@ from rutine.formats.yaml_source import (
     mapping_invalid,
     parse_model,
 )
+from rutine.matching.gates import Identity, PeriodGate
 from rutine.matching.passes import Pass, check_passes
 from rutine.routines.match_rule import MatchRule
 from rutine.routines.routine_file import load_routine
 
-Language = Literal["nb", "nn", "en"]
 Signs = Literal["together", "apart"]
 _Column = Annotated[str, Field(min_length=1, max_length=50)]
+
+PERSONAL: Final = frozenset({"person", "name", "account", "counterparty", "text"})
+"""Fields of any record that name a person or an account, or may do so in free text."""
+
+PLACEHOLDERS: Final = ("DIVERSE", "DIV", "NOTPROVIDED", "UKJENT", "INGEN", "NA", "NONE")
+"""References that stand for none where a match file lists no words of its own."""
 
 _TEXTS = {ColumnKind.TEXT, ColumnKind.IDENTIFIER}
 _KINDS = {
     "key": _TEXTS | {ColumnKind.INTEGER},
     "identity": _TEXTS,
+    "name": _TEXTS,
     "unit": _TEXTS,
     "benefit": _TEXTS,
     "first": {ColumnKind.DAY},
@@ -59,11 +67,18 @@ class ListSide(_Part):
     )
     key: _Column = Field(
         default="row",
-        description="The field that names a row in the result; never a person. Left out: its line.",
+        description="The field that names a row in the result, never a person's id or name. "
+        "Left out: its line.",
     )
     identity: _Column = Field(description="The field that must be the same: a person, a reference.")
     nobody: tuple[str, ...] = Field(
-        default=(), description="Values of identity that stand for none, such as DIVERSE."
+        default=PLACEHOLDERS,
+        description="Words of identity that stand for none, such as DIVERSE; case, spaces and "
+        "punctuation make no difference. Zeros only, or no letter or digit, is always none.",
+    )
+    name: _Column | None = Field(
+        default=None,
+        description="The field with what the person is called; read by passes with identity near.",
     )
     unit: _Column | None = Field(
         default=None, description="A second field that must be the same, such as an account."
@@ -127,6 +142,7 @@ class MatchPlan:
         a, b: the lists.
         signs: whether a negative amount takes back a positive one or is another thing.
         passes: the passes, in order.
+        titles: what people call each pass, by its name; empty where the file does not say.
         sha256: of the file that declares it.
     """
 
@@ -136,6 +152,7 @@ class MatchPlan:
     b: ListSide
     signs: Signs
     passes: tuple[Pass, ...]
+    titles: dict[str, dict[Language, str]]
     sha256: str
 
 
@@ -153,7 +170,12 @@ def load_match(path: Path) -> MatchPlan:
     if isinstance(document.data, dict) and "procedure" in document.data:
         return _from_routine(path)
     file = parse_model(document, MatchFile)
-    faults = [*_faults(document, file.a, "a"), *_faults(document, file.b, "b")]
+    passes = tuple(_passes(file))
+    faults = [
+        fault
+        for place, side in (("a", file.a), ("b", file.b))
+        for fault in (*_faults(document, side, place), *_day_faults(document, side, place, passes))
+    ]
     if file.name != path.stem:
         line = document.line_of(("name",))
         faults.append((line, f"name must be the file's own name, {path.stem}"))
@@ -165,7 +187,8 @@ def load_match(path: Path) -> MatchPlan:
         a=file.a,
         b=file.b,
         signs=file.signs,
-        passes=tuple(_passes(file)),
+        passes=passes,
+        titles=_titles(file.match),
         sha256=document.sha256,
     )
 
@@ -203,14 +226,35 @@ def _faults(document: YamlDocument, side: ListSide, place: str) -> Iterator[tupl
         if column is None:
             continue
         fitting = [name for name, kind in columns.items() if kind in kinds]
+        if role == "key":
+            fitting = [name for name in fitting if name not in {*PERSONAL, side.identity}]
         if column not in fitting:
             meant = did_you_mean(column, fitting)
-            what = f"{place}.{role}: {side.record} has no such field '{column}'"
+            known = column in columns
+            fault = f"'{column}' can't be used here" if known else f"has no such field '{column}'"
+            what = f"{place}.{role}: {side.record}: {fault}"
             line = document.line_of((place, role))
             yield line, f"{what}; allowed: {', '.join(fitting)}{meant}"
     if BANK_STATEMENT in side.formats and side.record != "bank_entry":
         line = document.line_of((place, "formats"))
         yield line, f"{place}.formats: {BANK_STATEMENT} gives the record bank_entry"
+
+
+def _day_faults(
+    document: YamlDocument, side: ListSide, place: str, passes: Sequence[Pass]
+) -> Iterator[tuple[int, str]]:
+    """A row without its days is never settled, so a list without any would never be."""
+    if (side.first is None) != (side.last is None):
+        named = "first" if side.first else "last"
+        line = document.line_of((place, named))
+        yield line, f"{place}: first and last go together; for one day, name its field twice"
+    elif side.first is None and any(each.days is not PeriodGate.MISSING for each in passes):
+        told = "without first and last no row can ever be settled: name the fields with its days"
+        yield document.line_of((place,)), f"{place}: {told}"
+
+
+def _titles(rules: Sequence[MatchRule]) -> dict[str, dict[Language, str]]:
+    return {rule.name: rule.title for rule in rules}
 
 
 def _from_routine(path: Path) -> MatchPlan:
@@ -222,6 +266,8 @@ def _from_routine(path: Path) -> MatchPlan:
         raise mapping_invalid(path, [(line, f"sources: {missing[0]} is needed to match files")])
     shared = {"identity": "person", "unit": "sub_unit", "benefit": "benefit"}
     shared |= {"first": "first", "last": "last", "amount": "amount"}
+    if any(each.identity is Identity.NEAR for each in routine.passes):
+        shared["name"] = "name"  # no other pass reads it, and it is a text of each row
     lines = ListSide.model_validate(
         {
             **shared,
@@ -256,5 +302,6 @@ def _from_routine(path: Path) -> MatchPlan:
         b=claims,
         signs="together",
         passes=routine.passes,
+        titles=_titles(routine.match),
         sha256=routine.sha256,
     )

@@ -1,4 +1,4 @@
-"""The result of a matching as files: groups, open rows and refused rows, each with its reason.
+"""The result of a matching as files: groups, open, refused and settled rows, with their reasons.
 
 Rows are named by their line and their list's own key. National ids, names and account numbers
 are not written: whoever needs them has the two files.
@@ -7,33 +7,55 @@ are not written: whoever needs them has the two files.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from rutine.formats.sentences import sentence
-from rutine.matching.alternatives import Alternative, find_alternatives
-from rutine.matching.explanation import Side, explain
-from rutine.routines.match_file import Language
-from rutine.routines.match_texts import gate, reason, word
+from rutine.formats.row_error import RowError
+from rutine.formats.sentences import Language, sentence
+from rutine.matching.alternatives import Ambiguity
+from rutine.routines.match_alternatives import equal_ways
+from rutine.routines.match_differences import differences
+from rutine.routines.match_texts import gate, pass_title, reason, word
+from rutine.routines.nearest_rows import NearRow, nearest_rows
+from rutine.routines.result_folder import whole_result
+from rutine.routines.row_keys import harmless, safe_keys
 from rutine.routines.two_lists import ListAtHand, TwoLists
 
 GROUPS: Final = "treff.csv"
 OPEN: Final = "apne.csv"
 REFUSED: Final = "avvist.csv"
+EARLIER: Final = "tidligere.csv"
+RESULT: Final = (GROUPS, OPEN, REFUSED, EARLIER)
+"""Every file of a result."""
 
-MOST_EXPLAINED: Final = 1000
-"""Open rows whose nearest row of the other list is looked up; with more, none is."""
+_TOLD: Final = ("nearest", "differs_in", "alternatives", "told_apart_by")
+_Columns = dict[str, "pd.Series[Any]"]
+_Place = tuple[str, int]
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+class Written(NamedTuple):
+    """What a result was written to.
+
+    Attributes:
+        paths: the files.
+        open_rows: rows in the file of open rows.
+        looked_at: how many of them the nearest row was looked up for.
+    """
+
+    paths: list[Path]
+    open_rows: int
+    looked_at: int
 
 
 def outcomes(done: TwoLists) -> pd.DataFrame:
-    """Every row that took part: `list` (A, B), `row_id`, `line`, `key`, `amount`, its outcome.
+    """Every row that took part, with what became of it.
 
-    Columns `outcome`, `group` (Int64), `component` and `reason` are the matching's own; `rule`
-    is the name of the pass that made the group.
+    Columns `list` (A, B), `row_id`, `line` and `key` name it; `first`, `last`, `amount` (øre:
+    what was matched) and `whole` (øre: before what was settled already was taken off) are its
+    own; `outcome`, `group` (Int64), `component` and `reason` are the matching's. `rule` is the
+    name of the pass that made the group.
     """
     sides = [
         _side("A", done.a, done.matching.lines),
@@ -47,153 +69,198 @@ def outcomes(done: TwoLists) -> pd.DataFrame:
 
 
 def _side(name: str, at_hand: ListAtHand, outcome: pd.DataFrame) -> pd.DataFrame:
-    reading, side = at_hand.reading, at_hand.side
     found = outcome.set_index("row_id")
-    own = {name: reading.column(name).loc[found.index] for name in ("row", side.key, side.amount)}
     return pd.DataFrame(
         {
-            "list": name,
             "row_id": found.index.to_numpy(),
-            "line": own["row"].to_numpy(),
-            "key": own[side.key].astype("str").to_numpy(),
-            "amount": own[side.amount].to_numpy(),
+            **_own(name, at_hand, found.index),
             **{column: found[column].array for column in ("group", "component")},
             **{column: found[column].astype("str").array for column in ("outcome", "reason")},
         }
     )
 
 
-def write_result(done: TwoLists, folder: Path, language: Language = "nb") -> list[Path]:
-    """Write the three files, UTF-8 with its mark and semicolons, as Excel in Norwegian opens.
+def settled_before(done: TwoLists) -> pd.DataFrame:
+    """The rows with nothing left of their amount, as `outcomes` names them, and `less`."""
+    sides = []
+    for name, at_hand in (("A", done.a), ("B", done.b)):
+        if at_hand.side.less is not None:
+            every = pd.RangeIndex(at_hand.reading.count)
+            spent = every.difference(pd.Index(at_hand.rows["row_id"]))
+            own = _own(name, at_hand, spent)
+            sides.append(pd.DataFrame({**own, "less": own["whole"] - own["amount"]}))
+    columns = ["list", "line", "key", "first", "last", "whole", "less"]
+    return pd.concat(sides, ignore_index=True) if sides else pd.DataFrame(columns=columns)
 
-    Returns:
-        their paths.
+
+def _own(name: str, at_hand: ListAtHand, row_ids: pd.Index[Any]) -> dict[str, Any]:
+    """What a list says of some of its rows itself."""
+    side = at_hand.side
+    named = ("row", side.key, side.first, side.last, side.amount, side.less)
+    own = {
+        field: at_hand.reading.column(field).iloc[row_ids.to_numpy()]
+        for field in dict.fromkeys(filter(None, named))
+    }
+    whole = own[side.amount].to_numpy()
+    no_day = np.full(len(row_ids), np.datetime64("NaT"), dtype="datetime64[s]")
+    return {
+        "list": name,
+        "line": own["row"].to_numpy(),
+        "key": safe_keys(own[side.key], own["row"]).to_numpy(),
+        "first": own[side.first].to_numpy() if side.first else no_day,
+        "last": own[side.last].to_numpy() if side.last else no_day,
+        "amount": whole - own[side.less].to_numpy() if side.less else whole,
+        "whole": whole,
+    }
+
+
+def write_result(done: TwoLists, folder: Path, language: Language = "nb") -> Written:
+    """Write the four files, UTF-8 with its mark and semicolons, as Excel in Norwegian opens.
+
+    Raises:
+        InputError: the folder, or a file in it, can't be written; then no file is changed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     rows = outcomes(done)
     grouped = rows["outcome"] != "open"
     groups = rows[grouped].sort_values(["group", "list", "line"], kind="stable")
     left = rows[~grouped].sort_values(["component", "list", "line"], kind="stable")
+    faults = [(name, e) for name, at in (("A", done.a), ("B", done.b)) for e in at.reading.errors]
+    near = nearest_rows(done, left)
+    tables = {
+        GROUPS: _groups(done, groups, language),
+        OPEN: _open(rows, left, near, equal_ways(done, near), language),
+        REFUSED: _refused(faults, language),
+        EARLIER: _earlier(settled_before(done), language),
+    }
+    return Written(_write(folder, tables), len(left), len(near))
+
+
+def write_refused(
+    place: str, faults: tuple[RowError, ...], folder: Path, language: Language = "nb"
+) -> list[Path]:
+    """Write the faults of a list that was refused whole; files of an earlier result are gone.
+
+    Raises:
+        InputError: as `write_result`.
+    """
+    return _write(folder, {REFUSED: _refused([(place, fault) for fault in faults], language)})
+
+
+def _groups(done: TwoLists, groups: pd.DataFrame, language: Language) -> _Columns:
+    titles = {
+        each.name: pass_title(each, done.plan.titles.get(each.name, {}), language)
+        for each in done.plan.passes
+    }
+    differ = differences(done, groups)
+    words = {
+        names: ", ".join(gate(name, language) for name in names)
+        for names in set(differ["names"].array)
+    }
+    return {
+        word("group", language): groups["group"] + 1,
+        word("outcome", language): groups["outcome"].map(
+            {name: word(name, language) for name in ("settled", "suggested")}
+        ),
+        word("rule", language): groups["rule"].map(titles),
+        **_place(groups, language),
+        word("difference", language): differ["ore"],
+        word("differs_in", language): differ["names"].map(words),
+    }
+
+
+def _open(
+    rows: pd.DataFrame,
+    left: pd.DataFrame,
+    near: dict[_Place, NearRow | None],
+    ways: dict[_Place, Ambiguity],
+    language: Language,
+) -> _Columns:
     texts = {code: reason(code, language) for code in left["reason"].unique()}
-    return [
-        _write(
-            folder / GROUPS,
-            {
-                word("group", language): groups["group"],
-                word("outcome", language): groups["outcome"].map(
-                    {name: word(name, language) for name in ("settled", "suggested")}
-                ),
-                word("rule", language): groups["rule"],
-                **_place(groups, language),
-            },
-        ),
-        _write(
-            folder / OPEN,
-            {
-                word("component", language): left["component"],
-                **_place(left, language),
-                word("reason", language): left["reason"],
-                word("explanation", language): left["reason"].map(texts),
-                **_nearest(done, rows, left, language),
-                **_alternatives(done, rows, left, language),
-            },
-        ),
-        _write(folder / REFUSED, _refused(done, language)),
+    keys = dict(zip(zip(rows["list"], rows["row_id"], strict=True), rows["key"], strict=True))
+    places = list(zip(left["list"], left["row_id"], strict=True))
+    told = [
+        (*_near(near, keys, place, language), *_ways(ways.get(place), keys, language))
+        for place in places
     ]
+    return {
+        word("component", language): left["component"] + 1,
+        **_place(left, language),
+        word("reason", language): left["reason"],
+        word("explanation", language): left["reason"].map(texts),
+        **{
+            word(name, language): pd.Series([each[at] for each in told], left.index, dtype="str")
+            for at, name in enumerate(_TOLD)
+        },
+    }
 
 
-def _place(rows: pd.DataFrame, language: Language) -> dict[str, pd.Series]:
+def _near(
+    near: dict[_Place, NearRow | None],
+    keys: dict[_Place, str],
+    place: _Place,
+    language: Language,
+) -> tuple[str, str]:
+    """The key of the other list's nearest row, and the first thing they differ in."""
+    if place not in near:
+        return "", word("not_looked_at", language)
+    found = near[place]
+    if found is None:
+        return "", ""
+    return harmless(keys[found.list, found.row_id]), gate(found.failed or "", language)
+
+
+def _ways(found: Ambiguity | None, keys: dict[_Place, str], language: Language) -> tuple[str, str]:
+    """The groups that fit equally well, each as its keys, and what tells them apart."""
+    if found is None:
+        return "", ""
+    spelled = [
+        " = ".join(
+            " + ".join(f"{name} {keys[name, row_id]}" for row_id in row_ids)
+            for name, row_ids in (("A", each.lines), ("B", each.claims))
+            if row_ids
+        )
+        for each in found.alternatives
+    ]
+    gates = [gate(each, language) for each in found.told_apart_by]
+    return harmless(" | ".join(spelled)), ", ".join(gates) or word("nothing_in_them", language)
+
+
+def _earlier(rows: pd.DataFrame, language: Language) -> _Columns:
+    columns = _place(rows.assign(amount=0), language)
+    columns.pop(word("amount", language))
+    return {**columns, word("less", language): rows["less"].map(_kroner)}
+
+
+def _place(rows: pd.DataFrame, language: Language) -> _Columns:
     return {
         word("list", language): rows["list"],
         word("line", language): rows["line"],
-        word("key", language): rows["key"].map(_harmless),
+        word("key", language): rows["key"].map(harmless),
+        word("first", language): _days(rows["first"]),
+        word("last", language): _days(rows["last"]),
         word("amount", language): rows["amount"].map(_kroner),
+        word("whole", language): rows["whole"].map(_kroner),
     }
 
 
-def _nearest(
-    done: TwoLists, rows: pd.DataFrame, left: pd.DataFrame, language: Language
-) -> dict[str, pd.Series]:
-    """For each open row the other list's row nearest to it, and the first thing they differ in."""
-    found: dict[tuple[str, int], tuple[str, str]] = {}
-    if len(left) <= MOST_EXPLAINED:
-        keys = dict(zip(zip(rows["list"], rows["row_id"], strict=True), rows["key"], strict=True))
-        asked: tuple[tuple[str, str, Side], ...] = (("A", "B", "line"), ("B", "A", "claim"))
-        for own, other, side in asked:
-            row_ids = left.loc[left["list"] == own, "row_id"].tolist()
-            for each in explain(
-                done.a.rows, done.b.rows, done.matching, side=side, row_ids=row_ids, most=1
-            ):
-                for near in each.candidates:
-                    told = gate(near.failed or "", language)
-                    found[own, each.row_id] = (_harmless(keys[other, near.row_id]), told)
-    told_rows = [
-        found.get(place, ("", "")) for place in zip(left["list"], left["row_id"], strict=True)
-    ]
+def _refused(faults: list[tuple[str, RowError]], language: Language) -> _Columns:
     return {
-        word(name, language): pd.Series([told[at] for told in told_rows], index=left.index)
-        for at, name in enumerate(("nearest", "differs_in"))
-    }
-
-
-def _alternatives(
-    done: TwoLists, rows: pd.DataFrame, left: pd.DataFrame, language: Language
-) -> dict[str, pd.Series]:
-    """For each ambiguous row the groups that fit equally well, and what tells them apart."""
-    found: dict[tuple[str, int], tuple[str, str]] = {}
-    if len(left) <= MOST_EXPLAINED:
-        lists, row_ids = rows["list"], rows["row_id"]
-        keys = dict(zip(zip(lists, row_ids, strict=True), rows["key"], strict=True))
-        asked: tuple[tuple[str, Side], ...] = (("A", "line"), ("B", "claim"))
-        for own, side in asked:
-            for each in find_alternatives(
-                done.a.rows,
-                done.b.rows,
-                done.matching,
-                done.plan.passes,
-                side=side,
-                row_ids=left.loc[left["list"] == own, "row_id"].tolist(),
-            ):
-                gates = [gate(name, language) for name in each.told_apart_by]
-                found[own, each.row_id] = (
-                    _harmless(" | ".join(_spelled(one, keys) for one in each.alternatives)),
-                    ", ".join(gates) or word("nothing_in_them", language),
-                )
-    told_rows = [
-        found.get(place, ("", "")) for place in zip(left["list"], left["row_id"], strict=True)
-    ]
-    return {
-        word(name, language): pd.Series([told[at] for told in told_rows], index=left.index)
-        for at, name in enumerate(("alternatives", "told_apart_by"))
-    }
-
-
-def _spelled(each: Alternative, keys: dict[tuple[str, int], str]) -> str:
-    """A group as its keys: those of list A, and those of list B."""
-    sides = (("A", each.lines), ("B", each.claims))
-    return " = ".join(
-        " + ".join(f"{name} {keys[name, row_id]}" for row_id in row_ids)
-        for name, row_ids in sides
-        if row_ids
-    )
-
-
-def _refused(done: TwoLists, language: Language) -> dict[str, pd.Series]:
-    errors = [(name, e) for name, at in (("A", done.a), ("B", done.b)) for e in at.reading.errors]
-    return {
-        word("list", language): pd.Series([name for name, _ in errors], dtype="str"),
-        word("line", language): pd.Series([e.line for _, e in errors], dtype="int64"),
-        word("code", language): pd.Series([e.code.value for _, e in errors], dtype="str"),
+        word("list", language): pd.Series([name for name, _ in faults], dtype="str"),
+        word("line", language): pd.Series([e.line for _, e in faults], dtype="int64"),
+        word("code", language): pd.Series([e.code.value for _, e in faults], dtype="str"),
         word("explanation", language): pd.Series(
-            [sentence(e, language) for _, e in errors], dtype="str"
+            [sentence(e, language) for _, e in faults], dtype="str"
         ),
     }
 
 
-def _write(path: Path, columns: dict[str, pd.Series]) -> Path:
-    table = pd.DataFrame(columns)
-    table.to_csv(path, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")
-    return path
+def _write(folder: Path, tables: dict[str, _Columns]) -> list[Path]:
+    with whole_result(folder, RESULT) as place:
+        for name, columns in tables.items():
+            pd.DataFrame(columns).to_csv(
+                place / name, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n"
+            )
+    return [folder / name for name in tables]
 
 
 def _kroner(ore: int) -> str:
@@ -201,6 +268,5 @@ def _kroner(ore: int) -> str:
     return f"{'-' if ore < 0 else ''}{kroner},{rest:02d}"
 
 
-def _harmless(text: str) -> str:
-    """A text that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _days(days: pd.Series[Any]) -> pd.Series[Any]:
+    return pd.to_datetime(days).dt.strftime("%d.%m.%Y").fillna("")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from rutine.formats.sentences import Language
 from rutine.matching.gates import (
     Cardinality,
     DayShift,
@@ -41,6 +42,10 @@ class MatchRule(_Part):
     """One pass of the matching; what may settle ambiguously is refused."""
 
     name: str = Field(description="Kept on every settlement the pass makes.")
+    title: dict[Language, str] = Field(
+        default_factory=dict,
+        description="What people call the pass; in words for its method when left out.",
+    )
     method: Method = Field(
         description="netting: a reversal and what it reverses. exact: one line, one claim. "
         "unique: one line, one claim, the only candidates for each other. "

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from rutine.routines.match_file import Language
+from rutine.formats.sentences import Language
+from rutine.matching.gates import Identity, Likeness, PeriodGate
+from rutine.matching.passes import Method, Pass
 
 _Texts = dict[Language, str]
 
@@ -97,39 +100,100 @@ GATES: Final[dict[str, _Texts]] = {
     "amount": _texts("beløp", "beløp", "amount"),
     "free": _texts("er i en annen gruppe", "er i ei anna gruppe", "is in another group"),
 }
-"""The first gate that a row's nearest candidate failed."""
+"""What two rows, or the two sides of a group, differ in."""
+
+METHODS: Final[dict[str, _Texts]] = {
+    "netting": _texts("opphever hverandre", "opphevar kvarandre", "cancel each other"),
+    "exact": _texts("én mot én, alt likt", "ein mot ein, alt likt", "one to one, all alike"),
+    "unique": _texts("den eneste som passer", "den einaste som passar", "the only one that fits"),
+    "group_sum": _texts("summene er like", "summane er like", "the sums agree"),
+    "joint_search": _texts(
+        "kan fordeles på bare én måte",
+        "kan fordelast på berre éin måte",
+        "can be shared out in only one way",
+    ),
+}
+"""How a pass finds what belongs together."""
+
+LOOSENED: Final[dict[str, _Texts]] = {
+    "identity": _texts("nesten samme nummer", "nesten same nummer", "nearly the same id"),
+    "unit": _texts("annen enhet eller konto", "anna eining eller konto", "another unit or account"),
+    "benefit": _texts("annet slag", "anna slag", "another kind"),
+    "within": _texts("dagene litt forskjøvet", "dagane litt forskyvde", "days a little shifted"),
+    "overlapping": _texts("dagene overlapper", "dagane overlappar", "the days overlap"),
+    "adjacent": _texts("dagen før eller etter", "dagen før eller etter", "the day before or after"),
+    "missing": _texts("en dato mangler", "ein dato manglar", "a date is missing"),
+    "tolerance": _texts(
+        "beløp innenfor toleransen", "beløp innanfor toleransen", "amount within the tolerance"
+    ),
+}
+"""What a pass does not demand to be the same."""
 
 WORDS: Final[dict[str, _Texts]] = {
     "list": _texts("Liste", "Liste", "List"),
     "file": _texts("Fil", "Fil", "File"),
-    "rows": _texts("Rader", "Rader", "Rows"),
+    "rows": _texts("Rader i filen", "Rader i fila", "Rows in the file"),
+    "count": _texts("Antall", "Tal", "Count"),
     "sum": _texts("Sum", "Sum", "Sum"),
+    "taking_part": _texts("Å avstemme", "Å avstemme", "To be matched"),
     "settled": _texts("Gjort opp", "Gjort opp", "Settled"),
     "suggested": _texts("Foreslått", "Foreslått", "Suggested"),
     "open": _texts("Åpne", "Opne", "Open"),
     "refused": _texts("Avvist", "Avvist", "Refused"),
     "done_before": _texts("Oppgjort fra før", "Gjort opp frå før", "Settled before"),
-    "groups": _texts("grupper", "grupper", "groups"),
+    "one_group": _texts("1 gruppe", "1 gruppe", "1 group"),
+    "groups": _texts("{count} grupper", "{count} grupper", "{count} groups"),
     "why_open": _texts("Hvorfor de er åpne", "Kvifor dei er opne", "Why they are open"),
     "and_more": _texts("og {count} til", "og {count} til", "and {count} more"),
     "written": _texts("Skrevet til", "Skrive til", "Written to"),
+    "nearest_for_some": _texts(
+        "Nærmeste rad er funnet for {count} av {all} åpne rader; de andre er merket.",
+        "Nærmaste rad er funnen for {count} av {all} opne rader; dei andre er merkte.",
+        "The nearest row was found for {count} of {all} open rows; the others are marked.",
+    ),
+    "earlier": _texts(
+        "Filene i {folder} er fra en tidligere kjøring.",
+        "Filene i {folder} er frå ei tidlegare køyring.",
+        "The files in {folder} are from an earlier run.",
+    ),
     "group": _texts("Gruppe", "Gruppe", "Group"),
     "outcome": _texts("Utfall", "Utfall", "Outcome"),
     "rule": _texts("Regel", "Regel", "Rule"),
     "line": _texts("Linje", "Linje", "Line"),
     "key": _texts("Nøkkel", "Nøkkel", "Key"),
+    "first": _texts("Fra", "Frå", "From"),
+    "last": _texts("Til", "Til", "To"),
     "amount": _texts("Beløp", "Beløp", "Amount"),
+    "whole": _texts("Hele beløpet", "Heile beløpet", "Whole amount"),
+    "less": _texts("Oppgjort fra før", "Gjort opp frå før", "Settled before"),
+    "difference": _texts("Forskjell i øre", "Skilnad i øre", "Difference in øre"),
     "component": _texts("Sammenheng", "Samanheng", "Component"),
     "reason": _texts("Årsak", "Årsak", "Reason"),
     "explanation": _texts("Forklaring", "Forklaring", "Explanation"),
     "nearest": _texts("Nærmest", "Nærmast", "Nearest"),
     "differs_in": _texts("Skiller på", "Skil på", "Differs in"),
+    "not_looked_at": _texts("ikke undersøkt", "ikkje undersøkt", "not looked at"),
     "alternatives": _texts("Muligheter", "Moglegheiter", "Alternatives"),
     "told_apart_by": _texts("Skiller mulighetene", "Skil moglegheitene", "Tells them apart"),
     "nothing_in_them": _texts("ingenting i radene", "ingenting i radene", "nothing in the rows"),
     "code": _texts("Kode", "Kode", "Code"),
 }
 """Headings and labels."""
+
+
+def pass_title(each: Pass, title: Mapping[Language, str], language: Language = "nb") -> str:
+    """What a pass is called: as the match file says, else its method and what it loosens."""
+    if title:
+        return title.get(language) or next(iter(title.values()))
+    loose = [
+        (each.identity is Identity.NEAR, "identity"),
+        (each.unit is Likeness.OTHER, "unit"),
+        (each.benefit is Likeness.OTHER, "benefit"),
+        (each.method is Method.UNIQUE and each.days is not PeriodGate.SAME, each.days.value),
+        (each.tolerance is not None, "tolerance"),
+    ]
+    words = [METHODS[each.method.value], *(LOOSENED[name] for holds, name in loose if holds)]
+    return ", ".join(text[language] for text in words)
 
 
 def reason(code: str, language: Language = "nb") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,21 +12,24 @@ import numpy as np
 import pandas as pd
 
 from rutine.core.errors import InputError
+from rutine.core.records import COLUMNS, ColumnKind
 from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
 from rutine.formats.camt import read_camt
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.formats.identifier_columns import FNR_LENGTH
 from rutine.formats.reading import Identities, Reading, read
+from rutine.formats.row_error import MAX_ERRORS
 from rutine.matching import Matching, match
 from rutine.routines.match_file import OUT, ListSide, MatchPlan, Signs
+from rutine.routines.nobody import without_placeholders
+from rutine.routines.wrong_list import GivenList, ListDamaged, diagnosed
 
 _WORKBOOK = b"PK"
 _XML = b"<"
-Role = Literal["identity", "unit", "benefit", "first", "last", "amount", "less"]
+Role = Literal["identity", "name", "unit", "benefit", "first", "last", "amount", "less"]
 _ROLES: tuple[Role, ...] = get_args(Role)
 _IDENTIFIERS: tuple[Role, ...] = ("identity", "unit")
-_SHOWN = 5  # faults named when a whole file is refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +66,13 @@ class TwoLists:
 
 
 def reconcile_files(
-    plan: MatchPlan, a: Path, b: Path, *, formats: Path, identities: Identities
+    plan: MatchPlan,
+    a: Path,
+    b: Path,
+    *,
+    formats: Path,
+    identities: Identities,
+    every_fault: bool = False,
 ) -> TwoLists:
     """Read two files and find what belongs together.
 
@@ -72,14 +82,20 @@ def reconcile_files(
         b: the second file.
         formats: the folder with format files.
         identities: whose national ids are accepted.
+        every_fault: whether each faulty row is listed, however many there are.
 
     Raises:
-        InputError: a file is missing, not of its kind, or refused whole for its faults.
+        InputError: a file is missing or not of its kind; it says which list, and what the file
+            looks like instead. `ListDamaged`, a list refused whole, holds its rows' faults.
     """
-    readings = [
-        _read_unless_damaged(side, path, formats, identities)
-        for side, path in ((plan.a, a), (plan.b, b))
-    ]
+    most_errors = sys.maxsize if every_fault else MAX_ERRORS
+    given = (GivenList("A", plan.a, a), GivenList("B", plan.b, b))
+    readings = []
+    for own, other in (given, given[::-1]):
+        try:
+            readings.append(_read_unless_damaged(own, formats, identities, most_errors))
+        except InputError as fault:
+            raise diagnosed(fault, own, other, formats) from None
     numbered = _numbered(plan, *readings)
     lists = [
         _at_hand(side, reading, plan.signs, numbered)
@@ -98,8 +114,8 @@ def _numbered(plan: MatchPlan, a: Reading, b: Reading) -> frozenset[Role]:
     found: set[Role] = set()
     for role in _IDENTIFIERS:
         columns = getattr(plan.a, role), getattr(plan.b, role)
-        if None in columns or (role == "identity" and (plan.a.nobody or plan.b.nobody)):
-            continue
+        if None in columns:
+            continue  # and a text, which may stand for nobody, has no numbers
         one, other = a.numbers(columns[0]), b.numbers(columns[1])
         if one is None or other is None or one[1] != other[1]:
             continue
@@ -131,33 +147,37 @@ def _columns(reading: Reading, side: ListSide, numbered: Collection[Role]) -> pd
 
 
 def _read_unless_damaged(
-    side: ListSide, path: Path, formats: Path, identities: Identities
+    given: GivenList, formats: Path, identities: Identities, most_errors: int
 ) -> Reading:
-    reading = _read(side, path, formats, identities)
-    if side.faults == "refuse_file" and reading.error_count:
-        places = ", ".join(f"{e.counted} {e.line}" for e in reading.errors[:_SHOWN])
-        raise InputError(
-            "file_damaged",
-            f"{path.name} has {reading.error_count} faults ({places}) and is refused whole.",
-            "Fetch it again from where it came.",
-        )
+    reading = _read(given.side, given.path, formats, identities, most_errors)
+    if given.side.faults == "refuse_file" and reading.error_count:
+        raise ListDamaged(given.place, reading.source, reading.errors, reading.error_count)
     return reading
 
 
-def _read(side: ListSide, path: Path, formats: Path, identities: Identities) -> Reading:
+def _read(
+    side: ListSide, path: Path, formats: Path, identities: Identities, most_errors: int
+) -> Reading:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise InputError(
             "file_unreadable",
             f"{path} can't be read ({error.strerror}).",
-            "Check the path, and that you may read the file.",
+            "Check the path, that it is no folder, and that you may read the file.",
+            path=str(path),
         ) from None
     known = [name for name in side.formats if name != BANK_STATEMENT]
     forms = [load_format(formats / f"{name}.yaml") for name in known]
     if BANK_STATEMENT in side.formats and (not forms or data.lstrip()[:1] == _XML):
-        return read_camt(data, source=path.name)
-    reading = read(_choose(forms, data, path), data, source=path.name, identities=identities)
+        return read_camt(data, source=path.name, most_errors=most_errors)
+    reading = read(
+        _choose(forms, data, path),
+        data,
+        source=path.name,
+        identities=identities,
+        most_errors=most_errors,
+    )
     if reading.record != side.record:
         raise InputError(
             "mapping_invalid",
@@ -175,7 +195,9 @@ def _choose(forms: list[FormatFile], data: bytes, path: Path) -> FormatFile:
         raise InputError(
             "no_format_fits",
             f"{path.name} is {'a workbook' if workbook else 'text'}, and no format reads that.",
-            "Add a format file for it, and name it in the match file.",
+            "Choose the right file, or add a format file and name it in the match file.",
+            source=path.name,
+            seen="zip" if workbook else "text",
         )
     return fitting[0]
 
@@ -193,8 +215,8 @@ def match_rows(frame: pd.DataFrame, side: ListSide, signs: Signs) -> pd.DataFram
     amount = frame[side.amount]
     left = amount - frame[side.less] if side.less else amount
     identity = frame[side.identity]
-    if side.nobody:
-        identity = identity.mask(identity.isin(side.nobody), "")
+    if COLUMNS[side.record][side.identity] is ColumnKind.TEXT:  # an identifier has been checked
+        identity = without_placeholders(identity, side.nobody)
     benefit = frame[side.benefit] if side.benefit else nothing
     spent = ((left == 0) | ((left < 0) != (amount < 0))) if side.less else None
     if signs == "apart":
@@ -205,6 +227,7 @@ def match_rows(frame: pd.DataFrame, side: ListSide, signs: Signs) -> pd.DataFram
         {
             "row_id": np.arange(len(frame), dtype=np.int64),
             "person": identity,
+            **({"name": frame[side.name]} if side.name else {}),
             "unit": frame[side.unit] if side.unit else nothing,
             "benefit": benefit,
             "first": frame[side.first] if side.first else no_day,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -163,6 +164,15 @@ def test_faults_are_counted_beyond_those_that_are_listed():
     assert reading.error_count == MAX_ERRORS + 500
     assert reading.errors[-1].line == MAX_ERRORS
     assert reading.frame.empty
+
+
+def test_more_faults_are_listed_when_they_are_asked_for():
+    bad = settlement_line().replace("0000990500 ", "0000990500x")
+    data = settlement([bad] * (MAX_ERRORS + 500))
+    reading = read(
+        FORM, data, source="report 1128", identities="synthetic", most_errors=sys.maxsize
+    )
+    assert len(reading.errors) == MAX_ERRORS + 500
 
 
 def test_people_who_may_exist_are_refused_in_practice_and_others_in_production():

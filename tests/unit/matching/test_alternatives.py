@@ -99,3 +99,17 @@ def test_a_row_that_is_not_ambiguous_has_none(table, claim) -> None:
 def test_a_person_with_too_many_rows_is_not_explained(table) -> None:
     claims = table(*[_row(1010)] * 250)
     assert _told(table(_row()), claims, ROUNDED) is None
+
+
+def test_persons_that_are_numbers_have_the_same_alternatives(table) -> None:
+    """The first digit is zero, as of those born before the tenth of a month."""
+    person, near = "01858512345", "01858512346"
+    lines = table(_row(person=person))
+    claims = table(_row(person=near, unit="v"), _row(person=near, unit="w"))
+    passes = (
+        EXACT,
+        Pass("near", Method.UNIQUE, SUGGEST, identity=Identity.NEAR, unit=Likeness.OTHER),
+    )
+    lines, claims = (t.assign(person=t["person"].astype("int64")) for t in (lines, claims))
+    told = _told(lines, claims, *passes)
+    assert told.alternatives == (Alternative((0,), (0,)), Alternative((0,), (1,)))

@@ -50,6 +50,13 @@ def test_a_side_without_unit_and_benefit_has_them_empty() -> None:
     assert rows["row_id"].dtype == "int64"
 
 
+def test_a_name_is_taken_along_where_the_match_file_says_its_field() -> None:
+    side = SIDE.model_copy(update={"name": "called"})
+    rows = match_rows(frame(amount=[5], called=["Prøve Øvelsesen"]), side, "together")
+    assert rows["name"].tolist() == ["Prøve Øvelsesen"]
+    assert "name" not in match_rows(frame(amount=[5]), SIDE, "together")
+
+
 def test_what_is_settled_already_is_taken_off_and_spent_rows_left_out() -> None:
     side = SIDE.model_copy(update={"less": "settled"})
     rows = match_rows(frame(amount=[100, 100, 100], settled=[30, 100, 101]), side, "together")
@@ -64,8 +71,9 @@ def test_signs_apart_makes_out_another_benefit_and_amounts_positive() -> None:
 
 
 def test_a_value_that_stands_for_nobody_is_no_identity() -> None:
-    side = SIDE.model_copy(update={"nobody": ("DIVERSE",)})
-    rows = match_rows(frame(amount=[1, 2], person=["DIVERSE", "p"]), side, "together")
+    side = SIDE.model_copy(update={"record": "voucher", "identity": "reference"})
+    vouchers = frame(amount=[1, 2], reference=["Diverse.", "p"]).astype({"reference": "str"})
+    rows = match_rows(vouchers, side, "together")
     assert rows["person"].tolist() == ["", "p"]
 
 
