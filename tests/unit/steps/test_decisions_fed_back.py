@@ -264,7 +264,7 @@ def test_a_claim_of_the_wrong_person_is_tried_again_without_the_payment(office: 
     office.run("2026-10")
 
     assert settlements(office) == [("exact", "D01", FULL, FULL)]
-    # The same days are paid for rightly now: what was claimed and settled, and what this is beside it.
+    # The same days are paid for rightly now: what was claimed and settled, and what this is.
     told = [(each.field, each.before, each.after) for each in office.case().news]
     assert told == [("settled_before", None, str(FULL)), ("settled_before", None, str(PART))]
 
