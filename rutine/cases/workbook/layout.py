@@ -64,7 +64,10 @@ def seal(keys: KeyRing, cells: dict[str, Value]) -> str:
 
 
 def _plain(value: Value) -> str:
-    """A value as it comes back from a workbook, where a number and its text may look alike."""
+    """A value as it comes back from a workbook.
+
+    A number and its text may look alike there, and line breaks change on the way through XML.
+    """
     if isinstance(value, Ore):
         return f"ore {int(value)}"
-    return "" if value is None else safe_text(str(value)).strip()
+    return "" if value is None else " ".join(safe_text(str(value)).split())
