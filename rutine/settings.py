@@ -48,6 +48,16 @@ class Employer(BaseModel):
         default=None,
         description="Payroll's open claims (.xlsx or .csv); `{period}` becomes YYYY-MM.",
     )
+    absences: str | None = Field(
+        default=None, description="Registered absences (.csv); `{period}` becomes YYYY-MM."
+    )
+    income_reports: str | None = Field(
+        default=None, description="Income reports sent (.csv); `{period}` becomes YYYY-MM."
+    )
+    exemptions: str | None = Field(
+        default=None,
+        description="NAV's exemptions from the employer period (.csv); `{period}` as above.",
+    )
     bank: str | None = Field(
         default=None, description="Bank statement (camt.053); `{period}` becomes YYYY-MM."
     )
@@ -55,6 +65,18 @@ class Employer(BaseModel):
     def claims_file(self, month: str) -> Path | None:
         """Where payroll's open claims of a month lie."""
         return Path(self.claims.format(period=month)) if self.claims else None
+
+    def absences_file(self, month: str) -> Path | None:
+        """Where the absences that payroll knew at the end of a month lie."""
+        return Path(self.absences.format(period=month)) if self.absences else None
+
+    def income_reports_file(self, month: str) -> Path | None:
+        """Where the income reports sent by the end of a month lie."""
+        return Path(self.income_reports.format(period=month)) if self.income_reports else None
+
+    def exemptions_file(self, month: str) -> Path | None:
+        """Where the exemptions known at the end of a month lie."""
+        return Path(self.exemptions.format(period=month)) if self.exemptions else None
 
     def bank_file(self, month: str) -> Path | None:
         """Where a month's bank statement lies."""

@@ -186,6 +186,22 @@ def doctor(
 
 
 @application.command()
+def risk(
+    employer: Annotated[
+        str | None, typer.Option(help="Organisation number; default: every configured employer.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(help="Write every item here (.xlsx); needs --as.")
+    ] = None,
+    name: Annotated[str | None, _AS] = None,
+) -> None:
+    """Show money at risk: claims not sent, deadlines ahead, rights that run out."""
+    from rutine.cli.risk import show_risk  # noqa: PLC0415
+
+    _finish(lambda: show_risk(employer, xlsx, name))
+
+
+@application.command()
 def verify() -> None:
     """Check the audit trail's chain, the evidence's hashes and that every row is accounted for."""
     from rutine.cli.verify import verify_all  # noqa: PLC0415

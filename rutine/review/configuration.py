@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
 from rutine.core.reason_texts import Language
 from rutine.formats.format_file import FormatFile
+from rutine.refunds.at_risk import RiskView
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -25,6 +26,7 @@ class Site:
         explain: from the last word of a fetch's reference, its reason, to what it means and what
             to do; None when there is nothing to say. The connectors own these sentences.
         units: organisation number -> name, for the sub-units whose names are known.
+        risks: each employer's name and its money at risk, made anew when asked.
     """
 
     database: Database
@@ -38,6 +40,7 @@ class Site:
     language: Language
     explain: Callable[[str, Language], tuple[str, str] | None]
     templates: Environment
+    risks: Callable[[], Sequence[tuple[str, RiskView]]]
 
     def cookie(self, name: str) -> str:
         """The cookie's full name: under TLS a browser then refuses it from anyone else."""

@@ -40,6 +40,8 @@ NumberName = Literal[
     "care_day_hours",
     "refund_claim_months",
     "tariff_amendment_months",
+    "last_benefit_day_notice_weeks",
+    "at_risk_months",
     "lowest_grade",
     "parental_cover",
     "nursing_leave_cover",
