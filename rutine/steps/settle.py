@@ -21,6 +21,7 @@ from rutine.core.identifiers import OrgNr
 from rutine.formats.reading import Reading
 from rutine.installation import Installation
 from rutine.refunds.controls import ControlStatus
+from rutine.steps.ages import claim_ages
 from rutine.steps.control import fault_evidence
 from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
@@ -57,10 +58,12 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
         _mark_reports(session, reconciled)
         waiting = count_undecided(session, scope.employer)
         summary = _summary(fetched, reconciled, differences, cases)
-        state = RunState.CASES if waiting else RunState.CLEAN
-        finish_run(
-            session, scope.run_id, summary.model_copy(update={"cases": waiting, "state": state})
-        )
+        ended = {
+            "cases": waiting,
+            "state": RunState.CASES if waiting else RunState.CLEAN,
+            "ages": claim_ages(scope, reconciled),
+        }
+        finish_run(session, scope.run_id, summary.model_copy(update=ended))
 
 
 def _differences(scope: Scope, fetched: Fetched, reconciled: Reconciled) -> list[Difference]:
