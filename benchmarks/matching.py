@@ -10,6 +10,7 @@ import os
 import subprocess
 import tempfile
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,21 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import figure
-from benchmarks.matching_parts import environments, floor, hostile, made_up, peer_data
+from benchmarks.matching_parts import (
+    environments,
+    floor,
+    hostile,
+    made_up,
+    monthly,
+    peer_data,
+    same_groups,
+)
 from benchmarks.matching_parts.every_pass import every_pass
 from benchmarks.matching_parts.measuring import PROJECT, apart, peak_bytes, timed
 from benchmarks.matching_parts.truth import Kind, Quality, judge
 from rutine.matching import Method, match
 from rutine.matching.coding import code
-from rutine.matching.engine import SHARD_ROWS
+from rutine.matching.engine import shards
 from rutine.matching.solving import apply
 from rutine.matching.words import read_words
 from rutine.practice.bulk import bulk
@@ -39,6 +48,7 @@ EMPLOYEES = 20_000
 MOST_BYTES_A_ROW = 100
 _CPU_GOALS = {MILLION: 1.5, LARGE: 22.0}
 _QUALITY_GOALS = {"normal": (1.0, 0.992), "hard": (0.9999, 0.945)}
+_MONTHLY_GOAL = 0.0005
 _PEER_LEAD = 2.5
 _FLOOR_RATIO = 1.5
 _FILES_GOAL = 4.0
@@ -57,6 +67,8 @@ def run() -> Figures:
         *_peers(exact["settling"], exact["coded"]),
         *_worst_components(),
         *_quality(),
+        *_monthly(),
+        same_groups.unequal(apart("benchmarks.matching_parts.same_groups.count_unequal()")),
     ]
 
 
@@ -81,12 +93,10 @@ def measure_exact(size: int = MILLION) -> dict[str, float]:
         for method in (Method.EXACT, Method.GROUP_SUM)
     )
     words = read_words(lines, claims)
-    person = np.concatenate([made.lines.person, made.claims.person])
-    shards = len(person) // SHARD_ROWS + 1
 
     def pass_alone() -> None:
-        for shard in range(shards):
-            coded = code(words, np.flatnonzero(person % shards == shard))
+        for places in shards(words):
+            coded = code(words, places)
             apply(coded, [(0, exact)], {0: np.ones(len(coded), dtype=np.bool_)})
 
     return {
@@ -338,11 +348,19 @@ def _quality() -> Figures:
 
 def measure_quality(profile: str, seed: int) -> Quality:
     """One practice municipality, matched and held against its truth."""
-    plan = PracticePlan.model_validate(
+    lines, claims = bulk(_municipality(profile, seed))
+    return judge(lines, claims, match(lines, claims, every_pass()), every_pass())
+
+
+def _municipality(profile: str, seed: int) -> PracticePlan:
+    return PracticePlan.model_validate(
         {"seed": seed, "employees": EMPLOYEES, "sub_units": 400, "profile": profile}
     )
-    lines, claims = bulk(plan)
-    return judge(lines, claims, match(lines, claims, every_pass()), every_pass())
+
+
+def _monthly() -> Figures:
+    plans = [_municipality(*each) for each in product(_QUALITY_GOALS, SEEDS)]
+    return [each for plan in plans for each in monthly.differences(plan, _MONTHLY_GOAL)]
 
 
 def _kind(profile: str, cause: str, kinds: list[Kind]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ _TOLD = {
     "peers": ("matching.peers.",),
     "worst": ("matching.worst.",),
     "quality": ("matching.quality.",),
+    "monthly": ("matching.monthly.", "matching.same_groups."),
 }
 _BY_SEED = re.compile(r"matching\.quality\.(\w+)\.seed(\d+)\.(\w+)")
 _BY_CAUSE = re.compile(r"matching\.quality\.(\w+)\.(D\d+)\.right")

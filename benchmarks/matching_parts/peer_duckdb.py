@@ -49,6 +49,7 @@ _COMPONENTS = """
 def measure(folder: str) -> dict[str, Any]:
     """CPU and wall seconds of both passes on tables held in memory."""
     base = duckdb.connect()
+    base.execute("set enable_progress_bar = false")  # it would be printed among the figures
     loading = 0.0
     for side in SIDES:
         columns = load(folder, side)  # DuckDB finds the local variable by its name

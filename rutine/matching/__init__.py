@@ -7,6 +7,7 @@ Frames at the edges, arrays inside; no files, no network, no database. `match` i
 from rutine.matching.continuation import Continuation, Reopened, Reopening, match_on
 from rutine.matching.engine import match
 from rutine.matching.explanation import Candidate, Explanation, Gate, explain
+from rutine.matching.partition import match_in_parts, merge, split
 from rutine.matching.passes import Decision, Method, Pass
 from rutine.matching.result import Matching, OpenReason, RowOutcome
 
@@ -25,5 +26,8 @@ __all__ = [
     "RowOutcome",
     "explain",
     "match",
+    "match_in_parts",
     "match_on",
+    "merge",
+    "split",
 ]

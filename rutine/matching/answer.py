@@ -22,8 +22,6 @@ _OUTCOME_OF: Final = {
     Decision.SETTLE: OUTCOMES.index(RowOutcome.SETTLED.value),
     Decision.SUGGEST: OUTCOMES.index(RowOutcome.SUGGESTED.value),
 }
-_LOW_BITS: Final = 24
-_LOW: Final = (1 << _LOW_BITS) - 1
 _OPEN_OUTCOME: Final = OUTCOMES.index(RowOutcome.OPEN.value)
 
 
@@ -38,9 +36,13 @@ class Origin:
 
 @dataclass(slots=True)
 class Answer:
-    """What is known of each place, see `rutine.matching.solving.Marks`."""
+    """What is known of each place, see `rutine.matching.solving.Marks`.
 
-    label: Places
+    Attributes:
+        component: the lowest place of the row's group, or of the open rows it is seen with.
+        taker, reason, ambiguous, exceeded: of each row.
+    """
+
     component: Places
     taker: npt.NDArray[np.int8]
     reason: Codes
@@ -51,7 +53,6 @@ class Answer:
     def empty(cls, count: int) -> Answer:
         """No place has an answer yet."""
         return cls(
-            label=np.zeros(count, dtype=np.int32),
             component=np.zeros(count, dtype=np.int32),
             taker=np.full(count, OPEN, dtype=np.int8),
             reason=np.zeros(count, dtype=np.int8),
@@ -61,18 +62,16 @@ class Answer:
 
     def set_marks(self, coded: Coded, marks: Marks) -> None:
         """Note what the passes found among some rows, when there are more passes to come."""
-        self.component[coded.place] = marks.label
-        self.label[coded.place] = marks.label
-        self.taker[coded.place] = marks.taker
-        self.ambiguous[coded.place] = marks.ambiguous
-        self.exceeded[coded.place] = marks.exceeded
+        coded.put(self.component, marks.label)
+        coded.put(self.taker, marks.taker)
+        self.ambiguous[coded.place[marks.ambiguous]] = True
+        self.exceeded[coded.place[marks.exceeded]] = True
 
     def set(self, coded: Coded, marks: Marks, component: Ints, reason: Codes) -> None:
         """Note what the last passes found among some rows, and what came of the others."""
-        self.label[coded.place] = marks.label
-        self.taker[coded.place] = marks.taker
-        self.component[coded.place] = component
-        self.reason[coded.place] = reason
+        coded.put(self.component, component)
+        coded.put(self.taker, marks.taker)
+        coded.put(self.reason, reason)
 
 
 def to_matching(origin: Origin, passes: Sequence[Pass], answer: Answer) -> Matching:
@@ -80,8 +79,11 @@ def to_matching(origin: Origin, passes: Sequence[Pass], answer: Answer) -> Match
 
     The answer is used up.
     """
-    firsts = _number(answer.label, answer.taker != OPEN)
-    _number(answer.component)
+    taken = answer.taker != OPEN
+    is_first = answer.component == np.arange(len(taken), dtype=np.int32)
+    firsts = np.flatnonzero(is_first & taken)
+    of_rows = np.where(taken, _numbers(firsts, len(taken))[answer.component], 0)
+    component = _numbers(np.flatnonzero(is_first), len(taken))[answer.component]
     by_pass = [_OUTCOME_OF[each.decision] for each in passes]
     outcomes = np.array([*by_pass, _OPEN_OUTCOME], dtype=np.int8)
     methods = np.array([*(CODE[each.method.value] for each in passes), 0], dtype=np.int8)
@@ -95,40 +97,32 @@ def to_matching(origin: Origin, passes: Sequence[Pass], answer: Answer) -> Match
         ("claim", slice(origin.line_count, None), origin.row_id.claims, origin.amount.claims),
     ):
         taker, reason = answer.taker[of_side], answer.reason[of_side]
-        taken = taker != OPEN
-        np.copyto(reason, methods[taker], where=taken)
-        group = answer.label[of_side]
+        group, in_group = of_rows[of_side], taken[of_side]
+        np.copyto(reason, methods[taker], where=in_group)
         groups[f"{side}_count"], groups[f"{side}_sum"] = _sums(
-            group[taken], amount[taken], len(firsts)
+            group[in_group], amount[in_group], len(firsts)
         )
         frame = pd.DataFrame(
             {
                 "row_id": row_id.copy(),  # the caller's own frame stays apart
                 "outcome": _named(outcomes[taker], OUTCOMES),
-                "group": pd.arrays.IntegerArray(group.astype(np.int64), ~taken),
-                "component": answer.component[of_side].astype(np.int64),
+                "group": pd.arrays.IntegerArray(group.astype(np.int64), ~in_group),
+                "component": component[of_side].astype(np.int64),
                 "reason": _named(reason, REASONS),
             },
             copy=False,
         )
         sides.append(frame)
     order = ["group", "pass_name", "line_count", "claim_count", "line_sum", "claim_sum"]
-    return Matching(groups=pd.DataFrame(groups)[order], lines=sides[0], claims=sides[1])
+    table = pd.DataFrame({name: groups[name] for name in order}, copy=False)
+    return Matching(groups=table, lines=sides[0], claims=sides[1])
 
 
-def _number(label: Places, among: Flags | None = None) -> Ints:
-    """Replace labels by their numbers, in place, 0 for those of no use; the labels, rising.
-
-    A label is the lowest place of those that share it, so it stands at its own place.
-    """
-    is_first = label == np.arange(len(label), dtype=np.int32)
-    if among is not None:
-        is_first &= among
-    firsts = np.flatnonzero(is_first)
-    number = np.zeros(len(label), dtype=np.int32)
+def _numbers(firsts: Ints, count: int) -> Places:
+    """0, 1, 2 ... at the places of first rows: what their label, which is that place, becomes."""
+    number = np.zeros(count, dtype=np.int32)
     number[firsts] = np.arange(len(firsts), dtype=np.int32)
-    np.take(number, label, out=label)
-    return firsts
+    return number
 
 
 def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical:
@@ -136,11 +130,13 @@ def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical:
 
 
 def _sums(group: Places, amount: Ints, count: int) -> tuple[Ints, Ints]:
-    """How many rows each group has, and their exact sum.
-
-    Floats hold 53 bits, so the amounts are added in two halves.
-    """
-    low, high = amount & _LOW, amount >> _LOW_BITS
-    found = np.bincount(group, weights=high, minlength=count).astype(np.int64) << _LOW_BITS
-    found += np.bincount(group, weights=low, minlength=count).astype(np.int64)
-    return np.bincount(group, minlength=count), found
+    """How many rows each group has, and their sum. Most have one, which is written as it is."""
+    rows = np.bincount(group, minlength=count)
+    found = np.zeros(count, dtype=np.int64)
+    found[group] = amount
+    several = rows > 1
+    if several.any():
+        found[several] = 0
+        added = several[group]
+        np.add.at(found, group[added], amount[added])
+    return rows, found

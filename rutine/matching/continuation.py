@@ -1,9 +1,16 @@
 """Month by month: what was settled before stays, unless something new speaks against it.
 
 A row that a person has settled is not given to the matching again at all. What the matching
-settled by itself is looked at anew when a reversal arrives for the same person, unit and benefit:
-NAV may have taken back what was settled. A group that comes out the same is confirmed; one that
-does not is reopened, which is an event of its own, and nothing that was written is rewritten.
+settled by itself is looked at anew when there is an open row of the same person, unit and benefit
+that may concern it, whatever its days: a reversal, as NAV may have taken back what was settled;
+or a row without any date, as that may belong to any group whose days are not all accounted for.
+A group that comes out the same is confirmed; one that does not is reopened, which is an event of
+its own, and nothing that was written is rewritten.
+
+A payment that comes once more later reopens nothing: the first one was settled rightly, and the
+second stays open. Had both come at once in unequal shapes (one lacking a date, or with two claims),
+neither would be settled, as nothing tells which is the one too many. There the order of the rows
+in time is evidence, and month by month more is settled than in one batch.
 """
 
 from __future__ import annotations
@@ -29,8 +36,8 @@ _KEY: Final = ["person", "unit", "benefit"]
 class Reopening(StrEnum):
     """What makes the matching look again at what it settled before."""
 
-    REVERSALS = "reversals"
-    """An open negative row of the same person, unit and benefit."""
+    DOUBTS = "doubts"
+    """An open row of the same person, unit and benefit that is negative or has no date at all."""
     EVERYTHING_NEW = "everything_new"
     """Any open row of them: the result is then what all rows at once would have given."""
 
@@ -64,7 +71,7 @@ def match_on(
     claims: pd.DataFrame,
     passes: Sequence[Pass],
     *,
-    reopening: Reopening = Reopening.REVERSALS,
+    reopening: Reopening = Reopening.DOUBTS,
 ) -> Continuation:
     """Match what is open, and what was settled where something new speaks against it.
 
@@ -102,10 +109,15 @@ def match_on(
 
 def _touched(lines: pd.DataFrame, claims: pd.DataFrame, reopening: Reopening) -> pd.MultiIndex:
     new = [frame[frame[SETTLED_IN].isna()] for frame in (lines, claims)]
-    if reopening is Reopening.REVERSALS:
-        new = [frame[frame["amount"] < 0] for frame in new]
+    if reopening is Reopening.DOUBTS:
+        new = [frame[_may_concern_anything(frame)] for frame in new]
     keys = pd.concat([frame[_KEY].astype("object") for frame in new], ignore_index=True)
     return pd.MultiIndex.from_frame(keys.drop_duplicates())
+
+
+def _may_concern_anything(frame: pd.DataFrame) -> pd.Series:
+    undated = frame["first"].isna() & frame["last"].isna()
+    return undated | (frame["last"] < frame["first"]) | (frame["amount"] < 0)
 
 
 def _entering(frame: pd.DataFrame, touched: pd.MultiIndex) -> pd.DataFrame:

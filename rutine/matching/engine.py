@@ -18,12 +18,13 @@ from rutine.matching.passes import Pass, check_passes
 from rutine.matching.result import Matching
 from rutine.matching.runs import scramble
 from rutine.matching.solving import OPEN, apply, conclude
-from rutine.matching.words import Words, check_frame, read_words
+from rutine.matching.words import Parties, Words, check_alike, check_frame, read_words
 
-SHARD_ROWS: Final = 400_000
+SHARD_ROWS: Final = 200_000
 """Rows worked on at a time: what a core's cache holds, and what bounds the memory."""
 
-_CHUNK: Final = 1 << 18
+_CHUNK: Final = 1 << 16
+_HIGH: Final = np.uint64(32)
 
 
 def match(
@@ -42,7 +43,7 @@ def match(
         lines: columns `row_id` (int64, unique), `person`, `unit`, `benefit` (str; an empty or
             missing person belongs with nothing), `first`, `last` (datetime64, NaT when
             missing), `amount` (int64 øre); if there, `carried` (bool: left open by an earlier
-            run).
+            run) and `name` (str: what the person is called; only `near` identity reads it).
         claims: the same columns.
         passes: tried in this order, each on the rows still open.
         shard_rows: about so many rows are worked on at a time; the result is the same.
@@ -54,6 +55,7 @@ def match(
     check_passes(passes)
     check_frame("lines", lines)
     check_frame("claims", claims)
+    check_alike(lines, claims)
     words = read_words(lines, claims)
     answer = _work(words, passes, shard_rows)
     origin = Origin(words.line_count, words.row_id, words.amount)
@@ -69,7 +71,7 @@ def _work(words: Words, passes: Sequence[Pass], shard_rows: int) -> Answer:
     cut = across[0] if across else len(numbered)
     permits = _Permits.of(words, passes)
     answer = Answer.empty(words.count)
-    for places in _shards(words, shard_rows):
+    for places in shards(words, shard_rows):
         coded = code(words, places)
         marks = apply(coded, numbered[:cut], permits.flags(coded))
         if cut == len(numbered):
@@ -92,25 +94,32 @@ def _finish(
     answer.set(coded, marks, *conclude(coded, marks, permits.never(coded)))
 
 
-def _shards(words: Words, shard_rows: int) -> Iterator[Ints]:
+def shards(words: Words, shard_rows: int = SHARD_ROWS) -> Iterator[Ints]:
     """Rising places, all rows of a person in the same shard."""
     count = words.count
-    shards = min(-(-count // max(1, shard_rows)), np.iinfo(np.uint8).max)
-    if shards <= 1:
+    parts = min(-(-count // max(1, shard_rows)), np.iinfo(np.uint8).max)
+    if parts <= 1:
         yield np.arange(count)
         return
     of_row = np.concatenate(
-        [_shard_of(words.person.lines, shards), _shard_of(words.person.claims, shards)]
+        [
+            _shard_of(words.parties, side, parts)
+            for side in (words.parties.number.lines, words.parties.number.claims)
+        ]
     )
-    for shard in range(shards):
-        yield np.flatnonzero(of_row == shard)
+    # A stable sort of one byte counts and distributes: the places of a shard rise.
+    places = np.argsort(of_row, kind="stable")
+    sizes = np.bincount(of_row, minlength=parts)
+    yield from np.split(places, np.cumsum(sizes)[:-1])
 
 
-def _shard_of(person: Ints, shards: int) -> npt.NDArray[np.uint8]:
-    of_row = np.empty(len(person), dtype=np.uint8)
-    for start in range(0, len(person), _CHUNK):
-        mixed = scramble(person[start : start + _CHUNK].astype(np.uint64))
-        of_row[start : start + _CHUNK] = (mixed % np.uint64(shards)).astype(np.uint8)
+def _shard_of(parties: Parties, number: Ints, shards: int) -> npt.NDArray[np.uint8]:
+    """The shard of each row: its person, scrambled, so that shards are about equally large."""
+    of_row = np.empty(len(number), dtype=np.uint8)
+    for start in range(0, len(number), _CHUNK):
+        person = parties.person(number[start : start + _CHUNK])
+        mixed = scramble(person.view(np.uint64)) >> _HIGH
+        of_row[start : start + _CHUNK] = mixed * np.uint64(shards) >> _HIGH
     return of_row
 
 

@@ -88,7 +88,7 @@ def explain(
         (matching.lines, matching.claims) if side == "line" else (matching.claims, matching.lines)
     )
     asked = own[own["row_id"].isin(row_ids)].merge(own_outcome, on="row_id").sort_values("row_id")
-    known = others[others["person"].isin(asked["person"]) & (others["person"] != "")]
+    known = others[others["person"].isin(asked["person"].dropna()) & (others["person"] != "")]
     of_person: dict[str, list[Mapping[str, Any]]] = {}
     for row in _records(known.merge(other_outcome, on="row_id")):
         of_person.setdefault(row["person"], []).append(row)

@@ -36,7 +36,7 @@ class Identity(StrEnum):
     SAME = "same"
     NEAR = "near"
     """One digit differs, two neighbouring digits are swapped, or a D-number became a national
-    id (its first digit is 4 less)."""
+    id: 40 less in the day, the same birth date, and equal names."""
 
 
 class Likeness(StrEnum):
@@ -52,7 +52,7 @@ class PeriodGate(StrEnum):
     SAME = "same"  # equal first and equal last day
     WITHIN = "within"
     """They share a day, each end is shifted by at most the days of `DayShift`, and no other row
-    of the same person, unit and benefit overlaps them."""
+    of the same person, unit and benefit overlaps them, or lacks its dates."""
     OVERLAPPING = "overlapping"  # they share a day, directly or through other rows
     ADJACENT = "adjacent"  # one begins the weekday after the other ends
     MISSING = "missing"  # one side lacks a date, which then agrees with any

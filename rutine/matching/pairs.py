@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from rutine.matching.arrays import Flags, Ints
-from rutine.matching.coding import Coded
 from rutine.matching.runs import equal_runs
 from rutine.matching.scene import Found, Scene
 
@@ -16,33 +15,25 @@ def exact(scene: Scene) -> Found:
     rows = left.rows
     fit = scene.calm()[left.number] & scene.allowed[rows] & (coded.amount[rows] > 0)
     rows = rows[fit]
-    starts = _run_starts(coded, rows)
-    lines, claims = _pair_up(coded.is_line[rows], starts)
+    run = np.cumsum(~coded.repeats, dtype=np.int64)[rows]
+    lines, claims = _pair_up(coded.is_line[rows], run)
     lines, claims = rows[lines], rows[claims]
     label = coded.place[lines]
     return Found(np.concatenate([lines, claims]), np.concatenate([label, label]))
 
 
-def _run_starts(coded: Coded, rows: Ints) -> Ints:
-    """Where a row differs from the one before it; equal rows lie next to each other."""
-    begins = np.ones(len(rows), dtype=np.bool_)
-    if rows.size:
-        begins[1:] = False
-        for word in (coded.key, coded.first, coded.last, coded.amount):
-            values = word[rows]
-            begins[1:] |= values[1:] != values[:-1]
-    return np.flatnonzero(begins)
-
-
-def _pair_up(is_line: Flags, starts: Ints) -> tuple[Ints, Ints]:
-    """In each run, which holds its lines first: the k-th line and the k-th claim."""
-    if not starts.size:
-        return starts, starts
-    sizes = np.diff(np.append(starts, len(is_line)))
-    line_count = np.add.reduceat(is_line.astype(np.int64), starts)
-    pairs = np.minimum(line_count, sizes - line_count)
-    offset = np.arange(pairs.sum()) - np.repeat(np.cumsum(pairs) - pairs, pairs)
-    lines = np.repeat(starts, pairs) + offset
+def _pair_up(is_line: Flags, run: Ints) -> tuple[Ints, Ints]:
+    """In each run of equal rows, which has its lines first: the k-th line and the k-th claim."""
+    begins = np.ones(len(run), dtype=np.bool_)
+    np.not_equal(run[1:], run[:-1], out=begins[1:])
+    starts = np.flatnonzero(begins)
+    ends = np.append(starts[1:], len(run))
+    lines_before = np.append(0, np.cumsum(is_line))
+    line_count = lines_before[ends] - lines_before[starts]
+    pairs = np.minimum(line_count, ends - starts - line_count)
+    chosen = np.flatnonzero(pairs)
+    starts, line_count, pairs = starts[chosen], line_count[chosen], pairs[chosen]
+    lines = np.repeat(starts - np.cumsum(pairs) + pairs, pairs) + np.arange(pairs.sum())
     return lines, lines + np.repeat(line_count, pairs)
 
 

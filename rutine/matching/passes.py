@@ -18,21 +18,24 @@ methods demand:
 `unique` (one line, one claim)
     One or more gates are loosened, as the pass says. A pair is found only when each is the
     other's only candidate: a line with two claims that would do, or a claim with two lines, is
-    ambiguous, and an ambiguous row is never taken.
+    ambiguous, and an ambiguous row is never taken. A pair that settles, or whose days differ,
+    must be all that its component holds.
 
 `group_sum` (any number of lines and claims)
     A whole component of overlapping periods, with rows of both sides, whose sums agree and are
     not zero. Nothing is left out to make a sum fit. Both sides begin on the same weekday and
     end on the same (weekends are neither claimed nor paid), else equal sums are a coincidence
-    of rates and days; a date that is missing is not compared, and reversals, which shorten
-    what was paid, lift the demand. A row without any date might belong to every component of
-    its person, unit and benefit, so none of them is settled; neither is any, when there are
-    several, beside a negative row with half a period.
+    of rates and days; a date that is missing is not compared. Beside a reversal every weekday,
+    net, must be paid and claimed alike, but for a rounding; and where both sides name the very
+    same periods, the sums of each must agree. A row without any date might belong to every
+    component of its person, unit and benefit, so none of them is settled; neither is any, when
+    there are several, beside a negative row with half a period.
 
 `joint_search` (any number of lines and claims)
     Inside one component, claims are shared out among the lines whose days contain theirs, so
     that every line used is paid for to the øre; or the other way round. Taken only when there
-    is one way to do it. The search is bounded by a count of operations, never by time.
+    is one way to do it, ways that mix both directions included. The search is bounded by a
+    count of operations, never by time.
 
 A row with one date of two is placed on that day. A row without any date is never settled: an
 amount alone is no evidence, amounts being small multiples of a day rate.
@@ -40,7 +43,7 @@ amount alone is no evidence, amounts being small multiples of a day rate.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -161,43 +164,79 @@ class Pass:
     @property
     def doubt(self) -> str | None:
         """Why the pass may only suggest; None when it may settle."""
-        if self.identity is not Identity.SAME:
-            return "a pass that loosens identity may only suggest"
-        if not self.same_key:
-            return "a pass that loosens unit or benefit may only suggest"
-        if self.method is Method.UNIQUE and self.days not in {PeriodGate.SAME, PeriodGate.WITHIN}:
-            return f"a unique pass with period {self.days.value} may only suggest"
-        if self.tolerance and not self.tolerance.is_rounding:
-            return "a tolerance above 50 øre, and 50 øre a day, may only suggest"
-        if self.tolerance and self.shift:
-            return "a pass that loosens both days and amount may only suggest"
-        return None
+        method, unique = self.method.value, self.method is Method.UNIQUE
+        sure = {PeriodGate.SAME, PeriodGate.WITHIN}
+        doubts = {
+            "a pass that loosens identity may only suggest": self.identity is not Identity.SAME,
+            "a pass that loosens unit or benefit may only suggest": not self.same_key,
+            f"a unique pass with period {self.days.value} may only suggest": (
+                unique and self.days not in sure
+            ),
+            "a tolerance above 50 øre, and 50 øre a day, may only suggest": (
+                self.tolerance is not None and not self.tolerance.is_rounding
+            ),
+            "a pass that loosens both days and amount may only suggest": (
+                self.tolerance is not None and self.shift is not None
+            ),
+            f"a {method} pass without carry_over may only suggest: an older row that it does not "
+            "look at may fit as well": (
+                not self.carry_over and (unique or self.method is Method.NETTING)
+            ),
+            f"a joint_search with cardinality {self.sizes.value} may only suggest: it does not "
+            "look whether it could be done the other way round": (
+                self.method is Method.JOINT_SEARCH and self.sizes is not Cardinality.MANY_TO_MANY
+            ),
+        }
+        return next((told for told, holds in doubts.items() if holds), None)
 
     def _contradiction(self) -> str | None:
-        if self.days not in _PERIODS[self.method]:
-            return f"{self.method.value} does not go with period {self.days.value}"
-        if self.sizes not in _CARDINALITIES[self.method]:
-            return f"{self.method.value} does not go with cardinality {self.sizes.value}"
+        method = self.method.value
+        periods, sizes = _PERIODS[self.method], _CARDINALITIES[self.method]
+        if self.days not in periods:
+            return f"{method} does not go with period {self.days.value}; allowed: {_all(periods)}"
+        if self.sizes not in sizes:
+            return (
+                f"{method} does not go with cardinality {self.sizes.value}; allowed: {_all(sizes)}"
+            )
         if (self.days is PeriodGate.WITHIN) != (self.shift is not None):
-            return "period within and shift go together"
+            return "period within and shift go together; write both or none"
         if self.tolerance and self.method not in _WITH_TOLERANCE:
-            return f"{self.method.value} does not go with a tolerance"
+            others = _all(_WITH_TOLERANCE)
+            return f"{method} does not go with a tolerance; leave it out, or use {others}"
         if self.method is not Method.UNIQUE:
-            return None if self.same_key else f"{self.method.value} demands the same key"
+            told = f"{method} demands the same key; write same for identity, unit and benefit"
+            return None if self.same_key else told
         exact = self.same_key and self.days is PeriodGate.SAME and not self.tolerance
-        return "a unique pass loosens at least one gate" if exact else None
+        return "a unique pass loosens at least one gate; without any, use exact" if exact else None
 
     def takes(self, benefit: str) -> bool:
         """Whether rows of this benefit may be grouped by the pass."""
         return self.benefits is None or benefit in self.benefits
 
 
+def _all(words: Collection[StrEnum]) -> str:
+    return ", ".join(sorted(word.value for word in words))
+
+
 def check_passes(passes: Sequence[Pass]) -> None:
-    """Refuse passes that share a name.
+    """Refuse passes that do not go together.
 
     Raises:
-        ValueError: two passes have the same name, so that a group's pass would be in doubt.
+        ValueError: two passes have the same name, so that a group's pass would be in doubt; or
+            one settles after another suggested. What is suggested takes no more part, so that the
+            later pass would not see that a row of it fits as well.
     """
     names = [each.name for each in passes]
-    if len(set(names)) < len(names):
-        raise ValueError("two passes have the same name")
+    for n, name in enumerate(names):
+        if name in names[:n]:
+            raise ValueError(f"two passes have the same name, {name}; give one another")
+    decisions = [each.decision for each in passes]
+    if Decision.SUGGEST not in decisions:
+        return
+    first = decisions.index(Decision.SUGGEST)
+    if Decision.SETTLE in decisions[first:]:
+        late = names[decisions.index(Decision.SETTLE, first)]
+        raise ValueError(
+            f"the pass {late} settles after {names[first]} suggests, and would not see that what "
+            f"is suggested fits as well; move {late} before it"
+        )

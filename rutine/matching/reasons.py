@@ -11,6 +11,7 @@ import numpy as np
 from rutine.matching.arrays import Codes, Flags
 from rutine.matching.coding import Coded
 from rutine.matching.components import Components
+from rutine.matching.day_amounts import consistent
 from rutine.matching.result import REASONS, OpenReason
 from rutine.matching.surroundings import Surroundings, same_ends
 
@@ -36,9 +37,11 @@ def open_reasons(coded: Coded, left: Components, around: Surroundings, doubts: D
     """One reason code per row; meaningful for the rows of `left` and those never placed."""
     differs = around.line_sum != around.claim_sum
     lines_cancel = ~around.both_sides & (around.line_sum + around.claim_sum == 0) & around.negative
-    agrees = around.both_sides & ~differs & ~around.negative
-    ends_differ = np.zeros(left.count, dtype=np.bool_)
-    ends_differ[agrees] = ~same_ends(coded, left.choose(agrees))
+    agrees = around.both_sides & ~differs & (around.line_sum != 0)
+    few = left.choose(agrees)
+    ends_differ, days_differ = (np.zeros(left.count, dtype=np.bool_) for _ in range(2))
+    ends_differ[agrees] = ~(same_ends(coded, few) | around.negative[agrees])
+    days_differ[agrees] = ~consistent(coded, few, around.negative[agrees])
     of_component = _first_that_holds(
         (
             (lines_cancel, OpenReason.NETS_TO_ZERO),
@@ -51,6 +54,7 @@ def open_reasons(coded: Coded, left: Components, around: Surroundings, doubts: D
                 around.loose_reversal_in_key & ~around.only_one_in_key,
                 OpenReason.REVERSAL_WITHOUT_PERIOD,
             ),
+            (days_differ, OpenReason.DAYS_DIFFER),
             (around.dateless_in_key, OpenReason.MISSING_PERIOD_BESIDE),
         ),
         OpenReason.NOT_TRIED,

@@ -19,6 +19,7 @@ from rutine.matching.reference_rows import (
     components_of,
     has_both_sides,
     has_loose_reversal,
+    is_consistent,
     read,
     reverses,
     same_ends,
@@ -88,6 +89,8 @@ def _what_hides(component: list[Row], left: list[Row]) -> str | None:
     others = beside(component[0], left)
     if has_loose_reversal(component[0], left) and len(components_of(others)) > 1:
         return OpenReason.REVERSAL_WITHOUT_PERIOD
+    if not is_consistent(component):
+        return OpenReason.DAYS_DIFFER
     if any(not row.placed for row in others):
         return OpenReason.MISSING_PERIOD_BESIDE
     return None

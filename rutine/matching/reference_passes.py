@@ -6,25 +6,28 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import combinations
 
 from rutine.matching.gates import Identity, Likeness, PeriodGate, Tolerance
-from rutine.matching.passes import Method, Pass
+from rutine.matching.near import same_name
+from rutine.matching.passes import Decision, Method, Pass
 from rutine.matching.reference_rows import (
     Row,
     beside,
     components_of,
     has_both_sides,
     has_loose_reversal,
+    is_consistent,
     reverses,
     roll,
     same_days,
-    same_ends,
     sums,
 )
 from rutine.matching.unique import MOST_PAIRS
 
 _DAY = timedelta(days=1)
 _ID_LENGTH = 11
+_D_NUMBER = 40
 _PAIR = 2
 _Groups = list[list[Row]]
 
@@ -112,7 +115,7 @@ def _whole(component: list[Row], left: list[Row], each: Pass) -> _Groups:
         agrees = agrees and same_days(component) and not reverses(component)
     else:
         agrees = paid == claimed != 0
-    agrees = agrees and (reverses(component) or same_ends(component))
+    agrees = agrees and is_consistent(component, each.tolerance)
     return [component] if agrees and not _is_hidden(component, left) else []
 
 
@@ -149,9 +152,11 @@ def _unique(left: list[Row], each: Pass, finds: Finds) -> None:
         for claim in able
         if line.is_line and not claim.is_line and _fits(line, claim, left, each)
     ]
+    settles = each.tolerance is not None and each.decision is Decision.SETTLE
     times = Counter(row.place for pair in pairs for row in pair)
     for pair in pairs:
-        if all(times[row.place] == 1 for row in pair):
+        unique = all(times[row.place] == 1 for row in pair)
+        if unique and (not settles or _are_alone(*pair, left)):
             finds.groups.append(list(pair))
         else:
             finds.ambiguous += pair
@@ -192,7 +197,7 @@ def _fits(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
         return False
     if each.benefit is Likeness.OTHER and line.benefit == claim.benefit:
         return False
-    if each.identity is Identity.NEAR and not _is_near(line.person, claim.person):
+    if each.identity is Identity.NEAR and not _is_near(line, claim):
         return False
     if each.tolerance:
         counted = claim if claim.dated else line
@@ -212,9 +217,7 @@ def _days_fit(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
         near = -earlier <= begin <= later
         near = near and -each.shift.last_earlier <= end <= each.shift.last_later
         near = near and line.shares_a_day_with(claim)
-        if not near or not each.same_key:
-            return near
-        return any(set(found) == {line, claim} for found in components_of(left))
+        return near and (not each.same_key or _are_alone(line, claim, left))
     if each.days is PeriodGate.OVERLAPPING:
         return line.shares_a_day_with(claim)
     if each.days is PeriodGate.ADJACENT:
@@ -225,11 +228,18 @@ def _days_fit(line: Row, claim: Row, left: list[Row], each: Pass) -> bool:
     return True
 
 
+def _are_alone(line: Row, claim: Row, left: list[Row]) -> bool:
+    """Whether the two are all that their component holds, and nothing of theirs lacks its days."""
+    alone = any(set(found) == {line, claim} for found in components_of(left))
+    return alone and all(row.placed for row in beside(line, left))
+
+
 def _next_weekday(row: Row) -> object:
     return roll(roll(row.ends, -_DAY) + _DAY, _DAY)
 
 
-def _is_near(one: str, other: str) -> bool:
+def _is_near(line: Row, claim: Row) -> bool:
+    one, other = line.person, claim.person
     if not all(len(text) == _ID_LENGTH and text.isdecimal() for text in (one, other)):
         return False
     apart = [n for n in range(_ID_LENGTH) if one[n] != other[n]]
@@ -237,8 +247,12 @@ def _is_near(one: str, other: str) -> bool:
         a, b = apart
         if one[a] == other[b] and one[b] == other[a]:
             return True
-    born = abs(int(one[0]) - int(other[0])) == 4 and one[1:6] == other[1:6]  # noqa: PLR2004
-    return len(apart) == 1 or born
+    if len(apart) == 1:
+        return True
+    # 40 is added to the day of a D-number.
+    first, second = sorted((int(one[:2]), int(other[:2])))
+    born_alike = first < _D_NUMBER == second - first and one[2:6] == other[2:6]
+    return born_alike and same_name(line.name, claim.name)
 
 
 def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> None:
@@ -252,6 +266,12 @@ def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> 
     claimed_days = set().union(*(claim.weekdays() for claim in claims))
     if any(not line.weekdays() <= claimed_days for line in lines):
         return
+    _settle_the_only_way(component, lines, claims, each, finds)
+
+
+def _settle_the_only_way(
+    component: list[Row], lines: list[Row], claims: list[Row], each: Pass, finds: Finds
+) -> None:
     answers = []
     for shared, filled, all_bins in ((claims, lines, True), (lines, claims, False)):
         if each.sizes.admits(*((1, 2) if all_bins else (2, 1))):
@@ -265,7 +285,34 @@ def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> 
     elif answers:
         groups = [[row for row in component if row.place in group] for group in answers[0]]
         if all(_covers(group) for group in groups):
-            finds.groups += groups
+            if _other_ways(lines, claims, groups):
+                finds.ambiguous += component
+            else:
+                finds.groups += groups
+
+
+def _other_ways(lines: list[Row], claims: list[Row], groups: _Groups) -> bool:
+    """Whether a claim may be filled by several lines though none is, or the other way round."""
+    for shared, filled, are_lines in ((lines, claims, True), (claims, lines, False)):
+        most = max(sum(row.is_line is are_lines for row in group) for group in groups)
+        if most == 1 and any(_several_fill(shared, each) for each in filled):
+            return True
+    return False
+
+
+def _several_fill(shared: list[Row], filled: Row) -> bool:
+    within = [row for row in shared if _contains(filled, row)]
+    return any(
+        sum(row.amount for row in some) == filled.amount
+        for size in range(_PAIR, len(within) + 1)
+        for some in combinations(within, size)
+    )
+
+
+def _contains(one: Row, other: Row) -> bool:
+    """Whether the other's weekdays all lie in the one's."""
+    begins_in = roll(one.begins, _DAY) <= roll(other.begins, _DAY)
+    return begins_in and roll(other.ends, -_DAY) <= roll(one.ends, -_DAY)
 
 
 def _ways(
@@ -283,9 +330,7 @@ def _ways(
         for way in _ways(rest, bins, spent, all_bins=all_bins):
             yield [None, *way]
     for n, each in enumerate(bins):
-        begins_in = roll(each.begins, _DAY) <= roll(item.begins, _DAY)
-        ends_in = roll(item.ends, -_DAY) <= roll(each.ends, -_DAY)
-        if begins_in and ends_in and spent[n] + item.amount <= each.amount:
+        if _contains(each, item) and spent[n] + item.amount <= each.amount:
             more = [*spent[:n], spent[n] + item.amount, *spent[n + 1 :]]
             for way in _ways(rest, bins, more, all_bins=all_bins):
                 yield [n, *way]

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from rutine.core.periods import SATURDAY
+from rutine.matching.day_amounts import FRACTION, ROUNDING
+from rutine.matching.gates import Tolerance
 from rutine.matching.passes import Pass
 
 _DAY = timedelta(days=1)
@@ -28,6 +30,7 @@ class Row:
     last: date | None
     amount: int
     carried: bool
+    name: str
     component: int = -1
     group: int | None = None
     taken_by: Pass | None = None
@@ -96,6 +99,7 @@ def read(frame: pd.DataFrame, *, is_line: bool, after: int = 0) -> list[Row]:
             last=None if pd.isna(record["last"]) else record["last"].date(),
             amount=int(record["amount"]),
             carried=bool(record.get("carried", False)),
+            name=_text(record.get("name", "")),
         )
         for place, record in enumerate(records, start=after)
     ]
@@ -142,8 +146,50 @@ def has_both_sides(component: list[Row]) -> bool:
     return {row.is_line for row in component} == {True, False}
 
 
+def is_consistent(component: list[Row], tolerance: Tolerance | None = None) -> bool:
+    """Whether sums that agree do not show that the days behind them differ."""
+    if reverses(component):
+        return _agree_day_by_day(component)
+    return same_ends(component) and _agree_period_by_period(component, tolerance)
+
+
+def _agree_day_by_day(component: list[Row]) -> bool:
+    """Every row's amount spread over its weekdays, in thousandths of an øre, rounded down."""
+    paid: dict[date, int] = {}
+    for row in component:
+        days = row.weekdays()
+        if row.amount and not (row.dated and days):
+            return False
+        for day in days:
+            amount = row.amount if row.is_line else -row.amount
+            paid[day] = paid.get(day, 0) + amount * FRACTION // len(days)
+    return all(abs(left) <= ROUNDING for left in paid.values())
+
+
+def _agree_period_by_period(component: list[Row], tolerance: Tolerance | None) -> bool:
+    """False when both sides name the same periods, but not the same sum for each."""
+    periods: dict[tuple[date, date], list[Row]] = {}
+    for row in component:
+        if row.amount:
+            periods.setdefault((row.begins, row.ends), []).append(row)
+    if not all(has_both_sides(rows) for rows in periods.values()):
+        return True
+    for rows in periods.values():
+        slack = 0
+        if tolerance:
+            slack = tolerance.ore + tolerance.ore_per_day * len(rows[0].weekdays())
+        paid, claimed = sums(rows)
+        if abs(paid - claimed) > slack:
+            return False
+    return True
+
+
 def same_ends(component: list[Row]) -> bool:
-    """Whether both sides begin and end on the same weekdays; a missing date is not compared."""
+    """Whether both sides begin and end on the same weekdays; a missing date is not compared.
+
+    Rows of nothing do not count.
+    """
+    component = [row for row in component if row.amount]
     firsts: dict[bool, list[date]] = {True: [], False: []}
     lasts: dict[bool, list[date]] = {True: [], False: []}
     for row in component:
@@ -159,7 +205,11 @@ def same_ends(component: list[Row]) -> bool:
 
 
 def same_days(component: list[Row]) -> bool:
-    """Whether both sides cover the very same weekdays, and all their dates are known."""
+    """Whether both sides cover the very same weekdays, and all their dates are known.
+
+    Rows of nothing do not count.
+    """
+    component = [row for row in component if row.amount]
     days: dict[bool, set[date]] = {True: set(), False: set()}
     for row in component:
         days[row.is_line] |= row.weekdays()

@@ -33,7 +33,8 @@ class OpenReason(StrEnum):
     PERIOD_REVERSED = "period_reversed"
     """The last day is before the first."""
     AMBIGUOUS = "ambiguous"
-    """A pass found more than one row, or more than one way, that would do equally well."""
+    """A pass found more than one row, or more than one way, that would do equally well; or one
+    that differs by a rounding, beside rows that may agree better."""
     CAP_EXCEEDED = "cap_exceeded"
     """There were more ways to try than a pass may try."""
     MISSING_PERIOD = "missing_period"
@@ -51,6 +52,9 @@ class OpenReason(StrEnum):
     """The sums agree, but the two sides do not begin or do not end on the same weekday."""
     REVERSAL_WITHOUT_PERIOD = "reversal_without_period"
     """The sums agree, but a negative row that may concern them lacks a date."""
+    DAYS_DIFFER = "days_differ"
+    """The sums agree, but the days do not, as a reversal or equal periods with other amounts
+    show."""
     MISSING_PERIOD_BESIDE = "missing_period_beside"
     """The sums agree, but a row without dates may belong to them."""
     NOT_TRIED = "not_tried"

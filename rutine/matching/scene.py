@@ -9,9 +9,8 @@ import numpy as np
 
 from rutine.matching.arrays import Flags, Ints
 from rutine.matching.coding import Coded
-from rutine.matching.components import Components, find_components
-from rutine.matching.passes import Pass
-from rutine.matching.surroundings import Surroundings, survey
+from rutine.matching.components import Components
+from rutine.matching.surroundings import Surroundings
 
 NO_ROWS: Final = np.zeros(0, dtype=np.int64)
 
@@ -60,19 +59,3 @@ class Found:
     label: Ints
     ambiguous: Ints = field(default_factory=lambda: NO_ROWS)
     exceeded: Ints = field(default_factory=lambda: NO_ROWS)
-
-
-def look(coded: Coded, placed: Ints, is_open: Flags, each: Pass, allowed: Flags) -> Scene:
-    """The scene before a pass.
-
-    Args:
-        coded: all rows.
-        placed: the open rows with a key and a period, rising.
-        is_open: which rows are in no group yet.
-        each: the pass.
-        allowed: the rows whose benefit it takes.
-    """
-    left = find_components(coded, placed)
-    if not each.carry_over:
-        allowed = allowed & ~coded.carried
-    return Scene(coded, is_open, left, survey(coded, left, is_open), allowed)

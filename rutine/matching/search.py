@@ -196,7 +196,43 @@ def _groups(
         return Failure.AMBIGUOUS
     if not all(_covers(items, group, is_line) for group in answers[0]):
         return Failure.NONE_FITS
-    return answers[0]
+    return _other_ways(items, lines, claims, answers[0]) or answers[0]
+
+
+def _other_ways(
+    items: list[Item], lines: list[int], claims: list[int], answer: list[list[int]]
+) -> Failure | None:
+    """Why the answer is not the only way, when ways of both directions are mixed.
+
+    Any other way must fill a claim with several lines if the answer never does, or a line with
+    several claims. So none may be filled like that, whatever became of the others then.
+    """
+    of_line = set(lines)
+    most_lines = max(sum(n in of_line for n in group) for group in answer)
+    most_claims = max(sum(n not in of_line for n in group) for group in answer)
+    failures = set()
+    if most_lines == 1:
+        failures |= {_several_fill(items, lines, n) for n in claims}
+    if most_claims == 1:
+        failures |= {_several_fill(items, claims, n) for n in lines}
+    return next((f for f in (Failure.EXCEEDED, Failure.AMBIGUOUS) if f in failures), None)
+
+
+def _several_fill(items: list[Item], shared: list[int], filled: int) -> Failure | None:
+    """Whether two or more of the shared items, within its days, come to the filled one's amount."""
+    target = items[filled].amount
+    amounts = [items[n].amount for n in shared if items[filled].contains(items[n])]
+    reached = {0: 0}  # sum -> the most items it can be made of
+    budget = MOST_OPERATIONS
+    for amount in amounts:
+        budget -= len(reached)
+        if budget < 0:
+            return Failure.EXCEEDED
+        for total, count in list(reached.items()):
+            if total + amount <= target:
+                more = max(reached.get(total + amount, 0), count + 1)
+                reached[total + amount] = more
+    return Failure.AMBIGUOUS if reached.get(target, 0) > 1 else None
 
 
 def _one_way(

@@ -11,14 +11,14 @@ import numpy.typing as npt
 
 from rutine.matching.arrays import Codes, Flags, Ints
 from rutine.matching.coding import Coded
-from rutine.matching.components import find_components, label_open
+from rutine.matching.components import Components, find_components, label_open
 from rutine.matching.pairs import exact, netting
 from rutine.matching.passes import Method, Pass
 from rutine.matching.reasons import Doubts, open_reasons
-from rutine.matching.scene import Found, Scene, look
+from rutine.matching.scene import Found, Scene
 from rutine.matching.search import joint_search
 from rutine.matching.sums import group_sum
-from rutine.matching.surroundings import survey
+from rutine.matching.surroundings import Surroundings
 from rutine.matching.unique import unique
 
 OPEN: Final = -1
@@ -68,12 +68,22 @@ def apply(coded: Coded, passes: Sequence[tuple[int, Pass]], allowed: dict[int, F
         allowed: by the pass's number, the rows whose benefit it takes.
     """
     marks = Marks.none(coded)
-    placed = placed_rows(coded)
+    left, is_open = _open_rows(coded, marks, placed_rows(coded))
+    around = Surroundings(coded, left, is_open)
     for number, each in passes:
-        is_open = marks.taker == OPEN
-        placed = placed[is_open[placed]]
-        marks.add(number, _find(look(coded, placed, is_open, each, allowed[number]), each))
+        may = allowed[number] if each.carry_over else allowed[number] & ~coded.carried
+        found = _find(Scene(coded, is_open, left, around, may), each)
+        marks.add(number, found)
+        if found.rows.size:
+            left, is_open = _open_rows(coded, marks, left.rows)
+            around = Surroundings(coded, left, is_open)
     return marks
+
+
+def _open_rows(coded: Coded, marks: Marks, placed: Ints) -> tuple[Components, Flags]:
+    """The components of those of the placed rows that no pass has taken yet."""
+    is_open = marks.taker == OPEN
+    return find_components(coded, placed[is_open[placed]]), is_open
 
 
 def placed_rows(coded: Coded) -> Ints:
@@ -99,10 +109,8 @@ def conclude(coded: Coded, marks: Marks, never: Flags) -> tuple[Ints, Codes]:
         marks: what the passes found.
         never: the rows whose benefit no pass takes.
     """
-    is_open = marks.taker == OPEN
-    placed = placed_rows(coded)
-    left = find_components(coded, placed[is_open[placed]])
-    around = survey(coded, left, is_open)
+    left, is_open = _open_rows(coded, marks, placed_rows(coded))
+    around = Surroundings(coded, left, is_open)
     component = np.where(is_open, label_open(coded, left, is_open), marks.label)
     doubts = Doubts(never, marks.ambiguous, marks.exceeded)
     reason = open_reasons(coded, left, around, doubts)

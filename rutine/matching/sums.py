@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from rutine.matching.arrays import Flags
+from rutine.matching.day_amounts import consistent
 from rutine.matching.gates import Cardinality, Tolerance
 from rutine.matching.passes import Pass
 from rutine.matching.scene import Found, Scene
-from rutine.matching.surroundings import same_days, same_ends
+from rutine.matching.surroundings import same_days
 from rutine.matching.weekdays import weekdays
 
 
@@ -23,14 +24,13 @@ def group_sum(scene: Scene, each: Pass) -> Found:
         agrees &= ~around.negative & _within(scene, each.tolerance, agrees)
     agrees &= ~(around.loose_reversal_in_key & ~around.only_one_in_key)
     few = left.choose(agrees)
-    ends = same_ends(coded, few)
-    days = same_days(coded, few)
-    negative, dateless = around.negative[agrees], around.dateless_in_key[agrees]
+    negative = around.negative[agrees]
+    takes = consistent(coded, few, negative, each.tolerance)
     # A row without dates may belong to the component, unless every day is accounted for.
-    settled = days & ~around.loose_reversal_in_key[agrees]
-    takes = (ends | negative) & (~dateless | (settled & ~negative))
-    if each.tolerance is not None:
-        takes &= days
+    dateless = around.dateless_in_key[agrees]
+    takes &= ~(dateless & (negative | around.loose_reversal_in_key[agrees]))
+    asked = takes & (dateless | (each.tolerance is not None))
+    takes[asked] = same_days(coded, few.choose(asked))
     chosen = takes[few.number]
     label = few.lowest(coded.place[few.rows])
     return Found(few.rows[chosen], label[few.number[chosen]])

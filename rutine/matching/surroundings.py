@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,91 +14,114 @@ from rutine.matching.weekdays import back, forward
 _FAR = np.iinfo(np.int64).max
 
 
-@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Facts about open rows, one value per component.
+    """Facts about some open rows, one value per component, each found when it is asked for."""
 
-    Attributes:
-        line_count, claim_count: rows of either side.
-        line_sum, claim_sum: øre.
-        negative: it holds a negative row, of either side.
-        half_dated: it holds a row with one date of two.
-        dateless_in_key: its person, unit and benefit has a row without a usable date.
-        loose_reversal_in_key: … has a negative row whose period is not fully known.
-        only_one_in_key: … has no other component.
-    """
+    def __init__(self, coded: Coded, left: Components, is_open: Flags) -> None:
+        self._coded = coded
+        self._left = left
+        self._is_open = is_open
 
-    line_count: Ints
-    claim_count: Ints
-    line_sum: Ints
-    claim_sum: Ints
-    negative: Flags
-    half_dated: Flags
-    dateless_in_key: Flags
-    loose_reversal_in_key: Flags
-    only_one_in_key: Flags
+    @cached_property
+    def line_count(self) -> Ints:
+        """So many lines."""
+        return self._left.counts(self._coded.is_line[self._left.rows])
 
-    @property
+    @cached_property
+    def claim_count(self) -> Ints:
+        """So many claims."""
+        return self._left.sizes - self.line_count
+
+    @cached_property
+    def line_sum(self) -> Ints:
+        """Sum of the lines in øre."""
+        rows = self._left.rows
+        return self._left.sums(np.where(self._coded.is_line[rows], self._amount, 0))
+
+    @cached_property
+    def claim_sum(self) -> Ints:
+        """Sum of the claims in øre."""
+        return self._left.sums(self._amount) - self.line_sum
+
+    @cached_property
     def both_sides(self) -> Flags:
         """It holds lines and claims."""
         return (self.line_count > 0) & (self.claim_count > 0)
 
+    @cached_property
+    def negative(self) -> Flags:
+        """It holds a negative row, of either side."""
+        return self._left.holds(self._amount < 0)
 
-def survey(coded: Coded, left: Components, is_open: Flags) -> Surroundings:
-    """Look around each component of the open rows `left`."""
-    rows = left.rows
-    is_line, amount = coded.is_line[rows], coded.amount[rows]
-    paid = np.where(is_line, amount, 0)
-    line_sum = left.sums(paid)
-    line_count = left.sums(is_line.astype(np.int64))
-    key = left.of_first(coded.key)
+    @cached_property
+    def half_dated(self) -> Flags:
+        """It holds a row with one date of two."""
+        return self._left.holds(~self._coded.dated[self._left.rows])
 
-    def in_key(some: Ints) -> Flags:
-        marked = np.zeros(coded.key_count, dtype=np.bool_)
-        marked[coded.key[some[is_open[some]]]] = True
-        return marked[key]
+    @cached_property
+    def dateless_in_key(self) -> Flags:
+        """Its person, unit and benefit has a row without a usable date."""
+        return self._in_key(self._coded.unplaced)
 
-    only = np.ones(left.count, dtype=np.bool_)
-    only[1:] = key[1:] != key[:-1]
-    only[:-1] &= only[1:]
-    return Surroundings(
-        line_count=line_count,
-        claim_count=left.sizes - line_count,
-        line_sum=line_sum,
-        claim_sum=left.sums(amount) - line_sum,
-        negative=left.holds(amount < 0),
-        half_dated=left.holds(~coded.dated[rows]),
-        dateless_in_key=in_key(coded.unplaced),
-        loose_reversal_in_key=in_key(coded.loose),
-        only_one_in_key=only,
-    )
+    @cached_property
+    def loose_reversal_in_key(self) -> Flags:
+        """Its person, unit and benefit has a negative row whose period is not fully known."""
+        return self._in_key(self._coded.loose)
+
+    @cached_property
+    def only_one_in_key(self) -> Flags:
+        """Its person, unit and benefit has no other component."""
+        key = self._key
+        only = np.ones(len(key), dtype=np.bool_)
+        only[1:] = key[1:] != key[:-1]
+        only[:-1] &= only[1:]
+        return only
+
+    @cached_property
+    def _amount(self) -> Ints:
+        return self._coded.amount[self._left.rows]
+
+    @cached_property
+    def _key(self) -> Ints:
+        return self._left.of_first(self._coded.key)
+
+    def _in_key(self, some: Ints) -> Flags:
+        marked = np.zeros(self._coded.key_count, dtype=np.bool_)
+        marked[self._coded.key[some[self._is_open[some]]]] = True
+        found: Flags = marked[self._key]
+        return found
 
 
 def same_ends(coded: Coded, left: Components) -> Flags:
     """Whether both sides begin on the same weekday and end on the same.
 
-    As far as their dates are known: an end that one row lacks is not compared.
+    As far as their dates are known: an end that one row lacks is not compared. Rows of nothing
+    do not count.
     """
     rows = left.rows
-    is_line = coded.is_line[rows]
+    counts = coded.amount[rows] != 0
+    is_line, is_claim = counts & coded.is_line[rows], counts & ~coded.is_line[rows]
     first, last = forward(coded.first[rows]), -back(coded.last[rows])
 
     def lowest(values: Ints, of: Flags) -> Ints:
         return left.lowest(np.where(of, values, _FAR))
 
-    begins = lowest(first, is_line) == lowest(first, ~is_line)
-    ends = lowest(last, is_line) == lowest(last, ~is_line)
-    same: Flags = (begins | left.holds(~coded.has_first[rows])) & (
-        ends | left.holds(~coded.has_last[rows])
+    begins = lowest(first, is_line) == lowest(first, is_claim)
+    ends = lowest(last, is_line) == lowest(last, is_claim)
+    same: Flags = (begins | left.holds(counts & ~coded.has_first[rows])) & (
+        ends | left.holds(counts & ~coded.has_last[rows])
     )
     return same
 
 
 def same_days(coded: Coded, left: Components) -> Flags:
-    """Whether both sides cover the very same weekdays, and all their dates are known."""
-    is_line = coded.is_line[left.rows]
-    lines = covered_weekdays(coded, left, is_line)
-    claims = covered_weekdays(coded, left, ~is_line)
-    both = covered_weekdays(coded, left, np.ones(len(left.rows), dtype=np.bool_))
+    """Whether both sides cover the very same weekdays, and all their dates are known.
+
+    Rows of nothing do not count.
+    """
+    is_line, counts = coded.is_line[left.rows], coded.amount[left.rows] != 0
+    lines = covered_weekdays(coded, left, counts & is_line)
+    claims = covered_weekdays(coded, left, counts & ~is_line)
+    both = covered_weekdays(coded, left, counts)
     same: Flags = (lines == both) & (claims == both) & ~left.holds(~coded.dated[left.rows])
     return same

@@ -9,8 +9,8 @@ import numpy as np
 from rutine.matching.arrays import Flags, Ints
 from rutine.matching.coding import Coded
 from rutine.matching.gates import Identity, Likeness, PeriodGate
-from rutine.matching.near import near_persons
-from rutine.matching.passes import Pass
+from rutine.matching.near import near_identity
+from rutine.matching.passes import Decision, Pass
 from rutine.matching.runs import equal_runs
 from rutine.matching.scene import NO_ROWS, Found, Scene
 from rutine.matching.weekdays import back, forward, weekdays
@@ -36,34 +36,46 @@ def unique(scene: Scene, each: Pass) -> Found:
     pairs = pairs.keep(holds(coded, pairs.lines, pairs.claims, each))
     if each.days is PeriodGate.WITHIN and each.same_key:
         pairs = pairs.keep(_alone_together(scene, pairs))
-    return choose(coded, pairs.lines, pairs.claims, exceeded)
+    return choose(coded, pairs.lines, pairs.claims, _may_be_taken(scene, each, pairs), exceeded)
+
+
+def _may_be_taken(scene: Scene, each: Pass, pairs: _Pairs) -> Flags:
+    """Which pairs nothing beside them speaks against: where money settles with a difference."""
+    if each.decision is Decision.SETTLE and each.tolerance is not None:
+        return _alone_together(scene, pairs)
+    return np.ones(len(pairs.lines), dtype=np.bool_)
 
 
 def _alone_together(scene: Scene, pairs: _Pairs) -> Flags:
-    """Whether the two rows of a pair are all that their component holds.
+    """Whether the two rows of a pair are all that their component holds, and all are dated.
 
-    Else a neighbour's day may be what was paid: a month's first day and the day before it are
-    equally dear.
+    Else a neighbour's day may be what was paid (a month's first day and the day before it are
+    equally dear), or other rows of the component agree better than by a rounding. A row without
+    dates may be a neighbour too.
     """
     left = scene.left
     component = np.full(len(scene.coded), -1, dtype=np.int64)
     component[left.rows] = left.number
     number = component[pairs.lines]
     alone: Flags = (number == component[pairs.claims]) & (left.sizes[number] == 2)  # noqa: PLR2004
+    alone &= ~scene.around.dateless_in_key[number]
     return alone
 
 
-def choose(coded: Coded, lines: Ints, claims: Ints, exceeded: Ints = NO_ROWS) -> Found:
+def choose(
+    coded: Coded, lines: Ints, claims: Ints, may_be_taken: Flags, exceeded: Ints = NO_ROWS
+) -> Found:
     """Of all candidate pairs, those that are alone with each other; the others are ambiguous."""
     candidates = np.bincount(lines, minlength=len(coded)) + np.bincount(
         claims, minlength=len(coded)
     )
     alone = (candidates[lines] == 1) & (candidates[claims] == 1)
-    label = np.minimum(coded.place[lines], coded.place[claims])[alone]
+    taken = alone & may_be_taken
+    label = np.minimum(coded.place[lines], coded.place[claims])[taken]
     return Found(
-        rows=np.concatenate([lines[alone], claims[alone]]),
+        rows=np.concatenate([lines[taken], claims[taken]]),
         label=np.concatenate([label, label]),
-        ambiguous=np.unique(np.concatenate([lines[~alone], claims[~alone]])),
+        ambiguous=np.unique(np.concatenate([lines[~taken], claims[~taken]])),
         exceeded=exceeded,
     )
 
@@ -81,7 +93,18 @@ def eligible(scene: Scene, each: Pass) -> Ints:
         nowhere = coded.unplaced[scene.is_open[coded.unplaced]]
         fits[nowhere] = ~coded.reversed[nowhere] & ~stirred[coded.key[nowhere]]
     rows = np.flatnonzero(fits)
-    return rows[scene.allowed[rows] & (coded.amount[rows] > 0)]
+    rows = rows[scene.allowed[rows] & (coded.amount[rows] > 0)]
+    return rows[_has_counterparts(coded, rows)] if each.same_key else rows
+
+
+def _has_counterparts(coded: Coded, rows: Ints) -> Flags:
+    """Which of the rows have a row of the other side among those of their key."""
+    key, is_line = coded.key[rows], coded.is_line[rows]
+    lines, claims = (np.zeros(coded.key_count, dtype=np.bool_) for _ in range(2))
+    lines[key[is_line]] = True
+    claims[key[~is_line]] = True
+    found: Flags = (lines & claims)[key]
+    return found
 
 
 def _blocked(coded: Coded, rows: Ints, each: Pass) -> tuple[_Pairs, Ints]:
@@ -127,7 +150,7 @@ def holds(coded: Coded, lines: Ints, claims: Ints, each: Pass) -> Flags:
     if each.benefit is Likeness.OTHER:
         held &= coded.benefit[lines] != coded.benefit[claims]
     if each.identity is Identity.NEAR:
-        held &= near_persons(coded.ids(lines), coded.ids(claims))
+        held &= near_identity(coded, lines, claims)
     held &= _days_hold(coded, lines, claims, each)
     if each.tolerance is not None:
         dated = np.where(coded.dated[claims], claims, lines)

@@ -14,10 +14,11 @@ _WEEK = 7
 
 def weekdays(first: Ints, last: Ints) -> Ints:
     """How many days from Monday to Friday lie in each period, both ends included."""
-    return _before(last + 1) - _before(first)
+    return count_before(last + 1) - count_before(first)
 
 
-def _before(day: Ints) -> Ints:
+def count_before(day: Ints) -> Ints:
+    """How many weekdays there are before the day, counted from an early Monday."""
     week, rest = np.divmod(day + _THURSDAY, _WEEK)
     return week * _WORKDAYS + np.minimum(rest, _WORKDAYS)
 

@@ -20,13 +20,24 @@ def stream_lines(plan: PracticePlan) -> Iterator[tuple[pd.DataFrame, pd.DataFram
     """Lines and claims of so many employees at a time; memory does not grow with the plan.
 
     Both frames have the columns of the matcher's input, and the truth: `row_id` (int64, unique
-    over the whole plan), `person`, `unit`, `benefit` (str), `first`, `last` (datetime64[s],
-    NaT when missing), `amount` (int64 øre), `group` (int64), `cause` (str). A group never
-    reaches over two batches. Claims are those known at the plan's end.
+    over the whole plan), `person`, `name`, `unit`, `benefit` (str), `first`, `last`
+    (datetime64[s], NaT when missing), `amount` (int64 øre), `group` (int64), `cause` (str). Each
+    row has the day it is `known` from (datetime64[s]): a line's value date, the day a claim was
+    made. A group never reaches over two batches. Claims are those known at the plan's end.
     """
     lines = claims = 0
-    for batch in Simulation(plan).batches(with_basis=False):
-        yield _frame(batch.lines, lines), _frame(batch.claims, claims)
+    simulation = Simulation(plan)
+    reports = simulation.schedule.reports
+    for batch in simulation.batches(with_basis=False):
+        paid = _frame(batch.lines, lines).assign(
+            name=pd.array([line.nav_name for line in batch.lines], dtype="str"),
+            known=_days([reports[line.report].value_date for line in batch.lines]),
+        )
+        claimed = _frame(batch.claims, claims).assign(
+            name=pd.array([claim.name for claim in batch.claims], dtype="str"),
+            known=_days([claim.made for claim in batch.claims]),
+        )
+        yield paid, claimed
         lines += len(batch.lines)
         claims += len(batch.claims)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -14,10 +15,12 @@ from rutine.practice.rates import People
 
 _BORN_FROM: Final = date(1956, 1, 1)
 _BORN_DAYS: Final = (date(2006, 12, 31) - _BORN_FROM).days + 1
-_SERIALS: Final = 500
+_SERIALS: Final = 450
+_NEW_SERIALS: Final = 50
+"""Kept back for each birth date: the numbers of those who get a new one."""
 _IDS: Final = _BORN_DAYS * _SERIALS
 _STEP: Final = 5_770_381  # no common factor with _IDS, so every id comes once
-_NEW_CENTURY: Final = 2000
+_D_NUMBER: Final = 40
 _INVALID: Final = 10
 
 
@@ -25,7 +28,8 @@ _INVALID: Final = 10
 class Person:
     """Somebody who does not exist.
 
-    `new_fnr` replaces `fnr` at NAV from the day `renumbered`; payroll keeps the old one.
+    `new_fnr` replaces `fnr` at NAV from the day `renumbered`; payroll keeps the old one. Birth
+    date and name are the same.
     """
 
     fnr: str = field(repr=False)
@@ -63,6 +67,7 @@ class Population:
         self._place = (seed * 7919 + min(0, self._step)) % _IDS
         self._left = _IDS // 2
         self._rates = rates
+        self._renumbered: Counter[str] = Counter()
 
     def draw(self, rng: Random, *, d_number: bool | None = None) -> Person:
         """A new person; `d_number` forces a D-number or a national id."""
@@ -82,14 +87,35 @@ class Population:
             self._place = (self._place + self._step) % _IDS
             self._left -= 1
             born = _BORN_FROM + timedelta(days=days)
-            day = born.day + (40 if d_number else 0)
-            if born.year >= _NEW_CENTURY:
-                serial += _SERIALS
-            nine = f"{day:02d}{born.month + 80:02d}{born.year % 100:02d}{serial:03d}"
-            if found := with_control_digits(nine):
+            day = born.day + (_D_NUMBER if d_number else 0)
+            nine = f"{day:02d}{born.month + 80:02d}{born.year % 100:02d}"
+            if found := with_control_digits(f"{nine}{_century(born.year % 100) + serial:03d}"):
                 return found
-        raise InputError(
-            "practice_too_large",
-            "The practice municipality has more people than there are synthetic ids.",
-            "Ask for fewer employees.",
-        )
+        raise _used_up()
+
+    def new_fnr(self, d_number: str) -> str:
+        """The national id that somebody gets instead of a D-number: of the same birth date.
+
+        Raises:
+            InputError: more people born on that day got a new number than there are numbers.
+        """
+        born = f"{int(d_number[:2]) - _D_NUMBER:02d}{d_number[2:6]}"
+        while self._renumbered[born] < _NEW_SERIALS:
+            serial = _century(int(born[4:])) + _SERIALS + self._renumbered[born]
+            self._renumbered[born] += 1
+            if found := with_control_digits(f"{born}{serial:03d}"):
+                return found
+        raise _used_up()
+
+
+def _century(year: int) -> int:
+    """The first serial of the century that a year of two digits lies in."""
+    return _SERIALS + _NEW_SERIALS if year < _BORN_FROM.year % 100 else 0
+
+
+def _used_up() -> InputError:
+    return InputError(
+        "practice_too_large",
+        "The practice municipality has more people than there are synthetic ids.",
+        "Ask for fewer employees.",
+    )

@@ -103,7 +103,7 @@ class Simulation:
         renumbered = next((c for c in courses if c.trouble is Trouble.NEW_NUMBER), None)
         person = self._population.draw(rng, d_number=True if renumbered else None)
         if renumbered:
-            person.new_fnr = self._population.next_fnr(d_number=False)
+            person.new_fnr = self._population.new_fnr(person.fnr)
             person.renumbered = renumbered.notes[0].last + between(rng, *_RENUMBERED_AFTER)
         employee = hire(rng, self.organisation, number, person, self.plan.rates.people)
         for course in courses:

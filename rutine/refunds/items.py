@@ -18,6 +18,7 @@ from rutine.core.identifiers import Fnr, OrgNr
 _MATCHED: Final = {
     "row_id": "row_id",
     "person": "subject",
+    "name": "name",
     "unit": "sub_unit",
     "benefit": "benefit",
     "first": "first",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rutine.core.records import COLUMNS, ColumnKind
 from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
@@ -22,7 +22,7 @@ from rutine.formats.yaml_source import (
     mapping_invalid,
     parse_model,
 )
-from rutine.matching.passes import Pass
+from rutine.matching.passes import Pass, check_passes
 from rutine.routines.match_rule import MatchRule
 from rutine.routines.routine_file import load_routine
 
@@ -100,11 +100,14 @@ class MatchFile(_Part):
     )
     match: tuple[MatchRule, ...] = Field(min_length=1, description="Passes, in order.")
 
+    @field_validator("match")
+    @classmethod
+    def _go_together(cls, rules: tuple[MatchRule, ...]) -> tuple[MatchRule, ...]:
+        check_passes([rule.as_pass(()) for rule in rules])
+        return rules
+
     @model_validator(mode="after")
-    def _names_differ(self) -> MatchFile:
-        names = [rule.name for rule in self.match]
-        if len(set(names)) < len(names):
-            raise ValueError("match: two passes have the same name")
+    def _both_or_none(self) -> MatchFile:
         if (self.a.unit is None) != (self.b.unit is None):
             raise ValueError("unit must be named for both lists or for none")
         if (self.a.benefit is None) != (self.b.benefit is None):

@@ -62,7 +62,9 @@ class MatchRule(_Part):
 
     @model_validator(mode="after")
     def _is_sound(self) -> MatchRule:
-        self.as_pass(())
+        suggested = self.model_copy(update={"outcome": Decision.SUGGEST}).as_pass(())
+        if self.outcome is Decision.SETTLE and suggested.doubt:
+            raise ValueError(f"{suggested.doubt}; write `outcome: suggest`")
         return self
 
     def as_pass(self, benefits: Iterable[str]) -> Pass:

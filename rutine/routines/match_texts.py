@@ -55,6 +55,11 @@ REASONS: Final[dict[str, _Texts]] = {
         "summane er like, men listene byrjar eller sluttar på ulike dagar",
         "the sums agree, but the lists begin or end on different days",
     ),
+    "days_differ": _texts(
+        "summene er like, men dag for dag er det betalt for noe annet enn det som er krevd",
+        "summane er like, men dag for dag er det betalt for noko anna enn det som er kravd",
+        "the sums agree, but day by day something else was paid for than was claimed",
+    ),
     "reversal_without_period": _texts(
         "summene er like, men en tilbakeføring uten dato kan gjelde det samme",
         "summane er like, men ei tilbakeføring utan dato kan gjelde det same",

@@ -5,12 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    field_validator,
+    model_validator,
+)
 
 from rutine.core.errors import InputError
 from rutine.core.records import RECORD_TYPES
 from rutine.formats.yaml_source import load_yaml, parse_model
-from rutine.matching.passes import Pass
+from rutine.matching.passes import Pass, check_passes
 from rutine.routines.match_rule import MatchRule
 
 Language = Literal["nb", "nn", "en"]
@@ -63,14 +70,17 @@ class RoutineFile(_Part):
     waiting: Waiting
     _sha256: str = PrivateAttr(default="")
 
+    @field_validator("match")
+    @classmethod
+    def _go_together(cls, rules: tuple[MatchRule, ...]) -> tuple[MatchRule, ...]:
+        check_passes([rule.as_pass(()) for rule in rules])
+        return rules
+
     @model_validator(mode="after")
     def _known_records(self) -> RoutineFile:
         unknown = sorted(set(self.sources) - set(RECORD_TYPES))
         if unknown:
             raise ValueError(f"sources: unknown record type {unknown[0]!r}")
-        names = [rule.name for rule in self.match]
-        if len(set(names)) < len(names):
-            raise ValueError("match: two passes have the same name")
         return self
 
     @property

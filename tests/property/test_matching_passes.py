@@ -43,8 +43,8 @@ EVERY = (
     Pass("new sums", Method.GROUP_SUM, carry_over=False),
     Pass("sum rounded", Method.GROUP_SUM, benefits=ORDINARY, tolerance=ROUNDING),
     Pass("search", Method.JOINT_SEARCH, benefits=ORDINARY),
-    Pass("search 1:n", Method.JOINT_SEARCH, cardinality=Cardinality.ONE_TO_MANY),
-    Pass("search n:1", Method.JOINT_SEARCH, cardinality=Cardinality.MANY_TO_ONE),
+    Pass("search 1:n", Method.JOINT_SEARCH, SUGGEST, cardinality=Cardinality.ONE_TO_MANY),
+    Pass("search n:1", Method.JOINT_SEARCH, SUGGEST, cardinality=Cardinality.MANY_TO_ONE),
     _unique("rounded", Decision.SETTLE, tolerance=ROUNDING),
     _unique("flat", tolerance=Tolerance(ore=150)),
     _unique("shifted", Decision.SETTLE, period=PeriodGate.WITHIN, shift=SHIFT),
@@ -58,9 +58,12 @@ EVERY = (
     _unique("near", identity=Identity.NEAR),
     _unique("near, some days", identity=Identity.NEAR, period=PeriodGate.OVERLAPPING),
 )
-ALL_KINDS = st.lists(st.sampled_from(EVERY), max_size=6, unique_by=lambda each: each.name)
+ALL_KINDS = st.lists(st.sampled_from(EVERY), max_size=6, unique_by=lambda each: each.name).map(
+    lambda some: sorted(some, key=lambda each: each.decision is SUGGEST)
+)
 # Not people: numbers of the right length, a digit, a swap and a D-number apart.
 PERSONS = ("01818112340", "01818167890", "41818112345", "10818112340", "01818112341", "p", "")
+NAMES = ("Åse Lie", "ÅSE LIE".ljust(25), "Åse Lie", "Ola Vik", "")
 
 
 def _event(draw: random.Random, sides: tuple[list, list], *, reversals: bool) -> None:
@@ -102,7 +105,11 @@ def _frame(draw: random.Random, rows: list) -> pd.DataFrame:
     frame.insert(0, "row_id", pd.Series(draw.sample(range(1000), len(rows)), dtype="int64"))
     for column in ("first", "last"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    return frame.astype({"amount": "int64", "carried": bool} | dict.fromkeys(columns[:3], "str"))
+    texts = columns[:3]
+    if draw.random() < 0.8:
+        frame["name"] = [draw.choice(NAMES) for _ in rows]
+        texts = [*texts, "name"]
+    return frame.astype({"amount": "int64", "carried": bool} | dict.fromkeys(texts, "str"))
 
 
 def _sides(seed: int, events: int = 4) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -141,6 +148,16 @@ def test_each_pass_by_itself_answers_what_the_slow_matcher_answers(each) -> None
     more = (match(*_sides(seed, events=1), [each]) for seed in range(1000, 1400))
     found = found or next(len(fast.groups) for fast in more if len(fast.groups))
     assert found
+
+
+@given(sides=SIDES, passes=st.sampled_from([[e] for e in EVERY if e.identity is Identity.NEAR]))
+@settings(max_examples=60, deadline=None)
+def test_persons_are_near_to_each_other_as_the_slow_matcher_says(sides, passes) -> None:
+    """Every second person is another on the claims' side: a slip, a new number, or a stranger."""
+    lines, claims = sides
+    others = [PERSONS[n % len(PERSONS)] if n % 2 else PERSONS[2] for n in range(len(claims))]
+    claims = claims.assign(person=pd.array(others, dtype="str"))
+    _same(match(lines, claims, passes), match_slowly(lines, claims, passes))
 
 
 @given(seed=st.integers(0, 2**32), passes=ALL_KINDS, shards=st.sampled_from([2, 8]))
@@ -216,6 +233,46 @@ def _sets_by_group(found: Matching) -> dict[int, frozenset[tuple[str, int]]]:
         for row_id, group in zip(settled["row_id"], settled["group"], strict=True):
             members.setdefault(int(group), set()).add((side, row_id))
     return {group: frozenset(rows) for group, rows in members.items()}
+
+
+@given(sides=SIDES, chosen=st.integers(0, 2**32))
+@settings(max_examples=40, deadline=None)
+def test_an_undone_group_is_free_and_every_other_group_stands(sides, chosen) -> None:
+    """Nothing new has come: the freed rows make the same group, and nothing is reopened."""
+    found = match(*sides, CALM)
+    if found.groups.empty:
+        return
+    undone = chosen % len(found.groups)
+    marked = [
+        _marked(side, outcome).assign(
+            settled_in=lambda frame: frame["settled_in"].mask(frame["settled_in"] == undone)
+        )
+        for side, outcome in zip(sides, (found.lines, found.claims), strict=True)
+    ]
+    then = match_on(*marked, CALM)
+    before, after = _sets_by_group(found), _sets_by_group(then.matching)
+    assert then.reopened == ()
+    assert all(before[old] == after[new] for old, new in then.confirmed.items())
+    assert before[undone] in after.values()
+    assert len(after) == len(then.confirmed) + 1
+
+
+@given(sides=SIDES, random=st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_rows_that_a_person_has_settled_never_come_back(sides, random) -> None:
+    """They are not given; whatever reverses them, only the rows given have an outcome."""
+    found = match(*sides, CALM)
+    by_hand = {group for group in found.groups["group"] if random.random() < 0.5}
+    marked = [
+        _marked(side, outcome)
+        for side, outcome in zip(sides, (found.lines, found.claims), strict=True)
+    ]
+    given_rows = [side[~side["settled_in"].isin(by_hand)] for side in marked]
+    then = match_on(*given_rows, CALM, reopening=Reopening.EVERYTHING_NEW)
+    for side, outcome in zip(given_rows, (then.matching.lines, then.matching.claims), strict=True):
+        assert set(outcome["row_id"]) <= set(side["row_id"])
+    gone = {*then.confirmed, *(each.group for each in then.reopened)}
+    assert not gone & by_hand
 
 
 @given(sides=SIDES, late=st.randoms(use_true_random=False))

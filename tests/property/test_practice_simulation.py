@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from rutine.core.identifiers import Fnr, Synthetic
 from rutine.practice.days import month_text, parse_month
+from rutine.practice.names import nav_name
 from rutine.practice.plan import PracticePlan
 from rutine.practice.simulation import Batch, Simulation
 from rutine.practice.troubles import AMOUNTS, STANDING
@@ -66,6 +67,14 @@ def test_a_group_is_one_persons(plan: PracticePlan) -> None:
             assert len(claimed) <= 1
             if group.cause() != "D26":
                 assert len(paid | claimed) == 1
+            elif claimed and claimed != paid:
+                (old,) = claimed
+                births = {(int(fnr[:2]) % 40, fnr[2:6]) for fnr in paid | claimed}
+                assert len(births) == 1
+                assert Fnr(old).is_d_number
+                assert not any(Fnr(fnr).is_d_number for fnr in paid - claimed)
+            names = {line.nav_name for line in group.lines}
+            assert len(names | {nav_name(claim.name) for claim in group.claims}) == 1
 
 
 @given(plans())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from rutine.matching import Method, Pass
+from rutine.matching import Method, Pass, match
 from rutine.matching.continuation import Reopened, Reopening, match_on
 
 PASSES = (Pass("exact", Method.EXACT), Pass("group_sum", Method.GROUP_SUM))
@@ -43,6 +43,34 @@ def test_a_correction_that_agrees_is_one_new_group(table) -> None:
     found = match_on(lines, claims, PASSES)
     assert found.reopened == (Reopened(7, (0,), (0,)),)
     assert found.matching.groups[["line_count", "line_sum"]].to_numpy().tolist() == [[4, 100]]
+
+
+@pytest.mark.parametrize("late", [(None, None), ("2026-08-31", "2026-08-03")])
+def test_a_row_without_a_date_reopens_a_group_whose_days_are_not_all_known(table, late) -> None:
+    half = ("p", "u", "4", "2026-08-03", None, 100)
+    lines = _settled(table(JULY, half, ("p", "u", "4", *late, 50)), 3, 7, None)
+    claims = _settled(table(JULY, AUGUST), 3, 7)
+    found = match_on(lines, claims, PASSES)
+    assert found.reopened == (Reopened(7, (1,), (1,)),)
+    assert list(found.confirmed) == [3]
+
+
+def test_a_payment_that_comes_once_more_reopens_nothing(table) -> None:
+    parts = [("p", "u", "4", "2026-08-03", "2026-08-31", 60), (*AUGUST[:5], 40)]
+    lines = _settled(table(AUGUST, AUGUST), 7, None)
+    found = match_on(lines, _settled(table(*parts), 7, 7), PASSES)
+    assert found.reopened == ()
+    assert found.matching.lines["reason"].tolist() == ["no_counterpart"]
+    at_once = match(table(AUGUST, AUGUST), table(*parts), PASSES)
+    assert set(at_once.lines["reason"]) == {"sums_differ"}
+
+
+def test_undoing_one_group_frees_its_rows_and_looks_at_no_other(table) -> None:
+    lines = _settled(table(JULY, AUGUST), 3, None)
+    claims = _settled(table(JULY, AUGUST), 3, None)
+    found = match_on(lines, claims, PASSES)
+    assert found.reopened == ()
+    assert found.matching.lines["row_id"].tolist() == [1]
 
 
 def test_a_reversal_for_another_benefit_reopens_nothing(table) -> None:

@@ -141,14 +141,38 @@ def test_a_line_with_one_date_outside_the_claim_is_not_its_payment(table) -> Non
     assert found.groups.empty
 
 
-def test_a_half_dated_reversal_settles_only_when_it_can_concern_nothing_else(table) -> None:
+def test_a_half_dated_reversal_is_not_settled_since_its_days_are_not_known(table) -> None:
     lines = [_line("01", "15", 100), _line("03", None, -20)]
     found = match(table(*lines), table(_line("01", "15", 80)), PASSES)
-    assert len(found.groups) == 1
+    assert set(found.claims["reason"]) == {"days_differ"}
     later = _line("20", "31", 50)
     found = match(table(*lines, later), table(_line("01", "15", 80), later), PASSES)
     assert found.groups.empty
     assert set(found.claims["reason"]) == {"reversal_without_period"}
+
+
+def test_what_was_taken_back_is_not_what_a_claim_for_those_days_gets(table) -> None:
+    """3-28 August paid, 3-14 taken back: 17-28 remain, but 3-14 was claimed."""
+    lines = table(_line("03", "28", 2_862_000), _line("03", "14", -1_431_000))
+    found = match(lines, table(_line("03", "14", 1_431_000)), PASSES)
+    assert set(found.claims["reason"]) == {"days_differ"}
+    found = match(lines, table(_line("17", "28", 1_431_000)), PASSES)
+    assert found.lines["outcome"].tolist() == ["settled", "settled"]
+
+
+@pytest.mark.parametrize("off", [1, 50_000])
+def test_equal_periods_with_other_amounts_are_not_believed_for_their_sum(table, off) -> None:
+    claims = table(_line("01", "20", 100_000), _line("15", "31", 100_000))
+    lines = table(_line("01", "20", 100_000 + off), _line("15", "31", 100_000 - off))
+    found = match(lines, claims, PASSES)
+    assert found.groups.empty
+    assert set(found.claims["reason"]) == {"days_differ"}
+
+
+def test_a_line_of_nothing_does_not_hide_that_days_differ(table) -> None:
+    lines = table(_line("03", "07", 500), _line("03", "28", 0))
+    found = match(lines, table(_line("03", "28", 500)), PASSES)
+    assert set(found.claims["reason"]) == {"ends_differ"}
 
 
 def test_a_pass_may_suggest_instead_of_settling(table) -> None:

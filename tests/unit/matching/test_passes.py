@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pandas as pd
 import pytest
 
 from rutine.matching import Decision, Method, Pass, match
@@ -21,6 +22,7 @@ from rutine.matching.search import MOST_OPERATIONS, Failure, Item, share_out
 ROUNDING = Tolerance(ore=50, ore_per_day=50)
 THREE_DAYS = DayShift(3, 3, 3, 3)
 SUGGEST = Decision.SUGGEST
+NEAR = [Pass("near", Method.UNIQUE, SUGGEST, identity=Identity.NEAR)]
 WEEK = ("2026-08-03", "2026-08-07")
 
 
@@ -109,16 +111,64 @@ def test_what_is_looser_only_suggests(table, gates, line) -> None:
     [
         ("01818112345", "01818112346", True),
         ("01818112345", "10818112345", True),
-        ("01818112345", "41818154321", True),
         ("01818112345", "01818112354", True),
         ("01818112345", "01818112399", False),
+        ("01818112345", "41818154321", False),
         ("p", "q", False),
     ],
 )
-def test_near_identity_is_a_slip_or_a_new_number(table, one, other, near) -> None:
-    passes = [Pass("near", Method.UNIQUE, SUGGEST, identity=Identity.NEAR)]
-    found = match(table(_row(person=one)), table(_row(person=other)), passes)
-    assert (len(found.groups) == 1) is near
+def test_a_slip_of_the_keys_is_near_whatever_the_names(table, one, other, near) -> None:
+    lines, claims = table(_row(person=one)), table(_row(person=other))
+    assert (len(match(lines, claims, NEAR).groups) == 1) is near
+    named = (side.assign(name=name) for side, name in ((lines, "Åse Lie"), (claims, "Ola Vik")))
+    assert (len(match(*named, NEAR).groups) == 1) is near
+
+
+@pytest.mark.parametrize(
+    ("d_number", "new", "near"),
+    [
+        ("41818154321", "01818112345", True),
+        ("71818154321", "31818112345", True),
+        ("41818154321", "02818112345", False),  # born the day after
+        ("41818154321", "01818212345", False),  # born the year after
+        ("01818154321", "01818112345", False),  # two national ids
+        ("81818154321", "41818112345", False),  # no day of a month
+    ],
+)
+def test_a_d_number_became_a_national_id_of_the_same_birth_date_and_name(
+    table, d_number, new, near
+) -> None:
+    line = table(_row(person=new)).assign(name="Åse Lie".ljust(25))
+    claim = table(_row(person=d_number)).assign(name="Åse Lie")
+    for sides in ((line, claim), (claim, line)):
+        assert (len(match(*sides, NEAR).groups) == 1) is near
+
+
+@pytest.mark.parametrize(
+    ("reported", "own", "same"),
+    [
+        ("ÅSE LIE                  ", "Åse Lie", True),
+        ("Åse Lie", "A\u030ase  Lie ", True),  # composed of two characters
+        ("Kari Marie Hallingstad-Øs", "Kari Marie Hallingstad-Østgårdshaugen", True),
+        ("Ola Vik  Strøm           ", "Ola Vik; Strøm", True),
+        ("Bo?ena Vik               ", "Božena Vik", True),
+        ("Åse Lie                  ", "Åse Lien", False),
+        ("Åse Lie                  ", "Ase Lie", False),
+        ("                         ", "", False),
+        (None, None, False),
+    ],
+)
+def test_names_are_compared_as_navs_report_writes_them(table, reported, own, same) -> None:
+    line = table(_row(person="41818154321")).assign(name=pd.array([reported], dtype="str"))
+    claim = table(_row(person="01818112345")).assign(name=pd.array([own], dtype="str"))
+    assert (len(match(line, claim, NEAR).groups) == 1) is same
+
+
+def test_shifted_days_are_no_evidence_beside_a_row_without_dates(table) -> None:
+    shifted = [Pass("days", Method.UNIQUE, period=PeriodGate.WITHIN, shift=THREE_DAYS)]
+    line, claim = _row("2026-08-04"), _row()
+    assert len(match(table(line), table(claim), shifted).groups) == 1
+    assert match(table(line), table(claim, _row(None, None)), shifted).groups.empty
 
 
 def test_cardinality_says_how_many_rows_a_group_may_hold(table) -> None:
@@ -200,3 +250,27 @@ def test_a_pass_says_which_gates_count(table) -> None:
     sums = Pass("sums", Method.GROUP_SUM, tolerance=ROUNDING)
     assert (sums.days, sums.amount) == (PeriodGate.OVERLAPPING, AmountGate.WITHIN)
     assert sums.sizes is Cardinality.MANY_TO_MANY
+
+
+def test_a_rounding_settles_only_what_is_alone_in_its_component(table) -> None:
+    passes = [Pass("rounding", Method.UNIQUE, tolerance=ROUNDING)]
+    claims = [_row(amount=100_030), _row(first="2026-08-03", last="2026-08-07", amount=7)]
+    assert len(match(table(_row()), table(claims[0]), passes).groups) == 1
+    assert match(table(_row()), table(*claims), passes).groups.empty
+
+
+def test_a_claim_that_several_lines_would_fill_makes_the_search_ambiguous(table) -> None:
+    """Each line equals two claims, but both lines also equal the one claim beside them."""
+    days = [("05", "09"), ("12", "16"), ("16", "23")]
+    lines = [_of(*ends, amount) for ends, amount in zip(days, (100, 100, 70), strict=True)]
+    claims = [_of("05", "07", 60), _of("08", "09", 40), _of("12", "14", 60)]
+    claims += [_of("15", "16", 40), _of("16", "20", 50), _of("21", "23", 20)]
+    passes = [Pass("search", Method.JOINT_SEARCH)]
+    several = match(table(*lines), table(*claims, _of("05", "16", 200)), passes)
+    assert set(several.claims["reason"]) == {"ambiguous"}
+    other = match(table(*lines), table(*claims, _of("05", "16", 210)), passes)
+    assert set(other.lines["outcome"]) == {"settled"}
+
+
+def _of(first: str, last: str, amount: int):
+    return ("p", "u", "4", f"2025-05-{first}", f"2025-05-{last}", amount)

@@ -18,6 +18,8 @@ COLUMNS = {
     "amount": "int64",
     "group": "int64",
     "cause": "str",
+    "name": "str",
+    "known": "datetime64[s]",
 }
 
 

@@ -20,6 +20,28 @@ def test_every_id_is_valid_synthetic_and_used_once() -> None:
     assert [Fnr(number).is_d_number for number in numbers] == [n % 5 == 0 for n in range(3000)]
 
 
+def test_a_new_number_keeps_the_birth_date_and_is_nobody_elses() -> None:
+    population = Population(3, NORMAL.people)
+    taken = {population.next_fnr(d_number=False) for _ in range(3000)}
+    people = [population.draw(seeded(n), d_number=True) for n in range(300)]
+    renewed = [population.new_fnr(person.fnr) for person in people]
+    renewed += [population.new_fnr(people[0].fnr) for _ in range(10)]  # born on the same day
+    assert len(taken | set(renewed)) == 3310
+    for person, new in zip(people, renewed, strict=False):
+        assert Fnr(new).synthetic is Synthetic.TENOR
+        assert not Fnr(new).is_d_number
+        assert f"{int(new[:2]) + 40}{new[2:6]}" == person.fnr[:6]
+        assert Fnr(new).value != person.fnr
+
+
+@pytest.mark.parametrize("d_number", ["41817912345", "41810512345"])
+def test_new_numbers_of_one_birth_date_end_some_day(d_number) -> None:
+    population = Population(3, NORMAL.people)
+    with pytest.raises(InputError) as refused:
+        [population.new_fnr(d_number) for _ in range(51)]
+    assert refused.value.code == "practice_too_large"
+
+
 def test_two_populations_of_one_seed_share_nobody() -> None:
     onwards = Population(3, NORMAL.people)
     backwards = Population(3, NORMAL.people, backwards=True)
