@@ -18,7 +18,7 @@ class WorkbookTexts:
         title: heading of the front page.
         headings: column -> heading.
         status: case status -> word.
-        how: the steps of filling in; `{comment}` and `{second}` are lists of decisions.
+        how: the steps of filling in; `{comment}` is a list of decisions.
         privacy: how to handle the file.
         made: when it was made; `{when}`, `{count}`.
         choice_error, choice_prompt: title and text of the list's messages.
@@ -74,8 +74,8 @@ _NB = WorkbookTexts(
         "Klikk i kolonnen «Avgjørelse» og velg fra lista. Der står bare det saken tillater.",
         "Skriv hvorfor i «Kommentar». Disse avgjørelsene må ha en kommentar: {comment}.",
         (
-            "Disse blir forslag som en annen må godkjenne: {second}. Det samme gjelder saker om "
-            "kontonummer."
+            "Noen avgjørelser, som å avskrive, blir forslag som en annen må godkjenne. Det samme "
+            "gjelder saker om kontonummer. Du får tallet når filen er lest inn."
         ),
         "La raden stå tom hvis du ikke vil avgjøre saken nå.",
         "Resten av arket er låst. Du kan filtrere, men ikke endre, kopiere eller flytte rader.",
@@ -125,8 +125,8 @@ _NN = WorkbookTexts(
         "Klikk i kolonnen «Avgjerd» og vel frå lista. Der står berre det saka tillèt.",
         "Skriv kvifor i «Kommentar». Desse avgjerdene må ha ein kommentar: {comment}.",
         (
-            "Desse blir forslag som ein annan må godkjenne: {second}. Det same gjeld saker om "
-            "kontonummer."
+            "Nokre avgjerder, som å avskrive, blir forslag som ein annan må godkjenne. Det same "
+            "gjeld saker om kontonummer. Du får talet når fila er lesen inn."
         ),
         "Lat rada stå tom om du ikkje vil avgjere saka no.",
         "Resten av arket er låst. Du kan filtrere, men ikkje endre, kopiere eller flytte rader.",
@@ -187,8 +187,8 @@ _EN = WorkbookTexts(
         ),
         "Say why in “Comment”. These decisions must have one: {comment}.",
         (
-            "These become proposals that somebody else must approve: {second}. So do cases about "
-            "account numbers."
+            "Some decisions, such as writing off, become proposals that somebody else must "
+            "approve. So do cases about account numbers. You get the number when the file is read."
         ),
         "Leave the row empty if you do not want to decide the case now.",
         "The rest of the sheet is locked. You may filter, but not change, copy or move rows.",

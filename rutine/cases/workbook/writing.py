@@ -11,13 +11,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rutine.cases.decisions import COMMENT_REQUIRED, needs_second_person
+from rutine.cases.decisions import COMMENT_REQUIRED
 from rutine.cases.workbook.layout import COLUMNS, FILLED_IN, HIDDEN, CaseLine
 from rutine.cases.workbook.texts import WORKBOOK_TEXTS, WorkbookTexts
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.reason_texts import Language, action_text
-from rutine.core.reasons import UNEXPLAINED
 from rutine.formats.safe_cells import put
 
 _WIDTHS: Final = {
@@ -64,7 +63,6 @@ def case_book(lines: Sequence[CaseLine], language: Language) -> Workbook:
 
 def _front_page(sheet: Worksheet, texts: WorkbookTexts, language: Language, count: int) -> None:
     comment = _labels([a for a in Action if a in COMMENT_REQUIRED], language)
-    second = _labels([a for a in Action if needs_second_person(UNEXPLAINED, a)], language)
     when = f"{clock.now().astimezone(clock.OSLO):%d.%m.%Y %H:%M}"
     lines = [
         (texts.title, Font(size=18, bold=True)),
@@ -72,7 +70,7 @@ def _front_page(sheet: Worksheet, texts: WorkbookTexts, language: Language, coun
         ("", Font()),
         (texts.how_title, Font(size=14, bold=True)),
         *(
-            (f"{number}. {text.format(comment=comment, second=second)}", Font())
+            (f"{number}. {text.format(comment=comment)}", Font())
             for number, text in enumerate(texts.how, start=1)
         ),
         ("", Font()),
