@@ -1,12 +1,10 @@
-"""Cases out to Excel and in again: what is written, what is refused, and by whom it is decided."""
+"""Cases out to Excel and in again: what is refused, and by whom it is decided."""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -15,24 +13,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rutine.cases.access import ROBOT, Actor, UserRole
 from rutine.cases.audit import verify
 from rutine.cases.decisions import approve, decide
-from rutine.cases.queue import case_view
 from rutine.cases.tables import AuditEntry
-from rutine.cases.views import CaseView
-from rutine.cases.workbook import TakenIn, export_cases, said, take_in
-from rutine.cases.workbook.layout import COLUMNS, HIDDEN, SHOWN
-from rutine.cases.workbook.problems import PROBLEMS
-from rutine.cases.workbook.texts import WORKBOOK_TEXTS
+from rutine.cases.workbook.layout import COLUMNS
 from rutine.core.differences import Action, Evidence
 from rutine.core.errors import AccessDenied, InputError
-from rutine.core.reason_texts import CODE_TEXTS, Language, action_text
+from rutine.core.reason_texts import action_text
 from tests.unit.cases.samples import (
     AUDITOR,
     CONSULTANT,
     FNRS,
     KARI,
     LIV,
-    NAMES,
-    OTHER_UNIT,
     PER,
     UNIT,
     Store,
@@ -40,75 +31,21 @@ from tests.unit.cases.samples import (
     difference,
     line,
     record,
-    report_difference,
 )
-
-Edit = Callable[[Worksheet], None]
-DECISION, COMMENT = (COLUMNS.index(name) + 1 for name in ("decision", "comment"))
-ACCEPT, WRITE_OFF, TO_NAV = (
-    action_text(action).label
-    for action in (Action.ACCEPT_PAID, Action.WRITE_OFF, Action.SEND_TO_NAV)
+from tests.unit.cases.workbooks import (
+    ACCEPT,
+    TO_NAV,
+    WRITE_OFF,
+    Edit,
+    choose,
+    codes,
+    edited,
+    export,
+    row_of,
+    seen,
+    set_cell,
+    taken,
 )
-
-
-@pytest.fixture
-def case_ids(store: Store) -> tuple[str, ...]:
-    """Two cases about a person, one of them in another unit, and one about a report."""
-    return record(
-        store,
-        difference(line(1), claim(1)),
-        difference(line(2), claim(2), sub_unit=OTHER_UNIT),
-        report_difference(),
-    ).case_ids
-
-
-def export(store: Store, viewer: Actor = KARI, language: Language = Language.NB) -> bytes:
-    with store.database.writing() as session:
-        return export_cases(session, store.keys, viewer, language)
-
-
-def edited(data: bytes, *edits: Edit) -> bytes:
-    """The workbook after a person worked in its second sheet."""
-    book = load_workbook(io.BytesIO(data))
-    for edit in edits:
-        edit(book.worksheets[1])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def set_cell(row: int, column: str, value: Any) -> Edit:
-    def edit(sheet: Worksheet) -> None:
-        sheet.cell(row, COLUMNS.index(column) + 1).value = value
-
-    return edit
-
-
-def choose(row: int, decision: str, comment: str | int = "sett på av oss") -> Edit:
-    def edit(sheet: Worksheet) -> None:
-        sheet.cell(row, DECISION).value = decision
-        sheet.cell(row, COMMENT).value = comment
-
-    return edit
-
-
-def taken(store: Store, data: bytes, *, actor: Actor = KARI, only_valid: bool = False) -> TakenIn:
-    return take_in(store.database, data, actor=actor, only_valid=only_valid)
-
-
-def seen(store: Store, case_id: str, viewer: Actor = KARI) -> CaseView:
-    with store.database.reading() as session:
-        return case_view(session, store.keys, case_id, viewer)
-
-
-def row_of(data: bytes, case_id: str) -> int:
-    sheet = load_workbook(io.BytesIO(data)).worksheets[1]
-    column = COLUMNS.index("case_id") + 1
-    return next(r for r in range(2, sheet.max_row + 1) if sheet.cell(r, column).value == case_id)
-
-
-def codes(found: TakenIn) -> list[tuple[int, str, str]]:
-    return [(each.row, each.column, each.code) for each in found.blocked]
 
 
 def test_an_untouched_workbook_decides_nothing(store: Store, case_ids: tuple[str, ...]) -> None:
@@ -290,119 +227,6 @@ def test_the_same_workbook_twice_decides_once(store: Store, case_ids: tuple[str,
     assert taken(store, filled).decided == 1
     again = taken(store, filled)
     assert (again.stored, [each.code for each in again.blocked]) == (False, ["case_not_open"])
-
-
-def test_no_name_or_national_id_is_in_the_workbook(store: Store, case_ids: tuple[str, ...]) -> None:
-    assert case_ids
-    with zipfile.ZipFile(io.BytesIO(export(store))) as archive:
-        everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
-    assert "E-900117" in everything
-    for secret in (*FNRS, *NAMES, *(name.split(",", maxsplit=1)[0] for name in NAMES)):
-        assert secret not in everything
-
-
-def test_the_lists_offer_what_each_case_permits(store: Store, case_ids: tuple[str, ...]) -> None:
-    data = export(store)
-    book = load_workbook(io.BytesIO(data))
-    sheet = book.worksheets[1]
-    offered = {}
-    for rule in sheet.data_validations.dataValidation:
-        assert rule.type == "list"
-        name, cells = re.fullmatch(r"'(.+)'!(.+)", rule.formula1).groups()
-        labels = [cell.value for (cell,) in book[name][cells]]
-        for span in rule.sqref.ranges:
-            for row in range(span.min_row, span.max_row + 1):
-                offered[row] = labels
-    for case_id in case_ids:
-        permitted = [action_text(action).label for action in seen(store, case_id).permitted]
-        assert offered[row_of(data, case_id)] == permitted
-
-
-def test_everything_but_what_is_to_be_filled_in_is_locked(
-    store: Store, case_ids: tuple[str, ...]
-) -> None:
-    assert case_ids
-    sheet = load_workbook(io.BytesIO(export(store))).worksheets[1]
-    assert sheet.protection.sheet
-    for column, name in enumerate(COLUMNS, start=1):
-        cell = sheet.cell(2, column)
-        assert cell.protection.locked is (name not in {"decision", "comment"})
-        hidden = sheet.column_dimensions[cell.column_letter].hidden
-        assert hidden is (name in HIDDEN)
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_can_start_a_formula(store: Store, start: str) -> None:
-    text = f"{start}HYPERLINK(1)"
-    record(store, difference(line(1), claim(1), employee_number=text))
-    with zipfile.ZipFile(io.BytesIO(export(store))) as archive:
-        sheets = {
-            name: archive.read(name).decode()
-            for name in archive.namelist()
-            if name.startswith("xl/worksheets/")
-        }
-        styles = archive.read("xl/styles.xml").decode()
-    assert all("<f>" not in sheet and "<f " not in sheet for sheet in sheets.values())
-    column = "ABCDEFG"[SHOWN.index("employee_number")]
-    cell = re.search(rf'<c r="{column}2".*?</c>', sheets["xl/worksheets/sheet2.xml"], re.DOTALL)[0]
-    assert 't="inlineStr"' in cell
-    assert "HYPERLINK(1)" in cell
-    formats = re.search(r"<cellXfs.*?</cellXfs>", styles, re.DOTALL)[0]
-    style = re.findall(r"<xf [^>]*>", formats)[int(re.search(r's="(\d+)"', cell)[1])]
-    assert 'quotePrefix="1"' in style
-
-
-def test_a_filled_in_formula_start_comes_back_as_text(
-    store: Store, case_ids: tuple[str, ...]
-) -> None:
-    data = export(store)
-
-    def write(sheet: Worksheet) -> None:
-        row = row_of(data, case_ids[0])
-        sheet.cell(row, DECISION).value = ACCEPT
-        cell = sheet.cell(row, COMMENT)
-        cell.value, cell.data_type = "=etter avtale", "s"
-
-    assert taken(store, edited(data, write)).decided == 1
-    view = seen(store, case_ids[0])
-    assert view.decision is not None
-    assert view.decision.comment == "=etter avtale"
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_each_language_is_exported_and_read(
-    store: Store, case_ids: tuple[str, ...], language: Language
-) -> None:
-    data = export(store, language=language)
-    label = action_text(Action.ACCEPT_PAID, language).label
-    assert taken(store, edited(data, choose(row_of(data, case_ids[0]), label))).decided == 1
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_every_word_is_there_in_every_language(language: Language) -> None:
-    texts = WORKBOOK_TEXTS[language]
-    assert texts.headings.keys() == set(COLUMNS)
-    assert len(set(texts.headings.values())) == len(COLUMNS)
-    assert len(texts.how) == len(WORKBOOK_TEXTS[Language.NB].how)
-    assert all(language in problem for problem in PROBLEMS.values())
-
-
-def test_no_word_means_two_decisions() -> None:
-    meanings: dict[str, set[str]] = {}
-    for texts in CODE_TEXTS.values():
-        for code, text in texts.actions.items():
-            meanings.setdefault(text.label.casefold(), set()).add(code)
-    assert {word: codes for word, codes in meanings.items() if len(codes) > 1} == {}
-
-
-def test_a_problem_is_said_with_row_column_and_remedy(
-    store: Store, case_ids: tuple[str, ...]
-) -> None:
-    assert case_ids
-    (blocked,) = taken(store, edited(export(store), choose(2, "tull"))).blocked
-    assert said(blocked, Language.NB) == (
-        "Rad 2, kolonne «Avgjørelse»: teksten er ikke en avgjørelse. Velg fra lista i cellen."
-    )
 
 
 def renamed(data: bytes) -> bytes:
