@@ -123,6 +123,8 @@ def _coded(made: made_up.MadeUp) -> list[pd.DataFrame]:
 def measure_files() -> dict[str, float]:
     """From a report and a claims file to one outcome and reason for each of their rows."""
     from benchmarks.matching_parts import files  # noqa: PLC0415 - this process only
+    from rutine.formats.format_file import load_format  # noqa: PLC0415
+    from rutine.formats.reading import read  # noqa: PLC0415
     from rutine.routines.match_file import load_match  # noqa: PLC0415
     from rutine.routines.two_lists import reconcile_files  # noqa: PLC0415
 
@@ -137,19 +139,37 @@ def measure_files() -> dict[str, float]:
         found: list[Any] = []
 
         def work() -> None:
-            found[:] = [
+            found.clear()
+            found.append(
                 reconcile_files(
                     plan, report, claims, formats=mappings / "formats", identities="synthetic"
                 )
-            ]
+            )
 
-        seconds = timed(work)
+        def reading(path: Path, name: str) -> dict[str, float]:
+            form = load_format(mappings / "formats" / f"{name}.yaml")
+
+            def alone() -> None:
+                found[:] = [read(form, path.read_bytes(), source=path.name, identities="synthetic")]
+
+            peak = peak_bytes(alone)
+            rows = found.pop().rows_in
+            bytes_a_row = peak / rows if peak is not None else -1
+            return {"cpu_s": timed(alone, 3)["cpu_s"], "bytes_a_row": bytes_a_row}
+
+        of_report = reading(report, "nav_settlement")
+        of_claims = reading(claims, "payroll_claims_csv")
+        seconds = timed(work, 3)
         size = report.stat().st_size + claims.stat().st_size
     done = found[0]
-    matching = timed(partial(match, done.a.rows, done.b.rows, plan.passes))
+    matching = timed(partial(match, done.a.rows, done.b.rows, plan.passes), 3)
     return {
         **seconds,
-        "reading": seconds["cpu_s"] - matching["cpu_s"],
+        "report": of_report["cpu_s"],
+        "report_bytes_a_row": of_report["bytes_a_row"],
+        "claims": of_claims["cpu_s"],
+        "claims_bytes_a_row": of_claims["bytes_a_row"],
+        "matching": matching["cpu_s"],
         "rows": len(done.matching.lines) + len(done.matching.claims),
         "refused": done.a.refused + done.b.refused,
         "megabytes": size / 1e6,
@@ -217,10 +237,20 @@ def _from_files(of: dict[str, float]) -> Figures:
         f"read, code, match, reasons: {of['rows']:.0f} rows, {of['megabytes']:.0f} MB of CSV, "
         f"{of['refused']:.0f} refused"
     )
+    name, found = "matching.files_1m", []
+    for part, what in (("report", "NAV's report"), ("claims", "the claims, quoted nowhere")):
+        told = f"{what}: bytes checked, cut, every value of every row read"
+        peak = f"{what}: highest memory of reading it, the file's own bytes among them"
+        bytes_a_row = of[f"{part}_bytes_a_row"]
+        found.append(figure(f"{name}.{part}_cpu_s", of[part], "s", context=told))
+        if bytes_a_row >= 0:
+            found.append(figure(f"{name}.{part}_bytes_a_row", bytes_a_row, "B", context=peak))
+    told = "the same rows, as they were read, matched again"
     return [
-        figure("matching.files_1m.cpu_s", of["cpu_s"], "s", goal=_FILES_GOAL, context=context),
-        figure("matching.files_1m.reading_cpu_s", of["reading"], "s", context="of which reading"),
-        figure("matching.files_1m.wall_s", of["wall_s"], "s", context=context),
+        figure(f"{name}.cpu_s", of["cpu_s"], "s", goal=_FILES_GOAL, context=context),
+        figure(f"{name}.wall_s", of["wall_s"], "s", context=context),
+        *found,
+        figure(f"{name}.matching_cpu_s", of["matching"], "s", context=told),
     ]
 
 

@@ -111,7 +111,7 @@ def _table(done: TwoLists, rows: pd.DataFrame, language: Language) -> Table:
             f"{name} {escape(title)}",
             escape(at_hand.reading.source),
             str(at_hand.reading.rows_in),
-            str(Ore(int(at_hand.reading.frame[at_hand.side.amount].sum()))),
+            str(Ore(int(at_hand.reading.column(at_hand.side.amount).sum()))),
             *(str(count.get(outcome, 0)) for outcome in ("settled", "suggested", "open")),
             str(at_hand.done_before),
             str(at_hand.refused),

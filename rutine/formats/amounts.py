@@ -11,8 +11,8 @@ from rutine.formats.row_error import Fault
 MAX_ORE = 10**15
 """Ten thousand billion kroner: more than this is a damaged number."""
 
-_MAX_INTEGER = 10**12
-_ORE_PER_KRONE = 100
+MAX_INTEGER = 10**12
+ORE_PER_KRONE = 100
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f"
 _MINUS = "-\u2212\u2013"  # a hyphen, the real minus, and the dash that word processors put
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)", re.ASCII)
@@ -49,8 +49,8 @@ def read_kroner(text: str, field: FileField) -> int | Fault:
         return Fault.AMOUNT_TOO_LARGE
     ore = -ore if negative else ore
     lowest, highest = field.minimum, field.maximum
-    if (lowest is not None and ore < lowest * _ORE_PER_KRONE) or (
-        highest is not None and ore > highest * _ORE_PER_KRONE
+    if (lowest is not None and ore < lowest * ORE_PER_KRONE) or (
+        highest is not None and ore > highest * ORE_PER_KRONE
     ):
         return Fault.OUT_OF_RANGE
     return ore
@@ -65,10 +65,10 @@ def read_integer(text: str, field: FileField) -> int | Fault:
         digits = digits.lstrip("0") or digits[-1:]
     if not _INTEGER.fullmatch(digits):
         return Fault.INTEGER_INVALID
-    lowest = -_MAX_INTEGER if field.minimum is None else field.minimum
-    highest = _MAX_INTEGER if field.maximum is None else field.maximum
+    lowest = -MAX_INTEGER if field.minimum is None else field.minimum
+    highest = MAX_INTEGER if field.maximum is None else field.maximum
     # A long run of digits is out of range without being turned into a number.
-    if len(digits) > len(str(_MAX_INTEGER)) or not lowest <= int(digits) <= highest:
+    if len(digits) > len(str(MAX_INTEGER)) or not lowest <= int(digits) <= highest:
         return Fault.OUT_OF_RANGE
     return int(digits)
 

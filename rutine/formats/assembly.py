@@ -1,13 +1,13 @@
-"""Blocks of cells put together into one frame and one list of row errors."""
+"""Blocks of cells put together into columns of right rows and one list of row errors."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from rutine.core.records import COLUMNS, ColumnKind
 from rutine.formats.blocks import Block, RowFault
@@ -15,16 +15,31 @@ from rutine.formats.cells import Mask
 from rutine.formats.columns import Column, read_column
 from rutine.formats.format_model import FileField, FormatFile
 from rutine.formats.identifier_columns import Identities
+from rutine.formats.kept_columns import KeptColumn, KeptNumbers, column_for, keep, repeated
 from rutine.formats.row_error import MAX_ERRORS, Fault, RowError
+from rutine.formats.trimming import prepared
 
-_Values = npt.NDArray[Any]
-
-_EMPTY = {
-    ColumnKind.DAY: np.dtype("datetime64[s]"),
-    ColumnKind.TEXT: np.dtype(np.object_),
-    ColumnKind.IDENTIFIER: np.dtype(np.object_),
-}
 _WHOLE_ROW = -1
+_ROW = "row"  # the line, which the reader gives
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Assembled:
+    """A file that has been read.
+
+    Attributes:
+        columns: the right rows, by the record's fields.
+        count: how many they are.
+        errors: what is wrong with the others, in the file's order, at most `MAX_ERRORS`.
+        error_count: how many faults there were in all.
+        rows_in: rows seen.
+    """
+
+    columns: dict[str, KeptColumn]
+    count: int
+    errors: tuple[RowError, ...]
+    error_count: int
+    rows_in: int
 
 
 class Assembly:
@@ -41,15 +56,18 @@ class Assembly:
         self._rows_in = 0
         self._first_values: dict[str, Any] = {}  # by heading, for what is the same in a file
         self._first_lengths: dict[str, int] = {}
-        self._kept: dict[str, list[tuple[_Values, Mask]]] = {
-            name: [] for name in COLUMNS[form.record]
+        types = {field.into: field.type for field in form.fields}
+        self._lines = KeptNumbers(ColumnKind.INTEGER)
+        self._kept: dict[str, KeptColumn] = {
+            name: self._lines if name == _ROW else column_for(kind, types.get(name))
+            for name, kind in COLUMNS[form.record].items()
         }
 
     def add(self, block: Block) -> None:
         """Read a block: keep its right rows, list the faults of the others."""
         told = block.told or ({},) * len(block.cells)
         columns = [
-            read_column(field, cells, self._identities, self._today, known)
+            read_column(field, prepared(field, cells), self._identities, self._today, known)
             for field, cells, known in zip(self._form.fields, block.cells, told, strict=True)
         ]
         for column in columns:
@@ -63,31 +81,22 @@ class Assembly:
             refused |= column.faults != 0
         self._keep(block.lines, columns, ~refused)
 
-    def finish(self) -> tuple[pd.DataFrame, tuple[RowError, ...], int, int]:
-        """The frame, the listed errors, how many there were in all, and the rows seen."""
-        columns = {
-            name: (
-                np.concatenate([values for values, _ in parts] or [self._nothing(name)]),
-                np.concatenate([missing for _, missing in parts] or [np.zeros(0, np.bool_)]),
-            )
-            for name, parts in self._kept.items()
-        }
-        lines = columns["row"][0]
-        repeated = self._repeated_keys(lines, columns)
-        self._refuse_repeated(lines[repeated])
-        rows = ~repeated
-        frame = pd.DataFrame(
-            {
-                name: _series(values[rows], missing[rows], COLUMNS[self._form.record][name])
-                for name, (values, missing) in columns.items()
-            }
+    def finish(self) -> Assembled:
+        """The right rows' columns, the listed errors, and how many of each there were."""
+        lines = self._lines.values
+        if self._form.unique:
+            again = repeated([self._kept[name] for name in self._form.unique], len(lines))
+            if again.any():
+                self._refuse_repeated(lines[again])
+                for column in self._kept.values():
+                    column.leave_out(again)
+        return Assembled(
+            columns=self._kept,
+            count=len(self._lines.values),
+            errors=tuple(sorted(self._errors, key=lambda error: error.line)),
+            error_count=self._error_count,
+            rows_in=self._rows_in,
         )
-        errors = sorted(self._errors, key=lambda error: error.line)
-        return frame, tuple(errors), self._error_count, self._rows_in
-
-    def _nothing(self, name: str) -> _Values:
-        kind = COLUMNS[self._form.record][name]
-        return np.zeros(0, dtype=_EMPTY.get(kind, np.dtype(np.int64)))
 
     def _hold_against_file(self, column: Column) -> None:
         """Check what must be the same on every line against the file's first right value."""
@@ -101,8 +110,8 @@ class Assembly:
         if column.field.same_in_file:
             rows = column.usable()
             if rows.any():
-                value = self._first_values.setdefault(heading, column.read[rows][0])
-                column.mark(rows & (column.read != value), Fault.DIFFERS_IN_FILE)
+                value = self._first_values.setdefault(heading, column.value_at(int(rows.argmax())))
+                column.mark(rows & column.differs_from(value), Fault.DIFFERS_IN_FILE)
 
     def _check_day_order(self, columns: list[Column]) -> None:
         by_name = {column.field.into: column for column in columns}
@@ -164,20 +173,10 @@ class Assembly:
         return next(field.heading for field in self._form.fields if field.into == name)
 
     def _keep(self, lines: npt.NDArray[np.int64], columns: list[Column], rows: Mask) -> None:
-        self._kept["row"].append((lines[rows], np.zeros(int(rows.sum()), np.bool_)))
+        self._lines.add(lines[rows])
         for column in columns:
             if column.field.into is not None:
-                self._kept[column.field.into].append((column.read[rows], column.missing[rows]))
-
-    def _repeated_keys(
-        self, lines: npt.NDArray[np.int64], columns: dict[str, tuple[_Values, Mask]]
-    ) -> Mask:
-        """Rows whose key is on another row too; which of them is right, nobody can tell here."""
-        if not self._form.unique:
-            return np.zeros(len(lines), dtype=np.bool_)
-        keys = pd.DataFrame({name: columns[name][0] for name in self._form.unique})
-        repeated: Mask = keys.duplicated(keep=False).to_numpy()
-        return repeated
+                keep(self._kept[column.field.into], column, rows)
 
     def _refuse_repeated(self, lines: npt.NDArray[np.int64]) -> None:
         self._error_count += len(lines)
@@ -186,16 +185,3 @@ class Assembly:
             self._row_error(RowFault(int(line), Fault.KEY_REPEATED, "", key))
             for line in lines[: MAX_ERRORS - len(self._errors)]
         )
-
-
-def _series(values: _Values, missing: Mask, kind: ColumnKind) -> pd.Series[Any]:
-    """A column of the frame, as its kind lies in one."""
-    if kind is ColumnKind.DAY:
-        days = values.astype("datetime64[s]")
-        days[missing] = np.datetime64("NaT")
-        return pd.Series(days)
-    if kind in {ColumnKind.OPTIONAL_INTEGER, ColumnKind.OPTIONAL_ORE}:
-        return pd.Series(pd.arrays.IntegerArray(values.astype(np.int64), missing.copy()))
-    if kind in {ColumnKind.TEXT, ColumnKind.IDENTIFIER}:
-        return pd.Series(values, dtype="str")
-    return pd.Series(values.astype(np.int64))

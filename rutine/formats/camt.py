@@ -22,6 +22,7 @@ from defusedxml.ElementTree import fromstring
 
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber
+from rutine.formats.kept_columns import FrameRows
 from rutine.formats.raw_lines import row_missing
 from rutine.formats.reading import Reading
 from rutine.formats.refusals import refuse_other_kinds
@@ -87,7 +88,7 @@ def read_camt(data: bytes, *, source: str) -> Reading:
         format_name=FORMAT_NAME,
         # The format is a standard, not a file of ours: its namespace stands for it.
         format_sha256=hashlib.sha256(root.tag.encode()).hexdigest(),
-        frame=_frame(entries),
+        rows=FrameRows(_frame(entries)),
         errors=tuple(errors[:MAX_ERRORS]),
         error_count=len(errors),
         rows_in=len(entries),

@@ -1,12 +1,13 @@
 """A column of raw cells made into values, with the fault of each cell that is wrong.
 
-Everything is done a column at a time: fixed-width digits on the matrix of character codes,
-free notation once for each distinct text.
+Everything is done a column at a time: digits on words of eight characters, free notation once
+for each distinct text. A text itself stays where it lies until someone asks for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date
@@ -14,23 +15,23 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from rutine.formats import identifier_columns as identifiers
-from rutine.formats.amounts import amount_example, range_text, read_integer, read_kroner
+from rutine.formats.amounts import amount_example, range_text
 from rutine.formats.cells import MAX_CELL, Cells, Mask
 from rutine.formats.days import read_days
+from rutine.formats.digits import Digits
 from rutine.formats.format_model import FileField
-from rutine.formats.row_error import Fault, value_class
-
-FAULTS = tuple(Fault)
-_NUMBER = {fault: number for number, fault in enumerate(FAULTS, start=1)}
+from rutine.formats.number_columns import read_integers, read_kroner_column
+from rutine.formats.row_error import FAULTS, Fault, fault_number, value_class
+from rutine.formats.trimming import trimmed
 
 _VALID: dict[str, Fault] = {
     "fnr": Fault.FNR_INVALID,
     "orgnr": Fault.ORGNR_INVALID,
     "account": Fault.ACCOUNT_INVALID,
 }
+_CODE = re.compile(r"[A-Z0-9]+")
 _WORDS_TOLD = 8
 _LOSES_ZEROS = {"fnr", "account"}  # an organisation number never begins with 0
 
@@ -50,7 +51,9 @@ class Column:
     Attributes:
         field: what the format says about it.
         cells: the raw cells.
-        read: int64, datetime64[s] or str objects, (n,); meaningless where missing or faulty.
+        read: the values as int64 (an identifier as its number) or datetime64[s], (n,);
+            meaningless where missing or faulty, and for texts.
+        texts: a text's own characters, perhaps with spaces around them; None for other types.
         missing: where there is no value.
         faults: number of each cell's fault in `FAULTS`, from 1; 0 where it is right, (n,).
         told: faults that came with the cells, by row.
@@ -61,15 +64,27 @@ class Column:
     read: npt.NDArray[Any]
     missing: Mask
     faults: npt.NDArray[np.uint8]
+    texts: Cells | None = None
     told: Mapping[int, Told] = attribute(default_factory=dict)
 
     def mark(self, rows: Mask, fault: Fault) -> None:
         """Give rows a fault, unless they have one."""
-        self.faults[rows & (self.faults == 0)] = _NUMBER[fault]
+        self.faults[rows & (self.faults == 0)] = fault_number(fault)
 
     def usable(self) -> Mask:
         """Where there is a value and it is right."""
         found: Mask = (self.faults == 0) & ~self.missing
+        return found
+
+    def value_at(self, row: int) -> Any:
+        """One row's value, to hold others against."""
+        return self.read[row] if self.texts is None else trimmed(self.texts).text_at(row)
+
+    def differs_from(self, value: Any) -> Mask:
+        """Where the value is another."""
+        if self.texts is not None:
+            return ~trimmed(self.texts).equal(value)
+        found: Mask = self.read != value
         return found
 
     def fault_at(self, row: int) -> tuple[Fault, str, str]:
@@ -78,7 +93,7 @@ class Column:
         if row in self.told:
             return fault, self.told[row].value_class, expected(self.field, fault)
         if fault in {Fault.WIDTH, Fault.TOO_LONG, Fault.WIDTH_VARIES}:
-            seen = f"characters:{int(self.cells.lengths[row])}"
+            seen = f"characters:{len(self.cells.text_at(row))}"
         else:
             seen = value_class(self.cells.text_at(row))
         return fault, seen, expected(self.field, fault)
@@ -118,47 +133,44 @@ def read_column(
     column = Column(
         field,
         cells,
-        np.zeros(len(cells), dtype=np.int64),
+        np.zeros(len(cells), dtype=_DTYPES.get(field.type, np.int64)),
         np.zeros(len(cells), dtype=np.bool_),
         np.zeros(len(cells), dtype=np.uint8),
-        told or {},
+        told=told or {},
     )
     for row, found in column.told.items():
-        column.faults[row] = _NUMBER[found.fault]
+        column.faults[row] = fault_number(found.fault)
     if field.width is not None:
         column.mark(cells.lengths != field.width, Fault.WIDTH)
-    column.mark(cells.lengths > MAX_CELL, Fault.TOO_LONG)
+    if bool((cells.sizes > MAX_CELL).any()):  # no character is less than a byte
+        column.mark(cells.lengths > MAX_CELL, Fault.TOO_LONG)
     if field.constant is not None:
         column.mark(~cells.equal(field.constant), Fault.CONSTANT_DIFFERS)
         return column
-    column.missing = cells.lengths == 0
+    column.missing = cells.sizes == 0
     for marker in field.missing:
         column.missing |= cells.equal(marker)
     if field.width is not None and field.type == "text":
         column.missing |= cells.equal(" " * field.width)
     if field.required and field.default is None:
         column.mark(column.missing, Fault.MISSING)
-    rows = column.usable()
-    column.read = np.zeros(len(cells), dtype=_DTYPES.get(field.type, np.int64))
-    if rows.any():
-        _read(column, rows, identities, today)
+    _read(column, column.usable(), identities, today)
     if field.default is not None and column.missing.any():
         _fill(column, identities, today)
-    elif field.type in _TEXTUAL:
-        column.read[column.missing] = ""
     return column
 
 
-_TEXTUAL = {"text", "code", "fnr", "orgnr", "account"}
-_DTYPES: dict[str, Any] = {"day": np.dtype("datetime64[s]")} | dict.fromkeys(
-    _TEXTUAL, np.dtype(np.object_)
-)
+_DTYPES: dict[str, Any] = {"day": np.dtype("datetime64[s]")}
 
 
 def _fill(column: Column, identities: identifiers.Identities, today: date) -> None:
     """Put the format's default, read like any other value, where a value is missing."""
     field = column.field.model_copy(update={"default": None, "missing": (), "width": None})
     one = read_column(field, Cells.of_texts([str(column.field.default)]), identities, today)
+    if column.texts is not None and one.texts is not None:
+        told = zip(trimmed(column.texts).texts(), column.missing.tolist(), strict=True)
+        default = trimmed(one.texts).text_at(0)
+        column.texts = Cells.of_texts([default if missing else text for text, missing in told])
     column.read[column.missing] = one.read[0]
     column.faults[column.missing & (column.faults == 0)] = one.faults[0]
     column.missing[:] = False
@@ -167,19 +179,26 @@ def _fill(column: Column, identities: identifiers.Identities, today: date) -> No
 def _read(column: Column, rows: Mask, identities: identifiers.Identities, today: date) -> None:
     """Read the cells of `rows` by the field's type."""
     kind = column.field.type
+    if kind in {"text", "code"}:
+        _read_texts(column, rows)
+        return
+    if not rows.any():
+        return
     if kind in _VALID:
         _read_identifiers(column, rows, identities, today)
     elif kind == "day":
-        days, wrong = read_days(column.cells.take(rows), str(column.field.date_format))
+        days, wrong = read_days(_chosen(column.cells, rows), str(column.field.date_format))
         _put(column, rows, days, wrong, Fault.DATE_INVALID)
     elif kind == "ore" and column.field.sign == "trailing":
         _read_signed_ore(column, rows)
-    elif kind in {"integer", "ore"}:
-        _read_distinct(column, rows, lambda text: read_integer(text, column.field))
-    elif kind == "kroner":
-        _read_distinct(column, rows, lambda text: read_kroner(text, column.field))
     else:
-        _read_texts(column, rows)
+        read = read_kroner_column if kind == "kroner" else read_integers
+        column.read[rows], column.faults[rows] = read(_chosen(column.cells, rows), column.field)
+
+
+def _chosen(cells: Cells, rows: Mask) -> Cells:
+    """The cells of some rows; as they are when it is all of them."""
+    return cells if bool(rows.all()) else cells.take(rows)
 
 
 def _put(column: Column, rows: Mask, values: npt.NDArray[Any], wrong: Mask, fault: Fault) -> None:
@@ -201,61 +220,60 @@ def _read_identifiers(
 ) -> None:
     kind, cells = column.field.type, column.cells
     length = identifiers.LENGTHS[kind]
-    digits = rows & (cells.lengths == length) & cells.digits(0, length)
-    if kind in _LOSES_ZEROS:
-        shorter = (cells.lengths == length - 1) & cells.digits(0, length - 1)
-        column.mark(rows & shorter, Fault.LEADING_ZERO_LOST)
-    column.mark(rows & ~digits, Fault.NOT_DIGITS)
-    if not digits.any():
-        return
-    numbers = cells.take(digits)
+    digits = Digits.of(cells, length)
+    right = rows & digits.right & (cells.sizes == length)
+    if not right.all():
+        if kind in _LOSES_ZEROS:
+            shorter = rows & (cells.sizes == length - 1)
+            column.mark(shorter & Digits.of(cells, length - 1).right, Fault.LEADING_ZERO_LOST)
+        column.mark(rows & ~right, Fault.NOT_DIGITS)
+        if not right.any():
+            return
+        digits = digits.take(right)
     if kind == "fnr":
-        valid = identifiers.fnr_valid(numbers, today)
+        valid = identifiers.fnr_valid(digits, today)
     elif kind == "orgnr":
-        valid = identifiers.orgnr_valid(numbers)
+        valid = identifiers.orgnr_valid(digits)
     else:
-        valid = identifiers.account_valid(numbers)
-    _put(column, digits, identifiers.digit_texts(numbers, length), ~valid, _VALID[kind])
-    refused = identifiers.identity_fault(numbers, identities) if kind == "fnr" else None
+        valid = identifiers.account_valid(digits)
+    _put(column, right, digits.number(), ~valid, _VALID[kind])
+    refused = identifiers.identity_fault(digits, identities) if kind == "fnr" else None
     if refused is not None:
-        column.mark(_spread(digits, refused[0]), refused[1])
+        column.mark(_spread(right, refused[0]), refused[1])
 
 
 def _read_signed_ore(column: Column, rows: Mask) -> None:
     """Digits and then one sign, in a width: `0000990800-`."""
-    cells = column.cells.take(rows)
+    cells = _chosen(column.cells, rows)
     last = int(column.field.width or 0) - 1
-    sign = cells.column(last)
+    sign = cells.buffer[cells.starts + last]
     minus = sign == ord("-")
-    digits = cells.digits(0, last)
-    column.mark(_spread(rows, ~digits), Fault.AMOUNT_INVALID)
-    ore = np.where(digits, cells.number(0, last), 0)
+    digits = Digits.of(cells, last)
+    column.mark(_spread(rows, ~digits.right), Fault.AMOUNT_INVALID)
+    ore = np.where(digits.right, digits.number(), 0)
     _put(column, rows, np.where(minus, -ore, ore), ~minus & (sign != ord(" ")), Fault.SIGN_INVALID)
 
 
-def _read_distinct(column: Column, rows: Mask, read: Callable[[str], int | Fault]) -> None:
-    """Read each distinct text once."""
-    texts = np.array(column.cells.take(rows).texts(), dtype=np.object_)
-    places, distinct = pd.factorize(texts)
-    read_once = [read(text) for text in distinct]
-    values = np.array([0 if isinstance(v, Fault) else v for v in read_once], dtype=np.int64)
-    column.read[rows] = values[places]
-    numbers = [_NUMBER[v] if isinstance(v, Fault) else 0 for v in read_once]
-    column.faults[rows] = np.array(numbers, dtype=np.uint8)[places]
-
-
 def _read_texts(column: Column, rows: Mask) -> None:
-    field, cells = column.field, column.cells.take(rows)
+    """Check texts, and turn the format's own words into the values they stand for."""
+    field = column.field
+    texts = column.cells
+    if not rows.all():
+        texts = Cells(texts.buffer, texts.starts, np.where(rows, texts.sizes, 0), texts.encoding)
     if field.type == "code":
-        column.mark(_spread(rows, ~cells.capitals_and_digits()), Fault.CODE_INVALID)
+        codes, codes_met = column.cells.distinct()
+        wrong = np.array([_CODE.fullmatch(text) is None for text in codes_met], dtype=np.bool_)
+        column.mark(rows & wrong[codes], Fault.CODE_INVALID)
     else:
-        column.mark(_spread(rows, cells.control_characters()), Fault.CONTROL_CHARACTER)
-    seen: dict[str, str] = {}  # one object for each distinct text
-    texts = [seen.setdefault(text, text) for text in map(str.strip, cells.texts())]
+        column.mark(rows & column.cells.control_characters(), Fault.CONTROL_CHARACTER)
     if field.words:
         known = {word.casefold(): value for word, value in field.words.items()}
+        texts = trimmed(texts)
+        codes, words = texts.distinct()
         if field.other_words == "refuse":
-            unknown = [text.casefold() not in known for text in texts]
-            column.mark(_spread(rows, np.array(unknown, dtype=np.bool_)), Fault.VALUE_UNKNOWN)
-        texts = [known.get(text.casefold(), text) for text in texts]
-    column.read[rows] = np.array(texts, dtype=np.object_)
+            unknown = np.array([word.casefold() not in known for word in words], dtype=np.bool_)
+            column.mark(rows & unknown[codes], Fault.VALUE_UNKNOWN)
+        values = Cells.of_texts([known.get(word.casefold(), word) for word in words])
+        texts = Cells(values.buffer, values.starts[codes], values.sizes[codes], values.encoding)
+        texts.sizes[~rows] = 0
+    column.texts = texts

@@ -6,7 +6,6 @@ against each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -15,7 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from rutine.core.identifiers import RELAXED_FROM, AccountNumber, OrgNr
-from rutine.formats.cells import Cells, Mask
+from rutine.formats.cells import Mask
+from rutine.formats.digits import Digits
 from rutine.formats.row_error import Fault
 
 Identities = Literal["synthetic", "real", "any"]
@@ -38,48 +38,45 @@ _MONTHS = np.zeros(100, dtype=np.bool_)
 _MONTHS[[first + month for first in (0, 40, 80) for month in range(1, 13)]] = True
 
 
-def _remainder(cells: Cells, weights: Sequence[int]) -> npt.NDArray[np.int64]:
-    total = np.zeros(len(cells), dtype=np.int64)
-    for place, weight in enumerate(weights):
-        total += (cells.column(place).astype(np.int64) - ord("0")) * weight
-    remainder: npt.NDArray[np.int64] = total % 11
-    return remainder
-
-
-def fnr_valid(cells: Cells, today: date) -> Mask:
-    """Which cells, all of 11 digits, are national ids: a possible date and control digits."""
+def fnr_valid(digits: Digits, today: date) -> Mask:
+    """Which eleven digits are national ids: a possible date and control digits."""
     relaxed = _RELAXED_REMAINDER if today >= RELAXED_FROM else 0
-    possible = _DAYS[cells.number(0, 2)] & _MONTHS[cells.number(2, 4)]
-    first = _remainder(cells, _FNR_K1) <= relaxed
-    valid: Mask = possible & first & (_remainder(cells, _FNR_K2) == 0)
+    possible = _DAYS[_pair(digits, 0)] & _MONTHS[_pair(digits, 2)]
+    first = digits.weighted(_FNR_K1) % 11 <= relaxed
+    valid: Mask = possible & first & (digits.weighted(_FNR_K2) % 11 == 0)
     return valid
 
 
-def orgnr_valid(cells: Cells) -> Mask:
-    """Which cells, all of 9 digits, have a right control digit."""
-    valid: Mask = _remainder(cells, _ORGNR) == 0
+def _pair(digits: Digits, place: int) -> npt.NDArray[np.int64]:
+    """Two digits from a place on as a number; 0 where they are not digits."""
+    return np.where(digits.right, digits.digit(place) * 10 + digits.digit(place + 1), 0)
+
+
+def orgnr_valid(digits: Digits) -> Mask:
+    """Which nine digits have a right control digit."""
+    valid: Mask = digits.weighted(_ORGNR) % 11 == 0
     return valid
 
 
-def account_valid(cells: Cells) -> Mask:
-    """Which cells, all of 11 digits, are accounts that NAV pays to."""
-    kind = cells.number(4, 6)
-    valid: Mask = (kind != 0) & (kind < 90) & (_remainder(cells, _ACCOUNT) == 0)  # noqa: PLR2004
+def account_valid(digits: Digits) -> Mask:
+    """Which eleven digits are accounts that NAV pays to."""
+    kind = _pair(digits, 4)
+    valid: Mask = (kind != 0) & (kind < 90) & (digits.weighted(_ACCOUNT) % 11 == 0)  # noqa: PLR2004
     return valid
 
 
-def identity_fault(cells: Cells, identities: Identities) -> tuple[Mask, Fault] | None:
+def identity_fault(digits: Digits, identities: Identities) -> tuple[Mask, Fault] | None:
     """Which valid national ids may not be here, and why; None where all may."""
     if identities == "any":
         return None
-    synthetic = cells.number(2, 3) >= _TENS_OF_SYNTHETIC_MONTH
+    synthetic = digits.digit(2) >= _TENS_OF_SYNTHETIC_MONTH
     if identities == "synthetic":
         return ~synthetic, Fault.PERSON_REAL
     return synthetic, Fault.PERSON_SYNTHETIC
 
 
-def digit_texts(cells: Cells, length: int) -> npt.NDArray[np.object_]:
-    """Cells of digits as strings, each distinct number one object."""
-    codes, distinct = pd.factorize(cells.number(0, length))
-    words = np.array([f"{number:0{length}d}" for number in distinct], dtype=np.object_)
+def digit_texts(numbers: npt.NDArray[np.int64], length: int) -> npt.NDArray[np.object_]:
+    """Numbers as texts of so many digits, each distinct number one object."""
+    codes, distinct = pd.factorize(numbers)
+    words = np.array([f"{number:0{length}d}" for number in distinct.tolist()], dtype=np.object_)
     return words[codes] if len(words) else np.empty(0, dtype=np.object_)

@@ -1,26 +1,56 @@
-"""A file read by its format: a frame of canonical records, and what was wrong with the rest."""
+"""A file read by its format: canonical records, and what was wrong with the rest.
+
+Every value of every row is checked when the file is read, whoever asks for it later; only the
+objects of pandas and Python are made when a column is asked for.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Protocol
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from rutine.core import clock
 from rutine.core.money import Ore
+from rutine.core.records import COLUMNS
 from rutine.formats.assembly import Assembly
 from rutine.formats.blocks import Block
-from rutine.formats.delimited import check_encoding, delimited_blocks
+from rutine.formats.cutting import text_blocks
+from rutine.formats.encoding import check_encoding
 from rutine.formats.format_model import FormatFile
-from rutine.formats.grid import grid_blocks
 from rutine.formats.identifier_columns import Identities
+from rutine.formats.kept_columns import KeptRows
 from rutine.formats.raw_lines import RawLines, raw_lines
 from rutine.formats.refusals import refuse_other_kinds
 from rutine.formats.row_error import RowError
 from rutine.formats.workbook import workbook_blocks
 
 __all__ = ["Identities", "Reading", "RowError", "raw_line", "read"]
+
+
+class Rows(Protocol):
+    """The rows of a file that are right."""
+
+    def __len__(self) -> int:
+        """How many they are."""
+        ...
+
+    def column(self, name: str) -> pd.Series[Any]:
+        """One column, as its kind lies in a frame."""
+        ...
+
+    def few(self, name: str) -> pd.Series[Any]:
+        """A column of texts of which there are few different ones."""
+        ...
+
+    def numbers(self, name: str) -> tuple[npt.NDArray[np.int64], int] | None:
+        """A column of identifiers as numbers, and how many digits each has."""
+        ...
 
 
 class Reading:
@@ -32,24 +62,11 @@ class Reading:
         sha256: of the file's bytes.
         format_name: the format that read it.
         format_sha256: of the format file's bytes.
-        frame: the rows that are right, columns as `COLUMNS[record]`, index 0 … n-1.
-        errors: what is wrong with the others, in the file's order, at most `MAX_ERRORS`.
+        errors: what is wrong with the rows that are not right, in the file's order, at most
+            `MAX_ERRORS`.
         error_count: how many faults there were in all.
-        rows_in: rows seen: those in the frame and those refused.
+        rows_in: rows seen: those that are right and those refused.
     """
-
-    __slots__ = (
-        "_lines",
-        "error_count",
-        "errors",
-        "format_name",
-        "format_sha256",
-        "frame",
-        "record",
-        "rows_in",
-        "sha256",
-        "source",
-    )
 
     def __init__(
         self,
@@ -59,7 +76,7 @@ class Reading:
         sha256: str,
         format_name: str,
         format_sha256: str,
-        frame: pd.DataFrame,
+        rows: Rows,
         errors: tuple[RowError, ...],
         error_count: int,
         rows_in: int,
@@ -70,11 +87,37 @@ class Reading:
         self.sha256 = sha256
         self.format_name = format_name
         self.format_sha256 = format_sha256
-        self.frame = frame
         self.errors = errors
         self.error_count = error_count
         self.rows_in = rows_in
+        self._rows = rows
         self._lines = lines
+
+    @property
+    def count(self) -> int:
+        """How many rows are right."""
+        return len(self._rows)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows that are right, columns as `COLUMNS[record]`, index 0 … n-1."""
+        return pd.DataFrame({name: self._rows.column(name) for name in COLUMNS[self.record]})
+
+    def column(self, name: str) -> pd.Series[Any]:
+        """One column of `frame`, made without the others."""
+        return self._rows.column(name)
+
+    def few(self, name: str) -> pd.Series[Any]:
+        """A column of texts as categories, where few of them differ."""
+        return self._rows.few(name)
+
+    def numbers(self, name: str) -> tuple[npt.NDArray[np.int64], int] | None:
+        """A column of identifiers as numbers, and how many digits each of them has.
+
+        Identifiers of one length are equal when their numbers are. None where the column holds
+        no identifiers, or one is missing.
+        """
+        return self._rows.numbers(name)
 
     def raw_line(self, row: int) -> str:
         """The file's own text of a row, by the record's `row`.
@@ -87,9 +130,9 @@ class Reading:
     @property
     def total(self) -> Ore:
         """The sum of the accepted rows' amounts; 0 where the record has none."""
-        if "amount" not in self.frame:
+        if "amount" not in COLUMNS[self.record]:
             return Ore(0)
-        return Ore(int(self.frame["amount"].sum()))
+        return Ore(int(self.column("amount").sum()))
 
 
 def read(form: FormatFile, data: bytes, *, source: str, identities: Identities) -> Reading:
@@ -109,17 +152,17 @@ def read(form: FormatFile, data: bytes, *, source: str, identities: Identities) 
     assembly = Assembly(form, source, identities, clock.today())
     for block in _blocks(form, data, source):
         assembly.add(block)
-    frame, errors, error_count, rows_in = assembly.finish()
+    assembled = assembly.finish()
     return Reading(
         record=form.record,
         source=source,
         sha256=hashlib.sha256(data).hexdigest(),
         format_name=form.name,
         format_sha256=form.sha256,
-        frame=frame,
-        errors=errors,
-        error_count=error_count,
-        rows_in=rows_in,
+        rows=KeptRows(assembled.columns, assembled.count),
+        errors=assembled.errors,
+        error_count=assembled.error_count,
+        rows_in=assembled.rows_in,
         lines=raw_lines(form, data, source),
     )
 
@@ -128,7 +171,7 @@ def _blocks(form: FormatFile, data: bytes, source: str) -> Iterator[Block]:
     if form.kind == "xlsx":
         return workbook_blocks(form, data, source)
     check_encoding(form, data, source)
-    return grid_blocks(form, data) or delimited_blocks(form, data, source)
+    return text_blocks(form, data, source)
 
 
 def raw_line(form: FormatFile, data: bytes, row: int) -> str:

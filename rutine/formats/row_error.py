@@ -53,6 +53,17 @@ class Fault(StrEnum):
     NOT_BOOKED = "not_booked"
 
 
+FAULTS = tuple(Fault)
+"""All faults, in the order of their numbers: the first is 1."""
+
+_NUMBERS = {fault: number for number, fault in enumerate(FAULTS, start=1)}
+
+
+def fault_number(fault: Fault) -> int:
+    """The fault's number in a column of faults, where 0 is none."""
+    return _NUMBERS[fault]
+
+
 class RowError(BaseModel):
     """One fault in one row of a file.
 

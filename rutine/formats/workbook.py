@@ -22,7 +22,6 @@ from rutine.core.errors import InputError
 from rutine.formats.blocks import BLOCK, Block
 from rutine.formats.cells import Cells
 from rutine.formats.columns import Told
-from rutine.formats.delimited import prepared
 from rutine.formats.format_model import FileField, FormatFile
 from rutine.formats.headings import HEADER_WITHIN, find_headings
 from rutine.formats.identifier_columns import LENGTHS
@@ -114,7 +113,7 @@ def _blocks(form: FormatFile, sheet: Sheet, header: int, places: Sequence[int]) 
             for row, number in enumerate(lines):
                 if number in with_errors and (number, place + 1) in sheet.errors:
                     faults[row] = Told(Fault.CELL_TYPE, "error_cell")
-            cells.append(Cells.of_texts(prepared(field, texts)))
+            cells.append(Cells.of_texts(texts))
             told.append(faults)
         yield Block(np.array(lines, dtype=np.int64), tuple(cells), tuple(told))
 

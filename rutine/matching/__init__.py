@@ -4,6 +4,7 @@ Frames at the edges, arrays inside; no files, no network, no database. `match` i
 `reference.match_slowly` the plain matcher that defines what it must answer.
 """
 
+from rutine.matching.alternatives import Alternative, Ambiguity, find_alternatives
 from rutine.matching.continuation import Continuation, Reopened, Reopening, match_on
 from rutine.matching.engine import match
 from rutine.matching.explanation import Candidate, Explanation, Gate, explain
@@ -12,6 +13,8 @@ from rutine.matching.passes import Decision, Method, Pass
 from rutine.matching.result import Matching, OpenReason, RowOutcome
 
 __all__ = [
+    "Alternative",
+    "Ambiguity",
     "Candidate",
     "Continuation",
     "Decision",
@@ -25,6 +28,7 @@ __all__ = [
     "Reopening",
     "RowOutcome",
     "explain",
+    "find_alternatives",
     "match",
     "match_in_parts",
     "match_on",

@@ -135,6 +135,20 @@ def _is_hidden(component: list[Row], left: list[Row]) -> bool:
 
 
 def _unique(left: list[Row], each: Pass, finds: Finds) -> None:
+    pairs, crowded = candidates(left, each)
+    finds.exceeded += crowded
+    settles = each.tolerance is not None and each.decision is Decision.SETTLE
+    times = Counter(row.place for pair in pairs for row in pair)
+    for pair in pairs:
+        unique = all(times[row.place] == 1 for row in pair)
+        if unique and (not settles or _are_alone(*pair, left)):
+            finds.groups.append(list(pair))
+        else:
+            finds.ambiguous += pair
+
+
+def candidates(left: list[Row], each: Pass) -> tuple[list[tuple[Row, Row]], list[Row]]:
+    """The pairs of a line and a claim that pass a unique pass's gates, and the rows given up."""
     able = _eligible(left, each)
     blocks: dict[object, list[Row]] = {}
     for row in able:
@@ -144,7 +158,7 @@ def _unique(left: list[Row], each: Pass, finds: Finds) -> None:
         for mark, rows in blocks.items()
         if sum(row.is_line for row in rows) * sum(not row.is_line for row in rows) > MOST_PAIRS
     }
-    finds.exceeded += [row for row in able if _block(row, each) in crowded]
+    given_up = [row for row in able if _block(row, each) in crowded]
     able = [row for row in able if _block(row, each) not in crowded]
     pairs = [
         (line, claim)
@@ -152,14 +166,7 @@ def _unique(left: list[Row], each: Pass, finds: Finds) -> None:
         for claim in able
         if line.is_line and not claim.is_line and _fits(line, claim, left, each)
     ]
-    settles = each.tolerance is not None and each.decision is Decision.SETTLE
-    times = Counter(row.place for pair in pairs for row in pair)
-    for pair in pairs:
-        unique = all(times[row.place] == 1 for row in pair)
-        if unique and (not settles or _are_alone(*pair, left)):
-            finds.groups.append(list(pair))
-        else:
-            finds.ambiguous += pair
+    return pairs, given_up
 
 
 def _eligible(left: list[Row], each: Pass) -> list[Row]:
@@ -255,17 +262,22 @@ def _is_near(line: Row, claim: Row) -> bool:
     return born_alike and same_name(line.name, claim.name)
 
 
-def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> None:
+def is_searched(component: list[Row], left: list[Row], each: Pass) -> bool:
+    """Whether a joint search looks at the component."""
     able = all(row.amount > 0 and _may_take(row, each) for row in component)
     if not able or not has_both_sides(component) or len(component) <= _PAIR:
-        return
+        return False
     if not _is_calm(component, left):
+        return False
+    claimed_days = set().union(*(row.weekdays() for row in component if not row.is_line))
+    return all(row.weekdays() <= claimed_days for row in component if row.is_line)
+
+
+def _search(component: list[Row], left: list[Row], each: Pass, finds: Finds) -> None:
+    if not is_searched(component, left, each):
         return
     lines = [row for row in component if row.is_line]
     claims = [row for row in component if not row.is_line]
-    claimed_days = set().union(*(claim.weekdays() for claim in claims))
-    if any(not line.weekdays() <= claimed_days for line in lines):
-        return
     _settle_the_only_way(component, lines, claims, each, finds)
 
 

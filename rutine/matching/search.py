@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -23,11 +23,12 @@ MOST_OPERATIONS: Final = 6_000
 
 _BINS_AT_ONCE: Final = 8  # sums of so many bins are copied in the time of one other step
 _NOT_USED: Final = -1
+_ENOUGH: Final = 2  # ways that show that there is not only one
 _WEEK: Final = 7
 _THURSDAY: Final = 3
 _WORKDAYS: Final = 5
 _Share = tuple[int, ...]  # for each item the bin it goes to
-_States = dict[tuple[int, ...], tuple[int, _Share]]  # sums of the bins -> ways (at most 2), one
+_States = dict[tuple[int, ...], tuple[_Share, ...]]  # sums of the bins -> at most two ways
 
 
 class Failure(Enum):
@@ -62,6 +63,24 @@ def share_out(items: Sequence[Item], bins: Sequence[Item], *, all_bins: bool) ->
     Returns:
         For each item the place of its bin, -1 when it is left out.
     """
+    ways = find_ways(items, bins, all_bins=all_bins)
+    if isinstance(ways, Failure):
+        return ways
+    if len(ways) > 1:
+        return Failure.AMBIGUOUS
+    return ways[0] if ways else Failure.NONE_FITS
+
+
+def find_ways(
+    items: Sequence[Item], bins: Sequence[Item], *, all_bins: bool
+) -> list[_Share] | Literal[Failure.EXCEEDED]:
+    """Some of the ways to fill bins with items: none, the only one, or at least two.
+
+    Args:
+        items: see `share_out`.
+        bins: see `share_out`.
+        all_bins: see `share_out`.
+    """
     budget = [MOST_OPERATIONS - len(items) * len(bins)]
     if budget[0] < 0:
         return Failure.EXCEEDED
@@ -72,50 +91,48 @@ def share_out(items: Sequence[Item], bins: Sequence[Item], *, all_bins: bool) ->
         if states is None:
             return Failure.EXCEEDED
         halves.append(states)
-    ways = 0
-    found: _Share = ()
+    found: list[_Share] = []
     targets: list[tuple[int, ...]] = [
         (each.amount,) if all_bins else (0, each.amount) for each in bins
     ]
-    for sums, (count, share) in halves[0].items():
+    for sums, shares in halves[0].items():
         for rest in _rests(sums, targets):
             budget[0] -= 1
             if budget[0] < 0:
                 return Failure.EXCEEDED
-            other = halves[1].get(rest)
-            if other is not None:
-                ways += count * other[0]
-                found = share + other[1]
-        if ways > 1:
-            return Failure.AMBIGUOUS
-    return found if ways == 1 else Failure.NONE_FITS
+            for other in halves[1].get(rest, ()):
+                found += [share + other for share in shares]
+        if len(found) > 1:
+            break
+    return found
 
 
 def _spread(
     items: Sequence[Item], bins: Sequence[Item], budget: list[int], *, optional: bool
 ) -> _States | None:
     """Every tuple of partial sums that the items can come to; None when the budget is spent."""
-    states: _States = {(0,) * len(bins): (1, ())}
+    states: _States = {(0,) * len(bins): ((),)}
     for item in items:
         fits = [n for n, each in enumerate(bins) if each.contains(item)]
         following: _States = {}
-        for sums, (count, share) in states.items():
+        for sums, shares in states.items():
             budget[0] -= 1 + len(fits) + len(bins) // _BINS_AT_ONCE
             if budget[0] < 0:
                 return None
             if optional:
-                _add(following, sums, count, (*share, _NOT_USED))
+                _add(following, sums, shares, _NOT_USED)
             for n in fits:
                 amount = sums[n] + item.amount
                 if amount <= bins[n].amount:
-                    _add(following, (*sums[:n], amount, *sums[n + 1 :]), count, (*share, n))
+                    _add(following, (*sums[:n], amount, *sums[n + 1 :]), shares, n)
         states = following
     return states
 
 
-def _add(states: _States, sums: tuple[int, ...], count: int, share: _Share) -> None:
-    known = states.get(sums)
-    states[sums] = (count, share) if known is None else (2, known[1])
+def _add(states: _States, sums: tuple[int, ...], shares: tuple[_Share, ...], n: int) -> None:
+    known = states.get(sums, ())
+    if len(known) < _ENOUGH:
+        states[sums] = (*known, *((*share, n) for share in shares))[:_ENOUGH]
 
 
 def _rests(sums: tuple[int, ...], targets: list[tuple[int, ...]]) -> Iterable[tuple[int, ...]]:

@@ -14,7 +14,8 @@ from rutine.matching.texts import code_texts
 
 COLUMNS: Final = ("row_id", "person", "unit", "benefit", "first", "last", "amount")
 """What a frame of either side has: int64, str, str, str, datetime64, datetime64, int64 (øre).
-Person, unit and benefit may be categorical as well; person and unit whole numbers from 0."""
+Person, unit and benefit may be categorical as well; person and unit whole numbers from 0, a
+person's that of its eleven digits."""
 
 NAME: Final = "name"
 """An optional column (text): what the person is called. It never settles anything, see `near`."""
@@ -170,7 +171,8 @@ class Words:
 
     def ids(self, places: Ints) -> Ints:
         """The persons at places as the numbers their eleven digits make; -1 for anything else."""
-        texts_read = map(str, self._texts(self.given, places))
+        given = self._texts(self.given, places)
+        texts_read = (f"{t:0{_ID_LENGTH}d}" if isinstance(t, int) else str(t) for t in given)
         numbers = (int(t) if len(t) == _ID_LENGTH and t.isdecimal() else -1 for t in texts_read)
         return np.fromiter(numbers, dtype=np.int64, count=len(places))
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from rutine.formats.sentences import sentence
+from rutine.matching.alternatives import Alternative, find_alternatives
 from rutine.matching.explanation import Side, explain
 from rutine.routines.match_file import Language
 from rutine.routines.match_texts import gate, reason, word
@@ -46,9 +47,9 @@ def outcomes(done: TwoLists) -> pd.DataFrame:
 
 
 def _side(name: str, at_hand: ListAtHand, outcome: pd.DataFrame) -> pd.DataFrame:
-    frame, side = at_hand.reading.frame, at_hand.side
+    reading, side = at_hand.reading, at_hand.side
     found = outcome.set_index("row_id")
-    own = frame.loc[found.index]
+    own = {name: reading.column(name).loc[found.index] for name in ("row", side.key, side.amount)}
     return pd.DataFrame(
         {
             "list": name,
@@ -94,6 +95,7 @@ def write_result(done: TwoLists, folder: Path, language: Language = "nb") -> lis
                 word("reason", language): left["reason"],
                 word("explanation", language): left["reason"].map(texts),
                 **_nearest(done, rows, left, language),
+                **_alternatives(done, rows, left, language),
             },
         ),
         _write(folder / REFUSED, _refused(done, language)),
@@ -132,6 +134,48 @@ def _nearest(
         word(name, language): pd.Series([told[at] for told in told_rows], index=left.index)
         for at, name in enumerate(("nearest", "differs_in"))
     }
+
+
+def _alternatives(
+    done: TwoLists, rows: pd.DataFrame, left: pd.DataFrame, language: Language
+) -> dict[str, pd.Series]:
+    """For each ambiguous row the groups that fit equally well, and what tells them apart."""
+    found: dict[tuple[str, int], tuple[str, str]] = {}
+    if len(left) <= MOST_EXPLAINED:
+        lists, row_ids = rows["list"], rows["row_id"]
+        keys = dict(zip(zip(lists, row_ids, strict=True), rows["key"], strict=True))
+        asked: tuple[tuple[str, Side], ...] = (("A", "line"), ("B", "claim"))
+        for own, side in asked:
+            for each in find_alternatives(
+                done.a.rows,
+                done.b.rows,
+                done.matching,
+                done.plan.passes,
+                side=side,
+                row_ids=left.loc[left["list"] == own, "row_id"].tolist(),
+            ):
+                gates = [gate(name, language) for name in each.told_apart_by]
+                found[own, each.row_id] = (
+                    _harmless(" | ".join(_spelled(one, keys) for one in each.alternatives)),
+                    ", ".join(gates) or word("nothing_in_them", language),
+                )
+    told_rows = [
+        found.get(place, ("", "")) for place in zip(left["list"], left["row_id"], strict=True)
+    ]
+    return {
+        word(name, language): pd.Series([told[at] for told in told_rows], index=left.index)
+        for at, name in enumerate(("alternatives", "told_apart_by"))
+    }
+
+
+def _spelled(each: Alternative, keys: dict[tuple[str, int], str]) -> str:
+    """A group as its keys: those of list A, and those of list B."""
+    sides = (("A", each.lines), ("B", each.claims))
+    return " = ".join(
+        " + ".join(f"{name} {keys[name, row_id]}" for row_id in row_ids)
+        for name, row_ids in sides
+        if row_ids
+    )
 
 
 def _refused(done: TwoLists, language: Language) -> dict[str, pd.Series]:

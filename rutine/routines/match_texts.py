@@ -124,6 +124,9 @@ WORDS: Final[dict[str, _Texts]] = {
     "explanation": _texts("Forklaring", "Forklaring", "Explanation"),
     "nearest": _texts("Nærmest", "Nærmast", "Nearest"),
     "differs_in": _texts("Skiller på", "Skil på", "Differs in"),
+    "alternatives": _texts("Muligheter", "Moglegheiter", "Alternatives"),
+    "told_apart_by": _texts("Skiller mulighetene", "Skil moglegheitene", "Tells them apart"),
+    "nothing_in_them": _texts("ingenting i radene", "ingenting i radene", "nothing in the rows"),
     "code": _texts("Kode", "Kode", "Code"),
 }
 """Headings and labels."""

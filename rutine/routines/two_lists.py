@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -13,12 +15,16 @@ from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
 from rutine.formats.camt import read_camt
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
+from rutine.formats.identifier_columns import FNR_LENGTH
 from rutine.formats.reading import Identities, Reading, read
 from rutine.matching import Matching, match
 from rutine.routines.match_file import OUT, ListSide, MatchPlan, Signs
 
 _WORKBOOK = b"PK"
 _XML = b"<"
+Role = Literal["identity", "unit", "benefit", "first", "last", "amount", "less"]
+_ROLES: tuple[Role, ...] = get_args(Role)
+_IDENTIFIERS: tuple[Role, ...] = ("identity", "unit")
 _SHOWN = 5  # faults named when a whole file is refused
 
 
@@ -29,7 +35,8 @@ class ListAtHand:
     Attributes:
         side: what its columns mean.
         reading: its rows, and the faults of those refused.
-        rows: what the matching takes: `row_id` is the row's place in `reading.frame`.
+        rows: what the matching takes: `row_id` is the row's place among the rows read, persons
+            and units are numbers where they can be, benefits are categories.
         done_before: rows with nothing left of their amount; they take no part.
     """
 
@@ -41,7 +48,7 @@ class ListAtHand:
     @property
     def refused(self) -> int:
         """How many rows of the file could not be read."""
-        return self.reading.rows_in - len(self.reading.frame)
+        return self.reading.rows_in - self.reading.count
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,17 +76,63 @@ def reconcile_files(
     Raises:
         InputError: a file is missing, not of its kind, or refused whole for its faults.
     """
-    lists = [
-        _at_hand(side, path, plan.signs, formats, identities)
+    readings = [
+        _read_unless_damaged(side, path, formats, identities)
         for side, path in ((plan.a, a), (plan.b, b))
+    ]
+    numbered = _numbered(plan, *readings)
+    lists = [
+        _at_hand(side, reading, plan.signs, numbered)
+        for side, reading in zip((plan.a, plan.b), readings, strict=True)
     ]
     matching = match(lists[0].rows, lists[1].rows, plan.passes)
     return TwoLists(plan, lists[0], lists[1], matching)
 
 
+def _numbered(plan: MatchPlan, a: Reading, b: Reading) -> frozenset[Role]:
+    """What both lists can give as numbers: identifiers of one length, all of them there.
+
+    A person must have eleven digits, as those that the matching holds against each other
+    digit by digit.
+    """
+    found: set[Role] = set()
+    for role in _IDENTIFIERS:
+        columns = getattr(plan.a, role), getattr(plan.b, role)
+        if None in columns or (role == "identity" and (plan.a.nobody or plan.b.nobody)):
+            continue
+        one, other = a.numbers(columns[0]), b.numbers(columns[1])
+        if one is None or other is None or one[1] != other[1]:
+            continue
+        if role == "unit" or one[1] == FNR_LENGTH:
+            found.add(role)
+    return frozenset(found)
+
+
 def _at_hand(
-    side: ListSide, path: Path, signs: Signs, formats: Path, identities: Identities
+    side: ListSide, reading: Reading, signs: Signs, numbered: Collection[Role]
 ) -> ListAtHand:
+    rows = match_rows(_columns(reading, side, numbered), side, signs)
+    return ListAtHand(side, reading, rows, reading.count - len(rows))
+
+
+def _columns(reading: Reading, side: ListSide, numbered: Collection[Role]) -> pd.DataFrame:
+    """The columns of a list that the matching takes part in, each as small as it may be."""
+    found: dict[str, pd.Series | np.ndarray[tuple[int], np.dtype[np.int64]]] = {}
+    for role in _ROLES:
+        name = getattr(side, role)
+        if name is None or name in found:
+            continue
+        numbers = reading.numbers(name) if role in numbered else None
+        if numbers is not None:
+            found[name] = numbers[0]
+        else:
+            found[name] = reading.few(name) if role == "benefit" else reading.column(name)
+    return pd.DataFrame(found, index=pd.RangeIndex(reading.count), copy=False)
+
+
+def _read_unless_damaged(
+    side: ListSide, path: Path, formats: Path, identities: Identities
+) -> Reading:
     reading = _read(side, path, formats, identities)
     if side.faults == "refuse_file" and reading.error_count:
         places = ", ".join(f"{e.counted} {e.line}" for e in reading.errors[:_SHOWN])
@@ -88,8 +141,7 @@ def _at_hand(
             f"{path.name} has {reading.error_count} faults ({places}) and is refused whole.",
             "Fetch it again from where it came.",
         )
-    rows = match_rows(reading.frame, side, signs)
-    return ListAtHand(side, reading, rows, len(reading.frame) - len(rows))
+    return reading
 
 
 def _read(side: ListSide, path: Path, formats: Path, identities: Identities) -> Reading:
@@ -129,7 +181,13 @@ def _choose(forms: list[FormatFile], data: bytes, path: Path) -> FormatFile:
 
 
 def match_rows(frame: pd.DataFrame, side: ListSide, signs: Signs) -> pd.DataFrame:
-    """The columns the matching takes, of the rows that have something left."""
+    """The columns the matching takes, of the rows that have something left.
+
+    Args:
+        frame: the record's fields that the list names, as `COLUMNS` or coded (`words.COLUMNS`).
+        side: which field means what.
+        signs: whether a negative amount takes back a positive one or is another thing.
+    """
     nothing = pd.Series("", index=frame.index, dtype="str")
     no_day = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
     amount = frame[side.amount]
@@ -140,6 +198,7 @@ def match_rows(frame: pd.DataFrame, side: ListSide, signs: Signs) -> pd.DataFram
     benefit = frame[side.benefit] if side.benefit else nothing
     spent = ((left == 0) | ((left < 0) != (amount < 0))) if side.less else None
     if signs == "apart":
+        benefit = benefit.astype("str")
         benefit = benefit.where(left >= 0, benefit + OUT)
         left = left.abs()
     rows = pd.DataFrame(

@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
 import pandas as pd
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rutine.core.errors import InputError
-from rutine.formats import reading
+from rutine.formats import cutting
+from rutine.formats.cells import Mask
 from rutine.formats.format_file import load_format
 from rutine.formats.reading import Reading, read
 from rutine.formats.sentences import sentence
@@ -64,8 +66,12 @@ def read_report(data: bytes) -> Reading:
 
 
 def read_line_by_line(data: bytes) -> Reading:
-    with patch.object(reading, "grid_blocks", return_value=None):
+    with patch.object(cutting, "_even_lines", no_even_lines):
         return read_report(data)
+
+
+def no_even_lines(_layout: cutting.Layout, piece: cutting.Piece) -> Mask:
+    return np.zeros(len(piece.ends), dtype=np.bool_)
 
 
 def outcome(read_file, data: bytes) -> object:
@@ -114,7 +120,7 @@ _changes = st.lists(
 
 @given(rows=rows, unit=units, changes=_changes)
 @settings(max_examples=100, deadline=None)
-def test_the_fast_and_the_line_wise_reader_agree_on_damaged_files_too(rows, unit, changes):
+def test_lines_cut_at_once_or_one_by_one_are_the_same_in_damaged_reports_too(rows, unit, changes):
     data = damage(settlement(settlement_line(**row, nav_unit=unit) for row in rows), changes)
     assert repr(outcome(read_report, data)) == repr(outcome(read_line_by_line, data))
 

@@ -18,8 +18,9 @@ from rutine.formats.amounts import read_kroner
 from rutine.formats.camt import read_camt
 from rutine.formats.cells import Cells
 from rutine.formats.days import read_days
+from rutine.formats.digits import Digits
 from rutine.formats.format_file import FileField, load_format
-from rutine.formats.identifier_columns import account_valid, fnr_valid, orgnr_valid
+from rutine.formats.identifier_columns import account_valid, digit_texts, fnr_valid, orgnr_valid
 from rutine.formats.reading import read
 from rutine.formats.row_error import Fault
 from rutine.formats.sentences import sentence
@@ -45,13 +46,19 @@ _likely = st.builds(
 @given(numbers=st.lists(_digits | _likely, min_size=1, max_size=200))
 @settings(max_examples=60, deadline=None)
 def test_columns_of_identifiers_are_judged_as_single_identifiers_are(numbers):
-    cells = Cells.of_texts(numbers)
+    digits = _digits_of(numbers, 11)
     for today in (date(2026, 11, 21), RELAXED_FROM):
         expected = [_is_fnr(number, today) for number in numbers]
-        assert fnr_valid(cells, today).tolist() == expected
-    assert account_valid(cells).tolist() == [AccountNumber.is_valid(n) for n in numbers]
+        assert fnr_valid(digits, today).tolist() == expected
+    assert account_valid(digits).tolist() == [AccountNumber.is_valid(n) for n in numbers]
     nine = [number[:9] for number in numbers]
-    assert orgnr_valid(Cells.of_texts(nine)).tolist() == [OrgNr.is_valid(n) for n in nine]
+    assert orgnr_valid(_digits_of(nine, 9)).tolist() == [OrgNr.is_valid(n) for n in nine]
+    assert digits.number().tolist() == [int(number) for number in numbers]
+    assert digit_texts(digits.number(), 11).tolist() == numbers
+
+
+def _digits_of(texts: list[str], count: int) -> Digits:
+    return Digits.of(Cells.of_texts(texts), count)
 
 
 def _is_fnr(number: str, today: date) -> bool:
@@ -65,7 +72,7 @@ def _is_fnr(number: str, today: date) -> bool:
 @pytest.mark.parametrize("today", [date(2026, 11, 21), RELAXED_FROM])
 def test_every_pair_of_control_digits_is_judged_as_a_single_identifier_is(today: date):
     numbers = [f"010280{i:05d}" for i in range(0, 100_000, 7)]
-    valid = fnr_valid(Cells.of_texts(numbers), today).tolist()
+    valid = fnr_valid(_digits_of(numbers, 11), today).tolist()
     assert valid == [_is_fnr(number, today) for number in numbers]
     assert any(valid)
 

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pandas as pd
 import pytest
 
-from rutine.routines.match_file import OUT, ListSide
-from rutine.routines.two_lists import match_rows
+from rutine.matching import Decision, Method, Pass, match
+from rutine.matching.gates import Identity
+from rutine.routines.match_file import OUT, ListSide, load_match
+from rutine.routines.two_lists import match_rows, reconcile_files
+from tests.golden.formats.writers import (
+    KARI,
+    OLA,
+    UNIT,
+    claims_csv,
+    settlement,
+    settlement_line,
+)
+
+MAPPINGS = Path(__file__).parents[3] / "mappings"
 
 SIDE = ListSide(
     title={"nb": "Liste"},
@@ -58,3 +73,27 @@ def test_a_value_that_stands_for_nobody_is_no_identity() -> None:
 def test_a_zero_amount_takes_part(signs: str) -> None:
     rows = match_rows(frame(amount=[0]), SIDE, signs)  # type: ignore[arg-type]
     assert rows["amount"].tolist() == [0]
+
+
+def test_national_ids_that_begin_with_zero_are_nearly_alike_as_numbers_too(tmp_path: Path) -> None:
+    assert KARI.startswith("0")
+    slip = f"{KARI[:10]}{(int(KARI[10]) + 1) % 10}"  # one digit differs
+    report, claims = tmp_path / "report.csv", tmp_path / "claims.csv"
+    report.write_bytes(settlement([settlement_line(), settlement_line(person=OLA)]))
+    claims.write_bytes(claims_csv([{"Krav beløp": "9 905,00"}]))
+    plan = load_match(MAPPINGS / "routines" / "nav_refunds.yaml")
+    done = reconcile_files(
+        plan, report, claims, formats=MAPPINGS / "formats", identities="synthetic"
+    )
+    assert done.a.rows["person"].tolist() == [int(KARI), int(OLA)]
+    assert done.a.rows["unit"].tolist() == [int(UNIT)] * 2
+    lines = done.a.rows.assign(person=np.array([int(slip), int(OLA)], dtype=np.int64))
+    texts = [
+        rows.assign(person=rows["person"].map("{:011d}".format).astype("str"))
+        for rows in (lines, done.b.rows)
+    ]
+    near = [Pass("near", Method.UNIQUE, Decision.SUGGEST, identity=Identity.NEAR)]
+    of_numbers, of_texts = match(lines, done.b.rows, near), match(*texts, near)
+    assert of_numbers.lines["outcome"].tolist() == ["suggested", "open"]
+    pd.testing.assert_frame_equal(of_numbers.lines, of_texts.lines)
+    pd.testing.assert_frame_equal(of_numbers.claims, of_texts.claims)
