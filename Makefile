@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ENV    := DO_NOT_TRACK=1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts pytest bench format lock clean
+.PHONY: help demo test docs check lint types contracts pytest bench format lock clean
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ pytest:
 
 bench: $(VENV)/.dev ## speed and quality figures, as a table and in benchmarks/results.json (ONLY=family)
 	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
+
+docs: $(VENV)/.demo ## write the generated pages under docs/reference anew
+	@$(BIN)/rutine reasons --out docs/reference
 
 format: $(VENV)/.dev ## put the code in the project's layout
 	@$(BIN)/ruff format .

@@ -10,7 +10,6 @@ import os
 import subprocess
 import tempfile
 from functools import partial
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -23,32 +22,25 @@ from benchmarks.matching_parts import (
     floor,
     hostile,
     made_up,
-    monthly,
     peer_data,
+    quality,
     same_groups,
 )
 from benchmarks.matching_parts.every_pass import every_pass
 from benchmarks.matching_parts.measuring import PROJECT, apart, peak_bytes, timed
-from benchmarks.matching_parts.truth import Kind, Quality, judge
 from rutine.matching import Method, match
 from rutine.matching.coding import code
 from rutine.matching.engine import shards
 from rutine.matching.solving import apply
 from rutine.matching.words import read_words
-from rutine.practice.bulk import bulk
-from rutine.practice.plan import PracticePlan
 
 Figures = list[dict[str, Any]]
 
 SIZES = (10_000, 100_000, 1_000_000)
 MILLION, LARGE = 1_000_000, 10_000_000
 REPEATS = {10_000: 9, 100_000: 5, MILLION: 3, LARGE: 1}
-SEEDS = (1, 2, 3)
-EMPLOYEES = 20_000
 MOST_BYTES_A_ROW = 100
 _CPU_GOALS = {MILLION: 1.5, LARGE: 22.0}
-_QUALITY_GOALS = {"normal": (1.0, 0.992), "hard": (0.9999, 0.945)}
-_MONTHLY_GOAL = 0.0005
 _PEER_LEAD = 2.5
 _FLOOR_RATIO = 1.5
 _FILES_GOAL = 4.0
@@ -66,8 +58,8 @@ def run() -> Figures:
         *_from_files(apart("benchmarks.matching.measure_files()")),
         *_peers(exact["settling"], exact["coded"]),
         *_worst_components(),
-        *_quality(),
-        *_monthly(),
+        *quality.quality(),
+        *quality.months(),
         same_groups.unequal(apart("benchmarks.matching_parts.same_groups.count_unequal()")),
     ]
 
@@ -339,70 +331,6 @@ def _worst_components() -> Figures:
             figure(f"matching.worst.{name}.cpu_s", of["cpu_s"], "s", goal=goal, context=what)
         )
     return found
-
-
-def _quality() -> Figures:
-    found: Figures = []
-    for profile, (precision, recall) in _QUALITY_GOALS.items():
-        seen: dict[str, list[Kind]] = {}
-        for seed in SEEDS:
-            of = measure_quality(profile, seed)
-            name = f"matching.quality.{profile}.seed{seed}"
-            settled = f"{of.settled} settled, {of.wrong} of them wrong"
-            should = f"{of.recovered} of {of.settleable} groups that agree in sum"
-            guessed = f"{of.suggested} suggested"
-            found += [
-                figure(
-                    f"{name}.precision",
-                    of.precision,
-                    "share",
-                    goal=precision,
-                    better="higher",
-                    context=settled,
-                ),
-                figure(
-                    f"{name}.recall",
-                    of.recall,
-                    "share",
-                    goal=recall,
-                    better="higher",
-                    context=should,
-                ),
-                figure(f"{name}.wrong_suggested", of.wrong_suggested, "groups", context=guessed),
-            ]
-            for kind in of.kinds:
-                seen.setdefault(kind.cause, []).append(kind)
-        found += [_kind(profile, cause, kinds) for cause, kinds in sorted(seen.items())]
-    return found
-
-
-def measure_quality(profile: str, seed: int) -> Quality:
-    """One practice municipality, matched and held against its truth."""
-    lines, claims = bulk(_municipality(profile, seed))
-    return judge(lines, claims, match(lines, claims, every_pass()), every_pass())
-
-
-def _municipality(profile: str, seed: int) -> PracticePlan:
-    return PracticePlan.model_validate(
-        {"seed": seed, "employees": EMPLOYEES, "sub_units": 400, "profile": profile}
-    )
-
-
-def _monthly() -> Figures:
-    plans = [_municipality(*each) for each in product(_QUALITY_GOALS, SEEDS)]
-    return [each for plan in plans for each in monthly.differences(plan, _MONTHLY_GOAL)]
-
-
-def _kind(profile: str, cause: str, kinds: list[Kind]) -> dict[str, Any]:
-    groups, settled = (sum(getattr(k, name) for k in kinds) for name in ("groups", "settled"))
-    suggested = sum(kind.suggested for kind in kinds)
-    return figure(
-        f"matching.quality.{profile}.{cause}.right",
-        (settled + suggested) / groups,
-        "share",
-        better="higher",
-        context=f"{groups} true groups: {settled} settled, {suggested} rightly suggested",
-    )
 
 
 def _short(size: int) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import append
-from rutine.cases.tables import Report
+from rutine.cases.tables import Report, Run
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.money import Ore
@@ -165,6 +165,25 @@ def reports_to_read(
         )
     query = query.order_by(Report.value_date, Report.report_id, Report.id)
     return tuple(_entry(report) for report in session.scalars(query))
+
+
+def reports_that_came(
+    session: Session, employer: OrgNr
+) -> tuple[tuple[LedgerEntry, date | None], ...]:
+    """Every report of the employer that is here and counts, with its run's first day.
+
+    Refused bytes are no report, and a duplicate is another report's.
+    """
+    query = (
+        select(Report, Run.first)
+        .join(Run, Run.id == Report.run_id)
+        .where(
+            Report.employer == employer.value,
+            Report.state.not_in((ReportState.REFUSED, ReportState.DUPLICATE)),
+        )
+        .order_by(Report.value_date, Report.report_id, Report.id)
+    )
+    return tuple((_entry(report), first) for report, first in session.execute(query))
 
 
 def find_report(session: Session, employer: OrgNr, report_id: int) -> LedgerEntry | None:

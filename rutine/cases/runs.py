@@ -166,6 +166,22 @@ def latest_period(session: Session, routine: str, employer: OrgNr) -> Period | N
     return Period(run.first, run.last) if run and run.first and run.last else None
 
 
+def period_before(session: Session, routine: str, employer: OrgNr, period: Period) -> Period | None:
+    """The latest period before this one that a run of the routine has finished."""
+    run = session.scalars(
+        select(Run)
+        .where(
+            Run.routine == routine,
+            Run.employer == employer.value,
+            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+            Run.last < period.first,
+        )
+        .order_by(Run.last.desc())
+        .limit(1)
+    ).one_or_none()
+    return Period(run.first, run.last) if run and run.first and run.last else None
+
+
 def find_run(session: Session, run_id: str) -> RunView | None:
     """One run."""
     run = session.get(Run, run_id)

@@ -121,6 +121,18 @@ def match(
 
 
 @application.command()
+def reasons(
+    out: Annotated[
+        Path | None, typer.Option(help="Write the page in every language to this folder.")
+    ] = None,
+) -> None:
+    """Show every reason code: what it means, what to do, who acts and by when."""
+    from rutine.cli.reasons import show_reasons  # noqa: PLC0415
+
+    _finish(lambda: show_reasons(out))
+
+
+@application.command()
 def expected(  # noqa: PLR0917 - options, given by name
     case: Annotated[
         Path | None, typer.Argument(help="One person's case (.yaml); see mappings/examples.")

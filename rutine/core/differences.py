@@ -75,14 +75,14 @@ class Difference(_Frozen):
 
     Attributes:
         kind: family of the case: `group` (lines and claims), `report` (a whole file),
-            `fetch` (what could not be seen).
+            `fetch` (what could not be seen), `arrival` (money or a month without its report).
         reason: a code of `rutine.core.reasons`.
         person, sub_unit, employee_number, name, benefit: the subject, None for whole files.
         claimed, paid: sums in øre.
         rows: every row that hangs on this case.
         evidence: fields side by side.
         suggestion: the decision the program would propose, or None.
-        reference: for `report` and `fetch`: NAV's report id or the file's hash.
+        reference: for the other kinds: NAV's report id, the file's hash, or the day or month.
     """
 
     kind: str

@@ -1,13 +1,17 @@
-"""Reason codes: why a row needs a person. Codes are stable and never reused.
+"""Reason codes: why a row, a report or a sum needs a person. Codes are never used again.
 
 The classes D01-D43 come from the discrepancy taxonomy (refund rules §4). Their sentences for
-people live in message catalogues keyed by code; here is only what the program decides by.
+people lie in `rutine.core.reason_texts`, keyed by code; here is what the program decides by.
+A code that is no longer given stays here with `retired`, because old cases still carry it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 
 class Role(StrEnum):
@@ -19,45 +23,101 @@ class Role(StrEnum):
     ACCOUNTING = "accounting"
 
 
+class DeadlineRule(StrEnum):
+    """How the day is found by which somebody must act (`rutine.refunds.deadlines`).
+
+    The numbers stand with their sources in `mappings/tables/deadlines.yaml` and
+    `handling_times.yaml`.
+    """
+
+    NONE = "none"
+    CLAIM_MONTHS = "claim_months"  # three whole months after the month of the absence
+    AGREEMENT_MONTHS = "agreement_months"  # three months after an agreement was signed
+    COMPLAINT_WEEKS = "complaint_weeks"  # six weeks after the letter came
+    HANDLING_TIME = "handling_time"  # NAV's own: ask when it is usually done, act when it is over
+    UNIT_MOVE = "unit_move"  # the 5th of the month
+    MISSING_REPORT = "missing_report"  # the 15th of the month
+    G_REGULATION = "g_regulation"  # the end of September
+    LAST_BENEFIT_DAY = "last_benefit_day"  # eight weeks before it
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One class of difference.
 
     Attributes:
-        code: `D01` … `D43`.
+        code: `D00` … `D43`, and the next numbers after it.
+        name: what it stands for, for ever: a code with another meaning is another code.
         who: the role that acts.
-        settles: whether it may be settled without a person.
-        two_persons: whether the decision needs a second person.
+        deadline: how the day is found by which it must be done.
+        settles: whether it may be settled without a person (refund rules §4, last line).
+        two_persons: whether every decision needs a second person. Write-offs need one for
+            every reason (`rutine.cases.decisions`).
+        retired: no longer given.
     """
 
     code: str
-    who: Role
+    name: str
+    who: Role = Role.HR
+    deadline: DeadlineRule = DeadlineRule.NONE
     settles: bool = False
     two_persons: bool = False
+    retired: bool = False
 
 
-UNEXPLAINED = "D00"
+UNEXPLAINED: Final = "D00"
 """No cause has its evidence: the program says that it cannot tell."""
 
-REASONS: dict[str, Reason] = {
-    reason.code: reason
-    for reason in (
-        Reason(UNEXPLAINED, Role.HR),
-        Reason("D01", Role.HR, settles=True),  # exact match
-        Reason("D14", Role.HR),  # claim not yet handled by NAV
-        Reason("D22", Role.HR),  # known person, another sub-unit
-        Reason("D23", Role.HR),  # sub-unit not in the employer's list
-        Reason("D25", Role.HR),  # no claim for this person
-        Reason("D27", Role.HR),  # correction for an earlier period
-        Reason("D28", Role.HR),  # recovery: code A, or a minus without its plus
-        Reason("D30", Role.HR, settles=True),  # the same file twice
-        Reason("D35", Role.HR),  # holiday pay
-        Reason("D36", Role.ACCOUNTING, two_persons=True),  # unknown account
-        Reason("D37", Role.ACCOUNTING),  # total differs from the bank
-        Reason("D38", Role.HR),  # report missing, or access in doubt
-        Reason("D40", Role.HR),  # damaged file
-        Reason("D42", Role.HR),  # unexpected benefit code
-        Reason("D43", Role.HR),  # paid more than claimed
-    )
-}
-"""Every code in use, by code."""
+REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
+    {
+        reason.code: reason
+        for reason in (
+            Reason(UNEXPLAINED, "unexplained"),
+            Reason("D01", "exact", settles=True),
+            Reason("D02", "rounding", Role.PAYROLL, settles=True),
+            Reason("D03", "weekday_method", Role.PAYROLL, settles=True),
+            Reason("D04", "cap", settles=True),
+            Reason("D05", "other_g", deadline=DeadlineRule.G_REGULATION),
+            Reason("D06", "shared_cap"),
+            Reason("D07", "discretion", deadline=DeadlineRule.COMPLAINT_WEEKS),
+            Reason("D08", "salary_rise", deadline=DeadlineRule.AGREEMENT_MONTHS),
+            Reason("D09", "grade", Role.MANAGER),
+            Reason("D10", "low_grade"),
+            Reason("D11", "holiday_or_leave", Role.MANAGER),
+            Reason("D12", "employer_period"),
+            Reason("D13", "no_employer_period"),
+            Reason("D14", "not_handled", deadline=DeadlineRule.HANDLING_TIME),
+            Reason("D15", "not_applied", Role.MANAGER, DeadlineRule.CLAIM_MONTHS),
+            Reason("D16", "never_sent", deadline=DeadlineRule.CLAIM_MONTHS),
+            Reason("D17", "rejected", deadline=DeadlineRule.CLAIM_MONTHS),
+            Reason("D18", "too_late"),
+            Reason("D19", "last_benefit_day", Role.MANAGER, DeadlineRule.LAST_BENEFIT_DAY),
+            Reason("D20", "age_or_income"),
+            Reason("D21", "paid_to_employee", Role.PAYROLL),
+            Reason("D22", "other_unit", deadline=DeadlineRule.UNIT_MOVE),
+            Reason("D23", "unknown_unit"),
+            Reason("D24", "left_or_died"),
+            Reason("D25", "unknown_person"),
+            # Joining two identities is a match by hand: proposer and approver differ (§5).
+            Reason("D26", "new_number", two_persons=True),
+            Reason("D27", "correction"),
+            Reason("D28", "recovery", deadline=DeadlineRule.COMPLAINT_WEEKS),
+            Reason("D29", "paid_twice"),
+            Reason("D30", "same_report", settles=True),
+            Reason("D31", "exemption", deadline=DeadlineRule.CLAIM_MONTHS),
+            Reason("D32", "care_days", deadline=DeadlineRule.CLAIM_MONTHS),
+            Reason("D33", "uptake"),
+            Reason("D34", "wrong_benefit", deadline=DeadlineRule.CLAIM_MONTHS),
+            Reason("D35", "holiday_pay"),
+            Reason("D36", "unknown_account", Role.ACCOUNTING, two_persons=True),
+            Reason("D37", "total", Role.ACCOUNTING),
+            Reason("D38", "missing_report", deadline=DeadlineRule.MISSING_REPORT),
+            Reason("D39", "other_nav_money", Role.ACCOUNTING),
+            Reason("D40", "damaged_file"),
+            Reason("D41", "protected_person"),
+            Reason("D42", "unexpected_benefit"),
+            Reason("D43", "overpaid"),
+        )
+    }
+)
+"""Every code ever given, by code."""

@@ -112,7 +112,10 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class BankEntry:
-    """One booked entry of a bank statement (camt.053)."""
+    """One booked entry of a bank statement (camt.053) or notification (camt.054).
+
+    `text` is what the payer wrote, or the bank's own words for the entry.
+    """
 
     row: int
     account: AccountNumber
@@ -121,6 +124,7 @@ class BankEntry:
     amount: Ore
     reference: str
     counterparty: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
-"""Bank statements: camt.053 (ISO 20022) into bank entries.
+"""Bank statements and notifications: camt.053 and camt.054 (ISO 20022) into bank entries.
 
+A notification holds the same entries as a statement, under other names and without balances.
 Elements are found by name whatever version's namespace the bank uses; versions 02 and 08 are
 tested. Differences between them that matter: 08 wraps the booking status in a code and a
 party's name in `Pty`.
@@ -31,13 +32,14 @@ from rutine.formats.row_error import MAX_ERRORS, Fault, RowError, value_class
 FORMAT_NAME = "camt.053"
 MAX_BYTES = 100_000_000
 
-_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.\d\d")
+_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05[34]\.001\.\d\d")
 _AMOUNT = re.compile(r"(\d{1,13})(?:\.(\d{1,5}))?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NORWEGIAN_IBAN = re.compile(r"NO\d{13}", re.ASCII)
 _BANK_DIGITS = 4  # NO and two check digits stand before the account number in an IBAN
 _CURRENCY = "NOK"
 _NO_REFERENCE = {"", "NOTPROVIDED"}
+_ACCOUNTS = ("Stmt", "Ntfctn")  # camt.053 and camt.054
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class _Entry:
 
 
 def read_camt(data: bytes, *, source: str) -> Reading:
-    """Read a bank statement. Money in is positive, money out negative.
+    """Read a bank statement or notification. Money in is positive, money out negative.
 
     An entry's row is its number in the file, from 1, across all statements in it.
 
@@ -59,13 +61,13 @@ def read_camt(data: bytes, *, source: str) -> Reading:
 
     Raises:
         InputError: `file_empty`, `not_a_report`, `wrong_kind`, `statement_too_large` or
-            `statement_unreadable`: it is not a camt.053 at all, or was cut short.
+            `statement_unreadable`: it is neither of the two, or was cut short.
     """
     refuse_other_kinds(data, source, "xml")
     root = _root(data, source)
     entries = [
         _read_entry(statement, entry)
-        for statement in _descendants(root, "Stmt")
+        for statement in _descendants(root, *_ACCOUNTS)
         for entry in _children(statement, "Ntry")
     ]
     errors = [
@@ -105,7 +107,7 @@ def _root(data: bytes, source: str) -> Element:
         )
     unreadable = InputError(
         "statement_unreadable",
-        f"{source} is not a whole camt.053 bank statement.",
+        f"{source} is not a whole camt.053 or camt.054 bank statement.",
         "Download it from the bank again, as camt.053 (XML).",
     )
     try:
@@ -129,8 +131,8 @@ def _children(parent: Element | None, name: str) -> list[Element]:
     return [] if parent is None else [child for child in parent if _name(child) == name]
 
 
-def _descendants(root: Element, name: str) -> Iterator[Element]:
-    return (element for element in root.iter() if _name(element) == name)
+def _descendants(root: Element, *names: str) -> Iterator[Element]:
+    return (element for element in root.iter() if _name(element) in names)
 
 
 def _find(parent: Element | None, path: str) -> Element | None:
@@ -169,6 +171,7 @@ def _read_entry(statement: Element, entry: Element) -> _Entry:
     details = [d for part in _children(entry, "NtryDtls") for d in _children(part, "TxDtls")]
     read["reference"] = _reference(entry, details)
     read["counterparty"] = _counterparty(entry, details)
+    read["text"] = _words(entry, details)
     return _Entry(read, tuple(faults))
 
 
@@ -248,6 +251,20 @@ def _counterparty(entry: Element, details: list[Element]) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
+def _words(entry: Element, details: list[Element]) -> str:
+    """What the payer wrote, when it is one payment; else the bank's own words, if any."""
+    if len(details) == 1:
+        written = (
+            (part.text or "").strip()
+            for information in _children(details[0], "RmtInf")
+            for part in _children(information, "Ustrd")
+        )
+        told = " ".join(part for part in written if part) or _text(details[0], "AddtlTxInf")
+        if told:
+            return told
+    return _text(entry, "AddtlNtryInf")
+
+
 def _frame(entries: list[_Entry]) -> pd.DataFrame:
     right = [(row, e.read) for row, e in enumerate(entries, start=1) if not e.faults]
 
@@ -267,6 +284,7 @@ def _frame(entries: list[_Entry]) -> pd.DataFrame:
             "amount": pd.Series(column("amount"), dtype="int64"),
             "reference": pd.Series(column("reference"), dtype="str"),
             "counterparty": pd.Series(column("counterparty"), dtype="str"),
+            "text": pd.Series(column("text"), dtype="str"),
         }
     )
 
@@ -275,7 +293,9 @@ def _entry_text(data: bytes, source: str, row: int) -> str:
     """An entry's own XML, parsed anew, for showing beside the record."""
     root = _root(data, source)
     entries = [
-        entry for statement in _descendants(root, "Stmt") for entry in _children(statement, "Ntry")
+        entry
+        for statement in _descendants(root, *_ACCOUNTS)
+        for entry in _children(statement, "Ntry")
     ]
     if not 1 <= row <= len(entries):
         raise row_missing(source, row)

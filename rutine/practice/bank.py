@@ -50,6 +50,15 @@ def refund_entry(report_id: int, account: int, value_date: Day, total: int) -> E
     return Entry(account, value_date, total, reference, _NAV, "Refusjon arbeidsgiver")
 
 
+def refund_without_report(rng: Random, month: Month) -> Entry:
+    """A refund in the middle of a month whose report has not come: somebody must ask for it."""
+    days = working_days(month)
+    day = days[len(days) // 2]
+    reference = f"REF{month_text(month).replace('-', '')}"
+    amount = between(rng, 1_000_000, 9_000_000)
+    return Entry(0, day, amount, reference, _NAV, "Refusjon arbeidsgiver")
+
+
 def other_entries(rng: Random, month: Month) -> list[Entry]:
     """What else happens on the accounts in a month."""
     days = working_days(month)

@@ -1,12 +1,14 @@
-"""Days as whole numbers (`date.toordinal()`), weekdays, months and Norwegian holidays.
+"""Days as whole numbers (`date.toordinal()`), weekdays, months and working days.
 
 Whole numbers because millions of periods are cut and counted. A month is `year * 12 + month - 1`.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
+
+from rutine.core import working_days as working_days_of_norway
 
 Day = int
 Month = int
@@ -131,26 +133,9 @@ def norwegian_date(day: Day) -> str:
     return f"{date.fromordinal(day):%d.%m.%Y}" if day else ""
 
 
-@cache
-def _holidays(year: int) -> frozenset[Day]:
-    # Easter by the anonymous Gregorian algorithm (Meeus, Astronomical Algorithms, ch. 8).
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    f = (b - (b + 8) // 25 + 1) // 3
-    g = (19 * a + b - d - f + 15) % 30
-    h, i = divmod(c, 4)
-    j = (32 + 2 * e + 2 * h - g - i) % 7
-    k = (a + 11 * g + 22 * j) // 451
-    month, day = divmod(g + j - 7 * k + 114, 31)
-    easter = date(year, month, day + 1)
-    moving = (easter + timedelta(days=n) for n in (-3, -2, 0, 1, 39, 49, 50))
-    fixed = (date(year, m, n) for m, n in ((1, 1), (5, 1), (5, 17), (12, 25), (12, 26)))
-    return frozenset(there.toordinal() for there in (*moving, *fixed))
-
-
 def is_working_day(day: Day) -> bool:
     """Whether banks and payroll work that day."""
-    return not is_weekend(day) and day not in _holidays(date.fromordinal(day).year)
+    return working_days_of_norway.is_working_day(date.fromordinal(day))
 
 
 @cache

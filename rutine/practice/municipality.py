@@ -160,13 +160,17 @@ def _write_bank(
     totals: list[tuple[ReportSlot, int]],
 ) -> None:
     rng = seeded(plan.seed, "bank")
-    for month in range(plan.first_month, plan.first_month + len(plan.months)):
+    last = plan.first_month + len(plan.months) - 1
+    for month in range(plan.first_month, last + 1):
         entries = bank.other_entries(rng, month)
         entries += [
             bank.refund_entry(slot.id, slot.account, slot.value_date, total)
             for slot, total in totals
             if slot.month == month and total
         ]
+        if month == last:
+            late = seeded(plan.seed, "report that has not come")
+            entries.append(bank.refund_without_report(late, month))
         document = bank.statement(month, simulation.organisation, entries)
         (folder / BANK / f"{month_text(month)}.xml").write_bytes(document)
 

@@ -14,9 +14,10 @@ from typing import Final
 
 import pandas as pd
 
-from rutine.core.differences import Action, Difference, Evidence
+from rutine.core.differences import Difference, Evidence
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.money import Ore
+from rutine.refunds.answers import permitted, suggestion
 
 CREDIT_WITHIN_DAYS: Final = 3
 """The bank may value a credit some days beside NAV's date: weekends and holidays."""
@@ -206,11 +207,6 @@ _REASONS: Final[Mapping[ControlName, str]] = {
     ControlName.ACCOUNT: "D36",
     ControlName.BANK: "D37",
 }
-_ACTIONS: Final[Mapping[str, tuple[Action, ...]]] = {
-    "D36": (Action.ACKNOWLEDGE, Action.SEND_TO_NAV, Action.CANNOT_DETERMINE),
-    "D37": (Action.FETCH_AGAIN, Action.SEND_TO_NAV, Action.CANNOT_DETERMINE),
-    "D40": (Action.FETCH_AGAIN, Action.SEND_TO_NAV, Action.CANNOT_DETERMINE),
-}
 _KINDS: Final[Mapping[ControlName, str]] = {
     ControlName.FILE: "count",
     ControlName.OWNER: "text",
@@ -229,7 +225,6 @@ def stopped_report(report: ReportFigures, controls: Sequence[Control]) -> Differ
     if not stops:
         return None
     reason = _REASONS[stops[0].name]
-    permitted = _ACTIONS[reason]
     return Difference(
         kind="report",
         reason=reason,
@@ -246,7 +241,7 @@ def stopped_report(report: ReportFigures, controls: Sequence[Control]) -> Differ
             for each in controls
             if each.status is not ControlStatus.NOT_POSSIBLE
         ),
-        suggestion=permitted[0] if Action.FETCH_AGAIN in permitted else None,
-        permitted=permitted,
+        suggestion=suggestion(reason),
+        permitted=permitted(reason),
         reference=str(report.report_id),
     )

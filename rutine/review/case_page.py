@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from rutine.cases import queue
 from rutine.cases.views import CaseRow, CaseView
-from rutine.core.reason_texts import benefit_name, reason_text
+from rutine.core.reason_texts import benefit_name, reason_text, role_name
 from rutine.core.reasons import REASONS, Role
 from rutine.review import wording
 from rutine.review.case_history import history
@@ -24,6 +24,14 @@ from rutine.review.visit import Visit
 MAX_ROWS = 40
 """Rows shown of each side; a person's stretch of days has far fewer."""
 
+
+_SIDES = {
+    "group": ("case.claimed", "case.paid"),
+    "arrival": ("case.money", "case.report"),
+}
+_REFERENCES = {"fetch": "case.reference_fetch", "arrival": "case.reference_arrival"}
+_CONTROL_SIDES = ("runs.expected", "runs.found")
+"""Keys of what the two sides of the evidence are called, by kind of case."""
 
 MAX_REFERENCE = 24
 """Characters shown of a reference: a whole report id, the beginning of a hash."""
@@ -103,14 +111,16 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
     unit_name = site.unit_name(case.sub_unit) if case.sub_unit else None
     is_group = case.kind == "group"
     reference, explained = _about(visit, case)
+    left_title, right_title = _SIDES.get(case.kind, _CONTROL_SIDES)
     return visit.render(
         "case.html",
+        reference_title=t(_REFERENCES.get(case.kind, "case.reference_report")),
         status=notes.status,
         section="queue",
         decided=decided,
         case=case,
         text=text,
-        who=t(f"role.{(reason.who if reason else Role.HR).value}"),
+        who=role_name(reason.who if reason else Role.HR, t.language),
         age=wording.age(t, case.found_at, site.today()),
         benefit=benefit_name(case.benefit, t.language) if case.benefit else "",
         sentence=wording.sentence(t, case.kind, case.claimed, case.paid),
@@ -124,8 +134,8 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         revealed=bool(notes.revealed),
         reveal_error=notes.reveal_error,
         comparison=[compared(t, case.kind, evidence) for evidence in case.evidence],
-        left_title=t("case.claimed" if is_group else "runs.expected"),
-        right_title=t("case.paid" if is_group else "runs.found"),
+        left_title=t(left_title),
+        right_title=t(right_title),
         sides=[
             _side(visit, "claim", case.claims, case.claim_count),
             _side(visit, "line", case.lines, case.line_count),

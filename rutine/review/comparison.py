@@ -37,7 +37,7 @@ def compared(t: Catalogue, kind: str, evidence: Evidence) -> Compared:
         right=wording.value(t, evidence.kind, evidence.right, unit),
         state=state,
         mark=_MARKS[state],
-        verdict=wording.verdict(t, evidence) if kind == "group" else _control(t, evidence),
+        verdict=_verdict(t, kind, evidence),
     )
 
 
@@ -45,6 +45,14 @@ def _state(evidence: Evidence) -> str:
     if evidence.equal:
         return SAME
     return ONE_SIDED if (evidence.left is None) != (evidence.right is None) else DIFFERS
+
+
+def _verdict(t: Catalogue, kind: str, evidence: Evidence) -> str:
+    if kind == "group":
+        return wording.verdict(t, evidence)
+    if kind == "arrival":
+        return t("verdict.no_report")
+    return _control(t, evidence)
 
 
 def _control(t: Catalogue, evidence: Evidence) -> str:

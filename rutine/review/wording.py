@@ -51,7 +51,7 @@ def relation(claimed: Ore, paid: Ore) -> str:
 
 def sentence(t: Catalogue, kind: str, claimed: Ore, paid: Ore) -> str:
     """What is wrong, in one sentence with its amount."""
-    if kind in {"report", "fetch"}:
+    if kind in {"report", "fetch", "arrival"}:
         return t(f"case.sentence.{kind}")
     key = relation(claimed, paid)
     return t(f"case.sentence.{key}", amount=abs(paid - claimed))

@@ -102,6 +102,28 @@ NUMBERS: dict[str, Texts] = {
         "endring etter tariffoppgjer",
         "change after a wage settlement",
     ),
+    "complaint_deadline_weeks": _texts(
+        "klage etter at brevet kom", "klage etter at brevet kom", "complaint after the letter came"
+    ),
+    "unit_move_day": _texts(
+        "inntektsmelding ved bytte av enhet",
+        "inntektsmelding ved byte av eining",
+        "income report after a change of unit",
+    ),
+    "report_working_days": _texts(
+        "rapporten kommer etter", "rapporten kjem etter", "the report comes after"
+    ),
+    "missing_report_day": _texts(
+        "ventet på en rapport til", "venta på ein rapport til", "waited for a report until"
+    ),
+    "regulation_last_month": _texts(
+        "siste måned for omregning",
+        "siste månad for omrekning",
+        "last month of the new calculation",
+    ),
+    "last_benefit_day_notice_weeks": _texts(
+        "varsel før maksdato", "varsel før maksdato", "notice before the last benefit day"
+    ),
     "lowest_grade": _texts("samlet grad", "samla grad", "total grade"),
     "parental_cover": _texts("lavere dekningsgrad", "lågare dekningsgrad", "lower cover"),
     "nursing_leave_cover": _texts(
@@ -131,11 +153,14 @@ NUMBERS: dict[str, Texts] = {
 
 UNITS: dict[str, Texts] = {
     "days": _texts("dager", "dagar", "days"),
+    "working_days": _texts("virkedager", "yrkedagar", "working days"),
     "weeks": _texts("uker", "veker", "weeks"),
     "months": _texts("måneder", "månader", "months"),
     "years": _texts("år", "år", "years"),
     "hours": _texts("timer", "timar", "hours"),
     "percent": _texts("prosent", "prosent", "percent"),
+    "day_of_month": _texts("(dag i måneden)", "(dag i månaden)", "(day of the month)"),
+    "month_of_year": _texts("(måned i året)", "(månad i året)", "(month of the year)"),
 }
 
 CODES: dict[str, Texts] = {

@@ -18,6 +18,7 @@ from rutine.core.errors import InputError
 from rutine.core.records import RECORD_TYPES
 from rutine.formats.yaml_source import load_yaml, parse_model
 from rutine.matching.passes import Pass, check_passes
+from rutine.refunds.arrivals import BankWords
 from rutine.routines.match_rule import MatchRule
 
 Language = Literal["nb", "nn", "en"]
@@ -51,6 +52,23 @@ class Waiting(_Part):
         return self
 
 
+class BankText(_Part):
+    """How the bank shows money from NAV. Whole words; upper and lower case are the same."""
+
+    nav: tuple[str, ...] = Field(min_length=1, description="Names NAV pays under.")
+    refund: tuple[str, ...] = Field(
+        min_length=1, description="Words in the text or reference of a refund."
+    )
+    other: tuple[str, ...] = Field(
+        min_length=1, description="Words of payments from NAV that are no refund."
+    )
+
+    @property
+    def words(self) -> BankWords:
+        """The words, as the rules understand them."""
+        return BankWords(self.nav, self.refund, self.other)
+
+
 class RoutineFile(_Part):
     """A routine, as its consultant wrote it."""
 
@@ -68,6 +86,7 @@ class RoutineFile(_Part):
         description="The benefit codes that may be settled without a person; all others are cases."
     )
     waiting: Waiting
+    bank: BankText = Field(description="How money from NAV is known on the bank statement.")
     _sha256: str = PrivateAttr(default="")
 
     @field_validator("match")

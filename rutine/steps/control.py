@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import pandas as pd
+from datetime import date
 
 from rutine.core.differences import Difference, Evidence
 from rutine.core.identifiers import AccountNumber, OrgNr
-from rutine.core.periods import Period
-from rutine.formats.camt import read_camt
 from rutine.formats.reading import Reading
 from rutine.formats.sentences import sentence
 from rutine.installation import Installation
+from rutine.refunds.arrivals import Arrivals
 from rutine.refunds.controls import Control, ReportFigures, check_reports, failed, stopped_report
+from rutine.steps.arrivals import look_for_arrivals, months_to_look_at
+from rutine.steps.bank import months_between, read_statement
 from rutine.steps.read import AtHand, ReportAtHand, label
 from rutine.steps.scope import Scope
 
@@ -31,13 +30,17 @@ class Controlled:
         stopped: reports of which nothing is matched.
         controls: key -> controls of every fresh report; a settled one has passed before.
         cases: one for each stopped report.
+        arrivals: money without a report, and months without one.
     """
 
-    __slots__ = ("at_hand", "cases", "controls", "passed", "stopped")
+    __slots__ = ("arrivals", "at_hand", "cases", "controls", "passed", "stopped")
 
-    def __init__(self, at_hand: AtHand, controls: dict[int, tuple[Control, ...]]) -> None:
+    def __init__(
+        self, at_hand: AtHand, controls: dict[int, tuple[Control, ...]], arrivals: Arrivals
+    ) -> None:
         self.at_hand = at_hand
         self.controls = controls
+        self.arrivals = arrivals
         self.stopped = [r for r in at_hand.reports if failed(controls.get(r.key, ()))]
         stopped = {report.key for report in self.stopped}
         self.passed = [r for r in at_hand.reports if r.key not in stopped]
@@ -45,16 +48,36 @@ class Controlled:
 
 
 def control(place: Installation, scope: Scope, at_hand: AtHand) -> Controlled:
-    """Check that each report is whole, ours, adds up, went to our account and came to the bank."""
+    """Check that each report is whole, ours, adds up, went to our account and came to the bank.
+
+    Then the other way: whether money from NAV, or a month, lacks its report.
+
+    Raises:
+        InputError: a bank statement can't be read.
+    """
     employer = place.settings.employer(scope.employer)
-    return Controlled(
-        at_hand,
-        check_reports(
-            [figures(report) for report in at_hand.reports if report.fresh],
-            registered=employer.accounts if employer else (),
-            statement=_statement(place, scope, at_hand.reports),
-        ),
+    months = months_to_look_at(place, scope)
+    statement = read_statement(place, scope, months | _months_of(scope, at_hand))
+    controls = check_reports(
+        [figures(report) for report in at_hand.reports if report.fresh],
+        registered=employer.accounts if employer else (),
+        statement=statement,
     )
+    arrivals = look_for_arrivals(
+        place,
+        scope,
+        at_hand,
+        stopped={key for key, made in controls.items() if failed(made)},
+        months=months,
+        statement=statement,
+    )
+    return Controlled(at_hand, controls, arrivals)
+
+
+def _months_of(scope: Scope, at_hand: AtHand) -> set[date]:
+    """Every month from the first fresh report's to this one."""
+    days = [r.entry.value_date for r in at_hand.reports if r.fresh and r.entry.value_date]
+    return set(months_between(min(days), scope.period.last)) if days else set()
 
 
 def figures(report: ReportAtHand) -> ReportFigures:
@@ -90,21 +113,3 @@ def fault_evidence(reading: Reading) -> tuple[Evidence, ...]:
         Evidence(field="fault", kind="text", left=None, right=sentence(error), equal=False)
         for error in reading.errors[:_SHOWN_FAULTS]
     )
-
-
-def _statement(
-    place: Installation, scope: Scope, reports: list[ReportAtHand]
-) -> pd.DataFrame | None:
-    """The bank's entries of every month from the first fresh report's to this one."""
-    employer = place.settings.employer(scope.employer)
-    days = [r.entry.value_date for r in reports if r.fresh and r.entry.value_date]
-    if employer is None or not days:
-        return None
-    month = Period.month(f"{min(days):%Y-%m}")
-    frames = []
-    while month.first <= scope.period.last:
-        path = employer.bank_file(f"{month.first:%Y-%m}")
-        if path is not None and path.is_file():
-            frames.append(read_camt(path.read_bytes(), source=path.name).frame)
-        month = Period.month(f"{month.last + timedelta(days=1):%Y-%m}")
-    return pd.concat(frames, ignore_index=True) if frames else None

@@ -12,7 +12,7 @@ from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused, ReportSource
 from rutine.connectors.portal import Limits, PracticeSignIn, fetch_from_portal
 from rutine.core import clock
-from rutine.core.differences import Action, Difference
+from rutine.core.differences import Difference
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
 from rutine.installation import Installation
@@ -173,14 +173,7 @@ def _refused_case(scope: Scope, refused: Refused) -> Difference:
 
 def _twin_case(scope: Scope, report_id: int) -> Difference:
     """Two reports with the same lines, or one report with two contents: a person must ask NAV."""
-    return Difference(
-        kind="report",
-        reason="D30",
-        employer=scope.employer,
-        suggestion=Action.SEND_TO_NAV,
-        permitted=(Action.SEND_TO_NAV, Action.ACKNOWLEDGE, Action.CANNOT_DETERMINE),
-        reference=f"report {report_id}",
-    )
+    return file_case(scope.employer, f"report {report_id}", reason="D30")
 
 
 def _unseen_case(scope: Scope, result: FetchResult) -> tuple[Difference, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from rutine.core.differences import Action, Difference, Evidence
+from rutine.core.differences import Difference, Evidence
 from rutine.core.identifiers import OrgNr
-
-_PERMITTED = (Action.FETCH_AGAIN, Action.ACKNOWLEDGE, Action.CANNOT_DETERMINE)
+from rutine.refunds.answers import permitted, suggestion
 
 
 def file_case(
@@ -16,13 +15,13 @@ def file_case(
     reason: str = "D40",
     evidence: tuple[Evidence, ...] = (),
 ) -> Difference:
-    """What a person is asked when a whole file is damaged (D40) or was not seen (D38)."""
+    """What a person is asked when a file is damaged (D40), not seen (D38) or came twice (D30)."""
     return Difference(
         kind=kind,
         reason=reason,
         employer=employer,
-        suggestion=Action.FETCH_AGAIN,
-        permitted=_PERMITTED,
+        suggestion=suggestion(reason),
+        permitted=permitted(reason),
         evidence=evidence,
         reference=reference,
     )

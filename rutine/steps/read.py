@@ -97,7 +97,7 @@ def read(place: Installation, scope: Scope) -> AtHand:
     for place_in_run, entry in enumerate((*fresh, *(e for e in again if e.entry_id not in new))):
         key = entry.report_id or -1 - place_in_run
         try:
-            reading = _read_report(place, rules, entry)
+            reading = read_report(place, rules, entry)
         except InputError:
             refused.append((entry, file_case(scope.employer, label(entry))))
         else:
@@ -110,7 +110,12 @@ def label(entry: LedgerEntry) -> str:
     return f"report {entry.report_id}" if entry.report_id else f"report {entry.sha256[:12]}"
 
 
-def _read_report(place: Installation, rules: Rules, entry: LedgerEntry) -> Reading:
+def read_report(place: Installation, rules: Rules, entry: LedgerEntry) -> Reading:
+    """The lines and faults of a report in the archive.
+
+    Raises:
+        InputError: the bytes are no report at all.
+    """
     (form,) = rules.formats_for("settlement_line")
     data = place.archive.get(entry.sha256)
     return read_format(form, data, source=label(entry), identities=identities(place))

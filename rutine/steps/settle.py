@@ -20,6 +20,8 @@ from rutine.core.differences import Difference, Evidence, Outcome, RowRef, Side
 from rutine.core.identifiers import OrgNr
 from rutine.formats.reading import Reading
 from rutine.installation import Installation
+from rutine.refunds.arrivals import KIND as ARRIVAL
+from rutine.refunds.arrivals import MISSING_REPORT, OTHER_MONEY
 from rutine.refunds.controls import ControlStatus
 from rutine.steps.ages import claim_ages
 from rutine.steps.control import fault_evidence
@@ -67,14 +69,28 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
 
 
 def _differences(scope: Scope, fetched: Fetched, reconciled: Reconciled) -> list[Difference]:
-    """Everything a person must look at: rows, stopped reports, refused and unseen ones."""
+    """Everything a person must look at: rows, stopped, refused, unseen and missing reports."""
     controlled = reconciled.controlled
     return [
         *reconciled.result.differences,
         *controlled.cases,
+        *_arrivals(fetched, reconciled),
         *(case for _, case in controlled.at_hand.refused),
         *_damaged_claims(scope.employer, reconciled),
         *fetched.cases,
+    ]
+
+
+def _arrivals(fetched: Fetched, reconciled: Reconciled) -> list[Difference]:
+    """Money and months without a report.
+
+    Where the robot could not look, the case of the fetch says that any report may be missing.
+    """
+    unseen = fetched.state is FetchState.INCONCLUSIVE
+    return [
+        case
+        for case in reconciled.controlled.arrivals.cases
+        if not (unseen and case.reason == MISSING_REPORT)
     ]
 
 
@@ -128,6 +144,17 @@ def _withdraw(session: Session, scope: Scope, fetched: Fetched, reconciled: Reco
     """Close the cases about reports and fetches whose cause is gone."""
     if fetched.state in {FetchState.NEW, FetchState.NOTHING_NEW_PROVEN}:
         withdraw(session, scope.run_id, ROUTINE, scope.employer, kind="fetch")
+    for reason in (MISSING_REPORT, OTHER_MONEY):
+        settled = {name for code, name in reconciled.controlled.arrivals.settled if code == reason}
+        withdraw(
+            session,
+            scope.run_id,
+            ROUTINE,
+            scope.employer,
+            kind=ARRIVAL,
+            references=settled,
+            reason=reason,
+        )
     gone = {label(report.entry) for report in reconciled.controlled.passed}
     gone |= replaced_claims(session, scope.employer, _claims_reference(reconciled))
     withdraw(session, scope.run_id, ROUTINE, scope.employer, kind="report", references=gone)

@@ -12,8 +12,19 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from rutine.core.differences import Action
-from rutine.core.reason_texts import en, nb, nn
-from rutine.core.reasons import UNEXPLAINED
+from rutine.core.reason_texts import (
+    amounts,
+    claims,
+    corrections,
+    days,
+    duties,
+    en,
+    nb,
+    nn,
+    people,
+    reports,
+)
+from rutine.core.reasons import UNEXPLAINED, DeadlineRule, Role
 
 
 class Language(StrEnum):
@@ -58,14 +69,23 @@ class CodeTexts:
     unknown_benefit: str
 
 
+_FAMILIES = (amounts, days, claims, people, corrections, reports)
+"""The reasons by family; a code stands in one of them only."""
+
+
 def _texts(
-    reasons: dict[str, tuple[str, str, str]],
+    language: Language,
     benefits: dict[str, str],
     actions: dict[str, tuple[str, str]],
     unknown_benefit: str,
 ) -> CodeTexts:
+    reasons = {
+        code: ReasonText(*texts[language])
+        for family in _FAMILIES
+        for code, texts in family.REASONS.items()
+    }
     return CodeTexts(
-        MappingProxyType({code: ReasonText(*text) for code, text in reasons.items()}),
+        MappingProxyType(dict(sorted(reasons.items()))),
         MappingProxyType(benefits),
         MappingProxyType({code: ActionText(*text) for code, text in actions.items()}),
         unknown_benefit,
@@ -74,9 +94,9 @@ def _texts(
 
 CODE_TEXTS: Mapping[Language, CodeTexts] = MappingProxyType(
     {
-        Language.NB: _texts(nb.REASONS, nb.BENEFITS, nb.ACTIONS, nb.UNKNOWN_BENEFIT),
-        Language.NN: _texts(nn.REASONS, nn.BENEFITS, nn.ACTIONS, nn.UNKNOWN_BENEFIT),
-        Language.EN: _texts(en.REASONS, en.BENEFITS, en.ACTIONS, en.UNKNOWN_BENEFIT),
+        Language.NB: _texts(Language.NB, nb.BENEFITS, nb.ACTIONS, nb.UNKNOWN_BENEFIT),
+        Language.NN: _texts(Language.NN, nn.BENEFITS, nn.ACTIONS, nn.UNKNOWN_BENEFIT),
+        Language.EN: _texts(Language.EN, en.BENEFITS, en.ACTIONS, en.UNKNOWN_BENEFIT),
     }
 )
 
@@ -96,3 +116,13 @@ def benefit_name(code: str, language: Language = Language.NB) -> str:
 def action_text(action: Action, language: Language = Language.NB) -> ActionText:
     """The decision in words."""
     return CODE_TEXTS[language].actions[action.value]
+
+
+def role_name(role: Role, language: Language = Language.NB) -> str:
+    """Who acts, in words."""
+    return duties.ROLES[role][language]
+
+
+def deadline_text(rule: DeadlineRule, language: Language = Language.NB) -> str:
+    """A deadline rule in words, with `{name}` where a number of the tables goes."""
+    return duties.DEADLINES[rule][language]

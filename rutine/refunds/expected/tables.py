@@ -40,6 +40,11 @@ NumberName = Literal[
     "care_day_hours",
     "refund_claim_months",
     "tariff_amendment_months",
+    "complaint_deadline_weeks",
+    "unit_move_day",
+    "report_working_days",
+    "missing_report_day",
+    "regulation_last_month",
     "last_benefit_day_notice_weeks",
     "at_risk_months",
     "lowest_grade",
@@ -126,12 +131,22 @@ class CodeRow(_Row):
 
 
 class NumberRow(_Row):
-    """One number from a day on: days, weeks, months, years, hours or percent."""
+    """One number from a day on: a count of something, a percentage, or a place in a calendar."""
 
     name: NumberName
     first: date = Field(alias="from")
     value: Decimal = Field(ge=0)
-    unit: Literal["days", "weeks", "months", "years", "hours", "percent"]
+    unit: Literal[
+        "days",
+        "working_days",
+        "weeks",
+        "months",
+        "years",
+        "hours",
+        "percent",
+        "day_of_month",
+        "month_of_year",
+    ]
     note: str | None = None
 
 

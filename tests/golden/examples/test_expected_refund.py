@@ -15,6 +15,7 @@ from rutine.refunds.expected.amounts import Kroner
 from rutine.refunds.expected.explanation import explain
 from rutine.routines.expected_case import load_case
 from rutine.routines.tables import load_tables
+from tests.golden.examples.stated import Stated
 
 MAPPINGS = Path(__file__).parents[3] / "mappings"
 EXAMPLES = sorted((MAPPINGS / "examples" / "expected_refund").iterdir())
@@ -49,6 +50,8 @@ class Outcome(_Part):
     explanation: Told | None = None
     cannot_compute: str | None = None
     missing: tuple[str, ...] = ()
+    example_of: tuple[str, ...] = ()
+    not_example_of: tuple[str, ...] = ()
 
 
 def day_runs(found: ExpectedRefund) -> list[tuple[date, date, str, int | None, str | None]]:
@@ -85,9 +88,16 @@ def test_the_example_comes_out_as_written(folder: Path):
         explained = explain(found, paid, case.claimed)
         assert (explained.cause, explained.difference) == (told.cause, told.difference)
         assert explained.about_claim == told.about_claim
+        Stated(outcome.example_of, outcome.not_example_of).check({explained.cause})
         if told.days is not None:
             assert explained.in_days is not None
             assert (explained.in_days.days, explained.in_days.rate) == (told.days, told.rate)
+
+
+def test_only_an_explanation_is_an_example_of_a_reason():
+    for folder in EXAMPLES:
+        outcome = parse_model(load_yaml(folder / "expected.yaml"), Outcome)
+        assert outcome.explanation or not (outcome.example_of or outcome.not_example_of), folder
 
 
 def test_examples_are_written_for_people():

@@ -19,6 +19,7 @@ from rutine.matching import match
 from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.reconciliation import Reconciliation, reconcile
 from rutine.routines.routine_file import load_routine
+from tests.golden.examples.stated import Stated
 
 MAPPINGS = Path(__file__).parents[3] / "mappings"
 EXAMPLES = sorted((MAPPINGS / "examples" / "nav_refunds").iterdir())
@@ -36,7 +37,9 @@ def frame(path: Path, form: str) -> pd.DataFrame:
     return reading.frame.assign(sha256=form)
 
 
-def reconciled(folder: Path, as_of: date) -> tuple[Reconciliation, dict[RowRef, str]]:
+def reconciled(
+    folder: Path, as_of: date, sub_units: tuple[OrgNr, ...]
+) -> tuple[Reconciliation, dict[RowRef, str]]:
     lines = frame(folder / "report.csv", "nav_settlement").assign(report_id=1)
     claims = frame(folder / "claims.csv", "payroll_claims_csv")
     result = reconcile(
@@ -44,7 +47,7 @@ def reconciled(folder: Path, as_of: date) -> tuple[Reconciliation, dict[RowRef, 
         claims,
         match=partial(match, passes=ROUTINE.passes),
         employer=OrgNr(lines["employer"].iloc[0]),
-        sub_units=(),
+        sub_units=sub_units,
         as_of=as_of,
         limits=AgeLimits(ROUTINE.waiting.soft_weeks, ROUTINE.waiting.hard_weeks),
     )
@@ -72,7 +75,9 @@ def test_there_are_examples() -> None:
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
 def test_the_example_ends_as_it_says(folder: Path) -> None:
     expected = load_yaml(folder / "expected.yaml").data
-    result, ids = reconciled(folder, date.fromisoformat(expected.pop("as_of")))
+    stated = Stated.taken_from(expected)
+    units = tuple(OrgNr(number) for number in expected.pop("sub_units", []))
+    result, ids = reconciled(folder, date.fromisoformat(expected.pop("as_of")), units)
     settled = [{"pass": s.pass_name, **rows(s.rows, ids)} for s in result.settlements]
     cases = [{"reason": d.reason, **rows(d.rows, ids)} for d in result.differences]
     carried = sorted(each.claim_id for each in result.carried)
@@ -80,3 +85,4 @@ def test_the_example_ends_as_it_says(folder: Path) -> None:
     assert by_rows(cases) == by_rows(expected.pop("cases", []))
     assert carried == expected.pop("carried", [])
     assert expected == {}
+    stated.check({*(case["reason"] for case in cases), *("D01" for _ in settled)})

@@ -29,6 +29,7 @@ from tests.golden.formats.writers import (
     OTHER_UNIT,
     UNIT,
     camt,
+    camt054,
     claims_csv,
     claims_xlsx,
     entry,
@@ -64,6 +65,11 @@ _broken_cells: list[dict[str, Any]] = [
 _nav = (
     "<TxDtls><Refs><EndToEndId>NAV-20260803</EndToEndId></Refs>"
     "<RltdPties><Dbtr><Nm>NAV</Nm></Dbtr></RltdPties></TxDtls>"
+)
+
+_text = (
+    "<RmtInf><Ustrd>Refusjon</Ustrd><Ustrd>arbeidsgiver</Ustrd></RmtInf>"
+    "<AddtlTxInf>Overføring</AddtlTxInf>"
 )
 
 INPUTS: dict[str, tuple[str, bytes]] = {
@@ -132,6 +138,10 @@ INPUTS: dict[str, tuple[str, bytes]] = {
             version="08",
             account_id=f"<IBAN>{iban(OTHER_ACCOUNT)}</IBAN>",
         ),
+    ),
+    "bank_054.xml": (
+        FORMAT_NAME,
+        camt054([entry(details=_nav.replace("</TxDtls>", f"{_text}</TxDtls>"))]),
     ),
     "bank_damaged.xml": (
         FORMAT_NAME,

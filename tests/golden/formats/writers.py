@@ -175,6 +175,18 @@ def claims_xlsx(claims: Iterable[dict[str, Any]], *, sheet: str = "Refusjonskrav
     return out.getvalue()
 
 
+def camt054(entries: Iterable[str]) -> bytes:
+    """The same as a notification."""
+    text = camt(entries).decode()
+    for there, here in (
+        ("camt.053", "camt.054"),
+        ("BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn"),
+        ("Stmt>", "Ntfctn>"),
+    ):
+        text = text.replace(there, here)
+    return text.encode()
+
+
 def camt(entries: Iterable[str], *, version: str = "02", account_id: str | None = None) -> bytes:
     """A bank statement of one account."""
     own = account_id or f"<Othr><Id>{ACCOUNT}</Id></Othr>"

@@ -34,6 +34,7 @@ def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
         "run",
         "match",
         "expected",
+        "reasons",
         "check",
         "review",
         "doctor",
@@ -249,3 +250,20 @@ def test_an_output_that_cant_be_written_is_said(tmp_path: Path) -> None:
         asked = rutine("expected", str(case), "--out", str(tmp_path / out), home=tmp_path)
         assert asked.returncode == 2
         assert said in asked.stderr
+
+
+def test_the_reasons_are_shown_in_the_installations_language(tmp_path: Path) -> None:
+    shown = rutine("reasons", home=tmp_path, RUTINE_LANGUAGE="nn")
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout == (ROOT / "docs" / "reference" / "reasons.nn.md").read_text("utf-8")
+
+
+def test_the_reasons_are_written_in_every_language(tmp_path: Path) -> None:
+    out = tmp_path / "pages"
+    assert rutine("reasons", "--out", str(out), home=tmp_path).returncode == 0
+    assert sorted(p.name for p in out.iterdir()) == ["reasons.en.md", "reasons.md", "reasons.nn.md"]
+    taken = tmp_path / "file"
+    taken.write_text("in the way")
+    refused = rutine("reasons", "--out", str(taken), home=tmp_path)
+    assert refused.returncode == 2
+    assert "Nothing can be written" in refused.stderr

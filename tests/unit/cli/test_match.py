@@ -33,8 +33,10 @@ def table(path: Path) -> list[dict[str, str]]:
 
 def bank(tmp_path: Path, *rows: str) -> Path:
     path = tmp_path / "bank.csv"
-    heading = "Konto;Bokført;Rentedato;Beløp;Referanse;Motpart"
-    path.write_text("\r\n".join((heading, *rows, "")), encoding="utf-8", newline="")
+    heading = "Konto;Bokført;Rentedato;Beløp;Referanse;Motpart;Tekst"
+    path.write_text(
+        "\r\n".join((heading, *(f"{row};" for row in rows), "")), encoding="utf-8", newline=""
+    )
     return path
 
 

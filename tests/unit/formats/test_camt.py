@@ -9,7 +9,7 @@ from rutine.core.errors import InputError
 from rutine.core.records import COLUMNS
 from rutine.formats.camt import read_camt
 from rutine.formats.row_error import Fault
-from tests.golden.formats.writers import ACCOUNT, OTHER_ACCOUNT, camt, entry, iban
+from tests.golden.formats.writers import ACCOUNT, OTHER_ACCOUNT, camt, camt054, entry, iban
 
 NAV = "<TxDtls><Refs><EndToEndId>NAV-20260803</EndToEndId></Refs><RltdPties>{}</RltdPties></TxDtls>"
 DETAILS_02 = NAV.format("<Dbtr><Nm>NAV</Nm></Dbtr>")
@@ -33,6 +33,38 @@ def test_an_entry_is_read_in_each_version(version: str, status: str, details: st
     assert row["counterparty"] == "NAV"
     assert reading.record == "bank_entry"
     assert list(reading.frame.columns) == list(COLUMNS["bank_entry"])
+
+
+def test_a_notification_is_read_as_a_statement_is():
+    statement, notice = (
+        read_camt(data([entry(details=DETAILS_02), entry("2.00")]), source="bank")
+        for data in (camt, camt054)
+    )
+    assert notice.errors == ()
+    pd.testing.assert_frame_equal(notice.frame, statement.frame)
+
+
+@pytest.mark.parametrize(
+    ("details", "text"),
+    [
+        (
+            "<TxDtls><RmtInf><Ustrd>Refusjon</Ustrd><Ustrd>nr 2</Ustrd></RmtInf></TxDtls>",
+            "Refusjon nr 2",
+        ),
+        ("<TxDtls><AddtlTxInf>Lønn</AddtlTxInf></TxDtls>", "Lønn"),
+        ("<TxDtls/>", ""),
+        ("<TxDtls><AddtlTxInf>En</AddtlTxInf></TxDtls><TxDtls/>", ""),
+    ],
+)
+def test_the_text_is_what_the_payer_wrote(details: str, text: str):
+    assert read_camt(camt([entry(details=details)]), source="bank").frame["text"].tolist() == [text]
+
+
+def test_a_batch_has_the_banks_own_words():
+    two = entry(details="<TxDtls/><TxDtls/>").replace(
+        "</Ntry>", "<AddtlNtryInf>Samlepost</AddtlNtryInf></Ntry>"
+    )
+    assert read_camt(camt([two]), source="bank").frame["text"].tolist() == ["Samlepost"]
 
 
 @pytest.mark.parametrize("own", ["<IBAN>{}</IBAN>", "<Othr><Id>{}</Id></Othr>"])
@@ -113,7 +145,7 @@ def test_an_account_that_is_not_norwegian_and_right_is_a_row_error(own: str):
         (b"<!doctype html><html></html>", "not_a_report"),
         (b"a;b;c", "wrong_kind"),
         (camt([entry()])[:-40], "statement_unreadable"),
-        (camt([entry()]).replace(b"camt.053", b"camt.054"), "statement_unreadable"),
+        (camt([entry()]).replace(b"camt.053", b"camt.052"), "statement_unreadable"),
         (b"<Document/>", "statement_unreadable"),
         (b'<?xml version="1.0" encoding="x-no-such"?><Document/>', "statement_unreadable"),
         (

@@ -86,6 +86,19 @@ def test_the_sum_of_a_report_is_its_total_and_its_bank_credit(folder: PracticeFo
         assert mine == [expected]
 
 
+def test_one_refund_of_the_last_month_has_no_report(folder: PracticeFolder) -> None:
+    known = {f"REF{report.id}" for report in folder.reports}
+    months = folder.plan.months
+    alone = [
+        (month, amount)
+        for month in months
+        for *_, reference, amount in bank_entries(folder.bank_file(month))
+        if reference.startswith("REF") and reference not in known
+    ]
+    assert [month for month, _ in alone] == [months[-1]]
+    assert alone[0][1] > 0
+
+
 def test_the_bank_has_other_money_too(folder: PracticeFolder) -> None:
     entries = bank_entries(folder.bank_file("2026-08"))
     others = [amount for *_, reference, amount in entries if not reference.startswith("REF")]

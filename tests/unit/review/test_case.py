@@ -105,6 +105,30 @@ def test_a_stopped_report_shows_its_controls(visitor):
     assert "Rapport det gjelder 1128" in text
 
 
+def test_money_without_a_report_shows_what_the_bank_says(store, visitor, cases):
+    with store.database.writing() as session:
+        run_id = cases.open_run(session, "nav_refunds", cases.EMPLOYER, None, {})
+        grant = cases.Difference(
+            kind="arrival",
+            reason="D39",
+            employer=cases.EMPLOYER,
+            paid=cases.Ore(4_808_600),
+            reference="2026-10-14 3f9a1c22bd",
+            permitted=(cases.Action.ACKNOWLEDGE,),
+            evidence=(
+                cases.seen("value_date", "day", "2026-10-14", None),
+                cases.seen("bank_text", "text", "Tilskudd", None),
+            ),
+        )
+        cases.record_differences(session, store.keys, run_id, "nav_refunds", [grant], facts={})
+    text = words(visitor.get(f"/saker/{visitor.number('D39')}").text)
+    assert "Penger fra NAV er kommet, eller skulle ha kommet" in text
+    assert "Dag eller måned det gjelder 2026-10-14 3f9a1c22bd" in text
+    assert "Valuteringsdato 14.10.2026 – · Ingen rapport" in text
+    assert "Tekst i banken Tilskudd – · Ingen rapport" in text
+    assert "Årsakskode D39. Følges opp av regnskap." in text
+
+
 def test_what_people_write_is_shown_as_text(visitor):
     number = visitor.number("D43")
     visitor.get(f"/saker/{number}")

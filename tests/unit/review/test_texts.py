@@ -10,8 +10,16 @@ import rutine.review
 from rutine.cases.runs import RunState
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action
-from rutine.core.reason_texts import CODE_TEXTS, Language, action_text, benefit_name, reason_text
-from rutine.core.reasons import REASONS, Role
+from rutine.core.reason_texts import (
+    CODE_TEXTS,
+    Language,
+    action_text,
+    benefit_name,
+    deadline_text,
+    reason_text,
+    role_name,
+)
+from rutine.core.reasons import REASONS, DeadlineRule, Role
 from rutine.review.catalogue import catalogue
 from rutine.review.routes import PAGES
 
@@ -21,14 +29,13 @@ LANGUAGES = list(Language)
 # Keys put together while the app runs: family -> every code that may follow.
 FAMILIES = {
     "status": [status.value for status in CaseStatus],
-    "kind": ["group", "report", "fetch"],
-    "role": [role.value for role in Role],
+    "kind": ["group", "report", "fetch", "arrival"],
     "runs": [state.value for state in RunState],
     "month": [str(month) for month in range(1, 13)],
     "direction": ["equal", "unpaid", "unclaimed", "deducted", "more", "less"],
     "case.sentence": [
         *("equal", "unpaid", "unclaimed", "deducted", "more", "less"),
-        *("report", "fetch"),
+        *("report", "fetch", "arrival"),
     ],
     "history": [
         *("created", "updated", "reopened", "auto_closed"),
@@ -42,6 +49,7 @@ FAMILIES = {
         *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
         *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
         *("rows", "fault", "claims_read"),
+        *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),
     ],
     "verdict.day": ["later.one", "later.many", "earlier.one", "earlier.many"],
     "side": ["claim_title", "line_title", "claim_none", "line_none"],
@@ -145,6 +153,8 @@ def test_every_reason_benefit_and_decision_has_its_words(language):
     assert texts.benefits.keys() == CODE_TEXTS[Language.NB].benefits.keys()
     assert set(texts.benefits) == set("123456789AEFGHIJKMYZ")
     assert set(texts.actions) == {action.value for action in Action}
+    assert all(role_name(role, language) for role in Role)
+    assert all(deadline_text(rule, language) for rule in DeadlineRule)
     for text in texts.reasons.values():
         assert len(text.title) < 60
         assert not text.title.endswith(".")
