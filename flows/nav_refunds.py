@@ -16,6 +16,7 @@ from tasks.refunds import (
     refund_run,
     report_run,
     settle_and_queue,
+    write_postings,
 )
 
 
@@ -45,4 +46,5 @@ def nav_refunds(
         controlled = control_reports(scope, at_hand)
         reconciled = reconcile_rows(scope, controlled)
         settle_and_queue(scope, fetched, reconciled)
+        write_postings(scope)
         return report_run(scope)

@@ -56,6 +56,12 @@ def settle_and_queue(scope: Scope, fetched: Fetched, reconciled: Reconciled) -> 
 
 
 @step
+def write_postings(scope: Scope) -> None:
+    """Write what is posted to the files that the ledger and payroll import."""
+    steps.post(current(), scope)
+
+
+@step
 def report_run(scope: Scope) -> str:
     """Write the run's line, page and control totals."""
     return steps.report(current(), scope)

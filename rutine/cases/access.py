@@ -27,6 +27,8 @@ class UserRole(StrEnum):
 SEES_CASES = frozenset({UserRole.REVIEWER, UserRole.APPROVER, UserRole.AUDITOR})
 DECIDES = frozenset({UserRole.REVIEWER, UserRole.APPROVER})
 APPROVES = frozenset({UserRole.APPROVER})
+UNDOES = frozenset({UserRole.REVIEWER, UserRole.APPROVER})
+CLOSES_PERIODS = frozenset({UserRole.APPROVER})
 ADMINISTERS = frozenset({UserRole.ADMINISTRATOR})
 
 

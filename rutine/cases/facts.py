@@ -38,6 +38,7 @@ class RowFacts(_Facts):
         day_rate: øre per day, when the file says so.
         grade: per cent.
         sent: the day the claim was sent to NAV.
+        employee_number, position_id, responsibility, function: what payroll posts the claim on.
     """
 
     label: str = ""
@@ -52,6 +53,10 @@ class RowFacts(_Facts):
     day_rate: Ore | None = None
     grade: int | None = None
     sent: date | None = None
+    employee_number: str | None = None
+    position_id: str | None = None
+    responsibility: str | None = None
+    function: str | None = None
 
 
 class CaseFacts(_Facts):

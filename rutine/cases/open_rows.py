@@ -11,6 +11,7 @@ from rutine.cases.decisions import RETURNS_ROWS
 from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
 from rutine.cases.rows import RowInCase, rows_in_cases
 from rutine.cases.tables import Case, Report
+from rutine.cases.undoing import freed_lines
 from rutine.cases.views import UNDECIDED, CaseStatus
 from rutine.core.differences import Side
 from rutine.core.identifiers import OrgNr
@@ -22,7 +23,8 @@ class RowsOfCases:
 
     Attributes:
         lines_in_play: `(sha256, row)` of settlement lines that are matched again: nobody has
-            decided, or the decision sends them back (`decisions.RETURNS_ROWS`).
+            decided, the decision sends them back (`decisions.RETURNS_ROWS`), or their
+            settlement was undone.
         finished_claims: payroll's keys of claims that a decision has closed for good.
     """
 
@@ -36,7 +38,8 @@ def rows_of_cases(session: Session, employer: OrgNr) -> RowsOfCases:
     return RowsOfCases(
         lines_in_play=frozenset(
             (row.sha256, row.row) for row in rows if row.side is Side.LINE and _in_play(row)
-        ),
+        )
+        | freed_lines(session, employer),
         finished_claims=frozenset(
             row.claim_id for row in rows if row.claim_id is not None and not _in_play(row)
         ),

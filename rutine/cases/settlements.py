@@ -33,7 +33,9 @@ class SettledGroup:
         pass_name: the pass of the routine that found it.
         rows: every row of the group.
         claim_ids: payroll's keys of its claims, in the order of the claims among `rows`.
-        amount: øre, the sum of its lines.
+        reason: why it may settle: D01 to D04, or the reason of the case that was decided.
+        claimed: øre, what was open of its claims.
+        paid: øre, the sum of its lines.
         rules_sha256: hash of the rules that decided.
         name: the person's name, when it is known, for later cases.
     """
@@ -45,7 +47,9 @@ class SettledGroup:
     pass_name: str
     rows: tuple[RowRef, ...]
     claim_ids: tuple[str, ...]
-    amount: Ore
+    reason: str
+    claimed: Ore
+    paid: Ore
     rules_sha256: str
     name: str | None = None
 
@@ -147,9 +151,14 @@ def settled_rows(session: Session, employer: OrgNr) -> dict[tuple[str, int], str
 
 
 def settled_total(session: Session, run_id: str) -> Ore:
-    """Øre settled by a run."""
+    """Øre that NAV paid of what a run settled and nobody has undone."""
     return Ore(
-        session.scalar(select(func.sum(Settlement.amount)).where(Settlement.run_id == run_id)) or 0
+        session.scalar(
+            select(func.sum(Settlement.paid)).where(
+                Settlement.run_id == run_id, Settlement.undone_at.is_(None)
+            )
+        )
+        or 0
     )
 
 
@@ -195,7 +204,9 @@ def _insert(
                 "subject_id": subjects[group.person],
                 "sub_unit": group.sub_unit.value,
                 "pass_name": group.pass_name,
-                "amount": int(group.amount),
+                "reason": group.reason,
+                "claimed": int(group.claimed),
+                "paid": int(group.paid),
                 "rules_sha256": group.rules_sha256,
                 "sealed": keys.encrypt(
                     canonical({"benefit": group.benefit}).encode(), f"settlement:{settlement_id}"

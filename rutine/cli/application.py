@@ -221,6 +221,32 @@ def verify() -> None:
     _finish(verify_all)
 
 
+@application.command()
+def undo(
+    settlement: Annotated[str, typer.Argument(help="The settlement's id, from settlements.csv.")],
+    why: Annotated[str, typer.Option(help="The reason, in words; kept encrypted.")],
+    as_: Annotated[str, typer.Option("--as", help="Who undoes it: a user who may decide.")],
+) -> None:
+    """Take one settlement back: its rows are free, and what was posted is counter-posted."""
+    from rutine.cli.books import undo_settlement  # noqa: PLC0415
+
+    _finish(lambda: undo_settlement(settlement, why, as_))
+
+
+@application.command("close-period")
+def close_period(
+    period: Annotated[str, typer.Argument(help="Month as YYYY-MM.")],
+    as_: Annotated[str, typer.Option("--as", help="Who closes it: a user who may approve.")],
+    employer: Annotated[
+        str | None, typer.Option(help="Organisation number; default: the configured employer.")
+    ] = None,
+) -> None:
+    """Close a month when its control totals balance; nothing is posted in it afterwards."""
+    from rutine.cli.books import close_month  # noqa: PLC0415
+
+    _finish(lambda: close_month(period, employer, as_))
+
+
 @users.command("add")
 def add_user(
     name: Annotated[str, typer.Argument(help="What the person types to sign in.")],

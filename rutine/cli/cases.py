@@ -7,8 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from rutine.cases.workbook import TakenIn, export_cases, said, take_in
-from rutine.cli.acting import acting_as
 from rutine.cli.outcome import Exit
+from rutine.cli.user import signed_in
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
 from rutine.formats.private_file import write_private
@@ -47,15 +47,15 @@ def export_workbook(file: Path, name: str) -> int:
     """Write the cases that this person may see; never over a file that may be filled in.
 
     Raises:
-        AccessDenied: `sign_in_failed` or `role_missing`.
+        AccessDenied: `sign_in_refused` or `role_missing`.
         InputError: `not_xlsx`, `output_exists` or `output_unwritable`; nothing is written then.
     """
     _check_name(file)
     with installation() as place:
         language = Language(place.settings.language)
-        user = acting_as(place, name)
+        actor = signed_in(place, name)
         with place.database.writing() as session:
-            data = export_cases(session, place.keys, user.actor, language)
+            data = export_cases(session, place.keys, actor, language)
             write_private(file, data, replace=False)
         _console().print(_TEXTS[language]["exported"].format(file=file))
     return Exit.CLEAN
@@ -65,7 +65,7 @@ def import_workbook(file: Path, name: str, *, only_valid: bool) -> int:
     """Take decisions in as this person: all rows or none, unless only the valid are asked for.
 
     Raises:
-        AccessDenied: `sign_in_failed` or `role_missing`.
+        AccessDenied: `sign_in_refused` or `role_missing`.
         InputError: the file can't be read, or is not a workbook of cases.
     """
     _check_name(file)
@@ -77,10 +77,8 @@ def import_workbook(file: Path, name: str, *, only_valid: bool) -> int:
         ) from None
     with installation() as place:
         language = Language(place.settings.language)
-        user = acting_as(place, name)
-        found = take_in(
-            place.database, data, actor=user.actor, only_valid=only_valid, source=file.name
-        )
+        actor = signed_in(place, name)
+        found = take_in(place.database, data, actor=actor, only_valid=only_valid, source=file.name)
     _tell(found, language)
     if not found.stored:
         return Exit.ERROR

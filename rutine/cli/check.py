@@ -13,7 +13,7 @@ from rutine.core.errors import InputError
 from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
 from rutine.formats.format_file import load_format
 from rutine.routines.match_file import is_match_file, load_match
-from rutine.routines.routine_file import load_routine
+from rutine.routines.routine_file import RoutineFile, load_routine
 from rutine.settings import load_settings
 
 
@@ -51,9 +51,20 @@ def _faults(path: Path, formats: set[str]) -> list[str]:
         plan = load_match(path)
         named = {"a, formats": plan.a.formats, "b, formats": plan.b.formats}
         return _unknown_formats(path, named, {*formats, BANK_STATEMENT})
-    sources = load_routine(path).sources
-    named = {f"sources, {record}": names for record, names in sources.items()}
-    return _unknown_formats(path, named, formats)
+    return _routine_faults(path, load_routine(path), formats)
+
+
+def _routine_faults(path: Path, routine: RoutineFile, formats: set[str]) -> list[str]:
+    named: dict[str, Iterable[str]] = {
+        f"sources, {record}": names for record, names in routine.sources.items()
+    }
+    if (postings := routine.postings) is None:
+        return _unknown_formats(path, named, formats)
+    written = (postings.voucher, postings.payroll)
+    folder = load_settings().mappings / "formats"
+    known = {name: load_format(folder / f"{name}.yaml") for name in written if name in formats}
+    wrong = [f"{path}: {fault}" for fault in postings.faults(known)]
+    return [*_unknown_formats(path, named | {"postings": written}, formats), *wrong]
 
 
 def _unknown_formats(

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from rutine.cases.access import SEES_CASES, require
 from rutine.cases.audit import append
-from rutine.cli.acting import acting_as
 from rutine.cli.outcome import Exit
+from rutine.cli.user import signed_in
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
 from rutine.formats.private_file import write_private
@@ -26,7 +26,7 @@ def show_risk(employer: str | None, xlsx: Path | None, name: str | None) -> int:
     """Print the sums, which are about nobody; write the workbook for one who sees cases.
 
     Raises:
-        AccessDenied: `sign_in_failed` or `role_missing`.
+        AccessDenied: `sign_in_refused` or `role_missing`.
         InputError: `no_employer`, `as_missing`, `not_xlsx`, or a file that can't be used.
     """
     if xlsx is not None and (name is None or xlsx.suffix.casefold() != ".xlsx"):
@@ -64,7 +64,7 @@ def _write(
     place: Installation, views: list[RiskView], language: Language, xlsx: Path, name: str
 ) -> None:
     """Write the workbook as this person sees it, and note who took it out."""
-    actor = acting_as(place, name).actor
+    actor = signed_in(place, name)
     require(actor, SEES_CASES)
     seen = [view.within(actor.units) for view in views]
     names = {

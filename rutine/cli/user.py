@@ -1,4 +1,4 @@
-"""`rutine user add`: a local account for the review app."""
+"""Local accounts: `rutine user add`, and who stands at the command line."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import sys
 
 from rich.console import Console
 
-from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.users import add_user
+from rutine.cases.access import COMMAND_LINE, Actor, UserRole
+from rutine.cases.users import add_user, authenticate
 from rutine.cli.outcome import Exit
-from rutine.core.errors import InputError
-from rutine.installation import installation
+from rutine.core.errors import AccessDenied, InputError
+from rutine.installation import Installation, installation
 
 
 def add(name: str, display_name: str, roles: list[str]) -> int:
@@ -27,14 +27,9 @@ def add(name: str, display_name: str, roles: list[str]) -> int:
             f"There is no role {unknown[0]!r}.",
             f"Choose among {', '.join(sorted(known))}.",
         )
-    if sys.stdin.isatty():
-        password = getpass.getpass("Password: ")
-        if getpass.getpass("The same again: ") != password:
-            raise InputError(
-                "passwords_differ", "The two passwords are not the same.", "Try again."
-            )
-    else:
-        password = sys.stdin.readline().rstrip("\n")
+    password = _asked()
+    if sys.stdin.isatty() and getpass.getpass("The same again: ") != password:
+        raise InputError("passwords_differ", "The two passwords are not the same.", "Try again.")
     with installation() as place, place.database.writing() as session:
         add_user(
             session,
@@ -46,3 +41,26 @@ def add(name: str, display_name: str, roles: list[str]) -> int:
         )
     Console(highlight=False).print(f"{name} may sign in: rutine review")
     return Exit.CLEAN
+
+
+def signed_in(place: Installation, name: str) -> Actor:
+    """The person with this account, once the password is right.
+
+    Raises:
+        AccessDenied: `sign_in_refused`: no such account, a wrong password, or too many of them.
+    """
+    user = authenticate(place.database, name, _asked())
+    if user is None:
+        raise AccessDenied(
+            "sign_in_refused",
+            "User name or password is wrong, or must wait after too many attempts.",
+            "Try again in a while, or ask whoever makes the accounts.",
+        )
+    return user.actor
+
+
+def _asked() -> str:
+    """A password, typed unseen; or one line when it is piped in."""
+    if sys.stdin.isatty():
+        return getpass.getpass("Password: ")
+    return sys.stdin.readline().rstrip("\n")

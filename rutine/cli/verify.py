@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from hashlib import sha256
+
 from rich.console import Console
 
 from rutine.cases.accounted import archived_reports, is_settled, lines_with_outcome
 from rutine.cases.audit import verify
 from rutine.cases.ledger import ReportState
+from rutine.cases.outbox import uneven_vouchers
+from rutine.cases.posting_files import MadeFile, written_files
 from rutine.cli.outcome import Exit
 from rutine.core.errors import RutineError
-from rutine.installation import installation
+from rutine.installation import Installation, installation
 
 _UNFINISHED = (ReportState.FETCHED, ReportState.READ, ReportState.STOPPED)
 
 
+def _changed(place: Installation, files: Iterable[MadeFile]) -> Iterable[str]:
+    """Files of postings that are not what was written; one that was moved away is no fault."""
+    for file in files:
+        path = place.settings.output_folder / file.run_id / file.name
+        if path.is_file() and sha256(path.read_bytes()).hexdigest() != file.sha256:
+            yield f"{file.name} was changed after it was written"
+
+
 def verify_all() -> int:
-    """Check the audit chain, the hash of every archived report, and that its rows have ends."""
+    """Check the audit chain, the archived reports' hashes and rows, and what was posted."""
     console = Console(highlight=False, soft_wrap=True)
     faults: list[str] = []
     with installation() as place:
@@ -23,6 +36,8 @@ def verify_all() -> int:
             problem = verify(session)
             reports = archived_reports(session)
             accounted = lines_with_outcome(session)
+            uneven = uneven_vouchers(session)
+            files = written_files(session)
         if problem is not None:
             faults.append(f"audit trail: entry {problem.seq} is not what was written")
         for entry in reports:
@@ -37,6 +52,8 @@ def verify_all() -> int:
                 faults.append(
                     f"{name}: {lines} lines, {accounted.get(entry.sha256, 0)} with an outcome"
                 )
+        faults += [f"voucher {number} does not add up to zero" for number in uneven]
+        faults += _changed(place, files)
     left = [entry for entry in reports if entry.state in _UNFINISHED]
     if left:
         console.print(f"[yellow]–[/] {len(left)} reports wait for the next run to settle them")
@@ -47,6 +64,6 @@ def verify_all() -> int:
         return Exit.ERROR
     console.print(
         f"[green]✓[/] audit trail whole; {len(reports)} reports as they were fetched; "
-        f"{sum(accounted.values())} lines accounted for"
+        f"{sum(accounted.values())} lines accounted for; {len(files)} files of postings"
     )
     return Exit.CLEAN

@@ -6,7 +6,7 @@ the fields below (`COLUMNS`); one row of such a frame is one of these dataclasse
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -42,6 +42,8 @@ class Claim:
 
     `claim_id` is payroll's own key and unique within an employer. `first` and `last` are the
     days claimed; `amount` is what was claimed, `settled` what payroll has already matched.
+    `responsibility` and `function` are the dimensions payroll posted it on, where its file
+    tells.
     """
 
     row: int
@@ -64,6 +66,8 @@ class Claim:
     amount: Ore
     sent: date | None
     settled: Ore
+    responsibility: str = ""
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,48 @@ class Voucher:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class VoucherLine:
+    """One line of a voucher on its way to the ledger; debit is positive, credit negative.
+
+    `voucher` is the same on all lines of one voucher, which add up to zero. The person is an
+    employee number, never a name or a national id.
+    """
+
+    row: int
+    employer: OrgNr
+    voucher: int
+    line: int
+    booked: date
+    account: str
+    responsibility: str
+    function: str
+    amount: Ore
+    employee_number: str
+    claim_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayrollEntry:
+    """What payroll is to do to one claim: `settled` closes it, `paid` is what NAV paid of that.
+
+    `voucher` is the ledger's voucher of the same settlement.
+    """
+
+    row: int
+    employer: OrgNr
+    voucher: int
+    line: int
+    booked: date
+    claim_id: str
+    employee_number: str
+    position_id: str
+    settled: Ore
+    paid: Ore
+    difference: Ore
+
+
 class ColumnKind(StrEnum):
     """How a field lies in a frame."""
 
@@ -163,6 +209,8 @@ RECORD_TYPES: Final = {
     "exemption": Exemption,
     "bank_entry": BankEntry,
     "voucher": Voucher,
+    "voucher_line": VoucherLine,
+    "payroll_entry": PayrollEntry,
 }
 """What a format file may say under `record`."""
 
@@ -184,3 +232,9 @@ COLUMNS: Final[dict[str, dict[str, ColumnKind]]] = {
     for name, record in RECORD_TYPES.items()
 }
 """Record type -> column -> how it lies in a frame."""
+
+OPTIONAL: Final[dict[str, frozenset[str]]] = {
+    name: frozenset(f.name for f in fields(record) if f.default is not MISSING)
+    for name, record in RECORD_TYPES.items()
+}
+"""Record type -> columns that a format may leave out, and then its frames lack."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from rutine.core.records import COLUMNS, ColumnKind
+from rutine.core.records import COLUMNS, OPTIONAL, ColumnKind
 from rutine.formats.blocks import Block, RowFault
 from rutine.formats.cells import Mask
 from rutine.formats.columns import Column, read_column
@@ -61,6 +61,7 @@ class Assembly:
         self._kept: dict[str, KeptColumn] = {
             name: self._lines if name == _ROW else column_for(kind, types.get(name))
             for name, kind in COLUMNS[form.record].items()
+            if name == _ROW or name in types or name not in OPTIONAL[form.record]
         }
 
     def add(self, block: Block) -> None:

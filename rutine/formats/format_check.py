@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from itertools import pairwise
 
-from rutine.core.records import COLUMNS, RECORD_TYPES, ColumnKind
+from rutine.core.records import COLUMNS, OPTIONAL, RECORD_TYPES, ColumnKind
+from rutine.formats.format_fault import FormatFault
 from rutine.formats.format_model import DATE_FORMATS, FileField, FormatFile
+from rutine.formats.written_check import written_faults
 from rutine.formats.yaml_source import did_you_mean
 
 _TYPES_FOR_KIND = {
@@ -29,26 +31,13 @@ _LONGEST_ORE = 17  # digits and sign: more would not fit 64 bits
 _ROW = "row"  # the line number, which the reader gives
 
 
-@dataclass(frozen=True, slots=True)
-class FormatFault:
-    """One thing wrong in a format file.
-
-    Attributes:
-        path: keys and list places that lead to it, for its line.
-        message: what is wrong and what is allowed.
-    """
-
-    path: tuple[str | int, ...]
-    message: str
-
-
 def check_format(form: FormatFile) -> tuple[FormatFault, ...]:
     """Everything that is wrong with a format's meaning; empty when it can be used."""
     if form.record not in RECORD_TYPES:
         allowed = ", ".join(RECORD_TYPES)
         meant = did_you_mean(form.record, RECORD_TYPES)
         return (FormatFault(("record",), f"no record '{form.record}'; allowed: {allowed}{meant}"),)
-    found = [*_file_faults(form), *_record_faults(form)]
+    found = [*_file_faults(form), *_record_faults(form), *written_faults(form)]
     for place, field in enumerate(form.fields):
         found.extend(
             FormatFault(("fields", place, *((key,) if key else ())), message)
@@ -102,7 +91,7 @@ def _record_faults(form: FormatFile) -> Iterator[FormatFault]:
     columns = {name for name in COLUMNS[form.record] if name != _ROW}
     made = {f.into for f in form.fields if f.into is not None}
     for name in COLUMNS[form.record]:
-        if name in columns and name not in made:
+        if name in columns and name not in {*made, *OPTIONAL[form.record]}:
             message = f"no field becomes '{name}', which {form.record} must have"
             yield FormatFault(("fields",), message)
     for place, field in enumerate(form.fields):

@@ -101,6 +101,11 @@ class FileField(_Part):
     ignore: str = Field(
         default="", description="Characters to take out before reading, such as ' ' or '%'."
     )
+    guarded: bool = Field(
+        default=False,
+        description="yes when a text that a spreadsheet would take for a formula is written "
+        "behind an apostrophe, which reading takes away. For texts of files that are written.",
+    )
     words: dict[str, str] = Field(
         default_factory=dict,
         description="The file's own words and the value that each becomes, such as "
@@ -121,7 +126,7 @@ class DayOrder(_Part):
 
 
 class FormatFile(_Part):
-    """How one kind of file is read into one kind of record."""
+    """How one kind of file is read into one kind of record, and written from it."""
 
     format: _Word = Field(description="The format's name; the same as the file's name.")
     title: _Word = Field(description="What people call the file.")
@@ -154,6 +159,11 @@ class FormatFile(_Part):
     )
     sheet: _Word | None = Field(
         default=None, description="The sheet's name in a workbook; the first sheet if left out."
+    )
+    written: bool = Field(
+        default=False,
+        description="yes when rutine writes the file too: fields in the order given, each line "
+        "ended by CR LF.",
     )
     fields: tuple[FileField, ...] = Field(min_length=1, description="The file's fields.")
     day_order: tuple[DayOrder, ...] = Field(

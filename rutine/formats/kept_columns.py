@@ -6,7 +6,7 @@ million rows, most texts are never asked for, and each would be an object of its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -190,6 +190,11 @@ class KeptRows:
     def __len__(self) -> int:
         return self._count
 
+    @property
+    def names(self) -> Collection[str]:
+        """The columns there are."""
+        return self._columns.keys()
+
     def column(self, name: str) -> pd.Series[Any]:
         """One column, as its kind lies in a frame."""
         return self._columns[name].series()
@@ -216,6 +221,11 @@ class FrameRows:
 
     def __len__(self) -> int:
         return len(self._frame)
+
+    @property
+    def names(self) -> Collection[str]:
+        """The columns there are."""
+        return list(self._frame.columns)
 
     def column(self, name: str) -> pd.Series[Any]:
         """One column."""

@@ -7,7 +7,7 @@ objects of pandas and Python are made when a column is asked for.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -38,6 +38,11 @@ class Rows(Protocol):
 
     def __len__(self) -> int:
         """How many they are."""
+        ...
+
+    @property
+    def names(self) -> Collection[str]:
+        """The columns there are."""
         ...
 
     def column(self, name: str) -> pd.Series[Any]:
@@ -100,8 +105,12 @@ class Reading:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The rows that are right, columns as `COLUMNS[record]`, index 0 … n-1."""
-        return pd.DataFrame({name: self._rows.column(name) for name in COLUMNS[self.record]})
+        """The rows that are right, columns as `COLUMNS[record]`, index 0 … n-1.
+
+        Without those of `OPTIONAL[record]` that no field of the format becomes.
+        """
+        names = [name for name in COLUMNS[self.record] if name in self._rows.names]
+        return pd.DataFrame({name: self._rows.column(name) for name in names})
 
     def column(self, name: str) -> pd.Series[Any]:
         """One column of `frame`, made without the others."""

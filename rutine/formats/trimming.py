@@ -8,6 +8,7 @@ import numpy as np
 
 from rutine.formats.cells import UTF8, Bytes, Cells, Mask, byte_within, decoded, encoded
 from rutine.formats.format_model import FileField
+from rutine.formats.guard import GUARD
 
 _SPACE, _PERHAPS = 1, 2
 _ASCII, _SPACE_SIGN, _DELETE = 0x80, 0x20, 0x7F
@@ -15,13 +16,19 @@ _LATIN_LETTERS = 0xC3  # the first byte of À-ÿ in UTF-8: never a space
 
 
 def prepared(field: FileField, cells: Cells) -> Cells:
-    """Cells without surrounding spaces, unless their width is fixed, as `str.strip` has it."""
+    """Cells without surrounding spaces and guard, unless their width is fixed."""
     if field.width is not None or field.same_width_in_file:
         return cells
     if any(_holds(cells, sign) for sign in field.ignore):
         gone = str.maketrans("", "", field.ignore)
         cells = Cells.of_texts([text.translate(gone) for text in cells.texts()])
-    return trimmed(cells)
+    return _unguarded(trimmed(cells)) if field.guarded else trimmed(cells)
+
+
+def _unguarded(cells: Cells) -> Cells:
+    """Cells without the guard that writing put before a text: one byte in every encoding."""
+    guard = ((cells.sizes > 0) & (cells.buffer[cells.starts] == ord(GUARD))).astype(np.int64)
+    return Cells(cells.buffer, cells.starts + guard, cells.sizes - guard, cells.encoding)
 
 
 def _holds(cells: Cells, sign: str) -> bool:

@@ -21,9 +21,14 @@ _MONEY: Final = frozenset({ColumnKind.ORE, ColumnKind.OPTIONAL_ORE})
 
 
 def records(reading: Reading, record: type[R]) -> Iterator[R]:
-    """The rows that could be read, in file order, as records of `core.records`."""
+    """The rows that could be read, in file order, as records of `core.records`.
+
+    A field that the format does not tell (`core.records.OPTIONAL`) keeps its default.
+    """
     name = next(key for key, kind in RECORD_TYPES.items() if kind is record)
-    kinds = COLUMNS[name]
+    kinds = {
+        column: kind for column, kind in COLUMNS[name].items() if column in reading.frame.columns
+    }
     types = {each.name: str(each.type) for each in fields(record)}  # type: ignore[arg-type]
     columns = [reading.frame[column] for column in kinds]
     for row in zip(*columns, strict=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import pandas as pd
 
@@ -21,6 +21,9 @@ from rutine.refunds.causes import KnownClaims
 from rutine.refunds.differences import Ages, Employer, find_cases
 from rutine.refunds.items import Items, claim_items, line_items
 from rutine.refunds.rows import claim_rows, line_rows, refs
+
+EXACT: Final = "D01"
+"""The reason of a settlement that agrees to the øre."""
 
 T = TypeVar("T")
 
@@ -47,7 +50,12 @@ Matcher = Callable[[pd.DataFrame, pd.DataFrame], Matched]
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Lines and claims that certainly belong together and agree in sum."""
+    """Lines and claims that certainly belong together and agree in sum.
+
+    Attributes:
+        reason: why it may settle without a person.
+        claimed, paid: øre, what was open of its claims, and the sum of its lines.
+    """
 
     pass_name: str
     person: Fnr
@@ -55,7 +63,9 @@ class Settlement:
     benefit: str
     rows: tuple[RowRef, ...]
     claim_ids: tuple[str, ...]
-    amount: Ore
+    reason: str
+    claimed: Ore
+    paid: Ore
 
 
 class Reconciliation:
@@ -199,7 +209,9 @@ def _settlements(
             benefit=benefit,
             rows=(*line_refs[group], *claim_refs[group]),
             claim_ids=tuple(claim_ids[group]),
-            amount=Ore(int(sums[group])),
+            reason=EXACT,
+            claimed=Ore(int(sums[group])),
+            paid=Ore(int(sums[group])),
         )
 
 

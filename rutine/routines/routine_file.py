@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -16,12 +17,18 @@ from pydantic import (
 
 from rutine.core.errors import InputError
 from rutine.core.records import RECORD_TYPES
+from rutine.formats.format_model import FormatFile
 from rutine.formats.yaml_source import load_yaml, parse_model
 from rutine.matching.passes import Pass, check_passes
+from rutine.postings.accounts import Accounts
 from rutine.refunds.arrivals import BankWords
 from rutine.routines.match_rule import MatchRule
 
 Language = Literal["nb", "nn", "en"]
+
+
+POSTED_RECORDS: Final = {"voucher": "voucher_line", "payroll": "payroll_entry"}
+"""What the format of each file of postings must write."""
 
 
 class _Part(BaseModel):
@@ -69,6 +76,21 @@ class BankText(_Part):
         return BankWords(self.nav, self.refund, self.other)
 
 
+class PostingRules(_Part):
+    """What is posted, and the files it is written to."""
+
+    accounts: Accounts
+    voucher: str = Field(description="The format file that vouchers are written by.")
+    payroll: str = Field(description="The format file that payroll's import is written by.")
+
+    def faults(self, formats: Mapping[str, FormatFile]) -> Iterator[str]:
+        """Which of the named formats, as far as given, can't write what it is named for."""
+        for key, record in POSTED_RECORDS.items():
+            form = formats.get(getattr(self, key))
+            if form is not None and not (form.written and form.record == record):
+                yield f"postings, {key}: {form.name} does not write {record}"
+
+
 class RoutineFile(_Part):
     """A routine, as its consultant wrote it."""
 
@@ -87,6 +109,9 @@ class RoutineFile(_Part):
     )
     waiting: Waiting
     bank: BankText = Field(description="How money from NAV is known on the bank statement.")
+    postings: PostingRules | None = Field(
+        default=None, description="Accounts and files; left out where nothing is posted."
+    )
     _sha256: str = PrivateAttr(default="")
 
     @field_validator("match")

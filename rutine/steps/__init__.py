@@ -6,6 +6,7 @@ Each step takes the installation and the run's scope, does one thing and says wh
 
 from rutine.steps.control import control
 from rutine.steps.fetch import fetch
+from rutine.steps.post import post
 from rutine.steps.read import read
 from rutine.steps.reconcile import reconcile
 from rutine.steps.report import report
@@ -18,6 +19,7 @@ __all__ = [
     "control",
     "fetch",
     "marking_failure",
+    "post",
     "read",
     "reconcile",
     "report",

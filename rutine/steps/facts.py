@@ -59,6 +59,10 @@ def _claim(record: dict[Any, Any], labels: dict[str, str]) -> RowFacts:
         day_rate=None if pd.isna(record["day_rate"]) else Ore(int(record["day_rate"])),
         grade=int(record["grade"]),
         sent=_day(record["sent"]),
+        employee_number=record["employee_number"],
+        position_id=record["position_id"],
+        responsibility=record.get("responsibility"),
+        function=record.get("function"),
     )
 
 

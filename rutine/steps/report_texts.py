@@ -71,6 +71,10 @@ _NB = {
     "column_line_count": "Posteringer",
     "column_claim_ids": "Krav",
     "column_amount": "Beløp",
+    "control_a7_income": "Ax-A: oppgjørsrapportene = det som er ført",
+    "control_a7_payroll": "Ax-B: regnskap = lønn",
+    "control_a7_debtor": "Ax-C: åpne krav på NAV = krav som venter",
+    "control_a7_interim": "Ax-D: interimskonto = saker ingen har avgjort",
 }
 
 _NN = {
@@ -121,6 +125,10 @@ _NN = {
     "column_sub_unit": "Undereining",
     "column_benefit": "Yting",
     "column_line_count": "Posteringar",
+    "control_a7_income": "Ax-A: oppgjersrapportane = det som er ført",
+    "control_a7_payroll": "Ax-B: rekneskap = løn",
+    "control_a7_debtor": "Ax-C: opne krav på NAV = krav som ventar",
+    "control_a7_interim": "Ax-D: interimskonto = saker ingen har avgjort",
 }
 
 _EN = {
@@ -190,6 +198,10 @@ _EN = {
     "column_line_count": "Lines",
     "column_claim_ids": "Claims",
     "column_amount": "Amount",
+    "control_a7_income": "Ax-A: settlement reports = what is booked",
+    "control_a7_payroll": "Ax-B: ledger = payroll",
+    "control_a7_debtor": "Ax-C: open claims on NAV = claims that wait",
+    "control_a7_interim": "Ax-D: interim account = cases nobody has decided",
 }
 
 TEXTS = {Language.NB: _NB, Language.NN: _NN, Language.EN: _EN}

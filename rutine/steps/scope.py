@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from rutine.cases.outbox import Target
 from rutine.cases.runs import RunState, RunSummary, find_run, finish_run, latest_period, open_run
 from rutine.core import clock
 from rutine.core.errors import InputError, RutineError
@@ -80,6 +81,17 @@ class Rules:
             **{f"formats/{name}.yaml": form.sha256 for name, form in self.formats.items()},
         }
 
+    @property
+    def posting_formats(self) -> dict[Target, FormatFile]:
+        """How each file of postings is written; empty where the routine posts nothing."""
+        names = self.routine.postings
+        if names is None:
+            return {}
+        return {
+            Target.VOUCHER: self.formats[names.voucher],
+            Target.PAYROLL: self.formats[names.payroll],
+        }
+
     def formats_for(self, record: str) -> tuple[FormatFile, ...]:
         """The formats that a kind of record may come in, in the routine's order."""
         return tuple(self.formats[name] for name in self.routine.sources.get(record, ()))
@@ -94,7 +106,15 @@ def load_rules(place: Installation, routine: str = ROUTINE) -> Rules:
     mappings = place.settings.mappings
     read = load_routine(mappings / "routines" / f"{routine}.yaml")
     names = {name for names in read.sources.values() for name in names}
+    if read.postings is not None:
+        names |= {read.postings.voucher, read.postings.payroll}
     formats = {name: load_format(mappings / "formats" / f"{name}.yaml") for name in sorted(names)}
+    for fault in read.postings.faults(formats) if read.postings else ():
+        raise InputError(
+            "mapping_invalid",
+            f"{read.name}.yaml: {fault}.",
+            "Name a format file with `written: yes` and that record.",
+        )
     return Rules(read, formats)
 
 

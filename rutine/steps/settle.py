@@ -28,6 +28,7 @@ from rutine.steps.control import fault_evidence
 from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
 from rutine.steps.file_case import file_case
+from rutine.steps.postings import post_run
 from rutine.steps.read import ReportAtHand, label
 from rutine.steps.reconcile import Reconciled
 from rutine.steps.scope import ROUTINE, Scope
@@ -51,19 +52,23 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
     )
     with place.database.writing() as session:
         rules = at_hand.rules.routine.sha256
-        groups = record_groups(session, place.keys, scope.run_id, _groups(scope, reconciled, rules))
+        settled = _groups(scope, reconciled, rules)
+        groups = record_groups(session, place.keys, scope.run_id, settled)
         _withdraw(session, scope, fetched, reconciled)
         cases = record_differences(
             session, place.keys, scope.run_id, ROUTINE, differences, facts=facts
         )
         record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))
         _mark_reports(session, reconciled)
+        by_id = {groups.settlement_of[group.rows[0]]: group for group in settled}
+        posted = post_run(session, place.keys, scope, reconciled, by_id)
         waiting = count_undecided(session, scope.employer)
         summary = _summary(fetched, reconciled, differences, cases)
         ended = {
             "cases": waiting,
             "state": RunState.CASES if waiting else RunState.CLEAN,
             "ages": claim_ages(scope, reconciled),
+            "controls": (*summary.controls, *posted),
         }
         finish_run(session, scope.run_id, summary.model_copy(update=ended))
 
@@ -133,7 +138,9 @@ def _groups(scope: Scope, reconciled: Reconciled, rules: str) -> list[SettledGro
             pass_name=each.pass_name,
             rows=each.rows,
             claim_ids=each.claim_ids,
-            amount=each.amount,
+            reason=each.reason,
+            claimed=each.claimed,
+            paid=each.paid,
             rules_sha256=rules,
         )
         for each in reconciled.result.settlements

@@ -51,7 +51,7 @@ def _rows(
 ) -> Iterator[list[str]]:
     settlements = session.scalars(
         select(Settlement)
-        .where(Settlement.run_id == run_id)
+        .where(Settlement.run_id == run_id, Settlement.undone_at.is_(None))
         .order_by(Settlement.sub_unit, Settlement.id)
     ).all()
     rows = _settled_rows(session, run_id)
@@ -71,7 +71,7 @@ def _rows(
             each.pass_name,
             str(sum(row.side == Side.LINE for row in own)),
             csv_text(", ".join(claims)),
-            _kroner(Ore(each.amount)),
+            _kroner(Ore(each.paid)),
         ]
 
 

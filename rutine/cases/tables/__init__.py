@@ -7,19 +7,23 @@ from rutine.cases.tables.cases import Case, CaseRowEntry
 from rutine.cases.tables.decisions import DecisionEntry
 from rutine.cases.tables.home import Home
 from rutine.cases.tables.people import Subject
+from rutine.cases.tables.postings import ClosedPeriod, Posting, PostingFile
 from rutine.cases.tables.reports import Report
 from rutine.cases.tables.rows import InputFile, RowOutcomeEntry
 from rutine.cases.tables.runs import Run
-from rutine.cases.tables.settlements import SettledRow, Settlement
+from rutine.cases.tables.settlements import SettledRow, Settlement, UndoneRow
 
 __all__ = [
     "AuditEntry",
     "Base",
     "Case",
     "CaseRowEntry",
+    "ClosedPeriod",
     "DecisionEntry",
     "Home",
     "InputFile",
+    "Posting",
+    "PostingFile",
     "Report",
     "RowOutcomeEntry",
     "Run",
@@ -27,6 +31,7 @@ __all__ = [
     "Settlement",
     "SignInAttempts",
     "Subject",
+    "UndoneRow",
     "UserAccount",
     "WebSessionRow",
 ]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rutine.cases.tables.base import Base, Code, Digest, Orgnr, Uuid
 
 
 class Settlement(Base):
-    """One group of lines and claims that close each other. The benefit is in `sealed`."""
+    """One group of lines and claims that close each other. The benefit is in `sealed`.
+
+    `reason` says why it may settle; `claimed` and `paid` are øre. Undoing one notes who and why
+    (free text, so encrypted) and moves its rows to `UndoneRow`; the record stays.
+    """
 
     __tablename__ = "settlements"
 
@@ -21,10 +25,16 @@ class Settlement(Base):
     subject_id: Mapped[Uuid] = mapped_column(ForeignKey("subjects.id"))
     sub_unit: Mapped[Orgnr]
     pass_name: Mapped[Code]
-    amount: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[Code]
+    claimed: Mapped[int] = mapped_column(BigInteger)
+    paid: Mapped[int] = mapped_column(BigInteger)
     rules_sha256: Mapped[Digest]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     settled_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[Code | None]
+    undone_by_name: Mapped[str | None] = mapped_column(Text)
+    undone_why: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class SettledRow(Base):
@@ -38,4 +48,17 @@ class SettledRow(Base):
     row: Mapped[int] = mapped_column(primary_key=True)
     settlement_id: Mapped[Uuid] = mapped_column(ForeignKey("settlements.id"), index=True)
     employer: Mapped[Orgnr]
+    claim_id: Mapped[str | None] = mapped_column(String(80))
+
+
+class UndoneRow(Base):
+    """One row of a settlement that was undone: free to be settled again."""
+
+    __tablename__ = "undone_rows"
+
+    settlement_id: Mapped[Uuid] = mapped_column(ForeignKey("settlements.id"), primary_key=True)
+    side: Mapped[Code] = mapped_column(primary_key=True)
+    sha256: Mapped[Digest] = mapped_column(primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True)
+    employer: Mapped[Orgnr] = mapped_column(index=True)
     claim_id: Mapped[str | None] = mapped_column(String(80))

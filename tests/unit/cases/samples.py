@@ -193,7 +193,9 @@ def group(*rows: RowRef, **changed: Any) -> SettledGroup:
         "pass_name": "exact",
         "rows": rows,
         "claim_ids": tuple(f"K{ref.row}" for ref in rows if ref.side is Side.CLAIM),
-        "amount": Ore(1_431_000),
+        "reason": "D01",
+        "claimed": Ore(1_431_000),
+        "paid": Ore(1_431_000),
         "rules_sha256": "d" * 64,
     }
     return SettledGroup(**(ordinary | changed))

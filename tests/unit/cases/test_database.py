@@ -15,7 +15,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, insert, text
+from sqlalchemy import Connection, create_engine, insert, select, text
 from sqlalchemy.pool import NullPool
 
 from rutine.cases import engines, migrations
@@ -24,9 +24,10 @@ from rutine.cases.audit import append, head
 from rutine.cases.database import LATEST, Database
 from rutine.cases.keys import KeyRing
 from rutine.cases.runs import find_run
-from rutine.cases.tables import Base, Subject
+from rutine.cases.settlements import record_groups
+from rutine.cases.tables import Base, SettledRow, Settlement, Subject
 from rutine.core.errors import ConnectorError, InputError
-from tests.unit.cases.samples import FNRS, Store
+from tests.unit.cases.samples import FNRS, Store, claim, group, line
 
 
 @pytest.fixture
@@ -99,6 +100,24 @@ def test_going_down_leaves_nothing_and_up_again_works(url: str, keys: KeyRing) -
     both.dispose()
 
     Database.open(url, keys, mode="practice").close()
+
+
+def test_what_was_settled_before_says_so_after_a_migration(store: Store, tmp_path: Path) -> None:
+    with store.database.writing() as session:
+        record_groups(session, store.keys, store.run_id, [group(line(1), claim(1))])
+    url = f"sqlite:///{tmp_path / 'rutine.db'}"
+    both = engines.connect(url)
+    with both.writing.begin() as connection:
+        command.downgrade(migrations.configuration(connection), "0001")
+        assert connection.scalar(text("SELECT amount FROM settlements")) == 1_431_000
+    both.dispose()
+
+    with Database.open(url, store.keys, mode="practice") as database, database.reading() as session:
+        (settlement,) = session.scalars(select(Settlement))
+        rows = session.scalars(select(SettledRow.settlement_id)).all()
+
+    assert (settlement.reason, settlement.claimed, settlement.paid) == ("D01", 1_431_000, 1_431_000)
+    assert rows == [settlement.id, settlement.id]
 
 
 def test_practice_and_production_do_not_share_a_store(url: str, keys: KeyRing) -> None:

@@ -42,6 +42,8 @@ def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
         "verify",
         "cases",
         "risk",
+        "undo",
+        "close-period",
     ):
         assert f" {command} " in shown.stdout
     assert "0 clean, 1 cases are waiting for a person, 2 error" in shown.stdout
@@ -51,6 +53,21 @@ def test_the_projects_own_mappings_are_right(tmp_path: Path) -> None:
     checked = rutine("check", home=tmp_path)
     assert checked.returncode == 0, checked.stdout
     assert "nav_refunds.yaml" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("vouchers_csv", "does not write voucher_line"), ("voucher_csw", "no format file named")],
+)
+def test_a_format_that_can_not_write_postings_is_named(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    wrong = tmp_path / "nav_refunds.yaml"
+    text = (ROOT / "mappings" / "routines" / "nav_refunds.yaml").read_text()
+    wrong.write_text(text.replace("voucher: voucher_csv", f"voucher: {name}"))
+    checked = rutine("check", str(wrong), home=tmp_path)
+    assert checked.returncode == 2
+    assert said in checked.stdout
 
 
 def test_a_wrong_mapping_is_named_with_its_line(tmp_path: Path) -> None:

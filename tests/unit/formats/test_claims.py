@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 
 from rutine.core.errors import InputError
-from rutine.core.records import COLUMNS
+from rutine.core.records import COLUMNS, OPTIONAL
 from rutine.formats import workbook_size
+from rutine.formats.format_check import check_format
 from rutine.formats.format_file import FormatFile, load_format
 from rutine.formats.reading import Reading, read
 from rutine.formats.row_error import Fault
@@ -33,6 +34,7 @@ from tests.golden.formats.writers import (
 FOLDER = Path(__file__).parents[3] / "mappings/formats"
 CSV = load_format(FOLDER / "payroll_claims_csv.yaml")
 XLSX = load_format(FOLDER / "payroll_claims_xlsx.yaml")
+OWN = [name for name in COLUMNS["claim"] if name not in OPTIONAL["claim"]]
 NOON = datetime(2026, 8, 1, 12)  # noqa: DTZ001 - workbooks have no time zones
 OTHER = {"Krav-id": "K-1002", "Fødselsnummer": OLA, "Ytelse": "sykepenger", "Dager": None}
 
@@ -52,7 +54,7 @@ def test_the_csv_and_the_workbook_give_the_same_claims():
     assert text.frame["row"].tolist() == [2, 3]
     assert book.frame["row"].tolist() == [4, 5]
     pd.testing.assert_frame_equal(text.frame.drop(columns="row"), book.frame.drop(columns="row"))
-    assert list(book.frame.columns) == list(COLUMNS["claim"])
+    assert list(book.frame.columns) == OWN
     assert book.frame["amount"].tolist() == [4069800, 123450]
     assert book.frame["settled"].tolist() == [0, 0]
     assert book.frame["benefit"].tolist() == ["4", "4"]
@@ -202,7 +204,7 @@ def test_headings_and_no_rows_is_an_empty_list_not_an_error():
     for form, data in ((CSV, claims_csv([])), (XLSX, claims_xlsx([]))):
         reading = read_file(form, data)
         assert reading.rows_in == 0
-        assert list(reading.frame.columns) == list(COLUMNS["claim"])
+        assert list(reading.frame.columns) == OWN
         assert reading.frame["first"].dtype == "datetime64[s]"
         assert reading.frame["days"].dtype == "Int64"
 
@@ -311,3 +313,23 @@ def test_income_reports_and_absences_are_read():
     assert reading.errors == ()
     assert reading.frame["kind"].tolist() == ["sykmelding"]
     assert reading.total == 0
+
+
+def test_responsibility_and_function_are_read_where_the_format_has_them() -> None:
+    lacking = load_format(FOLDER / "payroll_claims_csv.yaml")
+    whole = lacking.model_dump()
+    whole["fields"] = [
+        *whole["fields"],
+        {"heading": "Ansvar", "into": "responsibility", "required": False},
+        {"heading": "Funksjon", "into": "function", "required": False},
+    ]
+    having = FormatFile.model_validate(whole)
+    assert check_format(having) == ()
+    plain = claims_csv([{}, {"Krav-id": "K-2"}]).decode("utf-8-sig").splitlines()
+    told = ["Ansvar;Funksjon", "3100;202", ";"]
+    data = "".join(f"{a};{b}\r\n" for a, b in zip(plain, told, strict=True)).encode()
+
+    frame = read(having, data, source="krav", identities="synthetic").frame
+    assert frame["responsibility"].tolist() == ["3100", ""]
+    assert frame["function"].tolist() == ["202", ""]
+    assert "responsibility" not in read(lacking, data, source="k", identities="synthetic").frame

@@ -44,7 +44,8 @@ def test_a_claim_paid_as_claimed_is_settled(run, lines, claims, orgnrs, persons)
     assert settlement.pass_name == "exact"
     assert settlement.person.reveal() == persons[0]
     assert settlement.sub_unit == orgnrs[1]
-    assert settlement.amount == DAYS_21
+    assert settlement.reason == "D01"
+    assert (settlement.claimed, settlement.paid) == (DAYS_21, DAYS_21)
     assert settlement.claim_ids == ("K1",)
     assert settlement.rows == (
         RowRef(side=Side.LINE, sha256="a" * 64, row=1),
@@ -101,7 +102,7 @@ def test_a_claim_with_nothing_left_takes_no_part(run, lines, claims, amount, set
 
 def test_what_is_left_of_a_partly_settled_claim_is_matched(run, lines, claims) -> None:
     found = run(lines({"amount": 143_100}), claims({"settled": 20 * 143_100}))
-    assert [settlement.amount for settlement in found.settlements] == [143_100]
+    assert [settlement.paid for settlement in found.settlements] == [143_100]
 
 
 def test_rows_settled_by_earlier_runs_take_no_part(run, lines, claims) -> None:

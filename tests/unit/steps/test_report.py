@@ -87,9 +87,7 @@ def test_settlements_are_listed_once_and_add_up(
     rows = table(folder)
     with place.database.reading() as session:
         stored = session.execute(
-            select(func.count(), func.sum(Settlement.amount)).where(
-                Settlement.run_id == ended.run_id
-            )
+            select(func.count(), func.sum(Settlement.paid)).where(Settlement.run_id == ended.run_id)
         ).one()
     amounts = [int(row["Beløp"].replace(",", "")) for row in rows]
     assert (len(rows), sum(amounts)) == tuple(stored)

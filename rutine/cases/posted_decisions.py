@@ -1,0 +1,148 @@
+"""What people decided, in the books: posted once, and taken back when it no longer stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rutine.cases.batches import batches
+from rutine.cases.decisions import CLOSES_ROWS
+from rutine.cases.facts import RowFacts
+from rutine.cases.identity import RowKey, row_key
+from rutine.cases.keys import KeyRing
+from rutine.cases.outbox import Draft, posted_sources, record, take_back
+from rutine.cases.rows import RowInCase, rows_in_cases
+from rutine.cases.settlements import settled_among
+from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry, Run
+from rutine.cases.views import DecisionState
+from rutine.core import clock
+from rutine.core.differences import Action, Side
+from rutine.core.errors import RutineError
+from rutine.core.identifiers import OrgNr
+from rutine.core.money import Ore
+from rutine.postings.accounts import Accounts
+from rutine.postings.entry import ClaimPart, Entry, EntryKind, closing, hold
+
+_KINDS = (EntryKind.DECISION, EntryKind.HOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A decision in effect on a case that still holds the last word about its rows."""
+
+    decision_id: str
+    action: Action
+    case_id: str
+    reason: str
+    paid: Ore
+    month: str
+
+
+def post_decisions(
+    session: Session, keys: KeyRing, accounts: Accounts, employer: OrgNr, *, run_id: str | None
+) -> None:
+    """Bring the books in line with what people have decided; again changes nothing.
+
+    A decision that closes rows closes them in the books. Any other decision means that
+    somebody waits, so money of the case is specified as unresolved meanwhile. A decision that
+    was overtaken, or whose rows were settled since, is taken back by its counter-entry.
+
+    Raises:
+        RutineError: `posting_facts_missing`: a claim of a case is stored without what it holds.
+    """
+    decided = {one.decision_id: one for one in _decided(session, employer)}
+    posted = posted_sources(session, employer, _KINDS)
+    take_back(session, keys, employer, sorted(posted - decided.keys()), run_id=run_id)
+    fresh = [one for id_, one in sorted(decided.items()) if id_ not in posted]
+    parts = _claims(session, keys, [one.case_id for one in fresh])
+    drafts = [
+        Draft(one.decision_id, one.month, _entry(accounts, one, parts.get(one.case_id, ())))
+        for one in fresh
+    ]
+    record(session, keys, employer, drafts, run_id=run_id)
+
+
+def _entry(accounts: Accounts, one: _Decided, claims: Sequence[ClaimPart]) -> Entry:
+    if one.action not in CLOSES_ROWS:
+        return hold(accounts, one.paid)
+    if one.action is Action.ACKNOWLEDGE and not one.paid:
+        # Nothing was paid and nothing is written off: the claim stays open in payroll.
+        return hold(accounts, Ore(0))
+    is_loss = one.action is Action.WRITE_OFF or one.reason in accounts.loss_reasons
+    return closing(EntryKind.DECISION, accounts, paid=one.paid, claims=claims, is_loss=is_loss)
+
+
+def _decided(session: Session, employer: OrgNr) -> Iterable[_Decided]:
+    rows = rows_in_cases(session, employer)
+    keys_of: dict[str, list[RowKey]] = {}
+    newest: dict[RowKey, str] = {}
+    for row in rows:
+        key = _key(row, employer)
+        keys_of.setdefault(row.case_id, []).append(key)
+        newest[key] = row.case_id  # cases come oldest first
+    effective = session.execute(
+        select(DecisionEntry.id, DecisionEntry.action, Case.id, Case.reason, Case.paid, Run.first)
+        .join(Case, Case.id == DecisionEntry.case_id)
+        .join(Run, Run.id == Case.run_id)
+        .where(
+            Case.employer == employer.value,
+            Case.kind == "group",
+            DecisionEntry.state == DecisionState.EFFECTIVE,
+        )
+    ).all()
+    own = [key for entry in effective for key in keys_of.get(entry[2], ())]
+    settled = settled_among(session, own)
+    for decision_id, action, case_id, reason, paid, first in effective:
+        theirs = keys_of.get(case_id, ())
+        if theirs and all(newest[key] == case_id and key not in settled for key in theirs):
+            yield _Decided(
+                decision_id,
+                Action(action),
+                case_id,
+                reason,
+                Ore(paid),
+                f"{first or clock.today():%Y-%m}",
+            )
+
+
+def _key(row: RowInCase, employer: OrgNr) -> RowKey:
+    return row_key(row.side, row.sha256, row.row, employer.value, row.claim_id)
+
+
+def _claims(session: Session, keys: KeyRing, case_ids: Sequence[str]) -> dict[str, list[ClaimPart]]:
+    """The claims of each case, in the order of payroll's keys."""
+    found: dict[str, list[ClaimPart]] = {}
+    for batch in batches(case_ids):
+        entries = session.scalars(
+            select(CaseRowEntry)
+            .where(CaseRowEntry.case_id.in_(batch), CaseRowEntry.side == Side.CLAIM)
+            .order_by(CaseRowEntry.case_id, CaseRowEntry.claim_id)
+        )
+        for entry in entries:
+            found.setdefault(entry.case_id, []).append(_part(keys, entry))
+    return found
+
+
+def _part(keys: KeyRing, entry: CaseRowEntry) -> ClaimPart:
+    facts = None
+    if entry.sealed is not None:
+        plain = keys.decrypt(entry.sealed, f"row:{entry.case_id}")
+        facts = RowFacts.model_validate_json(plain)
+    if facts is None or facts.claim_id is None or facts.amount is None:
+        raise RutineError(
+            "posting_facts_missing",
+            "A claim of a decided case is stored without its amount.",
+            "Report it with the case's number; nothing of this run is posted.",
+        )
+    return ClaimPart(
+        claim_id=facts.claim_id,
+        employee_number=facts.employee_number or "",
+        position_id=facts.position_id or "",
+        benefit=facts.benefit or "",
+        amount=facts.amount,
+        responsibility=facts.responsibility or "",
+        function=facts.function or "",
+    )

@@ -1,0 +1,295 @@
+"""Kill a run at every write, run it again, and tell what came of it.
+
+A program of its own, `python -m tests.crash_points FOLDER [POSTGRESQL SERVER [EVERY]]`: it
+forks one process for each point (or for one in so many), and forking wants a process without
+other threads. Prints JSON: the state after an undisturbed run, and after each killed one that
+was run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Self
+
+import psycopg
+from pydantic import SecretStr
+from sqlalchemy import event, select
+from sqlalchemy.engine import Engine
+
+from rutine import steps
+from rutine.cases.access import Actor, UserRole
+from rutine.cases.audit import verify
+from rutine.cases.decisions import decide
+from rutine.cases.period_closing import close_period
+from rutine.cases.periods import closed_periods
+from rutine.cases.posting_files import unwritten_files
+from rutine.cases.tables import Case, Posting, PostingFile, Settlement
+from rutine.cases.undoing import undo
+from rutine.core.differences import Action
+from rutine.core.identifiers import OrgNr
+from rutine.installation import Installation, open_installation
+from rutine.settings import Mode, Settings
+from rutine.steps import scope
+from rutine.steps.post import write_waiting
+from rutine.steps.scope import load_rules
+
+EMPLOYER: Final = "970000003"
+KILLED: Final = 9
+_PERSON = Actor("user:00000000-0000-0000-0000-00000000000c", "Liv L", frozenset(UserRole))
+_WRITES = ("INSERT", "UPDATE", "DELETE")
+_LINE = "8020;{employer};970001018;4;{fnr};{first};12340512349;{name:<25};{last};{ore:010d} "
+_LINE += ";0000000000 ;00000000\r\n"
+_HEADINGS = (
+    "Krav-id;Hovedenhet;Underenhet;Ansattnr;Fødselsnummer;Navn;Stillingsid;Ytelse;Fravær fra;"
+    "Periode fra;Periode til;Grad;Beregnet månedslønn;Refusjon per måned;Dager;Dagsats;"
+    "Krav beløp;Sendt dato;Utlignet beløp\r\n"
+)
+_CLAIM = (
+    "{id};{employer};970001018;{number};{fnr};{name};1;4;{first};{first};{last};100;31 000,00;"
+    "31 000,00;22;1 431,00;{kroner},00;05.10.2026;0,00\r\n"
+)
+_PER, _AKSEL = ("03817310086", "Prøve Øvelsesen"), ("07827710096", "Aksel Treningsrud")
+
+
+def _lines(*rows: tuple[tuple[str, str], str, str, int]) -> bytes:
+    return "".join(
+        _LINE.format(employer=EMPLOYER, fnr=who[0], name=who[1], first=first, last=last, ore=ore)
+        for who, first, last, ore in rows
+    ).encode("iso-8859-1")
+
+
+FIRST = _lines(
+    (_PER, "20260901", "20260930", 2_862_000),  # a day too little: a case
+    (_AKSEL, "20260901", "20260914", 1_431_000),  # two lines for one claim: settled
+    (_AKSEL, "20260915", "20260930", 1_717_200),
+)
+SECOND = _lines((_PER, "20261001", "20261030", 3_148_200))
+CLAIMS = (
+    _HEADINGS
+    + "".join(
+        _CLAIM.format(
+            id=id_,
+            employer=EMPLOYER,
+            number=1000 + place,
+            fnr=who[0],
+            name=who[1],
+            first=first,
+            last=last,
+            kroner=kroner,
+        )
+        for place, (id_, who, first, last, kroner) in enumerate(
+            [
+                ("K1", _PER, "01.09.2026", "30.09.2026", 31_482),
+                ("K2", _AKSEL, "01.09.2026", "30.09.2026", 31_482),
+                ("K3", _PER, "01.10.2026", "30.10.2026", 31_482),
+            ]
+        )
+    )
+).encode("utf-8-sig")
+
+
+def main(folder: Path, server: str | None, every: int) -> dict[str, Any]:
+    """The undisturbed state, and the state after each kill and another run."""
+    for name in ("load_format", "load_routine"):  # read once here, not in every process
+        setattr(scope, name, cache(getattr(scope, name)))
+    load_rules(_Home(folder / "rules", None, template=None).open())
+    base = _Home(folder / "base", server, template=None)
+    _forked(lambda: _prepare(base))
+    whole = _Home(folder / "whole", server, template=base)
+    assert _forked(lambda: _work(whole)) == 0
+    states: list[Any] = []
+    while True:
+        home = _Home(folder / f"n{len(states)}", server, template=base)
+        point = len(states) * every + 1
+        ended = _forked(lambda at=point, here=home: _work(here, kill_at=at))  # type: ignore[misc]
+        if ended == 0:
+            return {"whole": _read(whole), "killed": states}
+        assert ended == KILLED, ended
+        assert _forked(lambda here=home: _work(here)) == 0  # type: ignore[misc]
+        states.append(_read(home))
+        shutil.rmtree(home.path)
+
+
+class _Home:
+    """A home with its own database, copied from another when there is one."""
+
+    def __init__(self, path: Path, server: str | None, template: _Home | None) -> None:
+        self.path, self.url = path, None if server is None else f"{server}/{path.name}"
+        if template is not None:
+            shutil.copytree(template.path, path)
+        if server is not None:
+            of = f" TEMPLATE {template.path.name}" if template else ""
+            with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {path.name}{of}".encode())
+
+    def open(self) -> Installation:
+        url = None if self.url is None else SecretStr(self.url)
+        return open_installation(Settings(home=self.path, mode=Mode.PRACTICE, database_url=url))
+
+
+def _forked(work: Callable[[], None]) -> int:
+    """Do the work in a process of its own; its exit code."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - a child must never return into the parent
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _prepare(home: _Home) -> None:
+    """September: something settled, a decided case, and a settlement that was undone."""
+    place = home.open()
+    _run(place, "2026-09", FIRST)
+    with place.database.writing() as session:
+        case = session.scalars(select(Case)).one()
+        decide(
+            session,
+            place.keys,
+            case.id,
+            version=case.version,
+            actor=_PERSON,
+            action=Action.ACCEPT_PAID,
+        )
+        settlement = session.scalars(select(Settlement)).one()
+        undo(session, place.keys, settlement.id, actor=_PERSON, why="prøve")
+    place.archive.put(SECOND, kind="nav_settlement", label="report at hand")
+    place.database.close()
+
+
+def _work(home: _Home, kill_at: int | None = None) -> None:
+    """October's run, and September closed; killed before the write of that number."""
+    place = home.open()
+    if kill_at is not None:
+        _arm(kill_at)
+    _run(place, "2026-10", SECOND)
+    employer = OrgNr(EMPLOYER)
+    with place.database.reading() as session:
+        closed = "2026-09" in closed_periods(session, employer)
+    if not closed:
+        rules = load_rules(place).routine.postings
+        assert rules is not None
+        with place.database.writing() as session:
+            done = close_period(
+                session, place.keys, rules.accounts, employer, "2026-09", actor=_PERSON
+            )
+        write_waiting(place, employer, done.run_id)
+    place.database.close()
+
+
+def _run(place: Installation, month: str, report: bytes) -> None:
+    sha256 = place.archive.put(report, kind="nav_settlement", label="report at hand")
+    claims = place.archive.put(CLAIMS, kind="payroll_claims_csv", label="claims at hand")
+    begun = steps.begin(place, EMPLOYER, month, sha256, claims)
+    fetched = steps.fetch(place, begun)
+    controlled = steps.control(place, begun, steps.read(place, begun))
+    steps.settle(place, begun, fetched, steps.reconcile(place, begun, controlled))
+    steps.post(place, begun)
+
+
+def _arm(kill_at: int) -> None:
+    """End this process, as a power cut would, before its write of that number."""
+    left = kill_at
+
+    def tick() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os._exit(KILLED)
+
+    def before_statement(*told: Any) -> None:
+        if told[2].lstrip().upper().startswith(_WRITES):
+            tick()
+
+    event.listen(Engine, "before_cursor_execute", before_statement)
+    event.listen(Engine, "commit", lambda _: tick())
+    sync, open_file, replace = os.fsync, os.fdopen, Path.replace
+
+    def synced(descriptor: int) -> None:
+        tick()
+        sync(descriptor)
+        tick()
+
+    def replaced(path: Path, target: Path) -> Path:
+        tick()
+        done = replace(path, target)
+        tick()
+        return done
+
+    os.fsync = synced  # type: ignore[assignment]
+    os.fdopen = lambda *given: _Torn(open_file(*given), tick)  # type: ignore[assignment]
+    Path.replace = replaced  # type: ignore[method-assign,assignment]
+
+
+class _Torn:
+    """A file of which a write may leave half."""
+
+    def __init__(self, file: Any, tick: Callable[[], None]) -> None:
+        self._file, self._tick = file, tick
+
+    def write(self, data: bytes) -> None:
+        self._tick()
+        self._file.write(data[: len(data) // 2])
+        self._file.flush()
+        self._tick()
+        self._file.write(data[len(data) // 2 :])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+def _read(home: _Home) -> dict[str, Any]:
+    """What must be the same however the run went: no ids, no times."""
+    place = home.open()
+    with place.database.reading() as session:
+        files = {each.id: each for each in session.scalars(select(PostingFile))}
+        state = {
+            "settlements": sorted(
+                [each.claimed, each.paid, each.reason, each.undone_at is not None]
+                for each in session.scalars(select(Settlement))
+            ),
+            "cases": [
+                [case.number, case.status, case.reason, case.paid]
+                for case in session.scalars(select(Case).order_by(Case.number))
+            ],
+            "postings": sorted(
+                [
+                    *(each.voucher, each.target, each.line, each.entry, each.kind, each.period),
+                    *(each.account or "", each.claim_id or "", each.amount, each.paid or 0),
+                    files[each.file_id].number if each.file_id else 0,
+                ]
+                for each in session.scalars(select(Posting))
+            ),
+            "closed": sorted(closed_periods(session, OrgNr(EMPLOYER))),
+            "unwritten": len(unwritten_files(session, OrgNr(EMPLOYER))),
+            "trail": verify(session) is None,
+            "noted": sorted(str(each.sha256) for each in files.values()),
+        }
+    place.database.close()
+    written = sorted(place.settings.output_folder.glob("*/postings_*.csv"))
+    state["files"] = sorted(
+        [path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in written
+    )
+    return state
+
+
+if __name__ == "__main__":
+    given = dict(enumerate(sys.argv))
+    done = main(Path(given[1]), given.get(2), int(given.get(3, "1")))
+    print(json.dumps(done))  # noqa: T201
