@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rutine.cases.control import Limits
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
 from rutine.core.errors import InputError
+from rutine.core.money import Ore
 from rutine.settings import Settings, load_settings
 
 
@@ -22,6 +24,16 @@ class Installation:
     database: Database
     archive: EvidenceArchive
     keys: KeyRing
+
+    @property
+    def limits(self) -> Limits:
+        """From which amounts a second person must agree to a decision."""
+        kroner = self.settings.two_persons
+        return Limits(
+            write_off=Ore(100 * kroner.write_off),
+            loss=Ore(100 * kroner.loss),
+            manual_match=Ore(100 * kroner.manual_match),
+        )
 
 
 def open_installation(settings: Settings) -> Installation:

@@ -96,6 +96,24 @@ class Portal(BaseModel):
     timeout_seconds: float = Field(default=30, gt=0, le=300)
 
 
+class TwoPersons(BaseModel):
+    """From how many kroner another person must agree to a decision; 0 means always.
+
+    The municipality's own rules say how much (refund rules §5). Cases about bank accounts need
+    two persons whatever the amount.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    write_off: int = Field(default=0, ge=0, description="What is written off as lost.")
+    loss: int = Field(
+        default=0, ge=0, description="What is given up by accepting less, or lowering a claim."
+    )
+    manual_match: int = Field(
+        default=0, ge=0, description="What a person closes that the program would not."
+    )
+
+
 class Settings(BaseSettings):
     """Everything that can be set. `rutine doctor` shows each value and where it came from."""
 
@@ -115,6 +133,7 @@ class Settings(BaseSettings):
     )
     employers: tuple[Employer, ...] = ()
     portal: Portal = Portal()
+    two_persons: TwoPersons = TwoPersons()
     review_host: str = "127.0.0.1"
     review_port: int = Field(default=4455, ge=0, le=65535)
     language: str = Field(default="nb", pattern="^(nb|nn|en)$")

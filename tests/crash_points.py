@@ -26,7 +26,7 @@ from sqlalchemy.engine import Engine
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
 from rutine.cases.audit import verify
-from rutine.cases.decisions import decide
+from rutine.cases.decisions import approve, decide
 from rutine.cases.period_closing import close_period
 from rutine.cases.periods import closed_periods
 from rutine.cases.posting_files import unwritten_files
@@ -43,6 +43,7 @@ from rutine.steps.scope import load_rules
 EMPLOYER: Final = "970000003"
 KILLED: Final = 9
 _PERSON = Actor("user:00000000-0000-0000-0000-00000000000c", "Liv L", frozenset(UserRole))
+_SECOND = Actor("user:00000000-0000-0000-0000-00000000000d", "Ola L", frozenset(UserRole))
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 _LINE = "8020;{employer};970001018;4;{fnr};{first};12340512349;{name:<25};{last};{ore:010d} "
 _LINE += ";0000000000 ;00000000\r\n"
@@ -161,6 +162,8 @@ def _prepare(home: _Home) -> None:
             actor=_PERSON,
             action=Action.ACCEPT_PAID,
         )
+        session.flush()
+        approve(session, place.keys, case.id, version=case.version, actor=_SECOND)
         settlement = session.scalars(select(Settlement)).one()
         undo(session, place.keys, settlement.id, actor=_PERSON, why="prøve")
     place.archive.put(SECOND, kind="nav_settlement", label="report at hand")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -10,14 +12,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import APPROVES, DECIDES, Actor
+from rutine.cases.changes import changes_by_id
+from rutine.cases.control import STRICT, Limits, needs_second_person
 from rutine.cases.decisions import (
     COMMENT_REQUIRED,
     may_decide,
-    needs_second_person,
     permitted_actions,
+    stakes_of,
     view_of,
 )
-from rutine.cases.facts import CaseFacts, RowFacts
+from rutine.cases.facts import CaseFacts, Change, RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of, opened_reason
 from rutine.cases.sight import seen_case
@@ -39,8 +43,10 @@ MOST_ROWS: Final = 200
 """Rows of a side in a view: a whole report may have a hundred thousand."""
 
 
-def case_view(session: Session, keys: KeyRing, case_id: str, viewer: Actor) -> CaseView:
-    """Everything about one case, for the viewer.
+def case_view(
+    session: Session, keys: KeyRing, case_id: str, viewer: Actor, *, limits: Limits = STRICT
+) -> CaseView:
+    """Everything about one case, for the viewer; `limits` as for `decisions.decide`.
 
     Raises:
         AccessDenied: the viewer's roles see no cases.
@@ -59,7 +65,9 @@ def case_view(session: Session, keys: KeyRing, case_id: str, viewer: Actor) -> C
     }
     proposal = _in_state(views, DecisionState.PROPOSED)
     own = proposal is not None and proposal.by_id == viewer.id
-    permitted = permitted_actions(case)
+    stakes = stakes_of(session, case)
+    permitted = permitted_actions(case, stakes)
+    history = _history(session, keys, case, views)
     counted = _row_counts(session, case)
     rules = session.scalar(select(Run.rules).where(Run.id == case.run_id))
     return CaseView(
@@ -89,16 +97,21 @@ def case_view(session: Session, keys: KeyRing, case_id: str, viewer: Actor) -> C
         lines=_rows(session, keys, case, Side.LINE),
         claim_count=counted.get(Side.CLAIM, 0),
         line_count=counted.get(Side.LINE, 0),
+        resume_on=case.resume_on,
+        by_hand=case.by_hand,
+        news=_news(case, history),
         suggestion=Action(case.suggestion) if case.suggestion else None,
         permitted=permitted if may_decide(case, viewer) else (),
         comment_required=COMMENT_REQUIRED.intersection(permitted),
-        second_person_for=frozenset(a for a in permitted if needs_second_person(case.reason, a)),
+        second_person_for=frozenset(
+            action for action in permitted if needs_second_person(stakes, action, limits)
+        ),
         proposal=proposal,
         may_approve=proposal is not None and not own and viewer.may(APPROVES),
         may_return=proposal is not None and (viewer.may(APPROVES) or own),
         decision=_in_state(views, DecisionState.EFFECTIVE),
         may_reveal=case.subject_id is not None and viewer.may(DECIDES),
-        history=_history(session, keys, case, views),
+        history=history,
         rules=json.loads(rules) if rules else {},
     )
 
@@ -154,29 +167,63 @@ def _history(
             select(UserAccount.id, UserAccount.display_name).where(UserAccount.id.in_(ids))
         )
     }
-    return tuple(_happened(keys, case, entry, names, decisions) for entry in entries)
+    told = _Told(
+        names,
+        decisions,
+        changes_by_id(session, keys, case.id),
+        _numbers(session, entries),
+    )
+    return tuple(_happened(keys, case, entry, told) for entry in entries)
 
 
-def _happened(
-    keys: KeyRing,
-    case: Case,
-    entry: AuditEntry,
-    names: dict[str, str],
-    decisions: dict[str, DecisionView],
-) -> HistoryEntry:
+@dataclass(frozen=True, slots=True, repr=False)
+class _Told:
+    """What the entries of a case's trail refer to, by id."""
+
+    names: Mapping[str, str]
+    decisions: Mapping[str, DecisionView]
+    changes: Mapping[str, tuple[Change, ...]]
+    numbers: Mapping[str, int]
+
+
+def _numbers(session: Session, entries: Sequence[AuditEntry]) -> dict[str, int]:
+    """The number of each case that the entries mention."""
+    ids = {json.loads(entry.data).get("joined") for entry in entries} - {None}
+    rows = session.execute(select(Case.id, Case.number).where(Case.id.in_(ids)))
+    return {row.id: row.number for row in rows}
+
+
+def _happened(keys: KeyRing, case: Case, entry: AuditEntry, told: _Told) -> HistoryEntry:
     data = json.loads(entry.data)
-    decision = decisions.get(data.get("decision", ""))
+    decision = told.decisions.get(data.get("decision", ""))
     comment = None
     if entry.action == "revealed":
         comment = opened_reason(keys, case.id, data["reason"])
     elif decision is not None and entry.action == "returned":
         comment = decision.second_comment
-    elif decision is not None and entry.action != "approved":
+    elif decision is not None and entry.action in {"decided", "proposed"}:
         comment = decision.comment or None
     return HistoryEntry(
         at=datetime.fromisoformat(entry.at),
         action=entry.action,
-        by_name=names.get(entry.actor),
+        by_name=told.names.get(entry.actor),
         choice=decision.action if decision else None,
         comment=comment,
+        cause=data.get("cause") or data.get("why"),
+        joined=told.numbers.get(data.get("joined", "")),
+        changes=told.changes.get(data.get("change", ""), ()),
+        until=decision.until if decision else None,
+        amount=decision.amount if decision else None,
     )
+
+
+_DECIDING: Final = frozenset({"decided", "proposed", "returned"})
+
+
+def _news(case: Case, history: Sequence[HistoryEntry]) -> tuple[Change, ...]:
+    """What has changed since somebody last said something of an open case."""
+    if case.status != CaseStatus.OPEN:
+        return ()
+    since = [place for place, entry in enumerate(history) if entry.action in _DECIDING]
+    latest = history[since[-1] + 1 :] if since else ()
+    return tuple(change for entry in latest for change in entry.changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 from sqlalchemy import delete, select, update
@@ -15,6 +15,7 @@ from rutine.cases.identity import RowKey, row_key
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
 from rutine.cases.views import UNDECIDED, CaseStatus, DecisionState
 from rutine.core import clock
+from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 
 
@@ -22,11 +23,15 @@ class Cause(StrEnum):
     """Why a case closed by itself."""
 
     SETTLED = "settled"
-    """A row of it was settled by a later run."""
+    """What it was about agrees now: a later run settled it."""
     OVERTAKEN = "overtaken"
-    """A row of it hangs on a newer case, together with other rows."""
+    """Its rows hang on another case, together with other rows."""
     GONE = "gone"
     """What it said is no longer so: the report came, or the control agrees."""
+    WITHDRAWN = "withdrawn"
+    """Payroll has withdrawn its claims, or settled them itself."""
+    CARRIED = "carried"
+    """Its claims are among those that NAV may still answer in time."""
 
 
 def withdraw(
@@ -60,52 +65,109 @@ def withdraw(
     return len(cases)
 
 
-def close(session: Session, run_id: str, cases: Sequence[Case], cause: Cause) -> None:
-    """Close cases, let go of their rows, and overtake what was proposed about them."""
+def close(
+    session: Session,
+    run_id: str,
+    cases: Sequence[Case],
+    cause: Cause,
+    joined: Mapping[str, str] | None = None,
+) -> None:
+    """Close cases, let go of their rows, and overtake what was said about them.
+
+    `joined` is case -> the case that took over its rows.
+    """
     if not cases:
         return
     moment = clock.now()
     for case in cases:
         case.status = CaseStatus.AUTO_CLOSED
+        case.resume_on = None
         case.changed_at = moment
         case.run_id = run_id
     session.flush()
     ids = [case.id for case in cases]
     release(session, ids)
-    overtake(session, ids, (DecisionState.PROPOSED,))
+    overtake(session, ids, (DecisionState.PROPOSED, DecisionState.EFFECTIVE))
+    into = joined or {}
     append_all(
         session,
         ROBOT,
-        [Event("auto_closed", case_id, {"cause": cause.value, "run": run_id}) for case_id in ids],
+        [
+            Event(
+                "auto_closed",
+                case_id,
+                {"cause": cause.value, "run": run_id}
+                | ({"joined": into[case_id]} if case_id in into else {}),
+            )
+            for case_id in ids
+        ],
     )
 
 
-def holders(session: Session, rows: Collection[RowKey], employers: Collection[str]) -> list[Case]:
-    """The undecided cases that hold any of the rows, by number."""
-    held = session.execute(
-        select(
-            CaseRowEntry.case_id,
-            CaseRowEntry.side,
-            CaseRowEntry.sha256,
-            CaseRowEntry.row,
-            CaseRowEntry.employer,
-            CaseRowEntry.claim_id,
-        ).where(CaseRowEntry.held, CaseRowEntry.employer.in_(employers))
-    )
+def let_go_of_settled(
+    session: Session, run_id: str, rows: Collection[RowKey], employers: Collection[str]
+) -> int:
+    """Close the undecided cases whose rows are all settled now; returns how many.
+
+    A case that keeps some of its rows goes on with those, and says later what is gone.
+
+    Raises:
+        InputError: `case_by_hand`: a row is of a case that only a person may settle.
+    """
+    entries = _held(session, rows, employers)
+    cases = _by_id(session, {entry.case_id for entry in entries.values()})
+    if any(case.by_hand for case in cases.values()):
+        raise InputError(
+            "case_by_hand",
+            "A case that only a person may settle would be settled by the program.",
+            "Nothing is stored: report this as a fault of the routine.",
+        )
+    for entry in entries.values():
+        entry.held = False
+    session.flush()
+    done = [case for case in cases.values() if not _holds_any(session, case.id)]
+    close(session, run_id, sorted(done, key=lambda case: case.number), Cause.SETTLED)
+    return len(done)
+
+
+def held_rows(
+    session: Session, rows: Collection[RowKey], employers: Collection[str]
+) -> dict[RowKey, Case]:
+    """Which undecided case holds which of the rows."""
+    entries = _held(session, rows, employers)
+    cases = _by_id(session, {entry.case_id for entry in entries.values()})
+    return {key: cases[entry.case_id] for key, entry in sorted(entries.items(), key=_first)}
+
+
+def _first(item: tuple[RowKey, CaseRowEntry]) -> RowKey:
+    return item[0]
+
+
+def _held(
+    session: Session, rows: Collection[RowKey], employers: Collection[str]
+) -> dict[RowKey, CaseRowEntry]:
     wanted = set(rows)
-    ids = sorted(
-        {
-            case_id
-            for case_id, side, sha256, row, employer, claim_id in held
-            if row_key(side, sha256, row, employer, claim_id) in wanted
-        }
+    entries = session.scalars(
+        select(CaseRowEntry).where(CaseRowEntry.held, CaseRowEntry.employer.in_(employers))
     )
-    cases = [
-        case
-        for batch in batches(ids)
+    keyed = (
+        (row_key(each.side, each.sha256, each.row, each.employer, each.claim_id), each)
+        for each in entries
+    )
+    return {key: entry for key, entry in keyed if key in wanted}
+
+
+def _by_id(session: Session, case_ids: Collection[str]) -> dict[str, Case]:
+    return {
+        case.id: case
+        for batch in batches(sorted(case_ids))
         for case in session.scalars(select(Case).where(Case.id.in_(batch)))
-    ]
-    return sorted(cases, key=lambda case: case.number)
+    }
+
+
+def _holds_any(session: Session, case_id: str) -> bool:
+    query = select(CaseRowEntry.row).where(CaseRowEntry.case_id == case_id, CaseRowEntry.held)
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def release(session: Session, case_ids: Sequence[str]) -> None:
@@ -116,17 +178,32 @@ def release(session: Session, case_ids: Sequence[str]) -> None:
         )
 
 
+def hold_again(session: Session, case_id: str) -> None:
+    """Let a case that is open again hold those of its rows that no other case holds."""
+    own = session.scalars(select(CaseRowEntry).where(CaseRowEntry.case_id == case_id)).all()
+    keys = {row_key(e.side, e.sha256, e.row, e.employer, e.claim_id): e for e in own}
+    taken = _held(session, keys, {entry.employer for entry in own})
+    for key, entry in keys.items():
+        entry.held = key not in taken
+    session.flush()
+
+
 def forget_rows(session: Session, case_ids: Sequence[str]) -> None:
     """Remove the cases' rows, to be entered anew."""
     for batch in batches(case_ids):
         session.execute(delete(CaseRowEntry).where(CaseRowEntry.case_id.in_(batch)))
 
 
-def overtake(session: Session, case_ids: Sequence[str], states: Collection[DecisionState]) -> None:
-    """Note that decisions in these states no longer stand."""
+def overtake(
+    session: Session,
+    case_ids: Sequence[str],
+    states: Collection[DecisionState],
+    become: DecisionState = DecisionState.OVERTAKEN,
+) -> None:
+    """Note that decisions in these states no longer stand, and what they are instead."""
     for batch in batches(case_ids):
         session.execute(
             update(DecisionEntry)
             .where(DecisionEntry.case_id.in_(batch), DecisionEntry.state.in_(states))
-            .values(state=DecisionState.OVERTAKEN)
+            .values(state=become)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -13,27 +14,16 @@ from rutine.cases.access import APPROVES, DECIDES, Actor, require
 from rutine.cases.audit import append
 from rutine.cases.closing import overtake, release
 from rutine.cases.comments import checked
+from rutine.cases.control import STRICT, Limits, Stakes, needs_second_person
+from rutine.cases.effects import EFFECTS, WAITS, Fate
 from rutine.cases.keys import KeyRing
 from rutine.cases.sight import seen_case
-from rutine.cases.tables import Case, DecisionEntry
+from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
 from rutine.cases.views import CaseStatus, DecisionState, DecisionView
 from rutine.core import clock
-from rutine.core.differences import Action
+from rutine.core.differences import Action, Side
 from rutine.core.errors import AccessDenied, InputError, StaleVersion
-from rutine.core.reasons import REASONS
-
-CLOSES_ROWS: Final = frozenset(
-    {Action.SETTLE_AS_CLAIMED, Action.ACCEPT_PAID, Action.WRITE_OFF, Action.ACKNOWLEDGE}
-)
-"""After these the rows are finished: no run matches them again."""
-
-RETURNS_ROWS: Final = frozenset(
-    {Action.CHANGE_CLAIM, Action.WRONG_PERSON_OR_UNIT, Action.FETCH_AGAIN}
-)
-"""After these the next run may match the rows anew."""
-
-WAITS: Final = frozenset({Action.SEND_TO_NAV, Action.CANNOT_DETERMINE})
-"""After these the case is on hold, keeps its rows, and may be decided again."""
+from rutine.core.money import Ore
 
 COMMENT_REQUIRED: Final = frozenset(
     {
@@ -41,20 +31,20 @@ COMMENT_REQUIRED: Final = frozenset(
         Action.CHANGE_CLAIM,
         Action.WRONG_PERSON_OR_UNIT,
         Action.CANNOT_DETERMINE,
+        Action.WAIT_UNTIL,
     }
 )
 """Decisions that the next person can't follow without a word of why."""
 
-_LOSS: Final = frozenset({Action.WRITE_OFF})
-"""Proposer and approver differ for a loss (refund rules §5, internal control)."""
+DAY_REQUIRED: Final = frozenset({Action.WAIT_UNTIL})
+"""Decisions that are nothing without a day; every decision that waits may have one."""
+
+LONGEST_WAIT: Final = timedelta(days=366)
+
+LARGEST: Final = Ore(10**13)
+"""A hundred billion kroner: a greater amount is a slip of the finger."""
 
 _DECIDABLE = (CaseStatus.OPEN, CaseStatus.WAITING)
-
-
-def needs_second_person(reason: str, action: Action) -> bool:
-    """Whether the decision is a proposal until another person has agreed."""
-    known = REASONS.get(reason)
-    return action in _LOSS or known is None or known.two_persons
 
 
 def decide(
@@ -66,25 +56,45 @@ def decide(
     actor: Actor,
     action: Action,
     comment: str = "",
+    until: date | None = None,
+    amount: Ore | None = None,
+    limits: Limits = STRICT,
 ) -> DecisionView:
     """Decide a case, or propose the decision where a second person must agree.
 
     The answer's `state` says which: `effective` or `proposed`.
 
+    Args:
+        session: a writing one.
+        keys: the store's key ring.
+        case_id: the case.
+        version: of the case as it was read.
+        actor: who decides.
+        action: the decision.
+        comment: why, or what is missing.
+        until: the day on which a case that waits comes back by itself.
+        amount: what the case's claims should be instead, in øre; `change_claim` only.
+        limits: from which amounts a second person must agree.
+
     Raises:
         AccessDenied: `not_a_person` (the robot never decides) or `role_missing`.
         InputError: `case_missing`, `case_not_open`, `action_not_permitted`,
-            `comment_required`, `comment_too_long` or `comment_national_id`.
+            `comment_required`, `comment_too_long`, `comment_national_id`, `until_required`,
+            `until_past`, `until_too_far`, `until_not_asked`, `amount_invalid` or
+            `amount_not_asked`.
         StaleVersion: `case_changed`: somebody else changed the case first.
     """
     require(actor, DECIDES)
     case = _current(session, case_id, actor, version)
     if case.status not in _DECIDABLE:
         raise InputError("case_not_open", "The case is not open for decision.")
-    if action not in permitted_actions(case):
+    stakes = stakes_of(session, case)
+    if action not in permitted_actions(case, stakes):
         raise InputError("action_not_permitted", "This decision is not permitted for the case.")
     text = checked(comment, required=action in COMMENT_REQUIRED)
-    proposed = needs_second_person(case.reason, action)
+    _check_day(action, until)
+    _check_amount(action, amount)
+    proposed = needs_second_person(stakes, action, limits, amount=amount)
     overtake(session, [case.id], (DecisionState.EFFECTIVE,))
     decision = DecisionEntry(
         id=str(uuid4()),
@@ -96,10 +106,15 @@ def decide(
         by_id=actor.id,
         by_name=actor.name,
         at=clock.now(),
+        until=until,
+        amount=None if amount is None else int(amount),
     )
     decision.comment = keys.encrypt(text.encode(), f"comment:{decision.id}")
     session.add(decision)
-    _move(session, case, CaseStatus.APPROVAL if proposed else _status_after(action))
+    if proposed:
+        _move(session, case, CaseStatus.APPROVAL)
+    else:
+        _take_effect(session, case, decision)
     action_name = "proposed" if proposed else "decided"
     append(session, actor, action_name, case.id, _trace(keys, case, decision))
     return view_of(keys, decision)
@@ -123,7 +138,7 @@ def approve(
     decision.state = DecisionState.EFFECTIVE.value
     decision.second_id, decision.second_name = actor.id, actor.name
     decision.second_at = clock.now()
-    _move(session, case, _status_after(Action(decision.action)))
+    _take_effect(session, case, decision)
     append(session, actor, "approved", case.id, _trace(keys, case, decision))
     return view_of(keys, decision)
 
@@ -156,9 +171,36 @@ def return_proposal(
     return view_of(keys, decision)
 
 
-def permitted_actions(case: Case) -> tuple[Action, ...]:
-    """The decisions that the routine offers for the case."""
-    return tuple(Action(value) for value in json.loads(case.permitted))
+def permitted_actions(case: Case, stakes: Stakes) -> tuple[Action, ...]:
+    """The decisions that the routine offers for the case, and those that always make sense.
+
+    Waiting decides nothing, so it is always offered. A part payment is offered where NAV has
+    paid some of what was claimed, and no more.
+    """
+    offered = [Action(value) for value in json.loads(case.permitted)]
+    known = case.subject_id is not None and case.sub_unit is not None
+    if Action.ACCEPT_PAID in offered and known and is_part_payment(stakes):
+        offered.insert(offered.index(Action.ACCEPT_PAID) + 1, Action.ACCEPT_PART)
+    return tuple(dict.fromkeys([*offered, Action.WAIT_UNTIL]))
+
+
+def is_part_payment(stakes: Stakes) -> bool:
+    """Whether both sides have rows, and less was paid than claimed, but something."""
+    return stakes.has_claims and stakes.has_lines and 0 < stakes.paid < stakes.claimed
+
+
+def stakes_of(session: Session, case: Case) -> Stakes:
+    """What a decision about the case is about."""
+    sides = set(
+        session.scalars(select(CaseRowEntry.side).where(CaseRowEntry.case_id == case.id).distinct())
+    )
+    return Stakes(
+        reason=case.reason,
+        claimed=Ore(case.claimed),
+        paid=Ore(case.paid),
+        has_claims=Side.CLAIM in sides,
+        has_lines=Side.LINE in sides,
+    )
 
 
 def may_decide(case: Case, viewer: Actor) -> bool:
@@ -182,6 +224,8 @@ def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:
         second_comment=keys.decrypt(returned, f"return:{decision.id}").decode()
         if returned
         else None,
+        until=decision.until,
+        amount=None if decision.amount is None else Ore(decision.amount),
     )
 
 
@@ -205,8 +249,36 @@ def _proposal(session: Session, case: Case) -> DecisionEntry:
     return decision
 
 
-def _status_after(action: Action) -> CaseStatus:
-    return CaseStatus.WAITING if action in WAITS else CaseStatus.DONE
+def _check_day(action: Action, until: date | None) -> None:
+    if until is None:
+        if action in DAY_REQUIRED:
+            raise InputError("until_required", "Say until when to wait.")
+        return
+    if action not in WAITS:
+        raise InputError("until_not_asked", "This decision does not wait for a day.")
+    if until <= clock.today():
+        raise InputError("until_past", "The day must be after today.")
+    if until - clock.today() > LONGEST_WAIT:
+        raise InputError("until_too_far", "The day must be within a year.")
+
+
+def _check_amount(action: Action, amount: Ore | None) -> None:
+    if amount is None:
+        return
+    if action is not Action.CHANGE_CLAIM:
+        raise InputError("amount_not_asked", "This decision changes no claim.")
+    if not 0 <= amount < LARGEST:
+        raise InputError("amount_invalid", "The amount of a claim is nothing or more.")
+
+
+def _take_effect(session: Session, case: Case, decision: DecisionEntry) -> None:
+    """Let the decision move the case."""
+    action = Action(decision.action)
+    lines = EFFECTS[action].lines
+    case.by_hand |= lines is Fate.BY_HAND
+    case.apart |= lines is Fate.APART
+    case.resume_on = decision.until
+    _move(session, case, EFFECTS[action].status)
 
 
 def _move(session: Session, case: Case, status: CaseStatus) -> None:
@@ -229,4 +301,8 @@ def _trace(keys: KeyRing, case: Case, decision: DecisionEntry) -> dict[str, Any]
         "evidence": case.evidence_hash,
         "run": case.run_id,
         "version": case.version,
+        "until": decision.until.isoformat() if decision.until else None,
+        "amount": None
+        if decision.amount is None
+        else keys.lookup(str(decision.amount), f"amount:{decision.id}"),
     }

@@ -59,6 +59,22 @@ class RowFacts(_Facts):
     function: str | None = None
 
 
+class Change(_Facts):
+    """How one piece of a case's evidence differs from what it was.
+
+    Attributes:
+        field, kind: as in `Evidence`; `lines_added` and the like count rows.
+        side: `left` (claimed), `right` (paid), or empty for what concerns the whole case.
+        before, after: the values as in `Evidence`; None where there was, or is, nothing.
+    """
+
+    field: str
+    kind: str
+    side: str = ""
+    before: str | None = None
+    after: str | None = None
+
+
 class CaseFacts(_Facts):
     """What is known about a case and tells of a person or somebody's health."""
 

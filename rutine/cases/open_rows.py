@@ -2,47 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rutine.cases.decisions import RETURNS_ROWS
+from rutine.cases.effects import Fate
 from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
 from rutine.cases.rows import RowInCase, rows_in_cases
-from rutine.cases.tables import Case, Report
+from rutine.cases.tables import Case, DecisionEntry, Report
 from rutine.cases.undoing import freed_lines
-from rutine.cases.views import UNDECIDED, CaseStatus
-from rutine.core.differences import Side
+from rutine.cases.views import UNDECIDED, CaseStatus, DecisionState
+from rutine.core.differences import Action, Side
 from rutine.core.identifiers import OrgNr
+
+_FINISHED: Final = frozenset({Fate.SETTLED, Fate.FINISHED})
+_BY_HAND: Final = frozenset({Fate.BY_HAND, Fate.APART})
 
 
 @dataclass(frozen=True, slots=True)
 class RowsOfCases:
     """The rows that cases hold, by what a run does with them.
 
+    Lines are `(sha256, row)`, claims payroll's keys.
+
     Attributes:
-        lines_in_play: `(sha256, row)` of settlement lines that are matched again: nobody has
-            decided, the decision sends them back (`decisions.RETURNS_ROWS`), or their
-            settlement was undone.
-        finished_claims: payroll's keys of claims that a decision has closed for good.
+        lines_in_play: lines that are matched again, whether or not they may settle, and those
+            whose settlement was undone.
+        finished_claims: claims that a decision has closed for good.
+        by_hand_lines, by_hand_claims: rows in play that no run may settle by itself.
+        apart_lines: lines in play that belong to no claim.
     """
 
     lines_in_play: frozenset[tuple[str, int]]
     finished_claims: frozenset[str]
+    by_hand_lines: frozenset[tuple[str, int]]
+    by_hand_claims: frozenset[str]
+    apart_lines: frozenset[tuple[str, int]]
 
 
 def rows_of_cases(session: Session, employer: OrgNr) -> RowsOfCases:
-    """Sort the rows of the employer's cases into those in play and those finished."""
+    """Sort the rows of the employer's cases into those in play and those finished.
+
+    A row may hang on several decided cases, such as a claim that was paid in parts: it is
+    finished as soon as one of them has finished it.
+    """
     rows = rows_in_cases(session, employer)
+    finished = [row for row in rows if row.fate in _FINISHED]
+    over = _lines(finished)
     return RowsOfCases(
-        lines_in_play=frozenset(
-            (row.sha256, row.row) for row in rows if row.side is Side.LINE and _in_play(row)
-        )
+        lines_in_play=(_lines(row for row in rows if row.fate not in _FINISHED) - over)
         | freed_lines(session, employer),
-        finished_claims=frozenset(
-            row.claim_id for row in rows if row.claim_id is not None and not _in_play(row)
-        ),
+        finished_claims=_claims(finished),
+        by_hand_lines=_lines(row for row in rows if row.fate in _BY_HAND) - over,
+        by_hand_claims=_claims(row for row in rows if row.fate in _BY_HAND) - _claims(finished),
+        apart_lines=_lines(row for row in rows if row.fate is Fate.APART) - over,
     )
 
 
@@ -72,6 +88,23 @@ def replaced_claims(session: Session, employer: OrgNr, current: str | None) -> s
     return {reference for reference in found if reference is not None} - {current}
 
 
+def cleared_reports(session: Session, employer: OrgNr, reason: str) -> frozenset[str]:
+    """References of stopped reports of which people have said that the reason is in order."""
+    found = session.scalars(
+        select(Case.reference)
+        .join(DecisionEntry, DecisionEntry.case_id == Case.id)
+        .where(
+            Case.employer == employer.value,
+            Case.kind == "report",
+            Case.reason == reason,
+            Case.status == CaseStatus.DONE,
+            DecisionEntry.action == Action.ACKNOWLEDGE,
+            DecisionEntry.state == DecisionState.EFFECTIVE,
+        )
+    )
+    return frozenset(reference for reference in found if reference is not None)
+
+
 def count_undecided(session: Session, employer: OrgNr) -> int:
     """How many of the employer's cases wait for a person, whichever run found them."""
     query = select(func.count()).select_from(Case)
@@ -81,5 +114,9 @@ def count_undecided(session: Session, employer: OrgNr) -> int:
     )
 
 
-def _in_play(row: RowInCase) -> bool:
-    return row.status is not CaseStatus.DONE or row.action in RETURNS_ROWS
+def _lines(rows: Iterable[RowInCase]) -> frozenset[tuple[str, int]]:
+    return frozenset((row.sha256, row.row) for row in rows if row.side is Side.LINE)
+
+
+def _claims(rows: Iterable[RowInCase]) -> frozenset[str]:
+    return frozenset(row.claim_id for row in rows if row.claim_id is not None)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.batches import batches
-from rutine.cases.decisions import CLOSES_ROWS
+from rutine.cases.claims import parts_of
+from rutine.cases.effects import EFFECTS, Fate
 from rutine.cases.facts import RowFacts
 from rutine.cases.identity import RowKey, row_key
 from rutine.cases.keys import KeyRing
 from rutine.cases.outbox import Draft, posted_sources, record, take_back
 from rutine.cases.rows import RowInCase, rows_in_cases
 from rutine.cases.settlements import settled_among
-from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry, Run
-from rutine.cases.views import DecisionState
+from rutine.cases.tables import AppliedDecision, Case, CaseRowEntry, DecisionEntry, Run, Settlement
+from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core import clock
 from rutine.core.differences import Action, Side
 from rutine.core.errors import RutineError
@@ -48,7 +49,7 @@ def post_decisions(
 
     A decision that closes rows closes them in the books. Any other decision means that
     somebody waits, so money of the case is specified as unresolved meanwhile. A decision that
-    was overtaken, or whose rows were settled since, is taken back by its counter-entry.
+    was overtaken, or whose rows were settled otherwise, is taken back by its counter-entry.
 
     Raises:
         RutineError: `posting_facts_missing`: a claim of a case is stored without what it holds.
@@ -57,7 +58,7 @@ def post_decisions(
     posted = posted_sources(session, employer, _KINDS)
     take_back(session, keys, employer, sorted(posted - decided.keys()), run_id=run_id)
     fresh = [one for id_, one in sorted(decided.items()) if id_ not in posted]
-    parts = _claims(session, keys, [one.case_id for one in fresh])
+    parts = _claims(session, keys, fresh)
     drafts = [
         Draft(one.decision_id, one.month, _entry(accounts, one, parts.get(one.case_id, ())))
         for one in fresh
@@ -66,7 +67,7 @@ def post_decisions(
 
 
 def _entry(accounts: Accounts, one: _Decided, claims: Sequence[ClaimPart]) -> Entry:
-    if one.action not in CLOSES_ROWS:
+    if EFFECTS[one.action].status is not CaseStatus.DONE:
         return hold(accounts, one.paid)
     if one.action is Action.ACKNOWLEDGE and not one.paid:
         # Nothing was paid and nothing is written off: the claim stays open in payroll.
@@ -95,9 +96,11 @@ def _decided(session: Session, employer: OrgNr) -> Iterable[_Decided]:
     ).all()
     own = [key for entry in effective for key in keys_of.get(entry[2], ())]
     settled = settled_among(session, own)
+    carried_out = _carried_out(session, employer)
     for decision_id, action, case_id, reason, paid, first in effective:
         theirs = keys_of.get(case_id, ())
-        if theirs and all(newest[key] == case_id and key not in settled for key in theirs):
+        last_word = all(newest[key] == case_id and key not in settled for key in theirs)
+        if theirs and (last_word or decision_id in carried_out):
             yield _Decided(
                 decision_id,
                 Action(action),
@@ -108,21 +111,39 @@ def _decided(session: Session, employer: OrgNr) -> Iterable[_Decided]:
             )
 
 
+def _carried_out(session: Session, employer: OrgNr) -> set[str]:
+    """Decisions that have become settlements of their own, which nobody has undone."""
+    query = (
+        select(AppliedDecision.decision_id)
+        .join(Settlement, Settlement.id == AppliedDecision.settlement_id)
+        .where(Settlement.employer == employer.value, Settlement.undone_at.is_(None))
+    )
+    return set(session.scalars(query))
+
+
 def _key(row: RowInCase, employer: OrgNr) -> RowKey:
     return row_key(row.side, row.sha256, row.row, employer.value, row.claim_id)
 
 
-def _claims(session: Session, keys: KeyRing, case_ids: Sequence[str]) -> dict[str, list[ClaimPart]]:
-    """The claims of each case, in the order of payroll's keys."""
-    found: dict[str, list[ClaimPart]] = {}
-    for batch in batches(case_ids):
-        entries = session.scalars(
+def _claims(
+    session: Session, keys: KeyRing, decided: Sequence[_Decided]
+) -> dict[str, list[ClaimPart]]:
+    """The claims of each case, in the order of payroll's keys; of a part payment what was paid."""
+    entries: dict[str, list[CaseRowEntry]] = {}
+    for batch in batches([one.case_id for one in decided]):
+        for entry in session.scalars(
             select(CaseRowEntry)
             .where(CaseRowEntry.case_id.in_(batch), CaseRowEntry.side == Side.CLAIM)
             .order_by(CaseRowEntry.case_id, CaseRowEntry.claim_id)
-        )
-        for entry in entries:
-            found.setdefault(entry.case_id, []).append(_part(keys, entry))
+        ):
+            entries.setdefault(entry.case_id, []).append(entry)
+    found = {case_id: [_part(keys, each) for each in own] for case_id, own in entries.items()}
+    for one in decided:
+        if EFFECTS[one.action].claims is Fate.PART_SETTLED:
+            dealt = parts_of(session, keys, entries.get(one.case_id, ()), one.paid)
+            paid = {part.claim_id: part.paid for part in dealt}
+            claims = found.get(one.case_id, [])
+            found[one.case_id] = [replace(each, amount=paid[each.claim_id]) for each in claims]
     return found
 
 

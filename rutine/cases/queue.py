@@ -144,5 +144,6 @@ def _row(keys: KeyRing, case: Case) -> QueueRow:
         suggestion=Action(case.suggestion) if case.suggestion else None,
         reference=case.reference,
         found_at=case.found_at,
+        resume_on=case.resume_on,
         version=case.version,
     )

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-from uuid import uuid4
+from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import Event, append_all
-from rutine.cases.batches import batches
 from rutine.cases.canonical import canonical
-from rutine.cases.closing import Cause, close, forget_rows, holders, overtake
-from rutine.cases.facts import CaseFacts, RowFacts
+from rutine.cases.changes import changes_of, keep_changes, rows_of
+from rutine.cases.closing import Cause, close, forget_rows, overtake
+from rutine.cases.continuity import Draft, find_cases
+from rutine.cases.facts import CaseFacts, Change, RowFacts
 from rutine.cases.identity import (
     RowKey,
     claim_id_of,
@@ -26,8 +25,9 @@ from rutine.cases.identity import (
 )
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import Person, subjects_for
+from rutine.cases.revisiting import Revisit, revisit, standing_decisions
 from rutine.cases.settlements import settled_among
-from rutine.cases.tables import Case, CaseRowEntry
+from rutine.cases.tables import Case, CaseRowEntry, Run
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core import clock
 from rutine.core.differences import Difference, RowRef
@@ -55,18 +55,6 @@ class RecordedCases:
     case_of: Mapping[RowRef, str]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A difference on its way into the store; `case_id` is set when its case is known."""
-
-    difference: Difference
-    rows: list[RowKey]
-    fingerprint: str
-    evidence_hash: str
-    case_id: str = ""
-    columns: dict[str, Any] = field(default_factory=dict)
-
-
 def record_differences(
     session: Session,
     keys: KeyRing,
@@ -79,9 +67,9 @@ def record_differences(
     """Enter the differences of a run. The same differences again change nothing.
 
     `facts` says what each row holds; a claim's `claim_id` there makes it the same claim in
-    next month's file. A case is found again by its fingerprint. What people decided stands
-    unless the evidence changed: then the case is open again, and the decision is history.
-    An undecided case that shares a row with a new one is closed: it has been overtaken.
+    next month's file. A case is found again as `continuity` says. What people decided stands
+    unless the evidence changed: then the case is open again, says what changed, and the
+    decision is history. An undecided case whose rows went to others is closed: overtaken.
 
     Evidence must not depend on the day it was computed, or every run would reopen cases.
 
@@ -92,31 +80,13 @@ def record_differences(
     drafts = [_draft(keys, difference, facts) for difference in differences]
     _refuse_doubles(drafts)
     _refuse_settled(session, drafts)
-    known = _known(session, routine, drafts)
-    own = {case.id for case in known.values()}
-    employers = {draft.difference.employer.value for draft in drafts}
-    rows = [row for draft in drafts for row in draft.rows]
-    others = [case for case in holders(session, rows, employers) if case.id not in own]
-    close(session, run_id, others, Cause.OVERTAKEN)
+    overtaken = find_cases(session, routine, drafts)
+    close(session, run_id, overtaken.cases, Cause.OVERTAKEN, overtaken.joined)
     _complete(session, keys, drafts)
 
-    events: list[Event] = []
-    fresh: list[_Draft] = []
-    refreshed: list[_Draft] = []
-    for draft in sorted(drafts, key=_queue_order):
-        case = known.get(draft.fingerprint)
-        if case is None:
-            fresh.append(draft)
-            continue
-        draft.case_id = case.id
-        action = _revisit(keys, run_id, case, draft)
-        if action is not None:
-            refreshed.append(draft)
-            events.append(Event(action, case.id, {"run": run_id, "reason": case.reason}))
-    session.flush()
-    revisited = [draft.case_id for draft in refreshed]
-    overtake(session, revisited, (DecisionState.PROPOSED, DecisionState.EFFECTIVE))
-    forget_rows(session, revisited)
+    known = [draft for draft in sorted(drafts, key=_queue_order) if draft.case is not None]
+    fresh = [draft for draft in sorted(drafts, key=_queue_order) if draft.case is None]
+    refreshed, events = _bring_up_to_date(session, keys, run_id, known, facts)
     events += _insert(session, keys, run_id, routine, fresh)
     _insert_rows(session, keys, [*refreshed, *fresh], facts)
     append_all(session, ROBOT, events)
@@ -126,15 +96,15 @@ def record_differences(
         updated=len(refreshed) - reopened,
         reopened=reopened,
         unchanged=len(drafts) - len(fresh) - len(refreshed),
-        overtaken=len(others),
+        overtaken=len(overtaken.cases),
         case_ids=tuple(draft.case_id for draft in drafts),
         case_of={ref: draft.case_id for draft in drafts for ref in draft.difference.rows},
     )
 
 
-def _draft(keys: KeyRing, difference: Difference, facts: Mapping[RowRef, RowFacts]) -> _Draft:
+def _draft(keys: KeyRing, difference: Difference, facts: Mapping[RowRef, RowFacts]) -> Draft:
     rows = row_keys(difference, facts)
-    return _Draft(
+    return Draft(
         difference,
         rows,
         fingerprint(keys, difference, rows),
@@ -142,7 +112,7 @@ def _draft(keys: KeyRing, difference: Difference, facts: Mapping[RowRef, RowFact
     )
 
 
-def _refuse_doubles(drafts: Sequence[_Draft]) -> None:
+def _refuse_doubles(drafts: Sequence[Draft]) -> None:
     rows = [row for draft in drafts for row in draft.rows]
     if len(set(rows)) != len(rows):
         raise InputError(
@@ -158,7 +128,7 @@ def _refuse_doubles(drafts: Sequence[_Draft]) -> None:
         )
 
 
-def _refuse_settled(session: Session, drafts: Sequence[_Draft]) -> None:
+def _refuse_settled(session: Session, drafts: Sequence[Draft]) -> None:
     if settled_among(session, [row for draft in drafts for row in draft.rows]):
         raise InputError(
             "row_settled_already",
@@ -167,7 +137,7 @@ def _refuse_settled(session: Session, drafts: Sequence[_Draft]) -> None:
         )
 
 
-def _queue_order(draft: _Draft) -> tuple[str, ...]:
+def _queue_order(draft: Draft) -> tuple[str, ...]:
     """The order of new cases in the queue: it must not depend on the order they came in."""
     difference = draft.difference
     return (
@@ -179,18 +149,7 @@ def _queue_order(draft: _Draft) -> tuple[str, ...]:
     )
 
 
-def _known(session: Session, routine: str, drafts: Sequence[_Draft]) -> dict[str, Case]:
-    prints = [draft.fingerprint for draft in drafts]
-    return {
-        case.fingerprint: case
-        for batch in batches(prints)
-        for case in session.scalars(
-            select(Case).where(Case.routine == routine, Case.fingerprint.in_(batch))
-        )
-    }
-
-
-def _complete(session: Session, keys: KeyRing, drafts: Sequence[_Draft]) -> None:
+def _complete(session: Session, keys: KeyRing, drafts: Sequence[Draft]) -> None:
     """Work out the columns, now that the people have ids."""
     people = [
         Person(draft.difference.person, draft.difference.name)
@@ -213,31 +172,82 @@ def _complete(session: Session, keys: KeyRing, drafts: Sequence[_Draft]) -> None
             "suggestion": difference.suggestion,
             "permitted": canonical([action.value for action in difference.permitted]),
             "evidence_hash": draft.evidence_hash,
+            "fingerprint": draft.fingerprint,
+            "by_hand": draft.by_hand,
+            "apart": draft.apart,
         }
 
 
-def _revisit(keys: KeyRing, run_id: str, case: Case, draft: _Draft) -> str | None:
-    """Bring a known case up to date; None when there is nothing to bring."""
-    same_evidence = case.evidence_hash == draft.evidence_hash
-    if case.status == CaseStatus.OPEN:
-        if all(getattr(case, name) == value for name, value in draft.columns.items()):
-            return None
-        action = "updated"
-    elif same_evidence and case.status != CaseStatus.AUTO_CLOSED:
-        return None  # people have decided, or are about to, on this very evidence
-    else:
-        action = "reopened"
+def _bring_up_to_date(
+    session: Session,
+    keys: KeyRing,
+    run_id: str,
+    drafts: Sequence[Draft],
+    facts: Mapping[RowRef, RowFacts],
+) -> tuple[list[Draft], list[Event]]:
+    """Update or reopen the cases that drafts belong to; returns the drafts that changed one."""
+    cases = [draft.case for draft in drafts if draft.case is not None]
+    standing = standing_decisions(session, [case.id for case in cases])
+    before = rows_of(session, [case.id for case in cases])
+    run = session.get_one(Run, run_id)
+    changed: list[tuple[Draft, Revisit]] = []
+    for draft in drafts:
+        visit = revisit(draft, standing.get(draft.case_id), before[draft.case_id], run.started_at)
+        if visit is not None:
+            changed.append((draft, visit))
+    # That lines and claims were parted is the decision's own doing, and no news.
+    news = [
+        (
+            draft.case_id,
+            () if visit.keeps_decision else _changes(keys, draft, before[draft.case_id], facts),
+        )
+        for draft, visit in changed
+    ]
+    change_ids = keep_changes(session, keys, run_id, news)
+    events = []
+    for (draft, visit), change_id in zip(changed, change_ids, strict=True):
+        _refresh(keys, run_id, draft, keeps_status=visit.keeps_decision)
+        data = {"run": run_id, "reason": draft.difference.reason}
+        data |= {"change": change_id} if change_id else {}
+        data |= {"why": visit.why.value} if visit.why else {}
+        events.append(Event(visit.action, draft.case_id, data))
+    session.flush()
+    undone = [draft.case_id for draft, visit in changed if not visit.keeps_decision]
+    overtake(session, undone, (DecisionState.PROPOSED, DecisionState.EFFECTIVE))
+    refreshed = [draft for draft, _ in changed]
+    forget_rows(session, [draft.case_id for draft in refreshed])
+    return refreshed, events
+
+
+def _changes(
+    keys: KeyRing, draft: Draft, before: set[RowKey], facts: Mapping[RowRef, RowFacts]
+) -> tuple[Change, ...]:
+    """What is new about the case of a draft."""
+    case = draft.case
+    assert case is not None  # noqa: S101 - only drafts with a case come here
+    known = CaseFacts.model_validate_json(keys.decrypt(case.sealed, f"case:{case.id}"))
+    now = dict(zip(draft.rows, draft.difference.rows, strict=True))
+    return changes_of(
+        case, known, draft.difference, rows_before=before, rows_after=now, facts=facts
+    )
+
+
+def _refresh(keys: KeyRing, run_id: str, draft: Draft, *, keeps_status: bool) -> None:
+    """Let the case say what the draft says."""
+    case = draft.case
+    assert case is not None  # noqa: S101 - only drafts with a case come here
     for name, value in draft.columns.items():
         setattr(case, name, value)
     case.sealed = _sealed(keys, case.id, draft.difference)
-    case.status = CaseStatus.OPEN
+    if not keeps_status:
+        case.status = CaseStatus.OPEN
+        case.resume_on = None
     case.run_id = run_id
     case.changed_at = clock.now()
-    return action
 
 
 def _insert(
-    session: Session, keys: KeyRing, run_id: str, routine: str, drafts: Sequence[_Draft]
+    session: Session, keys: KeyRing, run_id: str, routine: str, drafts: Sequence[Draft]
 ) -> list[Event]:
     if not drafts:
         return []
@@ -245,14 +255,12 @@ def _insert(
     moment = clock.now()
     rows = []
     for number, draft in enumerate(drafts, start=number + 1):  # noqa: B020 - goes on counting
-        draft.case_id = str(uuid4())
         rows.append(
             {
                 **draft.columns,
                 "id": draft.case_id,
                 "number": number,
                 "routine": routine,
-                "fingerprint": draft.fingerprint,
                 "employer": draft.difference.employer.value,
                 "sealed": _sealed(keys, draft.case_id, draft.difference),
                 "status": CaseStatus.OPEN,
@@ -285,7 +293,7 @@ def _sealed(keys: KeyRing, case_id: str, difference: Difference) -> bytes:
 def _insert_rows(
     session: Session,
     keys: KeyRing,
-    drafts: Sequence[_Draft],
+    drafts: Sequence[Draft],
     facts: Mapping[RowRef, RowFacts],
 ) -> None:
     rows = [

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from rutine.cases.effects import Fate, fate
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry, InputFile, RowOutcomeEntry, Run
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core.differences import Action, Outcome, Side
@@ -20,7 +21,8 @@ from rutine.core.identifiers import OrgNr
 class RowInCase:
     """One row, the case it hangs on, and what was decided about it.
 
-    `action` is the decision in effect: None while nobody has decided or approved.
+    `action` is the decision in effect: None while nobody has decided or approved. `by_hand`
+    says that only a person settles the case, `apart` that its lines belong to no claim.
     """
 
     side: Side
@@ -32,6 +34,14 @@ class RowInCase:
     reason: str
     status: CaseStatus
     action: Action | None
+    by_hand: bool
+    apart: bool
+
+    @property
+    def fate(self) -> Fate:
+        """What a run does with the row."""
+        done = self.status is CaseStatus.DONE
+        return fate(self.side, self.action, is_done=done, by_hand=self.by_hand, apart=self.apart)
 
 
 class RowOutcome(NamedTuple):
@@ -69,8 +79,7 @@ class Unaccounted:
 def rows_in_cases(session: Session, employer: OrgNr) -> tuple[RowInCase, ...]:
     """Every row of every case that did not close by itself, oldest case first.
 
-    A run decides by status and action what it may match again: see
-    `decisions.CLOSES_ROWS`, `RETURNS_ROWS` and `WAITS`.
+    What a run does with each is its `fate`.
     """
     decided = (
         select(DecisionEntry.case_id, DecisionEntry.action)
@@ -87,6 +96,8 @@ def rows_in_cases(session: Session, employer: OrgNr) -> tuple[RowInCase, ...]:
             Case.kind,
             Case.reason,
             Case.status,
+            Case.by_hand,
+            Case.apart,
             decided.c.action,
         )
         .join(Case, Case.id == CaseRowEntry.case_id)
@@ -105,10 +116,22 @@ def rows_in_cases(session: Session, employer: OrgNr) -> tuple[RowInCase, ...]:
             reason,
             CaseStatus(status),
             Action(action) if action else None,
+            by_hand,
+            apart,
         )
-        for side, sha256, row, claim_id, case_id, kind, reason, status, action in session.execute(
-            query
-        )
+        for (
+            side,
+            sha256,
+            row,
+            claim_id,
+            case_id,
+            kind,
+            reason,
+            status,
+            by_hand,
+            apart,
+            action,
+        ) in session.execute(query)
     )
 
 

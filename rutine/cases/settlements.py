@@ -13,7 +13,7 @@ from rutine.cases.access import ROBOT
 from rutine.cases.audit import append
 from rutine.cases.batches import batches
 from rutine.cases.canonical import canonical
-from rutine.cases.closing import Cause, close, holders
+from rutine.cases.closing import let_go_of_settled
 from rutine.cases.identity import RowKey, row_key
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import Person, subjects_for
@@ -74,7 +74,7 @@ class RecordedGroups:
 
     Attributes:
         new, known: groups settled now, and those that were settled before.
-        closed_cases: undecided cases that closed because a row of theirs was settled.
+        closed_cases: undecided cases that closed because all their rows were settled.
         settlement_of: the settlement of each row.
     """
 
@@ -92,7 +92,7 @@ def record_groups(
     Raises:
         InputError: `claim_ids_missing` when there are more claims than keys;
             `row_settled_twice` when a row belongs to two groups, or to another group than
-            before. Nothing is settled then.
+            before; `case_by_hand` when only a person may settle it. Nothing is settled then.
     """
     row_lists = [group.row_keys for group in groups]
     every = [row for rows in row_lists for row in rows]
@@ -112,10 +112,10 @@ def record_groups(
             raise _settled_twice()
         settlement_of.update(dict.fromkeys(group.rows, settlement_id))
     taken = [row for _, group in fresh for row in group.row_keys]
-    cases = holders(session, taken, {group.employer.value for _, group in fresh})
-    close(session, run_id, cases, Cause.SETTLED)
+    employers = {group.employer.value for _, group in fresh}
+    closed = let_go_of_settled(session, run_id, taken, employers)
     _insert(session, keys, run_id, fresh)
-    return RecordedGroups(len(fresh), len(groups) - len(fresh), len(cases), settlement_of)
+    return RecordedGroups(len(fresh), len(groups) - len(fresh), closed, settlement_of)
 
 
 def settled_among(session: Session, rows: Sequence[RowKey]) -> dict[RowKey, str]:

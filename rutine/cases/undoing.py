@@ -12,6 +12,7 @@ from rutine.cases.keys import KeyRing
 from rutine.cases.outbox import take_back
 from rutine.cases.tables import Case, CaseRowEntry, SettledRow, Settlement, UndoneRow
 from rutine.cases.views import CaseStatus
+from rutine.cases.waking import reopen_undone
 from rutine.core import clock
 from rutine.core.differences import Side
 from rutine.core.errors import InputError
@@ -29,7 +30,8 @@ def undo(
 ) -> None:
     """Take back one settlement: its rows are free for the next run; no other is touched.
 
-    What was posted gets a counter-entry: in its own month, or, when that is closed, in the
+    A case that a person decided, and that became this settlement, is open again. What was
+    posted gets a counter-entry: in its own month, or, when that is closed, in the
     next open one. The settlement stays in the store, with who took it back and why.
 
     Args:
@@ -64,7 +66,9 @@ def undo(
     session.flush()
     _free_rows(session, settlement_id)
     employer = OrgNr(settlement.employer)
-    counter = take_back(session, keys, employer, [settlement_id], run_id=run_id)
+    decision_id = reopen_undone(session, actor, settlement_id)
+    sources = [settlement_id, *([decision_id] if decision_id else [])]
+    counter = take_back(session, keys, employer, sources, run_id=run_id)
     data = {
         "settlement": settlement_id,
         "why": keys.lookup(text, f"undone:{settlement_id}"),

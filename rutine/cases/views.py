@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from rutine.cases.facts import RowFacts
+from rutine.cases.facts import Change, RowFacts
 from rutine.core.differences import Action, Evidence, RowRef
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
@@ -23,7 +23,7 @@ class CaseStatus(StrEnum):
     OPEN = "open"
     """To do: nobody has decided."""
     WAITING = "waiting"
-    """Decided to wait for somebody (NAV, or missing facts); may be decided again."""
+    """Decided to wait: for NAV, payroll, missing facts or a day; may be decided again."""
     APPROVAL = "approval"
     """One person has proposed; another must approve."""
     DONE = "done"
@@ -45,6 +45,8 @@ class DecisionState(StrEnum):
     """The second person did not agree."""
     OVERTAKEN = "overtaken"
     """The evidence changed afterwards, or somebody decided again."""
+    EXPIRED = "expired"
+    """The day that was waited for has come, or the robot tried again in vain."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -78,6 +80,7 @@ class QueueRow:
     suggestion: Action | None
     reference: str | None
     found_at: datetime
+    resume_on: date | None
     version: int
 
     @property
@@ -138,7 +141,10 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DecisionView:
-    """What somebody decided, and who agreed or returned it."""
+    """What somebody decided, and who agreed or returned it.
+
+    `until` is the day the case comes back on; `amount` what the claim is to be changed to.
+    """
 
     decision_id: str
     action: Action
@@ -150,6 +156,8 @@ class DecisionView:
     second_name: str | None
     second_at: datetime | None
     second_comment: str | None
+    until: date | None
+    amount: Ore | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -157,11 +165,17 @@ class HistoryEntry:
     """One thing that happened to a case, oldest first.
 
     Attributes:
-        action: `created`, `updated`, `reopened`, `auto_closed`, `decided`, `proposed`,
-            `approved`, `returned` or `revealed`.
+        action: `created`, `updated`, `parted`, `reopened`, `resumed`, `auto_closed`,
+            `applied`, `decided`, `proposed`, `approved`, `returned` or `revealed`.
         by_name: the person's name; None for the robot.
-        choice: the decision, for the four that are about one.
+        choice: the decision, for those that are about one.
         comment: what the person wrote: the comment, or the reason for revealing.
+        cause: why it closed by itself (`closing.Cause`), or was opened again
+            (`recording.Why`).
+        joined: the number of the case that took over its rows, when one did.
+        changes: how the evidence differed from what it was.
+        until: the day a decision waits for.
+        amount: what a claim is to be changed to.
     """
 
     at: datetime
@@ -169,6 +183,11 @@ class HistoryEntry:
     by_name: str | None
     choice: Action | None
     comment: str | None
+    cause: str | None = None
+    joined: int | None = None
+    changes: tuple[Change, ...] = ()
+    until: date | None = None
+    amount: Ore | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -180,6 +199,10 @@ class CaseView:
         version: goes back with the decision; an older one is refused.
         claims, lines: the first rows of each side, in file order.
         claim_count, line_count: how many rows each side has in all.
+        resume_on: the day a waiting case comes back on.
+        by_hand: somebody could not determine it: no run settles it by itself.
+        news: how the evidence differs from what the last decision was made on; empty once
+            somebody has decided again.
         permitted: what this reader may decide now; empty for one who only reads.
         comment_required: decisions that need a comment.
         second_person_for: decisions that need a second person.
@@ -212,6 +235,9 @@ class CaseView:
     lines: tuple[CaseRow, ...]
     claim_count: int
     line_count: int
+    resume_on: date | None
+    by_hand: bool
+    news: tuple[Change, ...]
     suggestion: Action | None
     permitted: tuple[Action, ...]
     comment_required: frozenset[Action]

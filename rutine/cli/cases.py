@@ -78,7 +78,14 @@ def import_workbook(file: Path, name: str, *, only_valid: bool) -> int:
     with installation() as place:
         language = Language(place.settings.language)
         actor = signed_in(place, name)
-        found = take_in(place.database, data, actor=actor, only_valid=only_valid, source=file.name)
+        found = take_in(
+            place.database,
+            data,
+            actor=actor,
+            only_valid=only_valid,
+            limits=place.limits,
+            source=file.name,
+        )
     _tell(found, language)
     if not found.stored:
         return Exit.ERROR

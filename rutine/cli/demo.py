@@ -100,6 +100,8 @@ def _configure(settings: Settings, folder: PracticeFolder, stand_ins: StandIns) 
     accounts = ", ".join(quoted(account.reveal()) for account in folder.accounts)
     text = (
         "# Written by `rutine demo`: the practice municipality. Made anew each time.\n"
+        "# From how many kroner somebody else must approve; without it, always.\n"
+        "[two_persons]\nloss = 5000\nmanual_match = 50000\n"
         "[[employers]]\n"
         f"orgnr = {quoted(folder.employer.reveal())}\n"
         f"name = {quoted(folder.name)}\n"

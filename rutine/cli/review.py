@@ -94,6 +94,7 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
         language=place.settings.language,
         explain=_explain,
         risks=RiskViews(place),
+        limits=place.limits,
     )
     serve(app, place.settings.review_host, port, ready)
 

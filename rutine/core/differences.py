@@ -39,8 +39,10 @@ class Action(StrEnum):
 
     SETTLE_AS_CLAIMED = "settle_as_claimed"
     ACCEPT_PAID = "accept_paid"
-    CHANGE_CLAIM = "change_claim"
+    ACCEPT_PART = "accept_part"  # the rest of the claim stays open
+    CHANGE_CLAIM = "change_claim"  # raise or lower it
     SEND_TO_NAV = "send_to_nav"
+    WAIT_UNTIL = "wait_until"
     WRITE_OFF = "write_off"
     WRONG_PERSON_OR_UNIT = "wrong_person_or_unit"
     CANNOT_DETERMINE = "cannot_determine"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler
@@ -94,3 +95,26 @@ class Ore(int):
         return core_schema.no_info_after_validator_function(
             cls, core_schema.int_schema(strict=True)
         )
+
+
+def shares(amount: Ore, weights: Sequence[int]) -> list[Ore]:
+    """The amount dealt out by weight, to the øre: the shares add up to the amount.
+
+    What is left over after rounding down goes to the greatest fractions, the earliest of
+    equals first. Both the amount and the weights are nothing or more.
+
+    Raises:
+        ValueError: something is negative, or there is an amount and no weight.
+    """
+    whole = sum(weights)
+    if amount < 0 or any(weight < 0 for weight in weights):
+        raise ValueError("an amount is dealt out by weights of nothing or more")
+    if not whole:
+        if amount:
+            raise ValueError("an amount needs a weight to be dealt out by")
+        return [Ore(0) for _ in weights]
+    dealt = [divmod(int(amount) * weight, whole) for weight in weights]
+    left = int(amount) - sum(floor for floor, _ in dealt)
+    by_fraction = sorted(range(len(dealt)), key=lambda place: -dealt[place][1])
+    extra = set(by_fraction[:left])
+    return [Ore(floor + (place in extra)) for place, (floor, _) in enumerate(dealt)]

@@ -51,6 +51,7 @@ def find_cases(
     known: KnownClaims,
     ages: Ages,
     suggested: Container[int] = (),
+    apart: Container[int] = (),
 ) -> tuple[list[Case], dict[int, CarriedClaim]]:
     """Put every open row into one case, or among the claims to wait for.
 
@@ -61,6 +62,7 @@ def find_cases(
         known: all claims of the persons that have open lines, those settled included.
         ages: when an unanswered claim becomes a case.
         suggested: components that a pass proposes to settle.
+        apart: components of lines that belong to no claim, as a person has said.
 
     Returns:
         The cases, and by `row_id` the claims to wait for.
@@ -76,7 +78,7 @@ def find_cases(
         claimed = tuple(claims.get(component, ()))
         group = OpenGroup(tuple(paid), claimed, suggested=component in suggested)
         reason = cause(group, known, employer.units)
-        if reason == _ANOTHER_UNIT:
+        if reason == _ANOTHER_UNIT and component not in apart:
             # The claims that the payment may concern, unless they have lines or a case.
             there = [c for c in known.elsewhere(group) if free.pop(c.row_id, None)]
             group = OpenGroup(group.lines, tuple(there))

@@ -20,6 +20,7 @@ from rutine.refunds.balance import Balance, SideBalance, Tally
 from rutine.refunds.causes import KnownClaims
 from rutine.refunds.differences import Ages, Employer, find_cases
 from rutine.refunds.items import Items, claim_items, line_items
+from rutine.refunds.restraint import FREE, Restraint, apart_components, hold, line_frame
 from rutine.refunds.rows import claim_rows, line_rows, refs
 
 EXACT: Final = "D01"
@@ -110,6 +111,7 @@ def reconcile(
     limits: AgeLimits,
     settled_lines: Collection[tuple[str, int]] = (),
     settled_claims: Collection[str] = (),
+    restraint: Restraint = FREE,
 ) -> Reconciliation:
     """Settle what is certain and say of everything else why it is not.
 
@@ -125,6 +127,7 @@ def reconcile(
         limits: how long a claim may stand unanswered.
         settled_lines: (sha256, row) of lines settled by earlier runs.
         settled_claims: claim ids settled by earlier runs.
+        restraint: what people have said of open rows.
 
     Raises:
         InputError: rows of another employer, or a claim id on several rows.
@@ -132,10 +135,11 @@ def reconcile(
     """
     line_side = line_items(lines, employer, settled_lines)
     claim_side = claim_items(claims, employer, settled_claims)
-    matched = match(line_side.match_frame(), claim_side.match_frame())
+    matched = match(line_frame(line_side, restraint), claim_side.match_frame())
     own_units = frozenset(unit.reveal() for unit in sub_units)
     paid = _with_outcome(line_side, matched.lines, own_units)
     claimed = _with_outcome(claim_side, matched.claims, own_units)
+    hold(paid, claimed, restraint)
     left = paid[paid["outcome"] != "settled"]
     unpaid = claimed[claimed["outcome"] != "settled"]
     cases, carried = find_cases(
@@ -145,6 +149,7 @@ def reconcile(
         known=KnownClaims(claim_rows(_claims_of(left, claim_side, unpaid))),
         ages=Ages(as_of, limits),
         suggested=set(left.loc[left["outcome"] == "suggested", "component"]),
+        apart=apart_components(left, restraint),
     )
     return Reconciliation(
         settlements=tuple(_settlements(paid, claimed, matched.groups)),

@@ -13,6 +13,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from rutine.cases.control import STRICT, Limits
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
@@ -43,6 +44,7 @@ def create_app(
     language: str = "nb",
     explain: Callable[[str, Language], tuple[str, str] | None] = lambda _reason, _language: None,
     risks: Callable[[], Sequence[tuple[str, RiskView]]] = tuple,
+    limits: Limits = STRICT,
 ) -> Starlette:
     """The reviewers' app over an open store.
 
@@ -60,6 +62,7 @@ def create_app(
             means and what to do. The connectors own them, and this app does not know connectors.
         risks: each employer's name and its money at risk. Gathered from files and reports by
             the steps, which this app does not know.
+        limits: from which amounts a second person must agree to a decision.
     """
     site = Site(
         database=database,
@@ -74,6 +77,7 @@ def create_app(
         explain=explain,
         templates=template_engine(),
         risks=risks,
+        limits=limits,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")
     app = Starlette(

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
+from rutine.cases.closing import Cause
 from rutine.cases.views import CaseView, HistoryEntry
 from rutine.core.reason_texts import action_text
 from rutine.review import wording
 from rutine.review.catalogue import Catalogue
+from rutine.review.news import news
+
+_WITH_CAUSE: Final = frozenset({"auto_closed", "reopened"})
+_CHOOSING: Final = frozenset({"decided", "proposed"})
+_UNKNOWN: Final = "unknown"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -19,6 +26,7 @@ class Event:
     who: str
     what: str
     comment: str
+    changes: list[str]
 
 
 def history(t: Catalogue, case: CaseView) -> list[Event]:
@@ -27,11 +35,32 @@ def history(t: Catalogue, case: CaseView) -> list[Event]:
 
 
 def _event(t: Catalogue, entry: HistoryEntry) -> Event:
-    choice = action_text(entry.choice, t.language).label if entry.choice else ""
     return Event(
         iso=entry.at.isoformat(timespec="seconds"),
         when=wording.moment(t, entry.at),
         who=entry.by_name or t("history.robot"),
-        what=t(f"history.{entry.action}", action=choice),
+        what=_what(t, entry),
         comment=entry.comment or "",
+        changes=news(t, entry.changes),
     )
+
+
+def _what(t: Catalogue, entry: HistoryEntry) -> str:
+    if entry.action in _WITH_CAUSE:
+        return t(f"history.{entry.action}.{known_cause(entry)}", joined=entry.joined)
+    choice = action_text(entry.choice, t.language).label if entry.choice else ""
+    what = t(f"history.{entry.action}", action=choice)
+    if entry.action not in _CHOOSING:
+        return what
+    more = [
+        *([t("history.until", day=wording.day(entry.until))] if entry.until else []),
+        *([t("history.amount", amount=entry.amount)] if entry.amount is not None else []),
+    ]
+    return f"{what} ({', '.join(more)})" if more else what
+
+
+def known_cause(entry: HistoryEntry) -> str:
+    """Why a case closed, or opened again, as the last part of catalogue keys."""
+    if entry.cause == Cause.OVERTAKEN and entry.joined is None:
+        return _UNKNOWN
+    return entry.cause or _UNKNOWN

@@ -18,6 +18,7 @@ from rutine.review.decided import find_case, just_decided
 from rutine.review.decision_form import Draft, decision_form
 from rutine.review.listing import Listing
 from rutine.review.masking import MASK
+from rutine.review.news import news
 from rutine.review.sources import source_lines
 from rutine.review.visit import Visit
 
@@ -143,6 +144,7 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         if is_group or case.claims or case.lines
         else [],
         history=history(t, case),
+        news=news(t, case.news),
         decision=decision_form(visit, case, notes.draft),
         errors_title=t(notes.title),
         errors=notes.troubles,

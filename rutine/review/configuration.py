@@ -8,6 +8,7 @@ from datetime import date
 
 from jinja2 import Environment
 
+from rutine.cases.control import Limits
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
@@ -27,6 +28,7 @@ class Site:
             to do; None when there is nothing to say. The connectors own these sentences.
         units: organisation number -> name, for the sub-units whose names are known.
         risks: each employer's name and its money at risk, made anew when asked.
+        limits: from which amounts a second person must agree.
     """
 
     database: Database
@@ -41,6 +43,7 @@ class Site:
     explain: Callable[[str, Language], tuple[str, str] | None]
     templates: Environment
     risks: Callable[[], Sequence[tuple[str, RiskView]]]
+    limits: Limits
 
     def cookie(self, name: str) -> str:
         """The cookie's full name: under TLS a browser then refuses it from anyone else."""

@@ -50,7 +50,7 @@ def find_case(visit: Visit, session: Session, number: int) -> CaseView:
         InputError: `case_missing`: there is none, or it is not for the visitor to see.
     """
     case_id = queue.case_id_of(session, number)
-    return queue.case_view(session, visit.site.keys, case_id, visit.actor)
+    return queue.case_view(session, visit.site.keys, case_id, visit.actor, limits=visit.site.limits)
 
 
 def latest(case: CaseView) -> DecisionView | None:

@@ -8,16 +8,19 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from rutine.cases import decisions, people, queue
+from rutine.cases.effects import WAITS
 from rutine.cases.views import CaseStatus, CaseView
 from rutine.core.differences import Action
 from rutine.core.errors import InputError, StaleVersion
 from rutine.review import case_page
 from rutine.review.case_page import Notes, Trouble
 from rutine.review.decision_form import Draft, said
+from rutine.review.filled_in import read_amount, read_day
 from rutine.review.listing import Listing
 from rutine.review.visit import Visit
 
 _COMMENT_ERRORS = frozenset({"comment_required", "comment_too_long", "comment_national_id"})
+_UNTIL_ERRORS = frozenset({"until_required", "until_past", "until_too_far", "until_invalid"})
 _CHANGED = frozenset({"case_not_open", "case_not_for_approval"})
 _APPROVE, _RETURN = "approve", "return"
 
@@ -28,6 +31,13 @@ def decide(visit: Visit) -> Response:
     chosen = visit.field("action")
     if chosen not in set(Action):
         return _refused(visit, case, "choice", "decision.choice_missing")
+    action = Action(chosen)
+    try:
+        # A field that does not belong to the choice is out of sight, and counts for nothing.
+        until = read_day(visit.field("until")) if action in WAITS else None
+        amount = read_amount(visit.field("amount")) if action is Action.CHANGE_CLAIM else None
+    except InputError as error:
+        return _mended(visit, case, error)
 
     def change(session: Session) -> None:
         decisions.decide(
@@ -36,8 +46,11 @@ def decide(visit: Visit) -> Response:
             case.case_id,
             version=_version(visit),
             actor=visit.actor,
-            action=Action(chosen),
+            action=action,
             comment=visit.field("comment"),
+            until=until,
+            amount=amount,
+            limits=visit.site.limits,
         )
 
     return _carry_out(visit, case, change)
@@ -102,12 +115,26 @@ def _carry_out(visit: Visit, case: CaseView, change: Callable[[Session], None]) 
     except InputError as error:
         if error.code in _CHANGED:
             return _conflict(visit)
-        if error.code in _COMMENT_ERRORS:
-            return _refused(visit, case, "comment", f"decision.{error.code}")
-        if error.code == "action_not_permitted":
-            return _refused(visit, case, "choice", "decision.action_not_permitted")
-        raise
+        return _mended(visit, case, error)
     return visit.go(_next(visit, case.number))
+
+
+def _mended(visit: Visit, case: CaseView, error: InputError) -> Response:
+    """The form again, with what is wrong said where it can be mended.
+
+    Raises:
+        InputError: the error, when the form can't mend it.
+    """
+    key = f"decision.{error.code}"
+    if error.code in _COMMENT_ERRORS:
+        return _refused(visit, case, "comment", key)
+    if error.code in _UNTIL_ERRORS:
+        return _refused(visit, case, "until", key)
+    if error.code == "amount_invalid":
+        return _refused(visit, case, "amount", key)
+    if error.code == "action_not_permitted":
+        return _refused(visit, case, "choice", key)
+    raise error
 
 
 def _next(visit: Visit, number: int) -> str:
@@ -139,10 +166,14 @@ def _refused(visit: Visit, case: CaseView, where: str, key: str) -> Response:
     draft = Draft(
         action=visit.field("action"),
         comment=visit.field("comment"),
+        until=visit.field("until"),
+        amount=visit.field("amount"),
         choice_error=key if where == "choice" else "",
         comment_error=key if where == "comment" else "",
+        until_error=key if where == "until" else "",
+        amount_error=key if where == "amount" else "",
     )
-    trouble = Trouble(visit.t(key), "choices" if where == "choice" else "comment")
+    trouble = Trouble(visit.t(key), "choices" if where == "choice" else where)
     notes = Notes(422, draft=draft, title="conflict.invalid", troubles=(trouble,))
     return case_page.page(visit, case, notes)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from rutine.cases.effects import WAITS
 from rutine.cases.views import CaseStatus, CaseView, DecisionView
 from rutine.core.differences import Action
 from rutine.core.reason_texts import action_text
 from rutine.review import wording
+from rutine.review.case_history import known_cause
 from rutine.review.visit import Visit
 
 
@@ -17,8 +20,12 @@ class Draft:
 
     action: str = ""
     comment: str = ""
+    until: str = ""
+    amount: str = ""
     choice_error: str = ""
     comment_error: str = ""
+    until_error: str = ""
+    amount_error: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -30,15 +37,23 @@ class Choice:
     explanation: str
     suggested: bool
     chosen: bool
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DecisionForm:
-    """What the reader may do: decide (`choices`), approve or return a proposal, or only read."""
+    """What the reader may do: decide (`choices`), approve or return a proposal, or only read.
+
+    `standing` says what goes on holding for the case; `earliest` is the first day that a case
+    may wait until.
+    """
 
     title: str
     note: str
+    standing: list[str]
     choices: list[Choice]
+    earliest: str
+    may_change_claim: bool
     may_approve: bool
     may_return: bool
     own_proposal: bool
@@ -56,6 +71,9 @@ def decision_form(visit: Visit, case: CaseView, draft: Draft) -> DecisionForm:
     return DecisionForm(
         title=visit.t(_title(case)),
         note=_note(visit, case, own=own),
+        standing=_standing(visit, case),
+        earliest=(visit.site.today() + timedelta(days=1)).isoformat(),
+        may_change_claim=Action.CHANGE_CLAIM in case.permitted,
         choices=[_choice(visit, case, action, draft) for action in case.permitted],
         may_approve=case.may_approve,
         may_return=case.may_return,
@@ -75,13 +93,29 @@ def _title(case: CaseView) -> str:
 def _note(visit: Visit, case: CaseView, *, own: bool) -> str:
     t = visit.t
     if case.status is CaseStatus.AUTO_CLOSED:
-        return t("decision.closed_by_run")
+        return _closed(visit, case)
     if case.proposal is not None:
         proposed = said(visit, "decision.proposed_by", case.proposal)
         return f"{proposed} {t('decision.own_proposal')}" if own else proposed
     if case.decision is not None and case.status is not CaseStatus.OPEN:
         return said(visit, "decision.done_by", case.decision)
     return "" if case.permitted else t("decision.read_only")
+
+
+def _closed(visit: Visit, case: CaseView) -> str:
+    """Why the case closed by itself."""
+    closed = next((e for e in reversed(case.history) if e.action == "auto_closed"), None)
+    cause = known_cause(closed) if closed else "unknown"
+    return visit.t(f"decision.closed.{cause}", joined=closed.joined if closed else "")
+
+
+def _standing(visit: Visit, case: CaseView) -> list[str]:
+    """What holds until somebody decides otherwise."""
+    t = visit.t
+    return [
+        *([t("decision.back_on", day=wording.day(case.resume_on))] if case.resume_on else []),
+        *([t("decision.by_hand")] if case.by_hand and case.permitted else []),
+    ]
 
 
 def said(visit: Visit, key: str, decision: DecisionView) -> str:
@@ -111,4 +145,5 @@ def _choice(visit: Visit, case: CaseView, action: Action, draft: Draft) -> Choic
         explanation=" ".join([text.explanation, *needs]),
         suggested=action is case.suggestion,
         chosen=action.value == draft.action,
+        waits=action in WAITS,
     )

@@ -59,6 +59,7 @@ class Row:
     difference: str
     direction: str
     age: str
+    back: str
     status: str
 
 
@@ -169,6 +170,7 @@ def _row(visit: Visit, row: QueueRow, listing: Listing) -> Row:
         difference=signed(row.difference) if both else "",
         direction=t(f"direction.{wording.relation(row.claimed, row.paid)}") if both else "",
         age=wording.age(t, row.found_at, visit.site.today()),
+        back=t("age.back", day=wording.day(row.resume_on)) if row.resume_on else "",
         status=row.status.value,
     )
 

@@ -13,6 +13,7 @@ from rutine.refunds.arrivals import Arrivals
 from rutine.refunds.controls import Control, ReportFigures, check_reports, failed, stopped_report
 from rutine.steps.arrivals import look_for_arrivals, months_to_look_at
 from rutine.steps.bank import months_between, read_statement
+from rutine.steps.clearance import with_clearances
 from rutine.steps.read import AtHand, ReportAtHand, label
 from rutine.steps.scope import Scope
 
@@ -58,16 +59,17 @@ def control(place: Installation, scope: Scope, at_hand: AtHand) -> Controlled:
     employer = place.settings.employer(scope.employer)
     months = months_to_look_at(place, scope)
     statement = read_statement(place, scope, months | _months_of(scope, at_hand))
-    controls = check_reports(
+    made = check_reports(
         [figures(report) for report in at_hand.reports if report.fresh],
         registered=employer.accounts if employer else (),
         statement=statement,
     )
+    controls = with_clearances(place, scope, at_hand.reports, made)
     arrivals = look_for_arrivals(
         place,
         scope,
         at_hand,
-        stopped={key for key, made in controls.items() if failed(made)},
+        stopped={key for key, each in controls.items() if failed(each)},
         months=months,
         statement=statement,
     )

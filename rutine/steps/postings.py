@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from rutine.cases.claims import paid_in_part
 from rutine.cases.control_totals import DEBTOR, control, run_controls
 from rutine.cases.keys import KeyRing
 from rutine.cases.outbox import Draft, posted_claims, record
@@ -103,6 +104,9 @@ def _debtor(session: Session, scope: Scope, reconciled: Reconciled) -> Control:
     file still lists it.
     """
     posted = posted_claims(session, scope.employer)
+    # A part is taken off what is open already, whether or not payroll has caught up with it.
+    for claim_id, part in paid_in_part(session, scope.employer).items():
+        posted[claim_id] = max(Ore(0), posted.get(claim_id, Ore(0)) - part)
     before = {
         (ref.sha256, ref.row) for ref in reconciled.result.settled_before if ref.side is Side.CLAIM
     }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
+from sqlalchemy.orm import Session
 
-from rutine.cases.open_rows import rows_of_cases
+from rutine.cases.applying import settled_in_part
+from rutine.cases.open_rows import RowsOfCases, rows_of_cases
 from rutine.cases.settlements import settled_claims
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
@@ -17,6 +20,7 @@ from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.balance import Balance, Tally
 from rutine.refunds.reconciliation import Reconciliation
 from rutine.refunds.reconciliation import reconcile as reconcile_frames
+from rutine.refunds.restraint import Restraint
 from rutine.steps.control import Controlled
 from rutine.steps.frames import empty_frame
 from rutine.steps.read import ReportAtHand
@@ -29,11 +33,12 @@ class Reconciled:
     Attributes:
         controlled: the reports and claims it came from.
         lines, claims: the frames that were reconciled, with `sha256` (and `report_id`).
+        of_cases: what people's decisions said of earlier rows when they were read.
         result: settlements, differences and carried claims.
         balance: the control totals of the whole run, files that were stopped included.
     """
 
-    __slots__ = ("balance", "claims", "controlled", "lines", "result")
+    __slots__ = ("balance", "claims", "controlled", "lines", "of_cases", "result")
 
     def __init__(
         self,
@@ -41,7 +46,9 @@ class Reconciled:
         lines: pd.DataFrame,
         claims: pd.DataFrame,
         result: Reconciliation,
+        of_cases: RowsOfCases,
     ) -> None:
+        self.of_cases = of_cases
         self.controlled = controlled
         self.lines = lines
         self.claims = claims
@@ -60,11 +67,11 @@ def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reco
     with place.database.reading() as session:
         of_cases = rows_of_cases(session, scope.employer)
         finished = {*settled_claims(session, scope.employer), *of_cases.finished_claims}
-    lines = _stack(
-        [_lines_of(report, of_cases.lines_in_play) for report in controlled.passed],
-        "settlement_line",
-    )
-    claims = _stack([_with_file(at_hand.claims)] if at_hand.claims else [], "claim")
+        parts = settled_in_part(session, place.keys, scope.employer)
+    # Without payroll's claims nothing new can be said of what earlier runs left open.
+    in_play = of_cases.lines_in_play if at_hand.claims else frozenset[tuple[str, int]]()
+    lines = _stack([_lines_of(report, in_play) for report in controlled.passed], "settlement_line")
+    claims = _stack([_claims_of(at_hand.claims, parts)] if at_hand.claims else [], "claim")
     employer = place.settings.employer(scope.employer)
     units = {OrgNr(number) for number in employer.sub_units} if employer else set()
     waiting = at_hand.rules.routine.waiting
@@ -77,8 +84,18 @@ def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reco
         as_of=scope.as_of,
         limits=AgeLimits(waiting.soft_weeks, waiting.hard_weeks),
         settled_claims=finished,
+        restraint=Restraint(
+            by_hand_lines=of_cases.by_hand_lines,
+            by_hand_claims=of_cases.by_hand_claims,
+            apart_lines=of_cases.apart_lines,
+        ),
     )
-    return Reconciled(controlled, lines, claims, result)
+    return Reconciled(controlled, lines, claims, result, of_cases)
+
+
+def still_so(session: Session, scope: Scope, reconciled: Reconciled) -> bool:
+    """Whether people's decisions still say the same of the rows as when they were reconciled."""
+    return rows_of_cases(session, scope.employer) == reconciled.of_cases
 
 
 def _lines_of(report: ReportAtHand, in_play: frozenset[tuple[str, int]]) -> pd.DataFrame:
@@ -88,6 +105,18 @@ def _lines_of(report: ReportAtHand, in_play: frozenset[tuple[str, int]]) -> pd.D
         return frame
     sha256 = report.reading.sha256
     return frame[[(sha256, int(row)) in in_play for row in frame["row"]]]
+
+
+def _claims_of(reading: Reading, parts: Mapping[str, Ore]) -> pd.DataFrame:
+    """Payroll's claims; `settled` is payroll's figure or ours, whichever has come further."""
+    frame = _with_file(reading)
+    known = frame["claim_id"].isin(list(parts))
+    if not known.any():
+        return frame
+    ours = frame.loc[known, "claim_id"].map({key: int(part) for key, part in parts.items()})
+    settled = frame["settled"].copy()
+    settled[known] = ours.astype("int64").where(ours > settled[known], settled[known])
+    return frame.assign(settled=settled)
 
 
 def _with_file(reading: Reading) -> pd.DataFrame:

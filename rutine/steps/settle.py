@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from rutine.cases.applying import apply_decisions
 from rutine.cases.closing import withdraw
+from rutine.cases.facts import RowFacts
 from rutine.cases.ledger import ReportState, mark
 from rutine.cases.open_rows import count_undecided, replaced_claims
 from rutine.cases.plain_line import INCONCLUSIVE, KNOWN_FILE, NOTHING_NEW
@@ -15,7 +17,9 @@ from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.rows import RowOutcome, record_outcomes
 from rutine.cases.runs import Control, RunState, RunSummary, finish_run
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
+from rutine.cases.waking import wake
 from rutine.connectors.fetching import FetchState
+from rutine.core import clock
 from rutine.core.differences import Difference, Evidence, Outcome, RowRef, Side
 from rutine.core.identifiers import OrgNr
 from rutine.formats.reading import Reading
@@ -24,13 +28,14 @@ from rutine.refunds.arrivals import KIND as ARRIVAL
 from rutine.refunds.arrivals import MISSING_REPORT, OTHER_MONEY
 from rutine.refunds.controls import ControlStatus
 from rutine.steps.ages import claim_ages
+from rutine.steps.claims import keep_claims
 from rutine.steps.control import fault_evidence
 from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
 from rutine.steps.file_case import file_case
 from rutine.steps.postings import post_run
 from rutine.steps.read import ReportAtHand, label
-from rutine.steps.reconcile import Reconciled
+from rutine.steps.reconcile import Reconciled, reconcile, still_so
 from rutine.steps.scope import ROUTINE, Scope
 
 
@@ -42,22 +47,26 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
     Raises:
         InputError: a row would be settled twice; nothing is stored then.
     """
-    at_hand = reconciled.controlled.at_hand
-    differences = _differences(scope, fetched, reconciled)
-    facts = facts_of(
-        (row for difference in differences for row in difference.rows),
-        reconciled.lines,
-        reconciled.claims,
-        _labels(reconciled),
-    )
+    rules = reconciled.controlled.at_hand.rules.routine.sha256
     with place.database.writing() as session:
-        rules = at_hand.rules.routine.sha256
+        if not still_so(session, scope, reconciled):
+            # Somebody decided while the run worked; nobody can as long as this session writes.
+            reconciled = reconcile(place, scope, reconciled.controlled)
+        apply_decisions(session, place.keys, scope.run_id, scope.employer, rules)
+        wake(session, scope.run_id, ROUTINE, scope.employer, clock.today())
+        differences = _differences(scope, fetched, reconciled)
         settled = _groups(scope, reconciled, rules)
         groups = record_groups(session, place.keys, scope.run_id, settled)
         _withdraw(session, scope, fetched, reconciled)
         cases = record_differences(
-            session, place.keys, scope.run_id, ROUTINE, differences, facts=facts
+            session,
+            place.keys,
+            scope.run_id,
+            ROUTINE,
+            differences,
+            facts=_facts(differences, reconciled),
         )
+        keep_claims(session, place.keys, scope, reconciled, set(cases.case_ids))
         record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))
         _mark_reports(session, reconciled)
         by_id = {groups.settlement_of[group.rows[0]]: group for group in settled}
@@ -71,6 +80,16 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             "controls": (*summary.controls, *posted),
         }
         finish_run(session, scope.run_id, summary.model_copy(update=ended))
+
+
+def _facts(differences: list[Difference], reconciled: Reconciled) -> dict[RowRef, RowFacts]:
+    """What the rows of the differences hold."""
+    return facts_of(
+        (row for difference in differences for row in difference.rows),
+        reconciled.lines,
+        reconciled.claims,
+        _labels(reconciled),
+    )
 
 
 def _differences(scope: Scope, fetched: Fetched, reconciled: Reconciled) -> list[Difference]:

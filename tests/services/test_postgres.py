@@ -35,6 +35,7 @@ from rutine.core.identifiers import Fnr
 from tests.unit.cases.samples import (
     EMPLOYER,
     FNRS,
+    GENEROUS,
     KARI,
     MONTH,
     NAMES,
@@ -153,6 +154,7 @@ def test_a_reviewers_day(store: Store) -> None:
             version=view.version,
             actor=user.actor,
             action=Action.ACCEPT_PAID,
+            limits=GENEROUS,
         )
         assert end_everywhere(session, user.user_id) == 1
     with store.database.reading() as session:

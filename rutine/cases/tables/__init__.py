@@ -3,8 +3,9 @@
 from rutine.cases.tables.accounts import SignInAttempts, UserAccount, WebSessionRow
 from rutine.cases.tables.audit import AuditEntry
 from rutine.cases.tables.base import Base
-from rutine.cases.tables.cases import Case, CaseRowEntry
-from rutine.cases.tables.decisions import DecisionEntry
+from rutine.cases.tables.cases import Case, CaseChange, CaseRowEntry
+from rutine.cases.tables.claims import ClaimEntry, ClaimPart
+from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
 from rutine.cases.tables.home import Home
 from rutine.cases.tables.people import Subject
 from rutine.cases.tables.postings import ClosedPeriod, Posting, PostingFile
@@ -14,10 +15,14 @@ from rutine.cases.tables.runs import Run
 from rutine.cases.tables.settlements import SettledRow, Settlement, UndoneRow
 
 __all__ = [
+    "AppliedDecision",
     "AuditEntry",
     "Base",
     "Case",
+    "CaseChange",
     "CaseRowEntry",
+    "ClaimEntry",
+    "ClaimPart",
     "ClosedPeriod",
     "DecisionEntry",
     "Home",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -28,6 +28,10 @@ class Case(Base):
     Sums are kept readable so that the database can add them up; benefit and evidence, which
     tell of illness, are in `sealed`. `fingerprint`, `evidence_hash` and `employee_lookup` are
     keyed. The employee number is the case's: a person with two jobs may have two.
+
+    `resume_on` is the day a waiting case comes back on. `by_hand` says that somebody could not
+    determine it: no run settles it by itself any more. `apart` says that its lines belong to
+    no claim, as somebody found out.
     """
 
     __tablename__ = "cases"
@@ -54,6 +58,9 @@ class Case(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     evidence_hash: Mapped[Digest]
     status: Mapped[Code]
+    resume_on: Mapped[date | None] = mapped_column(index=True)
+    by_hand: Mapped[bool]
+    apart: Mapped[bool]
     run_id: Mapped[Uuid] = mapped_column(ForeignKey("runs.id"))
     found_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -98,3 +105,17 @@ class CaseRowEntry(Base):
     claim_id: Mapped[str | None] = mapped_column(String(80))
     held: Mapped[bool]
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class CaseChange(Base):
+    """How a case's evidence differed from what it was, when a run brought it up to date.
+
+    The values tell of a person, so they are in `sealed`; the trail refers to `id`.
+    """
+
+    __tablename__ = "case_changes"
+
+    id: Mapped[Uuid] = mapped_column(primary_key=True)
+    case_id: Mapped[Uuid] = mapped_column(ForeignKey("cases.id"), index=True)
+    run_id: Mapped[Uuid] = mapped_column(ForeignKey("runs.id"))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

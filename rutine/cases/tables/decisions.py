@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, Text
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rutine.cases.tables.base import Base, Code, Digest, Uuid
@@ -13,7 +13,8 @@ from rutine.cases.tables.base import Base, Code, Digest, Uuid
 class DecisionEntry(Base):
     """One decision, with the person, the evidence and the rules it was made on.
 
-    Comments are free text about a person, so they are encrypted.
+    Comments are free text about a person, so they are encrypted. `until` is the day a waiting
+    case comes back on; `amount` is what a claim is to be changed to, in øre.
     """
 
     __tablename__ = "decisions"
@@ -32,3 +33,15 @@ class DecisionEntry(Base):
     second_name: Mapped[str | None] = mapped_column(Text)
     second_at: Mapped[datetime | None]
     second_comment: Mapped[bytes | None] = mapped_column(LargeBinary)
+    until: Mapped[date | None]
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class AppliedDecision(Base):
+    """A decision that a run has carried out, once: with the settlement it made, if any."""
+
+    __tablename__ = "applied_decisions"
+
+    decision_id: Mapped[Uuid] = mapped_column(ForeignKey("decisions.id"), primary_key=True)
+    run_id: Mapped[Uuid] = mapped_column(ForeignKey("runs.id"), index=True)
+    settlement_id: Mapped[Uuid | None] = mapped_column(ForeignKey("settlements.id"), index=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import Actor
 from rutine.cases.audit import append
 from rutine.cases.case_view import facts_of
-from rutine.cases.decisions import permitted_actions
+from rutine.cases.decisions import permitted_actions, stakes_of
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.sight import seen_cases
@@ -90,7 +90,9 @@ def _line(session: Session, keys: KeyRing, case: Case, language: Language) -> Ca
         "version": case.version,
         "evidence": evidence_mark(keys, case.evidence_hash),
     }
-    return CaseLine({**cells, "seal": seal(keys, cells)}, permitted_actions(case))
+    return CaseLine(
+        {**cells, "seal": seal(keys, cells)}, permitted_actions(case, stakes_of(session, case))
+    )
 
 
 def _days(session: Session, keys: KeyRing, case: Case, language: Language) -> dict[Side, str]:

@@ -28,7 +28,7 @@ SHOWN: Final = (
 )
 """Columns to read, in order; protected."""
 
-FILLED_IN: Final = ("decision", "comment")
+FILLED_IN: Final = ("decision", "comment", "until")
 """Columns to fill in."""
 
 HIDDEN: Final = ("case_id", "version", "evidence", "seal")

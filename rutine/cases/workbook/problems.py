@@ -106,6 +106,31 @@ PROBLEMS: Final[Mapping[str, Mapping[Language, tuple[str, str | None]]]] = {
         Language.NN: ("kommentaren ser ut til å ha eit fødselsnummer", "Ta det bort."),
         Language.EN: ("the comment seems to hold a national id", "Remove it."),
     },
+    "until_required": {
+        Language.NB: ("avgjørelsen må ha en dag", "Skriv dagen, for eksempel 31.12.2026."),
+        Language.NN: ("avgjerda må ha ein dag", "Skriv dagen, til dømes 31.12.2026."),
+        Language.EN: ("the decision needs a day", "Write it, such as 31.12.2026."),
+    },
+    "until_past": {
+        Language.NB: ("dagen er ikke etter i dag", "Skriv en senere dag."),
+        Language.NN: ("dagen er ikkje etter i dag", "Skriv ein seinare dag."),
+        Language.EN: ("the day is not after today", "Write a later day."),
+    },
+    "until_too_far": {
+        Language.NB: ("dagen er mer enn et år fram", "Skriv en tidligere dag."),
+        Language.NN: ("dagen er meir enn eit år fram", "Skriv ein tidlegare dag."),
+        Language.EN: ("the day is more than a year ahead", "Write an earlier day."),
+    },
+    "until_not_asked": {
+        Language.NB: ("avgjørelsen venter ikke på en dag", "Ta bort dagen."),
+        Language.NN: ("avgjerda ventar ikkje på ein dag", "Ta bort dagen."),
+        Language.EN: ("the decision does not wait for a day", "Remove the day."),
+    },
+    "until_invalid": {
+        Language.NB: ("dette er ikke en dag", "Skriv den som 31.12.2026."),
+        Language.NN: ("dette er ikkje ein dag", "Skriv han som 31.12.2026."),
+        Language.EN: ("this is not a day", "Write it as 31.12.2026."),
+    },
     "cell_unreadable": {
         Language.NB: ("cellen viser en feil eller er ikke tekst", "Skriv eller velg på nytt."),
         Language.NN: ("cella viser ein feil eller er ikkje tekst", "Skriv eller vel på nytt."),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -32,6 +34,7 @@ DECISIONS: Final = {
 }
 """What a decision is called, in any language -> the decision. No word means two of them."""
 
+_WRITTEN_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _LARGEST: Final = 2**53
 _ORE: Final = 100
 
@@ -46,6 +49,7 @@ class Filled:
     evidence: str
     action: Action
     comment: str
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,10 @@ def _row(
 ) -> Filled | Blocked | None:
     """What one row says; None when it was left empty."""
     choice, comment = cells["decision"], cell_text(cells["comment"]).strip()
-    if not errors.intersection(FILLED_IN) and not str(choice).strip() and not comment:
+    until = str(cells["until"]).strip()
+    if not errors.intersection(FILLED_IN) and not any((str(choice).strip(), comment, until)):
         return None
-    fault = _fault(cells, errors, repeated, commented=bool(comment))
+    fault = _fault(cells, errors, repeated, commented=bool(comment or until))
     if fault is not None:
         return Blocked(number, *fault)
     shown = {name: _value(name, cells[name]) for name in SEALED}
@@ -132,6 +137,7 @@ def _row(
         evidence=str(shown["evidence"]),
         action=DECISIONS[choice.strip().casefold()],
         comment=comment,
+        until=_day(cells["until"]),
     )
 
 
@@ -148,8 +154,26 @@ def _fault(
         ("decision" if word is None else "", "cell_unreadable"),
         ("decision" if commented and not word else "", "decision_missing"),
         ("decision" if (word or "").casefold() not in DECISIONS else "", "decision_unknown"),
+        ("until" if _is_no_day(cells["until"]) else "", "until_invalid"),
     )
     return next(((column, code) for column, code in checks if column), None)
+
+
+def _day(cell: Any) -> date | None:
+    """A day as Excel keeps it, or as a person writes it; None when there is none."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    found = _WRITTEN_DAY.fullmatch(str(cell).strip())
+    try:
+        return date(*(int(part) for part in reversed(found.groups()))) if found else None
+    except ValueError:
+        return None
+
+
+def _is_no_day(cell: Any) -> bool:
+    return bool(str(cell).strip()) and _day(cell) is None
 
 
 def _value(name: str, cell: Any) -> Value:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import DECIDES, Actor, require
 from rutine.cases.audit import append
+from rutine.cases.control import STRICT, Limits
 from rutine.cases.database import Database
 from rutine.cases.decisions import decide
 from rutine.cases.keys import KeyRing
@@ -29,6 +30,10 @@ _COLUMN_OF: Final = {
     "comment_required": ("comment", "comment_required"),
     "comment_too_long": ("comment", "comment_too_long"),
     "comment_national_id": ("comment", "comment_national_id"),
+    "until_required": ("until", "until_required"),
+    "until_past": ("until", "until_past"),
+    "until_too_far": ("until", "until_too_far"),
+    "until_not_asked": ("until", "until_not_asked"),
     "role_missing": ("decision", "not_allowed"),
 }
 """What the store refuses -> the column it concerns, and what is said."""
@@ -59,7 +64,13 @@ class _NotWholeError(Exception):
 
 
 def take_in(
-    database: Database, data: bytes, *, actor: Actor, only_valid: bool, source: str = "workbook"
+    database: Database,
+    data: bytes,
+    *,
+    actor: Actor,
+    only_valid: bool,
+    limits: Limits = STRICT,
+    source: str = "workbook",
 ) -> TakenIn:
     """Decide every filled-in row as this person, all rows or none unless `only_valid`.
 
@@ -78,7 +89,7 @@ def take_in(
     try:
         with database.writing() as session:
             for filled in read.filled:
-                found = _decide(session, database.keys, filled, actor)
+                found = _decide(session, database.keys, filled, actor, limits)
                 if isinstance(found, Blocked):
                     blocked.append(found)
                 else:
@@ -103,7 +114,7 @@ def _refuse_a_part(blocked: Sequence[Blocked], *, only_valid: bool) -> None:
 
 
 def _decide(
-    session: Session, keys: KeyRing, filled: Filled, actor: Actor
+    session: Session, keys: KeyRing, filled: Filled, actor: Actor, limits: Limits
 ) -> DecisionState | Blocked:
     """Decide one row. `decide` refuses before it changes anything, so the others stand."""
     try:
@@ -120,6 +131,8 @@ def _decide(
             actor=actor,
             action=filled.action,
             comment=filled.comment,
+            until=filled.until,
+            limits=limits,
         ).state
     except (AccessDenied, InputError, StaleVersion) as refused:
         if refused.code not in _COLUMN_OF:

@@ -62,6 +62,7 @@ _NB = WorkbookTexts(
         "status": "Status",
         "decision": "Avgjørelse",
         "comment": "Kommentar",
+        "until": "Vent til",
         "case_id": "Saks-id",
         "version": "Versjon",
         "evidence": "Grunnlag",
@@ -77,6 +78,7 @@ _NB = WorkbookTexts(
             "Noen avgjørelser, som å avskrive, blir forslag som en annen må godkjenne. Det samme "
             "gjelder saker om kontonummer. Du får tallet når filen er lest inn."
         ),
+        "Skal saken vente til en dag, skriv dagen i «Vent til», for eksempel 31.12.2026.",
         "La raden stå tom hvis du ikke vil avgjøre saken nå.",
         "Resten av arket er låst. Du kan filtrere, men ikke endre, kopiere eller flytte rader.",
         "Lagre filen som .xlsx. Les den inn med: rutine cases import FIL.xlsx --as BRUKERNAVN",
@@ -128,6 +130,7 @@ _NN = WorkbookTexts(
             "Nokre avgjerder, som å avskrive, blir forslag som ein annan må godkjenne. Det same "
             "gjeld saker om kontonummer. Du får talet når fila er lesen inn."
         ),
+        "Skal saka vente til ein dag, skriv dagen i «Vent til», til dømes 31.12.2026.",
         "Lat rada stå tom om du ikkje vil avgjere saka no.",
         "Resten av arket er låst. Du kan filtrere, men ikkje endre, kopiere eller flytte rader.",
         "Lagre fila som .xlsx. Les ho inn med: rutine cases import FIL.xlsx --as BRUKARNAMN",
@@ -172,6 +175,7 @@ _EN = WorkbookTexts(
         "status": "Status",
         "decision": "Decision",
         "comment": "Comment",
+        "until": "Wait until",
         "case_id": "Case id",
         "version": "Version",
         "evidence": "Evidence",
@@ -190,6 +194,7 @@ _EN = WorkbookTexts(
             "Some decisions, such as writing off, become proposals that somebody else must "
             "approve. So do cases about account numbers. You get the number when the file is read."
         ),
+        "If the case is to wait for a day, write it in “Wait until”, such as 31.12.2026.",
         "Leave the row empty if you do not want to decide the case now.",
         "The rest of the sheet is locked. You may filter, but not change, copy or move rows.",
         "Save the file as .xlsx. Read it in with: rutine cases import FILE.xlsx --as USER",

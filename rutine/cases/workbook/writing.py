@@ -17,7 +17,7 @@ from rutine.cases.workbook.texts import WORKBOOK_TEXTS, WorkbookTexts
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.reason_texts import Language, action_text
-from rutine.formats.safe_cells import put
+from rutine.formats.safe_cells import DAY_FORMAT, put
 
 _WIDTHS: Final = {
     "number": 8,
@@ -35,6 +35,7 @@ _WIDTHS: Final = {
     "status": 11,
     "decision": 28,
     "comment": 44,
+    "until": 14,
 }
 _WRAPPED: Final = frozenset({"reason", "advice", "comment"})
 _TO_FILL_IN = PatternFill("solid", fgColor="FFF8E1")
@@ -106,8 +107,8 @@ def _case_row(sheet: Worksheet, row: int, line: CaseLine) -> None:
         put(cell, line.cells.get(name))
         cell.alignment = _WRAP if name in _WRAPPED else _TOP
         if name in FILLED_IN:
-            # As text, so that what a person types never becomes a formula or a date.
-            cell.number_format = "@"
+            # As text, so that what a person types never becomes a formula.
+            cell.number_format = DAY_FORMAT if name == "until" else "@"
             cell.protection = Protection(locked=False)
             cell.fill = _TO_FILL_IN
 

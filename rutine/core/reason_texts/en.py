@@ -34,29 +34,37 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Accept what NAV paid",
         "The claim is closed with the amount NAV paid. The difference is not followed up.",
     ),
+    "accept_part": (
+        "Accept as part payment",
+        "What NAV has paid is settled. The rest of the claim stays open and waits for NAV.",
+    ),
     "change_claim": (
         "Change the claim",
-        "The mistake is ours. Payroll corrects the claim, and the next run tries again.",
+        "The mistake is ours. Payroll corrects the claim, and the case waits until it is done.",
     ),
     "send_to_nav": (
         "Take it up with NAV",
         "The case is put on hold until NAV has answered.",
     ),
+    "wait_until": (
+        "Wait until a date",
+        "The case leaves the list until the date you choose, and then comes back by itself.",
+    ),
     "write_off": (
         "Write off as a loss",
-        "The claim is closed without payment and booked as a loss.",
+        "What is not paid of the claim is booked as a loss.",
     ),
     "wrong_person_or_unit": (
         "Wrong person or unit",
-        "Line and claim do not belong together. They are parted and tried one by one.",
+        "Line and claim are parted. The claim is tried again; the payment waits for NAV.",
     ),
     "cannot_determine": (
         "Can't be determined now",
-        "The case is put on hold. Say what is missing, so the next person need not search.",
+        "The case is put on hold. Say what is missing. Only a person can settle it later.",
     ),
     "fetch_again": (
         "Fetch again",
-        "The robot fetches the report again in the next run.",
+        "The robot fetches the report again in the next run. If that fails, the case comes back.",
     ),
     "acknowledge": (
         "Checked and in order",

@@ -34,29 +34,37 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Godta det NAV har betalt",
         "Kravet lukkes med beløpet NAV betalte. Forskjellen følges ikke opp mer.",
     ),
+    "accept_part": (
+        "Godta som delbetaling",
+        "Det NAV har betalt, gjøres opp. Resten av kravet står åpent og venter videre på NAV.",
+    ),
     "change_claim": (
         "Endre kravet",
-        "Feilen er vår. Lønn retter kravet, og saken prøves på nytt i neste kjøring.",
+        "Feilen er vår. Lønn retter kravet, og saken venter til det er gjort.",
     ),
     "send_to_nav": (
         "Ta det opp med NAV",
         "Saken settes på vent til NAV har svart.",
     ),
+    "wait_until": (
+        "Vent til en dato",
+        "Saken er borte fra lista til den datoen du velger, og kommer så tilbake av seg selv.",
+    ),
     "write_off": (
         "Avskriv som tap",
-        "Kravet lukkes uten betaling og føres som tap.",
+        "Det som ikke er betalt av kravet, føres som tap.",
     ),
     "wrong_person_or_unit": (
         "Feil person eller enhet",
-        "Linje og krav hører ikke sammen. De skilles og prøves hver for seg.",
+        "Linje og krav skilles. Kravet prøves på nytt. Betalingen venter til NAV har rettet den.",
     ),
     "cannot_determine": (
         "Kan ikke avgjøres nå",
-        "Saken settes på vent. Skriv hva som mangler, så den neste slipper å lete.",
+        "Saken settes på vent. Skriv hva som mangler. Bare et menneske kan gjøre den opp senere.",
     ),
     "fetch_again": (
         "Hent på nytt",
-        "Roboten henter rapporten igjen i neste kjøring.",
+        "Roboten henter rapporten igjen i neste kjøring. Går det ikke, kommer saken tilbake.",
     ),
     "acknowledge": (
         "Kontrollert og i orden",

@@ -34,29 +34,37 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Godta det NAV har betalt",
         "Kravet blir lukka med beløpet NAV betalte. Skilnaden blir ikkje følgd opp meir.",
     ),
+    "accept_part": (
+        "Godta som delbetaling",
+        "Det NAV har betalt, blir gjort opp. Resten av kravet står ope og ventar vidare på NAV.",
+    ),
     "change_claim": (
         "Endre kravet",
-        "Feilen er vår. Løn rettar kravet, og saka blir prøvd på nytt i neste køyring.",
+        "Feilen er vår. Løn rettar kravet, og saka ventar til det er gjort.",
     ),
     "send_to_nav": (
         "Ta det opp med NAV",
         "Saka blir sett på vent til NAV har svart.",
     ),
+    "wait_until": (
+        "Vent til ein dato",
+        "Saka er borte frå lista til den datoen du vel, og kjem så tilbake av seg sjølv.",
+    ),
     "write_off": (
         "Avskriv som tap",
-        "Kravet blir lukka utan betaling og ført som tap.",
+        "Det som ikkje er betalt av kravet, blir ført som tap.",
     ),
     "wrong_person_or_unit": (
         "Feil person eller eining",
-        "Linje og krav høyrer ikkje saman. Dei blir skilde og prøvde kvar for seg.",
+        "Linje og krav blir skilde. Kravet blir prøvd på nytt. Betalinga ventar på NAV.",
     ),
     "cannot_determine": (
         "Kan ikkje avgjerast no",
-        "Saka blir sett på vent. Skriv kva som manglar, så den neste slepp å leite.",
+        "Saka blir sett på vent. Skriv kva som manglar. Berre menneske kan gjere ho opp seinare.",
     ),
     "fetch_again": (
         "Hent på nytt",
-        "Roboten hentar rapporten igjen i neste køyring.",
+        "Roboten hentar rapporten igjen i neste køyring. Går det ikkje, kjem saka tilbake.",
     ),
     "acknowledge": (
         "Kontrollert og i orden",

@@ -50,8 +50,9 @@ def template(cases, tmp_path_factory) -> Path:
 class Site:
     """A running app, and browsers that visit it. Remembers everything a browser complained of."""
 
-    def __init__(self, server: ReviewServer, cases: ModuleType, chromium: Browser) -> None:
+    def __init__(self, server: ReviewServer, cases: ModuleType, chromium: Browser, store) -> None:
         self.url = server.url
+        self.store = store
         self.complaints: list[str] = []
         self.asked: set[str] = set()
         self._cases = cases
@@ -97,7 +98,7 @@ def site(cases, template, tmp_path, chromium) -> Iterator[Site]:
     server = ReviewServer(store.app(), "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, args=(lambda _url: None,))
     thread.start()
-    visited = Site(server, cases, chromium)
+    visited = Site(server, cases, chromium, store)
     yield visited
     visited.close()
     server.stop()

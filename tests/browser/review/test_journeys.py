@@ -40,7 +40,7 @@ def test_a_case_is_found_understood_decided_and_accounted_for(site, script):
     assert "Kari Behandler avgjorde: Endre kravet" in history.inner_text()
     assert "Kravet mangler to dager" in history.inner_text()
     page.get_by_role("link", name="Saker").first.click()
-    page.get_by_role("link", name=re.compile("^Avgjort")).click()
+    page.get_by_role("link", name=re.compile("^På vent")).click()
     assert page.get_by_role("link", name=OVERPAID).count() == 1
     page.get_by_role("button", name="Logg ut").click()
     heading(page, "Logg inn")

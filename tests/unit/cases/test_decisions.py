@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
 from rutine.cases.audit import verify
-from rutine.cases.decisions import approve, decide, needs_second_person, return_proposal
+from rutine.cases.control import Limits
+from rutine.cases.decisions import approve, decide, return_proposal
 from rutine.cases.queue import case_view
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseView, DecisionState, DecisionView
@@ -19,6 +21,7 @@ from tests.unit.cases.samples import (
     AUDITOR,
     CONSULTANT,
     FNRS,
+    GENEROUS,
     KARI,
     LIV,
     OTHER_UNIT,
@@ -50,6 +53,8 @@ def choose(store: Store, case_id: str) -> Decide:
         actor: Actor = KARI,
         version: int = 1,
         comment: str = "etter avtale",
+        limits: Limits = GENEROUS,
+        **more: Any,
     ) -> DecisionView:
         with store.database.writing() as session:
             return decide(
@@ -60,6 +65,8 @@ def choose(store: Store, case_id: str) -> Decide:
                 actor=actor,
                 action=action,
                 comment=comment,
+                limits=limits,
+                **more,
             )
 
     return make
@@ -232,7 +239,7 @@ def test_a_loss_is_a_proposal_until_another_person_approves(
 def test_a_reason_for_two_persons_makes_every_decision_a_proposal(store: Store) -> None:
     (case_id,) = record(store, report_difference("D36")).case_ids
     view = seen(store, case_id)
-    assert view.second_person_for == {Action.ACKNOWLEDGE, Action.FETCH_AGAIN}
+    assert view.second_person_for == {Action.ACKNOWLEDGE, Action.FETCH_AGAIN, Action.WAIT_UNTIL}
 
     with store.database.writing() as session:
         decide(session, store.keys, case_id, version=1, actor=LIV, action=Action.ACKNOWLEDGE)
@@ -241,11 +248,6 @@ def test_a_reason_for_two_persons_makes_every_decision_a_proposal(store: Store) 
     with pytest.raises(AccessDenied) as refused:
         agree(store, case_id, 2)
     assert refused.value.code == "own_proposal"
-
-
-def test_a_reason_unknown_to_this_version_needs_two_persons() -> None:
-    assert needs_second_person("D99", Action.ACKNOWLEDGE)
-    assert not needs_second_person("D14", Action.ACKNOWLEDGE)
 
 
 def test_a_reviewer_does_not_approve(store: Store, case_id: str, choose: Decide) -> None:
@@ -325,6 +327,7 @@ def test_of_eight_who_decide_at_once_exactly_one_does(store: Store, case_id: str
                     version=1,
                     actor=actor,
                     action=Action.ACCEPT_PAID,
+                    limits=GENEROUS,
                 )
         except RutineError as error:
             return error.code

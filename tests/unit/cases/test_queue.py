@@ -220,8 +220,14 @@ def test_a_case_says_what_this_reader_may_do(store: Store, numbers: list[int]) -
         Action.WRITE_OFF,
         Action.CHANGE_CLAIM,
         Action.CANNOT_DETERMINE,
+        Action.WAIT_UNTIL,
     }
-    assert mine.second_person_for == {Action.WRITE_OFF}
+    assert mine.second_person_for == {
+        Action.WRITE_OFF,
+        Action.ACCEPT_PAID,
+        Action.ACCEPT_PART,
+        Action.SETTLE_AS_CLAIMED,
+    }
     assert mine.may_reveal
     assert (read.permitted, read.may_reveal) == ((), False)
     assert seen(store, numbers[3]).permitted == ()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from rutine.cases.audit import head
 from rutine.cases.closing import withdraw
-from rutine.cases.decisions import approve, decide
+from rutine.cases.decisions import decide
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.settlements import record_groups
 from rutine.cases.tables import AuditEntry, Case, CaseRowEntry, DecisionEntry
@@ -21,8 +21,8 @@ from rutine.core.money import Ore
 from tests.unit.cases.samples import (
     EMPLOYER,
     FNRS,
+    GENEROUS,
     KARI,
-    LIV,
     OTHER_UNIT,
     ROUTINE,
     Store,
@@ -77,6 +77,7 @@ def settle(
             actor=KARI,
             action=action,
             comment=comment,
+            limits=GENEROUS,
         )
 
 
@@ -181,60 +182,6 @@ def test_changed_evidence_opens_the_case_again_and_the_decision_is_history(
     assert happened(store, case_id)[-1] == "reopened"
     with store.database.reading() as session:
         assert session.scalars(select(DecisionEntry.state)).all() == [DecisionState.OVERTAKEN]
-
-
-def test_an_undecided_case_gives_way_to_one_that_holds_more_rows(store: Store) -> None:
-    (old,) = record(store, difference(claim(1))).case_ids
-
-    recorded = record(store, difference(line(1), claim(1)))
-
-    assert tally(recorded) == (1, 0, 0, 0, 1)
-    assert recorded.case_ids != (old,)
-    assert (case_of(store, old).status, held(store, old)) == ("auto_closed", set())
-    assert happened(store, old) == ["created", "auto_closed"]
-
-
-def test_a_proposal_on_rows_that_moved_on_is_overtaken(store: Store) -> None:
-    (old,) = record(store, difference(claim(1))).case_ids
-    settle(store, old, Action.WRITE_OFF, "for lite")
-
-    record(store, difference(line(1), claim(1)))
-
-    assert case_of(store, old).status == "auto_closed"
-    with store.database.writing() as session, pytest.raises(InputError) as refused:
-        approve(session, store.keys, old, version=3, actor=LIV)
-    assert refused.value.code == "case_not_for_approval"
-
-
-def test_a_case_that_closed_by_itself_opens_when_its_cause_is_back(store: Store) -> None:
-    (old,) = record(store, difference(claim(1))).case_ids
-    (pair,) = record(store, PAIR).case_ids
-
-    again = record(store, difference(claim(1)))
-
-    assert (tally(again), again.case_ids) == ((0, 0, 1, 0, 1), (old,))
-    assert (case_of(store, old).status, case_of(store, pair).status) == ("open", "auto_closed")
-
-
-def test_rows_may_change_cases_within_one_run(store: Store) -> None:
-    first = record(store, difference(line(1), claim(1)), difference(line(2), claim(2)))
-
-    second = record(store, difference(line(1), claim(2)), difference(line(2), claim(1)))
-
-    assert tally(second) == (2, 0, 0, 0, 2)
-    assert set(first.case_ids).isdisjoint(second.case_ids)
-
-
-def test_a_settled_row_closes_the_case_that_held_it(store: Store) -> None:
-    (case_id,) = record(store, difference(claim(1), claim(2))).case_ids
-
-    with store.database.writing() as session:
-        recorded = record_groups(session, store.keys, store.run_id, [group(line(1), claim(1))])
-
-    assert recorded.closed_cases == 1
-    assert case_of(store, case_id).status == "auto_closed"
-    remainder = record(store, difference(claim(2)))
-    assert tally(remainder) == (1, 0, 0, 0, 0)
 
 
 def test_what_is_settled_does_not_become_a_case(store: Store) -> None:

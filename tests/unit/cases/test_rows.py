@@ -24,6 +24,7 @@ from rutine.core.money import Ore
 from tests.unit.cases.samples import (
     CLAIMS,
     EMPLOYER,
+    GENEROUS,
     KARI,
     OTHER_EMPLOYER,
     REPORT,
@@ -140,10 +141,18 @@ def test_settled_rows_and_claims_are_known_in_the_next_run(store: Store) -> None
 def test_rows_tell_their_case_and_what_was_decided(store: Store) -> None:
     decided, waiting = record(store, difference(line(1), claim(1)), difference(claim(2))).case_ids
     record(store, difference(claim(3)))
-    record(store, difference(line(3), claim(3)))  # overtakes the one before
+    record(store, difference(line(3), claim(3)))  # the same case goes on
     with store.database.writing() as session:
         for case_id, action in ((decided, Action.ACCEPT_PAID), (waiting, Action.SEND_TO_NAV)):
-            decide(session, store.keys, case_id, version=1, actor=KARI, action=action)
+            decide(
+                session,
+                store.keys,
+                case_id,
+                version=1,
+                actor=KARI,
+                action=action,
+                limits=GENEROUS,
+            )
 
     with store.database.reading() as session:
         rows = rows_in_cases(session, EMPLOYER)

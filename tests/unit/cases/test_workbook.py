@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -12,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rutine.cases.access import ROBOT, Actor, UserRole
 from rutine.cases.audit import verify
+from rutine.cases.control import STRICT
 from rutine.cases.decisions import approve, decide
 from rutine.cases.tables import AuditEntry
 from rutine.cases.workbook.layout import COLUMNS
@@ -34,7 +36,9 @@ from tests.unit.cases.samples import (
 )
 from tests.unit.cases.workbooks import (
     ACCEPT,
+    SOON,
     TO_NAV,
+    WAIT,
     WRITE_OFF,
     Edit,
     choose,
@@ -73,10 +77,24 @@ def test_a_decision_bears_the_name_of_the_one_who_imports(
     assert actions[-3:] == ["exported", "decided", "imported"]
 
 
+@pytest.mark.parametrize("day", [SOON, f"{SOON:%d.%m.%Y}"])
+def test_a_case_waits_until_the_day_that_was_written(
+    store: Store, case_ids: tuple[str, ...], day: date | str
+) -> None:
+    data = export(store)
+    row = row_of(data, case_ids[0])
+    found = taken(store, edited(data, choose(row, WAIT), set_cell(row, "until", day)))
+    assert (found.decided, found.blocked) == (1, ())
+    assert seen(store, case_ids[0]).resume_on == SOON
+
+
 def test_what_needs_two_persons_still_does(store: Store, case_ids: tuple[str, ...]) -> None:
     data = export(store, LIV)
     found = taken(
-        store, edited(data, choose(row_of(data, case_ids[0]), WRITE_OFF, "tapt")), actor=LIV
+        store,
+        edited(data, choose(row_of(data, case_ids[0]), WRITE_OFF, "tapt")),
+        actor=LIV,
+        limits=STRICT,
     )
     assert (found.decided, found.proposed) == (0, 1)
     view = seen(store, case_ids[0], LIV)
@@ -131,6 +149,13 @@ def test_a_reviewer_of_one_unit_gets_its_cases_and_decides_no_others(
         ([choose(2, ACCEPT), set_cell(2, "decision", 4)], "decision", "cell_unreadable"),
         ([choose(2, ACCEPT), set_cell(2, "decision", "=A1")], "decision", "cell_unreadable"),
         ([choose(2, ACCEPT), set_cell(2, "comment", "#N/A")], "comment", "cell_unreadable"),
+        ([choose(2, WAIT)], "until", "until_required"),
+        ([choose(2, WAIT), set_cell(2, "until", "i morgen")], "until", "until_invalid"),
+        ([choose(2, WAIT), set_cell(2, "until", "31.02.2027")], "until", "until_invalid"),
+        ([choose(2, WAIT), set_cell(2, "until", date(2020, 1, 1))], "until", "until_past"),
+        ([choose(2, WAIT), set_cell(2, "until", date(2062, 1, 1))], "until", "until_too_far"),
+        ([choose(2, ACCEPT), set_cell(2, "until", SOON)], "until", "until_not_asked"),
+        ([set_cell(2, "until", SOON)], "decision", "decision_missing"),
         ([choose(2, ACCEPT), set_cell(2, "paid", 1)], "seal", "row_changed"),
         ([choose(2, ACCEPT), set_cell(2, "paid", "=1+1")], "seal", "row_changed"),
         ([choose(2, ACCEPT), set_cell(2, "employee_number", "E-1")], "seal", "row_changed"),

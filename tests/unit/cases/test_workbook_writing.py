@@ -72,7 +72,7 @@ def test_everything_but_what_is_to_be_filled_in_is_locked(
     assert sheet.protection.sheet
     for column, name in enumerate(COLUMNS, start=1):
         cell = sheet.cell(2, column)
-        assert cell.protection.locked is (name not in {"decision", "comment"})
+        assert cell.protection.locked is (name not in {"decision", "comment", "until"})
         hidden = sheet.column_dimensions[cell.column_letter].hidden
         assert hidden is (name in HIDDEN)
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rutine.cases.access import Actor
+from rutine.cases.control import Limits
 from rutine.cases.queue import case_view
 from rutine.cases.views import CaseView
 from rutine.cases.workbook import TakenIn, export_cases, take_in
 from rutine.cases.workbook.layout import COLUMNS
+from rutine.core import clock
 from rutine.core.differences import Action
+from rutine.core.money import Ore
 from rutine.core.reason_texts import Language, action_text
 from tests.unit.cases.samples import (
     KARI,
@@ -23,10 +27,15 @@ from tests.unit.cases.samples import (
 
 Edit = Callable[[Worksheet], None]
 DECISION, COMMENT = (COLUMNS.index(name) + 1 for name in ("decision", "comment"))
-ACCEPT, WRITE_OFF, TO_NAV = (
+ACCEPT, WRITE_OFF, TO_NAV, WAIT = (
     action_text(action).label
-    for action in (Action.ACCEPT_PAID, Action.WRITE_OFF, Action.SEND_TO_NAV)
+    for action in (
+        *(Action.ACCEPT_PAID, Action.WRITE_OFF),
+        *(Action.SEND_TO_NAV, Action.WAIT_UNTIL),
+    )
 )
+SOON = clock.today() + timedelta(days=30)
+LENIENT = Limits(write_off=Ore(10**9), loss=Ore(10**9), manual_match=Ore(10**9))
 
 
 def export(store: Store, viewer: Actor = KARI, language: Language = Language.NB) -> bytes:
@@ -59,8 +68,15 @@ def choose(row: int, decision: str, comment: str | int = "sett på av oss") -> E
     return edit
 
 
-def taken(store: Store, data: bytes, *, actor: Actor = KARI, only_valid: bool = False) -> TakenIn:
-    return take_in(store.database, data, actor=actor, only_valid=only_valid)
+def taken(
+    store: Store,
+    data: bytes,
+    *,
+    actor: Actor = KARI,
+    only_valid: bool = False,
+    limits: Limits = LENIENT,
+) -> TakenIn:
+    return take_in(store.database, data, actor=actor, only_valid=only_valid, limits=limits)
 
 
 def seen(store: Store, case_id: str, viewer: Actor = KARI) -> CaseView:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import rutine.review
+from rutine.cases.closing import Cause
+from rutine.cases.revisiting import Why
 from rutine.cases.runs import RunState
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action
@@ -38,11 +40,27 @@ FAMILIES = {
         *("report", "fetch", "arrival"),
     ],
     "history": [
-        *("created", "updated", "reopened", "auto_closed"),
+        *("created", "updated", "parted", "resumed", "applied", "until", "amount"),
         *("decided", "proposed", "approved", "returned", "revealed"),
     ],
+    "history.auto_closed": [*(cause.value for cause in Cause), "unknown"],
+    "history.reopened": [*(why.value for why in Why), "unknown"],
+    "decision.closed": [*(cause.value for cause in Cause), "unknown"],
+    "change": [
+        *("both", "added", "gone", "left", "right", "report"),
+        *(
+            f"{side}_{what}.{count}"
+            for side in ("lines", "claims")
+            for what in ("added", "gone")
+            for count in ("one", "many")
+        ),
+    ],
     "reveal": ["reason_required", "comment_too_long", "comment_national_id"],
-    "decision": ["comment_required", "comment_too_long", "comment_national_id"],
+    "decision": [
+        *("comment_required", "comment_too_long", "comment_national_id"),
+        *("action_not_permitted", "until_required", "until_past"),
+        *("until_too_far", "until_invalid", "amount_invalid"),
+    ],
     "field": [
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
         *("file", "owner", "total", "account", "bank"),

@@ -1,0 +1,73 @@
+"""Keep the claimed ledger: what is left of each claim, since when, and what payroll withdrew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from rutine.cases.claims import ClaimSeen, ClaimState, record_claims
+from rutine.cases.keys import KeyRing
+from rutine.cases.waking import ClaimsNow, close_gone
+from rutine.core.differences import Side
+from rutine.core.identifiers import Fnr, OrgNr
+from rutine.core.money import Ore
+from rutine.refunds.ageing import waiting_since
+from rutine.steps.reconcile import Reconciled
+from rutine.steps.scope import ROUTINE, Scope
+
+
+def keep_claims(
+    session: Session, keys: KeyRing, scope: Scope, reconciled: Reconciled, found: Collection[str]
+) -> None:
+    """Enter how every claim stands after the run, and close the cases whose claims are gone.
+
+    A file with rows that can't be read says nothing of what payroll no longer claims, so the
+    ledger then stays as it was. `found` are the cases that the run's differences belong to.
+    """
+    reading = reconciled.controlled.at_hand.claims
+    if reading is None or reading.errors:
+        return
+    seen = list(_seen(reconciled))
+    record_claims(session, keys, scope.run_id, scope.employer, seen)
+    now = ClaimsNow(
+        carried=frozenset(c.claim_id for c in seen if c.state is ClaimState.CARRIED),
+        listed=frozenset(c.claim_id for c in seen if c.state is not ClaimState.SETTLED),
+    )
+    close_gone(session, scope.run_id, ROUTINE, scope.employer, found=found, claims=now)
+
+
+def _seen(reconciled: Reconciled) -> Iterator[ClaimSeen]:
+    """Every claim that payroll lists, with where it stands after this run."""
+    result = reconciled.result
+    places = {
+        **{carried.row: ClaimState.CARRIED for carried in result.carried},
+        **{row: ClaimState.CASE for each in result.differences for row in each.rows},
+    }
+    states = {
+        (ref.sha256, ref.row): state for ref, state in places.items() if ref.side is Side.CLAIM
+    }
+    for record in reconciled.claims.to_dict("records"):
+        state = states.get((record["sha256"], int(record["row"])), ClaimState.SETTLED)
+        yield _claim(record, state)
+
+
+def _claim(record: dict[Any, Any], state: ClaimState) -> ClaimSeen:
+    person = record["person"]
+    claimed = Ore(record["amount"])
+    return ClaimSeen(
+        claim_id=record["claim_id"],
+        person=Fnr(person) if isinstance(person, str) and Fnr.is_valid(person) else None,
+        sub_unit=OrgNr(record["sub_unit"]),
+        claimed=claimed,
+        settled=claimed if state is ClaimState.SETTLED else Ore(record["settled"]),
+        since=waiting_since(_day(record["sent"]), _day(record["last"])),
+        state=state,
+    )
+
+
+def _day(moment: Any) -> date | None:
+    return None if pd.isna(moment) else moment.date()
