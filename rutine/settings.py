@@ -48,17 +48,21 @@ class Employer(BaseModel):
         default=None,
         description="Payroll's open claims (.xlsx or .csv); `{period}` becomes YYYY-MM.",
     )
-    bank: str | None = Field(
-        default=None, description="Bank statement (camt.053); `{period}` becomes YYYY-MM."
-    )
-
     absences: str | None = Field(
         default=None,
-        description="Payroll's registered absences; `{period}` becomes YYYY-MM. With "
+        description="Payroll's registered absences (.csv); `{period}` becomes YYYY-MM. With "
         "`income_reports` they tell what NAV should pay.",
     )
     income_reports: str | None = Field(
-        default=None, description="The income reports sent to NAV; `{period}` becomes YYYY-MM."
+        default=None,
+        description="The income reports sent to NAV (.csv); `{period}` becomes YYYY-MM.",
+    )
+    exemptions: str | None = Field(
+        default=None,
+        description="NAV's exemptions from the employer period (.csv); `{period}` as above.",
+    )
+    bank: str | None = Field(
+        default=None, description="Bank statement (camt.053); `{period}` becomes YYYY-MM."
     )
 
     def claims_file(self, month: str) -> Path | None:
@@ -67,12 +71,20 @@ class Employer(BaseModel):
 
     def register_files(self, month: str) -> tuple[Path, Path] | None:
         """Where a month's absences and income reports lie; None unless both are configured."""
-        if self.absences is None or self.income_reports is None:
-            return None
-        return (
-            Path(self.absences.format(period=month)),
-            Path(self.income_reports.format(period=month)),
-        )
+        absences, income_reports = self.absences_file(month), self.income_reports_file(month)
+        return (absences, income_reports) if absences and income_reports else None
+
+    def absences_file(self, month: str) -> Path | None:
+        """Where the absences that payroll knew at the end of a month lie."""
+        return Path(self.absences.format(period=month)) if self.absences else None
+
+    def income_reports_file(self, month: str) -> Path | None:
+        """Where the income reports sent by the end of a month lie."""
+        return Path(self.income_reports.format(period=month)) if self.income_reports else None
+
+    def exemptions_file(self, month: str) -> Path | None:
+        """Where the exemptions known at the end of a month lie."""
+        return Path(self.exemptions.format(period=month)) if self.exemptions else None
 
     def bank_file(self, month: str) -> Path | None:
         """Where a month's bank statement lies."""

@@ -53,6 +53,16 @@ class Control(BaseModel):
     label: str | None = None
 
 
+class AgedClaims(BaseModel):
+    """Open claims of one age (`refunds.aged_claims.Age`); the sum in øre. Never one person."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    age: str
+    claims: int
+    amount: int
+
+
 class RunSummary(BaseModel):
     """The result of a run: counts of rows and files, and the controls. No personal data."""
 
@@ -71,6 +81,7 @@ class RunSummary(BaseModel):
     new_cases: int = 0
     reasons: dict[str, int] = Field(default_factory=dict, description="Reason code -> cases.")
     controls: tuple[Control, ...] = ()
+    ages: tuple[AgedClaims, ...] = ()
     reason: str | None = None
 
 

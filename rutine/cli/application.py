@@ -26,6 +26,10 @@ application = typer.Typer(
 )
 users = typer.Typer(help="Who may sign in to the review app.", no_args_is_help=True)
 application.add_typer(users, name="user")
+case_files = typer.Typer(help="The review queue as an Excel workbook.", no_args_is_help=True)
+application.add_typer(case_files, name="cases")
+
+_AS = typer.Option("--as", metavar="USER", help="Your account; the password is asked for.")
 
 
 def _version(value: bool) -> None:
@@ -194,6 +198,22 @@ def doctor(
 
 
 @application.command()
+def risk(
+    employer: Annotated[
+        str | None, typer.Option(help="Organisation number; default: every configured employer.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(help="Write every item here (.xlsx); needs --as.")
+    ] = None,
+    name: Annotated[str | None, _AS] = None,
+) -> None:
+    """Show money at risk: claims not sent, deadlines ahead, rights that run out."""
+    from rutine.cli.risk import show_risk  # noqa: PLC0415
+
+    _finish(lambda: show_risk(employer, xlsx, name))
+
+
+@application.command()
 def verify() -> None:
     """Check the audit trail's chain, the evidence's hashes and that every row is accounted for."""
     from rutine.cli.verify import verify_all  # noqa: PLC0415
@@ -240,3 +260,28 @@ def add_user(
     from rutine.cli.user import add  # noqa: PLC0415
 
     _finish(lambda: add(name, display_name, role or ["reviewer"]))
+
+
+@case_files.command("export")
+def export_cases(
+    file: Annotated[Path, typer.Argument(help="The workbook to write (.xlsx).")],
+    name: Annotated[str, _AS],
+) -> None:
+    """Write the cases you may see as a workbook, with the permitted decisions as lists."""
+    from rutine.cli.cases import export_workbook  # noqa: PLC0415
+
+    _finish(lambda: export_workbook(file, name))
+
+
+@case_files.command("import")
+def import_cases(
+    file: Annotated[Path, typer.Argument(help="The workbook, filled in.")],
+    name: Annotated[str, _AS],
+    only_valid: Annotated[
+        bool, typer.Option("--only-valid", help="Take in the valid rows, and leave the others.")
+    ] = False,
+) -> None:
+    """Decide the cases that were filled in, as yourself; a row that can't be is named."""
+    from rutine.cli.cases import import_workbook  # noqa: PLC0415
+
+    _finish(lambda: import_workbook(file, name, only_valid=only_valid))

@@ -20,6 +20,7 @@ from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation, installation
 from rutine.review import create_app, serve
 from rutine.settings import Settings
+from rutine.steps.risk_views import RiskViews
 
 
 def open_review(port: int | None) -> int:
@@ -92,6 +93,7 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
         },
         language=place.settings.language,
         explain=_explain,
+        risks=RiskViews(place),
         limits=place.limits,
     )
     serve(app, place.settings.review_host, port, ready)

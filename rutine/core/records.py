@@ -100,6 +100,21 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """NAV's decision that the employer period is refunded (ftrl § 8-20), as HR has filed it.
+
+    It follows the person, not the job. `kind` is `chronic` or `pregnancy`.
+    """
+
+    row: int
+    employer: OrgNr
+    person: Fnr
+    kind: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class BankEntry:
     """One booked entry of a bank statement (camt.053) or notification (camt.054).
 
@@ -191,6 +206,7 @@ RECORD_TYPES: Final = {
     "claim": Claim,
     "income_report": IncomeReport,
     "absence": Absence,
+    "exemption": Exemption,
     "bank_entry": BankEntry,
     "voucher": Voucher,
     "voucher_line": VoucherLine,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -52,25 +52,37 @@ def read_sheet(form: FormatFile, data: bytes, source: str) -> Sheet:
     Raises:
         InputError: `workbook_unreadable`, `workbook_too_large` or `sheet_missing`.
     """
+    sheet = find_sheet(data, source, {form.sheet} if form.sheet is not None else None)
+    if sheet is None:
+        raise InputError(
+            "sheet_missing",
+            f"{source} has no sheet named {form.sheet}.",
+            f"Rename the sheet, or change sheet in the format file {form.name}.",
+            source=source,
+            sheet=str(form.sheet),
+        )
+    return sheet
+
+
+def find_sheet(data: bytes, source: str, wanted: Collection[str] | None = None) -> Sheet | None:
+    """The first sheet with one of the names, or the first of all; None when there is none.
+
+    Raises:
+        InputError: `workbook_unreadable` or `workbook_too_large`.
+    """
     measured = measure(data, source)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             names = book.sheet_names
-            if form.sheet is None or form.sheet in names:
-                name = form.sheet or names[0]
-                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                return Sheet(rows, measured.errors_in(name))
+            found = names[:1] if wanted is None else [name for name in names if name in wanted]
+            if not found:
+                return None
+            rows = book.get_sheet_by_name(found[0]).to_python(skip_empty_area=False)
+            return Sheet(rows, measured.errors_in(found[0]))
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
         raise
     except BaseException:  # noqa: BLE001 - a damaged file makes the Rust reader panic
         raise unreadable(source) from None
-    raise InputError(
-        "sheet_missing",
-        f"{source} has no sheet named {form.sheet} (sheets in it: {len(names)}).",
-        f"Rename the sheet, or change sheet in the format file {form.name}.",
-        source=source,
-        sheet=str(form.sheet),
-    )
 
 
 def workbook_blocks(form: FormatFile, data: bytes, source: str) -> Iterator[Block]:
@@ -171,10 +183,11 @@ def _day_notation(field: FileField, cell: dt.datetime | dt.date) -> str | Told:
 def sheet_line(row: Sequence[Any]) -> str:
     """A sheet's row as one line of text for people, cells between semicolons."""
     between, instead = _SHOWN
-    return between.join(_shown(cell).replace("\n", instead) for cell in row)
+    return between.join(cell_text(cell).replace("\n", instead) for cell in row)
 
 
-def _shown(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
+    """A cell as a person sees it: days in ISO form, whole numbers without a fraction."""
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _LARGEST_EXACT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from rutine.cases.keys import KeyRing
 from rutine.core import clock
 from rutine.core.reason_texts import Language
 from rutine.formats.format_file import FormatFile
+from rutine.refunds.at_risk import RiskView
 from rutine.review.configuration import Site
 from rutine.review.failures import http_failure
 from rutine.review.rendering import template_engine
@@ -42,6 +43,7 @@ def create_app(
     units: Mapping[str, str] | None = None,
     language: str = "nb",
     explain: Callable[[str, Language], tuple[str, str] | None] = lambda _reason, _language: None,
+    risks: Callable[[], Sequence[tuple[str, RiskView]]] = tuple,
     limits: Limits = STRICT,
 ) -> Starlette:
     """The reviewers' app over an open store.
@@ -58,6 +60,8 @@ def create_app(
         language: `nb`, `nn` or `en`, for those who have not chosen.
         explain: from the reason why a fetch could not see everything to two sentences: what it
             means and what to do. The connectors own them, and this app does not know connectors.
+        risks: each employer's name and its money at risk. Gathered from files and reports by
+            the steps, which this app does not know.
         limits: from which amounts a second person must agree to a decision.
     """
     site = Site(
@@ -72,6 +76,7 @@ def create_app(
         language=Language(language),
         explain=explain,
         templates=template_engine(),
+        risks=risks,
         limits=limits,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")

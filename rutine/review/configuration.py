@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
 from rutine.core.reason_texts import Language
 from rutine.formats.format_file import FormatFile
+from rutine.refunds.at_risk import RiskView
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -26,6 +27,7 @@ class Site:
         explain: from the last word of a fetch's reference, its reason, to what it means and what
             to do; None when there is nothing to say. The connectors own these sentences.
         units: organisation number -> name, for the sub-units whose names are known.
+        risks: each employer's name and its money at risk, made anew when asked.
         limits: from which amounts a second person must agree.
     """
 
@@ -40,6 +42,7 @@ class Site:
     language: Language
     explain: Callable[[str, Language], tuple[str, str] | None]
     templates: Environment
+    risks: Callable[[], Sequence[tuple[str, RiskView]]]
     limits: Limits
 
     def cookie(self, name: str) -> str:

@@ -24,6 +24,7 @@ from rutine.review import (
     forgery,
     plain_pages,
     queue_page,
+    risk_page,
     runs_page,
     sign_in_page,
 )
@@ -64,6 +65,7 @@ PAGES = (
     Page("POST", "/saker/{number:int}/godkjenning", deciding.answer_proposal, DECIDES),
     Page("POST", "/saker/{number:int}/vis-fodselsnummer", deciding.reveal, DECIDES),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
+    Page("GET", "/risiko", risk_page.show, SEES_CASES),
     Page("GET", "/om", plain_pages.about, ANYONE),
     Page("GET", "/tilgjengelighet", plain_pages.accessibility, ANYONE),
 )

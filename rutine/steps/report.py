@@ -1,95 +1,86 @@
-"""The run's own folder: one page and the control totals, without anything about a person."""
+"""The run's own folder under `output/`: a page, a workbook, lists, controls and its trail.
+
+The folder is 0700 and each file 0600. `report.html`, `control.json`, `result.txt` and
+`audit.jsonl` are about no person. `cases.xlsx` and `settlements.csv` name people by employee
+number only. Files that write postings lie beside these; they are made with the postings.
+"""
 
 from __future__ import annotations
 
 import json
-from importlib.resources import files
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-
+from rutine.cases.audit import head
 from rutine.cases.plain_line import plain_line
-from rutine.cases.runs import RunView, find_run
-from rutine.core.clock import OSLO
+from rutine.cases.run_trail import run_trail
+from rutine.cases.runs import RunSummary, RunView, find_run
+from rutine.cases.trend import trend
+from rutine.cases.workbook import run_workbook
 from rutine.core.errors import RutineError
-from rutine.core.money import Ore
-from rutine.core.reason_texts import Language, reason_text
+from rutine.core.reason_texts import Language
+from rutine.formats.private_file import write_private
 from rutine.installation import Installation
-from rutine.steps.report_texts import TEXTS
-from rutine.steps.scope import Scope
+from rutine.steps.report_page import PageFacts, page
+from rutine.steps.scope import ROUTINE, Scope
+from rutine.steps.settlement_list import settlement_list
 
 
 def report(place: Installation, scope: Scope) -> str:
-    """Write `report.html` and `control.json` under `output/<run id>/`; returns the run's id.
+    """Write the folder of a run from the store; returns the run's id.
+
+    Everything is made from what is stored, so writing it again gives the run's own figures;
+    `cases.xlsx` then holds the cases as they are now, and the trail what has come since.
 
     Raises:
         RutineError: `run_unfinished`, when the run was not ended.
+        InputError: `output_unwritable`.
     """
+    language = Language(place.settings.language)
     with place.database.reading() as session:
         run = find_run(session, scope.run_id)
-    if run is None or run.summary is None:
-        raise RutineError("run_unfinished", f"Run {scope.run_id} has not ended.", "Run it again.")
+        if run is None or run.summary is None:
+            raise RutineError("run_unfinished", f"Run {scope.run_id} has not ended.", "Run again.")
+        facts = PageFacts(
+            run=run,
+            summary=run.summary,
+            name=_name(place, scope),
+            month=scope.month,
+            months=trend(session, ROUTINE, scope.employer, scope.month),
+            language=language,
+        )
+        newest = head(session)
+        control = _control(run, run.summary, scope, {"seq": newest.seq, "hash": newest.hash})
+        line = plain_line(run.summary, language.value)
+        contents = {
+            "report.html": page(facts).encode(),
+            "control.json": json.dumps(
+                {"line": line, **control}, ensure_ascii=False, indent=2
+            ).encode(),
+            "result.txt": f"{line}\n".encode(),
+            "cases.xlsx": run_workbook(session, place.keys, scope.employer, language),
+            "settlements.csv": settlement_list(place, session, scope.run_id, language),
+            "audit.jsonl": run_trail(session, place.keys, scope.run_id, scope.employer).encode(),
+        }
     folder = place.settings.output_folder / scope.run_id
-    (folder / "control.json").write_text(
-        json.dumps(
-            {
-                "run": run.run_id,
-                "employer": str(run.employer),
-                "month": scope.month,
-                "rules": dict(run.rules),
-                **run.summary.model_dump(mode="json"),
-            },
-            ensure_ascii=False,
-            indent=2,
-        ),
-        encoding="utf-8",
-    )
-    (folder / "report.html").write_text(_page(place, scope, run), encoding="utf-8")
+    for name, data in contents.items():
+        write_private(folder / name, data)
     return scope.run_id
 
 
-def _page(place: Installation, scope: Scope, run: RunView) -> str:
-    language = Language(place.settings.language)
+def _name(place: Installation, scope: Scope) -> str:
     employer = place.settings.employer(scope.employer)
-    summary = run.summary
-    assert summary is not None  # noqa: S101 - `report` has looked
-    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
-        files("rutine.steps").joinpath("templates/report.html").read_text(encoding="utf-8")
-    )
-    return template.render(
-        language=language.value,
-        texts=TEXTS[language],
-        name=employer.name if employer else str(scope.employer),
-        employer=scope.employer,
-        month=scope.month,
-        line=plain_line(summary, language.value),
-        summary=summary,
-        open_lines=summary.lines - summary.settled_lines - summary.rejected,
-        controls=[
-            (
-                TEXTS[language][f"control_{c.name}"],
-                _about(c.label, language),
-                c.status,
-                _shown(c.expected, c.kind),
-                _shown(c.found, c.kind),
-            )
-            for c in summary.controls
-        ],
-        reasons=[
-            (code, reason_text(code, language).title, count)
-            for code, count in sorted(summary.reasons.items(), key=lambda each: -each[1])
-        ],
-        rules=run.rules,
-        run_id=run.run_id,
-        finished=f"{run.finished_at.astimezone(OSLO):%d.%m.%Y %H:%M}" if run.finished_at else "",
-    )
+    return employer.name if employer else str(scope.employer)
 
 
-def _shown(value: str | None, kind: str) -> str:
-    if value is None:
-        return "–"
-    return str(Ore(int(value))) if kind == "ore" else value
-
-
-def _about(label: str | None, language: Language) -> str | None:
-    """What a control concerns, in the reader's words: `rapport 1479`."""
-    return label and label.replace("report", TEXTS[language]["report"], 1)
+def _control(
+    run: RunView, summary: RunSummary, scope: Scope, audit_head: dict[str, Any]
+) -> dict[str, Any]:
+    """Counts, controls and rules, and the head of the audit trail to hold it against later."""
+    return {
+        "run": run.run_id,
+        "employer": str(run.employer),
+        "month": scope.month,
+        "rules": dict(run.rules),
+        "audit_head": audit_head,
+        **summary.model_dump(mode="json"),
+    }

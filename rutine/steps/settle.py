@@ -27,6 +27,7 @@ from rutine.installation import Installation
 from rutine.refunds.arrivals import KIND as ARRIVAL
 from rutine.refunds.arrivals import MISSING_REPORT, OTHER_MONEY
 from rutine.refunds.controls import ControlStatus
+from rutine.steps.ages import claim_ages
 from rutine.steps.claims import keep_claims
 from rutine.steps.control import fault_evidence
 from rutine.steps.facts import facts_of
@@ -72,18 +73,13 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
         posted = post_run(session, place.keys, scope, reconciled, by_id)
         waiting = count_undecided(session, scope.employer)
         summary = _summary(fetched, reconciled, differences, cases)
-        state = RunState.CASES if waiting else RunState.CLEAN
-        finish_run(
-            session,
-            scope.run_id,
-            summary.model_copy(
-                update={
-                    "cases": waiting,
-                    "state": state,
-                    "controls": (*summary.controls, *posted),
-                }
-            ),
-        )
+        ended = {
+            "cases": waiting,
+            "state": RunState.CASES if waiting else RunState.CLEAN,
+            "ages": claim_ages(scope, reconciled),
+            "controls": (*summary.controls, *posted),
+        }
+        finish_run(session, scope.run_id, summary.model_copy(update=ended))
 
 
 def _facts(differences: list[Difference], reconciled: Reconciled) -> dict[RowRef, RowFacts]:

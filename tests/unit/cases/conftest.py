@@ -10,7 +10,16 @@ import pytest
 
 from rutine.cases.keys import KeyRing
 from rutine.core import clock
-from tests.unit.cases.samples import Store, sqlite_store
+from tests.unit.cases.samples import (
+    OTHER_UNIT,
+    Store,
+    claim,
+    difference,
+    line,
+    record,
+    report_difference,
+    sqlite_store,
+)
 
 
 @pytest.fixture
@@ -39,3 +48,14 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
     stopped = Clock()
     monkeypatch.setattr(clock, "now", lambda: stopped.moment)
     return stopped
+
+
+@pytest.fixture
+def case_ids(store: Store) -> tuple[str, ...]:
+    """Two cases about a person, one of them in another unit, and one about a report."""
+    return record(
+        store,
+        difference(line(1), claim(1)),
+        difference(line(2), claim(2), sub_unit=OTHER_UNIT),
+        report_difference(),
+    ).case_ids

@@ -40,6 +40,8 @@ def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
         "doctor",
         "user",
         "verify",
+        "cases",
+        "risk",
         "undo",
         "close-period",
     ):

@@ -17,6 +17,7 @@ EXPECTED = {
     ("GET", "/om"): EVERYBODY,
     ("GET", "/tilgjengelighet"): EVERYBODY,
     ("GET", "/kjoringer"): EVERYBODY,
+    ("GET", "/risiko"): SEES,
     ("GET", "/saker"): SEES,
     ("POST", "/saker/sok"): SEES,
     ("GET", "/saker/{number:int}"): SEES,

@@ -1,0 +1,50 @@
+"""How the months went: lines that came and lines that were settled without a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rutine.cases.runs import RunState, RunSummary
+from rutine.cases.tables import Run
+from rutine.core.identifiers import OrgNr
+
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfRuns:
+    """One month, all its runs together: a run again counts only what came since."""
+
+    month: str
+    lines: int
+    settled: int
+
+    @property
+    def percent(self) -> int:
+        """The share settled, rounded down: 99.9 % is not all."""
+        return 100 * self.settled // self.lines if self.lines else 0
+
+
+def trend(session: Session, routine: str, employer: OrgNr, until: str) -> tuple[MonthOfRuns, ...]:
+    """The last twelve months with lines, up to and including `until` (`YYYY-MM`), in order."""
+    found: dict[str, list[int]] = {}
+    runs = session.scalars(
+        select(Run).where(
+            Run.routine == routine,
+            Run.employer == employer.value,
+            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+            Run.first.is_not(None),
+        )
+    )
+    for run in runs:
+        month = f"{run.first:%Y-%m}"
+        if run.summary and month <= until:
+            summary = RunSummary.model_validate_json(run.summary)
+            sums = found.setdefault(month, [0, 0])
+            sums[0] += summary.lines
+            sums[1] += summary.settled_lines
+    months = [MonthOfRuns(month, *found[month]) for month in sorted(found)]
+    return tuple(each for each in months if each.lines)[-_MONTHS:]

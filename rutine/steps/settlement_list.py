@@ -1,0 +1,106 @@
+"""`settlements.csv`: what a run settled, for accounting and for whoever checks the robot.
+
+With payroll's own claim ids and employee numbers, by which a settlement is found again in
+payroll and ledger; without names and national ids, which neither of them needs for that.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rutine.cases.tables import SettledRow, Settlement
+from rutine.core.differences import Side
+from rutine.core.money import Ore
+from rutine.core.reason_texts import Language, benefit_name
+from rutine.formats.format_file import load_format
+from rutine.formats.reading import read
+from rutine.formats.safe_cells import csv_text
+from rutine.installation import Installation
+from rutine.steps.read import identities
+from rutine.steps.report_texts import TEXTS
+
+_COLUMNS = (
+    *("settlement", "employee_number", "sub_unit", "benefit", "rule"),
+    *("line_count", "claim_ids", "amount"),
+)
+
+
+def settlement_list(
+    place: Installation, session: Session, run_id: str, language: Language
+) -> bytes:
+    """The settlements of a run as `;` text that a spreadsheet opens; headings always.
+
+    UTF-8 with its mark and CR LF, as Excel wants it; amounts as `1234,50`.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(TEXTS[language][f"column_{name}"] for name in _COLUMNS)
+    writer.writerows(_rows(place, session, run_id, language))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _rows(
+    place: Installation, session: Session, run_id: str, language: Language
+) -> Iterator[list[str]]:
+    settlements = session.scalars(
+        select(Settlement)
+        .where(Settlement.run_id == run_id, Settlement.undone_at.is_(None))
+        .order_by(Settlement.sub_unit, Settlement.id)
+    ).all()
+    rows = _settled_rows(session, run_id)
+    numbers = _employee_numbers(
+        place, {row.sha256 for each in rows.values() for row in each if row.side == Side.CLAIM}
+    )
+    for each in settlements:
+        own = rows[each.id]
+        claims = sorted(row.claim_id for row in own if row.claim_id is not None)
+        who = sorted({numbers[claim] for claim in claims if claim in numbers})
+        sealed = place.keys.decrypt(each.sealed, f"settlement:{each.id}")
+        yield [
+            each.id,
+            csv_text(", ".join(who)),
+            each.sub_unit,
+            csv_text(benefit_name(json.loads(sealed)["benefit"], language)),
+            each.pass_name,
+            str(sum(row.side == Side.LINE for row in own)),
+            csv_text(", ".join(claims)),
+            _kroner(Ore(each.paid)),
+        ]
+
+
+def _settled_rows(session: Session, run_id: str) -> dict[str, list[SettledRow]]:
+    found: dict[str, list[SettledRow]] = defaultdict(list)
+    rows = session.scalars(
+        select(SettledRow)
+        .join(Settlement, Settlement.id == SettledRow.settlement_id)
+        .where(Settlement.run_id == run_id)
+    )
+    for row in rows:
+        found[row.settlement_id].append(row)
+    return found
+
+
+def _employee_numbers(place: Installation, files: set[str]) -> dict[str, str]:
+    """Claim id -> employee number, from payroll's own files in the evidence archive."""
+    found: dict[str, str] = {}
+    for sha256 in sorted(files):
+        original = place.archive.describe(sha256)
+        form = load_format(place.settings.mappings / "formats" / f"{original.kind}.yaml")
+        frame = read(
+            form, place.archive.get(sha256), source=original.label, identities=identities(place)
+        ).frame
+        found |= dict(zip(frame["claim_id"], frame["employee_number"], strict=True))
+    return found
+
+
+def _kroner(amount: Ore) -> str:
+    """A number that Norwegian spreadsheets read: no spaces, an ordinary minus, a comma."""
+    whole, part = divmod(abs(int(amount)), 100)
+    return f"{'-' if amount < 0 else ''}{whole},{part:02d}"
