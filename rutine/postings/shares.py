@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rutine.core import money
 from rutine.core.money import Ore
 
 
@@ -24,10 +25,6 @@ def shares(total: Ore, claimed: Sequence[Ore]) -> tuple[Ore, ...]:
     weights = [abs(int(one)) for one in claimed]
     if not any(weights):
         weights = [1] * len(claimed)
-    whole = sum(weights)
-    parts = [difference * weight // whole for weight in weights]
-    remainders = [difference * weight % whole for weight in weights]
-    odd = difference - sum(parts)
-    for place in sorted(range(len(parts)), key=lambda at: (-remainders[at], at))[:odd]:
-        parts[place] += 1
-    return tuple(Ore(int(one) + part) for one, part in zip(claimed, parts, strict=True))
+    dealt = money.shares(Ore(abs(difference)), weights)
+    sign = -1 if difference < 0 else 1
+    return tuple(Ore(int(one) + sign * int(part)) for one, part in zip(claimed, dealt, strict=True))

@@ -13,6 +13,7 @@ from rutine.refunds.answers import permitted, suggestion
 from rutine.refunds.causes import CLAIMED_OTHERWISE, KnownClaims, OpenGroup, Scene, cause
 from rutine.refunds.evidence import group_evidence, one_sided
 from rutine.refunds.expected.day_counting import months_before
+from rutine.refunds.expected.tables import Unknown
 from rutine.refunds.finding import Finding
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge
 from rutine.refunds.rows import ClaimRow, LineRow, total
@@ -147,8 +148,8 @@ def _unanswered(claims: Sequence[ClaimRow], scene: Scene) -> Finding:
     basis = scene.knowledge.basis(one.person, one.benefit)
     ledgers = three_ledgers((), claims, scene.knowledge)
     lines = scene.lines.get((one.person, one.sub_unit, one.benefit), ())
-    months = scene.knowledge.tables.count("employer_period_refund_months", scene.as_of)
-    overdue = months_before(scene.as_of, months)
+    months = scene.knowledge.tables.row_at("employer_period_refund_months", scene.as_of)
+    overdue = None if isinstance(months, Unknown) else months_before(scene.as_of, int(months.value))
     return never_sent(claims, basis) or refused(ledgers) or not_answered(claims, lines, overdue)
 
 

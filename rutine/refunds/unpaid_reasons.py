@@ -38,17 +38,20 @@ def refused(ledgers: ThreeLedgers) -> Finding | None:
 
 
 def not_answered(
-    claims: Sequence[ClaimRow], paid: Iterable[LineRow], answered_until: date
+    claims: Sequence[ClaimRow], paid: Iterable[LineRow], answered_until: date | None
 ) -> Finding:
     """The cause of a claim that is due and has no payment.
 
     Args:
         claims: of one stretch of days.
         paid: every line for the same person, sub-unit and benefit.
-        answered_until: refunds of the employer period sent before this are overdue at NAV.
+        answered_until: refunds of the employer period sent before this are overdue at NAV;
+            None when NAV's handling time on the day is not known.
     """
     benefit, period = claims[0].benefit, hull(claims)
     if benefit in _EXEMPT:
+        if answered_until is None:
+            return CANNOT_TELL
         sent = max((claim.sent for claim in claims if claim.sent), default=None)
         reason = NOT_ANSWERED if sent is not None and sent >= answered_until else "D31"
         return Finding(reason, (days("sent", sent, None),))

@@ -49,6 +49,7 @@ RULES: dict[str, Texts] = {
 """What a rule is called."""
 
 NUMBERS: dict[str, Texts] = {
+    "at_risk_months": _texts("ser så langt fram", "ser så langt fram", "looks so far ahead"),
     "employer_period_days": _texts("lengde", "lengd", "length"),
     "employer_period_gap_days": _texts(
         "opphold før en ny periode", "opphald før ein ny periode", "gap before a new period"
