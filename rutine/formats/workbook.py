@@ -56,12 +56,17 @@ def read_sheet(form: FormatFile, data: bytes, source: str) -> Sheet:
     if sheet is None:
         raise InputError(
             "sheet_missing",
-            f"{source} has no sheet named {form.sheet}.",
+            f"{source} has no sheet named {form.sheet} (sheets in it: {_sheet_count(data)}).",
             f"Rename the sheet, or change sheet in the format file {form.name}.",
             source=source,
             sheet=str(form.sheet),
         )
     return sheet
+
+
+def _sheet_count(data: bytes) -> int:
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        return len(book.sheet_names)
 
 
 def find_sheet(data: bytes, source: str, wanted: Collection[str] | None = None) -> Sheet | None:
