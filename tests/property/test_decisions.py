@@ -80,12 +80,19 @@ class Desk:
             self.paid += step[1]
         elif step[0] == "claim":
             claim = CLAIMS[step[1]]
+            if self._is_settled(claim.key):
+                return  # a settled claim that payroll changes is what control total Ax-C tells of
             self.claims.pop(claim.key, None)
             if step[2]:
                 self.claims[claim.key] = replace(claim, ore=step[2])
         else:
             self._decide(*step[1:])
         self.run()
+
+    def _is_settled(self, claim_id: str) -> bool:
+        with self.office.place.database.reading() as session:
+            query = select(SettledRow.claim_id).where(SettledRow.claim_id == claim_id)
+            return session.scalars(query).first() is not None
 
     def _decide(self, place: int, action: Action) -> None:
         open_cases = [case for case in self.office.cases() if case.permitted]
