@@ -67,6 +67,8 @@ FAMILIES = {
         *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
         *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
         *("rows", "fault", "claims_read"),
+        *("paid_days", "first_paid_day", "last_paid_day", "six_g", "jobs", "absence"),
+        *("absence_from", "monthly_income", "last_benefit_day"),
         *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),
     ],
     "verdict.day": ["later.one", "later.many", "earlier.one", "earlier.many"],
