@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 ENV    := DO_NOT_TRACK=1
+# Processes that share the tests: one a core that the machine shows; 0 for one after the other.
+WORKERS ?= logical
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test docs check lint types contracts pytest bench format lock clean
@@ -45,7 +47,8 @@ contracts:
 	$(BIN)/lint-imports --no-cache
 
 pytest:
-	$(ENV) $(BIN)/python -m pytest
+	$(ENV) $(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 \
+		--dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.dev ## speed and quality figures, as a table and in benchmarks/results.json (ONLY=family)
 	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))

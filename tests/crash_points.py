@@ -14,7 +14,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -36,7 +35,6 @@ from rutine.core.differences import Action
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation, open_installation
 from rutine.settings import Mode, Settings
-from rutine.steps import scope
 from rutine.steps.post import write_waiting
 from rutine.steps.scope import load_rules
 
@@ -98,9 +96,7 @@ CLAIMS = (
 
 def main(folder: Path, server: str | None, every: int) -> dict[str, Any]:
     """The undisturbed state, and the state after each kill and another run."""
-    for name in ("load_format", "load_routine"):  # read once here, not in every process
-        setattr(scope, name, cache(getattr(scope, name)))
-    load_rules(_Home(folder / "rules", None, template=None).open())
+    load_rules(_Home(folder / "rules", None, template=None).open())  # parsed once, not per process
     base = _Home(folder / "base", server, template=None)
     _forked(lambda: _prepare(base))
     whole = _Home(folder / "whole", server, template=base)

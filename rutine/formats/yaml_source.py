@@ -10,6 +10,7 @@ import difflib
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -105,20 +106,31 @@ def load_yaml(path: Path) -> YamlDocument:
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise mapping_invalid(path, [(line, "not UTF-8 text; save the file as UTF-8")]) from None
-    try:
-        faults = list(_refused_events(text))
-        root = None if faults else yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        faults = [(mark.line + 1 if mark else 1, f"not YAML: {fault.problem}")]
-        root = None
-    except yaml.YAMLError:
-        faults, root = [(1, "not YAML: a character that YAML does not allow")], None
+    root, refused = _composed(text)
+    faults = list(refused)
     lines: dict[tuple[_Step, ...], int] = {(): 1}
     data = _value(root, (), lines, faults) if root is not None else {}
     if faults:
         raise mapping_invalid(path, faults)
     return YamlDocument(path, data, hashlib.sha256(content).hexdigest(), lines)
+
+
+@lru_cache(maxsize=64)
+def _composed(text: str) -> tuple[yaml.Node | None, tuple[tuple[int, str], ...]]:
+    """The tree of a text, or its faults; kept, since parsing is most of what a small run costs.
+
+    Kept by the text itself, so a file that changes is read anew, and the values are made from
+    the tree each time, so that nobody gets another's.
+    """
+    try:
+        faults = tuple(_refused_events(text))
+        root = None if faults else yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        return None, ((mark.line + 1 if mark else 1, f"not YAML: {fault.problem}"),)
+    except yaml.YAMLError:
+        return None, ((1, "not YAML: a character that YAML does not allow"),)
+    return root, faults
 
 
 def _refused_events(text: str) -> Iterable[tuple[int, str]]:

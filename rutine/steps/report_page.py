@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import RunSummary, RunView
@@ -36,11 +37,7 @@ class PageFacts:
 def page(facts: PageFacts) -> str:
     """The page as one file: no script, no address it fetches from."""
     summary, texts = facts.summary, TEXTS[facts.language]
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    template = environment.from_string(
-        files("rutine.steps").joinpath("templates/report.html").read_text(encoding="utf-8")
-    )
-    return template.render(
+    return _template().render(
         language=facts.language.value,
         texts=texts,
         width=WIDTH,
@@ -62,6 +59,14 @@ def page(facts: PageFacts) -> str:
         finished=f"{facts.run.finished_at.astimezone(OSLO):%d.%m.%Y %H:%M}"
         if facts.run.finished_at
         else "",
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(
+        files("rutine.steps").joinpath("templates/report.html").read_text(encoding="utf-8")
     )
 
 

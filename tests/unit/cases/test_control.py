@@ -17,7 +17,7 @@ UNPAID = Stakes("D14", Ore(1_431_000), Ore(0), has_claims=True, has_lines=False)
 UNCLAIMED = Stakes("D25", Ore(0), Ore(1_287_900), has_claims=False, has_lines=True)
 RECOVERED = replace(UNCLAIMED, reason="D28", paid=Ore(-572_400))
 
-ALONE = {Action.SEND_TO_NAV, Action.WAIT_UNTIL, Action.CANNOT_DETERMINE, Action.ACKNOWLEDGE}
+ALONE = (Action.SEND_TO_NAV, Action.WAIT_UNTIL, Action.CANNOT_DETERMINE, Action.ACKNOWLEDGE)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_rows_that_nobody_has_decided_on_are_in_play(side: Side) -> None:
     assert fate(side, None, is_done=False) is Fate.IN_PLAY
 
 
-@pytest.mark.parametrize("action", [None, *WAITS])
+@pytest.mark.parametrize("action", [None, *sorted(WAITS)])
 def test_what_could_not_be_determined_stays_by_hand_whatever_is_decided_later(
     action: Action | None,
 ) -> None:

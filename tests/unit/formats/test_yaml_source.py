@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+import yaml
 from pydantic import BaseModel, ConfigDict
 
 from rutine.core.errors import InputError
@@ -53,6 +54,31 @@ def test_every_scalar_is_text(load):
         "none": "",
         "n": "1e3",
     }
+
+
+def test_a_text_is_parsed_once_and_a_changed_file_is_read_anew(load, monkeypatch):
+    parsed, parse = [], yaml.compose
+    monkeypatch.setattr(
+        yaml, "compose", lambda text, **how: parsed.append(text) or parse(text, **how)
+    )
+    seen = [load(f"kept: {account}\n").data["kept"] for account in ("01", "01", "02", "01")]
+    assert seen == ["01", "01", "02", "01"]
+    assert parsed == ["kept: 01\n", "kept: 02\n"]
+
+
+def test_what_one_reader_does_to_the_values_no_other_sees(load):
+    load("steps:\n  - kind: fetch\n").data["steps"].append({"kind": "settle"})
+    assert load("steps:\n  - kind: fetch\n").data == {"steps": [{"kind": "fetch"}]}
+
+
+def test_a_faulty_text_is_refused_each_time_with_the_name_of_its_own_file(tmp_path):
+    def message(name: str) -> str:
+        (tmp_path / name).write_text("name: a\nname: b\n")
+        return refused(lambda: load_yaml(tmp_path / name))
+
+    first, second = message("one.yaml"), message("two.yaml")
+    assert "one.yaml" in first
+    assert second == first.replace("one.yaml", "two.yaml")
 
 
 def test_values_get_their_types_from_the_model(load):
