@@ -9,8 +9,6 @@ a backup tape would tell who was ill. With the key elsewhere the names say nothi
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import struct
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +18,7 @@ from pathlib import Path
 from rutine.cases.keys import KeyRing
 from rutine.core import clock
 from rutine.core.errors import InputError
+from rutine.core.whole_file import write_whole
 
 _LENGTH = struct.Struct(">I")
 
@@ -66,7 +65,8 @@ class EvidenceArchive:
         path = self._path(digest)
         try:
             if not path.exists():
-                self._write(path, self._seal(data, digest, kind, label))
+                path.parent.mkdir(mode=0o700, exist_ok=True)
+                write_whole(path, self._seal(data, digest, kind, label))
         except OSError as error:
             raise _unusable(self._folder, error) from None
         return digest
@@ -123,20 +123,6 @@ class EvidenceArchive:
             raise _damaged(digest)
         kept_at = datetime.fromisoformat(about["kept_at"])
         return Original(digest, about["kind"], about["label"], kept_at, len(data)), data
-
-    def _write(self, path: Path, sealed: bytes) -> None:
-        """Write beside, then rename: a killed run leaves the whole file or none."""
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        temporary = path.with_name(f".{secrets.token_hex(8)}")
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(sealed)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
 
 
 def _context(digest: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-import os
 import secrets
 import stat
 import struct
@@ -24,6 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rutine.core.errors import InputError
+from rutine.core.whole_file import write_whole
 
 _HEADER = struct.Struct(">BI12s")  # version of this layout, key number, nonce
 _LAYOUT = 1
@@ -153,17 +153,5 @@ def _write(path: Path, keys: dict[int, bytes], lookup: bytes, *, replace: bool) 
         "lookup": base64.b64encode(lookup).decode(),
         "keys": {str(number): base64.b64encode(key).decode() for number, key in keys.items()},
     }
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(json.dumps(stored, indent=1).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            temporary.replace(path)
-        else:
-            with suppress(FileExistsError):
-                path.hardlink_to(temporary)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with suppress(FileExistsError):
+        write_whole(path, json.dumps(stored, indent=1).encode(), replace=replace)

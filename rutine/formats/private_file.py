@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 from rutine.core.errors import InputError
+from rutine.core.whole_file import write_whole
 
 
 def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
-    """Write the file (0600) beside itself and rename it, so that nobody meets half of it.
+    """Write the file (0600) for a person, who is told when that can't be done.
 
     Raises:
         InputError: `output_unwritable`; `output_exists` when it is there and not to be replaced.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if replace:
-                temporary.replace(path)
-            else:
-                path.hardlink_to(temporary)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_whole(path, data, replace=replace)
     except FileExistsError:
         raise InputError(
             "output_exists",

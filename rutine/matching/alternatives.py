@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from rutine.matching.explanation import Gate, Side
+from rutine.matching.explanation import Gate, Side, rows_asked
 from rutine.matching.gates import Identity
 from rutine.matching.near import renumbered, slips
 from rutine.matching.passes import Method, Pass
@@ -85,13 +85,11 @@ def find_alternatives(
         One ambiguity for each, by row id; none for rows with another reason, nor for those of
         persons with too many rows.
     """
-    outcome = matching.lines if side == "line" else matching.claims
-    ambiguous = outcome["row_id"].isin(row_ids) & (outcome["reason"] == OpenReason.AMBIGUOUS)
-    if not ambiguous.any():
+    asked = rows_asked(lines, claims, matching, side=side, row_ids=row_ids)
+    asked = _with_texts(asked[asked["reason"] == OpenReason.AMBIGUOUS])
+    if asked.empty:
         return ()
     lines, claims = _with_texts(lines), _with_texts(claims)
-    own = lines if side == "line" else claims
-    asked = own[own["row_id"].isin(outcome.loc[ambiguous, "row_id"])].sort_values("row_id")
     near = _near_persons(asked, (lines, claims), passes)
     of_person, taken = _rows_of(set(asked["person"]).union(*near.values()), lines, claims, matching)
     found = []

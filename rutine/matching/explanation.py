@@ -83,11 +83,8 @@ def explain(
     Returns:
         One explanation for each row, by row id.
     """
-    own, others = (lines, claims) if side == "line" else (claims, lines)
-    own_outcome, other_outcome = (
-        (matching.lines, matching.claims) if side == "line" else (matching.claims, matching.lines)
-    )
-    asked = own[own["row_id"].isin(row_ids)].merge(own_outcome, on="row_id").sort_values("row_id")
+    others, other_outcome = (claims, matching.claims) if side == "line" else (lines, matching.lines)
+    asked = rows_asked(lines, claims, matching, side=side, row_ids=row_ids)
     known = others[others["person"].isin(asked["person"].dropna()) & (others["person"] != "")]
     of_person: dict[str, list[Mapping[str, Any]]] = {}
     for row in _records(known.merge(other_outcome, on="row_id")):
@@ -102,6 +99,19 @@ def explain(
         )
         for row in _records(asked)
     )
+
+
+def rows_asked(
+    lines: pd.DataFrame,
+    claims: pd.DataFrame,
+    matching: Matching,
+    *,
+    side: Side,
+    row_ids: Collection[int],
+) -> pd.DataFrame:
+    """Some rows of one side with what became of each, by row id."""
+    own, outcome = (lines, matching.lines) if side == "line" else (claims, matching.claims)
+    return own[own["row_id"].isin(row_ids)].merge(outcome, on="row_id").sort_values("row_id")
 
 
 def _records(frame: pd.DataFrame) -> list[Mapping[str, Any]]:

@@ -95,6 +95,16 @@ def act_by(reason: str, known: KnownDays, today: date, tables: Tables) -> ActBy 
     return ActBy(day, today > day, rule, row.source)
 
 
+def last_day_to_claim(day: date, months: int) -> date:
+    """The last day on which a claim for an absence day is in time (ftrl § 22-13).
+
+    A claim covers absence back to the 1st of the month so many months before the claim month
+    [SPLEIS `avskjæringsdato`]; so with three, the last day of the third month after the absence
+    month is the last.
+    """
+    return month_end(months_before(day, -months))
+
+
 _Found = tuple[date, NumberRow] | None
 
 
@@ -113,7 +123,7 @@ def _claim_months(known: KnownDays, today: date, tables: Tables) -> _Found:
         row = _row(tables, "refund_claim_months", month)
         if row is None:
             continue
-        found = month_end(months_before(month, -int(row.value))), row
+        found = last_day_to_claim(month, int(row.value)), row
         if found[0] >= today:
             break
     return found

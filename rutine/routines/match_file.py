@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rutine.core.records import COLUMNS, ColumnKind
 from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
@@ -24,8 +24,8 @@ from rutine.formats.yaml_source import (
     parse_model,
 )
 from rutine.matching.gates import Identity, PeriodGate
-from rutine.matching.passes import Pass, check_passes
-from rutine.routines.match_rule import MatchRule
+from rutine.matching.passes import Pass
+from rutine.routines.match_rule import MatchRule, MatchRules
 from rutine.routines.routine_file import load_routine
 
 Signs = Literal["together", "apart"]
@@ -113,13 +113,7 @@ class MatchFile(_Part):
     settles: tuple[str, ...] | None = Field(
         default=None, description="The only values of benefit that may be settled; all if left out."
     )
-    match: tuple[MatchRule, ...] = Field(min_length=1, description="Passes, in order.")
-
-    @field_validator("match")
-    @classmethod
-    def _go_together(cls, rules: tuple[MatchRule, ...]) -> tuple[MatchRule, ...]:
-        check_passes([rule.as_pass(()) for rule in rules])
-        return rules
+    match: MatchRules
 
     @model_validator(mode="after")
     def _both_or_none(self) -> MatchFile:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from rutine.formats.sentences import Language
 from rutine.matching.gates import (
@@ -15,7 +16,7 @@ from rutine.matching.gates import (
     PeriodGate,
     Tolerance,
 )
-from rutine.matching.passes import Decision, Method, Pass
+from rutine.matching.passes import Decision, Method, Pass, check_passes
 
 
 class _Part(BaseModel):
@@ -92,3 +93,16 @@ class MatchRule(_Part):
             cardinality=self.cardinality,
             carry_over=self.carry_over,
         )
+
+
+def _go_together(rules: tuple[MatchRule, ...]) -> tuple[MatchRule, ...]:
+    check_passes([rule.as_pass(()) for rule in rules])
+    return rules
+
+
+MatchRules = Annotated[
+    tuple[MatchRule, ...],
+    Field(min_length=1, description="Passes, in order."),
+    AfterValidator(_go_together),
+]
+"""The passes of a file, which must go together."""

@@ -11,7 +11,6 @@ from pydantic import (
     ConfigDict,
     Field,
     PrivateAttr,
-    field_validator,
     model_validator,
 )
 
@@ -19,10 +18,10 @@ from rutine.core.errors import InputError
 from rutine.core.records import RECORD_TYPES
 from rutine.formats.format_model import FormatFile
 from rutine.formats.yaml_source import load_yaml, parse_model
-from rutine.matching.passes import Pass, check_passes
+from rutine.matching.passes import Pass
 from rutine.postings.accounts import Accounts
 from rutine.refunds.arrivals import BankWords
-from rutine.routines.match_rule import MatchRule
+from rutine.routines.match_rule import MatchRules
 
 Language = Literal["nb", "nn", "en"]
 
@@ -103,7 +102,7 @@ class RoutineFile(_Part):
     sources: dict[str, tuple[str, ...]] = Field(
         description="Record type -> the format files it may come in, tried in this order."
     )
-    match: tuple[MatchRule, ...] = Field(min_length=1, description="Passes, in order.")
+    match: MatchRules
     settles: tuple[str, ...] = Field(
         description="The benefit codes that may be settled without a person; all others are cases."
     )
@@ -113,12 +112,6 @@ class RoutineFile(_Part):
         default=None, description="Accounts and files; left out where nothing is posted."
     )
     _sha256: str = PrivateAttr(default="")
-
-    @field_validator("match")
-    @classmethod
-    def _go_together(cls, rules: tuple[MatchRule, ...]) -> tuple[MatchRule, ...]:
-        check_passes([rule.as_pass(()) for rule in rules])
-        return rules
 
     @model_validator(mode="after")
     def _known_records(self) -> RoutineFile:

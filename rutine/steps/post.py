@@ -20,10 +20,10 @@ from rutine.cases.posting_files import (
 from rutine.core.identifiers import OrgNr
 from rutine.core.records import COLUMNS
 from rutine.formats.format_model import FormatFile
+from rutine.formats.private_file import write_private
 from rutine.formats.writing import write
 from rutine.installation import Installation
-from rutine.steps.durable import write_whole
-from rutine.steps.scope import Scope, load_rules
+from rutine.steps.scope import Scope, load_rules, make_output_folder
 
 _TEXTS = {
     "settlement": "Refusjon NAV, gjort opp",
@@ -63,8 +63,8 @@ def _write(place: Installation, employer: OrgNr, form: FormatFile, file: MadeFil
     with place.database.reading() as session:
         lines = lines_of(session, place.keys, file.file_id)
     data = write(form, _frame(form.record, employer, lines))
-    path = place.settings.output_folder / file.run_id / file.name
-    write_whole(path, data)
+    path = make_output_folder(place, file.run_id) / file.name
+    write_private(path, data)
     with place.database.writing() as session:
         note_written(session, file.file_id, hashlib.sha256(data).hexdigest())
     return path

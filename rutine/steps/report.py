@@ -21,7 +21,7 @@ from rutine.core.reason_texts import Language
 from rutine.formats.private_file import write_private
 from rutine.installation import Installation
 from rutine.steps.report_page import PageFacts, page
-from rutine.steps.scope import ROUTINE, Scope
+from rutine.steps.scope import ROUTINE, Scope, make_output_folder
 from rutine.steps.settlement_list import settlement_list
 
 
@@ -33,7 +33,7 @@ def report(place: Installation, scope: Scope) -> str:
 
     Raises:
         RutineError: `run_unfinished`, when the run was not ended.
-        InputError: `output_unwritable`.
+        InputError: `output_read_only` or `output_unwritable`.
     """
     language = Language(place.settings.language)
     with place.database.reading() as session:
@@ -61,7 +61,7 @@ def report(place: Installation, scope: Scope) -> str:
             "settlements.csv": settlement_list(place, session, scope.run_id, language),
             "audit.jsonl": run_trail(session, place.keys, scope.run_id, scope.employer).encode(),
         }
-    folder = place.settings.output_folder / scope.run_id
+    folder = make_output_folder(place, scope.run_id)
     for name, data in contents.items():
         write_private(folder / name, data)
     return scope.run_id

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from rutine.cases.outbox import Target
 from rutine.cases.runs import RunState, RunSummary, find_run, finish_run, latest_period, open_run
@@ -164,13 +165,17 @@ def begin(
     with place.database.writing() as session:
         latest = latest_period(session, ROUTINE, orgnr)
         run_id = open_run(session, ROUTINE, orgnr, Period.month(month), rules.hashes)
-    _make_output_folder(place, run_id)
+    make_output_folder(place, run_id)
     books = max(month, f"{latest.first:%Y-%m}") if latest else month
     return Scope(run_id, orgnr, month, books, report, claims)
 
 
-def _make_output_folder(place: Installation, run_id: str) -> None:
-    """Make the run's folder before anything is decided: a full disk is said in time."""
+def make_output_folder(place: Installation, run_id: str) -> Path:
+    """Make the run's folder (0700) before anything is decided: a full disk is said in time.
+
+    Raises:
+        InputError: `output_read_only` when it can't be made.
+    """
     folder = place.settings.output_folder / run_id
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -180,6 +185,7 @@ def _make_output_folder(place: Installation, run_id: str) -> None:
             f"Nothing can be written in {place.settings.output_folder} ({error.strerror}).",
             "Make the folder writable, or choose another home with RUTINE_HOME.",
         ) from None
+    return folder
 
 
 @contextmanager

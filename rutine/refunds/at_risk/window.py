@@ -11,6 +11,7 @@ from typing import Self
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 from rutine.core.periods import Period
+from rutine.refunds.deadlines import last_day_to_claim
 from rutine.refunds.expected.day_counting import month_end, months_before
 from rutine.refunds.expected.tables import Tables
 
@@ -120,13 +121,8 @@ class Window:
             first = months_before(first, -1)
 
     def last_day_to_claim(self, day: date) -> date:
-        """The last day on which a claim for an absence day is in time.
-
-        A claim covers absence back to the 1st of the month three months before the claim
-        month [SPLEIS `avskjæringsdato`]; so the last day of the third month after the absence
-        month is the last.
-        """
-        return month_end(months_before(day, -self.claim_months))
+        """The last day on which a claim for an absence day is in time."""
+        return last_day_to_claim(day, self.claim_months)
 
 
 def by_month(period: Period) -> list[Period]:

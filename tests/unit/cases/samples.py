@@ -17,6 +17,7 @@ from sqlalchemy import insert
 from rutine.cases.access import Actor, UserRole
 from rutine.cases.control import Limits
 from rutine.cases.database import Database
+from rutine.cases.decisions import decide
 from rutine.cases.engines import connect
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
@@ -24,7 +25,7 @@ from rutine.cases.migrations import upgrade
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.runs import open_run
 from rutine.cases.settlements import SettledGroup
-from rutine.cases.tables import UserAccount
+from rutine.cases.tables import Case, UserAccount
 from rutine.core import clock
 from rutine.core.differences import Action, Difference, Evidence, RowRef, Side
 from rutine.core.identifiers import Fnr, OrgNr
@@ -211,3 +212,31 @@ def record(store: Store, *differences: Difference) -> RecordedCases:
         return record_differences(
             session, store.keys, store.run_id, ROUTINE, differences, facts=facts_for(*differences)
         )
+
+
+def settle(
+    store: Store, case_id: str, action: Action = Action.ACCEPT_PAID, comment: str = ""
+) -> None:
+    """Decide a case as somebody who may decide everything alone."""
+    with store.database.writing() as session:
+        version = session.get_one(Case, case_id).version
+        decide(
+            session,
+            store.keys,
+            case_id,
+            version=version,
+            actor=KARI,
+            action=action,
+            comment=comment,
+            limits=GENEROUS,
+        )
+
+
+def tally(recorded: RecordedCases) -> tuple[int, int, int, int, int]:
+    return (
+        recorded.new,
+        recorded.updated,
+        recorded.reopened,
+        recorded.unchanged,
+        recorded.overtaken,
+    )

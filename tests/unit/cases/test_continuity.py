@@ -7,16 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.decisions import approve, decide
+from rutine.cases.decisions import approve
 from rutine.cases.queue import case_view
-from rutine.cases.recording import RecordedCases
 from rutine.cases.settlements import record_groups
 from rutine.cases.tables import AuditEntry, Case, CaseRowEntry
 from rutine.core.differences import Action, Difference, Evidence
 from rutine.core.errors import InputError
 from rutine.core.money import Ore
 from tests.unit.cases.samples import (
-    GENEROUS,
     KARI,
     LIV,
     Store,
@@ -25,6 +23,8 @@ from tests.unit.cases.samples import (
     group,
     line,
     record,
+    settle,
+    tally,
 )
 
 PAIR = difference(line(1), claim(1))
@@ -48,31 +48,6 @@ def happened(store: Store, case_id: str) -> list[str]:
     with store.database.reading() as session:
         query = select(AuditEntry.action).where(AuditEntry.case_id == case_id)
         return list(session.scalars(query.order_by(AuditEntry.seq)))
-
-
-def settle(store: Store, case_id: str, action: Action, comment: str = "") -> None:
-    with store.database.writing() as session:
-        version = session.get_one(Case, case_id).version
-        decide(
-            session,
-            store.keys,
-            case_id,
-            version=version,
-            actor=KARI,
-            action=action,
-            comment=comment,
-            limits=GENEROUS,
-        )
-
-
-def tally(recorded: RecordedCases) -> tuple[int, int, int, int, int]:
-    return (
-        recorded.new,
-        recorded.updated,
-        recorded.reopened,
-        recorded.unchanged,
-        recorded.overtaken,
-    )
 
 
 def paying(paid: int) -> Difference:

@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from rutine.cases.audit import head
 from rutine.cases.closing import withdraw
-from rutine.cases.decisions import decide
-from rutine.cases.recording import RecordedCases, record_differences
+from rutine.cases.recording import record_differences
 from rutine.cases.settlements import record_groups
 from rutine.cases.tables import AuditEntry, Case, CaseRowEntry, DecisionEntry
 from rutine.cases.views import CaseStatus, DecisionState
@@ -21,8 +20,6 @@ from rutine.core.money import Ore
 from tests.unit.cases.samples import (
     EMPLOYER,
     FNRS,
-    GENEROUS,
-    KARI,
     OTHER_UNIT,
     ROUTINE,
     Store,
@@ -33,6 +30,8 @@ from tests.unit.cases.samples import (
     line,
     record,
     report_difference,
+    settle,
+    tally,
 )
 
 NEXT_CLAIMS = "e" * 64
@@ -62,33 +61,6 @@ def happened(store: Store, case_id: str) -> list[str]:
                 .order_by(AuditEntry.seq)
             )
         )
-
-
-def settle(
-    store: Store, case_id: str, action: Action = Action.ACCEPT_PAID, comment: str = ""
-) -> None:
-    with store.database.writing() as session:
-        version = session.get_one(Case, case_id).version
-        decide(
-            session,
-            store.keys,
-            case_id,
-            version=version,
-            actor=KARI,
-            action=action,
-            comment=comment,
-            limits=GENEROUS,
-        )
-
-
-def tally(recorded: RecordedCases) -> tuple[int, int, int, int, int]:
-    return (
-        recorded.new,
-        recorded.updated,
-        recorded.reopened,
-        recorded.unchanged,
-        recorded.overtaken,
-    )
 
 
 def paying(paid: int, *rows, **changed) -> Difference:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 from sqlalchemy import select
 
 from rutine.cases.claims import open_claims
@@ -14,28 +9,8 @@ from rutine.cases.tables import SettledRow
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action
 from rutine.core.money import Ore
-from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
-
-AUGUST = date(2026, 8, 3)
-WEEK = timedelta(days=7)
-FULL, PART = 5 * RATE, 3 * RATE
-SENT = date(2026, 9, 1)
-LONG_AGO = date(2026, 4, 1)
-CLAIM = Claimed("K1", 0, AUGUST, FULL, SENT)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = Office(tmp_path)
-    yield office
-    office.close()
-
-
-def underpaid(office: Office) -> None:
-    """NAV has paid three days of five."""
-    office.claims("2026-09", CLAIM)
-    office.pays("2026-09", Paid(0, AUGUST, PART))
-    office.run("2026-09")
+from tests.small_office import EMPLOYER, Claimed, Office, Paid
+from tests.underpaid_week import AUGUST, CLAIM, FULL, LONG_AGO, PART, SENT, WEEK, underpaid
 
 
 def settled(office: Office) -> set[tuple[str, str | None]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,28 +17,7 @@ from rutine.cases.views import CaseStatus
 from rutine.core import clock
 from rutine.core.differences import Action
 from tests.small_office import EMPLOYER, HOME, KARI, RATE, SCHOOL, Claimed, Office, Paid
-
-AUGUST = date(2026, 8, 3)
-WEEK = timedelta(days=7)
-FULL, PART = 5 * RATE, 3 * RATE
-SENT = date(2026, 9, 1)
-LONG_AGO = date(2026, 4, 1)
-CLAIM = Claimed("K1", 0, AUGUST, FULL, SENT)
-"""A week in August, sent in September: NAV may take until the middle of December."""
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = Office(tmp_path)
-    yield office
-    office.close()
-
-
-def underpaid(office: Office) -> None:
-    """NAV has paid three days of five."""
-    office.claims("2026-09", CLAIM)
-    office.pays("2026-09", Paid(0, AUGUST, PART))
-    office.run("2026-09")
+from tests.underpaid_week import AUGUST, CLAIM, FULL, LONG_AGO, PART, SENT, underpaid
 
 
 def settlements(office: Office) -> list[tuple[str, str, int, int]]:

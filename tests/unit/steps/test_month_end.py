@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -26,7 +24,6 @@ from rutine.postings.entry import EntryKind
 from tests.posting_home import (
     LIV,
     PER,
-    PLAN,
     answer,
     cases,
     close,
@@ -38,18 +35,6 @@ from tests.posting_home import (
 from tests.practice_home import Home
 
 WORDS = "riktig hest batteri"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path, PLAN)
-
-
-@pytest.fixture
-def place(home: Home) -> Iterator[Installation]:
-    opened = home.open()
-    yield opened
-    opened.database.close()
 
 
 def test_a_month_closes_only_when_nothing_is_undecided(place: Installation, home: Home) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +23,6 @@ from rutine.steps.scope import load_rules
 from tests.posting_home import (
     LIV,
     PER,
-    PLAN,
     answer,
     balance,
     cases,
@@ -33,18 +31,6 @@ from tests.posting_home import (
     written,
 )
 from tests.practice_home import Home
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path, PLAN)
-
-
-@pytest.fixture
-def place(home: Home) -> Iterator[Installation]:
-    opened = home.open()
-    yield opened
-    opened.database.close()
 
 
 def test_every_settlement_is_posted_once_and_adds_up(place: Installation, home: Home) -> None:
