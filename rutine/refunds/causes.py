@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from rutine.core.differences import Evidence
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 from rutine.refunds.benefits import HOLIDAY_PAY, ORDINARY, RECOVERY
@@ -233,8 +234,16 @@ def _from_undated(group: OpenGroup, scene: Scene) -> Finding | None:
     outside = [line for line in undated if line not in group.lines]
     agrees = total(group.lines) + total(outside) == total(group.claims)
     if undated and agrees:
-        return Finding("D01")
+        return Finding("D01", _without_days(outside))
     return CANNOT_TELL if agrees or outside else None
+
+
+def _without_days(outside: Sequence[LineRow]) -> tuple[Evidence, ...]:
+    """What was paid besides, on lines without days: those hang on a case of their own."""
+    if not outside:
+        return ()
+    paid = str(int(total(outside)))
+    return (Evidence(field="period_missing", kind="ore", left=None, right=paid, equal=False),)
 
 
 def _without_claims(group: OpenGroup, scene: Scene) -> Finding:

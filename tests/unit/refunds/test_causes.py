@@ -192,6 +192,17 @@ def test_a_dateless_line_that_agrees_is_suggested_and_not_settled(cases, lines, 
     assert len(case.rows) == 2
 
 
+def test_what_lacks_its_days_and_makes_the_sums_agree_is_shown_and_not_settled(
+    cases, lines, claims
+) -> None:
+    first, rest = FULL // 3, FULL - FULL // 3
+    undated = {"first": None, "last": None, "amount": rest}
+    found = cases(lines({"amount": first}, undated, JULY | {"amount": 1}), claims({}, JULY))
+    (case,) = [each for each in found if each.reason == "D01"]
+    assert (case.reason, case.paid, case.suggestion) == ("D01", first, None)
+    assert _evidence(case)["period_missing"] == (None, str(rest))
+
+
 def test_a_dateless_line_beside_several_claims_is_not_explained(cases, lines, claims) -> None:
     found = cases(lines({"first": None, "last": None}), claims({}, JULY))
     assert [case.reason for case in found] == ["D00"]
