@@ -21,6 +21,7 @@ import psycopg
 from pydantic import SecretStr
 from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
@@ -29,7 +30,20 @@ from rutine.cases.decisions import approve, decide
 from rutine.cases.period_closing import close_period
 from rutine.cases.periods import closed_periods
 from rutine.cases.posting_files import unwritten_files
-from rutine.cases.tables import Case, Posting, PostingFile, Settlement
+from rutine.cases.tables import (
+    AppliedDecision,
+    Case,
+    CaseRowEntry,
+    ClaimEntry,
+    DecisionEntry,
+    InputFile,
+    Posting,
+    PostingFile,
+    RowOutcomeEntry,
+    SettledRow,
+    Settlement,
+    UndoneRow,
+)
 from rutine.cases.undoing import undo
 from rutine.core.differences import Action
 from rutine.core.identifiers import OrgNr
@@ -275,6 +289,7 @@ def _read(home: _Home) -> dict[str, Any]:
                 ]
                 for each in session.scalars(select(Posting))
             ),
+            **_rows(session),
             "closed": sorted(closed_periods(session, OrgNr(EMPLOYER))),
             "unwritten": len(unwritten_files(session, OrgNr(EMPLOYER))),
             "trail": verify(session) is None,
@@ -286,6 +301,50 @@ def _read(home: _Home) -> dict[str, Any]:
         [path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in written
     )
     return state
+
+
+def _rows(session: Session) -> dict[str, list[list[Any]]]:
+    """Where each row and claim ended, and what became of the decisions.
+
+    A run that follows a killed one gives no outcome again to what was settled before, so each
+    outcome counts once, whichever run gave it.
+    """
+    tables: dict[str, tuple[Any, ...]] = {
+        "settled_rows": (SettledRow.side, SettledRow.sha256, SettledRow.row, SettledRow.claim_id),
+        "undone_rows": (UndoneRow.side, UndoneRow.sha256, UndoneRow.row, UndoneRow.claim_id),
+        "case_rows": (
+            *(Case.number, CaseRowEntry.side, CaseRowEntry.sha256, CaseRowEntry.row),
+            CaseRowEntry.held,
+        ),
+        "claims": (
+            *(ClaimEntry.claim_id, ClaimEntry.claimed, ClaimEntry.settled, ClaimEntry.since),
+            ClaimEntry.state,
+        ),
+        "outcomes": (
+            InputFile.side,
+            InputFile.sha256,
+            RowOutcomeEntry.row,
+            RowOutcomeEntry.outcome,
+        ),
+        "decisions": (Case.number, DecisionEntry.action, DecisionEntry.state),
+        "applied": (Case.number, DecisionEntry.action, AppliedDecision.settlement_id.is_not(None)),
+    }
+    joined = {
+        "case_rows": (CaseRowEntry, CaseRowEntry.case_id == Case.id),
+        "outcomes": (RowOutcomeEntry, RowOutcomeEntry.file_number == InputFile.number),
+        "decisions": (DecisionEntry, DecisionEntry.case_id == Case.id),
+        "applied": (DecisionEntry, DecisionEntry.case_id == Case.id),
+    }
+    found = {}
+    for name, columns in tables.items():
+        query = select(*columns).distinct()
+        if name in joined:
+            query = query.join(*joined[name])
+        if name == "applied":
+            query = query.join(AppliedDecision, AppliedDecision.decision_id == DecisionEntry.id)
+        rows = [[str(value) for value in row] for row in session.execute(query)]
+        found[name] = sorted(rows)
+    return found
 
 
 if __name__ == "__main__":

@@ -93,9 +93,15 @@ def permitted(reason: str) -> tuple[Action, ...]:
 
 
 def suggestion(reason: str, group: OpenGroup | None = None) -> Action | None:
-    """What the program would propose, None when it has no ground for any."""
-    if group is not None and group.claims and Action.SETTLE_AS_CLAIMED in permitted(reason):
-        agrees = total(group.lines) == total(group.claims)
-        if group.suggested or (agrees and reason == UNEXPLAINED):
-            return Action.SETTLE_AS_CLAIMED
-    return _ANSWERS[reason].suggested
+    """What the program would propose, None when it has no ground for any.
+
+    That claims are settled is never proposed where less is paid on the case than is claimed:
+    the rest may hang on a payment without days, which is a case of its own.
+    """
+    likely = _ANSWERS[reason].suggested
+    if group is None or not group.claims:
+        return likely
+    agrees = total(group.lines) == total(group.claims)
+    if group.suggested or (agrees and reason == UNEXPLAINED):
+        return _SETTLE if _SETTLE in permitted(reason) else likely
+    return None if likely is _SETTLE and not agrees else likely

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from rutine.core.differences import Evidence
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 from rutine.refunds.benefits import HOLIDAY_PAY, ORDINARY, RECOVERY
@@ -18,6 +19,7 @@ from rutine.refunds.claimed_reasons import claimed_otherwise
 from rutine.refunds.expected.findings import days, money
 from rutine.refunds.finding import CANNOT_TELL, Finding
 from rutine.refunds.knowledge import Knowledge
+from rutine.refunds.mixed_benefits import MIXED_UP, both_registered, may_be_mixed_up, seen_in
 from rutine.refunds.paid_days import paid_twice
 from rutine.refunds.paid_reasons import Surroundings, paid_otherwise
 from rutine.refunds.rows import ClaimRow, LineRow, OpenRow, total
@@ -80,11 +82,11 @@ class KnownClaims:
         return [c for c in same_days if not c.is_settled and c.sub_unit != group.sub_unit]
 
     def otherwise_named(self, group: OpenGroup) -> list[ClaimRow]:
-        """Unsettled claims for the same sub-unit and days, under another benefit."""
+        """Unsettled claims for the same sub-unit and days, under a benefit mixed up with it."""
         return [
             claim
             for claim in self.of_person(group.person)
-            if claim.benefit != group.benefit
+            if may_be_mixed_up(claim.benefit, group.benefit)
             and claim.sub_unit == group.sub_unit
             and not claim.is_settled
             and any(claim.shares_a_day_with(line) for line in group.lines)
@@ -132,7 +134,7 @@ class KnownClaims:
 _D_NUMBER = 4
 CLAIMED_OTHERWISE: Final[Mapping[str, Callable[[KnownClaims, OpenGroup], list[ClaimRow]]]] = {
     "D22": KnownClaims.elsewhere,
-    "D34": KnownClaims.otherwise_named,
+    MIXED_UP: KnownClaims.otherwise_named,
     "D26": KnownClaims.other_number,
     "D01": KnownClaims.same_amount,
 }
@@ -219,7 +221,11 @@ def _from_names(group: OpenGroup) -> Finding | None:
         return Finding("D26")
     if claim.sub_unit != group.sub_unit:
         return Finding("D22")
-    return Finding("D34") if claim.benefit != group.benefit else None
+    if claim.benefit == group.benefit:
+        return None
+    if may_be_mixed_up(claim.benefit, group.benefit):
+        return Finding(MIXED_UP, seen_in(group.claims, group.benefit))
+    return CANNOT_TELL  # what the rules give for one benefit says nothing of the other
 
 
 def _from_undated(group: OpenGroup, scene: Scene) -> Finding | None:
@@ -228,8 +234,16 @@ def _from_undated(group: OpenGroup, scene: Scene) -> Finding | None:
     outside = [line for line in undated if line not in group.lines]
     agrees = total(group.lines) + total(outside) == total(group.claims)
     if undated and agrees:
-        return Finding("D01")
+        return Finding("D01", _without_days(outside))
     return CANNOT_TELL if agrees or outside else None
+
+
+def _without_days(outside: Sequence[LineRow]) -> tuple[Evidence, ...]:
+    """What was paid besides, on lines without days: those hang on a case of their own."""
+    if not outside:
+        return ()
+    paid = str(int(total(outside)))
+    return (Evidence(field="period_missing", kind="ore", left=None, right=paid, equal=False),)
 
 
 def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
@@ -240,8 +254,11 @@ def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
     if settled:
         return _paid_again(group, settled, ledgers, scene)
     for reason, search in CLAIMED_OTHERWISE.items():
-        if search(known, group):
+        found = search(known, group)
+        if found and reason != MIXED_UP:
             return Finding(reason)
+        if found and not both_registered(group.lines, scene.knowledge):
+            return Finding(reason, seen_in(found, group.benefit))
     if any(line.period is None for line in group.lines):
         named = any(c.benefit == group.benefit for c in known.of_person(group.person))
         return CANNOT_TELL if named else Finding("D25")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rutine.core.differences import Evidence
+from rutine.core.reason_texts import benefit_name
 from rutine.review import wording
 from rutine.review.catalogue import Catalogue
 
@@ -30,15 +31,21 @@ def compared(t: Catalogue, kind: str, evidence: Evidence) -> Compared:
     A fact that one side never states (NAV's report has no grade) is no difference.
     """
     state = _state(evidence)
-    unit = " %" if evidence.field == "grade" else ""
     return Compared(
         label=t.label("field", evidence.field),
-        left=wording.value(t, evidence.kind, evidence.left, unit),
-        right=wording.value(t, evidence.kind, evidence.right, unit),
+        left=_side(t, evidence, evidence.left),
+        right=_side(t, evidence, evidence.right),
         state=state,
         mark=_MARKS[state],
         verdict=_verdict(t, kind, evidence),
     )
+
+
+def _side(t: Catalogue, evidence: Evidence, raw: str | None) -> str:
+    """One side in words: a benefit by its name, a grade in percent."""
+    if evidence.field == "benefit" and raw:
+        return " / ".join(benefit_name(code, t.language) for code in raw.split(", "))
+    return wording.value(t, evidence.kind, raw, " %" if evidence.field == "grade" else "")
 
 
 def _state(evidence: Evidence) -> str:

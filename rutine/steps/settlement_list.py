@@ -2,6 +2,7 @@
 
 With payroll's own claim ids and employee numbers, by which a settlement is found again in
 payroll and ledger; without names and national ids, which neither of them needs for that.
+Where claimed and paid differ, the reason code says why that could be settled without a person.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from rutine.steps.report_texts import TEXTS
 
 _COLUMNS = (
     *("settlement", "employee_number", "sub_unit", "benefit", "rule"),
-    *("line_count", "claim_ids", "amount"),
+    *("reason", "line_count", "claim_ids", "claimed", "amount", "difference"),
 )
 
 
@@ -69,9 +70,12 @@ def _rows(
             each.sub_unit,
             csv_text(benefit_name(json.loads(sealed)["benefit"], language)),
             each.pass_name,
+            each.reason,
             str(sum(row.side == Side.LINE for row in own)),
             csv_text(", ".join(claims)),
+            _kroner(Ore(each.claimed)),
             _kroner(Ore(each.paid)),
+            _kroner(Ore(each.claimed - each.paid)),
         ]
 
 

@@ -18,7 +18,7 @@ from rutine.core.money import Ore
 from rutine.postings.accounts import AccountRole
 from rutine.postings.entry import ClaimPart, EntryKind, closing
 from rutine.postings.shares import shares
-from tests.unit.cases.books import books, settle, vouchers
+from tests.unit.cases.books import books, settle, told_paid, vouchers
 from tests.unit.cases.samples import EMPLOYER, KARI, Store, claim, group, line, sqlite_store
 from tests.unit.postings.test_entry import ACCOUNTS
 
@@ -84,7 +84,7 @@ def _groups(draw: st.DrawFn) -> list[SettledGroup]:
 def test_undo_then_redo_is_identity(groups: list[SettledGroup], steps: list[int]) -> None:
     with TemporaryDirectory() as folder, sqlite_store(Path(folder)) as store:
         ids = settle(store, *groups)
-        before, stands = books(store), _standing(store)
+        before, paid, stands = books(store), told_paid(store), _standing(store)
         for step in steps:
             place = step % len(groups)
             with store.database.writing() as session:
@@ -93,8 +93,10 @@ def test_undo_then_redo_is_identity(groups: list[SettledGroup], steps: list[int]
             assert len(missing) == len(stands) - len(groups[place].claim_ids)
             assert all(row in stands for row in missing)  # no other was touched
             (ids[place],) = settle(store, groups[place])
+        assert settle(store, *groups) == ids  # once more: nothing is posted twice
 
         assert books(store) == before
+        assert told_paid(store) == paid
         assert _standing(store) == stands
         assert set(vouchers(store).values()) <= {0}
         with store.database.reading() as session:
@@ -102,6 +104,7 @@ def test_undo_then_redo_is_identity(groups: list[SettledGroup], steps: list[int]
             assert verify(session) is None
         assert posted.in_ledger == posted.in_payroll == sum(each.claimed for each in groups)
         assert posted.booked == -posted.interim == sum(each.paid for each in groups)
+        assert sum(paid.values()) == sum(each.paid for each in groups)
 
 
 def _standing(store: Store) -> list[tuple[object, ...]]:

@@ -51,6 +51,15 @@ def books(store: Store) -> Counter[tuple[str, str, str, str | None]]:
     return Counter({key: amount for key, amount in found.items() if amount})
 
 
+def told_paid(store: Store) -> dict[str | None, int]:
+    """Claim -> øre that payroll is told NAV has paid of it, counter-entries in."""
+    found: Counter[str | None] = Counter()
+    with store.database.reading() as session:
+        for posting in session.scalars(select(Posting).where(Posting.target == Target.PAYROLL)):
+            found[posting.claim_id] += posting.paid or 0
+    return {claim_id: paid for claim_id, paid in found.items() if paid}
+
+
 def vouchers(store: Store) -> dict[int, int]:
     """Voucher -> the sum of its lines in the ledger."""
     found: dict[int, int] = {}

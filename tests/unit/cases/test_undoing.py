@@ -16,7 +16,7 @@ from rutine.cases.undoing import freed_lines, undo
 from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError, RutineError
 from rutine.core.money import Ore
-from tests.unit.cases.books import books, settle, vouchers
+from tests.unit.cases.books import books, settle, told_paid, vouchers
 from tests.unit.cases.samples import (
     AUDITOR,
     EMPLOYER,
@@ -59,9 +59,11 @@ def close(store: Store, month: str) -> None:
 def test_undoing_one_frees_its_rows_and_touches_no_other(store: Store) -> None:
     first, second = settle(store, ONE, TWO)
     before = books(store)
+    assert told_paid(store) == {"K1": 1_431_000, "K2": 1_431_000}
 
     take_back(store, first)
 
+    assert told_paid(store) == {"K2": 1_431_000}
     with store.database.reading() as session:
         assert settled_claims(session, EMPLOYER) == {"K2": second}
         assert settled_rows(session, EMPLOYER) == {(REPORT, 2): second}
@@ -185,3 +187,12 @@ def test_a_freed_line_that_hangs_on_a_case_goes_the_cases_way(store: Store) -> N
     record(store, difference(line(1), claim(1)))
     with store.database.reading() as session:
         assert freed_lines(session, EMPLOYER) == set()
+
+
+def test_each_claim_of_a_group_is_settled_on_its_own_row(store: Store) -> None:
+    several = group(line(1), claim(3), line(2), claim(1), claim(2))
+    settle(store, several)
+    told = dict(zip(several.claim_ids, (3, 1, 2), strict=True))
+    with store.database.reading() as session:
+        rows = session.scalars(select(SettledRow).where(SettledRow.side == "claim")).all()
+    assert {row.claim_id: row.row for row in rows} == told

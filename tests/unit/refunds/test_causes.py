@@ -135,6 +135,41 @@ def test_units_are_not_judged_when_they_are_not_known(cases, lines, claims, orgn
     assert cases(stranger, claims(), sub_units=())[0].reason == "D25"
 
 
+@pytest.mark.parametrize(("paid", "claimed"), [("3", "4"), ("4", "3"), ("3", "7"), ("7", "3")])
+def test_pregnancy_benefit_and_sickness_benefit_are_mixed_up(
+    cases, lines, claims, paid, claimed
+) -> None:
+    (case,) = cases(lines({"benefit": paid}), claims({"benefit": claimed}))
+    assert (case.reason, case.claimed, case.paid) == ("D34", FULL, FULL)
+    assert _evidence(case)["benefit"] == (claimed, paid)
+    assert len(case.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("paid", "claimed"), [("4", "7"), ("6", "3"), ("9", "4"), ("2", "3"), ("3", "Z"), ("3", "3")]
+)
+def test_other_benefits_are_not(cases, lines, claims, paid, claimed) -> None:
+    found = cases(lines({"benefit": paid}), claims({"benefit": claimed}))
+    assert "D34" not in {case.reason for case in found}
+
+
+@pytest.mark.parametrize("other", [JULY, {"settled": FULL}, {"sub_unit": 2}])
+def test_a_claim_for_other_days_or_units_or_one_settled_is_not_mixed_up(
+    cases, lines, claims, orgnrs, other
+) -> None:
+    if "sub_unit" in other:
+        other = {"sub_unit": orgnrs[other["sub_unit"]].reveal()}
+    found = cases(lines({"benefit": "3"}), claims(other))
+    assert "D34" not in {case.reason for case in found}
+
+
+def test_a_mixed_up_claim_hangs_on_one_case_only(cases, lines, claims) -> None:
+    half, rest = {"last": date(2026, 8, 15)}, {"first": date(2026, 8, 16)}
+    found = cases(lines({"benefit": "3"} | half, {"benefit": "3"} | rest), claims({}))
+    assert [case.reason for case in found] == ["D34", "D34"]
+    assert sum(len(case.rows) for case in found) == 3
+
+
 def test_more_than_claimed(cases, lines, claims) -> None:
     (case,) = cases(lines({"amount": FULL + 100}), claims({}))
     assert (case.reason, case.suggestion) == ("D43", Action.CHANGE_CLAIM)
@@ -155,6 +190,17 @@ def test_a_dateless_line_that_agrees_is_suggested_and_not_settled(cases, lines, 
     (case,) = cases(lines({"first": None, "last": None}), claims({}))
     assert (case.reason, case.suggestion) == ("D01", Action.SETTLE_AS_CLAIMED)
     assert len(case.rows) == 2
+
+
+def test_what_lacks_its_days_and_makes_the_sums_agree_is_shown_and_not_settled(
+    cases, lines, claims
+) -> None:
+    first, rest = FULL // 3, FULL - FULL // 3
+    undated = {"first": None, "last": None, "amount": rest}
+    found = cases(lines({"amount": first}, undated, JULY | {"amount": 1}), claims({}, JULY))
+    (case,) = [each for each in found if each.reason == "D01"]
+    assert (case.reason, case.paid, case.suggestion) == ("D01", first, None)
+    assert _evidence(case)["period_missing"] == (None, str(rest))
 
 
 def test_a_dateless_line_beside_several_claims_is_not_explained(cases, lines, claims) -> None:

@@ -84,3 +84,11 @@ def test_a_field_without_a_name_of_its_own_is_shown_by_its_code():
 def test_how_long_a_run_took():
     assert wording.duration(NB, timedelta(seconds=41.4)) == "41 s"
     assert wording.duration(NB, timedelta(minutes=12)) == "12 min"
+
+
+def test_benefits_are_compared_by_their_names():
+    both = Evidence(field="benefit", kind="text", left="4, 7", right="3", equal=False)
+    shown = compared(NB, "group", both)
+    assert (shown.left, shown.right) == ("Sykepenger / Sykepenger, gravid", "Svangerskapspenger")
+    nothing = compared(NB, "group", both.model_copy(update={"left": None}))
+    assert nothing.left == NB("unit.none")

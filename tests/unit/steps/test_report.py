@@ -87,10 +87,16 @@ def test_settlements_are_listed_once_and_add_up(
     rows = table(folder)
     with place.database.reading() as session:
         stored = session.execute(
-            select(func.count(), func.sum(Settlement.paid)).where(Settlement.run_id == ended.run_id)
+            select(func.count(), func.sum(Settlement.claimed), func.sum(Settlement.paid)).where(
+                Settlement.run_id == ended.run_id
+            )
         ).one()
-    amounts = [int(row["Beløp"].replace(",", "")) for row in rows]
-    assert (len(rows), sum(amounts)) == tuple(stored)
+    claimed, paid, difference = (
+        [int(row[name].replace(",", "")) for row in rows]
+        for name in ("Krevd", "Betalt", "Differanse")
+    )
+    assert (len(rows), sum(claimed), sum(paid)) == tuple(stored)
+    assert difference == [one - other for one, other in zip(claimed, paid, strict=True)]
     assert len({row["Utligning"] for row in rows}) == len(rows)
     assert ended.summary is not None
     assert sum(int(row["Posteringer"]) for row in rows) >= ended.summary.settled_lines
