@@ -41,6 +41,7 @@ class Earlier:
         lines: `(sha256, row)` of its lines.
         claims: payroll's keys of its claims.
         claimed, paid: what it closed, in øre.
+        is_changed: payroll has changed one of its claims since; it can't come out the same.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Earlier:
     claimed: Ore = field(repr=False)
     paid: Ore = field(repr=False)
     standing: Standing
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +79,18 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A claim that a person settled, and that payroll has changed since.
+    """A claim that payroll has changed since it was settled, and whose settlement stands.
 
     Attributes:
         claim_id: payroll's key.
         then: øre claimed when it was settled.
-        case: the number of the case that settled it.
+        case: the number of the case that a person settled it in; None for what the program
+            settled, and can't look at anew because a file can't be read any more.
     """
 
     claim_id: str
     then: Ore = field(repr=False)
-    case: int
+    case: int | None
 
 
 class Past:
@@ -95,7 +98,7 @@ class Past:
 
     Attributes:
         earlier: settlements of the program's own, and those that were taken back.
-        changed: claims that payroll has changed since a person settled them.
+        changed: claims that payroll has changed since, and that stay settled.
     """
 
     __slots__ = ("_by_claim", "_by_line", "_decided", "changed", "earlier")
@@ -160,6 +163,7 @@ def confirmed(past: Past, lines: pd.DataFrame, claims: pd.DataFrame) -> set[str]
         (group,) = groups if len(groups) == 1 else (None,)
         if (
             group is not None
+            and not each.is_changed
             and count[group] == len(each.lines) + len(each.claims)
             and line_sum.get(group, 0) == each.paid
             and claim_sum.get(group, 0) == each.claimed

@@ -70,14 +70,14 @@ def told(earlier: Iterable[Earlier], decided: Iterable[Decided]) -> Iterator[Evi
         field = "undone" if each.standing is Standing.UNDONE else "reopened"
         yield _both(field, each.claimed, each.paid)
     for decision in decided:
-        yield one_sided("decided_case", "text", str(decision.case))
+        yield from _decided_case(decision.case)
         yield _both("decided", decision.claimed, decision.paid)
 
 
 def changed_claims(past: Past, claims: pd.DataFrame, employer: OrgNr) -> Iterator[Difference]:
-    """A case for each claim that a person settled and payroll has changed since.
+    """A case for each claim that payroll has changed since, and that stays settled.
 
-    It holds no row: the claim stays settled as the person decided.
+    It holds no row: a settlement that a person decided is not taken back by the program.
     """
     changed = {each.claim_id: each for each in past.changed}
     rows = claims[claims["claim_id"].isin(list(changed))]
@@ -97,11 +97,15 @@ def changed_claims(past: Past, claims: pd.DataFrame, employer: OrgNr) -> Iterato
                 one_sided("claim_id", "text", claim.claim_id),
                 one_sided("claim_then", "ore", str(int(before.then))),
                 one_sided("claim_now", "ore", str(int(claim.claimed))),
-                one_sided("decided_case", "text", str(before.case)),
+                *_decided_case(before.case),
             ),
             permitted=tuple(each for each in permitted(CHANGED) if each in _NOT_SETTLED_ANEW),
             reference=claim.claim_id,
         )
+
+
+def _decided_case(number: int | None) -> tuple[Evidence, ...]:
+    return () if number is None else (one_sided("decided_case", "text", str(number)),)
 
 
 def _both(field: str, claimed: Ore, paid: Ore) -> Evidence:
