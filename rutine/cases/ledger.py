@@ -197,9 +197,7 @@ def find_report(session: Session, employer: OrgNr, report_id: int) -> LedgerEntr
     return None if report is None else _entry(report)
 
 
-def reports_of(
-    session: Session, employer: OrgNr, files: Iterable[str]
-) -> tuple[LedgerEntry, ...]:
+def reports_of(session: Session, employer: OrgNr, files: Iterable[str]) -> tuple[LedgerEntry, ...]:
     """The settled reports with these bytes, by value date and id."""
     found: list[Report] = []
     for batch in batches(sorted(files)):

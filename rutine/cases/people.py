@@ -75,9 +75,7 @@ def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> d
     return ids
 
 
-def known_subjects(
-    session: Session, keys: KeyRing, persons: Iterable[Fnr]
-) -> dict[Fnr, str]:
+def known_subjects(session: Session, keys: KeyRing, persons: Iterable[Fnr]) -> dict[Fnr, str]:
     """The ids of those people that the store knows; nobody is added."""
     lookups = {keys.lookup(person.reveal(), _LOOKUP): person for person in persons}
     return {

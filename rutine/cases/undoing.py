@@ -37,9 +37,10 @@ def undo(
 ) -> None:
     """Take back one settlement: its rows are free for the next run; no other is touched.
 
-    The program takes back only what the program settled. A case that a person decided, and that became this settlement, is open again. What was
-    posted gets a counter-entry: in its own month, or, when that is closed, in the
-    next open one. The settlement stays in the store, with who took it back and why.
+    The program takes back only what the program settled. A case that a person decided, and
+    that became this settlement, is open again. What was posted gets a counter-entry: in its
+    own month, or, when that is closed, in the next open one. The settlement stays in the
+    store, with who took it back and why.
 
     Args:
         session: a writing one.

@@ -2,7 +2,8 @@
 
 The classes D01-D43 come from the discrepancy taxonomy (refund rules §4); D44 and D45 are about
 what was settled before. Their sentences for people lie in `rutine.core.reason_texts`, keyed by
-code; here is what the program decides by. A code that is no longer given stays here with `retired`, because old cases still carry it.
+code; here is what the program decides by. A code that is no longer given stays here with
+`retired`, because old cases still carry it.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ looked at anew by itself; a correction of it is a case that says so.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -165,8 +166,8 @@ def confirmed(past: Past, lines: pd.DataFrame, claims: pd.DataFrame) -> set[str]
             group is not None
             and not each.is_changed
             and count[group] == len(each.lines) + len(each.claims)
-            and line_sum.get(group, 0) == each.paid
-            and claim_sum.get(group, 0) == each.claimed
+            and line_sum[group] == each.paid
+            and claim_sum[group] == each.claimed
         ):
             found.add(each.key)
     return found
@@ -186,15 +187,16 @@ def is_of(
 
 
 def _places(lines: pd.DataFrame) -> list[_Place]:
-    return [
-        (sha256, int(row)) for sha256, row in zip(lines["sha256"], lines["row"], strict=True)
-    ]
+    return [(sha256, int(row)) for sha256, row in zip(lines["sha256"], lines["row"], strict=True)]
 
 
 def _totals(
     paid: pd.DataFrame, claimed: pd.DataFrame
 ) -> tuple[Mapping[int, int], Mapping[int, int], Mapping[int, int]]:
     """Rows, øre paid and øre claimed of each group."""
-    count = pd.concat([paid["group"], claimed["group"]]).value_counts().to_dict()
-    sums = [side.groupby("group")["open_amount"].sum().to_dict() for side in (paid, claimed)]
-    return count, sums[0], sums[1]
+    count = Counter([*paid["group"].tolist(), *claimed["group"].tolist()])
+    sums: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+    for found, side in zip(sums, (paid, claimed), strict=True):
+        for group, amount in zip(side["group"], side["open_amount"], strict=True):
+            found[int(group)] += int(amount)
+    return count, *sums

@@ -302,9 +302,7 @@ def _claims_of(lines: pd.DataFrame, claims: Items, left: pd.DataFrame) -> pd.Dat
     return theirs.assign(is_settled=~theirs.index.isin(left.index))
 
 
-def _as_before(
-    items: Items, rows: pd.DataFrame, unmoved: pd.Series
-) -> tuple[Items, pd.DataFrame]:
+def _as_before(items: Items, rows: pd.DataFrame, unmoved: pd.Series) -> tuple[Items, pd.DataFrame]:
     """Set rows aside that an earlier run settled, and that came out the same."""
     there = items.rows["settled_before"] | items.rows.index.isin(rows.index[unmoved])
     return Items(items.rows.assign(settled_before=there)), rows[~unmoved]

@@ -68,8 +68,7 @@ def look_back(
     scope: Scope,
     at_hand: AtHand,
     of_cases: RowsOfCases,
-    lines: pd.DataFrame,
-    claims: pd.DataFrame,
+    rows: tuple[pd.DataFrame, pd.DataFrame],
 ) -> LookedBack:
     """Find the settlements that the open rows speak against, and read their rows again.
 
@@ -81,9 +80,9 @@ def look_back(
         scope: the run.
         at_hand: what was read.
         of_cases: what people have decided of open rows.
-        lines: the run's lines.
-        claims: payroll's list.
+        rows: the run's lines, and payroll's list.
     """
+    lines, claims = rows
     if at_hand.claims is None:
         return LookedBack(lines, claims)
     found = _ask(place, scope, of_cases, lines, claims)
@@ -114,7 +113,7 @@ def look_back(
     return LookedBack(
         lines=pd.concat([lines, *again], ignore_index=True) if again else lines,
         claims=now,
-        labels={sha256: label(r.entry) for sha256, r in reports.items()} | kept.labels,
+        labels={**{sha256: label(r.entry) for sha256, r in reports.items()}, **kept.labels},
         past=past,
         doubted_claims=frozenset(taking_part),
         caught_up=frozenset(caught_up),

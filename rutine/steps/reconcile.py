@@ -82,7 +82,7 @@ def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reco
     in_play = of_cases.lines_in_play if at_hand.claims else frozenset[tuple[str, int]]()
     lines = _stack([_lines_of(report, in_play) for report in controlled.passed], "settlement_line")
     claims = _stack([_claims_of(at_hand.claims, parts)] if at_hand.claims else [], "claim")
-    seen = look_back(place, scope, at_hand, of_cases, lines, claims)
+    seen = look_back(place, scope, at_hand, of_cases, (lines, claims))
     employer = place.settings.employer(scope.employer)
     units = {OrgNr(number) for number in employer.sub_units} if employer else set()
     waiting = at_hand.rules.routine.waiting
