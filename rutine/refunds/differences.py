@@ -161,8 +161,7 @@ def _paid(group: OpenGroup, found: Finding, scene: Scene, employer: OrgNr) -> Ca
     known, earlier = scene.known, scene.past.of(group.lines, group.claims)
     found = reason_after(found, group, earlier)
     reason = found.reason
-    evidence = [*group_evidence(group.lines, group.claims)]
-    evidence += _new(found.evidence, evidence)
+    evidence = _with(found.evidence, group_evidence(group.lines, group.claims))
     if reason == _ANOTHER_UNIT:
         evidence.append(_another_unit(known.elsewhere(group), group.sub_unit))
     settled = known.settled_for(group)
@@ -205,6 +204,22 @@ def _employee_number(claims: Iterable[ClaimRow]) -> str | None:
     return numbers.pop() if len(numbers) == 1 else None
 
 
+def _with(found: Sequence[Evidence], rows: Iterable[Evidence]) -> list[Evidence]:
+    """What the rows show and what the cause rests on, each fact once.
+
+    Of a fact that both have, such as the grade, the cause fills in the side that the rows lack.
+    """
+    told = {each.field: each for each in found}
+    shown = [_filled(each, told.get(each.field, each)) for each in rows]
+    return [*shown, *_new(found, shown)]
+
+
+def _filled(seen: Evidence, told: Evidence) -> Evidence:
+    left = told.left if seen.left is None else seen.left
+    right = told.right if seen.right is None else seen.right
+    return seen.model_copy(update={"left": left, "right": right, "equal": left == right})
+
+
 def _new(found: Iterable[Evidence], there: Iterable[Evidence]) -> list[Evidence]:
     """Evidence of fields that are not shown already."""
     seen = {each.field for each in there}
@@ -224,7 +239,7 @@ def _unpaid(claims: Sequence[ClaimRow], found: Finding, employer: OrgNr) -> Case
         benefit=first.benefit,
         claimed=total(claims),
         rows=tuple(claim.ref for claim in claims),
-        evidence=(*evidence, *_new(found.evidence, evidence)),
+        evidence=tuple(_with(found.evidence, evidence)),
         suggestion=suggestion(found.reason),
         permitted=permitted(found.reason),
     )

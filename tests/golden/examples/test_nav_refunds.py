@@ -2,87 +2,113 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from rutine.core.differences import RowRef, Side
-from rutine.core.identifiers import OrgNr
-from rutine.formats.format_file import load_format
-from rutine.formats.reading import read
-from rutine.formats.yaml_source import load_yaml
-from rutine.matching import match
-from rutine.refunds.ageing import AgeLimits
-from rutine.refunds.reconciliation import Reconciliation, reconcile
-from rutine.routines.routine_file import load_routine
-from tests.golden.examples.stated import Stated
+from rutine.formats.yaml_source import load_yaml, parse_model
+from tests.golden.examples.example_files import EXPECTED, ExampleFiles, WrongExampleError
+from tests.golden.examples.example_run import CaseFound, Group, Outcome, run_example
+from tests.golden.examples.stated import FOLDER, Stated
 
-MAPPINGS = Path(__file__).parents[3] / "mappings"
-EXAMPLES = sorted((MAPPINGS / "examples" / "nav_refunds").iterdir())
-ROUTINE = load_routine(MAPPINGS / "routines" / "nav_refunds.yaml")
+EXAMPLES = sorted((FOLDER / "nav_refunds").iterdir())
 
 
-def frame(path: Path, form: str) -> pd.DataFrame:
-    reading = read(
-        load_format(MAPPINGS / "formats" / f"{form}.yaml"),
-        path.read_bytes(),
-        source=path.name,
-        identities="synthetic",
-    )
-    assert reading.errors == ()
-    return reading.frame.assign(sha256=form)
+def in_order(parts: Sequence[Group | CaseFound]) -> list[Group | CaseFound]:
+    return sorted(parts, key=lambda each: (each.lines, each.claims, each.reason))
 
 
-def reconciled(
-    folder: Path, as_of: date, sub_units: tuple[OrgNr, ...]
-) -> tuple[Reconciliation, dict[RowRef, str]]:
-    lines = frame(folder / "report.csv", "nav_settlement").assign(report_id=1)
-    claims = frame(folder / "claims.csv", "payroll_claims_csv")
-    result = reconcile(
-        lines,
-        claims,
-        match=partial(match, passes=ROUTINE.passes),
-        employer=OrgNr(lines["employer"].iloc[0]),
-        sub_units=sub_units,
-        as_of=as_of,
-        limits=AgeLimits(ROUTINE.waiting.soft_weeks, ROUTINE.waiting.hard_weeks),
-    )
-    ids = {
-        RowRef(side=Side.CLAIM, sha256="payroll_claims_csv", row=int(row)): str(claim_id)
-        for row, claim_id in zip(claims["row"], claims["claim_id"], strict=True)
-    }
-    return result, ids
+def told_of(found: Any, told: Any) -> Any:
+    """What was found of all that the example says something about."""
+    if not isinstance(told, dict) or not isinstance(found, dict):
+        return found
+    return {key: told_of(found.get(key), value) for key, value in told.items()}
 
 
-def rows(refs: tuple[RowRef, ...], ids: dict[RowRef, str]) -> dict[str, list[str]]:
-    lines = sorted(str(ref.row) for ref in refs if ref.side is Side.LINE)
-    claims = sorted(ids[ref] for ref in refs if ref.side is Side.CLAIM)
-    return {**({"lines": lines} if lines else {}), **({"claims": claims} if claims else {})}
-
-
-def by_rows(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(found, key=lambda each: (each.get("lines", []), each.get("claims", [])))
-
-
-def test_there_are_examples() -> None:
-    assert len(EXAMPLES) >= 10
+def check(found: Sequence[Group | CaseFound], told: Sequence[Group | CaseFound]) -> None:
+    said = [each.model_dump(exclude_none=True) for each in in_order(told)]
+    seen = [each.model_dump() for each in in_order(found)]
+    if len(said) == len(seen):
+        seen = [told_of(one, other) for one, other in zip(seen, said, strict=True)]
+    assert seen == said
 
 
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
-def test_the_example_ends_as_it_says(folder: Path) -> None:
-    expected = load_yaml(folder / "expected.yaml").data
-    stated = Stated.taken_from(expected)
-    units = tuple(OrgNr(number) for number in expected.pop("sub_units", []))
-    result, ids = reconciled(folder, date.fromisoformat(expected.pop("as_of")), units)
-    settled = [{"pass": s.pass_name, **rows(s.rows, ids)} for s in result.settlements]
-    cases = [{"reason": d.reason, **rows(d.rows, ids)} for d in result.differences]
-    carried = sorted(each.claim_id for each in result.carried)
-    assert by_rows(settled) == by_rows(expected.pop("settled", []))
-    assert by_rows(cases) == by_rows(expected.pop("cases", []))
-    assert carried == expected.pop("carried", [])
-    assert expected == {}
-    stated.check({*(case["reason"] for case in cases), *("D01" for _ in settled)})
+def test_the_example_ends_as_it_says(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = parse_model(load_yaml(folder / EXPECTED), Outcome)
+    files = ExampleFiles.of(folder)
+    for found in run_example(files, told, tmp_path, monkeypatch):
+        # The run after the last settles nothing more and finds the same cases.
+        check(found.settled, told.settled)
+        check(found.cases, told.cases)
+        check(found.closed, told.closed)
+        assert found.carried == tuple(sorted(told.carried))
+        reasons = {each.reason for each in (*found.settled, *found.cases, *found.closed)}
+        Stated(told.example_of, told.not_example_of).check(reasons)
+
+
+@pytest.mark.parametrize("code", ["D01", "D02", "D03", "D04"])
+def test_every_reason_that_may_settle_is_shown_settling(code: str) -> None:
+    stated = [parse_model(load_yaml(folder / EXPECTED), Outcome) for folder in EXAMPLES]
+    assert any(
+        code in told.example_of and any(each.reason == code for each in told.settled)
+        for told in stated
+    )
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    for name in ("report.csv", "claims.csv", "report-1.csv", "claims-1.csv", EXPECTED):
+        (tmp_path / name).write_bytes(b"")
+    return tmp_path
+
+
+def test_a_file_belongs_to_the_run_that_its_name_says(example: Path) -> None:
+    (example / "absences.csv").write_bytes(b"")
+    (example / "bank.xml").write_bytes(b"")
+    found = ExampleFiles.of(example)
+    assert found.runs == 2
+    assert found.kinds == {"claims", "absences", "bank"}
+    assert (found.report(1), found.report(2)) == (example / "report-1.csv", example / "report.csv")
+    assert found.files["claims", 1].name == "claims-1.csv"
+    assert found.files["absences", 1].name == "absences.csv"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("absence.csv", "did you mean 'absences'"),
+        ("absences.cvs", "absences.csv"),
+        ("absences-0.csv", "-1, -2"),
+        ("fravaer.csv", "income_reports.csv"),
+        ("expected.yml", EXPECTED),
+        ("readme", "claims.csv"),
+    ],
+)
+def test_a_misspelt_name_is_refused_and_the_right_ones_told(
+    example: Path, name: str, told: str
+) -> None:
+    (example / name).write_bytes(b"")
+    with pytest.raises(WrongExampleError, match="Allowed") as refused:
+        ExampleFiles.of(example)
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda folder: (folder / "report.csv").unlink(), "report of the last run is missing"),
+        (lambda folder: (folder / "claims.csv").unlink(), "claims of the last run is missing"),
+        (lambda folder: (folder / "report-3.csv").write_bytes(b""), "without a gap"),
+        (lambda folder: (folder / "claims.xlsx").write_bytes(b""), "two files of claims"),
+        (lambda folder: (folder / "claims-1.xlsx").write_bytes(b""), "two files of claims"),
+    ],
+)
+def test_files_that_do_not_fit_together_are_refused(example: Path, change: Any, told: str) -> None:
+    change(example)
+    with pytest.raises(WrongExampleError, match=told):
+        ExampleFiles.of(example)

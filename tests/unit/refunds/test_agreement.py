@@ -26,7 +26,7 @@ CAPPED, UNCAPPED = 21 * 315_100, 21 * 369_200
 
 @pytest.fixture
 def run(persons, orgnrs):
-    def reconciled(lines, claims, *, income=MONTH, away=("2026-07-01", "2026-09-30")):
+    def reconciled(lines, claims, *, income=MONTH, away=("2026-07-01", "2026-09-30"), grade=100):
         absences = pd.DataFrame(
             {
                 "row": [1],
@@ -36,7 +36,7 @@ def run(persons, orgnrs):
                 "kind": ["Sykmelding"],
                 "first": pd.to_datetime([away[0]]),
                 "last": pd.to_datetime([away[1]]),
-                "grade": [100],
+                "grade": [grade],
             }
         )
         reports = pd.DataFrame(
@@ -148,3 +148,11 @@ def test_fewer_days_paid_than_registered_is_no_known_difference(run, lines, clai
         claims({"amount": MONTH, "day_rate": None}),
     )
     assert not found.settlements
+
+
+def test_a_claim_for_another_grade_shows_both_grades(run, lines, claims) -> None:
+    half = 21 * 71_500  # 31 000 kr a month at 50 % gives 715 kr a day
+    (case,) = run(lines({"amount": half}), claims({}), grade=50).differences
+    assert case.reason == "D09"
+    (shown,) = [each for each in case.evidence if each.field == "grade"]
+    assert (shown.left, shown.right, shown.equal) == ("100", "50", False)
