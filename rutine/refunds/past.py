@@ -153,15 +153,22 @@ def confirmed(past: Past, lines: pd.DataFrame, claims: pd.DataFrame) -> set[str]
     doubted = [each for each in past.earlier if each.standing is Standing.DOUBTED]
     if not doubted:
         return set()
-    paid, claimed = (side[side["outcome"] == "settled"] for side in (lines, claims))
+    theirs = is_of(lines, claims, doubted)
+    paid, claimed = (
+        side[own & (side["outcome"] == "settled")]
+        for side, own in zip((lines, claims), theirs, strict=True)
+    )
     of_lines = dict(zip(_places(paid), paid["group"].tolist(), strict=True))
     of_claims = dict(zip(claimed["claim_id"], claimed["group"].tolist(), strict=True))
-    count, line_sum, claim_sum = _totals(paid, claimed)
+    groups = {*of_lines.values(), *of_claims.values()}
+    count, line_sum, claim_sum = _totals(
+        *(side[side["group"].isin(list(groups))] for side in (lines, claims))
+    )
     found = set()
     for each in doubted:
-        groups = {of_lines.get(place) for place in each.lines}
-        groups |= {of_claims.get(claim_id) for claim_id in each.claims}
-        (group,) = groups if len(groups) == 1 else (None,)
+        its = {of_lines.get(place) for place in each.lines}
+        its |= {of_claims.get(claim_id) for claim_id in each.claims}
+        (group,) = its if len(its) == 1 else (None,)
         if (
             group is not None
             and not each.is_changed
@@ -180,10 +187,10 @@ def is_of(
     chosen = tuple(settlements)
     places = frozenset[_Place]().union(*(each.lines for each in chosen))
     keys = frozenset[str]().union(*(each.claims for each in chosen))
-    return (
-        pd.Series([place in places for place in _places(lines)], index=lines.index, dtype=bool),
-        claims["claim_id"].isin(list(keys)),
-    )
+    near = lines[lines["sha256"].isin({sha256 for sha256, _ in places})]
+    there = [n for n, place in zip(near.index, _places(near), strict=True) if place in places]
+    found = pd.Series(lines.index.isin(there), index=lines.index, dtype=bool)
+    return found, claims["claim_id"].isin(list(keys))
 
 
 def _places(lines: pd.DataFrame) -> list[_Place]:

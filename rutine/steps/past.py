@@ -7,6 +7,7 @@ person, sub-unit and benefit; a claim that payroll has changed since, on its own
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -168,25 +169,23 @@ def _doubts(
     lines: pd.DataFrame, claims: pd.DataFrame, of_cases: RowsOfCases, settled: Collection[str]
 ) -> set[_Key]:
     """Person, sub-unit and benefit of what speaks against anything that was settled for them."""
-    places = zip(lines["sha256"], lines["row"], strict=True)
-    free = pd.Series(
-        [(sha256, int(row)) not in of_cases.apart_lines for sha256, row in places],
-        index=lines.index,
-        dtype=bool,
-    )
+    if of_cases.apart_lines:
+        places = zip(lines["sha256"], lines["row"], strict=True)
+        free = [(sha256, int(row)) not in of_cases.apart_lines for sha256, row in places]
+        lines = lines[pd.Series(free, index=lines.index, dtype=bool)]
     over = {*settled, *of_cases.finished_claims}
     left = claims[~claims["claim_id"].isin(list(over)) & (claims["amount"] != claims["settled"])]
-    found = in_doubt(*(side.rename(columns={"sub_unit": "unit"}) for side in (lines[free], left)))
+    found = in_doubt(*(side.rename(columns={"sub_unit": "unit"}) for side in (lines, left)))
     return {(person, unit, benefit) for person, unit, benefit in found if isinstance(person, str)}
 
 
 def _changed_since(
-    claims: pd.DataFrame, settled: Collection[str], then: Mapping[str, Ore]
+    claims: pd.DataFrame, settled: AbstractSet[str], then: Mapping[str, Ore]
 ) -> set[str]:
     """Settled claims that payroll lists with another amount than then, and not as settled."""
-    known = claims[claims["claim_id"].isin(list(settled))]
-    before = known["claim_id"].map({key: int(amount) for key, amount in then.items()})
-    differs = before.notna() & (known["amount"] != before) & (known["amount"] != known["settled"])
+    known = claims[claims["claim_id"].isin(list(then.keys() & settled))]
+    before = known["claim_id"].map({key: int(then[key]) for key in known["claim_id"]})
+    differs = (known["amount"] != before) & (known["amount"] != known["settled"])
     return set(known.loc[differs, "claim_id"])
 
 

@@ -94,15 +94,19 @@ def as_open(
         The list, and the claims that it has as open already.
     """
     wanted = {*settled, *awaited}
-    before = dict(zip(kept.frame["claim_id"], map(int, kept.frame["settled"]), strict=True))
-    known = claims["claim_id"].isin(list(wanted))
-    least = claims["claim_id"].map({k: max(v, int(parts.get(k, 0))) for k, v in before.items()})
-    noted = known & least.notna() & (claims["settled"] > least)
+    before = {
+        claim_id: max(int(taken), int(parts.get(claim_id, 0)))
+        for claim_id, taken in zip(kept.frame["claim_id"], kept.frame["settled"], strict=True)
+        if claim_id in wanted
+    }
+    now = claims["settled"].copy()
+    known = claims["claim_id"].isin(list(before))
+    least = claims.loc[known, "claim_id"].map(before).astype("int64")
+    now[known] = least.where(least < now[known], now[known])
+    noted = set(claims.loc[now != claims["settled"], "claim_id"])
     listed = set(claims["claim_id"])
     missing = kept.frame[kept.frame["claim_id"].isin(list(wanted - listed))]
-    caught_up = set(claims.loc[known & ~noted, "claim_id"])
-    if not noted.any() and missing.empty:
+    caught_up = (wanted & listed) - noted
+    if not noted and missing.empty:
         return claims, caught_up
-    left = claims["settled"].where(~noted, least).astype("int64")
-    now = claims.assign(settled=left)
-    return pd.concat([now, missing], ignore_index=True) if len(missing) else now, caught_up
+    return pd.concat([claims.assign(settled=now), missing], ignore_index=True), caught_up

@@ -161,7 +161,7 @@ def _by_claim(books: Books) -> dict[str, set[tuple[str, int]]]:
     return dict(found)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(months=_months)
 def test_months_end_as_one_batch_where_something_was_taken_back(
     months: list[list[tuple[int | None, int]]],
@@ -193,7 +193,7 @@ def test_months_end_as_one_batch_where_something_was_taken_back(
             assert monthly[key] < everything[week] | everything[None]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(months=_months)
 def test_every_row_of_every_month_has_one_place_and_every_ore_is_somewhere(
     months: list[list[tuple[int | None, int]]],
