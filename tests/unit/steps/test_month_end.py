@@ -34,6 +34,7 @@ from tests.posting_home import (
     on_hold,
     refused,
     run,
+    settle_undone,
 )
 from tests.practice_home import Home
 
@@ -86,7 +87,9 @@ def test_after_closing_what_comes_later_is_posted_in_the_next_month(
     with place.database.writing() as session:
         undo(session, place.keys, settlement.id, actor=PER, why="prøve")
 
-    again = run(place, home, first)  # settles the freed rows anew
+    run(place, home, first)  # puts the freed rows before a person
+    settle_undone(place)
+    again = run(place, home, first)
 
     assert set(controls(again).values()) == {"ok"}
     assert _posted(place, first) == before
@@ -108,6 +111,8 @@ def test_what_was_settled_a_month_late_is_cut_off_at_the_months_end(
     assert late is not None
     with place.database.writing() as session:
         undo(session, place.keys, late.id, actor=PER, why="prøve")
+    run(place, home, second)
+    settle_undone(place)
     run(place, home, second)  # settles in the second month what came in the first
     on_hold(place)
     assert refused(place, home, second) == "period_earlier_open"
