@@ -85,7 +85,7 @@ _ANSWERS: Final[Mapping[str, _Answers]] = {
     "D42": _Answers((_ACCEPT, _NAV, _OPEN)),
     "D43": _Answers((_CHANGE, _ACCEPT, _SETTLE, _NAV, _OPEN), _CHANGE),
     "D44": _Answers((_SETTLE, _ACCEPT, _CHANGE, _NAV, _LOSS, _APART, _OPEN)),  # they know why
-    "D45": _Answers((_CHANGE, _NAV, _ACCEPT, _SETTLE, _LOSS, _SEEN, _OPEN)),  # payroll knows why
+    "D45": _Answers((_CHANGE, _NAV, _ACCEPT, _SETTLE, _LOSS, _OPEN)),  # payroll knows why
 }
 
 
