@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.access import COMMAND_LINE, ROBOT, UserRole
 from rutine.cases.audit import verify
 from rutine.cases.control_totals import sums
 from rutine.cases.outbox import Target
@@ -124,9 +124,14 @@ def test_what_was_settled_a_month_late_is_cut_off_at_the_months_end(
         for month in (first, second):
             assert sums(session, home.folder.employer, month).interim == 0
         cut = session.scalars(select(Posting).where(Posting.kind == EntryKind.CUT_OFF)).all()
+        reopened = session.scalars(
+            select(Settlement).where(Settlement.undone_by_id == ROBOT.id)
+        ).all()
+    # So is what the second month's run has reopened of the first.
+    amount = late.paid + sum(each.paid for each in reopened)
     assert {(p.entry, p.period, abs(p.amount)) for p in cut} == {
-        (1, first, late.paid),
-        (2, second, late.paid),
+        (1, first, amount),
+        (2, second, amount),
     }
 
 
@@ -179,6 +184,7 @@ def test_a_person_undoes_and_closes_at_the_command_line(
         close_month(month, None, liv)  # its money is in no case before the next run
     assert error.value.code == "period_unbalanced"
     run(place, home, month)
+    settle_undone(place)
     type_password(monkeypatch, WORDS)
     assert close_month(month, None, liv) == 0
     said = capsys.readouterr().out
