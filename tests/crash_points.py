@@ -44,7 +44,6 @@ from rutine.cases.tables import (
     Settlement,
     UndoneRow,
 )
-from rutine.cases.undoing import undo
 from rutine.core.differences import Action
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation, open_installation
@@ -59,6 +58,7 @@ _SECOND = Actor("user:00000000-0000-0000-0000-00000000000d", "Ola L", frozenset(
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 _LINE = "8020;{employer};970001018;4;{fnr};{first};12340512349;{name:<25};{last};{ore:010d} "
 _LINE += ";0000000000 ;00000000\r\n"
+_MINUS = _LINE.replace("{ore:010d} ", "{ore:010d}-")
 _HEADINGS = (
     "Krav-id;Hovedenhet;Underenhet;Ansattnr;Fødselsnummer;Navn;Stillingsid;Ytelse;Fravær fra;"
     "Periode fra;Periode til;Grad;Beregnet månedslønn;Refusjon per måned;Dager;Dagsats;"
@@ -73,7 +73,9 @@ _PER, _AKSEL = ("03817310086", "Prøve Øvelsesen"), ("07827710096", "Aksel Tren
 
 def _lines(*rows: tuple[tuple[str, str], str, str, int]) -> bytes:
     return "".join(
-        _LINE.format(employer=EMPLOYER, fnr=who[0], name=who[1], first=first, last=last, ore=ore)
+        (_LINE if ore > 0 else _MINUS).format(
+            employer=EMPLOYER, fnr=who[0], name=who[1], first=first, last=last, ore=abs(ore)
+        )
         for who, first, last, ore in rows
     ).encode("iso-8859-1")
 
@@ -83,7 +85,11 @@ FIRST = _lines(
     (_AKSEL, "20260901", "20260914", 1_431_000),  # two lines for one claim: settled
     (_AKSEL, "20260915", "20260930", 1_717_200),
 )
-SECOND = _lines((_PER, "20261001", "20261030", 3_148_200))
+SECOND = _lines(
+    (_PER, "20261001", "20261030", 3_148_200),
+    (_AKSEL, "20260915", "20260930", -1_717_200),  # taken back: reopened
+    (_AKSEL, "20260915", "20260930", 1_717_200),  # and paid again: settled anew
+)
 CLAIMS = (
     _HEADINGS
     + "".join(
@@ -159,7 +165,7 @@ def _forked(work: Callable[[], None]) -> int:
 
 
 def _prepare(home: _Home) -> None:
-    """September: something settled, a decided case, and a settlement that was undone."""
+    """September: something settled, and a decided case."""
     place = home.open()
     _run(place, "2026-09", FIRST)
     with place.database.writing() as session:
@@ -174,14 +180,15 @@ def _prepare(home: _Home) -> None:
         )
         session.flush()
         approve(session, place.keys, case.id, version=case.version, actor=_SECOND)
-        settlement = session.scalars(select(Settlement)).one()
-        undo(session, place.keys, settlement.id, actor=_PERSON, why="prøve")
     place.archive.put(SECOND, kind="nav_settlement", label="report at hand")
     place.database.close()
 
 
 def _work(home: _Home, kill_at: int | None = None) -> None:
-    """October's run, and September closed; killed before the write of that number."""
+    """October's run, which reopens a settlement, and September closed.
+
+    Killed before the write of that number.
+    """
     place = home.open()
     if kill_at is not None:
         _arm(kill_at)

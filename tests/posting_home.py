@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.decisions import decide
+from rutine.cases.decisions import approve, decide
 from rutine.cases.outbox import Target
 from rutine.cases.period_closing import close_period
 from rutine.cases.runs import RunView, find_run
@@ -76,6 +76,15 @@ def cases(place: Installation, status: str = "open") -> list[Case]:
     with place.database.reading() as session:
         query = select(Case).where(Case.status == status).order_by(Case.number)
         return list(session.scalars(query))
+
+
+def settle_undone(place: Installation) -> None:
+    """Two persons settle the one case whose settlement a person has undone."""
+    (case,) = [each for each in cases(place) if each.reason == "D44"]
+    answer(place, case, Action.SETTLE_AS_CLAIMED)
+    for proposed in cases(place, "approval"):
+        with place.database.writing() as session:
+            approve(session, place.keys, proposed.id, version=proposed.version, actor=LIV)
 
 
 def on_hold(place: Installation) -> None:

@@ -48,20 +48,24 @@ _HEADINGS = (
 
 @dataclass(frozen=True)
 class Paid:
-    """One line of a report. Days are those of a working week: 5 weekdays from a Monday."""
+    """One line of a report. Days are those of a working week: 5 weekdays from a Monday; none
+    when there is no first day."""
 
     who: int
-    first: date
+    first: date | None
     ore: int
     unit: OrgNr = SCHOOL
     days: int = 5
 
     def line(self, name: str = "PRØVESEN") -> str:
-        last = self.first + timedelta(days=self.days - 1)
+        first = last = "00000000"
+        if self.first is not None:
+            first = f"{self.first:%Y%m%d}"
+            last = f"{self.first + timedelta(days=self.days - 1):%Y%m%d}"
         sign = "-" if self.ore < 0 else " "
         return (
-            f"8020;{EMPLOYER};{self.unit};4;{PEOPLE[self.who]};{self.first:%Y%m%d};{ACCOUNT};"
-            f"{name:25};{last:%Y%m%d};{abs(self.ore):010d}{sign};0000000000 ;00000000\r\n"
+            f"8020;{EMPLOYER};{self.unit};4;{PEOPLE[self.who]};{first};{ACCOUNT};"
+            f"{name:25};{last};{abs(self.ore):010d}{sign};0000000000 ;00000000\r\n"
         )
 
 

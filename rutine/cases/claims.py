@@ -151,6 +151,14 @@ def open_claims(session: Session, employer: OrgNr) -> tuple[OpenClaim, ...]:
     return tuple(sorted(found, key=lambda claim: (claim.since or date.min, claim.claim_id)))
 
 
+def settled_amounts(session: Session, employer: OrgNr) -> dict[str, Ore]:
+    """Payroll's key of each claim with nothing left to wait for -> what was claimed then."""
+    query = select(ClaimEntry.claim_id, ClaimEntry.claimed).where(
+        ClaimEntry.employer == employer.value, ClaimEntry.state == ClaimState.SETTLED
+    )
+    return {claim_id: Ore(claimed) for claim_id, claimed in session.execute(query)}
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Part:
     """What NAV paid of one claim, and all that is settled of it then, in øre."""

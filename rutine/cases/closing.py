@@ -28,6 +28,8 @@ class Cause(StrEnum):
     """Its rows hang on another case, together with other rows."""
     GONE = "gone"
     """What it said is no longer so: the report came, or the control agrees."""
+    RESTORED = "restored"
+    """The claim that payroll had changed is as it was settled again, or is not settled any more."""
     WITHDRAWN = "withdrawn"
     """Payroll has withdrawn its claims, or settled them itself."""
     CARRIED = "carried"

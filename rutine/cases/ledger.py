@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import append
+from rutine.cases.batches import batches
 from rutine.cases.tables import Report, Run
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
@@ -194,6 +195,20 @@ def find_report(session: Session, employer: OrgNr, report_id: int) -> LedgerEntr
         )
     ).one_or_none()
     return None if report is None else _entry(report)
+
+
+def reports_of(session: Session, employer: OrgNr, files: Iterable[str]) -> tuple[LedgerEntry, ...]:
+    """The settled reports with these bytes, by value date and id."""
+    found: list[Report] = []
+    for batch in batches(sorted(files)):
+        found += session.scalars(
+            select(Report).where(
+                Report.employer == employer.value,
+                Report.state == ReportState.SETTLED,
+                Report.sha256.in_(batch),
+            )
+        )
+    return entries_of(sorted(found, key=lambda r: (str(r.value_date), r.report_id or 0, r.id)))
 
 
 def entries_of(reports: Iterable[Report]) -> tuple[LedgerEntry, ...]:

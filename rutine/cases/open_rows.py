@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.effects import Fate
 from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
 from rutine.cases.rows import RowInCase, rows_in_cases
+from rutine.cases.standing import taken_back
 from rutine.cases.tables import Case, DecisionEntry, Report
 from rutine.cases.undoing import freed_lines
 from rutine.cases.views import UNDECIDED, CaseStatus, DecisionState
@@ -32,7 +33,8 @@ class RowsOfCases:
         lines_in_play: lines that are matched again, whether or not they may settle, and those
             whose settlement was undone.
         finished_claims: claims that a decision has closed for good.
-        by_hand_lines, by_hand_claims: rows in play that no run may settle by itself.
+        by_hand_lines, by_hand_claims: rows in play that no run may settle by itself, those of
+            settlements that a person undid among them.
         apart_lines: lines in play that belong to no claim.
     """
 
@@ -52,12 +54,16 @@ def rows_of_cases(session: Session, employer: OrgNr) -> RowsOfCases:
     rows = rows_in_cases(session, employer)
     finished = [row for row in rows if row.fate in _FINISHED]
     over = _lines(finished)
+    undone = [each for each in taken_back(session, employer) if each.by_person]
+    undone_lines = frozenset(line for each in undone for line in each.lines)
+    undone_claims = frozenset(claim_id for each in undone for claim_id in each.claims)
+    by_hand = [row for row in rows if row.fate in _BY_HAND]
     return RowsOfCases(
         lines_in_play=(_lines(row for row in rows if row.fate not in _FINISHED) - over)
         | freed_lines(session, employer),
         finished_claims=_claims(finished),
-        by_hand_lines=_lines(row for row in rows if row.fate in _BY_HAND) - over,
-        by_hand_claims=_claims(row for row in rows if row.fate in _BY_HAND) - _claims(finished),
+        by_hand_lines=(_lines(by_hand) | undone_lines) - over,
+        by_hand_claims=(_claims(by_hand) | undone_claims) - _claims(finished),
         apart_lines=_lines(row for row in rows if row.fate is Fate.APART) - over,
     )
 

@@ -75,6 +75,18 @@ def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> d
     return ids
 
 
+def known_subjects(session: Session, keys: KeyRing, persons: Iterable[Fnr]) -> dict[Fnr, str]:
+    """The ids of those people that the store knows; nobody is added."""
+    lookups = {keys.lookup(person.reveal(), _LOOKUP): person for person in persons}
+    return {
+        lookups[lookup]: subject_id
+        for batch in batches(sorted(lookups))
+        for subject_id, lookup in session.execute(
+            select(Subject.id, Subject.lookup).where(Subject.lookup.in_(batch))
+        )
+    }
+
+
 def name_of(session: Session, keys: KeyRing, subject_id: str) -> str | None:
     """The person's name, without the national id; None when nobody has told it.
 

@@ -17,6 +17,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
         "settled": ("% gjort opp",),
         "new_cases": ("ny sak", "nye saker"),
         "waiting": ("venter i alt",),
+        "reopened": ("oppgjør åpnet igjen", "oppgjør åpnet igjen"),
         "files": ("fil", "filer"),
         "refused": ("fil avvist", "filer avvist"),
         "ok": ("kontrollene stemmer",),
@@ -30,6 +31,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
         "settled": ("% gjort opp",),
         "new_cases": ("ny sak", "nye saker"),
         "waiting": ("ventar i alt",),
+        "reopened": ("oppgjer opna igjen", "oppgjer opna igjen"),
         "files": ("fil", "filer"),
         "refused": ("fil avvist", "filer avviste"),
         "ok": ("kontrollane stemmer",),
@@ -43,6 +45,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
         "settled": ("% settled",),
         "new_cases": ("new case", "new cases"),
         "waiting": ("waiting in all",),
+        "reopened": ("settlement reopened", "settlements reopened"),
         "files": ("file", "files"),
         "refused": ("file refused", "files refused"),
         "ok": ("controls balance",),
@@ -72,6 +75,8 @@ def plain_line(summary: RunSummary, language: str) -> str:
     parts.append(_counted(summary.new_cases, texts["new_cases"]))
     if summary.cases != summary.new_cases:
         parts.append(f"{summary.cases}{_NBSP}{texts['waiting'][0]}")
+    if summary.reopened:
+        parts.append(_counted(summary.reopened, texts["reopened"]))
     if summary.files:
         parts.append(_counted(summary.files, texts["files"]))
     if summary.refused:

@@ -76,6 +76,7 @@ class RunSummary(BaseModel):
     settled_lines: int = 0
     settled_claims: int = 0
     carried: int = 0
+    reopened: int = 0
     rejected: int = 0
     cases: int = 0
     new_cases: int = 0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT, UNDOES, Actor, require
+from rutine.cases.applying import BY_DECISION
 from rutine.cases.audit import append
 from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
@@ -18,6 +21,9 @@ from rutine.core.differences import Side
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 
+REOPENED: Final = "reopened"
+"""Why a run takes a settlement back: something new speaks against it."""
+
 
 def undo(
     session: Session,
@@ -27,12 +33,14 @@ def undo(
     actor: Actor,
     why: str,
     run_id: str | None = None,
+    rules_sha256: str | None = None,
 ) -> None:
     """Take back one settlement: its rows are free for the next run; no other is touched.
 
-    A case that a person decided, and that became this settlement, is open again. What was
-    posted gets a counter-entry: in its own month, or, when that is closed, in the
-    next open one. The settlement stays in the store, with who took it back and why.
+    The program takes back only what the program settled. A case that a person decided, and
+    that became this settlement, is open again. What was posted gets a counter-entry: in its
+    own month, or, when that is closed, in the next open one. The settlement stays in the
+    store, with who took it back and why.
 
     Args:
         session: a writing one.
@@ -41,11 +49,13 @@ def undo(
         actor: a person who may (`access.UNDOES`), or the robot.
         why: the reason in words; kept encrypted.
         run_id: the run that a reversal made reopen the settlement; the robot needs one.
+        rules_sha256: hash of the rules by which a run reopened it.
 
     Raises:
         AccessDenied: `not_a_person` (also the robot outside a run) or `role_missing`.
         InputError: `settlement_missing`, also when it is out of the actor's sight;
-            `settlement_undone`; `reason_required`, `comment_too_long` or
+            `settlement_undone`; `settlement_decided`, when the robot would take back what a
+            person decided; `reason_required`, `comment_too_long` or
             `comment_national_id`.
     """
     if actor != ROBOT or run_id is None:
@@ -60,6 +70,12 @@ def undo(
         )
     if settlement.undone_at is not None:
         raise InputError("settlement_undone", "This settlement has been undone already.")
+    if actor == ROBOT and settlement.pass_name == BY_DECISION:
+        raise InputError(
+            "settlement_decided",
+            "A run would take back what a person decided.",
+            "Nothing is stored: report this as a fault of the routine.",
+        )
     settlement.undone_at = clock.now()
     settlement.undone_by_id, settlement.undone_by_name = actor.id, actor.name
     settlement.undone_why = keys.encrypt(text.encode(), f"undone:{settlement_id}")
@@ -75,6 +91,8 @@ def undo(
         "counter_entries": counter,
         "run": run_id,
     }
+    if rules_sha256 is not None:
+        data |= {"rules": rules_sha256, "rules_then": settlement.rules_sha256}
     append(session, actor, "undone", data=data)
 
 

@@ -72,6 +72,7 @@ def close_gone(
     """Close the undecided cases about rows that a run no longer finds; returns how many.
 
     Only where every row of a case is accounted for: settled, withdrawn by payroll, or carried.
+    A case without rows, about a claim that payroll has changed, is gone when it is not found.
     A case that only a person settles is opened instead, and says that the claims are gone.
 
     Args:
@@ -101,7 +102,8 @@ def close_gone(
     by_cause: dict[Cause, list[Case]] = {}
     by_hand: list[Case] = []
     for case in cases:
-        cause = _cause(rows[case.id], settled, claims)
+        # A case without rows says what the claims file says: it is gone when the file does not.
+        cause = _cause(rows[case.id], settled, claims) if rows[case.id] else Cause.RESTORED
         if cause is None:
             continue
         if case.by_hand:

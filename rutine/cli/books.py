@@ -29,7 +29,8 @@ def undo_settlement(settlement_id: str, why: str, name: str) -> int:
         with place.database.writing() as session:
             undo(session, place.keys, settlement_id, actor=actor, why=why)
     Console(highlight=False).print(
-        "The settlement is undone. Its rows and its counter-entry come with the next run."
+        "The settlement is undone. The next run writes the counter-entry and puts the rows up as "
+        "a case: no run settles them by itself."
     )
     return Exit.CLEAN
 

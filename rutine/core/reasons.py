@@ -1,8 +1,9 @@
 """Reason codes: why a row, a report or a sum needs a person. Codes are never used again.
 
-The classes D01-D43 come from the discrepancy taxonomy (refund rules §4). Their sentences for
-people lie in `rutine.core.reason_texts`, keyed by code; here is what the program decides by.
-A code that is no longer given stays here with `retired`, because old cases still carry it.
+The classes D01-D43 come from the discrepancy taxonomy (refund rules §4); D44 and D45 are about
+what was settled before. Their sentences for people lie in `rutine.core.reason_texts`, keyed by
+code; here is what the program decides by. A code that is no longer given stays here with
+`retired`, because old cases still carry it.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Reason:
     """One class of difference.
 
     Attributes:
-        code: `D00` … `D43`, and the next numbers after it.
+        code: `D00` … `D45`, and the next numbers after it.
         name: what it stands for, for ever: a code with another meaning is another code.
         who: the role that acts.
         deadline: how the day is found by which it must be done.
@@ -117,6 +118,8 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             Reason("D41", "protected_person"),
             Reason("D42", "unexpected_benefit"),
             Reason("D43", "overpaid"),
+            Reason("D44", "undone"),
+            Reason("D45", "claim_changed", Role.PAYROLL),
         )
     }
 )

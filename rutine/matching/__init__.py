@@ -5,7 +5,7 @@ Frames at the edges, arrays inside; no files, no network, no database. `match` i
 """
 
 from rutine.matching.alternatives import Alternative, Ambiguity, find_alternatives
-from rutine.matching.continuation import Continuation, Reopened, Reopening, match_on
+from rutine.matching.continuation import Continuation, Reopened, Reopening, in_doubt, match_on
 from rutine.matching.engine import match
 from rutine.matching.explanation import Candidate, Explanation, Gate, explain
 from rutine.matching.partition import match_in_parts, merge, split
@@ -29,6 +29,7 @@ __all__ = [
     "RowOutcome",
     "explain",
     "find_alternatives",
+    "in_doubt",
     "match",
     "match_in_parts",
     "match_on",

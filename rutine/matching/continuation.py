@@ -89,7 +89,8 @@ def match_on(
     for side, frame in (("lines", lines), ("claims", claims)):
         if SETTLED_IN not in frame.columns:
             raise TypeError(f"{side}: the column {SETTLED_IN} is missing")
-    touched = _touched(lines, claims, reopening)
+    opened = [frame[frame[SETTLED_IN].isna()] for frame in (lines, claims)]
+    touched = in_doubt(opened[0], opened[1], reopening=reopening)
     sides = _entering(lines, touched), _entering(claims, touched)
     found = match(sides[0], sides[1], passes)
     rows = pd.concat(
@@ -107,8 +108,17 @@ def match_on(
     return Continuation(found, confirmed, tuple(_reopened(again)))
 
 
-def _touched(lines: pd.DataFrame, claims: pd.DataFrame, reopening: Reopening) -> pd.MultiIndex:
-    new = [frame[frame[SETTLED_IN].isna()] for frame in (lines, claims)]
+def in_doubt(
+    lines: pd.DataFrame, claims: pd.DataFrame, *, reopening: Reopening = Reopening.DOUBTS
+) -> pd.MultiIndex:
+    """Whose settled groups must be looked at anew: `(person, unit, benefit)`, each once.
+
+    Args:
+        lines: what is open, with `person`, `unit`, `benefit`, `first`, `last`, `amount`.
+        claims: the same.
+        reopening: what makes it look again.
+    """
+    new = [lines, claims]
     if reopening is Reopening.DOUBTS:
         new = [frame[_may_concern_anything(frame)] for frame in new]
     keys = pd.concat([frame[_KEY].astype("object") for frame in new], ignore_index=True)

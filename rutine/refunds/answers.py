@@ -84,6 +84,8 @@ _ANSWERS: Final[Mapping[str, _Answers]] = {
     "D41": _Answers(_ANY_ANSWER),
     "D42": _Answers((_ACCEPT, _NAV, _OPEN)),
     "D43": _Answers((_CHANGE, _ACCEPT, _SETTLE, _NAV, _OPEN), _CHANGE),
+    "D44": _Answers((_SETTLE, _ACCEPT, _CHANGE, _NAV, _LOSS, _APART, _OPEN)),  # they know why
+    "D45": _Answers((_CHANGE, _NAV, _ACCEPT, _SETTLE, _LOSS, _OPEN)),  # payroll knows why
 }
 
 

@@ -22,6 +22,7 @@ from rutine.refunds.knowledge import Knowledge
 from rutine.refunds.mixed_benefits import MIXED_UP, both_registered, may_be_mixed_up, seen_in
 from rutine.refunds.paid_days import paid_twice
 from rutine.refunds.paid_reasons import Surroundings, paid_otherwise
+from rutine.refunds.past import NOTHING_BEFORE, Past
 from rutine.refunds.rows import ClaimRow, LineRow, OpenRow, total
 from rutine.refunds.three_ledgers import ThreeLedgers, hull, three_ledgers
 
@@ -157,6 +158,7 @@ class Scene:
         as_of: the day of the run.
         waits_weeks: how long a payment may keep the employer waiting.
         lines: every line of the persons with open rows, by person, sub-unit and benefit.
+        past: what people decided about earlier rows.
     """
 
     known: KnownClaims
@@ -165,6 +167,7 @@ class Scene:
     as_of: date
     waits_weeks: int
     lines: Mapping[tuple[str, str, str], Sequence[LineRow]]
+    past: Past = NOTHING_BEFORE
 
     def around(self, group: OpenGroup) -> Surroundings:
         """What lies around a group."""
@@ -178,7 +181,7 @@ def cause(group: OpenGroup, scene: Scene) -> Finding:
     if reason:
         return Finding(reason)
     if any(line.amount < 0 for line in group.lines):
-        return Finding(_from_signs(group, scene.known))
+        return Finding(_from_signs(group, scene))
     if group.claims:
         return _with_claims(group, scene)
     return _without_claims(group, scene)
@@ -196,8 +199,9 @@ def _from_unit(sub_unit: str, own_units: Collection[OrgNr]) -> str | None:
     return "D23" if own_units and OrgNr(sub_unit) not in own_units else None
 
 
-def _from_signs(group: OpenGroup, known: KnownClaims) -> str:
-    concerns_known = group.claims or known.settled_for(group)
+def _from_signs(group: OpenGroup, scene: Scene) -> str:
+    decided = scene.past.decided_about(group.lines)
+    concerns_known = group.claims or scene.known.settled_for(group) or decided
     only_negative = all(line.amount < 0 for line in group.lines)
     return "D27" if concerns_known or not only_negative else "D28"
 

@@ -16,7 +16,9 @@ from rutine.refunds.expected.day_counting import months_before
 from rutine.refunds.expected.tables import Unknown
 from rutine.refunds.finding import Finding
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge
+from rutine.refunds.past import NOTHING_BEFORE, Past
 from rutine.refunds.rows import ClaimRow, LineRow, total
+from rutine.refunds.settled_before import proposal, reason_after, told
 from rutine.refunds.three_ledgers import three_ledgers
 from rutine.refunds.unpaid_reasons import NOT_ANSWERED, never_sent, not_answered, refused
 
@@ -57,6 +59,7 @@ def find_cases(
     apart: Container[int] = (),
     knowledge: Knowledge = NOTHING_KNOWN,
     all_lines: Iterable[LineRow] = (),
+    past: Past = NOTHING_BEFORE,
 ) -> tuple[list[Case], dict[int, CarriedClaim]]:
     """Put every open row into one case, or among the claims to wait for.
 
@@ -70,6 +73,7 @@ def find_cases(
         apart: components of lines that belong to no claim, as a person has said.
         knowledge: what the registers say of the persons with open rows.
         all_lines: every line of the persons with open rows, those settled included.
+        past: what became of the rows before, where it was settled.
 
     Returns:
         The cases, and by `row_id` the claims to wait for.
@@ -77,7 +81,7 @@ def find_cases(
     cases = []
     by_key = _by_key(all_lines)
     weeks = ages.limits.hard_weeks
-    scene = Scene(known, employer.units, knowledge, ages.as_of, weeks, by_key)
+    scene = Scene(known, employer.units, knowledge, ages.as_of, weeks, by_key, past)
     free = {
         claim.row_id: claim
         for component, unanswered in claims.items()
@@ -94,7 +98,7 @@ def find_cases(
             there = _CLAIMS_OF[found.reason](known, group)
             taken = tuple(claim for claim in there if free.pop(claim.row_id, None))
             group = OpenGroup(group.lines, taken)
-        cases.append(_paid(group, found, known, employer.number))
+        cases.append(_paid(group, found, scene, employer.number))
     waiting: dict[int, CarriedClaim] = {}
     for unanswered in claims.values():
         open_claims = [claim for claim in unanswered if claim.row_id in free]
@@ -153,7 +157,9 @@ def _unanswered(claims: Sequence[ClaimRow], scene: Scene) -> Finding:
     return never_sent(claims, basis) or refused(ledgers) or not_answered(claims, lines, overdue)
 
 
-def _paid(group: OpenGroup, found: Finding, known: KnownClaims, employer: OrgNr) -> Case:
+def _paid(group: OpenGroup, found: Finding, scene: Scene, employer: OrgNr) -> Case:
+    known, earlier = scene.known, scene.past.of(group.lines, group.claims)
+    found = reason_after(found, group, earlier)
     reason = found.reason
     evidence = _with(found.evidence, group_evidence(group.lines, group.claims))
     if reason == _ANOTHER_UNIT:
@@ -162,6 +168,7 @@ def _paid(group: OpenGroup, found: Finding, known: KnownClaims, employer: OrgNr)
     if settled:
         claimed = sum(int(claim.claimed) for claim in settled)
         evidence += _new([one_sided("settled_before", "ore", str(claimed))], evidence)
+    evidence += told(earlier, scene.past.decided_about(group.lines))
     payroll = group.claims or known.of_person(group.person)
     difference = Difference(
         kind="group",
@@ -176,7 +183,7 @@ def _paid(group: OpenGroup, found: Finding, known: KnownClaims, employer: OrgNr)
         paid=total(group.lines),
         rows=tuple(row.ref for row in (*group.lines, *group.claims)),
         evidence=tuple(evidence),
-        suggestion=suggestion(reason, group),
+        suggestion=proposal(group, earlier, suggestion(reason, group)),
         permitted=permitted(reason),
     )
     return Case(

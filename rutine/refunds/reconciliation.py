@@ -24,8 +24,10 @@ from rutine.refunds.claiming import EXACT
 from rutine.refunds.differences import Ages, Employer, find_cases
 from rutine.refunds.items import Items, claim_items, line_items
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge, Registers
+from rutine.refunds.past import NOTHING_BEFORE, Past, Standing, confirmed, is_of
 from rutine.refunds.restraint import FREE, Restraint, apart_components, hold, line_frame
 from rutine.refunds.rows import claim_rows, line_rows, refs
+from rutine.refunds.settled_before import changed_claims
 from rutine.refunds.three_ledgers import three_ledgers
 
 T = TypeVar("T")
@@ -89,11 +91,19 @@ class Reconciliation:
         settlements: groups settled by this run.
         differences: cases for people.
         carried: claims that NAV may still answer in time.
-        settled_before: rows that were settled already and took no part.
+        settled_before: rows that were settled already, and took no part or came out the same.
+        reopened: keys of settlements of the program's own that do not hold any more.
         balance: the control totals of all of it, in rows and øre.
     """
 
-    __slots__ = ("balance", "carried", "differences", "settled_before", "settlements")
+    __slots__ = (
+        "balance",
+        "carried",
+        "differences",
+        "reopened",
+        "settled_before",
+        "settlements",
+    )
 
     def __init__(
         self,
@@ -102,12 +112,14 @@ class Reconciliation:
         differences: tuple[Difference, ...],
         carried: tuple[CarriedClaim, ...],
         settled_before: tuple[RowRef, ...],
+        reopened: tuple[str, ...],
         balance: Balance,
     ) -> None:
         self.settlements = settlements
         self.differences = differences
         self.carried = carried
         self.settled_before = settled_before
+        self.reopened = reopened
         self.balance = balance
 
 
@@ -125,6 +137,7 @@ def reconcile(
     restraint: Restraint = FREE,
     settles: Collection[str] = ORDINARY,
     registers: Registers | None = None,
+    past: Past = NOTHING_BEFORE,
 ) -> Reconciliation:
     """Settle what is certain and say of everything else why it is not.
 
@@ -144,6 +157,8 @@ def reconcile(
         settles: the benefits that may settle without a person.
         registers: looks people up in payroll's absences and income reports. Without it only
             what agrees to the øre is settled, and fewer causes can be told.
+        past: settlements that the rows touch. Rows of a doubted one are among the frames, and
+            not among the settled: they take part, and come out as they were, or it is reopened.
 
     Raises:
         InputError: rows of another employer, or a claim id on several rows.
@@ -158,6 +173,11 @@ def reconcile(
     hold(paid, claimed, restraint)
     knowledge = _look_up(registers, paid, claimed)
     known, groups = _settle_by_expected(paid, claimed, matched.groups, knowledge, settles)
+    doubted = [each for each in past.earlier if each.standing is Standing.DOUBTED]
+    same = confirmed(past, paid, claimed)
+    unmoved = is_of(paid, claimed, [each for each in doubted if each.key in same])
+    line_side, paid = _as_before(line_side, paid, unmoved[0])
+    claim_side, claimed = _as_before(claim_side, claimed, unmoved[1])
     left = paid[paid["outcome"] != "settled"]
     unpaid = claimed[claimed["outcome"] != "settled"]
     cases, carried = find_cases(
@@ -172,16 +192,21 @@ def reconcile(
         all_lines=line_rows(
             paid[paid["subject"].isin({*left["subject"].unique(), *unpaid["subject"].unique()})]
         ),
+        past=past,
     )
     settlements = tuple(_settlements(paid, claimed, groups, known))
     return Reconciliation(
         settlements=settlements,
-        differences=tuple(case.difference for case in cases),
+        differences=(
+            *(case.difference for case in cases),
+            *changed_claims(past, claim_side.rows, employer),
+        ),
         carried=tuple(carried.values()),
         settled_before=(
             *refs(Side.LINE, _settled_before(line_side)),
             *refs(Side.CLAIM, _settled_before(claim_side)),
         ),
+        reopened=tuple(each.key for each in doubted if each.key not in same),
         balance=Balance(
             lines=_balance("lines", line_side, paid, [n for c in cases for n in c.lines]),
             claims=_balance(
@@ -275,6 +300,12 @@ def _claims_of(lines: pd.DataFrame, claims: Items, left: pd.DataFrame) -> pd.Dat
     """
     theirs = claims.rows[claims.rows["subject"].str[1:6].isin(lines["subject"].str[1:6].unique())]
     return theirs.assign(is_settled=~theirs.index.isin(left.index))
+
+
+def _as_before(items: Items, rows: pd.DataFrame, unmoved: pd.Series) -> tuple[Items, pd.DataFrame]:
+    """Set rows aside that an earlier run settled, and that came out the same."""
+    there = items.rows["settled_before"] | items.rows.index.isin(rows.index[unmoved])
+    return Items(items.rows.assign(settled_before=there)), rows[~unmoved]
 
 
 def _settled_before(items: Items) -> pd.DataFrame:

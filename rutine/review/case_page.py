@@ -30,7 +30,11 @@ _SIDES = {
     "group": ("case.claimed", "case.paid"),
     "arrival": ("case.money", "case.report"),
 }
-_REFERENCES = {"fetch": "case.reference_fetch", "arrival": "case.reference_arrival"}
+_REFERENCES = {
+    "fetch": "case.reference_fetch",
+    "arrival": "case.reference_arrival",
+    "group": "case.reference_claim",
+}
 _CONTROL_SIDES = ("runs.expected", "runs.found")
 """Keys of what the two sides of the evidence are called, by kind of case."""
 

@@ -50,14 +50,16 @@ def _seen(reconciled: Reconciled) -> Iterator[ClaimSeen]:
     states = {
         (ref.sha256, ref.row): state for ref, state in places.items() if ref.side is Side.CLAIM
     }
+    # A claim that stays settled though payroll has changed it is kept as it was settled.
+    then = {each.claim_id: each.then for each in reconciled.looked_back.past.changed}
     for record in reconciled.claims.to_dict("records"):
         state = states.get((record["sha256"], int(record["row"])), ClaimState.SETTLED)
-        yield _claim(record, state)
+        claimed = then.get(record["claim_id"], Ore(record["amount"]))
+        yield _claim(record, claimed, state)
 
 
-def _claim(record: dict[Any, Any], state: ClaimState) -> ClaimSeen:
+def _claim(record: dict[Any, Any], claimed: Ore, state: ClaimState) -> ClaimSeen:
     person = record["person"]
-    claimed = Ore(record["amount"])
     return ClaimSeen(
         claim_id=record["claim_id"],
         person=Fnr(person) if isinstance(person, str) and Fnr.is_valid(person) else None,

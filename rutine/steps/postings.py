@@ -101,7 +101,8 @@ def _debtor(session: Session, scope: Scope, reconciled: Reconciled) -> Control:
     """Ax-C: payroll's open claims less what is posted = what the run holds open.
 
     What payroll or a person has closed without a posting stands on both sides: payroll's own
-    file still lists it.
+    file still lists it. So does what payroll has added to a claim that stays settled: its case
+    says so.
     """
     posted = posted_claims(session, scope.employer)
     # A part is taken off what is open already, whether or not payroll has caught up with it.
@@ -110,13 +111,17 @@ def _debtor(session: Session, scope: Scope, reconciled: Reconciled) -> Control:
     before = {
         (ref.sha256, ref.row) for ref in reconciled.result.settled_before if ref.side is Side.CLAIM
     }
+    changed = {each.claim_id for each in reconciled.looked_back.past.changed}
     balance = reconciled.result.balance.claims
     owed, held = 0, int(balance.carried.ore + balance.cases.ore)
     columns = ("claim_id", "amount", "settled", "sha256", "row")
     values = zip(*(reconciled.claims[name].tolist() for name in columns), strict=True)
     for claim_id, amount, taken, sha256, row in values:
         settled, open_ = int(posted.get(claim_id, 0)), amount - taken
-        owed += open_ - _within(settled, open_)
+        left = open_ - _within(settled, open_)
+        owed += left
+        if settled and claim_id in changed:
+            held += left
         if not settled and (sha256, row) in before:
             held += open_
     return control(DEBTOR, Ore(held), Ore(owed))

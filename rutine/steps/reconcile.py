@@ -23,6 +23,7 @@ from rutine.refunds.reconciliation import reconcile as reconcile_frames
 from rutine.refunds.restraint import Restraint
 from rutine.steps.control import Controlled
 from rutine.steps.frames import empty_frame
+from rutine.steps.past import LookedBack, look_back
 from rutine.steps.read import ReportAtHand
 from rutine.steps.scope import Scope
 
@@ -34,24 +35,33 @@ class Reconciled:
         controlled: the reports and claims it came from.
         lines, claims: the frames that were reconciled, with `sha256` (and `report_id`).
         of_cases: what people's decisions said of earlier rows when they were read.
+        looked_back: what earlier runs settled, as far as the run looked at it anew.
         result: settlements, differences and carried claims.
         balance: the control totals of the whole run, files that were stopped included.
     """
 
-    __slots__ = ("balance", "claims", "controlled", "lines", "of_cases", "result")
+    __slots__ = (
+        "balance",
+        "claims",
+        "controlled",
+        "lines",
+        "looked_back",
+        "of_cases",
+        "result",
+    )
 
     def __init__(
         self,
         controlled: Controlled,
-        lines: pd.DataFrame,
-        claims: pd.DataFrame,
+        looked_back: LookedBack,
         result: Reconciliation,
         of_cases: RowsOfCases,
     ) -> None:
         self.of_cases = of_cases
         self.controlled = controlled
-        self.lines = lines
-        self.claims = claims
+        self.looked_back = looked_back
+        self.lines = lines = looked_back.lines
+        self.claims = looked_back.claims
         self.result = result
         self.balance = _balance(controlled, result, lines)
 
@@ -72,18 +82,19 @@ def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reco
     in_play = of_cases.lines_in_play if at_hand.claims else frozenset[tuple[str, int]]()
     lines = _stack([_lines_of(report, in_play) for report in controlled.passed], "settlement_line")
     claims = _stack([_claims_of(at_hand.claims, parts)] if at_hand.claims else [], "claim")
+    seen = look_back(place, scope, at_hand, of_cases, (lines, claims))
     employer = place.settings.employer(scope.employer)
     units = {OrgNr(number) for number in employer.sub_units} if employer else set()
     waiting = at_hand.rules.routine.waiting
     result = reconcile_frames(
-        lines,
-        claims,
+        seen.lines,
+        seen.claims,
         match=partial(match, passes=at_hand.rules.routine.passes),
         employer=scope.employer,
         sub_units=units | {scope.employer} if units else (),
         as_of=scope.as_of,
         limits=AgeLimits(waiting.soft_weeks, waiting.hard_weeks),
-        settled_claims=finished,
+        settled_claims=finished - seen.doubted_claims,
         restraint=Restraint(
             by_hand_lines=of_cases.by_hand_lines,
             by_hand_claims=of_cases.by_hand_claims,
@@ -91,8 +102,9 @@ def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reco
         ),
         settles=at_hand.rules.routine.settles,
         registers=at_hand.registers,
+        past=seen.past,
     )
-    return Reconciled(controlled, lines, claims, result, of_cases)
+    return Reconciled(controlled, seen, result, of_cases)
 
 
 def still_so(session: Session, scope: Scope, reconciled: Reconciled) -> bool:

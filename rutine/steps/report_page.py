@@ -79,6 +79,7 @@ def _figures(summary: RunSummary, texts: Mapping[str, str]) -> list[tuple[str, s
         ("claims", summary.claims),
         ("claims_settled", summary.settled_claims),
         ("carried", summary.carried),
+        ("reopened", summary.reopened),
     )
     return [(texts[key], _count(value)) for key, value in pairs]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from rutine.cases.access import ROBOT
 from rutine.cases.applying import apply_decisions
 from rutine.cases.closing import withdraw
 from rutine.cases.facts import RowFacts
@@ -17,6 +18,8 @@ from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.rows import RowOutcome, record_outcomes
 from rutine.cases.runs import Control, RunState, RunSummary, finish_run
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
+from rutine.cases.standing import note_caught_up
+from rutine.cases.undoing import REOPENED, undo
 from rutine.cases.waking import wake
 from rutine.connectors.fetching import FetchState
 from rutine.core import clock
@@ -54,6 +57,7 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             reconciled = reconcile(place, scope, reconciled.controlled)
         apply_decisions(session, place.keys, scope.run_id, scope.employer, rules)
         wake(session, scope.run_id, ROUTINE, scope.employer, clock.today())
+        _reopen(session, place, scope, reconciled, rules)
         differences = _differences(scope, fetched, reconciled)
         settled = _groups(scope, reconciled, rules)
         groups = record_groups(session, place.keys, scope.run_id, settled)
@@ -80,6 +84,23 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             "controls": (*summary.controls, *posted),
         }
         finish_run(session, scope.run_id, summary.model_copy(update=ended))
+
+
+def _reopen(
+    session: Session, place: Installation, scope: Scope, reconciled: Reconciled, rules: str
+) -> None:
+    """Take back what does not hold any more, each by an event of its own; nothing is rewritten."""
+    for settlement_id in reconciled.result.reopened:
+        undo(
+            session,
+            place.keys,
+            settlement_id,
+            actor=ROBOT,
+            why=REOPENED,
+            run_id=scope.run_id,
+            rules_sha256=rules,
+        )
+    note_caught_up(session, scope.employer, reconciled.looked_back.caught_up)
 
 
 def _facts(differences: list[Difference], reconciled: Reconciled) -> dict[RowRef, RowFacts]:
@@ -144,7 +165,7 @@ def _labels(reconciled: Reconciled) -> dict[str, str]:
     labels = {report.reading.sha256: label(report.entry) for report in at_hand.reports}
     if at_hand.claims is not None:
         labels[at_hand.claims.sha256] = at_hand.claims.source
-    return labels
+    return {**reconciled.looked_back.labels, **labels}
 
 
 def _groups(scope: Scope, reconciled: Reconciled, rules: str) -> list[SettledGroup]:
@@ -267,6 +288,7 @@ def _summary(
         settled_lines=sum(ref.side is Side.LINE and ref.sha256 in fresh for ref in settled),
         settled_claims=sum(ref.side is Side.CLAIM for ref in settled),
         carried=len(result.carried),
+        reopened=len(result.reopened),
         rejected=sum(r.reading.rows_in for r in counted if r.key in stopped),
         new_cases=cases.new + cases.reopened,
         reasons=dict(sorted(Counter(each.reason for each in differences).items())),

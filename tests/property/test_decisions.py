@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from rutine.cases.audit import verify
 from rutine.cases.claims import open_claims
@@ -22,11 +23,13 @@ from rutine.cases.tables import (
     DecisionEntry,
     SettledRow,
     Settlement,
+    UndoneRow,
 )
+from rutine.cases.undoing import undo
 from rutine.cases.views import UNDECIDED, CaseStatus
 from rutine.core import clock
 from rutine.core.differences import Action
-from tests.small_office import EMPLOYER, HOME, RATE, SCHOOL, Claimed, Office, Paid
+from tests.small_office import EMPLOYER, HOME, KARI, RATE, SCHOOL, Claimed, Office, Paid
 
 AUGUST = date(2026, 8, 3)
 CLAIMS = tuple(
@@ -48,9 +51,10 @@ _pay = st.builds(
 _claim = st.tuples(
     st.just("claim"), st.integers(0, 2), st.sampled_from([0, 3 * RATE, 5 * RATE, 6 * RATE])
 )
+_undo = st.tuples(st.just("undo"), st.integers(0, 1))
 _decision = st.tuples(st.just("decide"), st.integers(0, 3), st.sampled_from(list(Action)))
 _steps = st.lists(
-    st.tuples(st.just("pay"), st.lists(_pay, min_size=1, max_size=2)) | _claim | _decision,
+    st.tuples(st.just("pay"), st.lists(_pay, min_size=1, max_size=2)) | _claim | _decision | _undo,
     min_size=2,
     max_size=7,
 )
@@ -67,6 +71,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.office = Office(folder)
         self.claims = {claim.key: claim for claim in CLAIMS}
+        self.amounts = {claim.key: claim.ore for claim in CLAIMS}
         self.paid: list[Paid] = []
         self.run()
 
@@ -80,19 +85,23 @@ class Desk:
             self.paid += step[1]
         elif step[0] == "claim":
             claim = CLAIMS[step[1]]
-            if self._is_settled(claim.key):
-                return  # a settled claim that payroll changes is what control total Ax-C tells of
             self.claims.pop(claim.key, None)
             if step[2]:
                 self.claims[claim.key] = replace(claim, ore=step[2])
+                self.amounts[claim.key] = step[2]
+        elif step[0] == "undo":
+            self._undo(step[1])
         else:
             self._decide(*step[1:])
         self.run()
 
-    def _is_settled(self, claim_id: str) -> bool:
-        with self.office.place.database.reading() as session:
-            query = select(SettledRow.claim_id).where(SettledRow.claim_id == claim_id)
-            return session.scalars(query).first() is not None
+    def _undo(self, place: int) -> None:
+        """A person takes a settlement back, when there are so many."""
+        with self.office.place.database.writing() as session:
+            standing = select(Settlement.id).where(Settlement.undone_at.is_(None))
+            ids = session.scalars(standing.order_by(Settlement.settled_at, Settlement.id)).all()
+            if place < len(ids):
+                undo(session, self.office.place.keys, ids[place], actor=KARI, why="prøve")
 
     def _decide(self, place: int, action: Action) -> None:
         open_cases = [case for case in self.office.cases() if case.permitted]
@@ -117,6 +126,7 @@ class Desk:
 
     def check(self) -> None:
         """Every line is settled or in exactly one case that stands; every øre is somewhere."""
+        undone = aliased(Settlement)
         with self.office.place.database.reading() as session:
             settled = [
                 (row.sha256, row.row)
@@ -154,6 +164,18 @@ class Desk:
                 )
                 .where(Settlement.pass_name != "decision", CaseRowEntry.case_id.in_(by_hand))
             ).all()
+            settled_after_all = session.scalars(
+                select(SettledRow.sha256)
+                .join(Settlement, Settlement.id == SettledRow.settlement_id)
+                .join(
+                    UndoneRow,
+                    (UndoneRow.sha256 == SettledRow.sha256)
+                    & (UndoneRow.row == SettledRow.row)
+                    & (UndoneRow.side == SettledRow.side),
+                )
+                .join(undone, undone.id == UndoneRow.settlement_id)
+                .where(Settlement.pass_name != "decision", undone.undone_by_id == KARI.id)
+            ).all()
             assert verify(session) is None
         assert max(Counter(settled + in_cases).values(), default=1) == 1
         assert len(settled) + len(in_cases) == len(self.paid)
@@ -161,9 +183,10 @@ class Desk:
         assert (settlements or 0) + sum(case.paid for case in left) == sum(p.ore for p in self.paid)
         assert set(held) <= {case.id for case in cases if case.status in UNDECIDED}
         assert settled_by_program == []
+        assert settled_after_all == []
         for claim in ledger:
             assert claim.left > 0
-            assert claim.claimed == self.claims[claim.claim_id].ore
+            assert claim.claimed == self.amounts[claim.claim_id]
 
 
 def _finished_without(case: Case, desk: Desk) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rutine.cases.tables.base import Base, Code, Digest, Orgnr, Uuid
@@ -52,7 +52,10 @@ class SettledRow(Base):
 
 
 class UndoneRow(Base):
-    """One row of a settlement that was undone: free to be settled again."""
+    """One row of a settlement that was undone: free to be settled again.
+
+    `caught_up` says of a claim that payroll has listed it as open since.
+    """
 
     __tablename__ = "undone_rows"
 
@@ -62,3 +65,4 @@ class UndoneRow(Base):
     row: Mapped[int] = mapped_column(primary_key=True)
     employer: Mapped[Orgnr] = mapped_column(index=True)
     claim_id: Mapped[str | None] = mapped_column(String(80))
+    caught_up: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -23,6 +23,7 @@ from rutine.core.reason_texts import (
     nn,
     people,
     reports,
+    settled_before,
 )
 from rutine.core.reasons import UNEXPLAINED, DeadlineRule, Role
 
@@ -69,7 +70,7 @@ class CodeTexts:
     unknown_benefit: str
 
 
-_FAMILIES = (amounts, days, claims, people, corrections, reports)
+_FAMILIES = (amounts, days, claims, people, corrections, reports, settled_before)
 """The reasons by family; a code stands in one of them only."""
 
 

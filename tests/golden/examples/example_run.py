@@ -16,9 +16,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine import steps
+from rutine.cases.access import Actor, UserRole
 from rutine.cases.case_view import facts_of
 from rutine.cases.claims import ClaimState
-from rutine.cases.tables import Case, CaseRowEntry, ClaimEntry, SettledRow, Settlement
+from rutine.cases.outbox import Target
+from rutine.cases.period_closing import close_period
+from rutine.cases.tables import Case, CaseRowEntry, ClaimEntry, Posting, SettledRow, Settlement
+from rutine.cases.undoing import undo
 from rutine.cases.views import UNDECIDED, CaseStatus
 from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState
 from rutine.core import clock
@@ -33,6 +37,7 @@ from rutine.steps import arrivals, scope
 from tests.golden.examples.example_files import ExampleFiles
 
 _FIRST_REPORT = 1128
+_PERSON = Actor("user:00000000-0000-0000-0000-00000000000c", "Liv L", frozenset(UserRole))
 
 
 class _Part(BaseModel):
@@ -69,6 +74,28 @@ class CaseFound(_Part):
     evidence: dict[str, Shown] = {}
 
 
+class Happening(_Part):
+    """What a person does between two runs.
+
+    Attributes:
+        after: the run it comes after, counted from 1.
+        undoes: the claim whose settlement is undone.
+        closes: the month that is closed.
+    """
+
+    after: int
+    undoes: str | None = None
+    closes: str | None = None
+
+
+class Told(_Part):
+    """What payroll is told of a claim: kroner settled, negative where it is taken back."""
+
+    period: str
+    claim: str
+    settled: Kroner
+
+
 class Outcome(_Part):
     """What `expected.yaml` says, and what a run comes to.
 
@@ -79,6 +106,8 @@ class Outcome(_Part):
         cases: what waits for a person after the last run.
         closed: cases that closed by themselves.
         carried: claims that may still be answered in time.
+        happens: what people do between the runs.
+        payroll: what payroll is told, in the order of the vouchers; only checked where stated.
     """
 
     as_of: date
@@ -87,6 +116,8 @@ class Outcome(_Part):
     cases: tuple[CaseFound, ...] = ()
     closed: tuple[CaseFound, ...] = ()
     carried: tuple[str, ...] = ()
+    happens: tuple[Happening, ...] = ()
+    payroll: tuple[Told, ...] = ()
     example_of: tuple[str, ...] = ()
     not_example_of: tuple[str, ...] = ()
 
@@ -121,6 +152,11 @@ def run_example(
         stopped.setattr(clock, "today", lambda today=today: today)
         stopped.setattr(clock, "now", lambda today=today: _noon(today))
         _one_run(place, number, month, _source(files, months))
+        for each in told.happens:
+            if each.after == run:
+                next_day = Period.month(month).last + timedelta(days=1)
+                stopped.setattr(clock, "today", lambda day=next_day: day)
+                _happen(place, number, each)
         if last:
             with place.database.reading() as session:
                 yield _outcome(place, session, files, told)
@@ -167,6 +203,20 @@ def _one_run(
     fetched = steps.fetch(place, opened, source=source)
     controlled = steps.control(place, opened, steps.read(place, opened))
     steps.settle(place, opened, fetched, steps.reconcile(place, opened, controlled))
+
+
+def _happen(place: Installation, employer: OrgNr, happening: Happening) -> None:
+    if happening.undoes is not None:
+        of_claim = select(SettledRow.settlement_id).where(SettledRow.claim_id == happening.undoes)
+        with place.database.writing() as session:
+            (settlement_id,) = session.scalars(of_claim)
+            undo(session, place.keys, settlement_id, actor=_PERSON, why="feil")
+    if happening.closes is not None:
+        postings = scope.load_rules(place).routine.postings
+        assert postings is not None
+        accounts, month = postings.accounts, happening.closes
+        with place.database.writing() as session:
+            close_period(session, place.keys, accounts, employer, month, actor=_PERSON)
 
 
 def _source(files: ExampleFiles, months: list[str]) -> Callable[..., FetchResult]:
@@ -239,6 +289,14 @@ def _outcome(place: Installation, session: Session, files: ExampleFiles, told: O
         cases=tuple(case for status, case in cases if status in UNDECIDED),
         closed=tuple(case for status, case in cases if status == CaseStatus.AUTO_CLOSED),
         carried=tuple(sorted(session.scalars(carried))),
+        payroll=tuple(
+            Told(period=each.period, claim=str(each.claim_id), settled=Ore(each.amount))
+            for each in session.scalars(
+                select(Posting)
+                .where(Posting.target == Target.PAYROLL)
+                .order_by(Posting.voucher, Posting.line)
+            )
+        ),
     )
 
 

@@ -47,6 +47,8 @@ def test_the_example_ends_as_it_says(
         check(found.cases, told.cases)
         check(found.closed, told.closed)
         assert found.carried == tuple(sorted(told.carried))
+        if told.payroll:
+            assert found.payroll == told.payroll
         reasons = {each.reason for each in (*found.settled, *found.cases, *found.closed)}
         Stated(told.example_of, told.not_example_of).check(reasons)
 

@@ -38,6 +38,13 @@ def test_cases_of_earlier_runs_are_told_apart() -> None:
     assert "2 nye saker, 9 venter i alt" in said(lines=5, new_cases=2, cases=9)
 
 
+def test_reopened_settlements_are_counted_and_none_is_not_said() -> None:
+    assert "2 oppgjør åpnet igjen" in said(lines=5, reopened=2)
+    assert "1 oppgjer opna igjen" in said("nn", lines=5, reopened=1)
+    assert "1 settlement reopened, 1 file" in said("en", lines=5, reopened=1, files=1)
+    assert "igjen" not in said(lines=5)
+
+
 def test_nothing_new_is_said_as_proven_and_the_unseen_as_unseen() -> None:
     assert said(reason="nothing_new") == "ingenting nytt (bekreftet), 0 nye saker"
     assert said("nn", reason="inconclusive").startswith("kunne ikkje sjå")

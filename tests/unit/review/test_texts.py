@@ -66,6 +66,7 @@ FAMILIES = {
         *("file", "owner", "total", "account", "bank"),
         *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
         *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
+        *("reopened", "undone", "decided", "decided_case", "claim_then", "claim_now"),
         *("rows", "fault", "claims_read"),
         *("paid_days", "first_paid_day", "last_paid_day", "six_g", "jobs", "absence"),
         *("absence_from", "monthly_income", "last_benefit_day"),

@@ -39,6 +39,7 @@ def test_killed_at_any_write_and_run_again_the_books_are_the_same(tmp_path: Path
     assert whole["trail"]
     assert whole["closed"] == ["2026-09"]
     assert whole["unwritten"] == 0
+    assert [undone for *_, undone in whole["settlements"]].count(True) == 1  # reopened, once
     assert sorted(sha256 for _, sha256 in whole["files"]) == whole["noted"]
     for name in ("settled_rows", "undone_rows", "case_rows", "claims", "outcomes", "applied"):
         assert whole[name], name

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.access import COMMAND_LINE, ROBOT, UserRole
 from rutine.cases.audit import verify
 from rutine.cases.control_totals import sums
 from rutine.cases.outbox import Target
@@ -31,6 +31,7 @@ from tests.posting_home import (
     on_hold,
     refused,
     run,
+    settle_undone,
 )
 from tests.practice_home import Home
 
@@ -71,7 +72,9 @@ def test_after_closing_what_comes_later_is_posted_in_the_next_month(
     with place.database.writing() as session:
         undo(session, place.keys, settlement.id, actor=PER, why="prøve")
 
-    again = run(place, home, first)  # settles the freed rows anew
+    run(place, home, first)  # puts the freed rows before a person
+    settle_undone(place)
+    again = run(place, home, first)
 
     assert set(controls(again).values()) == {"ok"}
     assert _posted(place, first) == before
@@ -93,6 +96,8 @@ def test_what_was_settled_a_month_late_is_cut_off_at_the_months_end(
     assert late is not None
     with place.database.writing() as session:
         undo(session, place.keys, late.id, actor=PER, why="prøve")
+    run(place, home, second)
+    settle_undone(place)
     run(place, home, second)  # settles in the second month what came in the first
     on_hold(place)
     assert refused(place, home, second) == "period_earlier_open"
@@ -104,9 +109,14 @@ def test_what_was_settled_a_month_late_is_cut_off_at_the_months_end(
         for month in (first, second):
             assert sums(session, home.folder.employer, month).interim == 0
         cut = session.scalars(select(Posting).where(Posting.kind == EntryKind.CUT_OFF)).all()
+        reopened = session.scalars(
+            select(Settlement).where(Settlement.undone_by_id == ROBOT.id)
+        ).all()
+    # So is what the second month's run has reopened of the first.
+    amount = late.paid + sum(each.paid for each in reopened)
     assert {(p.entry, p.period, abs(p.amount)) for p in cut} == {
-        (1, first, late.paid),
-        (2, second, late.paid),
+        (1, first, amount),
+        (2, second, amount),
     }
 
 
@@ -159,6 +169,7 @@ def test_a_person_undoes_and_closes_at_the_command_line(
         close_month(month, None, liv)  # its money is in no case before the next run
     assert error.value.code == "period_unbalanced"
     run(place, home, month)
+    settle_undone(place)
     type_password(monkeypatch, WORDS)
     assert close_month(month, None, liv) == 0
     said = capsys.readouterr().out
