@@ -24,6 +24,8 @@ from rutine.refunds.claiming import EXACT
 from rutine.refunds.differences import Ages, Employer, find_cases
 from rutine.refunds.items import Items, claim_items, line_items
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge, Registers
+from rutine.refunds.looking_back.received import ReceivedBy
+from rutine.refunds.looking_back.tracing import look_back
 from rutine.refunds.restraint import FREE, Restraint, apart_components, hold, line_frame
 from rutine.refunds.rows import claim_rows, line_rows, refs
 from rutine.refunds.three_ledgers import three_ledgers
@@ -125,6 +127,7 @@ def reconcile(
     restraint: Restraint = FREE,
     settles: Collection[str] = ORDINARY,
     registers: Registers | None = None,
+    received: ReceivedBy | None = None,
 ) -> Reconciliation:
     """Settle what is certain and say of everything else why it is not.
 
@@ -144,6 +147,8 @@ def reconcile(
         settles: the benefits that may settle without a person.
         registers: looks people up in payroll's absences and income reports. Without it only
             what agrees to the øre is settled, and fewer causes can be told.
+        received: looks up what reports have brought for people, these ones included. Without
+            it nothing is said of what holiday pay, recoveries and corrections rest on.
 
     Raises:
         InputError: rows of another employer, or a claim id on several rows.
@@ -176,7 +181,7 @@ def reconcile(
     settlements = tuple(_settlements(paid, claimed, groups, known))
     return Reconciliation(
         settlements=settlements,
-        differences=tuple(case.difference for case in cases),
+        differences=look_back([case.difference for case in cases], received),
         carried=tuple(carried.values()),
         settled_before=(
             *refs(Side.LINE, _settled_before(line_side)),
