@@ -181,7 +181,11 @@ def reconcile(
     settlements = tuple(_settlements(paid, claimed, groups, known))
     return Reconciliation(
         settlements=settlements,
-        differences=look_back([case.difference for case in cases], received),
+        differences=look_back(
+            [case.difference for case in cases],
+            received,
+            {*claim_side.rows["subject"], *knowledge.registered},
+        ),
         carried=tuple(carried.values()),
         settled_before=(
             *refs(Side.LINE, _settled_before(line_side)),

@@ -32,7 +32,8 @@ from rutine.refunds.expected.rules import percent
 from rutine.refunds.expected.tables import NumberName
 
 Compute = Callable[[Question], ExpectedRefund | CannotCompute]
-_SICKNESS = frozenset("HIJK")
+SICKNESS_CODES = frozenset("HIJK")
+"""Holiday pay on sickness benefit: the only one with a percentage of its own for seniors."""
 _LOWER_COVER = 100
 
 
@@ -149,7 +150,7 @@ def counts_whole_case(code: str) -> bool:
 
 def _rate_name(question: Question, year: int) -> NumberName | Missing:
     """10.2 percent, or 12.5 of sickness benefit for those who turn 59 in the year."""
-    if question.benefit not in _SICKNESS:
+    if question.benefit not in SICKNESS_CODES:
         return "holiday_pay"
     if question.basis.birth_date is None:
         return Missing("birth_date", "the percentage depends on the age")

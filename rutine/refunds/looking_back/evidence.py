@@ -14,15 +14,14 @@ from typing import Final
 from rutine.core.differences import Evidence
 from rutine.core.money import Ore
 from rutine.core.periods import Period
+from rutine.refunds.expected.holiday_pay import SICKNESS_CODES as SENIORS
 from rutine.refunds.expected.tables import NumberName, Tables
-from rutine.refunds.looking_back.holiday_pay import HolidayPayCheck
+from rutine.refunds.looking_back.holiday_pay import SENIOR, HolidayPayCheck
 from rutine.refunds.looking_back.received import ReceivedLine
 from rutine.refunds.looking_back.recovery import How, TakenBack
 
 MOST_SHOWN: Final = 8
 """Earlier payments shown of one case."""
-
-_SENIOR: Final = "holiday_pay_senior"
 
 
 def holiday_pay_evidence(check: HolidayPayCheck, code: str, tables: Tables) -> list[Evidence]:
@@ -41,9 +40,10 @@ def holiday_pay_evidence(check: HolidayPayCheck, code: str, tables: Tables) -> l
             _fact("holiday_pay_basis", "ore", str(int(check.basis))),
             _fact("holiday_pay_percent", "text", _number(tables, check.rate_name, last)),
         ]
-        if check.rate_name == _SENIOR:
+        if code in SENIORS:
             age = _number(tables, "senior_holiday_pay_age", last)
             found.append(_fact("holiday_pay_age", "text", age))
+            found.append(_fact("holiday_pay_senior", "text", _number(tables, SENIOR, last)))
         limit = _LIMIT_OF.get(code)
         if limit is not None:
             found.append(_fact("holiday_pay_limit", "text", _number(tables, limit, last)))

@@ -39,7 +39,9 @@ _ANOTHER_CASE: Final = 182
 _CASE_MONTHS: Final = 6
 _COVERS: Final = (100, 80)
 _FULL: Final = 100
-_AGES: Final = {"holiday_pay": -1, "holiday_pay_senior": 0}
+SENIOR: Final[NumberName] = "holiday_pay_senior"
+"""The percentage of those who turned 59; a national id is not asked for an age (see `Fnr`)."""
+_AGES: Final[dict[NumberName, int]] = {"holiday_pay": -1, SENIOR: 0}
 """Years from the senior age that give each percentage, where nobody has told the age."""
 
 
@@ -61,6 +63,8 @@ class Why(StrEnum):
     RECOVERY = "recovery"  # money was taken back, and it is not certain for which days
     LATE = "late"  # payments about when NAV worked it out may or may not be in it
     SHARED = "shared"  # other employers, or the other parent, share the days
+    AGE = "age"  # it is right at the percentage of those who turned 59, and nobody told the age
+    NUMBER = "number"  # payroll does not know the number: payments may stand under another
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +101,21 @@ class HolidayPayCheck:
     months_missing: tuple[str, ...] = ()
 
 
-def check_holiday_pay(lines: Sequence[ReceivedLine], received: Received) -> HolidayPayCheck:
+def check_holiday_pay(
+    lines: Sequence[ReceivedLine], received: Received, *, is_known: bool = True
+) -> HolidayPayCheck:
     """Hold some lines of holiday pay against the earlier payments of the earning year.
 
     Args:
         lines: at least one, all of one person, sub-unit and code.
         received: everything that reports have brought for the person.
+        is_known: payroll knows the person by the number. Otherwise the payments may stand
+            under an earlier one, such as a D-number.
     """
     year = _earning_year(lines)
     if year is None:
         return HolidayPayCheck(Verdict.CANNOT_TELL, Why.PERIOD)
-    return _Check(lines, received, year).answer()
+    return _Check(lines, received, year, is_known=is_known).answer()
 
 
 def _earning_year(lines: Iterable[ReceivedLine]) -> int | None:
@@ -125,8 +133,11 @@ def _earning_year(lines: Iterable[ReceivedLine]) -> int | None:
 class _Check:
     """One question: lines of one person, sub-unit, code and earning year."""
 
-    def __init__(self, lines: Sequence[ReceivedLine], received: Received, year: int) -> None:
+    def __init__(
+        self, lines: Sequence[ReceivedLine], received: Received, year: int, *, is_known: bool
+    ) -> None:
         self._received = received
+        self._is_known = is_known
         self._tables: Tables = received.tables
         self._year = year
         one = lines[0]
@@ -158,14 +169,21 @@ class _Check:
         missing = self._received.months_missing(self._needed_from(), self._at)
         for way in ways:
             if way.amount() == self._paid and (way.days or not missing):
-                return self._told(way, Verdict.AGREES)
+                return self._agrees(way)
         doubt = Why.REPORTS if missing else self._doubt()
         if doubt is not None:
             return self._told(ways[0], Verdict.CANNOT_TELL, doubt, months_missing=missing)
         return self._differs(list(self._ways([self._basis])))
 
+    def _agrees(self, way: HolidayPayBasis) -> HolidayPayCheck:
+        if way.rate_name == SENIOR:
+            return self._told(way, Verdict.CANNOT_TELL, Why.AGE)
+        return self._told(way, Verdict.AGREES)
+
     def _doubt(self) -> Why | None:
         """What leaves open which days were paid, although every report is at hand."""
+        if not self._is_known:
+            return Why.NUMBER
         if any(line.period is None for line in self._basis):
             return Why.UNDATED
         if any(self._may_concern_the_year(line) for line in self._recoveries):

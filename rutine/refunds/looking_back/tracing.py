@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from rutine.core.differences import Action, Difference, Evidence, RowRef, Side
@@ -13,7 +13,7 @@ from rutine.refunds.looking_back.evidence import (
     reports_from,
     taken_back_evidence,
 )
-from rutine.refunds.looking_back.holiday_pay import Verdict, check_holiday_pay
+from rutine.refunds.looking_back.holiday_pay import Verdict, Why, check_holiday_pay
 from rutine.refunds.looking_back.received import Received, ReceivedBy, ReceivedLine
 from rutine.refunds.looking_back.recovery import concerned, taken_back
 
@@ -21,6 +21,7 @@ CORRECTION: Final = "D27"
 RECOVERED: Final = "D28"
 HOLIDAY: Final = "D35"
 
+_LOOK_BACK: Final = frozenset({CORRECTION, RECOVERED, HOLIDAY})
 _PROPOSED: Final[Mapping[Verdict, Action | None]] = {
     Verdict.AGREES: Action.ACCEPT_PAID,
     Verdict.DIFFERS: Action.SEND_TO_NAV,
@@ -29,7 +30,9 @@ _PROPOSED: Final[Mapping[Verdict, Action | None]] = {
 
 
 def look_back(
-    differences: Sequence[Difference], received_by: ReceivedBy | None
+    differences: Sequence[Difference],
+    received_by: ReceivedBy | None,
+    known: Collection[str],
 ) -> tuple[Difference, ...]:
     """The same differences; those that earlier reports tell of have it among their evidence.
 
@@ -37,33 +40,40 @@ def look_back(
         differences: the cases of a run.
         received_by: looks up what reports have brought for some people; None where no earlier
             report is at hand. It is asked for those only whose cases look back.
+        known: the persons whom payroll knows by their numbers.
     """
     asked = frozenset(
-        each.person.reveal() for each in differences if each.reason in _TRACES and each.person
+        each.person.reveal() for each in differences if each.reason in _LOOK_BACK and each.person
     )
     if received_by is None or not asked:
         return tuple(differences)
     received = received_by(asked)
-    return tuple(_traced(each, received) for each in differences)
+    return tuple(_traced(each, received, known) for each in differences)
 
 
-def _traced(difference: Difference, received: Received) -> Difference:
-    trace = _TRACES.get(difference.reason)
-    if trace is None or difference.person is None:
+def _traced(difference: Difference, received: Received, known: Collection[str]) -> Difference:
+    if difference.reason not in _LOOK_BACK or difference.person is None:
         return difference
     theirs = {line.ref: line for line in received.of(difference.person.reveal())}
     own = [theirs[ref] for ref in difference.rows if ref in theirs]
     if not own or len(own) < sum(ref.side is Side.LINE for ref in difference.rows):
         return difference
-    return trace(difference, own, received)
+    if difference.reason == HOLIDAY:
+        is_known = difference.person.reveal() in known
+        return _holiday_pay(difference, own, received, is_known=is_known)
+    if difference.reason == RECOVERED:
+        return _recovery(difference, own, received)
+    return _correction(difference, own, received)
 
 
 def _holiday_pay(
-    difference: Difference, own: Sequence[ReceivedLine], received: Received
+    difference: Difference, own: Sequence[ReceivedLine], received: Received, *, is_known: bool
 ) -> Difference:
-    check = check_holiday_pay(own, received)
+    """What the amount should be, and the answer that this is the ground for."""
+    check = check_holiday_pay(own, received, is_known=is_known)
     evidence = holiday_pay_evidence(check, own[0].benefit, received.tables)
-    return _with(difference, evidence, {"suggestion": _PROPOSED[check.verdict]})
+    proposed = Action.ACCEPT_PAID if check.why is Why.AGE else _PROPOSED[check.verdict]
+    return _with(difference, evidence, {"suggestion": proposed})
 
 
 def _recovery(
@@ -110,11 +120,3 @@ def _with(
     difference: Difference, evidence: Sequence[Evidence], changes: Mapping[str, object]
 ) -> Difference:
     return difference.model_copy(update={"evidence": (*difference.evidence, *evidence), **changes})
-
-
-_Trace = Callable[[Difference, Sequence[ReceivedLine], Received], Difference]
-_TRACES: Final[Mapping[str, _Trace]] = {
-    CORRECTION: _correction,
-    RECOVERED: _recovery,
-    HOLIDAY: _holiday_pay,
-}
