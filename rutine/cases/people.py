@@ -75,6 +75,16 @@ def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> d
     return ids
 
 
+def known_subjects(session: Session, keys: KeyRing, people: Iterable[Fnr]) -> set[str]:
+    """The ids that stand for those of the people whom the store knows; nothing is decrypted."""
+    lookups = sorted({keys.lookup(person.reveal(), _LOOKUP) for person in people})
+    return {
+        subject_id
+        for batch in batches(lookups)
+        for subject_id in session.scalars(select(Subject.id).where(Subject.lookup.in_(batch)))
+    }
+
+
 def name_of(session: Session, keys: KeyRing, subject_id: str) -> str | None:
     """The person's name, without the national id; None when nobody has told it.
 

@@ -22,6 +22,7 @@ from rutine.refunds.reconciliation import Reconciliation
 from rutine.refunds.reconciliation import reconcile as reconcile_frames
 from rutine.refunds.restraint import Restraint
 from rutine.steps.control import Controlled
+from rutine.steps.earlier_lines import received_by
 from rutine.steps.frames import empty_frame
 from rutine.steps.read import ReportAtHand
 from rutine.steps.scope import Scope
@@ -91,6 +92,7 @@ def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reco
         ),
         settles=at_hand.rules.routine.settles,
         registers=at_hand.registers,
+        received=received_by(place, scope, controlled, lines),
     )
     return Reconciled(controlled, lines, claims, result, of_cases)
 

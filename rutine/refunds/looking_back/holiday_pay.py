@@ -32,6 +32,7 @@ from rutine.refunds.expected.holiday_pay import (
 from rutine.refunds.expected.tables import NumberName, Tables
 from rutine.refunds.looking_back.days import paid_days, periods_of
 from rutine.refunds.looking_back.received import Received, ReceivedLine
+from rutine.refunds.looking_back.recovery import How, taken_back
 
 _MAY: Final = 5
 _ANOTHER_CASE: Final = 182
@@ -167,10 +168,11 @@ class _Check:
         if not ways:
             return self._told(None, Verdict.CANNOT_TELL, Why.UNKNOWN)
         missing = self._received.months_missing(self._needed_from(), self._at)
+        unclear = self._unclear_days()
         for way in ways:
-            if way.amount() == self._paid and (way.days or not missing):
+            if way.amount() == self._paid and not unclear and (way.days or not missing):
                 return self._agrees(way)
-        doubt = Why.REPORTS if missing else self._doubt()
+        doubt = Why.REPORTS if missing else unclear or self._doubt()
         if doubt is not None:
             return self._told(ways[0], Verdict.CANNOT_TELL, doubt, months_missing=missing)
         return self._differs(list(self._ways([self._basis])))
@@ -180,14 +182,20 @@ class _Check:
             return self._told(way, Verdict.CANNOT_TELL, Why.AGE)
         return self._told(way, Verdict.AGREES)
 
+    def _unclear_days(self) -> Why | None:
+        """Money of the year whose days are not known: what agrees without it agrees by chance."""
+        if any(line.period is None and self._may_concern_the_year(line) for line in self._basis):
+            return Why.UNDATED
+        taken = [line for line in self._basis if line.amount < 0]
+        lost = [line for line in taken if taken_back(line, self._basis).how is How.NONE]
+        if any(self._may_concern_the_year(line) for line in (*self._recoveries, *lost)):
+            return Why.RECOVERY
+        return None
+
     def _doubt(self) -> Why | None:
-        """What leaves open which days were paid, although every report is at hand."""
+        """What may be in the amount or not, although every report is at hand."""
         if not self._is_known:
             return Why.NUMBER
-        if any(line.period is None for line in self._basis):
-            return Why.UNDATED
-        if any(self._may_concern_the_year(line) for line in self._recoveries):
-            return Why.RECOVERY
         known = {paid_days(self._of_the_case(lines)) for lines in self._cut_offs()}
         return Why.LATE if len(known) > 1 else None
 
