@@ -267,8 +267,7 @@ class _Check:
 
     def _ways(self, bases: Iterable[Sequence[ReceivedLine]]) -> Iterator[HolidayPayBasis]:
         """What each way to count gives: lines taken in, percentage, and parental limit."""
-        for lines in bases:
-            days = paid_days(self._of_the_case(lines))
+        for days in dict.fromkeys(paid_days(self._of_the_case(lines)) for lines in bases):
             for cover in _COVERS if counts_whole_case(self._code) else _COVERS[:1]:
                 seen = set()
                 for years in _AGES.values():
