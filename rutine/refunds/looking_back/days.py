@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
@@ -33,6 +34,32 @@ def paid_days(lines: Iterable[ReceivedLine]) -> tuple[PaidDay, ...]:
         for (day, unit, benefit), amount in sorted(sums.items())
         if amount > 0
     )
+
+
+def takes_unseen(minus: ReceivedLine, lines: Iterable[ReceivedLine]) -> bool:
+    """Whether a minus takes back more, on some day, than any line at hand has paid for it.
+
+    Then a payment is missing among the lines: it was made in a report, or under a number, that
+    is not at hand. A plus of the same report that is not its very opposite comes after it.
+    """
+    if minus.period is None:
+        return True
+    left: dict[date, Fraction] = defaultdict(Fraction)
+    for line in (*_before(minus, lines), minus):
+        days = _days_of(line.period) if line.period else []
+        for day in days:
+            left[day] += Fraction(int(line.amount), len(days))
+    return any(left[day] < 0 for day in _days_of(minus.period))
+
+
+def _before(minus: ReceivedLine, lines: Iterable[ReceivedLine]) -> Iterator[ReceivedLine]:
+    opposite = (*minus.content[:-1], -minus.amount)
+    for line in lines:
+        same = (line.sub_unit, line.benefit) == (minus.sub_unit, minus.benefit)
+        earlier = line.received < minus.received
+        at_once = line.received == minus.received and line.content == opposite
+        if same and line.ref != minus.ref and (earlier or at_once):
+            yield line
 
 
 def _days_of(period: Period) -> list[date]:

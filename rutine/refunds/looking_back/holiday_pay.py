@@ -30,9 +30,8 @@ from rutine.refunds.expected.holiday_pay import (
     is_shared,
 )
 from rutine.refunds.expected.tables import NumberName, Tables
-from rutine.refunds.looking_back.days import paid_days, periods_of
+from rutine.refunds.looking_back.days import paid_days, periods_of, takes_unseen
 from rutine.refunds.looking_back.received import Received, ReceivedLine
-from rutine.refunds.looking_back.recovery import How, taken_back
 
 _MAY: Final = 5
 _ANOTHER_CASE: Final = 182
@@ -186,8 +185,7 @@ class _Check:
         """Money of the year whose days are not known: what agrees without it agrees by chance."""
         if any(line.period is None and self._may_concern_the_year(line) for line in self._basis):
             return Why.UNDATED
-        taken = [line for line in self._basis if line.amount < 0]
-        lost = [line for line in taken if taken_back(line, self._basis).how is How.NONE]
+        lost = [line for line in self._basis if line.amount < 0 and takes_unseen(line, self._basis)]
         if any(self._may_concern_the_year(line) for line in (*self._recoveries, *lost)):
             return Why.RECOVERY
         return None
