@@ -48,20 +48,25 @@ _HEADINGS = (
 
 @dataclass(frozen=True)
 class Paid:
-    """One line of a report. Days are those of a working week: 5 weekdays from a Monday."""
+    """One line of a report. Days are those of a working week: 5 weekdays from a Monday.
+
+    A line of no days has no dates.
+    """
 
     who: int
     first: date
     ore: int
     unit: OrgNr = SCHOOL
     days: int = 5
+    benefit: str = "4"
 
     def line(self, name: str = "PRØVESEN") -> str:
         last = self.first + timedelta(days=self.days - 1)
         sign = "-" if self.ore < 0 else " "
+        dates = [f"{day:%Y%m%d}" if self.days else "0" * 8 for day in (self.first, last)]
         return (
-            f"8020;{EMPLOYER};{self.unit};4;{PEOPLE[self.who]};{self.first:%Y%m%d};{ACCOUNT};"
-            f"{name:25};{last:%Y%m%d};{abs(self.ore):010d}{sign};0000000000 ;00000000\r\n"
+            f"8020;{EMPLOYER};{self.unit};{self.benefit};{PEOPLE[self.who]};{dates[0]};{ACCOUNT};"
+            f"{name:25};{dates[1]};{abs(self.ore):010d}{sign};0000000000 ;00000000\r\n"
         )
 
 

@@ -93,9 +93,9 @@ def _holiday_pay(t: Catalogue, facts: dict[str, Evidence]) -> list[str]:
         found.append(t("background.holiday_pay.missing", **said))
     if "holiday_pay_before" in facts:
         found.append(t("background.holiday_pay.before", **said))
-    if both is not None and "holiday_pay_limit" in facts:
+    if said["limit"] and said["days"] == said["limit"]:
         found.append(t("background.holiday_pay.limit", **said))
-    if "holiday_pay_senior" in facts and said["percent"] != said["senior"]:
+    if why is None and said["senior"] not in {"", said["percent"]}:
         found.append(t("background.holiday_pay.senior", **said))
     return found
 

@@ -32,6 +32,8 @@ from rutine.refunds.expected.rules import percent
 from rutine.refunds.expected.tables import NumberName
 
 Compute = Callable[[Question], ExpectedRefund | CannotCompute]
+PARENTAL_CODES = frozenset("EF")
+"""Holiday pay on parental benefit, whose limit the parents share."""
 SICKNESS_CODES = frozenset("HIJK")
 """Holiday pay on sickness benefit: the only one with a percentage of its own for seniors."""
 _LOWER_COVER = 100

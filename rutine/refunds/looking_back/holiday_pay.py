@@ -23,6 +23,7 @@ from rutine.refunds.expected.asking import answer
 from rutine.refunds.expected.basis import Basis, Job, PaidDay
 from rutine.refunds.expected.day_counting import months_before
 from rutine.refunds.expected.holiday_pay import (
+    PARENTAL_CODES,
     HolidayPayBasis,
     benefits_of,
     counts_whole_case,
@@ -62,7 +63,8 @@ class Why(StrEnum):
     UNDATED = "undated"  # a payment has no days
     RECOVERY = "recovery"  # money was taken back, and it is not certain for which days
     LATE = "late"  # payments about when NAV worked it out may or may not be in it
-    SHARED = "shared"  # other employers, or the other parent, share the days
+    SHARED = "shared"  # other employers share the days
+    PARENT = "parent"  # other employers and the other parent share the days
     AGE = "age"  # it is right at the percentage of those who turned 59, and nobody told the age
     NUMBER = "number"  # payroll does not know the number: payments may stand under another
 
@@ -203,15 +205,19 @@ class _Check:
         if first_days and is_shared(self._code):
             way, counted = first_days[0]
             left = _left(way, counted) if len(first_days) == 1 else ()
-            return self._told(way, Verdict.CANNOT_TELL, Why.SHARED, missing=left)
+            return self._told(way, Verdict.CANNOT_TELL, self._sharing, missing=left)
         if counts_whole_case(self._code) and self._paid < max(way.amount() for way in ways):
-            return self._told(ways[0], Verdict.CANNOT_TELL, Why.SHARED)
+            return self._told(ways[0], Verdict.CANNOT_TELL, self._sharing)
         left_out = {_key(way, counted): (way, counted) for way, counted in first_days}
         left_out |= {_key(*found): found for found in self._lines_left_out()}
         if len(left_out) == 1:
             ((way, counted),) = left_out.values()
             return self._told(way, Verdict.DIFFERS, missing=_left(way, counted))
         return self._told(ways[0], Verdict.DIFFERS)
+
+    @property
+    def _sharing(self) -> Why:
+        return Why.PARENT if self._code in PARENTAL_CODES else Why.SHARED
 
     def _first_days(self, way: HolidayPayBasis) -> tuple[HolidayPayBasis, list[PaidDay]] | None:
         """The days counted, up to the one at which they give the amount paid.
@@ -228,11 +234,11 @@ class _Check:
 
     def _lines_left_out(self) -> Iterator[tuple[HolidayPayBasis, list[PaidDay]]]:
         """One earlier payment that NAV did not count."""
+        wholes = list(self._ways([self._basis]))
         for line in self._basis:
             if line.amount <= 0 or line.period is None:
                 continue
             rest = [each for each in self._basis if each is not line]
-            wholes = list(self._ways([self._basis]))
             for way, whole in zip(self._ways([rest]), wholes, strict=False):
                 if way.days and way.amount() == self._paid:
                     yield whole, [d for d in whole.days if d.day not in line.period]
