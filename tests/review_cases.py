@@ -201,8 +201,30 @@ DIFFERENCES = [
             seen("amount", "ore", None, "1293000"),
         ),
     ),
-    _group("D28", 3, HOME, "A", paid=Ore(-572400), rows=(line(4),)),
-    _group("D35", 4, HOME, "H", paid=Ore(1284500), rows=(line(5),)),
+    _group(
+        "D28", 3, HOME, "A", paid=Ore(-572400), rows=(line(4),),
+        evidence=(
+            seen("concerns", "code", "amount", None),
+            seen("concerned_line", "line", "2026-06-01/2026-06-08;4;572400;1098;2026-07-01", None),
+            seen("looked_from", "months", "2025-01", None),
+            seen("complaint_by", "day", "2026-11-12", None),
+        ),
+    ),
+    _group(
+        "D35", 4, HOME, "H", paid=Ore(1284500), rows=(line(5),),
+        evidence=(
+            seen("last", "day", None, "2026-05-31"),
+            seen("holiday_pay_check", "code", "cannot_tell", None),
+            seen("holiday_pay_why", "code", "reports", None),
+            seen("earning_year", "text", "2025", None),
+            seen("holiday_pay", "ore", "1000000", "1284500"),
+            seen("holiday_pay_days", "count", "48", None),
+            seen("holiday_pay_basis", "ore", "9803900", None),
+            seen("holiday_pay_percent", "text", "10.2", None),
+            seen("holiday_pay_limit", "text", "48", None),
+            seen("months_missing", "months", "2025-01,2025-02,2025-04", None),
+        ),
+    ),
     _group(
         "D14", 5, HOME, "4", claimed=Ore(1431000), rows=(claim(4),),
         suggestion=Action.SEND_TO_NAV,

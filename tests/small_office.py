@@ -56,6 +56,7 @@ class Paid:
     ore: int
     unit: OrgNr = SCHOOL
     days: int = 5
+    benefit: str = "4"
 
     def line(self, name: str = "PRØVESEN") -> str:
         first = last = "00000000"
@@ -64,7 +65,7 @@ class Paid:
             last = f"{self.first + timedelta(days=self.days - 1):%Y%m%d}"
         sign = "-" if self.ore < 0 else " "
         return (
-            f"8020;{EMPLOYER};{self.unit};4;{PEOPLE[self.who]};{first};{ACCOUNT};"
+            f"8020;{EMPLOYER};{self.unit};{self.benefit};{PEOPLE[self.who]};{first};{ACCOUNT};"
             f"{name:25};{last};{abs(self.ore):010d}{sign};0000000000 ;00000000\r\n"
         )
 

@@ -175,6 +175,7 @@ class Books:
                 last,
                 payment.amount,
                 self._entitlement.last_benefit_day if payment.benefit != RECOVERY else 0,
+                (story.course.benefit, payment.first, payment.last),
             )
         )
 

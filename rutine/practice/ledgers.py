@@ -40,6 +40,8 @@ class Ledgers:
         as_of: the plan's last day.
         true_lines, true_claims: `group` and `cause` of each row of `lines` and `claims`.
         marks: of each group, everything that befell it; its cause is the weightiest.
+        rights: of each group, what it should come to, in øre; 0 where nobody knows.
+        value_dates: of each report, by its number.
     """
 
     lines: pd.DataFrame
@@ -52,6 +54,8 @@ class Ledgers:
     true_lines: pd.DataFrame
     true_claims: pd.DataFrame
     marks: Mapping[int, frozenset[str]]
+    rights: Mapping[int, int]
+    value_dates: Mapping[int, date]
 
 
 def ledgers(plan: PracticePlan) -> Ledgers:
@@ -60,11 +64,13 @@ def ledgers(plan: PracticePlan) -> Ledgers:
     organisation = simulation.organisation
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("line", "claim", "away", "told")}
     marks: dict[int, frozenset[str]] = {}
+    rights: dict[int, int] = {}
     for batch in simulation.batches():
         _add(rows, batch, plan.ends)
         for group in batch.groups:
             number = (group.lines or group.claims)[0].group
             marks[number] = frozenset(group.marks)
+            rights[number] = group.right
     reports = simulation.schedule.reports
     for line in rows["line"]:
         slot = reports[line["report_id"]]
@@ -87,6 +93,8 @@ def ledgers(plan: PracticePlan) -> Ledgers:
         lines[list(_TRUTH)],
         claims[list(_TRUTH)],
         marks,
+        rights,
+        {slot.id: date.fromordinal(slot.value_date) for slot in reports},
     )
 
 

@@ -88,7 +88,7 @@ class Simulation:
                 named.append(self._live(rng, place, courses, batch, with_basis=with_basis))
             else:
                 well.append(place)
-        batch.groups += self._strays.draw(rng, named, size)
+        batch.groups += self._strays.draw(rng, named, size, batch.groups)
         self._finish(rng, batch)
         if with_basis:
             self._short_absences(seeded(self.plan.seed, "short", number), well, batch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
 
@@ -11,6 +11,7 @@ from rutine.practice.courses import SICKNESS
 from rutine.practice.days import Month, Segment, month_first, month_last, weekdays
 from rutine.practice.draws import Weighted, about, between
 from rutine.practice.employment import Employee, hire
+from rutine.practice.holiday_pay import holiday_pay, knows_the_year
 from rutine.practice.organisation import Organisation, SubUnit
 from rutine.practice.payments import RECOVERY
 from rutine.practice.people import Person, Population
@@ -43,10 +44,12 @@ class Strays:
         self._organisation = organisation
         self._population = population
 
-    def draw(self, rng: Random, employees: list[Employee], headcount: int) -> list[Group]:
+    def draw(
+        self, rng: Random, employees: list[Employee], headcount: int, paid: Sequence[Group] = ()
+    ) -> list[Group]:
         """The stray lines of all plan months, for a batch of `headcount` employees.
 
-        `employees` are those of them that already have names.
+        `employees` are those of them that already have names, `paid` what they were paid.
         """
         rates = self._plan.rates.strays
         kinds: list[tuple[float, Callable[[Random, list[Employee], Month], Group]]] = [
@@ -62,7 +65,9 @@ class Strays:
             for per_thousand, make in kinds:
                 times = about(rng, per_thousand * headcount / 1000)
                 groups += [make(rng, employees, month) for _ in range(times)]
-            if month % _YEAR == _JUNE:
+            if knows_the_year(self._plan.first_month, month):
+                groups += self._earned_holiday_pay(rng, employees, month, paid)
+            elif month % _YEAR == _JUNE:
                 groups += self._holiday_pay(rng, employees, month, headcount)
         return groups
 
@@ -89,7 +94,15 @@ class Strays:
         person, unit = who
         report = self._schedule.main_reports[month, unit.account]
         group.lines.append(
-            Line(report, unit.orgnr, benefit, person.fnr, person.nav_name, *period, amount)
+            Line(
+                report,
+                unit.orgnr,
+                benefit,
+                person.fnr_at_nav(self._schedule.reports[report].value_date),
+                person.nav_name,
+                *period,
+                amount,
+            )
         )
 
     def _former_employee(self, rng: Random, _employees: list[Employee], month: Month) -> Group:
@@ -140,6 +153,22 @@ class Strays:
         who = self._someone(rng, employees)
         self._line(group, month, who, "H", period=period, amount=amount)
         return group
+
+    def _earned_holiday_pay(
+        self, rng: Random, employees: Sequence[Employee], month: Month, paid: Sequence[Group]
+    ) -> list[Group]:
+        """Last year's holiday pay, where the plan knows what it was earned by (D35)."""
+        units = {unit.orgnr: unit for unit in self._organisation.sub_units}
+        groups: list[Group] = []
+        for each in holiday_pay(rng, paid, employees, month, self._schedule):
+            if each.unit not in units:
+                continue
+            group, who = _marked("D35"), (each.person, units[each.unit])
+            group.right = each.right
+            period = _holiday_period(month)
+            self._line(group, month, who, each.code, period=period, amount=each.amount)
+            groups.append(group)
+        return groups
 
     def _holiday_pay(
         self, rng: Random, employees: list[Employee], month: Month, headcount: int

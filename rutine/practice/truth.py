@@ -26,7 +26,9 @@ _OVERPAID: Final = "D43"
 class Line:
     """One settlement line. `report` is a place in the schedule; day 0 is a missing date.
 
-    `group` and `cause` are filled in when everything about the group is known.
+    `paid_for` is the benefit and days it truly is for, where these are known: a line may lack
+    its dates, and a deduction its benefit. `group` and `cause` are filled in when everything
+    about the group is known.
     """
 
     report: int
@@ -38,6 +40,7 @@ class Line:
     last: Day
     amount: int
     last_benefit_day: Day = 0
+    paid_for: tuple[str, Day, Day] | None = field(default=None, repr=False)
     group: int = 0
     cause: str = ""
 
@@ -73,7 +76,8 @@ class ClaimRow:
 class Group:
     """Lines and claims for the same days of one person, and what befell them.
 
-    `right` is what the claims would come to in a payroll that counts as NAV does.
+    `right` is what the claims would come to in a payroll that counts as NAV does; of holiday
+    pay, what NAV should have paid.
     """
 
     __slots__ = ("claims", "lines", "marks", "right", "waiting")

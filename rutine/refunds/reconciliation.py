@@ -24,6 +24,8 @@ from rutine.refunds.claiming import EXACT
 from rutine.refunds.differences import Ages, Employer, find_cases
 from rutine.refunds.items import Items, claim_items, line_items
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge, Registers
+from rutine.refunds.looking_back.received import ReceivedBy
+from rutine.refunds.looking_back.tracing import look_back
 from rutine.refunds.past import NOTHING_BEFORE, Past, Standing, confirmed, is_of
 from rutine.refunds.restraint import FREE, Restraint, apart_components, hold, line_frame
 from rutine.refunds.rows import claim_rows, line_rows, refs
@@ -138,6 +140,7 @@ def reconcile(
     settles: Collection[str] = ORDINARY,
     registers: Registers | None = None,
     past: Past = NOTHING_BEFORE,
+    received: ReceivedBy | None = None,
 ) -> Reconciliation:
     """Settle what is certain and say of everything else why it is not.
 
@@ -159,6 +162,8 @@ def reconcile(
             what agrees to the øre is settled, and fewer causes can be told.
         past: settlements that the rows touch. Rows of a doubted one are among the frames, and
             not among the settled: they take part, and come out as they were, or it is reopened.
+        received: looks up what reports have brought for people, these ones included. Without
+            it nothing is said of what holiday pay, recoveries and corrections rest on.
 
     Raises:
         InputError: rows of another employer, or a claim id on several rows.
@@ -197,9 +202,13 @@ def reconcile(
     settlements = tuple(_settlements(paid, claimed, groups, known))
     return Reconciliation(
         settlements=settlements,
-        differences=(
-            *(case.difference for case in cases),
-            *changed_claims(past, claim_side.rows, employer),
+        differences=look_back(
+            [
+                *(case.difference for case in cases),
+                *changed_claims(past, claim_side.rows, employer),
+            ],
+            received,
+            {*claim_side.rows["subject"], *knowledge.registered},
         ),
         carried=tuple(carried.values()),
         settled_before=(

@@ -12,6 +12,7 @@ from rutine.cases.views import CaseRow, CaseView
 from rutine.core.reason_texts import benefit_name, reason_text, role_name
 from rutine.core.reasons import REASONS, Role
 from rutine.review import wording
+from rutine.review.background import FIELDS, background
 from rutine.review.case_history import history
 from rutine.review.comparison import compared
 from rutine.review.decided import find_case, just_decided
@@ -138,7 +139,12 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         national_id=notes.revealed or MASK,
         revealed=bool(notes.revealed),
         reveal_error=notes.reveal_error,
-        comparison=[compared(t, case.kind, evidence) for evidence in case.evidence],
+        background=background(t, case.reason, case.evidence),
+        comparison=[
+            compared(t, case.kind, evidence)
+            for evidence in case.evidence
+            if evidence.field not in FIELDS
+        ],
         left_title=t(left_title),
         right_title=t(right_title),
         sides=[

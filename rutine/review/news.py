@@ -8,6 +8,7 @@ from typing import Final
 from rutine.cases.facts import Change
 from rutine.core.reason_texts import benefit_name
 from rutine.review import wording
+from rutine.review.background import readable
 from rutine.review.catalogue import Catalogue
 
 _ROWS: Final = frozenset({"lines_added", "lines_gone", "claims_added", "claims_gone"})
@@ -37,4 +38,5 @@ def _sentence(t: Catalogue, change: Change) -> str:
 def _value(t: Catalogue, change: Change, raw: str | None) -> str:
     if change.kind == "benefit" and raw:
         return benefit_name(raw, t.language)
-    return wording.value(t, change.kind, raw, " %" if change.field == "grade" else "")
+    found = readable(t, change.kind, raw) if raw else None
+    return found or wording.value(t, change.kind, raw, " %" if change.field == "grade" else "")

@@ -22,6 +22,7 @@ from rutine.refunds.reconciliation import Reconciliation
 from rutine.refunds.reconciliation import reconcile as reconcile_frames
 from rutine.refunds.restraint import Restraint
 from rutine.steps.control import Controlled
+from rutine.steps.earlier_lines import received_by
 from rutine.steps.frames import empty_frame
 from rutine.steps.past import LookedBack, look_back
 from rutine.steps.read import ReportAtHand
@@ -103,6 +104,7 @@ def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reco
         settles=at_hand.rules.routine.settles,
         registers=at_hand.registers,
         past=seen.past,
+        received=received_by(place, scope, controlled, lines),
     )
     return Reconciled(controlled, seen, result, of_cases)
 

@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from rutine.core.identifiers import OrgNr
+from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.refunds.expected.account import (
     CannotCompute,
@@ -30,7 +32,10 @@ from rutine.refunds.expected.rules import percent
 from rutine.refunds.expected.tables import NumberName
 
 Compute = Callable[[Question], ExpectedRefund | CannotCompute]
-_SICKNESS = frozenset("HIJK")
+PARENTAL_CODES = frozenset("EF")
+"""Holiday pay on parental benefit, whose limit the parents share."""
+SICKNESS_CODES = frozenset("HIJK")
+"""Holiday pay on sickness benefit: the only one with a percentage of its own for seniors."""
 _LOWER_COVER = 100
 
 
@@ -65,6 +70,50 @@ def expected_holiday_pay(question: Question, compute: Compute) -> ExpectedRefund
         question: its period lies in the year of payment.
         compute: finds the benefit itself, for when it is not known what NAV has paid.
     """
+    found = holiday_pay_basis(question, compute)
+    if isinstance(found, CannotCompute):
+        return found
+    year = found.year
+    names: list[NumberName] = [
+        limit.days for limit in _LIMITS[question.benefit] if limit.days is not None
+    ]
+    unchecked: tuple[Unchecked, ...] = ()
+    if question.basis.paid_days is None:
+        unchecked = (Unchecked("paid_days", "what NAV paid last year; expected amounts are used"),)
+    return ExpectedRefund(
+        question,
+        (),
+        found.amount() - question.basis.holiday_pay_before,
+        len({day.day for day in found.days}),
+        used=(used(question.tables, date(year, 12, 31), "holiday_pay", found.rate_name, *names),),
+        unchecked=unchecked,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayPayBasis:
+    """What the holiday pay of a year is worked out from.
+
+    Attributes:
+        year: the earning year.
+        days: the days within the limit that the employer asked about was paid for.
+        rate_name: which percentage holds.
+        rate: the percentage as a fraction.
+    """
+
+    year: int
+    days: tuple[PaidDay, ...]
+    rate_name: NumberName
+    rate: Fraction
+
+    def amount(self, of: Iterable[PaidDay] | None = None) -> Ore:
+        """The holiday pay of the days, or of some of them: one rounding, of the sum."""
+        days = self.days if of is None else of
+        return whole_kroner(sum(day.to_employer for day in days) * self.rate)
+
+
+def holiday_pay_basis(question: Question, compute: Compute) -> HolidayPayBasis | CannotCompute:
+    """The days and the percentage, or what is missing; arguments as `expected_holiday_pay`."""
     year = question.period.first.year - 1
     limits = _LIMITS.get(question.benefit)
     if limits is None:
@@ -80,26 +129,30 @@ def expected_holiday_pay(question: Question, compute: Compute) -> ExpectedRefund
     if isinstance(rate_name, Missing):
         return CannotCompute(question, "missing", (rate_name,))
     basis = [day for limit in limits for day in _within(question, limit, paid, year)]
-    own = [d for d in basis if d.employer == question.employer and d.day.year == year]
-    rate = percent(question.tables, rate_name, date(year, 12, 31))
-    whole = whole_kroner(sum(day.to_employer for day in own) * rate)
-    names: list[NumberName] = [limit.days for limit in limits if limit.days is not None]
-    unchecked: tuple[Unchecked, ...] = ()
-    if question.basis.paid_days is None:
-        unchecked = (Unchecked("paid_days", "what NAV paid last year; expected amounts are used"),)
-    return ExpectedRefund(
-        question,
-        (),
-        whole - question.basis.holiday_pay_before,
-        len({day.day for day in own}),
-        used=(used(question.tables, date(year, 12, 31), "holiday_pay", rate_name, *names),),
-        unchecked=unchecked,
+    own = tuple(d for d in basis if d.employer == question.employer and d.day.year == year)
+    return HolidayPayBasis(
+        year, own, rate_name, percent(question.tables, rate_name, date(year, 12, 31))
     )
+
+
+def benefits_of(code: str) -> frozenset[str]:
+    """The benefits that a holiday-pay code is paid for; none for another code."""
+    return frozenset("".join(limit.benefits for limit in _LIMITS.get(code, ())))
+
+
+def is_shared(code: str) -> bool:
+    """Whether other payers, or the other parent, count days towards the code's limit."""
+    return any(limit.days is not None for limit in _LIMITS.get(code, ()))
+
+
+def counts_whole_case(code: str) -> bool:
+    """Whether days count from the first day of the benefit rather than of the year."""
+    return any(limit.whole_case for limit in _LIMITS.get(code, ()))
 
 
 def _rate_name(question: Question, year: int) -> NumberName | Missing:
     """10.2 percent, or 12.5 of sickness benefit for those who turn 59 in the year."""
-    if question.benefit not in _SICKNESS:
+    if question.benefit not in SICKNESS_CODES:
         return "holiday_pay"
     if question.basis.birth_date is None:
         return Missing("birth_date", "the percentage depends on the age")

@@ -22,6 +22,10 @@ from rutine.core.reason_texts import (
     role_name,
 )
 from rutine.core.reasons import REASONS, DeadlineRule, Role
+from rutine.refunds.looking_back.holiday_pay import Verdict
+from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
+from rutine.refunds.looking_back.recovery import How
+from rutine.review.background import FIELDS as BACKGROUND
 from rutine.review.catalogue import catalogue
 from rutine.review.routes import PAGES
 
@@ -70,8 +74,17 @@ FAMILIES = {
         *("rows", "fault", "claims_read"),
         *("paid_days", "first_paid_day", "last_paid_day", "six_g", "jobs", "absence"),
         *("absence_from", "monthly_income", "last_benefit_day"),
+        *sorted(BACKGROUND),
         *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),
     ],
+    "word": [
+        *(word.value for word in Verdict),
+        *(why.value for why in WhyUntold),
+        *(how.value for how in How),
+    ],
+    "background.taken": [how.value for how in How],
+    "background.corrected": [how.value for how in How],
+    "background.why": [why.value for why in WhyUntold],
     "verdict.day": ["later.one", "later.many", "earlier.one", "earlier.many"],
     "side": ["claim_title", "line_title", "claim_none", "line_none"],
     "row": ["file_claim", "file_line"],
