@@ -124,7 +124,12 @@ def measure(plan: PracticePlan) -> list[dict[str, Any]]:
             goal=0.03,
             context=confusion(outcome.cases),
         ),
-        figure(f"{name}.cases_cannot_tell", outcome.share_of_cases("unknown"), "share"),
+        figure(
+            f"{name}.cases_cannot_tell",
+            outcome.share_of_cases("unknown"),
+            "share",
+            context=context,
+        ),
         figure(f"{name}.cpu_s", seconds, "s", context=context),
     ]
 
