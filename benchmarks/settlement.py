@@ -22,7 +22,7 @@ from rutine.practice.ledgers import Ledgers, ledgers
 from rutine.practice.plan import PracticePlan
 from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.reconciliation import Reconciliation, Settlement, reconcile
-from rutine.routines.registers import look_up
+from rutine.routines.registers import Lists, look_up
 from rutine.routines.routine_file import load_routine
 from rutine.routines.tables import load_tables
 
@@ -145,7 +145,15 @@ def settle(made: Ledgers) -> Reconciliation:
         as_of=made.as_of,
         limits=AgeLimits(ROUTINE.waiting.soft_weeks, ROUTINE.waiting.hard_weeks),
         settles=ROUTINE.settles,
-        registers=partial(look_up, made.absences, made.income_reports, TABLES),
+        registers=partial(
+            look_up,
+            Lists(
+                absences=made.absences,
+                income_reports=made.income_reports,
+                employments=made.employments,
+            ),
+            TABLES,
+        ),
     )
 
 
