@@ -102,6 +102,8 @@ class Books:
         for n in self._notes:
             finding = self._entitlement.find(n, decided[n])
             self._marks[n] |= finding.marks
+            if self._unapplied(n):
+                self._marks[n].add(Hitch.NOT_APPLIED)
             if decided[n] == NEVER:
                 self._marks[n] |= self._why_never()
             elif finding.segments:
@@ -109,6 +111,12 @@ class Books:
                 if finding.rate != finding.first_rate:
                     self._marks[n].add(_REGULATION)
         return cashier.payments
+
+    def _unapplied(self, n: int) -> bool:
+        """Whether the employee has not applied by the plan's end, but will."""
+        note, course = self._story.course.notes[n], self._story.course
+        employees_own = course.is_sickness or note.hitch is Hitch.NOT_APPLIED
+        return employees_own and note.applied > self._plan.ends
 
     def _why_never(self) -> set[str]:
         """Why NAV decides nothing; hitches of the note are marked already."""
@@ -146,7 +154,7 @@ class Books:
             group.marks |= self._marks[n]
 
     def _add_line(self, group: Group, payment: Payment) -> None:
-        if payment.slot == WAITING and not payment.extra:
+        if payment.slot == WAITING and not payment.extra and not self._unapplied(payment.note):
             group.waiting = True
         if payment.slot < 0:
             return

@@ -59,7 +59,8 @@ class Note:
 
     `grade` is what the note says and payroll knows, `worked_grade` what NAV goes by;
     `holiday` are days off within the note, `unpaid_leave` at times instead of holiday;
-    `claimed_last` is the last day as payroll typed it.
+    `claimed_last` is the last day as payroll typed it; `applied` is the day the employee
+    applies to NAV, 0 when that never happens.
     """
 
     first: Day
@@ -71,6 +72,7 @@ class Note:
     unpaid_leave: bool = False
     claimed_last: Day = 0
     hitch: Hitch = Hitch.NONE
+    applied: Day = 0
 
     def __post_init__(self) -> None:
         self.claimed_last = self.claimed_last or self.last

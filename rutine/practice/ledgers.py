@@ -16,6 +16,7 @@ import pandas as pd
 
 from rutine.core.identifiers import OrgNr
 from rutine.core.records import COLUMNS, ColumnKind
+from rutine.practice import nav_rows
 from rutine.practice.basis import AbsenceRow, IncomeReportRow
 from rutine.practice.days import Day
 from rutine.practice.employments import Contract
@@ -25,6 +26,8 @@ from rutine.practice.truth import ClaimRow, Line
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MISSING: Final = np.datetime64("NaT", "D")
+_LISTS: Final = ("absence", "income_report", "employment", *nav_rows.LISTS)
+"""The employer's other lists, in the order of `Ledgers`."""
 _TRUTH: Final = ("group", "cause")
 
 
@@ -35,7 +38,8 @@ class Ledgers:
     Attributes:
         lines: `settlement_line` columns, `sha256` and `report_id`.
         claims: `claim` columns and `sha256`.
-        absences, income_reports, employments: their columns.
+        absences, income_reports, employments, exemptions, income_requests, income_submissions,
+            sickness_applications: their columns.
         employer: the legal entity.
         sub_units: its sub-units.
         as_of: the plan's last day.
@@ -48,6 +52,10 @@ class Ledgers:
     absences: pd.DataFrame
     income_reports: pd.DataFrame
     employments: pd.DataFrame
+    exemptions: pd.DataFrame
+    income_requests: pd.DataFrame
+    income_submissions: pd.DataFrame
+    sickness_applications: pd.DataFrame
     employer: OrgNr
     sub_units: tuple[OrgNr, ...]
     as_of: date
@@ -60,9 +68,7 @@ def ledgers(plan: PracticePlan) -> Ledgers:
     """All rows of a plan, as payroll and NAV know them on its last day."""
     simulation = Simulation(plan)
     organisation = simulation.organisation
-    rows: dict[str, list[dict[str, Any]]] = {
-        name: [] for name in ("line", "claim", "away", "told", "hired")
-    }
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("line", "claim", *_LISTS)}
     marks: dict[int, frozenset[str]] = {}
     for batch in simulation.batches():
         _add(rows, batch, plan.ends)
@@ -83,9 +89,7 @@ def ledgers(plan: PracticePlan) -> Ledgers:
     return Ledgers(
         lines.drop(columns=list(_TRUTH)),
         claims.drop(columns=list(_TRUTH)),
-        _frame("absence", rows["away"], organisation.orgnr),
-        _frame("income_report", rows["told"], organisation.orgnr),
-        _frame("employment", rows["hired"], organisation.orgnr),
+        *(_frame(name, rows[name], organisation.orgnr) for name in _LISTS),
         OrgNr(organisation.orgnr),
         tuple(OrgNr(unit.orgnr) for unit in organisation.sub_units),
         date.fromordinal(plan.ends),
@@ -98,9 +102,13 @@ def ledgers(plan: PracticePlan) -> Ledgers:
 def _add(rows: Mapping[str, list[dict[str, Any]]], batch: Batch, ends: Day) -> None:
     rows["line"] += map(_line, batch.lines)
     rows["claim"] += (_claim(claim, ends) for claim in batch.claims)
-    rows["away"] += (_absence(each) for each in batch.absences if each.known <= ends)
-    rows["told"] += (_report(each) for each in batch.income_reports if each.sent <= ends)
-    rows["hired"] += (_employment(each, ends) for each in batch.contracts if each.first <= ends)
+    rows["absence"] += (_absence(each) for each in batch.absences if each.known <= ends)
+    rows["income_report"] += (_report(each) for each in batch.income_reports if each.sent <= ends)
+    rows["employment"] += (
+        _employment(each, ends) for each in batch.contracts if each.first <= ends
+    )
+    for name, listed in nav_rows.of(batch, ends).items():
+        rows[name] += listed
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -72,8 +72,8 @@ class PayrollFiles:
         self._ends = month_ends
         self._employer = employer
 
-        def files(name: str, headings: Iterable[str]) -> list[_Text]:
-            return [_Text(folder / name, headings, closing) for folder in folders]
+        def files(name: str, headings: Iterable[str]) -> list[Text]:
+            return [Text(folder / name, headings, closing) for folder in folders]
 
         self._claims = files(CLAIMS, CLAIM_HEADINGS)
         self._income_reports = files(INCOME_REPORTS, INCOME_REPORT_HEADINGS)
@@ -141,7 +141,7 @@ class PayrollFiles:
         )
 
 
-class _Text:
+class Text:
     """One open file."""
 
     def __init__(self, path: Path, headings: Iterable[str], closing: ExitStack) -> None:
@@ -149,4 +149,5 @@ class _Text:
         self._file.write(";".join(headings) + "\r\n")
 
     def write(self, texts: Iterable[str]) -> None:
+        """Add rows that end as the file's rows do."""
         self._file.write("".join(texts))

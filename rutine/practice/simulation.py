@@ -19,7 +19,9 @@ from rutine.practice.courses import Absences, Course
 from rutine.practice.draws import about, between, seeded
 from rutine.practice.employment import Employee, hire
 from rutine.practice.employments import Contract, contracts
+from rutine.practice.exemptions import Decision, exemptions
 from rutine.practice.mishaps import Mishaps
+from rutine.practice.nav_lists import NavLists, NavView
 from rutine.practice.office import decide
 from rutine.practice.organisation import found
 from rutine.practice.people import Population
@@ -47,6 +49,8 @@ class Batch:
     income_reports: list[IncomeReportRow] = field(default_factory=list)
     absences: list[AbsenceRow] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
+    exemptions: list[Decision] = field(default_factory=list)
+    nav_lists: NavLists = field(default_factory=NavLists)
 
 
 class Simulation:
@@ -65,14 +69,15 @@ class Simulation:
         self._absences = Absences(plan)
         self._mishaps = Mishaps(rates)
         self._strays = Strays(plan, self.schedule, self.organisation, self._population)
+        units = (*self.organisation.sub_units, self.organisation.closed_unit)
+        self._nav_view = NavView(plan, (unit.orgnr for unit in units))
         self._groups = 0
         self._claims = 0
 
     def batches(self, *, with_basis: bool = True) -> Iterator[Batch]:
         """The employees, so many at a time, until there are no more.
 
-        Without their basis (income reports, absences, employments) lines and claims are the
-        same.
+        Without their basis (every list but the claims) lines and claims are the same.
         """
         for number, start in enumerate(range(0, self.plan.employees, BATCH)):
             size = min(BATCH, self.plan.employees - start)
@@ -129,6 +134,8 @@ class Simulation:
         rng = seeded(self.plan.seed, "employments", employee.number)
         rates, begins = self.plan.rates.people, self.plan.claims_begin
         batch.contracts += contracts(rng, employee, courses, rates, begins)
+        rng = seeded(self.plan.seed, "exemptions", employee.number)
+        batch.exemptions += exemptions(rng, employee, courses)
 
     def _course(
         self, rng: Random, course: Course, employee: Employee, batch: Batch, *, with_basis: bool
@@ -139,7 +146,8 @@ class Simulation:
             course.only_at = places[-1]
             places = places[-1:]
         story = tell(rng, course, self._setting)
-        decided = decide(rng, story, self.plan.ends)
+        aside = seeded(self.plan.seed, "applications", employee.number, course.first)
+        decided = decide(rng, story, self.plan.ends, aside)
         for place in places:
             books = Books(rng, story, employee, place, plan=self.plan, schedule=self.schedule)
             batch.groups += books.groups(decided)
@@ -147,6 +155,7 @@ class Simulation:
                 job = employee.jobs[place]
                 batch.income_reports += basis.income_reports(story, employee, job)
                 batch.absences += basis.absences(story, employee, job)
+                self._nav_view.add(batch.nav_lists, story, employee, place)
 
     def _finish(self, rng: Random, batch: Batch) -> None:
         """Number groups and claims, and let NAV's lines come in no order."""
