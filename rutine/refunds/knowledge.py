@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from rutine.core.periods import Period
 from rutine.refunds.employed import Employed
 from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.basis import Basis
 from rutine.refunds.expected.tables import Tables
+from rutine.refunds.nav_status import Applied, NavStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class Knowledge:
         registered: who stands in a register at all, also those whose rows can't be right.
         from_day: the registers' first day; what is older may be missing from them.
         employed: who works where; None when payroll's list of employments is not at hand.
+        exemptions_listed: whether HR's list of exemptions is at hand: one that is not in it is
+            then none.
+        nav: what NAV shows of requests, income reports and applications; None when its lists
+            are not at hand.
     """
 
     tables: Tables | None = None
@@ -31,6 +37,8 @@ class Knowledge:
     registered: frozenset[str] = field(default=frozenset(), repr=False)
     from_day: date = date.max
     employed: Employed | None = field(default=None, repr=False)
+    exemptions_listed: bool = False
+    nav: NavStatus | None = field(default=None, repr=False)
 
     def basis(self, person: str, benefit: str) -> Basis | None:
         """What decides the person's refund; None when nothing usable is registered.
@@ -40,6 +48,17 @@ class Knowledge:
         """
         known = self.bases.get(person)
         return None if known is None else known.get(benefit) or known[SICKNESS]
+
+    def numbers(self, person: str) -> frozenset[str]:
+        """Every national id that payroll knows the person by."""
+        return (self.employed.numbers(person) if self.employed else frozenset()) | {person}
+
+    def applied(self, person: str, sub_unit: str, period: Period) -> Applied | None:
+        """What the employee has applied for; None when that can't be seen."""
+        if self.nav is None or not self.nav.sees(sub_unit, period.first):
+            return None
+        parts = self.nav.parts(self.numbers(person), period)
+        return Applied([each for each in parts if each.sub_unit == sub_unit])
 
 
 NOTHING_KNOWN: Final = Knowledge()

@@ -6,7 +6,7 @@ hundred whose payments and claims do not agree by themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -15,9 +15,11 @@ import pandas as pd
 
 from rutine.core.records import COLUMNS
 from rutine.refunds.employed import Employed, Position
+from rutine.refunds.expected.basis import Basis, Exemption, ExemptionKind
 from rutine.refunds.expected.tables import Tables
 from rutine.refunds.knowledge import Knowledge
 from rutine.routines.expected_files import join
+from rutine.routines.nav_registers import nav_status
 
 RESTRICTED: Final = "yes"
 """The word of the record `employment` for those whose cases only few may see."""
@@ -30,6 +32,10 @@ class Lists:
     absences: pd.DataFrame | None = None
     income_reports: pd.DataFrame | None = None
     employments: pd.DataFrame | None = None
+    exemptions: pd.DataFrame | None = None
+    income_requests: pd.DataFrame | None = None
+    income_submissions: pd.DataFrame | None = None
+    sickness_applications: pd.DataFrame | None = None
 
     def __bool__(self) -> bool:
         """Whether there is any list at all."""
@@ -39,23 +45,41 @@ class Lists:
 def look_up(lists: Lists, tables: Tables, persons: frozenset[str]) -> Knowledge:
     """What the lists say about some people.
 
-    Refunds can be computed only from absences and income reports together.
+    Refunds can be computed only from absences and income reports together, and what NAV shows
+    counts only when all three of its lists are at hand.
 
     Args:
         lists: what the employer has.
         tables: the dated facts.
         persons: whom to put together.
     """
-    known = Knowledge(employed=_employed(lists.employments, persons))
+    employed = _employed(lists.employments, persons)
+    numbers = {n for person in persons for n in (employed.numbers(person) if employed else ())}
+    known = Knowledge(
+        employed=employed,
+        exemptions_listed=lists.exemptions is not None,
+        nav=nav_status(
+            lists.income_requests,
+            lists.income_submissions,
+            lists.sickness_applications,
+            list(persons | numbers),
+        ),
+    )
     if lists.absences is None or lists.income_reports is None:
         return known
     asked = list(persons)
     away = lists.absences[lists.absences["person"].isin(asked)]
     told = lists.income_reports[lists.income_reports["person"].isin(asked)]
+    exempt = _exemptions(lists.exemptions, asked)
     return replace(
         known,
         tables=tables,
-        bases={each.person.reveal(): each.basis for each in join(away, told).people},
+        bases={
+            person: {code: _with(basis, person, employed, exempt) for code, basis in found.items()}
+            for person, found in (
+                (each.person.reveal(), each.basis) for each in join(away, told).people
+            )
+        },
         registered=frozenset({*away["person"], *told["person"]}),
         from_day=date.max if lists.absences.empty else lists.absences["first"].min().date(),
     )
@@ -66,6 +90,38 @@ def restricted(employments: pd.DataFrame) -> frozenset[str]:
     marked = employments[employments["restricted"] == RESTRICTED]
     former = marked.get("previous", ())
     return frozenset({*marked["person"], *former} - {""})
+
+
+def _with(
+    basis: Basis,
+    person: str,
+    employed: Employed | None,
+    exempt: Mapping[str, tuple[Exemption, ...]],
+) -> Basis:
+    """The basis with the ends of the jobs, and the person's exemptions."""
+    jobs = basis.jobs
+    if employed is not None:
+        jobs = tuple(
+            job.model_copy(update={"employed_to": employed.ended(person, job.employer.reveal())})
+            for job in jobs
+        )
+    return basis.model_copy(update={"jobs": jobs, "exemptions": exempt.get(person, ())})
+
+
+def _exemptions(
+    rows: pd.DataFrame | None, persons: Sequence[str]
+) -> Mapping[str, tuple[Exemption, ...]]:
+    """The exemptions of some people, in the order of the list."""
+    if rows is None:
+        return {}
+    found: dict[str, tuple[Exemption, ...]] = {}
+    theirs = rows[rows["person"].isin(persons)]
+    for person, kind, first, last in zip(
+        theirs["person"], theirs["kind"], theirs["first"], theirs["last"], strict=True
+    ):
+        stated = {"kind": ExemptionKind(kind), "from": first.date(), "to": last.date()}
+        found[person] = (*found.get(person, ()), Exemption.model_validate(stated))
+    return found
 
 
 def _employed(rows: pd.DataFrame | None, persons: frozenset[str]) -> Employed | None:

@@ -36,6 +36,14 @@ def read_registers(place: Installation, scope: Scope, rules: Rules) -> Registers
         absences=_read(place, rules, "absence", absences),
         income_reports=_read(place, rules, "income_report", income_reports),
         employments=read_employments(place, rules, employer, month),
+        exemptions=_read(place, rules, "exemption", employer.exemptions_file(month)),
+        income_requests=_read(place, rules, "income_request", employer.income_requests_file(month)),
+        income_submissions=_read(
+            place, rules, "income_submission", employer.income_submissions_file(month)
+        ),
+        sickness_applications=_read(
+            place, rules, "sickness_application", employer.sickness_applications_file(month)
+        ),
     )
     return partial(look_up, lists, rules.tables.tables) if lists else None
 
