@@ -25,6 +25,9 @@ _DEDUCTION, _OTHER_NUMBER = "D28", "D26"
 _LATE_REGISTRATION: Final = 30
 """Days before the plan's claims: what ended earlier was paid long ago and needs no rows."""
 
+_APPLIES_WITHIN: Final = 42
+"""Days in which an application is expected; until then NAV is waited for."""
+
 _HITCH_MARKS: Final = {hitch: str(hitch) for hitch in Hitch if hitch} | {
     Hitch.CORRECTED: str(Hitch.GRADE)
 }
@@ -113,10 +116,11 @@ class Books:
         return cashier.payments
 
     def _unapplied(self, n: int) -> bool:
-        """Whether the employee has not applied by the plan's end, but will."""
+        """Whether the employee is late with an application that comes after the plan's end."""
         note, course = self._story.course.notes[n], self._story.course
         employees_own = course.is_sickness or note.hitch is Hitch.NOT_APPLIED
-        return employees_own and note.applied > self._plan.ends
+        late = self._plan.ends - note.last > _APPLIES_WITHIN
+        return employees_own and late and note.applied > self._plan.ends
 
     def _why_never(self) -> set[str]:
         """Why NAV decides nothing; hitches of the note are marked already."""

@@ -15,6 +15,7 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 from rutine.refunds.benefits import HOLIDAY_PAY, ORDINARY, RECOVERY
 from rutine.refunds.claimed_reasons import claimed_otherwise
+from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.findings import days, money
 from rutine.refunds.finding import CANNOT_TELL, Finding
 from rutine.refunds.knowledge import Knowledge
@@ -167,7 +168,12 @@ class Scene:
     def around(self, group: OpenGroup) -> Surroundings:
         """What lies around a group."""
         key = (group.person, group.sub_unit, group.benefit)
-        return Surroundings(self.lines.get(key, group.lines), self.as_of, self.waits_weeks)
+        days = hull((*group.lines, *group.claims))
+        applied = None
+        if days is not None and group.benefit == SICKNESS:
+            applied = self.knowledge.applied(group.person, group.sub_unit, days)
+        lines = self.lines.get(key, group.lines)
+        return Surroundings(lines, self.as_of, self.waits_weeks, applied)
 
 
 def cause(group: OpenGroup, scene: Scene) -> Finding:

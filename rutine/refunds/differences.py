@@ -168,6 +168,7 @@ def _unanswered(claims: Sequence[ClaimRow], scene: Scene) -> Finding:
         or at_nav.unanswered()
         or at_nav.not_applied()
         or refused(ledgers, scene.knowledge)
+        or at_nav.free()
         or at_nav.low_grade()
         or at_nav.waits()
         or not_answered(claims, lines, basis, overdue)

@@ -15,6 +15,9 @@ from rutine.refunds.expected.tables import Tables
 from rutine.refunds.nav_status import Applied, NavStatus
 
 
+_PARENTAL: Final = ("1", "2")
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What the employer's lists say of some people, and the dated facts to compute from them.
@@ -44,10 +47,14 @@ class Knowledge:
         """What decides the person's refund; None when nothing usable is registered.
 
         Benefits that payroll registers no absence of their own for, such as the refund of the
-        employer period, are decided by the days of sickness.
+        employer period, are decided by the days of sickness. Payroll's word for parental leave
+        is mostly the same whether the child was born or adopted.
         """
         known = self.bases.get(person)
-        return None if known is None else known.get(benefit) or known[SICKNESS]
+        if known is None:
+            return None
+        alike = _PARENTAL if benefit in _PARENTAL else (benefit,)
+        return next((known[code] for code in (benefit, *alike) if code in known), known[SICKNESS])
 
     def numbers(self, person: str) -> frozenset[str]:
         """Every national id that payroll knows the person by."""

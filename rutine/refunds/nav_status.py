@@ -49,7 +49,7 @@ class Submission:
 class ApplicationPart:
     """Days that the employee applied for (SYKDOM), or took off within them.
 
-    `actual_grade` is what the employee was away, where that is another than the note's.
+    `grade` is how much the employee was away: what the employee says, else the sick note.
     """
 
     person: str = field(repr=False)
@@ -57,7 +57,7 @@ class ApplicationPart:
     received: date
     part: str
     period: Period
-    actual_grade: int | None
+    grade: int | None
 
 
 class _Of(Protocol):
@@ -141,15 +141,11 @@ class Applied:
         """Whether the employee has stated holiday or leave for a day."""
         return any(day in each.period for each in self.parts if each.part in FREE)
 
-    def actual_grades(self, days: Collection[date]) -> frozenset[int | None]:
-        """The grades stated for some days; None for those at the sick note's own."""
+    def grades(self, days: Collection[date]) -> frozenset[int | None]:
+        """How much the employee was away on some days; None where it is not said."""
         return frozenset(
             next(
-                (
-                    each.actual_grade
-                    for each in self.parts
-                    if each.part == SICK and day in each.period
-                ),
+                (each.grade for each in self.parts if each.part == SICK and day in each.period),
                 None,
             )
             for day in days

@@ -25,6 +25,7 @@ from rutine.refunds.expected.payment import Paid
 from rutine.refunds.expected.rules import percent
 from rutine.refunds.expected.variations import asked_job
 from rutine.refunds.finding import Finding, reason_of
+from rutine.refunds.nav_status import Applied
 from rutine.refunds.paid_days import PaidDays, paid_twice
 from rutine.refunds.rows import LineRow
 from rutine.refunds.three_ledgers import ThreeLedgers
@@ -33,6 +34,10 @@ _CARE: Final = "Z"
 _TENS: Final = 10
 _LONGEST: Final = 31
 """Days within which an employer period that NAV did not count would have ended."""
+APPLIES: Final = timedelta(weeks=6)
+"""Days in which an application is expected; until then NAV is waited for."""
+PAYOUT: Final = timedelta(days=31)
+"""What NAV decides is paid with the next month's money."""
 _PARENTAL: Final = frozenset("12")
 _RateTest = Callable[[ExpectedRefund, Paid], Iterator[Cause]]
 _RATE_TESTS: Final[tuple[_RateTest, ...]] = (other_g, shared_cap, other_income)
@@ -46,11 +51,13 @@ class Surroundings:
         lines: every line for the same person, sub-unit and benefit.
         as_of: the day of the run.
         waits_weeks: so long may days at the end of a stretch still be waiting at NAV.
+        applied: what the employee has applied for; None when that can't be seen.
     """
 
     lines: Sequence[LineRow]
     as_of: date
     waits_weeks: int
+    applied: Applied | None = None
 
 
 def paid_otherwise(ledgers: ThreeLedgers, around: Surroundings) -> Finding | None:
@@ -65,7 +72,7 @@ def paid_otherwise(ledgers: ThreeLedgers, around: Surroundings) -> Finding | Non
         return _regulated(ledgers)
     if found.missing or found.extra:
         return _other_days(found, around) if found.at_expected_rates else None
-    return None if found.as_expected else _other_rate(found, ledgers.paid)
+    return None if found.as_expected else _other_rate(found, ledgers.paid, around.applied)
 
 
 def _regulated(ledgers: ThreeLedgers) -> Finding | None:
@@ -82,7 +89,8 @@ def _other_days(found: PaidDays, around: Surroundings) -> Finding | None:
         return None
     if found.extra:
         return Finding(_reason_of_extra(found, around), shown)
-    return Finding(_reason_of_missing(found, around), shown)
+    reason = _reason_of_missing(found, around)
+    return None if reason is None else Finding(reason, shown)
 
 
 def _days_seen(found: PaidDays) -> tuple[Evidence, ...]:
@@ -119,7 +127,7 @@ def _from_first_note(found: PaidDays, around: Surroundings) -> bool:
     return first <= min(notes) or Period(min(notes), first).weekdays <= 1
 
 
-def _reason_of_missing(found: PaidDays, around: Surroundings) -> str:
+def _reason_of_missing(found: PaidDays, around: Surroundings) -> str | None:
     """NAV did not pay for days that are registered as payable."""
     benefit = found.account.question.benefit
     stated = [line.last_benefit_day for line in found.lines if line.last_benefit_day]
@@ -134,6 +142,8 @@ def _reason_of_missing(found: PaidDays, around: Surroundings) -> str:
         found.account.question, found.missing[0]
     ):
         return "D12"
+    if around.applied is not None:
+        return _seen_at_nav(found.missing, around, around.applied)
     if all(day > last for day in found.missing) and (
         around.as_of - found.missing[-1] < timedelta(weeks=around.waits_weeks)
     ):
@@ -141,7 +151,24 @@ def _reason_of_missing(found: PaidDays, around: Surroundings) -> str:
     return "D11"
 
 
-def _other_rate(found: PaidDays, paid: Paid) -> Finding | None:
+def _seen_at_nav(missing: Sequence[date], around: Surroundings, applied: Applied) -> str | None:
+    """Why days are not paid, by what the employee has told NAV of them."""
+    if all(applied.is_free(day) for day in missing):
+        return "D11"
+    if any(applied.is_free(day) for day in missing):
+        return None
+    covered = [applied.covers(day) for day in missing]
+    if not any(covered):
+        young = around.as_of - missing[-1] < APPLIES
+        return "D14" if young else "D15"
+    received = applied.received
+    waits = timedelta(weeks=around.waits_weeks) + PAYOUT
+    if all(covered) and received is not None and around.as_of - received < waits:
+        return "D14"
+    return None
+
+
+def _other_rate(found: PaidDays, paid: Paid, applied: Applied | None) -> Finding | None:
     """The expected days, at another rate."""
     account = found.account
     if account.question.benefit in _PARENTAL:
@@ -149,6 +176,7 @@ def _other_rate(found: PaidDays, paid: Paid) -> Finding | None:
     causes = [cause for test in _RATE_TESTS for cause in test(account, paid)]
     # Trying every grade takes longest, and says least when something registered fits.
     causes = causes or list(grade(account, paid))
+    causes = [cause for cause in causes if cause.code != "D09" or _as_told(cause, found, applied)]
     exact = [cause for cause in causes if cause.code != "D09" or _in_tens(cause)]
     registered = {c.code for c in exact if c.strength is Strength.REGISTERED}
     codes = registered or {c.code for c in exact}
@@ -169,6 +197,13 @@ def _graded_uptake(found: PaidDays) -> Finding | None:
         if abs(Fraction(int(rates[0]) * share, 100) - int(rate)) <= ORE_PER_KRONE:
             return Finding("D33", (number("grade", 100, share), money("day_rate", rates[0], rate)))
     return None
+
+
+def _as_told(cause: Cause, found: PaidDays, applied: Applied | None) -> bool:
+    """Whether the employee has told NAV of the grade that fits, as far as that can be seen."""
+    told = frozenset() if applied is None else applied.grades(found.days)
+    fitting = {each.right for each in cause.evidence if each.field == "grade"}
+    return not told or None in told or {str(grade) for grade in told} == fitting
 
 
 def _in_tens(cause: Cause) -> bool:

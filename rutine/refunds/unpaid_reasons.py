@@ -28,15 +28,15 @@ from rutine.refunds.nav_status import (
     Request,
     Submission,
 )
+from rutine.refunds.paid_reasons import PAYOUT
 from rutine.refunds.rows import ClaimRow, LineRow
 from rutine.refunds.three_ledgers import ThreeLedgers, hull
 
 NOT_HANDLED = "D14"
 _EXEMPT = frozenset("67")
-_PAYOUT: Final = timedelta(days=31)
-"""What NAV decides is paid with the next month's money."""
-_APPLIES: Final = timedelta(weeks=6)
-"""Days after the last one claimed in which employees still apply, as most do within."""
+_APPLIES: Final = timedelta(weeks=10)
+"""After these nearly all have applied, on paper too, and been paid; a month is left to do so in
+before the right is lost (ftrl § 22-13)."""
 
 
 def never_sent(claims: Sequence[ClaimRow], basis: Basis | None) -> Finding | None:
@@ -103,7 +103,7 @@ def _exempt(
     covered = [each for each in known if all(_within(each, claim) for claim in claims)]
     if sent is None or answered_until is None or not covered:
         return CANNOT_TELL
-    if sent < answered_until - _PAYOUT:
+    if sent < answered_until - PAYOUT:
         return CANNOT_TELL
     return Finding(
         NOT_HANDLED, (days("sent", sent, None), days("exemption", covered[0].first, None))
@@ -153,6 +153,16 @@ class AtNav:
             return None
         return Finding("D15", (days("applied", None, None), days("last", period.last, None)))
 
+    def free(self) -> Finding | None:
+        """D11: the employee has told NAV of holiday or leave on every day claimed."""
+        period, applied = self._period, self._applied()
+        if period is None or applied is None:
+            return None
+        weekdays = [day for day in period if not is_weekend(day)]
+        if not all(applied.is_free(day) for day in weekdays):
+            return None
+        return Finding("D11", (number("holiday_days", 0, len(weekdays)),))
+
     def low_grade(self) -> Finding | None:
         """D10: the employee was away less than NAV pays for at all, and says so."""
         grades = self._stated_grades()
@@ -170,12 +180,14 @@ class AtNav:
         period, applied, last = self._period, self._applied(), self._last_answer()
         if period is None or applied is None or last is None or last.status != ACCEPTED:
             return None
+        if self._other_job(period):
+            return None  # the grade of all jobs together may be too low (D10)
         weekdays = [day for day in period if not is_weekend(day)]
         received = applied.received
         if received is None or not all(applied.covers(day) for day in weekdays):
             return None
         complete = max(received, last.sent)
-        if self.as_of - complete > timedelta(weeks=self.hard_weeks) + _PAYOUT:
+        if self.as_of - complete > timedelta(weeks=self.hard_weeks) + PAYOUT:
             return None
         shown = (days("applied", None, received), days("income_report", last.sent, None))
         return Finding(NOT_HANDLED, shown)
@@ -195,11 +207,27 @@ class AtNav:
         nav = self.knowledge.nav
         return nav is not None and any(nav.parts(self._numbers, period))
 
+    def _other_job(self, period: Period) -> bool:
+        """Whether the person has a job at another sub-unit without absence on the days."""
+        one, employed = self.claims[0], self.knowledge.employed
+        basis = self.knowledge.basis(one.person, one.benefit)
+        absent = {
+            job.employer.reveal()
+            for job in (basis.jobs if basis else ())
+            if any(a.first <= period.last and a.last >= period.first for a in job.absences)
+        }
+        return employed is not None and any(
+            each.sub_unit not in {one.sub_unit, *absent}
+            and each.first <= period.last
+            and (each.last is None or each.last >= period.first)
+            for each in employed.of(one.person)
+        )
+
     def _stated_grades(self) -> frozenset[int | None]:
         period, applied = self._period, self._applied()
         if period is None or applied is None or not applied.parts:
             return frozenset()
-        return applied.actual_grades([day for day in period if not is_weekend(day)])
+        return applied.grades([day for day in period if not is_weekend(day)])
 
     @property
     def _numbers(self) -> frozenset[str]:

@@ -54,12 +54,12 @@ def _submissions(rows: pd.DataFrame) -> Iterator[Submission]:
 
 def _parts(rows: pd.DataFrame) -> Iterator[ApplicationPart]:
     for row in rows.to_dict("records"):
-        actual = row["actual_grade"]
+        grade = row["grade"] if pd.isna(row["actual_grade"]) else row["actual_grade"]
         yield ApplicationPart(
             person=row["person"],
             sub_unit=row["sub_unit"],
             received=row["received"].date(),
             part=row["part"],
             period=Period(row["first"].date(), row["last"].date()),
-            actual_grade=None if pd.isna(actual) else int(actual),
+            grade=None if pd.isna(grade) else int(grade),
         )
