@@ -19,7 +19,7 @@ from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.findings import days, money
 from rutine.refunds.finding import CANNOT_TELL, Finding
 from rutine.refunds.knowledge import Knowledge
-from rutine.refunds.paid_days import paid_twice
+from rutine.refunds.paid_days import PaidDays, paid_twice
 from rutine.refunds.paid_reasons import Surroundings, paid_otherwise
 from rutine.refunds.rows import ClaimRow, LineRow, OpenRow, total
 from rutine.refunds.three_ledgers import ThreeLedgers, hull, three_ledgers
@@ -107,6 +107,34 @@ class KnownClaims:
             and any(claim.shares_a_day_with(line) for line in group.lines)
         ]
         return found if len({claim.person for claim in found}) == 1 else []
+
+    def run_to(self, line: LineRow) -> list[ClaimRow]:
+        """The unsettled claims that a line with one date is for, when their sum is its amount.
+
+        They follow each other up to the line's last day, or on from its first.
+        """
+        claims = sorted(
+            (
+                claim
+                for claim in self.of_person(line.person)
+                if (claim.sub_unit, claim.benefit) == (line.sub_unit, line.benefit)
+                and claim.period is not None
+                and not claim.is_settled
+                and line.may_be_for(claim.period)
+            ),
+            key=lambda claim: (claim.period, claim.row_id),
+            reverse=line.first is None,
+        )
+        if not claims or line.first == line.last:
+            return []
+        at_end = line.last in {claim.last for claim in claims[:1]}
+        at_start = line.first in {claim.first for claim in claims[:1]}
+        if not (at_end or at_start):
+            return []
+        for count in range(1, len(claims) + 1):
+            if total(claims[:count]) == line.amount:
+                return claims[:count]
+        return []
 
     def same_amount(self, group: OpenGroup) -> list[ClaimRow]:
         """The one unsettled claim of exactly the amount, for a payment without all its days."""
@@ -212,6 +240,11 @@ def _with_claims(group: OpenGroup, scene: Scene) -> Finding:
     if found is not None:
         return found
     ledgers = three_ledgers(group.lines, group.claims, scene.knowledge)
+    if _undated_outside(group, scene):
+        # It may be for these days too, so that only a claim can be explained, not what is paid.
+        paid = PaidDays.of(ledgers)
+        whole = paid is not None and paid.as_expected and not (paid.missing or paid.extra)
+        return (claimed_otherwise(ledgers) if whole else None) or CANNOT_TELL
     if scene.knowledge.tables is None:
         more = total(group.lines) > total(group.claims)
         return Finding("D43") if more else CANNOT_TELL
@@ -230,12 +263,28 @@ def _from_names(group: OpenGroup) -> Finding | None:
 
 def _from_undated(group: OpenGroup, scene: Scene) -> Finding | None:
     """Sums that agree, alone or with a payment without days that may be for these."""
-    undated = [line for line in scene.around(group).lines if line.period is None]
-    outside = [line for line in undated if line not in group.lines]
+    outside = _undated_outside(group, scene)
+    undated = [line for line in group.lines if line.period is None]
     agrees = total(group.lines) + total(outside) == total(group.claims)
-    if undated and agrees:
+    if (undated or outside) and agrees:
         return Finding("D01")
-    return CANNOT_TELL if agrees or outside else None
+    if len(undated) == len(group.lines) == 1 and not outside:
+        (line,) = undated
+        if scene.known.run_to(line):
+            return Finding("D01")
+    return CANNOT_TELL if agrees else None
+
+
+def _undated_outside(group: OpenGroup, scene: Scene) -> list[LineRow]:
+    """Payments without all their days that stand apart and may be for the group's days."""
+    days = hull((*group.lines, *group.claims))
+    return [
+        line
+        for line in scene.around(group).lines
+        if line.period is None
+        and line not in group.lines
+        and (days is None or line.may_be_for(days))
+    ]
 
 
 def _without_claims(group: OpenGroup, scene: Scene) -> Finding:

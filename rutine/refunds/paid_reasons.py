@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
@@ -23,7 +23,7 @@ from rutine.refunds.expected.paid_causes import (
 )
 from rutine.refunds.expected.payment import Paid
 from rutine.refunds.expected.rules import percent
-from rutine.refunds.expected.variations import asked_job
+from rutine.refunds.expected.variations import ask, asked_job
 from rutine.refunds.finding import Finding, reason_of
 from rutine.refunds.nav_status import Applied
 from rutine.refunds.paid_days import PaidDays, paid_twice
@@ -31,6 +31,8 @@ from rutine.refunds.rows import LineRow
 from rutine.refunds.three_ledgers import ThreeLedgers
 
 _CARE: Final = "Z"
+_ENOUGH: Final = 6
+"""Lines of the same absence that are held against the rules."""
 _TENS: Final = 10
 _LONGEST: Final = 31
 """Days within which an employer period that NAV did not count would have ended."""
@@ -72,7 +74,7 @@ def paid_otherwise(ledgers: ThreeLedgers, around: Surroundings) -> Finding | Non
         return _regulated(ledgers)
     if found.missing or found.extra:
         return _other_days(found, around) if found.at_expected_rates else None
-    return None if found.as_expected else _other_rate(found, ledgers.paid, around.applied)
+    return None if found.as_expected else _other_rate(found, ledgers.paid, around)
 
 
 def _regulated(ledgers: ThreeLedgers) -> Finding | None:
@@ -157,18 +159,15 @@ def _seen_at_nav(missing: Sequence[date], around: Surroundings, applied: Applied
         return "D11"
     if any(applied.is_free(day) for day in missing):
         return None
-    covered = [applied.covers(day) for day in missing]
-    if not any(covered):
-        young = around.as_of - missing[-1] < APPLIES
-        return "D14" if young else "D15"
+    late = [day for day in missing if not applied.covers(day) and around.as_of - day >= APPLIES]
+    if late:
+        return "D15"
     received = applied.received
     waits = timedelta(weeks=around.waits_weeks) + PAYOUT
-    if all(covered) and received is not None and around.as_of - received < waits:
-        return "D14"
-    return None
+    return "D14" if received is None or around.as_of - received < waits else None
 
 
-def _other_rate(found: PaidDays, paid: Paid, applied: Applied | None) -> Finding | None:
+def _other_rate(found: PaidDays, paid: Paid, around: Surroundings) -> Finding | None:
     """The expected days, at another rate."""
     account = found.account
     if account.question.benefit in _PARENTAL:
@@ -176,14 +175,18 @@ def _other_rate(found: PaidDays, paid: Paid, applied: Applied | None) -> Finding
     causes = [cause for test in _RATE_TESTS for cause in test(account, paid)]
     # Trying every grade takes longest, and says least when something registered fits.
     causes = causes or list(grade(account, paid))
-    causes = [cause for cause in causes if cause.code != "D09" or _as_told(cause, found, applied)]
+    seldom = _elsewhere_as_expected(found, around)
+    told = frozenset() if around.applied is None else around.applied.grades(found.days)
+    causes = [
+        cause for cause in causes if cause.code != "D09" or _is_grade(cause, told, seldom=seldom)
+    ]
     exact = [cause for cause in causes if cause.code != "D09" or _in_tens(cause)]
     registered = {c.code for c in exact if c.strength is Strength.REGISTERED}
     codes = registered or {c.code for c in exact}
     if len(codes) == 1:
         (code,) = codes
         return Finding(code, next(c.evidence for c in exact if c.code == code))
-    if codes:
+    if codes or seldom:
         return None
     return _discretion(found)
 
@@ -199,11 +202,41 @@ def _graded_uptake(found: PaidDays) -> Finding | None:
     return None
 
 
-def _as_told(cause: Cause, found: PaidDays, applied: Applied | None) -> bool:
-    """Whether the employee has told NAV of the grade that fits, as far as that can be seen."""
-    told = frozenset() if applied is None else applied.grades(found.days)
-    fitting = {each.right for each in cause.evidence if each.field == "grade"}
-    return not told or None in told or {str(grade) for grade in told} == fitting
+def _is_grade(cause: Cause, told: frozenset[int | None], *, seldom: bool | None) -> bool:
+    """Whether a grade that fits the amount is the cause, and not an income set by NAV (D07).
+
+    What the employee has told NAV decides. When that is the sick note's own grade, NAV has used
+    another by mistake: then the rest of the absence is paid at the expected rate, which an
+    income set by discretion would never be.
+    """
+    (fitting,) = [int(each.right or 0) for each in cause.evidence if each.field == "grade"]
+    if told == {fitting}:
+        return True
+    return seldom is not False or cause.strength is Strength.REGISTERED
+
+
+def _elsewhere_as_expected(found: PaidDays, around: Surroundings) -> bool | None:
+    """Whether other lines of the same absence are what the rules give; None without any.
+
+    False when none of them is.
+    """
+    question = found.account.question
+    began = min(found.account.qualifying_dates, default=None)
+    own = {line.row_id for line in found.lines}
+    other = [
+        line
+        for line in around.lines
+        if line.row_id not in own
+        and line.period is not None
+        and line.amount > 0
+        and began is not None
+        and line.period.first >= began
+    ]
+    answers = []
+    for line in other[:_ENOUGH]:
+        there = ask(replace(question, period=line.period))
+        answers.append(there is not None and there.amount == line.amount)
+    return any(answers) if answers else None
 
 
 def _in_tens(cause: Cause) -> bool:

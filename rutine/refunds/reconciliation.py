@@ -25,10 +25,11 @@ from rutine.refunds.differences import Ages, Employer, find_cases
 from rutine.refunds.items import Items, claim_items, line_items
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge, Registers
 from rutine.refunds.restraint import FREE, Restraint, apart_components, hold, line_frame
-from rutine.refunds.rows import claim_rows, line_rows, refs
-from rutine.refunds.three_ledgers import three_ledgers
+from rutine.refunds.rows import LineRow, claim_rows, line_rows, refs
+from rutine.refunds.three_ledgers import hull, three_ledgers
 
 T = TypeVar("T")
+K = TypeVar("K", int, tuple[str, str, str])
 
 BY_EXPECTED: Final = "expected"
 """What settled a group whose sides differ: not a pass, but the expected refund beside both."""
@@ -240,7 +241,9 @@ def _agreements(
     found = {}
     for component, rows in paid.items():
         one = rows[0]
-        if (one.person, one.sub_unit, one.benefit) in doubtful:
+        days = hull((*rows, *claimed[component]))
+        lost = doubtful.get((one.person, one.sub_unit, one.benefit), ())
+        if days is None or any(line.may_be_for(days) for line in lost):
             continue
         reason = agreement(three_ledgers(rows, claimed[component], knowledge))
         if reason not in {None, EXACT}:
@@ -248,10 +251,12 @@ def _agreements(
     return found
 
 
-def _undated(lines: pd.DataFrame) -> set[tuple[str, str, str]]:
-    """Whose lines lack a date: such a line may be for any of the person's days."""
+def _undated(lines: pd.DataFrame) -> dict[tuple[str, str, str], list[LineRow]]:
+    """The lines that lack a date, by whose they are: each may be for more days than it says."""
     lost = lines[(lines["outcome"] != "settled") & (lines["first"].isna() | lines["last"].isna())]
-    return set(zip(lost["subject"], lost["sub_unit"], lost["benefit"], strict=True))
+    return _gather(
+        zip(lost["subject"], lost["sub_unit"], lost["benefit"], strict=True), line_rows(lost)
+    )
 
 
 def _with_outcome(items: Items, outcome: pd.DataFrame, own_units: Collection[str]) -> pd.DataFrame:
@@ -313,9 +318,9 @@ def _settled(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["outcome"] == "settled"].sort_values("group", kind="stable")
 
 
-def _gather(keys: Iterable[int], values: Iterable[T]) -> dict[int, list[T]]:
+def _gather(keys: Iterable[K], values: Iterable[T]) -> dict[K, list[T]]:
     """The values of each key, in their order; keys in theirs."""
-    found: dict[int, list[T]] = {}
+    found: dict[K, list[T]] = {}
     for key, value in zip(keys, values, strict=True):
         found.setdefault(key, []).append(value)
     return {key: found[key] for key in sorted(found)}
