@@ -103,6 +103,20 @@ class Course:
         """The first day of absence."""
         return self.self_certified[0] if self.self_certified else self.notes[0].first
 
+    def qualifying(self, n: int) -> Day:
+        """The day that decides G and income for a note: days at work before it start anew.
+
+        Only days at work do; a weekend between two notes is taken as sick (refund rules §1.2).
+        """
+        if not self.is_sickness:
+            return self.first
+        first = self.notes[n].first
+        for before in reversed(self.notes[:n]):
+            if not all(is_weekend(day) for day in range(before.last + 1, first)):
+                return first
+            first = before.first
+        return self.first
+
     @property
     def is_sickness(self) -> bool:
         """Whether an employer period is counted."""

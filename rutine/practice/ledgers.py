@@ -27,7 +27,7 @@ from rutine.practice.truth import ClaimRow, Line
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MISSING: Final = np.datetime64("NaT", "D")
 _LISTS: Final = ("absence", "income_report", "employment", *nav_rows.LISTS)
-"""The employer's other lists, in the order of `Ledgers`."""
+"""The records of the employer's other lists."""
 _TRUTH: Final = ("group", "cause")
 
 
@@ -86,16 +86,17 @@ def ledgers(plan: PracticePlan) -> Ledgers:
     lines = _frame("settlement_line", rows["line"], organisation.orgnr, ("sha256", "report_id"))
     lines["row"] = lines.groupby("report_id").cumcount() + 1
     claims = _frame("claim", rows["claim"], organisation.orgnr, ("sha256",))
+    lists = {f"{name}s": _frame(name, rows[name], organisation.orgnr) for name in _LISTS}
     return Ledgers(
-        lines.drop(columns=list(_TRUTH)),
-        claims.drop(columns=list(_TRUTH)),
-        *(_frame(name, rows[name], organisation.orgnr) for name in _LISTS),
-        OrgNr(organisation.orgnr),
-        tuple(OrgNr(unit.orgnr) for unit in organisation.sub_units),
-        date.fromordinal(plan.ends),
-        lines[list(_TRUTH)],
-        claims[list(_TRUTH)],
-        marks,
+        lines=lines.drop(columns=list(_TRUTH)),
+        claims=claims.drop(columns=list(_TRUTH)),
+        **lists,
+        employer=OrgNr(organisation.orgnr),
+        sub_units=tuple(OrgNr(unit.orgnr) for unit in organisation.sub_units),
+        as_of=date.fromordinal(plan.ends),
+        true_lines=lines[list(_TRUTH)],
+        true_claims=claims[list(_TRUTH)],
+        marks=marks,
     )
 
 

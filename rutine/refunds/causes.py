@@ -13,6 +13,7 @@ from typing import Final
 
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
+from rutine.core.periods import Period
 from rutine.refunds.benefits import HOLIDAY_PAY, ORDINARY, RECOVERY
 from rutine.refunds.claimed_reasons import claimed_otherwise
 from rutine.refunds.expected.asking import SICKNESS
@@ -159,6 +160,7 @@ class KnownClaims:
 
 
 _D_NUMBER = 4
+_PARENTAL: Final = frozenset("12")
 CLAIMED_OTHERWISE: Final[Mapping[str, Callable[[KnownClaims, OpenGroup], list[ClaimRow]]]] = {
     "D22": KnownClaims.elsewhere,
     "D34": KnownClaims.otherwise_named,
@@ -242,13 +244,20 @@ def _with_claims(group: OpenGroup, scene: Scene) -> Finding:
     ledgers = three_ledgers(group.lines, group.claims, scene.knowledge)
     if _undated_outside(group, scene):
         # It may be for these days too, so that only a claim can be explained, not what is paid.
-        paid = PaidDays.of(ledgers)
-        whole = paid is not None and paid.as_expected and not (paid.missing or paid.extra)
-        return (claimed_otherwise(ledgers) if whole else None) or CANNOT_TELL
+        return _of_the_claims(ledgers) or CANNOT_TELL
     if scene.knowledge.tables is None:
         more = total(group.lines) > total(group.claims)
         return Finding("D43") if more else CANNOT_TELL
-    return paid_otherwise(ledgers, scene.around(group)) or claimed_otherwise(ledgers) or CANNOT_TELL
+    return paid_otherwise(ledgers, scene.around(group)) or _of_the_claims(ledgers) or CANNOT_TELL
+
+
+def _of_the_claims(ledgers: ThreeLedgers) -> Finding | None:
+    """The cause that lies in how payroll claims, where NAV paid what the rules give."""
+    account, paid = ledgers.account, PaidDays.of(ledgers)
+    if account is None:
+        return None
+    whole = paid is not None and paid.as_expected and not (paid.missing or paid.extra)
+    return claimed_otherwise(ledgers) if whole or ledgers.paid.amount == account.amount else None
 
 
 def _from_names(group: OpenGroup) -> Finding | None:
@@ -330,7 +339,21 @@ def _unclaimed(group: OpenGroup, ledgers: ThreeLedgers, scene: Scene) -> Finding
         if found is not None and found.reason in {"D12", "D13", "D29"}:
             return found
         if any(day.rate for day in ledgers.days):
-            closed = period.last < scene.as_of.replace(day=1)
-            shown = (days("absence", ledgers.days[0].day, period.first),)
-            return Finding("D27" if closed else "D43", shown)
+            return _of_known_absence(period, ledgers, scene)
+    if group.benefit in _PARENTAL and group.person in scene.knowledge.registered:
+        return CANNOT_TELL  # the uptake was changed (D33), or nobody has claimed it (D43)
     return Finding("D43" if group.person in scene.knowledge.registered else "D25")
+
+
+def _of_known_absence(period: Period, ledgers: ThreeLedgers, scene: Scene) -> Finding:
+    """NAV paid for a registered absence that no claim is listed for.
+
+    What payroll has settled by itself is listed no more. For a month that is over, the whole
+    refund may therefore be one that was never claimed (D43) or one that is paid once more (D29);
+    another sum corrects what was paid before.
+    """
+    assert ledgers.account is not None  # noqa: S101 - the caller has looked
+    shown = (days("absence", ledgers.days[0].day, period.first),)
+    if period.last >= scene.as_of.replace(day=1):
+        return Finding("D43", shown)
+    return CANNOT_TELL if ledgers.paid.amount == ledgers.account.amount else Finding("D27", shown)

@@ -140,13 +140,13 @@ def _due(
     if not claims or scene.knowledge.tables is None:
         return None
     one = claims[0]
-    rejected = AtNav(claims, scene.knowledge, ages.as_of, ages.limits.hard_weeks).rejected()
+    at_nav = _at_nav(claims, scene)
+    rejected = at_nav.rejected()
     if rejected is not None:
         return rejected
     waited = min((claim.last for claim in claims if claim.last), default=None)
     if waited is None or (ages.as_of - waited).days < _WEEK * ages.limits.soft_weeks:
         return None
-    at_nav = AtNav(claims, scene.knowledge, ages.as_of, ages.limits.hard_weeks)
     basis = scene.knowledge.basis(one.person, one.benefit)
     return never_sent(claims, basis) or at_nav.unanswered() or at_nav.not_applied()
 
@@ -161,7 +161,7 @@ def _unanswered(claims: Sequence[ClaimRow], scene: Scene) -> Finding:
     lines = scene.lines.get((one.person, one.sub_unit, one.benefit), ())
     months = scene.knowledge.tables.row_at("employer_period_refund_months", scene.as_of)
     overdue = None if isinstance(months, Unknown) else months_before(scene.as_of, int(months.value))
-    at_nav = AtNav(claims, scene.knowledge, scene.as_of, scene.waits_weeks)
+    at_nav = _at_nav(claims, scene)
     return (
         never_sent(claims, basis)
         or at_nav.rejected()
@@ -170,9 +170,16 @@ def _unanswered(claims: Sequence[ClaimRow], scene: Scene) -> Finding:
         or refused(ledgers, scene.knowledge)
         or at_nav.free()
         or at_nav.low_grade()
+        or at_nav.employer_period(ledgers)
         or at_nav.waits()
         or not_answered(claims, lines, basis, overdue)
     )
+
+
+def _at_nav(claims: Sequence[ClaimRow], scene: Scene) -> AtNav:
+    one = claims[0]
+    lines = scene.lines.get((one.person, one.sub_unit, one.benefit), ())
+    return AtNav(claims, scene.knowledge, lines, scene.as_of, scene.waits_weeks)
 
 
 def _paid(group: OpenGroup, found: Finding, known: KnownClaims, employer: OrgNr) -> Case:

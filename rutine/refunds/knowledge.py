@@ -14,7 +14,6 @@ from rutine.refunds.expected.basis import Basis
 from rutine.refunds.expected.tables import Tables
 from rutine.refunds.nav_status import Applied, NavStatus
 
-
 _PARENTAL: Final = ("1", "2")
 
 

@@ -30,7 +30,6 @@ from rutine.refunds.paid_days import PaidDays, paid_twice
 from rutine.refunds.rows import LineRow
 from rutine.refunds.three_ledgers import ThreeLedgers
 
-_CARE: Final = "Z"
 _ENOUGH: Final = 6
 """Lines of the same absence that are held against the rules."""
 _TENS: Final = 10
@@ -40,7 +39,10 @@ APPLIES: Final = timedelta(weeks=6)
 """Days in which an application is expected; until then NAV is waited for."""
 PAYOUT: Final = timedelta(days=31)
 """What NAV decides is paid with the next month's money."""
-_PARENTAL: Final = frozenset("12")
+_COUNTED: Final = {"Z": "D32", "1": "D33", "2": "D33"}
+"""Benefits whose days the employee takes out or counts, and the cause when NAV knows of fewer."""
+_GRADED: Final = {"1": "D33", "2": "D33", "3": "D09", "9": "D09", "Y": "D09"}
+"""Benefits whose days may be taken in part, and the cause when NAV knows of another part."""
 _RateTest = Callable[[ExpectedRefund, Paid], Iterator[Cause]]
 _RATE_TESTS: Final[tuple[_RateTest, ...]] = (other_g, shared_cap, other_income)
 
@@ -131,21 +133,24 @@ def _from_first_note(found: PaidDays, around: Surroundings) -> bool:
 
 def _reason_of_missing(found: PaidDays, around: Surroundings) -> str | None:
     """NAV did not pay for days that are registered as payable."""
-    benefit = found.account.question.benefit
+    applied, benefit = around.applied, found.account.question.benefit
     stated = [line.last_benefit_day for line in found.lines if line.last_benefit_day]
     if stated and all(day > stated[-1] for day in found.missing):
         return "D19"
-    if benefit == _CARE:
-        return "D32"
-    if benefit in _PARENTAL:
-        return "D33"
-    first, last = found.days[0], found.days[-1]
-    if all(day < first for day in found.missing) and first_refund_day(
-        found.account.question, found.missing[0]
-    ):
+    if benefit in _COUNTED:
+        return _COUNTED[benefit]
+    free = applied is not None and all(applied.is_free(day) for day in found.missing)
+    begins_late = all(day < found.days[0] for day in found.missing)
+    if not free and begins_late and first_refund_day(found.account.question, found.missing[0]):
         return "D12"
-    if around.applied is not None:
-        return _seen_at_nav(found.missing, around, around.applied)
+    if applied is not None:
+        return _seen_at_nav(found.missing, around, applied)
+    return _unseen(found, around)
+
+
+def _unseen(found: PaidDays, around: Surroundings) -> str:
+    """Why days are not paid, where NAV's lists do not show them."""
+    last = found.days[-1]
     if all(day > last for day in found.missing) and (
         around.as_of - found.missing[-1] < timedelta(weeks=around.waits_weeks)
     ):
@@ -170,9 +175,9 @@ def _seen_at_nav(missing: Sequence[date], around: Surroundings, applied: Applied
 def _other_rate(found: PaidDays, paid: Paid, around: Surroundings) -> Finding | None:
     """The expected days, at another rate."""
     account = found.account
-    if account.question.benefit in _PARENTAL:
-        return _graded_uptake(found)
     causes = [cause for test in _RATE_TESTS for cause in test(account, paid)]
+    if account.question.benefit in _GRADED and not causes:
+        return _graded_uptake(found, _GRADED[account.question.benefit])
     # Trying every grade takes longest, and says least when something registered fits.
     causes = causes or list(grade(account, paid))
     seldom = _elsewhere_as_expected(found, around)
@@ -191,14 +196,15 @@ def _other_rate(found: PaidDays, paid: Paid, around: Surroundings) -> Finding | 
     return _discretion(found)
 
 
-def _graded_uptake(found: PaidDays) -> Finding | None:
-    """D33: parental benefit at another grade, in tens, than the employee told us."""
+def _graded_uptake(found: PaidDays, reason: str) -> Finding | None:
+    """D33 or D09: a benefit that is no sick pay, at another grade, in tens, than we know of."""
     rate, rates = found.one_rate, found.account.rates
     if rate is None or len(rates) != 1:
         return None
     for share in range(10, 100, 10):
         if abs(Fraction(int(rates[0]) * share, 100) - int(rate)) <= ORE_PER_KRONE:
-            return Finding("D33", (number("grade", 100, share), money("day_rate", rates[0], rate)))
+            shown = (number("grade", 100, share), money("day_rate", rates[0], rate))
+            return Finding(reason, shown)
     return None
 
 
@@ -224,7 +230,7 @@ def _elsewhere_as_expected(found: PaidDays, around: Surroundings) -> bool | None
     began = min(found.account.qualifying_dates, default=None)
     own = {line.row_id for line in found.lines}
     other = [
-        line
+        (line.period, line.amount)
         for line in around.lines
         if line.row_id not in own
         and line.period is not None
@@ -233,9 +239,9 @@ def _elsewhere_as_expected(found: PaidDays, around: Surroundings) -> bool | None
         and line.period.first >= began
     ]
     answers = []
-    for line in other[:_ENOUGH]:
-        there = ask(replace(question, period=line.period))
-        answers.append(there is not None and there.amount == line.amount)
+    for period, amount in other[:_ENOUGH]:
+        there = ask(replace(question, period=period))
+        answers.append(there is not None and there.amount == amount)
     return any(answers) if answers else None
 
 

@@ -16,6 +16,7 @@ from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.basis import Basis, Exemption
 from rutine.refunds.expected.day_counting import is_weekend
 from rutine.refunds.expected.findings import days, number, words
+from rutine.refunds.expected.paid_causes import first_refund_day
 from rutine.refunds.expected.rules import percent
 from rutine.refunds.finding import CANNOT_TELL, Finding, reason_of
 from rutine.refunds.knowledge import Knowledge
@@ -117,12 +118,14 @@ class AtNav:
     Attributes:
         claims: at least one.
         knowledge: what the lists say.
+        paid: every line for the same person, sub-unit and benefit.
         as_of: the day of the run.
         hard_weeks: so long NAV may take from the day it has everything.
     """
 
     claims: Sequence[ClaimRow]
     knowledge: Knowledge
+    paid: Sequence[LineRow]
     as_of: date
     hard_weeks: int
 
@@ -153,6 +156,26 @@ class AtNav:
             return None
         return Finding("D15", (days("applied", None, None), days("last", period.last, None)))
 
+    def employer_period(self, ledgers: ThreeLedgers) -> Finding | None:
+        """D12: NAV has paid for the absence, but from a later day than the first one claimed."""
+        period, account = self._period, ledgers.account
+        first = min(self._of_absence(), default=None)
+        if period is None or account is None or first is None or first <= period.last:
+            return None
+        expected = next((day.day for day in account.days if day.rate), None)
+        if expected is None or not first_refund_day(account.question, expected):
+            return None
+        return Finding("D12", (days("first_paid_day", expected, first),))
+
+    def _of_absence(self) -> list[date]:
+        """The first days of the lines for the absence that the claims are for."""
+        begun = _begun(self.claims) or date.max
+        return [each.first for each in self.paid if each.first and each.first >= begun]
+
+    def _paid_after(self, period: Period) -> bool:
+        """Whether NAV, which goes by the days, has already paid for later ones."""
+        return any(first > period.last for first in self._of_absence())
+
     def free(self) -> Finding | None:
         """D11: the employee has told NAV of holiday or leave on every day claimed."""
         period, applied = self._period, self._applied()
@@ -180,8 +203,8 @@ class AtNav:
         period, applied, last = self._period, self._applied(), self._last_answer()
         if period is None or applied is None or last is None or last.status != ACCEPTED:
             return None
-        if self._other_job(period):
-            return None  # the grade of all jobs together may be too low (D10)
+        if self._other_job(period) or self._paid_after(period):
+            return None  # the grade of all jobs may be too low (D10), or NAV has passed the days
         weekdays = [day for day in period if not is_weekend(day)]
         received = applied.received
         if received is None or not all(applied.covers(day) for day in weekdays):

@@ -41,15 +41,27 @@ def nav_status(
 
 
 def _requests(rows: pd.DataFrame) -> Iterator[Request]:
-    names = ("request_id", "person", "sub_unit", "status", "first", "created")
-    for *texts, first, created in zip(*(rows[name] for name in names), strict=True):
-        yield Request(*texts, first.date(), created.date())
+    for row in rows.to_dict("records"):
+        yield Request(
+            request_id=row["request_id"],
+            person=row["person"],
+            sub_unit=row["sub_unit"],
+            status=row["status"],
+            first=row["first"].date(),
+            created=row["created"].date(),
+        )
 
 
 def _submissions(rows: pd.DataFrame) -> Iterator[Submission]:
-    names = ("request_id", "person", "sub_unit", "status", "error", "sent")
-    for *texts, sent in zip(*(rows[name] for name in names), strict=True):
-        yield Submission(*texts, sent.date())
+    for row in rows.to_dict("records"):
+        yield Submission(
+            request_id=row["request_id"],
+            person=row["person"],
+            sub_unit=row["sub_unit"],
+            status=row["status"],
+            error=row["error"],
+            sent=row["sent"].date(),
+        )
 
 
 def _parts(rows: pd.DataFrame) -> Iterator[ApplicationPart]:
