@@ -26,7 +26,7 @@ SUBMISSION_HEADINGS: Final = (
     *("id", "navReferanseId", "orgnr", "fnr", "status", "feilkode", "innsendtTid"),
 )
 APPLICATION_HEADINGS: Final = (
-    *("soeknadId", "orgnr", "fnr", "mottattTid", "del", "fom", "tom", "sykmeldingsgrad"),
+    *("soeknadId", "orgnr", "fnr", "mottatTid", "del", "fom", "tom", "sykmeldingsgrad"),
     "faktiskGrad",
 )
 EXEMPTION_HEADINGS: Final = ("Hovedenhet", "Fødselsnummer", "Gjelder", "Fra", "Til")

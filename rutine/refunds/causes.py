@@ -16,6 +16,7 @@ from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.refunds.benefits import HOLIDAY_PAY, ORDINARY, RECOVERY
 from rutine.refunds.claimed_reasons import claimed_otherwise
+from rutine.refunds.employed import Employed
 from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.findings import days, money
 from rutine.refunds.finding import CANNOT_TELL, Finding
@@ -57,9 +58,13 @@ class OpenGroup:
 
 
 class KnownClaims:
-    """Every claim that payroll has shown, settled or not, by person."""
+    """Every claim that payroll has shown, settled or not, by person.
 
-    def __init__(self, claims: Iterable[ClaimRow]) -> None:
+    `employed` says which numbers payroll knows to be one person's, and which not.
+    """
+
+    def __init__(self, claims: Iterable[ClaimRow], employed: Employed | None = None) -> None:
+        self._employed = employed
         self._by_person: dict[str, list[ClaimRow]] = {}
         self._by_birth: dict[tuple[str, str, str], list[ClaimRow]] = {}
         for claim in claims:
@@ -96,7 +101,8 @@ class KnownClaims:
         """Unsettled claims for the same days, of one with the same birth date and another number.
 
         One of the two numbers is a D-number: its first digit is 4 higher. A likeness is a
-        question for a person, and only asked when there is one who is alike.
+        question for a person, and only asked when there is one who is alike, and whom payroll
+        does not list as somebody else.
         """
         if not group.person:
             return []
@@ -106,8 +112,15 @@ class KnownClaims:
             if abs(int(claim.person[0]) - int(group.person[0])) == _D_NUMBER
             and not claim.is_settled
             and any(claim.shares_a_day_with(line) for line in group.lines)
+            and not self._are_two(claim.person, group.person)
         ]
         return found if len({claim.person for claim in found}) == 1 else []
+
+    def _are_two(self, one: str, other: str) -> bool:
+        """Whether payroll lists the two numbers, and not as one person's."""
+        if self._employed is None or other in self._employed.numbers(one):
+            return False
+        return bool(self._employed.of(one) and self._employed.of(other))
 
     def run_to(self, line: LineRow) -> list[ClaimRow]:
         """The unsettled claims that a line with one date is for, when their sum is its amount.

@@ -165,7 +165,7 @@ def reconcile(
         _gather(left["component"], line_rows(left)),
         _gather(unpaid["component"], claim_rows(unpaid.assign(is_settled=False))),
         employer=Employer(employer, frozenset(sub_units)),
-        known=KnownClaims(claim_rows(_claims_of(left, claim_side, unpaid))),
+        known=KnownClaims(claim_rows(_claims_of(left, claim_side, unpaid)), knowledge.employed),
         ages=Ages(as_of, limits),
         suggested=set(left.loc[left["outcome"] == "suggested", "component"]),
         apart=apart_components(left, restraint),

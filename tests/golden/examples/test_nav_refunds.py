@@ -18,11 +18,14 @@ from rutine.formats.yaml_source import load_yaml
 from rutine.matching import match
 from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.reconciliation import Reconciliation, reconcile
+from rutine.routines.registers import Lists, look_up
 from rutine.routines.routine_file import load_routine
+from rutine.routines.tables import load_tables
 from tests.golden.examples.stated import Stated
 
 MAPPINGS = Path(__file__).parents[3] / "mappings"
 EXAMPLES = sorted((MAPPINGS / "examples" / "nav_refunds").iterdir())
+TABLES = load_tables(MAPPINGS / "tables").tables
 ROUTINE = load_routine(MAPPINGS / "routines" / "nav_refunds.yaml")
 
 
@@ -42,6 +45,13 @@ def reconciled(
 ) -> tuple[Reconciliation, dict[RowRef, str]]:
     lines = frame(folder / "report.csv", "nav_settlement").assign(report_id=1)
     claims = frame(folder / "claims.csv", "payroll_claims_csv")
+    lists = Lists(
+        **{
+            name: frame(folder / f"{name}.csv", f"{name}_csv")
+            for name in Lists.__slots__
+            if (folder / f"{name}.csv").exists()
+        }
+    )
     result = reconcile(
         lines,
         claims,
@@ -50,6 +60,7 @@ def reconciled(
         sub_units=sub_units,
         as_of=as_of,
         limits=AgeLimits(ROUTINE.waiting.soft_weeks, ROUTINE.waiting.hard_weeks),
+        registers=partial(look_up, lists, TABLES) if lists else None,
     )
     ids = {
         RowRef(side=Side.CLAIM, sha256="payroll_claims_csv", row=int(row)): str(claim_id)
