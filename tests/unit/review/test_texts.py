@@ -69,6 +69,7 @@ FAMILIES = {
         *("rows", "fault", "claims_read"),
         *("paid_days", "first_paid_day", "last_paid_day", "six_g", "jobs", "absence"),
         *("absence_from", "monthly_income", "last_benefit_day"),
+        *("applied", "asked", "nav_answer", "income_report", "holiday_days", "exemption"),
         *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),
     ],
     "verdict.day": ["later.one", "later.many", "earlier.one", "earlier.many"],
@@ -86,6 +87,7 @@ FAMILIES = {
     ],
     "stop": [
         *("claims_missing", "header_missing", "browser_missing"),
+        *("employments_missing", "employments_damaged"),
         *("portal_unreachable", "out_of_balance"),
     ],
     "about": ["title", "lead"],
