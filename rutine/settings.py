@@ -61,13 +61,30 @@ class Employer(BaseModel):
         default=None,
         description="NAV's exemptions from the employer period (.csv); `{period}` as above.",
     )
+    employments: str | None = Field(
+        default=None,
+        description="Payroll's employments (.csv), with HR's mark on those whose cases few may "
+        "see; `{period}` as above.",
+    )
+    income_requests: str | None = Field(
+        default=None,
+        description="NAV's requests for income reports (.csv); `{period}` as above.",
+    )
+    income_submissions: str | None = Field(
+        default=None,
+        description="What became of the income reports at NAV (.csv); `{period}` as above.",
+    )
+    sickness_applications: str | None = Field(
+        default=None,
+        description="The employees' applications for sickness benefit (.csv); `{period}` as above.",
+    )
     bank: str | None = Field(
         default=None, description="Bank statement (camt.053); `{period}` becomes YYYY-MM."
     )
 
     def claims_file(self, month: str) -> Path | None:
         """Where payroll's open claims of a month lie."""
-        return Path(self.claims.format(period=month)) if self.claims else None
+        return _of_month(self.claims, month)
 
     def register_files(self, month: str) -> tuple[Path, Path] | None:
         """Where a month's absences and income reports lie; None unless both are configured."""
@@ -76,19 +93,39 @@ class Employer(BaseModel):
 
     def absences_file(self, month: str) -> Path | None:
         """Where the absences that payroll knew at the end of a month lie."""
-        return Path(self.absences.format(period=month)) if self.absences else None
+        return _of_month(self.absences, month)
 
     def income_reports_file(self, month: str) -> Path | None:
         """Where the income reports sent by the end of a month lie."""
-        return Path(self.income_reports.format(period=month)) if self.income_reports else None
+        return _of_month(self.income_reports, month)
 
     def exemptions_file(self, month: str) -> Path | None:
         """Where the exemptions known at the end of a month lie."""
-        return Path(self.exemptions.format(period=month)) if self.exemptions else None
+        return _of_month(self.exemptions, month)
+
+    def employments_file(self, month: str) -> Path | None:
+        """Where the employments known at the end of a month lie."""
+        return _of_month(self.employments, month)
+
+    def income_requests_file(self, month: str) -> Path | None:
+        """Where NAV's requests for income reports lie, as they stood at the end of a month."""
+        return _of_month(self.income_requests, month)
+
+    def income_submissions_file(self, month: str) -> Path | None:
+        """Where NAV's answers to income reports lie, as they stood at the end of a month."""
+        return _of_month(self.income_submissions, month)
+
+    def sickness_applications_file(self, month: str) -> Path | None:
+        """Where the applications that NAV had by the end of a month lie."""
+        return _of_month(self.sickness_applications, month)
 
     def bank_file(self, month: str) -> Path | None:
         """Where a month's bank statement lies."""
-        return Path(self.bank.format(period=month)) if self.bank else None
+        return _of_month(self.bank, month)
+
+
+def _of_month(setting: str | None, month: str) -> Path | None:
+    return Path(setting.format(period=month)) if setting else None
 
 
 class Portal(BaseModel):

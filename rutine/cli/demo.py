@@ -109,6 +109,11 @@ def _configure(settings: Settings, folder: PracticeFolder, stand_ins: StandIns) 
         f"claims = {quoted(str(payroll / 'refusjonskrav.xlsx'))}\n"
         f"absences = {quoted(str(payroll / 'fravaer.csv'))}\n"
         f"income_reports = {quoted(str(payroll / 'inntektsmeldinger.csv'))}\n"
+        f"employments = {quoted(str(payroll / 'arbeidsforhold.csv'))}\n"
+        f"exemptions = {quoted(str(payroll / 'unntak.csv'))}\n"
+        f"income_requests = {quoted(str(payroll / 'nav-forespoersler.csv'))}\n"
+        f"income_submissions = {quoted(str(payroll / 'nav-inntektsmeldinger.csv'))}\n"
+        f"sickness_applications = {quoted(str(payroll / 'nav-soeknader.csv'))}\n"
         f"bank = {quoted(str(bank))}\n"
         f"[employers.sub_units]\n{units}\n"
     )

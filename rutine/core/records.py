@@ -115,6 +115,91 @@ class Exemption:
 
 
 @dataclass(frozen=True, slots=True)
+class Employment:
+    """One position (*stilling*) as payroll's list of employments has it.
+
+    A person may have several, at one sub-unit or at more. `last` is None while it goes on, and
+    `death` unless payroll knows of one. `previous` is the person's former national id, such as
+    a D-number, only where payroll itself has kept it. `restricted` is `yes` or `no`: `yes` for
+    those HR has marked as protected, or as a colleague of the reviewers' own.
+    """
+
+    row: int
+    employer: OrgNr
+    sub_unit: OrgNr
+    employee_number: str
+    person: Fnr
+    position_id: str
+    first: date
+    last: date | None
+    restricted: str
+    death: date | None = None
+    previous: Fnr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeRequest:
+    """NAV's request to the employer for an income report (*forespørsel om inntektsmelding*).
+
+    Source: sykepenger-im-lps-api `Forespoersel`, whose field each is named after here.
+    `request_id` is `navReferanseId`, `sub_unit` is `orgnr`; `first` and `last` are the ends of
+    `sykmeldingsperioder`; `status` is AKTIV (not answered), BESVART or FORKASTET (withdrawn);
+    `created` is `opprettetTid`.
+    """
+
+    row: int
+    request_id: str
+    sub_unit: OrgNr
+    person: Fnr
+    status: str
+    first: date
+    last: date
+    created: date
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeSubmission:
+    """What became of an income report at NAV (*inntektsmelding*): sent, and accepted or not.
+
+    Source: sykepenger-im-lps-api `Inntektsmelding`. `submission_id` is `id`, `request_id` is
+    `navReferanseId`; `status` is MOTTATT, FEILET or GODKJENT; `error` is
+    `valideringsfeil.feilkode`, empty unless it failed; `sent` is `innsendtTid`. What it says of
+    income stands in payroll's own list (`IncomeReport`).
+    """
+
+    row: int
+    submission_id: str
+    request_id: str
+    sub_unit: OrgNr
+    person: Fnr
+    status: str
+    error: str
+    sent: date
+
+
+@dataclass(frozen=True, slots=True)
+class SicknessApplication:
+    """One part of an employee's application for sickness benefit (*sykepengesøknad*).
+
+    Source: sykepenger-im-lps-api `Sykepengesoeknad`. One row for each of `soeknadsperioder`
+    (`part` SYKDOM) and of `fravaer` (FERIE, PERMISJON, UTLANDSOPPHOLD). `received` is
+    `mottatTid`; `grade` is `sykmeldingsgrad` and `actual_grade` is `faktiskGrad`, what the
+    employee says was really not worked; both are missing for the other parts.
+    """
+
+    row: int
+    application_id: str
+    sub_unit: OrgNr
+    person: Fnr
+    received: date
+    part: str
+    first: date
+    last: date
+    grade: int | None
+    actual_grade: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class BankEntry:
     """One booked entry of a bank statement (camt.053) or notification (camt.054).
 
@@ -195,7 +280,7 @@ class ColumnKind(StrEnum):
     INTEGER = "integer"  # int64
     OPTIONAL_INTEGER = "optional_integer"  # Int64, <NA> when missing
     TEXT = "text"  # str
-    IDENTIFIER = "identifier"  # str of digits, checked; never a number
+    IDENTIFIER = "identifier"  # str of digits, checked; never a number; empty when missing
     DAY = "day"  # datetime64[s], NaT when missing
     ORE = "ore"  # int64 øre
     OPTIONAL_ORE = "optional_ore"  # Int64 øre, <NA> when missing
@@ -207,6 +292,10 @@ RECORD_TYPES: Final = {
     "income_report": IncomeReport,
     "absence": Absence,
     "exemption": Exemption,
+    "employment": Employment,
+    "income_request": IncomeRequest,
+    "income_submission": IncomeSubmission,
+    "sickness_application": SicknessApplication,
     "bank_entry": BankEntry,
     "voucher": Voucher,
     "voucher_line": VoucherLine,
@@ -220,6 +309,7 @@ _KINDS: Final = {
     "str": ColumnKind.TEXT,
     "OrgNr": ColumnKind.IDENTIFIER,
     "Fnr": ColumnKind.IDENTIFIER,
+    "Fnr | None": ColumnKind.IDENTIFIER,
     "AccountNumber": ColumnKind.IDENTIFIER,
     "date": ColumnKind.DAY,
     "date | None": ColumnKind.DAY,

@@ -25,6 +25,9 @@ _DEDUCTION, _OTHER_NUMBER = "D28", "D26"
 _LATE_REGISTRATION: Final = 30
 """Days before the plan's claims: what ended earlier was paid long ago and needs no rows."""
 
+_APPLIES_WITHIN: Final = 42
+"""Days in which an application is expected; until then NAV is waited for."""
+
 _HITCH_MARKS: Final = {hitch: str(hitch) for hitch in Hitch if hitch} | {
     Hitch.CORRECTED: str(Hitch.GRADE)
 }
@@ -102,6 +105,8 @@ class Books:
         for n in self._notes:
             finding = self._entitlement.find(n, decided[n])
             self._marks[n] |= finding.marks
+            if self._unapplied(n):
+                self._marks[n].add(Hitch.NOT_APPLIED)
             if decided[n] == NEVER:
                 self._marks[n] |= self._why_never()
             elif finding.segments:
@@ -109,6 +114,13 @@ class Books:
                 if finding.rate != finding.first_rate:
                     self._marks[n].add(_REGULATION)
         return cashier.payments
+
+    def _unapplied(self, n: int) -> bool:
+        """Whether the employee is late with an application that comes after the plan's end."""
+        note, course = self._story.course.notes[n], self._story.course
+        employees_own = course.is_sickness or note.hitch is Hitch.NOT_APPLIED
+        late = self._plan.ends - note.last > _APPLIES_WITHIN
+        return employees_own and late and note.applied > self._plan.ends
 
     def _why_never(self) -> set[str]:
         """Why NAV decides nothing; hitches of the note are marked already."""
@@ -146,7 +158,7 @@ class Books:
             group.marks |= self._marks[n]
 
     def _add_line(self, group: Group, payment: Payment) -> None:
-        if payment.slot == WAITING and not payment.extra:
+        if payment.slot == WAITING and not payment.extra and not self._unapplied(payment.note):
             group.waiting = True
         if payment.slot < 0:
             return

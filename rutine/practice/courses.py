@@ -59,7 +59,8 @@ class Note:
 
     `grade` is what the note says and payroll knows, `worked_grade` what NAV goes by;
     `holiday` are days off within the note, `unpaid_leave` at times instead of holiday;
-    `claimed_last` is the last day as payroll typed it.
+    `claimed_last` is the last day as payroll typed it; `applied` is the day the employee
+    applies to NAV, 0 when that never happens.
     """
 
     first: Day
@@ -71,6 +72,7 @@ class Note:
     unpaid_leave: bool = False
     claimed_last: Day = 0
     hitch: Hitch = Hitch.NONE
+    applied: Day = 0
 
     def __post_init__(self) -> None:
         self.claimed_last = self.claimed_last or self.last
@@ -100,6 +102,20 @@ class Course:
     def first(self) -> Day:
         """The first day of absence."""
         return self.self_certified[0] if self.self_certified else self.notes[0].first
+
+    def qualifying(self, n: int) -> Day:
+        """The day that decides G and income for a note: days at work before it start anew.
+
+        Only days at work do; a weekend between two notes is taken as sick (refund rules §1.2).
+        """
+        if not self.is_sickness:
+            return self.first
+        first = self.notes[n].first
+        for before in reversed(self.notes[:n]):
+            if not all(is_weekend(day) for day in range(before.last + 1, first)):
+                return first
+            first = before.first
+        return self.first
 
     @property
     def is_sickness(self) -> bool:

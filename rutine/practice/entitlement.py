@@ -95,11 +95,7 @@ class Entitlement:
         self._any_income = course.benefit in (*PARENTAL, *EMPLOYER_PERIOD_REFUND)
         self.refused = not self._any_income and yearly < nav.half_g(g)
         self._shares_cap = len(self._incomes) > 1 and yearly > nav.six_g(g)
-        # Until it knows the new G, NAV pays by that of the month before.
-        self._g = g
-        self._new_g_known = nav.g_known_from(course.first)
-        self._old_g = nav.g_on(self._new_g_known - _BEFORE_MAY)
-        self._rates: dict[int, tuple[int, int]] = {}
+        self._rates: dict[tuple[int, int], int] = {}
         self.last_benefit_day = NEVER
         if course.is_sickness:
             before = story.nav_before
@@ -118,16 +114,18 @@ class Entitlement:
             return Finding([], 0, 0, {HALF_OF_G})
         if not self._any_income and self._total_grade(grade) < nav.LOWEST_GRADE:
             return Finding([], 0, 0, {LOW_TOTAL_GRADE})
-        if grade not in self._rates:
-            self._rates[grade] = self._rate(grade, self._g), self._rate(grade, self._old_g)
-        rate, old_rate = self._rates[grade]
+        # Until it knows the new G, NAV pays by that of the month before.
+        qualifying = self._story.course.qualifying(n)
+        new_g_known = nav.g_known_from(qualifying)
+        g, old_g = nav.g_on(qualifying), nav.g_on(new_g_known - _BEFORE_MAY)
+        rate, old_rate = self._rate(grade, g), self._rate(grade, old_g)
         if self._shares_cap:
             marks.add(SHARED_CAP)
-        first_rate = old_rate if NEVER < decided < self._new_g_known else rate
+        first_rate = old_rate if NEVER < decided < new_g_known else rate
         keyed: tuple[int, ...] = ()
         if self._story.course.notes[n].hitch in _KEYED_WRONGLY:
-            g = self._old_g if first_rate != rate else self._g
-            rates = (self._rate(other, g) for other in range(20, 101, 10) if other != grade)
+            used = old_g if first_rate != rate else g
+            rates = (self._rate(other, used) for other in range(20, 101, 10) if other != grade)
             keyed = tuple(each for each in rates if each != first_rate)
         return Finding(self._segments(n, marks), rate, first_rate, marks, keyed)
 
@@ -141,6 +139,11 @@ class Entitlement:
 
     def _rate(self, grade: int, g: int) -> int:
         """The day rate in øre by one G."""
+        if (grade, g) not in self._rates:
+            self._rates[grade, g] = self._worked_out(grade, g)
+        return self._rates[grade, g]
+
+    def _worked_out(self, grade: int, g: int) -> int:
         cap = nav.six_g(g)
         if self._benefit in EMPLOYER_PERIOD_REFUND:
             return nav.employer_period_rate(self._incomes[self._place], cap)

@@ -13,7 +13,7 @@ import pandas as pd
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.money import Ore
-from rutine.practice import claims_workbook, payroll_files, truth_files
+from rutine.practice import claims_workbook, nav_files, payroll_files, truth_files
 from rutine.practice.plan import PracticePlan
 
 PLAN: Final = "plan.json"
@@ -88,6 +88,26 @@ class PracticeFolder:
     def absences_file(self, month: str) -> Path:
         """The absences payroll knows at the end of a month."""
         return self._payroll(month, payroll_files.ABSENCES)
+
+    def employments_file(self, month: str) -> Path:
+        """The employments as payroll knows them at the end of a month."""
+        return self._payroll(month, payroll_files.EMPLOYMENTS)
+
+    def exemptions_file(self, month: str) -> Path:
+        """The exemptions HR had filed by the end of a month."""
+        return self._payroll(month, nav_files.EXEMPTIONS)
+
+    def income_requests_file(self, month: str) -> Path:
+        """NAV's requests for income reports, as they stood at the end of a month."""
+        return self._payroll(month, nav_files.REQUESTS)
+
+    def income_submissions_file(self, month: str) -> Path:
+        """What NAV had answered to income reports at the end of a month."""
+        return self._payroll(month, nav_files.SUBMISSIONS)
+
+    def sickness_applications_file(self, month: str) -> Path:
+        """The applications for sickness benefit that NAV had at the end of a month."""
+        return self._payroll(month, nav_files.APPLICATIONS)
 
     def bank_file(self, month: str) -> Path:
         """The bank statement of a month (camt.053)."""

@@ -1,4 +1,4 @@
-"""A plan's lines, claims, absences and income reports as canonical records, without files.
+"""A plan's lines, claims and the employer's other lists as canonical records, without files.
 
 What the readers would give of the plan's last month, for measurements and large tests. The
 truth stands beside them, in frames of its own: nothing that settles may see it.
@@ -16,14 +16,18 @@ import pandas as pd
 
 from rutine.core.identifiers import OrgNr
 from rutine.core.records import COLUMNS, ColumnKind
+from rutine.practice import nav_rows
 from rutine.practice.basis import AbsenceRow, IncomeReportRow
 from rutine.practice.days import Day
+from rutine.practice.employments import Contract
 from rutine.practice.plan import PracticePlan
 from rutine.practice.simulation import Batch, Simulation
 from rutine.practice.truth import ClaimRow, Line
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MISSING: Final = np.datetime64("NaT", "D")
+_LISTS: Final = ("absence", "income_report", "employment", *nav_rows.LISTS)
+"""The records of the employer's other lists."""
 _TRUTH: Final = ("group", "cause")
 
 
@@ -34,7 +38,8 @@ class Ledgers:
     Attributes:
         lines: `settlement_line` columns, `sha256` and `report_id`.
         claims: `claim` columns and `sha256`.
-        absences, income_reports: their columns.
+        absences, income_reports, employments, exemptions, income_requests, income_submissions,
+            sickness_applications: their columns.
         employer: the legal entity.
         sub_units: its sub-units.
         as_of: the plan's last day.
@@ -48,6 +53,11 @@ class Ledgers:
     claims: pd.DataFrame
     absences: pd.DataFrame
     income_reports: pd.DataFrame
+    employments: pd.DataFrame
+    exemptions: pd.DataFrame
+    income_requests: pd.DataFrame
+    income_submissions: pd.DataFrame
+    sickness_applications: pd.DataFrame
     employer: OrgNr
     sub_units: tuple[OrgNr, ...]
     as_of: date
@@ -62,7 +72,7 @@ def ledgers(plan: PracticePlan) -> Ledgers:
     """All rows of a plan, as payroll and NAV know them on its last day."""
     simulation = Simulation(plan)
     organisation = simulation.organisation
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("line", "claim", "away", "told")}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("line", "claim", *_LISTS)}
     marks: dict[int, frozenset[str]] = {}
     rights: dict[int, int] = {}
     for batch in simulation.batches():
@@ -82,27 +92,32 @@ def ledgers(plan: PracticePlan) -> Ledgers:
     lines = _frame("settlement_line", rows["line"], organisation.orgnr, ("sha256", "report_id"))
     lines["row"] = lines.groupby("report_id").cumcount() + 1
     claims = _frame("claim", rows["claim"], organisation.orgnr, ("sha256",))
+    lists = {f"{name}s": _frame(name, rows[name], organisation.orgnr) for name in _LISTS}
     return Ledgers(
-        lines.drop(columns=list(_TRUTH)),
-        claims.drop(columns=list(_TRUTH)),
-        _frame("absence", rows["away"], organisation.orgnr),
-        _frame("income_report", rows["told"], organisation.orgnr),
-        OrgNr(organisation.orgnr),
-        tuple(OrgNr(unit.orgnr) for unit in organisation.sub_units),
-        date.fromordinal(plan.ends),
-        lines[list(_TRUTH)],
-        claims[list(_TRUTH)],
-        marks,
-        rights,
-        {slot.id: date.fromordinal(slot.value_date) for slot in reports},
+        lines=lines.drop(columns=list(_TRUTH)),
+        claims=claims.drop(columns=list(_TRUTH)),
+        **lists,
+        employer=OrgNr(organisation.orgnr),
+        sub_units=tuple(OrgNr(unit.orgnr) for unit in organisation.sub_units),
+        as_of=date.fromordinal(plan.ends),
+        true_lines=lines[list(_TRUTH)],
+        true_claims=claims[list(_TRUTH)],
+        marks=marks,
+        rights=rights,
+        value_dates={slot.id: date.fromordinal(slot.value_date) for slot in reports},
     )
 
 
 def _add(rows: Mapping[str, list[dict[str, Any]]], batch: Batch, ends: Day) -> None:
     rows["line"] += map(_line, batch.lines)
     rows["claim"] += (_claim(claim, ends) for claim in batch.claims)
-    rows["away"] += (_absence(each) for each in batch.absences if each.known <= ends)
-    rows["told"] += (_report(each) for each in batch.income_reports if each.sent <= ends)
+    rows["absence"] += (_absence(each) for each in batch.absences if each.known <= ends)
+    rows["income_report"] += (_report(each) for each in batch.income_reports if each.sent <= ends)
+    rows["employment"] += (
+        _employment(each, ends) for each in batch.contracts if each.first <= ends
+    )
+    for name, listed in nav_rows.of(batch, ends).items():
+        rows[name] += listed
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -168,6 +183,21 @@ def _report(row: IncomeReportRow) -> dict[str, Any]:
         "monthly_refund": row.refund,
         "refund_ends": row.refund_ends,
         "sent": row.sent,
+    }
+
+
+def _employment(row: Contract, ends: Day) -> dict[str, Any]:
+    person = row.person_on(ends)
+    return {
+        "sub_unit": row.unit,
+        "employee_number": row.employee,
+        "person": person.fnr,
+        "position_id": row.position,
+        "first": row.first,
+        "last": row.last_on(ends),
+        "restricted": "yes" if row.restricted else "no",
+        "death": 0,
+        "previous": person.previous,
     }
 
 

@@ -26,6 +26,7 @@ from rutine.practice.folder import (
     PracticeReport,
     description,
 )
+from rutine.practice.nav_files import NavFiles
 from rutine.practice.payroll_files import PayrollFiles
 from rutine.practice.plan import PracticePlan
 from rutine.practice.reports import ReportFiles, metadata
@@ -137,6 +138,7 @@ def _write_employees(
     with ExitStack() as closing:
         reports = ReportFiles(folder / REPORTS, simulation.schedule, organisation, closing)
         payroll = PayrollFiles(folders, ends, organisation.orgnr, closing)
+        nav = NavFiles(folders, ends, organisation.orgnr, closing)
         truth = TruthFiles(folder / TRUTH, plan.months, plan.first_month, closing)
         for batch in simulation.batches():
             truth.write_lines(reports.write(batch.lines))
@@ -144,6 +146,8 @@ def _write_employees(
             payroll.write_claims(batch.claims)
             payroll.write_income_reports(batch.income_reports)
             payroll.write_absences(batch.absences)
+            payroll.write_employments(batch.contracts)
+            nav.write(batch.nav_lists, batch.exemptions)
             for workbook in workbooks:
                 workbook.write(batch.claims)
             done += batch.employees

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Final
 
-from rutine.practice.courses import CARE_DAYS, EMPLOYER_PERIOD_REFUND, SICKNESS
+from rutine.practice.courses import CARE_DAYS, EMPLOYER_PERIOD_REFUND, SICKNESS, Note
 from rutine.practice.days import Day
 from rutine.practice.draws import Range, Weighted, between, within
 from rutine.practice.stories import NEVER, Story
@@ -25,10 +25,17 @@ _NEVER_APPLIES: Final = 0.6
 _BEFORE_MONTH_ENDS: Final = 3
 
 
-def decide(rng: Random, story: Story, ends: Day) -> list[Day]:
-    """The day NAV decides on each note; NEVER when it does not, or is not asked by `ends`."""
+def decide(rng: Random, story: Story, ends: Day, aside: Random) -> list[Day]:
+    """The day NAV decides on each note; NEVER when it does not, or is not asked by `ends`.
+
+    The day each note is applied for is put on the note. Of what NAV decides nothing about it is
+    drawn from `aside`.
+    """
     notes = story.course.notes
     if not NEVER < story.sent <= ends or not story.accepted:
+        for note in notes:
+            if note.hitch is not Hitch.NOT_APPLIED or aside.random() >= _NEVER_APPLIES:
+                note.applied = _applied(aside, story, note)
         return [NEVER] * len(notes)
     decided: list[Day] = []
     latest = NEVER
@@ -39,20 +46,23 @@ def decide(rng: Random, story: Story, ends: Day) -> list[Day]:
             decided.append(NEVER)
             continue
         # A later note is not handled before an earlier one.
+        note.applied = _applied(rng, story, note)
         latest = max(latest, _handled(rng, story, n))
         decided.append(latest)
     return decided
 
 
-def _handled(rng: Random, story: Story, n: int) -> Day:
-    note, benefit = story.course.notes[n], story.course.benefit
+def _applied(rng: Random, story: Story, note: Note) -> Day:
     if note.hitch is Hitch.NOT_APPLIED:
-        applied = note.last + between(rng, *_LATE_APPLICATION)
-    elif benefit == SICKNESS:
-        applied = note.last + within(rng, _APPLIES)
-    else:
-        applied = note.last - _BEFORE_MONTH_ENDS  # granted in advance, paid month by month
-    ready = max(applied, story.sent)
+        return note.last + between(rng, *_LATE_APPLICATION)
+    if story.course.benefit == SICKNESS:
+        return note.last + within(rng, _APPLIES)
+    return note.last - _BEFORE_MONTH_ENDS  # granted in advance, paid month by month
+
+
+def _handled(rng: Random, story: Story, n: int) -> Day:
+    benefit = story.course.benefit
+    ready = max(story.course.notes[n].applied, story.sent)
     if benefit in EMPLOYER_PERIOD_REFUND or benefit == CARE_DAYS:
         return ready + within(rng, _REFUND_HANDLING)
     if n == 0:

@@ -49,6 +49,7 @@ class Piece:
     incomes: list[int]
     days: dict[Month, int]
     cap: int
+    right_cap: int
     made: Day
     marks: set[str]
     amounts: list[int]
@@ -79,7 +80,6 @@ class Payroll:
         else:
             self.firsts = [note.first for note in course.notes]
         self._incomes = [position.income for position in job.positions]
-        self._right_cap = nav.six_g(nav.g_on(course.first))
         self.last_day = NEVER
         if course.is_sickness and story.minds_last_day:
             self.last_day = last_day(course, self.firsts)
@@ -127,12 +127,18 @@ class Payroll:
         if note.hitch is Hitch.SHORT_CLAIM:
             marks.add(Hitch.SHORT_CLAIM)
         made = working_days(month_of(last) + story.claim_delay)[-1]
-        cap = self._cap(first, made)
-        if cap != self._right_cap and 12 * sum(incomes) > min(cap, self._right_cap):
+        cap, right_cap = self._cap(n, first, made), self._right_cap(n)
+        if cap != right_cap and 12 * sum(incomes) > min(cap, right_cap):
             marks.add(UNCAPPED if cap == _NO_CAP else OTHER_G)
-        return Piece(n, n, first, last, note.grade, incomes, days, cap, made, marks, [], [])
+        return Piece(
+            n, n, first, last, note.grade, incomes, days, cap, right_cap, made, marks, [], []
+        )
 
-    def _cap(self, first: Day, made: Day) -> int:
+    def _right_cap(self, n: int) -> int:
+        """The yearly cap in øre of a note."""
+        return nav.six_g(nav.g_on(self._story.course.qualifying(n)))
+
+    def _cap(self, n: int, first: Day, made: Day) -> int:
         """The yearly cap in øre that payroll uses for a claim."""
         unit = self._job.unit
         if not unit.capped:
@@ -143,15 +149,15 @@ class Payroll:
             year = date.fromordinal(made).year
             if made < date(year, *_AUTUMN).toordinal():
                 spring = date(year, *_SPRING).toordinal()
-                return nav.six_g(nav.g_on(min(self._story.course.first, spring)))
-        return self._right_cap
+                return nav.six_g(nav.g_on(min(self._story.course.qualifying(n), spring)))
+        return self._right_cap(n)
 
     def price(self, piece: Piece) -> None:
         """Work out the amounts of a piece that is complete."""
         unit = 1 if self._pays_own_period else _KRONE
-        rates = [_rate(sum(self._incomes), piece.grade, self._right_cap, unit)]
+        rates = [_rate(sum(self._incomes), piece.grade, piece.right_cap, unit)]
         if self._job.apart:
-            rates = [_rate(income, piece.grade, self._right_cap, unit) for income in self._incomes]
+            rates = [_rate(income, piece.grade, piece.right_cap, unit) for income in self._incomes]
         piece.right = sum(rates) * piece.weekdays
         if self._job.unit.monthly_salary and not self._pays_own_period:
             piece.marks.add(MONTHLY_SALARY)
@@ -217,9 +223,9 @@ def _month_weekdays(month: Month) -> int:
 
 def joined(before: Piece, after: Piece) -> bool:
     """Put `after` into `before` where both are one calendar month's claim; say whether."""
-    same = (before.grade, before.incomes, before.cap, before.made)
+    same = (before.grade, before.incomes, before.cap, before.right_cap, before.made)
     if (
-        same != (after.grade, after.incomes, after.cap, after.made)
+        same != (after.grade, after.incomes, after.cap, after.right_cap, after.made)
         or month_of(before.first) != month_of(after.first)
         or before.last_note + 1 != after.note
     ):

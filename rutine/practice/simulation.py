@@ -6,7 +6,7 @@ Employees come in batches, so that memory stays bounded however many there are.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
@@ -18,7 +18,10 @@ from rutine.practice.bookkeeping import Books
 from rutine.practice.courses import Absences, Course
 from rutine.practice.draws import about, between, seeded
 from rutine.practice.employment import Employee, hire
+from rutine.practice.employments import Contract, contracts
+from rutine.practice.exemptions import Decision, exemptions
 from rutine.practice.mishaps import Mishaps
+from rutine.practice.nav_lists import NavLists, NavView
 from rutine.practice.office import decide
 from rutine.practice.organisation import found
 from rutine.practice.people import Population
@@ -45,6 +48,9 @@ class Batch:
     claims: list[ClaimRow] = field(default_factory=list)
     income_reports: list[IncomeReportRow] = field(default_factory=list)
     absences: list[AbsenceRow] = field(default_factory=list)
+    contracts: list[Contract] = field(default_factory=list)
+    exemptions: list[Decision] = field(default_factory=list)
+    nav_lists: NavLists = field(default_factory=NavLists)
 
 
 class Simulation:
@@ -63,13 +69,15 @@ class Simulation:
         self._absences = Absences(plan)
         self._mishaps = Mishaps(rates)
         self._strays = Strays(plan, self.schedule, self.organisation, self._population)
+        units = (*self.organisation.sub_units, self.organisation.closed_unit)
+        self._nav_view = NavView(plan, (unit.orgnr for unit in units))
         self._groups = 0
         self._claims = 0
 
     def batches(self, *, with_basis: bool = True) -> Iterator[Batch]:
         """The employees, so many at a time, until there are no more.
 
-        Without their basis (income reports and absences) lines and claims are the same.
+        Without their basis (every list but the claims) lines and claims are the same.
         """
         for number, start in enumerate(range(0, self.plan.employees, BATCH)):
             size = min(BATCH, self.plan.employees - start)
@@ -91,7 +99,7 @@ class Simulation:
         batch.groups += self._strays.draw(rng, named, size, batch.groups)
         self._finish(rng, batch)
         if with_basis:
-            self._short_absences(seeded(self.plan.seed, "short", number), well, batch)
+            self._never_long_away(seeded(self.plan.seed, "short", number), well, batch)
         return batch
 
     def _live(
@@ -108,17 +116,26 @@ class Simulation:
         employee = hire(rng, self.organisation, number, person, self.plan.rates.people)
         for course in courses:
             self._course(rng, course, employee, batch, with_basis=with_basis)
+        if with_basis:
+            self._employ(employee, courses, batch)
         return employee
 
-    def _short_absences(self, rng: Random, well: list[int], batch: Batch) -> None:
-        """Days that never concern NAV, of employees with nothing longer."""
+    def _never_long_away(self, rng: Random, well: list[int], batch: Batch) -> None:
+        """Employees with nothing longer than days that never concern NAV."""
         expected = self.plan.rates.happenings.self_certified * len(self.plan.months)
         for number in well:
+            person = self._others.draw(rng)
+            who = hire(rng, self.organisation, number, person, self.plan.rates.people)
             times = about(rng, expected)
-            if times:
-                person = self._others.draw(rng)
-                who = hire(rng, self.organisation, number, person, self.plan.rates.people)
-                batch.absences += [basis.self_certified(rng, self.plan, who) for _ in range(times)]
+            batch.absences += [basis.self_certified(rng, self.plan, who) for _ in range(times)]
+            self._employ(who, (), batch)
+
+    def _employ(self, employee: Employee, courses: Sequence[Course], batch: Batch) -> None:
+        rng = seeded(self.plan.seed, "employments", employee.number)
+        rates, begins = self.plan.rates.people, self.plan.claims_begin
+        batch.contracts += contracts(rng, employee, courses, rates, begins)
+        rng = seeded(self.plan.seed, "exemptions", employee.number)
+        batch.exemptions += exemptions(rng, employee, courses)
 
     def _course(
         self, rng: Random, course: Course, employee: Employee, batch: Batch, *, with_basis: bool
@@ -129,7 +146,8 @@ class Simulation:
             course.only_at = places[-1]
             places = places[-1:]
         story = tell(rng, course, self._setting)
-        decided = decide(rng, story, self.plan.ends)
+        aside = seeded(self.plan.seed, "applications", employee.number, course.first)
+        decided = decide(rng, story, self.plan.ends, aside)
         for place in places:
             books = Books(rng, story, employee, place, plan=self.plan, schedule=self.schedule)
             batch.groups += books.groups(decided)
@@ -137,6 +155,7 @@ class Simulation:
                 job = employee.jobs[place]
                 batch.income_reports += basis.income_reports(story, employee, job)
                 batch.absences += basis.absences(story, employee, job)
+                self._nav_view.add(batch.nav_lists, story, employee, place)
 
     def _finish(self, rng: Random, batch: Batch) -> None:
         """Number groups and claims, and let NAV's lines come in no order."""

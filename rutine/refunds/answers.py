@@ -71,7 +71,7 @@ _ANSWERS: Final[Mapping[str, _Answers]] = {
     "D28": _Answers((_ACCEPT, _NAV, _OPEN), _ACCEPT),
     "D29": _Answers(_PAID_TOO_MUCH, _NAV),
     "D30": _Answers((_NAV, _SEEN, _OPEN), _NAV),
-    "D31": _Answers(_OURS_FIRST),  # the exemption decides, and the program has not read it
+    "D31": _Answers(_OURS_FIRST),  # a decision may be there that HR has not filed
     "D32": _Answers(_OURS_FIRST, _CHANGE),
     "D33": _Answers(_OURS_FIRST, _CHANGE),
     "D34": _Answers((_CHANGE, _APART, _ACCEPT, _NAV, _OPEN), _CHANGE),

@@ -14,13 +14,16 @@ from typing import Final
 from rutine.core.differences import Evidence
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
+from rutine.core.periods import Period
 from rutine.refunds.benefits import HOLIDAY_PAY, ORDINARY, RECOVERY
 from rutine.refunds.claimed_reasons import claimed_otherwise
+from rutine.refunds.employed import Employed
+from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.findings import days, money
 from rutine.refunds.finding import CANNOT_TELL, Finding
 from rutine.refunds.knowledge import Knowledge
 from rutine.refunds.mixed_benefits import MIXED_UP, both_registered, may_be_mixed_up, seen_in
-from rutine.refunds.paid_days import paid_twice
+from rutine.refunds.paid_days import PaidDays, paid_twice
 from rutine.refunds.paid_reasons import Surroundings, paid_otherwise
 from rutine.refunds.past import NOTHING_BEFORE, Past
 from rutine.refunds.rows import ClaimRow, LineRow, OpenRow, total
@@ -58,9 +61,13 @@ class OpenGroup:
 
 
 class KnownClaims:
-    """Every claim that payroll has shown, settled or not, by person."""
+    """Every claim that payroll has shown, settled or not, by person.
 
-    def __init__(self, claims: Iterable[ClaimRow]) -> None:
+    `employed` says which numbers payroll knows to be one person's, and which not.
+    """
+
+    def __init__(self, claims: Iterable[ClaimRow], employed: Employed | None = None) -> None:
+        self._employed = employed
         self._by_person: dict[str, list[ClaimRow]] = {}
         self._by_birth: dict[tuple[str, str, str], list[ClaimRow]] = {}
         for claim in claims:
@@ -97,7 +104,8 @@ class KnownClaims:
         """Unsettled claims for the same days, of one with the same birth date and another number.
 
         One of the two numbers is a D-number: its first digit is 4 higher. A likeness is a
-        question for a person, and only asked when there is one who is alike.
+        question for a person, and only asked when there is one who is alike, and whom payroll
+        does not list as somebody else.
         """
         if not group.person:
             return []
@@ -107,8 +115,43 @@ class KnownClaims:
             if abs(int(claim.person[0]) - int(group.person[0])) == _D_NUMBER
             and not claim.is_settled
             and any(claim.shares_a_day_with(line) for line in group.lines)
+            and not self._are_two(claim.person, group.person)
         ]
         return found if len({claim.person for claim in found}) == 1 else []
+
+    def _are_two(self, one: str, other: str) -> bool:
+        """Whether payroll lists the two numbers, and not as one person's."""
+        if self._employed is None or other in self._employed.numbers(one):
+            return False
+        return bool(self._employed.of(one) and self._employed.of(other))
+
+    def run_to(self, line: LineRow) -> list[ClaimRow]:
+        """The unsettled claims that a line with one date is for, when their sum is its amount.
+
+        They follow each other up to the line's last day, or on from its first.
+        """
+        claims = sorted(
+            (
+                claim
+                for claim in self.of_person(line.person)
+                if (claim.sub_unit, claim.benefit) == (line.sub_unit, line.benefit)
+                and claim.period is not None
+                and not claim.is_settled
+                and line.may_be_for(claim.period)
+            ),
+            key=lambda claim: (claim.period, claim.row_id),
+            reverse=line.first is None,
+        )
+        if not claims or line.first == line.last:
+            return []
+        at_end = line.last in {claim.last for claim in claims[:1]}
+        at_start = line.first in {claim.first for claim in claims[:1]}
+        if not (at_end or at_start):
+            return []
+        for count in range(1, len(claims) + 1):
+            if total(claims[:count]) == line.amount:
+                return claims[:count]
+        return []
 
     def same_amount(self, group: OpenGroup) -> list[ClaimRow]:
         """The one unsettled claim of exactly the amount, for a payment without all its days."""
@@ -133,6 +176,7 @@ class KnownClaims:
 
 
 _D_NUMBER = 4
+_PARENTAL: Final = frozenset("12")
 CLAIMED_OTHERWISE: Final[Mapping[str, Callable[[KnownClaims, OpenGroup], list[ClaimRow]]]] = {
     "D22": KnownClaims.elsewhere,
     MIXED_UP: KnownClaims.otherwise_named,
@@ -172,7 +216,12 @@ class Scene:
     def around(self, group: OpenGroup) -> Surroundings:
         """What lies around a group."""
         key = (group.person, group.sub_unit, group.benefit)
-        return Surroundings(self.lines.get(key, group.lines), self.as_of, self.waits_weeks)
+        days = hull((*group.lines, *group.claims))
+        applied = None
+        if days is not None and group.benefit == SICKNESS:
+            applied = self.knowledge.applied(group.person, group.sub_unit, days)
+        lines = self.lines.get(key, group.lines)
+        return Surroundings(lines, self.as_of, self.waits_weeks, applied)
 
 
 def cause(group: OpenGroup, scene: Scene) -> Finding:
@@ -212,10 +261,22 @@ def _with_claims(group: OpenGroup, scene: Scene) -> Finding:
     if found is not None:
         return found
     ledgers = three_ledgers(group.lines, group.claims, scene.knowledge)
+    if _undated_outside(group, scene):
+        # It may be for these days too, so that only a claim can be explained, not what is paid.
+        return _of_the_claims(ledgers) or CANNOT_TELL
     if scene.knowledge.tables is None:
         more = total(group.lines) > total(group.claims)
         return Finding("D43") if more else CANNOT_TELL
-    return paid_otherwise(ledgers, scene.around(group)) or claimed_otherwise(ledgers) or CANNOT_TELL
+    return paid_otherwise(ledgers, scene.around(group)) or _of_the_claims(ledgers) or CANNOT_TELL
+
+
+def _of_the_claims(ledgers: ThreeLedgers) -> Finding | None:
+    """The cause that lies in how payroll claims, where NAV paid what the rules give."""
+    account, paid = ledgers.account, PaidDays.of(ledgers)
+    if account is None:
+        return None
+    whole = paid is not None and paid.as_expected and not (paid.missing or paid.extra)
+    return claimed_otherwise(ledgers) if whole or ledgers.paid.amount == account.amount else None
 
 
 def _from_names(group: OpenGroup) -> Finding | None:
@@ -234,12 +295,28 @@ def _from_names(group: OpenGroup) -> Finding | None:
 
 def _from_undated(group: OpenGroup, scene: Scene) -> Finding | None:
     """Sums that agree, alone or with a payment without days that may be for these."""
-    undated = [line for line in scene.around(group).lines if line.period is None]
-    outside = [line for line in undated if line not in group.lines]
+    outside = _undated_outside(group, scene)
+    undated = [line for line in group.lines if line.period is None]
     agrees = total(group.lines) + total(outside) == total(group.claims)
-    if undated and agrees:
+    if (undated or outside) and agrees:
         return Finding("D01", _without_days(outside))
-    return CANNOT_TELL if agrees or outside else None
+    if len(undated) == len(group.lines) == 1 and not outside:
+        (line,) = undated
+        if scene.known.run_to(line):
+            return Finding("D01")
+    return CANNOT_TELL if agrees else None
+
+
+def _undated_outside(group: OpenGroup, scene: Scene) -> list[LineRow]:
+    """Payments without all their days that stand apart and may be for the group's days."""
+    days = hull((*group.lines, *group.claims))
+    return [
+        line
+        for line in scene.around(group).lines
+        if line.period is None
+        and line not in group.lines
+        and (days is None or line.may_be_for(days))
+    ]
 
 
 def _without_days(outside: Sequence[LineRow]) -> tuple[Evidence, ...]:
@@ -296,7 +373,21 @@ def _unclaimed(group: OpenGroup, ledgers: ThreeLedgers, scene: Scene) -> Finding
         if found is not None and found.reason in {"D12", "D13", "D29"}:
             return found
         if any(day.rate for day in ledgers.days):
-            closed = period.last < scene.as_of.replace(day=1)
-            shown = (days("absence", ledgers.days[0].day, period.first),)
-            return Finding("D27" if closed else "D43", shown)
+            return _of_known_absence(period, ledgers, scene)
+    if group.benefit in _PARENTAL and group.person in scene.knowledge.registered:
+        return CANNOT_TELL  # the uptake was changed (D33), or nobody has claimed it (D43)
     return Finding("D43" if group.person in scene.knowledge.registered else "D25")
+
+
+def _of_known_absence(period: Period, ledgers: ThreeLedgers, scene: Scene) -> Finding:
+    """NAV paid for a registered absence that no claim is listed for.
+
+    What payroll has settled by itself is listed no more. For a month that is over, the whole
+    refund may therefore be one that was never claimed (D43) or one that is paid once more (D29);
+    another sum corrects what was paid before.
+    """
+    assert ledgers.account is not None  # noqa: S101 - the caller has looked
+    shown = (days("absence", ledgers.days[0].day, period.first),)
+    if period.last >= scene.as_of.replace(day=1):
+        return Finding("D43", shown)
+    return CANNOT_TELL if ledgers.paid.amount == ledgers.account.amount else Finding("D27", shown)

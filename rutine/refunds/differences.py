@@ -20,7 +20,13 @@ from rutine.refunds.past import NOTHING_BEFORE, Past
 from rutine.refunds.rows import ClaimRow, LineRow, total
 from rutine.refunds.settled_before import proposal, reason_after, told
 from rutine.refunds.three_ledgers import three_ledgers
-from rutine.refunds.unpaid_reasons import NOT_ANSWERED, never_sent, not_answered, refused
+from rutine.refunds.unpaid_reasons import (
+    NOT_HANDLED,
+    AtNav,
+    never_sent,
+    not_answered,
+    refused,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +144,46 @@ def _due(
     if not claims or scene.knowledge.tables is None:
         return None
     one = claims[0]
+    at_nav = _at_nav(claims, scene)
+    rejected = at_nav.rejected()
+    if rejected is not None:
+        return rejected
     waited = min((claim.last for claim in claims if claim.last), default=None)
     if waited is None or (ages.as_of - waited).days < _WEEK * ages.limits.soft_weeks:
         return None
-    return never_sent(claims, scene.knowledge.basis(one.person, one.benefit))
+    basis = scene.knowledge.basis(one.person, one.benefit)
+    return never_sent(claims, basis) or at_nav.unanswered() or at_nav.not_applied()
 
 
 def _unanswered(claims: Sequence[ClaimRow], scene: Scene) -> Finding:
     """The cause of claims that have waited too long."""
     one = claims[0]
     if scene.knowledge.tables is None:
-        return Finding(NOT_ANSWERED)
+        return Finding(NOT_HANDLED)
     basis = scene.knowledge.basis(one.person, one.benefit)
     ledgers = three_ledgers((), claims, scene.knowledge)
     lines = scene.lines.get((one.person, one.sub_unit, one.benefit), ())
     months = scene.knowledge.tables.row_at("employer_period_refund_months", scene.as_of)
     overdue = None if isinstance(months, Unknown) else months_before(scene.as_of, int(months.value))
-    return never_sent(claims, basis) or refused(ledgers) or not_answered(claims, lines, overdue)
+    at_nav = _at_nav(claims, scene)
+    return (
+        never_sent(claims, basis)
+        or at_nav.rejected()
+        or at_nav.unanswered()
+        or at_nav.not_applied()
+        or refused(ledgers, scene.knowledge)
+        or at_nav.free()
+        or at_nav.low_grade()
+        or at_nav.employer_period(ledgers)
+        or at_nav.waits()
+        or not_answered(claims, lines, basis, overdue)
+    )
+
+
+def _at_nav(claims: Sequence[ClaimRow], scene: Scene) -> AtNav:
+    one = claims[0]
+    lines = scene.lines.get((one.person, one.sub_unit, one.benefit), ())
+    return AtNav(claims, scene.knowledge, lines, scene.as_of, scene.waits_weeks)
 
 
 def _paid(group: OpenGroup, found: Finding, scene: Scene, employer: OrgNr) -> Case:

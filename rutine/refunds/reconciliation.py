@@ -28,11 +28,12 @@ from rutine.refunds.looking_back.received import ReceivedBy
 from rutine.refunds.looking_back.tracing import look_back
 from rutine.refunds.past import NOTHING_BEFORE, Past, Standing, confirmed, is_of
 from rutine.refunds.restraint import FREE, Restraint, apart_components, hold, line_frame
-from rutine.refunds.rows import claim_rows, line_rows, refs
+from rutine.refunds.rows import LineRow, claim_rows, line_rows, refs
 from rutine.refunds.settled_before import changed_claims
-from rutine.refunds.three_ledgers import three_ledgers
+from rutine.refunds.three_ledgers import hull, three_ledgers
 
 T = TypeVar("T")
+K = TypeVar("K", int, tuple[str, str, str])
 
 BY_EXPECTED: Final = "expected"
 """What settled a group whose sides differ: not a pass, but the expected refund beside both."""
@@ -189,7 +190,7 @@ def reconcile(
         _gather(left["component"], line_rows(left)),
         _gather(unpaid["component"], claim_rows(unpaid.assign(is_settled=False))),
         employer=Employer(employer, frozenset(sub_units)),
-        known=KnownClaims(claim_rows(_claims_of(left, claim_side, unpaid))),
+        known=KnownClaims(claim_rows(_claims_of(left, claim_side, unpaid)), knowledge.employed),
         ages=Ages(as_of, limits),
         suggested=set(left.loc[left["outcome"] == "suggested", "component"]),
         apart=apart_components(left, restraint),
@@ -274,7 +275,9 @@ def _agreements(
     found = {}
     for component, rows in paid.items():
         one = rows[0]
-        if (one.person, one.sub_unit, one.benefit) in doubtful:
+        days = hull((*rows, *claimed[component]))
+        lost = doubtful.get((one.person, one.sub_unit, one.benefit), ())
+        if days is None or any(line.may_be_for(days) for line in lost):
             continue
         reason = agreement(three_ledgers(rows, claimed[component], knowledge))
         if reason not in {None, EXACT}:
@@ -282,10 +285,12 @@ def _agreements(
     return found
 
 
-def _undated(lines: pd.DataFrame) -> set[tuple[str, str, str]]:
-    """Whose lines lack a date: such a line may be for any of the person's days."""
+def _undated(lines: pd.DataFrame) -> dict[tuple[str, str, str], list[LineRow]]:
+    """The lines that lack a date, by whose they are: each may be for more days than it says."""
     lost = lines[(lines["outcome"] != "settled") & (lines["first"].isna() | lines["last"].isna())]
-    return set(zip(lost["subject"], lost["sub_unit"], lost["benefit"], strict=True))
+    return _gather(
+        zip(lost["subject"], lost["sub_unit"], lost["benefit"], strict=True), line_rows(lost)
+    )
 
 
 def _with_outcome(items: Items, outcome: pd.DataFrame, own_units: Collection[str]) -> pd.DataFrame:
@@ -353,9 +358,9 @@ def _settled(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["outcome"] == "settled"].sort_values("group", kind="stable")
 
 
-def _gather(keys: Iterable[int], values: Iterable[T]) -> dict[int, list[T]]:
+def _gather(keys: Iterable[K], values: Iterable[T]) -> dict[K, list[T]]:
     """The values of each key, in their order; keys in theirs."""
-    found: dict[int, list[T]] = {}
+    found: dict[K, list[T]] = {}
     for key, value in zip(keys, values, strict=True):
         found.setdefault(key, []).append(value)
     return {key: found[key] for key in sorted(found)}

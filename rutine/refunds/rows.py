@@ -60,6 +60,11 @@ class LineRow(OpenRow):
 
     last_benefit_day: date | None
 
+    def may_be_for(self, days: Period) -> bool:
+        """Whether the line may be for some of the days, by the dates that it has."""
+        before = self.first is None or self.first <= days.last
+        return before and (self.last is None or self.last >= days.first)
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow(OpenRow):

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund, Question
+from rutine.refunds.expected.basis import IncomeReported, Job
 from rutine.refunds.expected.payment import Paid, PaidLine
-from rutine.refunds.expected.variations import ask, with_number
+from rutine.refunds.expected.variations import ask, with_job, with_number
 from rutine.refunds.knowledge import Knowledge
 from rutine.refunds.rows import ClaimRow, LineRow, OpenRow
 
 _CARE = "Z"
+_CLAIM_FORMS = frozenset("67Z")
+"""Benefits that the employer claims on a form of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,13 @@ def three_ledgers(
 ) -> ThreeLedgers:
     """Put the expected refund beside rows of one person, sub-unit and benefit."""
     rows: tuple[OpenRow, ...] = (*lines, *claims)
-    return ThreeLedgers(_account(rows, knowledge), tuple(claims), tuple(lines))
+    account = _account(rows, claims, knowledge)
+    return ThreeLedgers(account, tuple(claims), tuple(lines))
 
 
-def _account(rows: Sequence[OpenRow], knowledge: Knowledge) -> ExpectedRefund | None:
+def _account(
+    rows: Sequence[OpenRow], claims: Sequence[ClaimRow], knowledge: Knowledge
+) -> ExpectedRefund | None:
     one, period = rows[0], hull(rows)
     basis = knowledge.basis(one.person, one.benefit)
     if basis is None or period is None or knowledge.tables is None:
@@ -78,7 +86,27 @@ def _account(rows: Sequence[OpenRow], knowledge: Knowledge) -> ExpectedRefund | 
         # What is claimed and paid lies after the employer's own days; the registers need not
         # reach back to the year's first.
         question = with_number(question, "own_care_days", 0)
+    if one.benefit in _CLAIM_FORMS:
+        question = with_job(question, partial(_as_claimed, claims=claims))
     return ask(question)
+
+
+def _as_claimed(job: Job, claims: Iterable[ClaimRow]) -> Job:
+    """The job with the income that its claims state: these benefits have no income report.
+
+    NAV's own claim forms for them ask for the monthly income [FRITAK; NAV-OMS].
+    """
+    stated: dict[date, tuple[Ore, date | None]] = {}
+    for claim in {claim.position_id: claim for claim in claims}.values():
+        begun = claim.absence_from or claim.first
+        if begun is not None:
+            income, _ = stated.get(begun, (Ore(0), None))
+            stated[begun] = (income + claim.monthly_income, claim.sent)
+    reports = tuple(
+        IncomeReported(absence_from=begun, monthly_income=income, monthly_refund=income, sent=sent)
+        for begun, (income, sent) in stated.items()
+    )
+    return job if job.incomes else job.model_copy(update={"incomes": reports})
 
 
 def hull(rows: Iterable[OpenRow]) -> Period | None:

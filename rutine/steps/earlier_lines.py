@@ -24,7 +24,8 @@ from rutine.formats.reading import read as read_format
 from rutine.installation import Installation
 from rutine.refunds.looking_back.received import Received, ReceivedBy, ReceivedLine
 from rutine.steps.control import Controlled
-from rutine.steps.read import identities, label
+from rutine.steps.list_files import identities
+from rutine.steps.read import label
 from rutine.steps.scope import Scope
 
 

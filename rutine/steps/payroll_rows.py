@@ -17,7 +17,8 @@ from rutine.core.errors import InputError
 from rutine.core.money import Ore
 from rutine.formats.reading import read as read_format
 from rutine.installation import Installation
-from rutine.steps.read import AtHand, choose_format, identities
+from rutine.steps.list_files import choose_format, identities
+from rutine.steps.read import AtHand
 
 
 @dataclass(frozen=True, eq=False)

@@ -97,6 +97,6 @@ def settle(organisation: Organisation) -> Callable[..., list[Group]]:
         change(story)
         schedule = Schedule(plan, seeded(1), 2)
         books = Books(rng, story, employee, place, plan=plan, schedule=schedule)
-        return books.groups(list(decided) or decide(rng, story, plan.ends))
+        return books.groups(list(decided) or decide(rng, story, plan.ends, seeded("aside")))
 
     return run

@@ -75,6 +75,7 @@ FAMILIES = {
         *("paid_days", "first_paid_day", "last_paid_day", "six_g", "jobs", "absence"),
         *("absence_from", "monthly_income", "last_benefit_day"),
         *sorted(BACKGROUND),
+        *("applied", "asked", "nav_answer", "income_report", "holiday_days", "exemption"),
         *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),
     ],
     "word": [
@@ -100,6 +101,7 @@ FAMILIES = {
     ],
     "stop": [
         *("claims_missing", "header_missing", "browser_missing"),
+        *("employments_missing", "employments_damaged"),
         *("portal_unreachable", "out_of_balance"),
     ],
     "about": ["title", "lead"],
