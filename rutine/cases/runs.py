@@ -69,8 +69,8 @@ class ReasonDeadline(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     reason: str
-    first: date = Field(description="The first deadline of them.")
-    late: int = Field(description="How many had passed it.")
+    next: date | None = Field(description="The next of them that could still be kept.")
+    late: int = Field(description="How many had passed theirs.")
 
 
 class RunSummary(BaseModel):

@@ -97,7 +97,7 @@ def _by_count(summary: RunSummary) -> list[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """One line of the cases by reason: `due` is the first deadline, `late` in words."""
+    """One line of the cases by reason: `due` is the next deadline, `late` in words."""
 
     code: str
     title: str
@@ -113,7 +113,7 @@ def _reasons(summary: RunSummary, language: Language) -> list[_Reason]:
         _Reason(
             code,
             reason_text(code, language).title,
-            f"{due.first:%d.%m.%Y}" if due else "–",
+            f"{due.next:%d.%m.%Y}" if due and due.next else "–",
             texts["late"].format(count=_count(due.late)) if due and due.late else "",
             _count(count),
         )

@@ -285,13 +285,18 @@ def _summary(
 
 
 def _deadlines(differences: list[Difference]) -> tuple[ReasonDeadline, ...]:
-    """Of each reason with a deadline, the first day and how many are late."""
+    """Of each reason with a deadline, the next day and how many are late."""
     days: dict[str, list[date]] = {}
     for each in differences:
         if each.due is not None:
             days.setdefault(each.reason, []).append(each.due)
+    today = clock.today()
     return tuple(
-        ReasonDeadline(reason=reason, first=min(found), late=sum(d < clock.today() for d in found))
+        ReasonDeadline(
+            reason=reason,
+            next=min((day for day in found if day >= today), default=None),
+            late=sum(day < today for day in found),
+        )
         for reason, found in sorted(days.items())
     )
 

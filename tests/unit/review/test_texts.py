@@ -67,6 +67,7 @@ FAMILIES = {
         *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
         *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
         *("rows", "fault", "claims_read"),
+        *("a7_income", "a7_payroll", "a7_debtor", "a7_interim"),
         *("paid_days", "first_paid_day", "last_paid_day", "six_g", "jobs", "absence"),
         *("absence_from", "monthly_income", "last_benefit_day"),
         *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),
@@ -79,6 +80,7 @@ FAMILIES = {
     "queue.hidden": ["one", "many"],
     "queue.sort": [sort.value for sort in Sort],
     "deadline.left": ["one", "many"],
+    "runs.late": ["one", "many"],
     "deadline.late": ["one", "many"],
     "workbook": [
         *("file_missing", "not_xlsx"),
