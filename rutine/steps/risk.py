@@ -35,7 +35,8 @@ from rutine.refunds.expected.tables import Tables
 from rutine.routines.expected_files import JoinedFiles, join
 from rutine.routines.tables import load_tables
 from rutine.settings import Employer
-from rutine.steps.read import choose_format, identities, label
+from rutine.steps.list_files import choose_format, identities
+from rutine.steps.read import label
 from rutine.steps.scope import ROUTINE, load_rules
 
 _CARE = "Z"

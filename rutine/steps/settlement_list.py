@@ -23,7 +23,7 @@ from rutine.formats.format_file import load_format
 from rutine.formats.reading import read
 from rutine.formats.safe_cells import csv_text
 from rutine.installation import Installation
-from rutine.steps.read import identities
+from rutine.steps.list_files import identities
 from rutine.steps.report_texts import TEXTS
 
 _COLUMNS = (
