@@ -23,7 +23,7 @@ class UserRole(StrEnum):
     ADMINISTRATOR = "administrator"
     """Makes accounts; sees no case."""
     RESTRICTED = "restricted"
-    """A right beside another role, and nothing alone: the cases of protected people as well."""
+    """A right beside another role, and nothing alone: the cases of protected people too (D41)."""
 
 
 SEES_CASES = frozenset({UserRole.REVIEWER, UserRole.APPROVER, UserRole.AUDITOR})

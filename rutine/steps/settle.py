@@ -14,6 +14,7 @@ from rutine.cases.facts import RowFacts
 from rutine.cases.ledger import ReportState, mark
 from rutine.cases.open_rows import count_undecided, replaced_claims
 from rutine.cases.plain_line import INCONCLUSIVE, KNOWN_FILE, NOTHING_NEW
+from rutine.cases.protection import protect, restricted_cases
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.rows import RowOutcome, record_outcomes
 from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run
@@ -22,7 +23,8 @@ from rutine.cases.waking import wake
 from rutine.connectors.fetching import FetchState
 from rutine.core import clock
 from rutine.core.differences import Difference, Evidence, Outcome, RowRef, Side
-from rutine.core.identifiers import OrgNr
+from rutine.core.identifiers import Fnr, OrgNr
+from rutine.core.reasons import PROTECTED
 from rutine.formats.reading import Reading
 from rutine.installation import Installation
 from rutine.refunds.arrivals import KIND as ARRIVAL
@@ -74,9 +76,21 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
         record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))
         _mark_reports(session, reconciled)
         by_id = {groups.settlement_of[group.rows[0]]: group for group in settled}
+        marked = reconciled.controlled.at_hand.marked
+        protect(
+            session,
+            place.keys,
+            protected=[Fnr(person) for person in marked.protected],
+            listed=[Fnr(person) for person in marked.listed],
+        )
+        hidden = restricted_cases(session, cases.case_ids)
+        told = [
+            each.model_copy(update={"reason": PROTECTED}) if case_id in hidden else each
+            for each, case_id in zip(differences, cases.case_ids, strict=True)
+        ]
         posted = post_run(session, place.keys, scope, reconciled, by_id)
         waiting = count_undecided(session, scope.employer)
-        summary = _summary(fetched, reconciled, differences, cases)
+        summary = _summary(fetched, reconciled, told, cases)
         ended = {
             "cases": waiting,
             "state": RunState.CASES if waiting else RunState.CLEAN,

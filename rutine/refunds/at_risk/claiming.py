@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -46,7 +46,7 @@ def claims_not_sent(
     tables: Tables,
     window: Window,
     finished: Collection[str] = (),
-    protected: Collection[str] = (),
+    protected: Container[str] = (),
 ) -> tuple[list[AtRisk], list[NotKnown]]:
     """Claims that payroll has made and not sent, month by month of the absence.
 
@@ -95,7 +95,7 @@ def absences_not_claimed(
     covered: Covered,
     tables: Tables,
     window: Window,
-    protected: Collection[str] = (),
+    protected: Container[str] = (),
 ) -> list[AtRisk]:
     """Days that NAV should pay for, with neither claim, income report nor payment.
 

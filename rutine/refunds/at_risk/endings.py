@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -42,7 +42,7 @@ def last_days_near(
     claims: Mapping[str, Sequence[Claim]],
     window: Window,
     since: date,
-    protected: Collection[str] = (),
+    protected: Container[str] = (),
 ) -> list[AtRisk]:
     """Last benefit days in the window, and those that have passed while the person is away.
 
@@ -79,7 +79,7 @@ def exemptions_expiring(
     exemptions: Iterable[Exemption],
     claims: Mapping[str, Sequence[Claim]],
     window: Window,
-    protected: Collection[str] = (),
+    protected: Container[str] = (),
 ) -> list[AtRisk]:
     """Exemptions that run out in the window (ftrl § 8-20), unless a later one follows.
 

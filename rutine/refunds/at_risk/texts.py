@@ -97,6 +97,8 @@ _NB = RiskTexts(
         "people_refused": "{count} ansatte har fravær eller inntektsmeldinger som ikke kan stemme "
         "sammen. De er ikke vurdert for fravær uten krav.",
         "care_days": "Omsorgsdager uten krav er ikke vurdert.",
+        "protected_unknown": "Lista over arbeidsforhold kan ikke leses, og den sier hvem som er "
+        "skjermet. Derfor vises ingen ansatte her. Be lønn eksportere den på nytt.",
     },
     columns={
         "due": "Frist",
@@ -176,6 +178,8 @@ _NN = RiskTexts(
         "people_refused": "{count} tilsette har fråvær eller inntektsmeldingar som ikkje kan "
         "stemme saman. Dei er ikkje vurderte for fråvær utan krav.",
         "care_days": "Omsorgsdagar utan krav er ikkje vurderte.",
+        "protected_unknown": "Lista over arbeidsforhold kan ikkje lesast, og ho seier kven som er "
+        "skjerma. Difor blir ingen tilsette viste her. Be løn eksportere ho på nytt.",
     },
     columns={
         "due": "Frist",
@@ -251,6 +255,8 @@ _EN = RiskTexts(
         "people_refused": "{count} employees have absences or income reports that can't be right "
         "together. They were not looked at for absences without a claim.",
         "care_days": "Care days without a claim were not looked at.",
+        "protected_unknown": "The list of employments can't be read, and it says who is "
+        "protected. Therefore no employee is shown here. Ask payroll to export it again.",
     },
     columns={
         "due": "Deadline",

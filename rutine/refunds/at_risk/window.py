@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -60,7 +60,7 @@ class AtRisk:
     is_computed: bool = False
     protected: bool = False
 
-    def about(self, person: str, protected: Collection[str]) -> Self:
+    def about(self, person: str, protected: Container[str]) -> Self:
         """The same, without who and where when it is about one of the protected."""
         if person not in protected:
             return self
