@@ -46,6 +46,9 @@ MAX_BODY = 64 * 1024
 MAX_UPLOAD = 8 * 1024 * 1024
 """Bytes of an uploaded workbook and its form: some fifty thousand cases."""
 
+UPLOAD_BACKSTOP = 4 * MAX_UPLOAD
+"""Bytes read of an upload that does not say how large it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -98,7 +101,7 @@ def routes(site: Site) -> list[Route]:
             endpoint(site, page),
             methods=[page.method],
             include_in_schema=False,
-            middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_UPLOAD)]
+            middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=UPLOAD_BACKSTOP)]
             if page.files
             else None,
         )

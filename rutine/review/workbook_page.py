@@ -14,6 +14,8 @@ from rutine.review.catalogue import number
 from rutine.review.visit import Visit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LARGEST = 8_000_000
+"""Bytes of a workbook, whatever its upload said of its size."""
 _FAULTS = frozenset(
     {"workbook_unknown", "workbook_unreadable", "workbook_too_large", "file_missing", "not_xlsx"}
 )
@@ -54,6 +56,8 @@ def upload(visit: Visit) -> Response:
     name, data = visit.file("workbook")
     if not data:
         return _page(visit, error="file_missing")
+    if len(data) > LARGEST:
+        return _page(visit, error="workbook_too_large")
     if not name.casefold().endswith(".xlsx"):
         return _page(visit, error="not_xlsx")
     try:
