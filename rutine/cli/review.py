@@ -8,17 +8,22 @@ from collections.abc import Callable
 from functools import cache
 
 from rich.console import Console
+from starlette.applications import Starlette
 
 from rutine.cases.users import list_users
 from rutine.cli.outcome import Exit
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
+from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
+from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation, installation
+from rutine.refunds.deadline_words import deadline_words
 from rutine.review import create_app, serve
+from rutine.routines.tables import load_tables
 from rutine.settings import Settings
 from rutine.steps.risk_views import RiskViews
 
@@ -75,13 +80,23 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
     Raises:
         InputError: `port_busy`.
     """
+    serve(review_app(place), place.settings.review_host, port, ready)
+
+
+def review_app(place: Installation) -> Starlette:
+    """The app of an installation, with what the other parts of the program tell it."""
 
     @cache
     def formats(name: str) -> FormatFile | None:
         path = place.settings.mappings / "formats" / f"{name}.yaml"
         return load_format(path) if path.is_file() else None
 
-    app = create_app(
+    tables = load_tables(place.settings.mappings / "tables").tables
+
+    def deadline_rule(rule: DeadlineRule, language: Language) -> str:
+        return deadline_words(rule, language, tables, clock.today())
+
+    return create_app(
         place.database,
         place.archive,
         place.keys,
@@ -95,8 +110,8 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
         explain=_explain,
         risks=RiskViews(place),
         limits=place.limits,
+        deadline_rule=deadline_rule,
     )
-    serve(app, place.settings.review_host, port, ready)
 
 
 def _explain(reason: str, language: Language) -> tuple[str, str] | None:

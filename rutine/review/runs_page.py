@@ -20,6 +20,7 @@ _COLORS = {
     RunState.FAILED: "danger",
 }
 _MARKS = {"ok": "=", "failed": "≠", "not_possible": "?"}
+_LEDGER = ("a7_income", "a7_payroll", "a7_debtor", "a7_interim")
 _VERDICTS = {"ok": "runs.ok", "failed": "runs.not_ok", "not_possible": "runs.not_possible"}
 
 
@@ -37,7 +38,7 @@ class ControlLine:
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
-    """One run in words."""
+    """One run in words; `controls` are those that somebody must look at, the rest agree."""
 
     run_id: str
     title: str
@@ -45,7 +46,10 @@ class RunCard:
     color: str
     when: str
     line: str
+    late: str
     controls: list[ControlLine]
+    agreeing: list[ControlLine]
+    agreeing_title: str
 
 
 def show(visit: Visit) -> Response:
@@ -61,6 +65,8 @@ def _card(t: Catalogue, run: RunView) -> RunCard:
     if run.period is not None:
         title = f"{title}, {_period(t, run.period)}"
     start = wording.moment(t, run.started_at)
+    controls = sorted(run.summary.controls if run.summary else (), key=_in_ledger_order)
+    agreeing = [each for each in controls if each.status == "ok"]
     return RunCard(
         run_id=run.run_id,
         title=title,
@@ -74,8 +80,16 @@ def _card(t: Catalogue, run: RunView) -> RunCard:
             duration=wording.duration(t, run.finished_at - run.started_at),
         ),
         line=said(t, run.summary) if run.summary else "",
-        controls=[_control(t, control) for control in run.summary.controls] if run.summary else [],
+        late=_late(t, run.summary) if run.summary else "",
+        controls=[_control(t, each) for each in controls if each.status != "ok"],
+        agreeing=[_control(t, each) for each in agreeing],
+        agreeing_title=t.counted("runs.agreeing", len(agreeing)),
     )
+
+
+def _in_ledger_order(control: Control) -> int:
+    """DFØ's four controls stand last, from Ax-A to Ax-D; the others as the run has them."""
+    return _LEDGER.index(control.name) if control.name in _LEDGER else -1
 
 
 def said(t: Catalogue, run: RunSummary) -> str:
@@ -85,6 +99,17 @@ def said(t: Catalogue, run: RunSummary) -> str:
     else:
         line = plain_line(run, t.language.value)
     return f"{line[0].upper()}{line[1:]}."
+
+
+def _late(t: Catalogue, run: RunSummary) -> str:
+    """How many cases were past their deadline, and when the next one is."""
+    late = sum(each.late for each in run.deadlines)
+    ahead = [each.next for each in run.deadlines if each.next is not None]
+    said = [
+        *([t.counted("runs.late", late)] if late else []),
+        *([t("runs.next_deadline", day=wording.day(min(ahead)))] if ahead else []),
+    ]
+    return " ".join(said)
 
 
 def _period(t: Catalogue, period: Period) -> str:

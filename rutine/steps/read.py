@@ -14,6 +14,7 @@ from rutine.installation import Installation
 from rutine.refunds.knowledge import Registers
 from rutine.steps.file_case import file_case
 from rutine.steps.list_files import bytes_of, choose_format, identities, unusable
+from rutine.steps.protected import NOBODY_MARKED, Marked, read_marked
 from rutine.steps.registers import read_registers
 from rutine.steps.scope import Rules, Scope, load_rules
 
@@ -54,9 +55,10 @@ class AtHand:
         claims: payroll's open claims; None when there is no file.
         refused: reports that could not be read at all, each with its case.
         registers: looks people up in the employer's other lists; None when it has none.
+        marked: whose cases only few may see.
     """
 
-    __slots__ = ("claims", "refused", "registers", "reports", "rules")
+    __slots__ = ("claims", "marked", "refused", "registers", "reports", "rules")
 
     def __init__(
         self,
@@ -65,12 +67,15 @@ class AtHand:
         claims: Reading | None,
         refused: list[tuple[LedgerEntry, Difference]],
         registers: Registers | None = None,
+        *,
+        marked: Marked = NOBODY_MARKED,
     ) -> None:
         self.rules = rules
         self.reports = reports
         self.claims = claims
         self.refused = refused
         self.registers = registers
+        self.marked = marked
 
 
 def read(place: Installation, scope: Scope) -> AtHand:
@@ -97,7 +102,15 @@ def read(place: Installation, scope: Scope) -> AtHand:
         else:
             reports.append(ReportAtHand(entry, key, reading, fresh=entry.entry_id in new))
     claims = _read_claims(place, scope, rules)
-    return AtHand(rules, reports, claims, refused, read_registers(place, scope, rules))
+    employer = place.settings.employer(scope.employer)
+    return AtHand(
+        rules,
+        reports,
+        claims,
+        refused,
+        read_registers(place, scope, rules),
+        marked=read_marked(place, rules, employer, scope.books),
+    )
 
 
 def label(entry: LedgerEntry) -> str:

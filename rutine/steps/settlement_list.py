@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rutine.cases.protection import restricted_subjects
 from rutine.cases.tables import SettledRow, Settlement
 from rutine.core.differences import Side
 from rutine.core.money import Ore
@@ -59,16 +60,23 @@ def _rows(
     numbers = _employee_numbers(
         place, {row.sha256 for each in rows.values() for row in each if row.side == Side.CLAIM}
     )
+    protected = restricted_subjects(session)
     for each in settlements:
         own = rows[each.id]
         claims = sorted(row.claim_id for row in own if row.claim_id is not None)
         who = sorted({numbers[claim] for claim in claims if claim in numbers})
         sealed = place.keys.decrypt(each.sealed, f"settlement:{each.id}")
-        yield [
-            each.id,
+        told = [
             csv_text(", ".join(who)),
             each.sub_unit,
             csv_text(benefit_name(json.loads(sealed)["benefit"], language)),
+        ]
+        if each.subject_id in protected:
+            # That something was settled and for how much, so that it adds up; not for whom.
+            told, claims = [TEXTS[language]["protected"], "", ""], []
+        yield [
+            each.id,
+            *told,
             each.pass_name,
             each.reason,
             str(sum(row.side == Side.LINE for row in own)),

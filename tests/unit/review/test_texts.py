@@ -10,7 +10,7 @@ import rutine.review
 from rutine.cases.closing import Cause
 from rutine.cases.revisiting import Why
 from rutine.cases.runs import RunState
-from rutine.cases.views import CaseStatus
+from rutine.cases.views import CaseStatus, Sort
 from rutine.core.differences import Action
 from rutine.core.reason_texts import (
     CODE_TEXTS,
@@ -45,7 +45,7 @@ FAMILIES = {
     ],
     "history": [
         *("created", "updated", "parted", "resumed", "applied", "until", "amount"),
-        *("decided", "proposed", "approved", "returned", "revealed"),
+        *("decided", "proposed", "approved", "returned", "revealed", "looked"),
     ],
     "history.auto_closed": [*(cause.value for cause in Cause), "unknown"],
     "history.reopened": [*(why.value for why in Why), "unknown"],
@@ -72,6 +72,7 @@ FAMILIES = {
         *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
         *("reopened", "undone", "decided", "decided_case", "claim_then", "claim_now"),
         *("rows", "fault", "claims_read"),
+        *("a7_income", "a7_payroll", "a7_debtor", "a7_interim"),
         *("paid_days", "first_paid_day", "last_paid_day", "six_g", "jobs", "absence"),
         *("absence_from", "monthly_income", "last_benefit_day"),
         *sorted(BACKGROUND),
@@ -91,6 +92,17 @@ FAMILIES = {
     "row": ["file_claim", "file_line"],
     "age": ["one", "many"],
     "queue.summary": ["one", "many"],
+    "queue.hidden": ["one", "many"],
+    "queue.sort": [sort.value for sort in Sort],
+    "deadline.left": ["one", "many"],
+    "runs.late": ["one", "many"],
+    "runs.agreeing": ["one", "many"],
+    "deadline.late": ["one", "many"],
+    "workbook": [
+        *("file_missing", "not_xlsx"),
+        *("workbook_unknown", "workbook_unreadable", "workbook_too_large"),
+        *(f"{what}.{count}" for what in ("count", "blocked") for count in ("one", "many")),
+    ],
     "error": [
         f"{code}.{part}"
         for code in (
