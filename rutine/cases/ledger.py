@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import append
 from rutine.cases.tables import Report, Run
+from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.money import Ore
@@ -38,6 +39,8 @@ class ReportState(StrEnum):
     """The same bytes as another report: known, and left alone."""
 
 
+_LATELY = timedelta(days=14)
+_DAYS_BY_DATE = timedelta(days=60)
 _TO_READ = (ReportState.FETCHED, ReportState.STOPPED, ReportState.READ)
 
 
@@ -101,6 +104,40 @@ def known_reports(session: Session, employer: OrgNr, *, source: str = NAV) -> se
             )
         )
     ) - {None}  # type: ignore[return-value] # a report id of None was left out by the query
+
+
+def search_from(session: Session, employer: OrgNr, *, source: str = NAV) -> tuple[int, date | None]:
+    """From which id and which day to search again, so that nothing is passed over.
+
+    NAV gives a report its id before the report can be seen, and a run takes only its own
+    month's reports, so the newest id says nothing of those below it. The search goes back over
+    what came lately and over everything that was refused (nav-reports §5 rule 2).
+
+    Returns:
+        The id to search after, 0 for everything, and the day to search from by value date.
+    """
+    rows = session.execute(
+        select(Report.report_id, Report.state, Report.value_date, Report.fetched_at).where(
+            Report.employer == employer.value,
+            Report.source == source,
+            Report.report_id.is_not(None),
+        )
+    ).all()
+    here = [row for row in rows if row.state != ReportState.REFUSED]
+    if not here:
+        return 0, None
+    days = [row.value_date for row in here if row.value_date is not None]
+    newest = max(days, default=None)
+    lately = clock.now() - _LATELY
+    again = [row.report_id for row in rows if row.state == ReportState.REFUSED]
+    again += [
+        row.report_id
+        for row in here
+        if row.fetched_at >= lately
+        or (newest and row.value_date and row.value_date > newest - _LATELY)
+    ]
+    lowest = min([max(row.report_id for row in here), *again])
+    return lowest - 1, newest - _DAYS_BY_DATE if newest else None
 
 
 def add_report(session: Session, run_id: str, facts: ReportFacts) -> LedgerEntry:
