@@ -127,7 +127,13 @@ class ApiSource:
             reasons=[step.reason for step in steps if step.reason is not None],
         )
         return FetchResult(
-            state, tuple(visit.reports), tuple(visit.refused), found.seen, reason, steps
+            state,
+            tuple(visit.reports),
+            tuple(visit.refused),
+            found.seen,
+            reason,
+            steps,
+            tuple(visit.left),
         )
 
     def prove_access(self, employer: OrgNr, known: Collection[int]) -> AccessProof:
@@ -162,6 +168,7 @@ class _Visit:
         self._unreachable = 0
         self.reports: list[FetchedReport] = []
         self.refused: list[Refused] = []
+        self.left: list[int] = []
         self.steps: list[Step] = []
 
     def fetch_all(self, wanted: Iterable[Listed], at_once: int) -> None:
@@ -174,7 +181,9 @@ class _Visit:
                 except ApiError as error:
                     self._fail(each, error)
                 else:
-                    if downloaded is not None:
+                    if downloaded is None:
+                        self.left.append(each.report_id)
+                    else:
                         self._keep(each, *downloaded)
 
     def _download(self, wanted: Listed) -> tuple[Content, ContentFinding | None] | None:
@@ -260,6 +269,8 @@ class _Visit:
         if error.reason is FetchReason.DOWNLOAD_FAILED:
             text = fetch_text(error.reason).meaning
             self._refuse(Refused(wanted.report_id, error.reason.value, None, text, b"", HOW))
+        else:
+            self.left.append(wanted.report_id)
 
     def _refuse(self, refused: Refused) -> None:
         self.refused.append(refused)

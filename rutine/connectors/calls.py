@@ -199,6 +199,8 @@ def _asked_pause(answer: Answer) -> float | None:
 
 def _date(text: str | None) -> datetime | None:
     try:
-        return parsedate_to_datetime(text) if text else None
+        moment = parsedate_to_datetime(text) if text else None
     except ValueError:
         return None
+    # RFC 1123 knows Greenwich only; `-0000` is read as a time of no zone at all.
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

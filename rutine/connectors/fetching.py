@@ -111,6 +111,7 @@ class FetchResult:
         seen: every report id that the source listed for the employer, lowest first.
         reason: why it is inconclusive, None otherwise.
         steps: what was done, in order.
+        left: new reports that were seen and not brought: the next fetch must look for them.
     """
 
     state: FetchState
@@ -119,3 +120,4 @@ class FetchResult:
     seen: tuple[int, ...] = ()
     reason: FetchReason | None = None
     steps: tuple[Step, ...] = ()
+    left: tuple[int, ...] = ()

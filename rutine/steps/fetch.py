@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +17,9 @@ from rutine.steps.file_case import file_case
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
 from rutine.steps.sources import source_of
+
+NOTHING = hashlib.sha256(b"").hexdigest()
+"""The bytes of a report that did not come."""
 
 REPORT_FORMAT = "nav_settlement"
 """The format a report is archived under: the review app shows its lines by it."""
@@ -92,12 +96,16 @@ def _take(place: Installation, scope: Scope, sha256: str) -> int:
 def _keep(place: Installation, scope: Scope, result: FetchResult) -> list[int]:
     """Archive and enter what came; the ids that share bytes, or an id, with another report."""
     arrived: tuple[FetchedReport | Refused, ...] = (*result.reports, *result.refused)
+    if result.left:
+        place.archive.put(b"", kind=REPORT_FORMAT, label="nothing came")
     for each in arrived:
         place.archive.put(each.data, kind=REPORT_FORMAT, label=f"report {each.report_id}")
     with place.database.writing() as session:
         entries = [add_report(session, scope.run_id, _facts(each)) for each in result.reports]
         for refused in result.refused:
             add_report(session, scope.run_id, _refused_facts(scope, refused))
+        for report_id in result.left:
+            add_report(session, scope.run_id, _left_facts(scope, report_id, result))
     return [
         report.report_id
         for report, entry in zip(result.reports, entries, strict=True)
@@ -127,6 +135,19 @@ def _refused_facts(scope: Scope, refused: Refused) -> ReportFacts:
         report_id=refused.report_id,
         state=ReportState.REFUSED,
         reason=refused.code,
+    )
+
+
+def _left_facts(scope: Scope, report_id: int, result: FetchResult) -> ReportFacts:
+    """A report that was seen and not brought. It has no case: the fetch's own case tells why."""
+    return ReportFacts(
+        employer=scope.employer,
+        sha256=NOTHING,
+        how="api",
+        fetched_at=clock.now(),
+        report_id=report_id,
+        state=ReportState.REFUSED,
+        reason=None if result.reason is None else result.reason.value,
     )
 
 

@@ -96,6 +96,12 @@ _WHOLE: tuple[dict[str, object], ...] = (
 """Faults of a whole fetch, as drawn below; most fetches have none."""
 
 
+_HIDDEN, _DAMAGED, _MOST_DAMAGED = 0.2, 0.5, 5
+"""How often a report is left out of a list, how often files are damaged, and how many at most."""
+
+_LOOKS_RIGHT = frozenset({DownloadFault.CUT_AT_LINE, DownloadFault.WRONG_FILE})
+
+
 @dataclass(slots=True)
 class Dice:
     """Draws faults by a seed, for the soak test: the same seed gives the same day."""
@@ -107,13 +113,20 @@ class Dice:
         self._random = random.Random(self.seed)
 
     def roll(self, reports: Sequence[int], base: ApiFaults) -> ApiFaults:
-        """The faults of one fetch: at most one of the whole, and one of some of the files."""
-        drawn = replace(base, **self._random.choice(_WHOLE))  # type: ignore[arg-type]
-        if reports and self._random.random() < 0.2:  # noqa: PLR2004 - one fetch in five
-            drawn = replace(drawn, left_out=frozenset(self._random.sample(list(reports), 1)))
-        if reports and self._random.random() < 0.5:  # noqa: PLR2004 - one fetch in two
-            some = self._random.sample(list(reports), self._random.randint(1, len(reports)))
-            fault = self._random.choice([f for f in DownloadFault if f is not DownloadFault.HANGS])
-            times = self._random.choice((1, 2, None))
+        """The faults of one fetch: at most one of the whole, and one of some of the files.
+
+        Where no total is told, a file that lacks whole lines looks right each time it comes so:
+        such a fault then lasts for one download only.
+        """
+        dice = self._random
+        drawn = replace(base, **dice.choice(_WHOLE))  # type: ignore[arg-type]
+        if reports and dice.random() < _HIDDEN:
+            drawn = replace(drawn, left_out=frozenset({dice.choice(reports)}))
+        if reports and dice.random() < _DAMAGED:
+            some = dice.sample(reports, dice.randint(1, min(len(reports), _MOST_DAMAGED)))
+            fault = dice.choice([f for f in DownloadFault if f is not DownloadFault.HANGS])
+            times = dice.choice((1, 2, None))
+            if fault in _LOOKS_RIGHT and not base.tells_total:
+                times = 1
             drawn = replace(drawn, only=frozenset(some), download=fault, download_times=times)
         return drawn

@@ -67,6 +67,7 @@ class _Server(uvicorn.Server):
             uvicorn.Config(
                 app,
                 access_log=False,
+                date_header=False,  # the sites tell the time themselves, where it matters
                 log_config=None,
                 log_level="critical",
                 lifespan="off",
