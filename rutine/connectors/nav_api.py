@@ -19,6 +19,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from rutine.connectors.api_error import ApiError
+from rutine.connectors.authorised import AuthorisedCalls
 from rutine.connectors.calls import Answer, Calls
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.maskinporten import Maskinporten, Party
@@ -33,7 +34,7 @@ REFUNDS: Final = "ref-arbg"
 """The report type that concerns refunds."""
 
 PATH: Final = "/api/rapport/v1"
-_OK, _UNAUTHORISED, _NOT_FOUND = 200, 401, 404
+_OK, _NOT_FOUND = 200, 404
 
 
 class _Row(BaseModel):
@@ -87,9 +88,7 @@ class NavApi:
     """The API on behalf of one employer. Safe to use from several threads."""
 
     def __init__(self, calls: Calls, maskinporten: Maskinporten, party: Party) -> None:
-        self._calls = calls
-        self._maskinporten = maskinporten
-        self._party = party
+        self._calls = AuthorisedCalls(calls, maskinporten, SCOPE, party)
 
     def search(self, question: Question) -> tuple[Listed, ...]:
         """The refund reports that fit, lowest id first.
@@ -98,7 +97,7 @@ class NavApi:
             ApiError: API_CHANGED also when an answer shows that the question was not read as
                 asked: another employer's report, another type, or an id that was excluded.
         """
-        answer = self._send("POST", PATH, "application/json", json=question.json_fields())
+        answer = self._calls.send("POST", PATH, json=question.json_fields())
         _expect(answer, _OK)
         rows = _parsed(answer)
         for row in rows:
@@ -114,7 +113,7 @@ class NavApi:
 
     def shows(self, report_id: int) -> bool:
         """Whether NAV shows this report; False is no access, an access outage, or no report."""
-        answer = self._send("GET", f"{PATH}/{report_id}", "application/json")
+        answer = self._calls.send("GET", f"{PATH}/{report_id}")
         if answer.status == _NOT_FOUND:
             return False
         _expect(answer, _OK)
@@ -123,28 +122,11 @@ class NavApi:
     def content(self, report_id: int) -> Content | None:
         """The report as CSV, unchecked; None where NAV does not show it."""
         # `*/*` is answered 406, and both types at once give the PDF.
-        answer = self._send("GET", f"{PATH}/{report_id}/innhold", "text/csv")
+        answer = self._calls.send("GET", f"{PATH}/{report_id}/innhold", accept="text/csv")
         if answer.status == _NOT_FOUND:
             return None
         _expect(answer, _OK)
         return Content(answer.content, answer.media_type, _file_name(answer))
-
-    def _send(self, method: str, path: str, accept: str, **body: Any) -> Answer:
-        """Send with a token; a refused token is exchanged for a new one, once."""
-        used = ""
-
-        def headers() -> dict[str, str]:
-            nonlocal used
-            used = self._maskinporten.token(SCOPE, self._party)
-            return {"Authorization": f"Bearer {used}", "Accept": accept}
-
-        answer = self._calls.send(method, path, headers=headers, **body)
-        if answer.status == _UNAUTHORISED:
-            self._maskinporten.discard(used)
-            answer = self._calls.send(method, path, headers=headers, **body)
-        if answer.status == _UNAUTHORISED:
-            raise ApiError(FetchReason.TOKEN_REJECTED, "HTTP 401")
-        return answer
 
 
 def _expect(answer: Answer, status: int) -> None:

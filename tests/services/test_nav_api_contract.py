@@ -90,7 +90,7 @@ def heard(serving: tuple[Line, Heard]) -> Heard:
 @pytest.fixture
 def visitor(line: Line) -> Iterator[httpx.Client]:
     """Anybody with the employer's token."""
-    token = line.connection.api(_orgnr())._maskinporten.token(SCOPE, _party())
+    token = line.connection.maskinporten.token(SCOPE, _party())
     headers = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=line.standins.nav_url, headers=headers) as client:
         yield client
