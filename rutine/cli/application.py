@@ -291,7 +291,7 @@ def import_cases(
 
 
 @connections.command("nav")
-def connect_to_nav(
+def connect_to_nav(  # noqa: PLR0917 - Typer calls it by name
     employer: Annotated[
         str | None, typer.Option(help="Organisation number; default: the configured employer.")
     ] = None,

@@ -85,7 +85,7 @@ STEPS: dict[str, str] = {
     "saved": "The settings are saved in {path}",
     "token": "Maskinporten accepts the client and the key.",
     "system": "The system is registered in Altinn: {system}",
-    "approve": "A person with the role Tilgangsstyrer at the employer must approve, once, here:\n  {url}",
+    "approve": "A person with the role Tilgangsstyrer at the employer must approve once:\n  {url}",
     "waiting": "Waiting for approval …",
     "not_yet": (
         "Not approved yet. Send the link to a Tilgangsstyrer, and run the same command again when "

@@ -85,7 +85,7 @@ STEPS: dict[str, str] = {
     "saved": "Innstillingene er lagret i {path}",
     "token": "Maskinporten godtar klienten og nøkkelen.",
     "system": "Systemet er registrert i Altinn: {system}",
-    "approve": "En person med rollen Tilgangsstyrer i virksomheten må godkjenne, én gang, her:\n  {url}",
+    "approve": "En person med rollen Tilgangsstyrer i virksomheten må godkjenne én gang:\n  {url}",
     "waiting": "Venter på godkjenning …",
     "not_yet": (
         "Ikke godkjent ennå. Send lenken til en Tilgangsstyrer, og kjør den samme kommandoen på "

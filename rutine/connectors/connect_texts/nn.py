@@ -85,7 +85,7 @@ STEPS: dict[str, str] = {
     "saved": "Innstillingane er lagra i {path}",
     "token": "Maskinporten godtek klienten og nøkkelen.",
     "system": "Systemet er registrert i Altinn: {system}",
-    "approve": "Ein person med rolla Tilgangsstyrar i verksemda må godkjenne, éin gong, her:\n  {url}",
+    "approve": "Ein person med rolla Tilgangsstyrar i verksemda må godkjenne éin gong:\n  {url}",
     "waiting": "Ventar på godkjenning …",
     "not_yet": (
         "Ikkje godkjent enno. Send lenkja til ein Tilgangsstyrar, og køyr den same kommandoen på "
