@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -21,6 +22,10 @@ from rutine.project import mappings_folder, project_folder
 
 PRACTICE_CONFIGURATION = "practice.toml"
 """In the home: the practice municipality as the only employer, written by `rutine demo`."""
+
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""This machine, and no other."""
 
 
 class Mode(StrEnum):
@@ -165,6 +170,15 @@ class NavApi(BaseModel):
     nav: str | None = Field(default=None, description="Another address; for practice.")
     at_once: int = Field(default=8, ge=1, le=32, description="Downloads side by side.")
     timeout_seconds: float = Field(default=30, gt=0, le=300)
+
+    @property
+    def has_synthetic_people(self) -> bool:
+        """Whether every address is a stand-in on this machine or in the public test world."""
+        test = set(_ADDRESSES[Environment.TEST].values())
+        return all(
+            address in test or urlsplit(address).hostname in LOOPBACK
+            for address in (self.maskinporten_url, self.altinn_url, self.nav_url)
+        )
 
     @property
     def maskinporten_url(self) -> str:
