@@ -141,7 +141,7 @@ class _Walk:
         if path != self.settings.signing_key_file:
             api = api.model_copy(update={"key_file": path})
         if api.client_id is None or api.key_id is None:
-            asked = self._ask_client(api, vendor, key)
+            asked = self._ask_client(api, vendor, key, self._again(employer, api))
             if asked is None:
                 return Exit.OPEN_CASES
             api = asked
@@ -212,11 +212,25 @@ class _Walk:
         if self.wish.new_key:
             path = _next_key(path)
         made = not path.exists()
+        self.settings.home_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = SigningKey.load_or_create(path)
         self._say("key_made" if made else "key_there", path=path)
         return key, path
 
-    def _ask_client(self, api: NavApi, vendor: OrgNr, key: SigningKey) -> NavApi | None:
+    def _again(self, employer: OrgNr, api: NavApi) -> str:
+        """The command to run once the client is registered, without what that gives."""
+        words = ["rutine connect nav", f"--employer {employer.reveal()}"]
+        if api.environment is not Environment.PRODUCTION:
+            words.append(f"--environment {api.environment}")
+        if self.wish.vendor:
+            words.append(f"--vendor {self.wish.vendor}")
+        if self.wish.new_key:
+            words.append("--new-key")
+        return " ".join(words)
+
+    def _ask_client(
+        self, api: NavApi, vendor: OrgNr, key: SigningKey, command: str
+    ) -> NavApi | None:
         """Say what to register where, and ask for what comes of it; None without anyone there."""
         say = self.console.print
         say(step_text("register", self.language, vendor=vendor.reveal()), markup=False)
@@ -225,7 +239,7 @@ class _Walk:
         say(step_text("register_key", self.language), markup=False)
         say(key.public_pem, markup=False)
         if not sys.stdin.isatty():
-            say(step_text("register_after", self.language), markup=False)
+            say(step_text("register_after", self.language, command=command), markup=False)
             return None
         asked = {
             "client_id": api.client_id

@@ -89,7 +89,8 @@ def test_without_a_client_it_makes_a_key_and_says_what_to_register(
     assert "PRIVATE" not in said
     assert [scope for scope in connect.SCOPES if scope not in said] == []
     assert EMPLOYER in said
-    assert "--client-id" in said
+    assert f"rutine connect nav --employer {EMPLOYER} --client-id" in said
+    assert stat.S_IMODE((project / "home").stat().st_mode) == 0o700
     connect_nav(Wish(employer=EMPLOYER))
     again = capsys.readouterr().out
     assert said.split("BEGIN PUBLIC KEY")[1] == again.split("BEGIN PUBLIC KEY")[1]

@@ -78,7 +78,7 @@ STEPS: dict[str, str] = {
     "register_key": "  3. Put this public key on the client:",
     "register_after": (
         "  4. Note client id, key id (kid) and when the key expires, and run again:\n"
-        "     rutine connect nav --client-id ID --key-id KID --key-expires YYYY-MM-DD"
+        "     {command} --client-id ID --key-id KID --key-expires YYYY-MM-DD"
     ),
     "ask_client": "Client id",
     "ask_key": "Key id (kid)",

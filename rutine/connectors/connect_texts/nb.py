@@ -78,7 +78,7 @@ STEPS: dict[str, str] = {
     "register_key": "  3. Legg inn denne offentlige nøkkelen på klienten:",
     "register_after": (
         "  4. Noter klient-id, nøkkel-id (kid) og når nøkkelen utløper, og kjør på nytt:\n"
-        "     rutine connect nav --client-id ID --key-id KID --key-expires ÅÅÅÅ-MM-DD"
+        "     {command} --client-id ID --key-id KID --key-expires ÅÅÅÅ-MM-DD"
     ),
     "ask_client": "Klient-id",
     "ask_key": "Nøkkel-id (kid)",
