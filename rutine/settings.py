@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -22,6 +24,10 @@ PRACTICE_CONFIGURATION = "practice.toml"
 """In the home: the practice municipality as the only employer, written by `rutine demo`."""
 
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""This machine, and no other."""
+
+
 class Mode(StrEnum):
     """Whose data this installation holds."""
 
@@ -29,6 +35,23 @@ class Mode(StrEnum):
     """Synthetic people only: a real national id is refused."""
     PRODUCTION = "production"
     """Real people only: a synthetic national id is refused."""
+
+
+class ReportsFrom(StrEnum):
+    """How an employer's settlement reports are fetched."""
+
+    API = "api"
+    """NAV's API, unattended: the default for real data."""
+    PORTAL = "portal"
+    """NAV's page in a browser, with somebody who signs in: the default for practice."""
+
+
+class Environment(StrEnum):
+    """Which of the two worlds of Maskinporten, Altinn and NAV."""
+
+    PRODUCTION = "production"
+    TEST = "test"
+    """Synthetic employers from Tenor; for trying the connection."""
 
 
 class Employer(BaseModel):
@@ -80,6 +103,11 @@ class Employer(BaseModel):
     )
     bank: str | None = Field(
         default=None, description="Bank statement (camt.053); `{period}` becomes YYYY-MM."
+    )
+    reports: ReportsFrom | None = Field(
+        default=None,
+        description="How settlement reports are fetched: `api` or `portal`. Default: `api` for "
+        "real data, `portal` for practice.",
     )
 
     def claims_file(self, month: str) -> Path | None:
@@ -141,6 +169,70 @@ class Portal(BaseModel):
     timeout_seconds: float = Field(default=30, gt=0, le=300)
 
 
+_ADDRESSES = {
+    Environment.PRODUCTION: {
+        "maskinporten": "https://maskinporten.no",
+        "altinn": "https://platform.altinn.no",
+        "nav": "https://sokos-oppgjorsrapporter.nav.no",
+    },
+    Environment.TEST: {
+        "maskinporten": "https://test.maskinporten.no",
+        "altinn": "https://platform.tt02.altinn.no",
+        "nav": "https://sokos-oppgjorsrapporter.ekstern.dev.nav.no",
+    },
+}
+"""Source: altinn-and-apis §1.1, August 2026."""
+
+
+class NavApi(BaseModel):
+    """NAV's API for settlement reports and the way to it. `rutine connect nav` fills this in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    environment: Environment = Environment.PRODUCTION
+    client_id: str | None = Field(default=None, description="The client at Maskinporten.")
+    key_id: str | None = Field(default=None, description="`kid` of the key on that client.")
+    key_file: Path | None = Field(
+        default=None, description="The private key (PEM, 0600); default: in the home."
+    )
+    key_expires: date | None = Field(
+        default=None, description="When Maskinporten stops taking the key; doctor counts down."
+    )
+    system_id: str | None = Field(default=None, description="Our system in Altinn's register.")
+    external_ref: str | None = Field(
+        default=None, description="Only when the system user was asked for with one."
+    )
+    maskinporten: str | None = Field(default=None, description="Another address; for practice.")
+    altinn: str | None = Field(default=None, description="Another address; for practice.")
+    nav: str | None = Field(default=None, description="Another address; for practice.")
+    at_once: int = Field(default=8, ge=1, le=32, description="Downloads side by side.")
+    timeout_seconds: float = Field(default=30, gt=0, le=300)
+
+    @property
+    def has_synthetic_people(self) -> bool:
+        """Whether every address is a stand-in on this machine or in the public test world."""
+        test = set(_ADDRESSES[Environment.TEST].values())
+        return all(
+            address in test or urlsplit(address).hostname in LOOPBACK
+            for address in (self.maskinporten_url, self.altinn_url, self.nav_url)
+        )
+
+    @property
+    def maskinporten_url(self) -> str:
+        """Where tokens come from; with a slash after it, also their audience."""
+        return self.maskinporten or _ADDRESSES[self.environment]["maskinporten"]
+
+    @property
+    def altinn_url(self) -> str:
+        """Where systems and system users are registered."""
+        return self.altinn or _ADDRESSES[self.environment]["altinn"]
+
+    @property
+    def nav_url(self) -> str:
+        """Where the reports are."""
+        return self.nav or _ADDRESSES[self.environment]["nav"]
+
+
 class TwoPersons(BaseModel):
     """From how many kroner another person must agree to a decision; 0 means always.
 
@@ -178,6 +270,7 @@ class Settings(BaseSettings):
     )
     employers: tuple[Employer, ...] = ()
     portal: Portal = Portal()
+    nav_api: NavApi = NavApi()
     two_persons: TwoPersons = TwoPersons()
     review_host: str = "127.0.0.1"
     review_port: int = Field(default=4455, ge=0, le=65535)
@@ -217,6 +310,11 @@ class Settings(BaseSettings):
         return self.home_folder / "keys.json"
 
     @property
+    def signing_key_file(self) -> Path:
+        """The private key that signs grants to Maskinporten, mode 0600."""
+        return self.nav_api.key_file or self.home_folder / "keys" / "maskinporten.pem"
+
+    @property
     def evidence_folder(self) -> Path:
         """The encrypted originals."""
         return self.home_folder / "evidence"
@@ -235,6 +333,13 @@ class Settings(BaseSettings):
     def mappings(self) -> Path:
         """Routine files, format files and tables."""
         return mappings_folder(self.project)
+
+    def reports_from(self, orgnr: OrgNr) -> ReportsFrom:
+        """How this employer's settlement reports are fetched."""
+        employer = self.employer(orgnr)
+        if employer is not None and employer.reports is not None:
+            return employer.reports
+        return ReportsFrom.PORTAL if self.mode is Mode.PRACTICE else ReportsFrom.API
 
     def employer(self, orgnr: OrgNr) -> Employer | None:
         """The employer with this number, when it is configured."""

@@ -56,6 +56,7 @@ def examine() -> int:
         _looked("Store", lambda: _store(settings)),
         _looked("Review app", lambda: _port(settings)),
         _looked("Employers", lambda: _employers(settings)),
+        *_api(settings),
     ]
     console = Console(highlight=False)
     table = Table(show_header=False, box=None, pad_edge=False)
@@ -172,6 +173,15 @@ def _employers(settings: Settings) -> Finding:
         "none is configured",
         "Write [[employers]] in rutine.toml; `rutine demo` brings a fictional one.",
     )
+
+
+def _api(settings: Settings) -> list[Finding]:
+    """The way to NAV's API, where an employer's reports come from it."""
+    if not settings.employers:
+        return []
+    from rutine.cli.doctor_api import examine_api  # noqa: PLC0415 - calls the outside world
+
+    return examine_api(settings)
 
 
 def _print_settings(console: Console, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
@@ -20,7 +21,7 @@ WIDTH_WITHOUT_UNIT = 123
 """Bytes in a line without its unit number (1-5 digits) and without CRLF (nav-reports §3)."""
 
 _EMPLOYER, _ACCOUNT, _AMOUNT = 1, 6, 9
-_FILE_NAME = re.compile(r"\d{4}-\d{2}-\d{2}_(\d+)\.csv$")
+_FILE_NAME = re.compile(r"(?:(\d{9})_ref-arbg_)?(\d{4}-\d{2}-\d{2})(?:_(\d+))?\.csv$")
 _ORE = re.compile(rb"\d{10}[- ]")
 _UNIT = re.compile(rb"\d+")
 
@@ -39,6 +40,8 @@ class ContentFault(StrEnum):
     SEVERAL_ACCOUNTS = "several_accounts"
     OTHER_ACCOUNT = "other_account"
     AMOUNT = "amount"
+    UNSTEADY = "unsteady"
+    """Two downloads differ; asked for where the source tells no total to check against."""
     TOTAL = "total"
 
 
@@ -57,6 +60,7 @@ def check_content(
     report_id: int,
     media_type: str,
     file_name: str | None = None,
+    value_date: date | None = None,
     account: AccountNumber | None = None,
     total: Ore | None = None,
 ) -> ContentFinding | None:
@@ -67,11 +71,16 @@ def check_content(
         employer: the employer it was asked for.
         report_id: the report it was asked for.
         media_type: of the answer, without parameters.
-        file_name: from the answer; older names hold no report id and say nothing.
+        file_name: from the answer: employer, value date and, in newer names, the report id.
+        value_date: the report's value date in its metadata, None to leave the name's alone.
         account: the account in the report's metadata, None where the source has none.
         total: the report's total in its metadata, None where the source has none.
     """
-    envelope = _check_envelope(data, report_id, media_type, file_name)
+    envelope = _check_envelope(data, media_type)
+    if envelope is None and _names_another(file_name, employer, report_id, value_date):
+        envelope = ContentFault.WRONG_REPORT
+    if envelope is None and not data.endswith(b"\r\n"):
+        envelope = ContentFault.CUT_SHORT
     if envelope is not None:
         return ContentFinding(envelope)
     lines = [line.split(b";") for line in data[:-2].split(b"\r\n")]
@@ -90,22 +99,28 @@ def check_content(
     return None
 
 
-def _check_envelope(
-    data: bytes, report_id: int, media_type: str, file_name: str | None
-) -> ContentFault | None:
-    """Faults that concern the file as a whole."""
+def _check_envelope(data: bytes, media_type: str) -> ContentFault | None:
+    """Faults that show before anything is read."""
     if not data:
         return ContentFault.EMPTY
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return ContentFault.LOGIN_PAGE
-    if media_type != "text/csv":
-        return ContentFault.MEDIA_TYPE
+    return ContentFault.MEDIA_TYPE if media_type != "text/csv" else None
+
+
+def _names_another(
+    file_name: str | None, employer: OrgNr, report_id: int, value_date: date | None
+) -> bool:
+    """Whether the file's name tells of another report; a name of another form says nothing."""
     named = _FILE_NAME.search(file_name or "")
-    if named is not None and int(named[1]) != report_id:
-        return ContentFault.WRONG_REPORT
-    if not data.endswith(b"\r\n"):
-        return ContentFault.CUT_SHORT
-    return None
+    if named is None:
+        return False
+    owner, day, number = named.groups()
+    return (
+        (owner is not None and owner != employer.reveal())
+        or (value_date is not None and day != value_date.isoformat())
+        or (number is not None and int(number) != report_id)
+    )
 
 
 def _check_line(fields: list[bytes], employer: OrgNr) -> ContentFault | None:

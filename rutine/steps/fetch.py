@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlsplit
 
 from rutine.cases.ledger import Arrival, ReportFacts, ReportState, add_report, known_reports
-from rutine.connectors.browser import find_browser
 from rutine.connectors.fetch_reasons import FetchReason
-from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused, ReportSource
-from rutine.connectors.portal import Limits, PracticeSignIn, fetch_from_portal
+from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused
+from rutine.connectors.source import Fetch
 from rutine.core import clock
 from rutine.core.differences import Difference
-from rutine.core.errors import InputError
-from rutine.core.reason_texts import Language
 from rutine.installation import Installation
-from rutine.settings import Mode
 from rutine.steps.file_case import file_case
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
+from rutine.steps.sources import source_of
+
+NOTHING = hashlib.sha256(b"").hexdigest()
+"""The bytes of a report that did not come."""
 
 REPORT_FORMAT = "nav_settlement"
 """The format a report is archived under: the review app shows its lines by it."""
-
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +45,27 @@ class Fetched:
     cases: tuple[Difference, ...] = ()
 
 
-def fetch(place: Installation, scope: Scope, *, source: ReportSource | None = None) -> Fetched:
+def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> Fetched:
     """Fetch what is new for the month; a report given by hand is taken as it is.
 
     Bytes are archived before the ledger knows of them, so a killed fetch loses nothing. The
-    source is the portal at the configured addresses when none is given.
+    source is the one configured for the employer when none is given.
 
     Raises:
-        InputError: no browser, or nobody who may sign in.
+        InputError: the source is not set up, no browser, or nobody who may sign in.
         ConnectorError: the portal did not answer at all.
     """
     if scope.report is not None:
         return Fetched(None, new=_take(place, scope, scope.report))
     with place.database.reading() as session:
         known = known_reports(session, scope.employer)
-    result = (source or portal(place))(
-        employer=scope.employer,
-        period=scope.until,
-        known=known,
-        progress=announce,
-    )
+    with source_of(place, scope.employer, source) as bring:
+        result = bring(
+            employer=scope.employer,
+            period=scope.until,
+            known=known,
+            progress=announce,
+        )
     strange = _keep(place, scope, result)
     return Fetched(
         result.state,
@@ -78,38 +77,6 @@ def fetch(place: Installation, scope: Scope, *, source: ReportSource | None = No
             *map(partial(_twin_case, scope), strange),
             *_unseen_case(scope, result),
         ),
-    )
-
-
-def portal(place: Installation) -> ReportSource:
-    """The robot in a browser, at the configured addresses.
-
-    Raises:
-        InputError: `browser_missing`, `nobody_signs_in` outside practice, or
-            `practice_not_here`: practice people do not visit the real sites.
-    """
-    settings = place.settings
-    if settings.mode is not Mode.PRACTICE:
-        raise InputError(
-            "nobody_signs_in",
-            "Fetching from the portal needs a person who signs in with ID-porten.",
-            "Download the report and give it with --report FILE.",
-        )
-    for address in (settings.portal.inbox, settings.portal.nav):
-        if urlsplit(address).hostname not in _LOOPBACK:
-            raise InputError(
-                "practice_not_here",
-                "This installation holds practice data, and no practice site is running.",
-                "Practice reports are fetched by `rutine demo`; give a file with --report FILE.",
-            )
-    return partial(
-        fetch_from_portal,
-        inbox_url=settings.portal.inbox,
-        nav_url=settings.portal.nav,
-        browser=find_browser(),
-        person=PracticeSignIn(settings.portal.practice_person),
-        limits=Limits(page=settings.portal.timeout_seconds),
-        language=Language(settings.language),
     )
 
 
@@ -129,12 +96,16 @@ def _take(place: Installation, scope: Scope, sha256: str) -> int:
 def _keep(place: Installation, scope: Scope, result: FetchResult) -> list[int]:
     """Archive and enter what came; the ids that share bytes, or an id, with another report."""
     arrived: tuple[FetchedReport | Refused, ...] = (*result.reports, *result.refused)
+    if result.left:
+        place.archive.put(b"", kind=REPORT_FORMAT, label="nothing came")
     for each in arrived:
         place.archive.put(each.data, kind=REPORT_FORMAT, label=f"report {each.report_id}")
     with place.database.writing() as session:
         entries = [add_report(session, scope.run_id, _facts(each)) for each in result.reports]
         for refused in result.refused:
             add_report(session, scope.run_id, _refused_facts(scope, refused))
+        for report_id in result.left:
+            add_report(session, scope.run_id, _left_facts(scope, report_id, result))
     return [
         report.report_id
         for report, entry in zip(result.reports, entries, strict=True)
@@ -159,11 +130,24 @@ def _refused_facts(scope: Scope, refused: Refused) -> ReportFacts:
     return ReportFacts(
         employer=scope.employer,
         sha256=refused.sha256,
-        how="portal",
+        how=refused.how,
         fetched_at=clock.now(),
         report_id=refused.report_id,
         state=ReportState.REFUSED,
         reason=refused.code,
+    )
+
+
+def _left_facts(scope: Scope, report_id: int, result: FetchResult) -> ReportFacts:
+    """A report that was seen and not brought. It has no case: the fetch's own case tells why."""
+    return ReportFacts(
+        employer=scope.employer,
+        sha256=NOTHING,
+        how="api",
+        fetched_at=clock.now(),
+        report_id=report_id,
+        state=ReportState.REFUSED,
+        reason=None if result.reason is None else result.reason.value,
     )
 
 
