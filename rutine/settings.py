@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
+from itertools import permutations
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -29,6 +31,23 @@ class Mode(StrEnum):
     """Synthetic people only: a real national id is refused."""
     PRODUCTION = "production"
     """Real people only: a synthetic national id is refused."""
+
+
+class Folder(BaseModel):
+    """A watched folder, also for SFTP: see docs/how-to/folder.md."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: Path = Field(description="The folder; it must be there, and rutine may write in it.")
+    stable_seconds: int = Field(
+        default=60,
+        ge=1,
+        le=86_400,
+        description="For how long nobody may have written to a file that has no .done marker.",
+    )
+    keep_days: int = Field(
+        default=30, ge=1, le=3_650, description="How long files stay in the folder's archive/."
+    )
 
 
 class Employer(BaseModel):
@@ -62,7 +81,12 @@ class Employer(BaseModel):
         description="NAV's exemptions from the employer period (.csv); `{period}` as above.",
     )
     bank: str | None = Field(
-        default=None, description="Bank statement (camt.053); `{period}` becomes YYYY-MM."
+        default=None,
+        description="Bank statement (camt.053 or camt.054); `{period}` becomes YYYY-MM.",
+    )
+    folder: Folder | None = Field(
+        default=None,
+        description="A folder that reports are put in; the robot then fetches from it.",
     )
 
     def claims_file(self, month: str) -> Path | None:
@@ -89,6 +113,20 @@ class Employer(BaseModel):
     def bank_file(self, month: str) -> Path | None:
         """Where a month's bank statement lies."""
         return Path(self.bank.format(period=month)) if self.bank else None
+
+
+def _own_folders(employers: tuple[Employer, ...]) -> tuple[Employer, ...]:
+    """Refuse a folder inside another's: one employer's run would refuse the other's reports.
+
+    Raises:
+        ValueError: two folders are the same, or one lies in the other.
+    """
+    paths = [each.folder.path.absolute() for each in employers if each.folder is not None]
+    for one, other in permutations(paths, 2):
+        if one.is_relative_to(other):
+            msg = "each employer needs a folder of its own, not inside another's"
+            raise ValueError(msg)
+    return employers
 
 
 class Portal(BaseModel):
@@ -139,7 +177,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None, description="PostgreSQL address; SQLite under home when not set."
     )
-    employers: tuple[Employer, ...] = ()
+    employers: Annotated[tuple[Employer, ...], AfterValidator(_own_folders)] = ()
     portal: Portal = Portal()
     two_persons: TwoPersons = TwoPersons()
     review_host: str = "127.0.0.1"

@@ -40,6 +40,8 @@ class ContentFault(StrEnum):
     OTHER_ACCOUNT = "other_account"
     AMOUNT = "amount"
     TOTAL = "total"
+    OVERLAPS = "overlaps"
+    """It holds the whole of another report, or is held by one: one of them was cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def check_content(
     data: bytes,
     *,
     employer: OrgNr,
-    report_id: int,
+    report_id: int | None,
     media_type: str,
     file_name: str | None = None,
     account: AccountNumber | None = None,
@@ -65,7 +67,7 @@ def check_content(
     Args:
         data: the file as it came.
         employer: the employer it was asked for.
-        report_id: the report it was asked for.
+        report_id: the report it was asked for; None when it came by itself.
         media_type: of the answer, without parameters.
         file_name: from the answer; older names hold no report id and say nothing.
         account: the account in the report's metadata, None where the source has none.
@@ -91,7 +93,7 @@ def check_content(
 
 
 def _check_envelope(
-    data: bytes, report_id: int, media_type: str, file_name: str | None
+    data: bytes, report_id: int | None, media_type: str, file_name: str | None
 ) -> ContentFault | None:
     """Faults that concern the file as a whole."""
     if not data:
@@ -101,7 +103,7 @@ def _check_envelope(
     if media_type != "text/csv":
         return ContentFault.MEDIA_TYPE
     named = _FILE_NAME.search(file_name or "")
-    if named is not None and int(named[1]) != report_id:
+    if report_id is not None and named is not None and int(named[1]) != report_id:
         return ContentFault.WRONG_REPORT
     if not data.endswith(b"\r\n"):
         return ContentFault.CUT_SHORT

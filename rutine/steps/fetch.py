@@ -16,13 +16,12 @@ from rutine.core.differences import Difference
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
 from rutine.installation import Installation
-from rutine.settings import Mode
+from rutine.settings import Folder, Mode
 from rutine.steps.file_case import file_case
+from rutine.steps.folder import fetch_from_folder
+from rutine.steps.hand_in import REPORT_FORMAT
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
-
-REPORT_FORMAT = "nav_settlement"
-"""The format a report is archived under: the review app shows its lines by it."""
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -51,7 +50,8 @@ def fetch(place: Installation, scope: Scope, *, source: ReportSource | None = No
     """Fetch what is new for the month; a report given by hand is taken as it is.
 
     Bytes are archived before the ledger knows of them, so a killed fetch loses nothing. The
-    source is the portal at the configured addresses when none is given.
+    source is the employer's folder when one is configured, else the portal at the configured
+    addresses.
 
     Raises:
         InputError: no browser, or nobody who may sign in.
@@ -59,6 +59,9 @@ def fetch(place: Installation, scope: Scope, *, source: ReportSource | None = No
     """
     if scope.report is not None:
         return Fetched(None, new=_take(place, scope, scope.report))
+    employer = place.settings.employer(scope.employer)
+    if source is None and employer is not None and employer.folder is not None:
+        return _from_folder(place, scope, employer.folder)
     with place.database.reading() as session:
         known = known_reports(session, scope.employer)
     result = (source or portal(place))(
@@ -76,7 +79,22 @@ def fetch(place: Installation, scope: Scope, *, source: ReportSource | None = No
         cases=(
             *map(partial(_refused_case, scope), result.refused),
             *map(partial(_twin_case, scope), strange),
-            *_unseen_case(scope, result),
+            *_unseen_case(scope, result.state, result.reason),
+        ),
+    )
+
+
+def _from_folder(place: Installation, scope: Scope, folder: Folder) -> Fetched:
+    """What the employer's folder gave, with the cases that come of it."""
+    result = fetch_from_folder(place, scope, folder)
+    return Fetched(
+        result.state,
+        result.reason,
+        new=result.new,
+        refused=len(result.refused),
+        cases=(
+            *(file_case(scope.employer, f"report {sha256[:12]}") for sha256 in result.refused),
+            *_unseen_case(scope, result.state, result.reason),
         ),
     )
 
@@ -176,9 +194,11 @@ def _twin_case(scope: Scope, report_id: int) -> Difference:
     return file_case(scope.employer, f"report {report_id}", reason="D30")
 
 
-def _unseen_case(scope: Scope, result: FetchResult) -> tuple[Difference, ...]:
+def _unseen_case(
+    scope: Scope, state: FetchState, reason: FetchReason | None
+) -> tuple[Difference, ...]:
     """What could not be seen is a case, never a green run."""
-    if result.state is not FetchState.INCONCLUSIVE or result.reason is None:
+    if state is not FetchState.INCONCLUSIVE or reason is None:
         return ()
-    reference = f"{scope.month} {result.reason.value}"
+    reference = f"{scope.month} {reason.value}"
     return (file_case(scope.employer, reference, kind="fetch", reason="D38"),)

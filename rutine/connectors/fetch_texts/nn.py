@@ -25,6 +25,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "Sida til NAV ser annleis ut enn roboten kjenner ho. Han gissar ikkje.",
         "Hent rapporten for hand denne gongen, og meld frå til IT: tekstane må oppdaterast.",
     ),
+    "folder_unreachable": (
+        "Mappa for rapportar er borte, eller kan ikkje lesast.",
+        "Meld frå til IT: stasjonen er kanskje ikkje kopla til, eller rettane er endra.",
+    ),
+    "folder_read_only": (
+        "Roboten kan ikkje flytte filer i mappa for rapportar. Ingenting er henta.",
+        "Meld frå til IT: brukaren som køyrer rutine, må kunne skrive i mappa.",
+    ),
     "no_companies": (
         (
             "NAV viste ingen verksemder. Det kan vere manglande rett, eller at tilgangstenesta til "
@@ -71,6 +79,16 @@ REASONS: dict[str, tuple[str, str]] = {
             "kontrollert av seg sjølv."
         ),
     ),
+    "no_known_file": (
+        (
+            "Mappa er tom, og arkivet i ho har inga fil vi har henta før. Då kan det vere feil "
+            "mappe, eller ein stasjon som ikkje er kopla til."
+        ),
+        (
+            "Er mappa ny, legg inn den siste rapporten. Elles be IT kontrollere at mappa er den "
+            "same som før."
+        ),
+    ),
     "dialog_without_report": (
         "Innboksen har ei melding om ein rapport som ikkje står i lista til NAV.",
         (
@@ -89,6 +107,20 @@ REASONS: dict[str, tuple[str, str]] = {
     "download_failed": (
         "NAV leverte ikkje ein av rapportane.",
         "Start hentinga på nytt. Det som er henta, blir ikkje henta igjen.",
+    ),
+    "file_refused": (
+        "Ei fil i mappa er ikkje ein oppgjersrapport som kan brukast. Ho ligg i refused.",
+        "Les teksten ved sida av fila i refused, og legg inn rett fil.",
+    ),
+    "file_left": (
+        (
+            "I mappa ligg det noko som ikkje er henta: ei fil som ikkje er ferdig overført, ei "
+            "undermappe eller ein snarveg."
+        ),
+        (
+            "Vent til overføringa er ferdig, og køyr igjen. Ligg det der framleis, opne mappa og "
+            "rydd: heile filer skal ligge rett i mappa."
+        ),
     ),
     "inbox_unreachable": (
         "Innboksen i Altinn svarar ikkje. Rapportane vart leita opp direkte på sida til NAV.",
@@ -133,7 +165,7 @@ LINE = "linje"
 CONTENT: dict[str, str] = {
     "empty": "Fila er tom.",
     "login_page": "Fila er ei nettside (truleg innlogging), ikkje ein rapport.",
-    "media_type": "Svaret er ikkje merkt som CSV.",
+    "media_type": "Fila er ikkje ei CSV-fil.",
     "wrong_report": "Filnamnet høyrer til ein annan rapport.",
     "cut_short": "Fila sluttar midt i ei linje.",
     "fields": "Ei linje har ikkje 12 felt.",
@@ -143,9 +175,11 @@ CONTENT: dict[str, str] = {
     "other_account": "Kontonummeret er eit anna enn det rapporten har.",
     "amount": "Ei linje har eit beløp som ikkje kan lesast.",
     "total": "Summen av linjene er ein annan enn totalbeløpet NAV viser.",
+    "overlaps": "Fila er starten på ein rapport vi har, eller ein slik rapport med meir bak.",
 }
 
 PROGRESS: dict[str, str] = {
+    "folder": "Mappa har {number} filer som er klare",
     "inbox": "Innboksen viser {number} meldingar om oppgjersrapportar",
     "reports": "Sida til NAV viser {number} rapportar",
     "new": "{number} rapportar er nye",
