@@ -29,6 +29,9 @@ application.add_typer(users, name="user")
 case_files = typer.Typer(help="The review queue as an Excel workbook.", no_args_is_help=True)
 application.add_typer(case_files, name="cases")
 
+formats = typer.Typer(help="How files are read: format files.", no_args_is_help=True)
+application.add_typer(formats, name="format")
+
 _AS = typer.Option("--as", metavar="USER", help="Your account; the password is asked for.")
 
 
@@ -285,3 +288,33 @@ def import_cases(
     from rutine.cli.cases import import_workbook  # noqa: PLC0415
 
     _finish(lambda: import_workbook(file, name, only_valid=only_valid))
+
+
+@formats.command("new")
+def new_format(  # noqa: PLR0917 - options, given by name
+    file: Annotated[Path, typer.Argument(help="An export to look at (.xlsx or .csv).")],
+    record: Annotated[
+        str | None,
+        typer.Option(help="claim, absence, income_report, exemption, bank_entry or voucher."),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="The format's name; default: <record>_export.")
+    ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(help="A field that the file lacks, as field=value; repeatable."),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The workbook's sheet; default: the fullest.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it; default: mappings/formats.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
+) -> None:
+    """Propose a format file for an unknown export, and show how its rows would be read."""
+    from rutine.cli.format_new import propose_format  # noqa: PLC0415
+
+    _finish(lambda: propose_format(file, record, name, given or [], sheet, out, force=force))
