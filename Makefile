@@ -52,6 +52,7 @@ bench: $(VENV)/.dev ## speed and quality figures, as a table and in benchmarks/r
 
 docs: $(VENV)/.demo ## write the generated pages under docs/reference anew
 	@$(BIN)/rutine reasons --out docs/reference
+	@$(BIN)/rutine format list --out docs/reference
 
 format: $(VENV)/.dev ## put the code in the project's layout
 	@$(BIN)/ruff format .

@@ -318,3 +318,15 @@ def new_format(  # noqa: PLR0917 - options, given by name
     from rutine.cli.format_new import propose_format  # noqa: PLC0415
 
     _finish(lambda: propose_format(file, record, name, given or [], sheet, out, force=force))
+
+
+@formats.command("list")
+def all_formats(
+    out: Annotated[
+        Path | None, typer.Option(help="Write the page in every language to this folder.")
+    ] = None,
+) -> None:
+    """Show every format file: what it reads, and how sure its description is."""
+    from rutine.cli.formats import list_formats  # noqa: PLC0415
+
+    _finish(lambda: list_formats(out))

