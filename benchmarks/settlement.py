@@ -22,7 +22,7 @@ from rutine.practice.ledgers import Ledgers, ledgers
 from rutine.practice.plan import PracticePlan
 from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.reconciliation import Reconciliation, Settlement, reconcile
-from rutine.routines.registers import look_up
+from rutine.routines.registers import Lists, look_up
 from rutine.routines.routine_file import load_routine
 from rutine.routines.tables import load_tables
 
@@ -124,7 +124,12 @@ def measure(plan: PracticePlan) -> list[dict[str, Any]]:
             goal=0.03,
             context=confusion(outcome.cases),
         ),
-        figure(f"{name}.cases_cannot_tell", outcome.share_of_cases("unknown"), "share"),
+        figure(
+            f"{name}.cases_cannot_tell",
+            outcome.share_of_cases("unknown"),
+            "share",
+            context=context,
+        ),
         figure(f"{name}.cpu_s", seconds, "s", context=context),
     ]
 
@@ -140,7 +145,15 @@ def settle(made: Ledgers) -> Reconciliation:
         as_of=made.as_of,
         limits=AgeLimits(ROUTINE.waiting.soft_weeks, ROUTINE.waiting.hard_weeks),
         settles=ROUTINE.settles,
-        registers=partial(look_up, made.absences, made.income_reports, TABLES),
+        registers=partial(
+            look_up,
+            Lists(
+                absences=made.absences,
+                income_reports=made.income_reports,
+                employments=made.employments,
+            ),
+            TABLES,
+        ),
     )
 
 

@@ -80,6 +80,11 @@ class Employer(BaseModel):
         default=None,
         description="NAV's exemptions from the employer period (.csv); `{period}` as above.",
     )
+    employments: str | None = Field(
+        default=None,
+        description="Payroll's employments (.csv), with HR's mark on those whose cases few may "
+        "see; `{period}` as above.",
+    )
     bank: str | None = Field(
         default=None,
         description="Bank statement (camt.053 or camt.054); `{period}` becomes YYYY-MM.",
@@ -109,6 +114,10 @@ class Employer(BaseModel):
     def exemptions_file(self, month: str) -> Path | None:
         """Where the exemptions known at the end of a month lie."""
         return Path(self.exemptions.format(period=month)) if self.exemptions else None
+
+    def employments_file(self, month: str) -> Path | None:
+        """Where the employments known at the end of a month lie."""
+        return Path(self.employments.format(period=month)) if self.employments else None
 
     def bank_file(self, month: str) -> Path | None:
         """Where a month's bank statement lies."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,16 +16,22 @@ from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
+from rutine.cases.protection import protect
 from rutine.cases.recording import record_differences
-from rutine.cases.runs import Control, RunState, RunSummary, finish_run, open_run
+from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run, open_run
 from rutine.cases.users import add_user
 from rutine.core.differences import Action, Difference, Evidence, RowRef, Side
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.money import Ore
 from rutine.core.periods import Period
+from rutine.core.reason_texts import Language
+from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile, load_format
 from rutine.refunds.at_risk import AtRisk, NotKnown, RiskKind, RiskView, Window
+from rutine.refunds.deadline_words import deadline_words
+from rutine.refunds.expected.tables import Tables
 from rutine.review import create_app
+from rutine.routines.tables import load_tables
 
 MAPPINGS = Path(__file__).parent.parent / "mappings" / "formats"
 PASSWORD = "et langt og fint passord"
@@ -69,6 +76,11 @@ class Store:
     archive: EvidenceArchive
     keys: KeyRing
 
+    def protect(self, *who: int) -> None:
+        """Let HR have marked these people, and nobody else."""
+        with self.database.writing() as session:
+            protect(session, self.keys, protected=[PEOPLE[n] for n in who], listed=PEOPLE)
+
     def app(self, *, secure: bool = False):
         """The app over this store, on a day four weeks after its cases were found."""
         return create_app(
@@ -80,8 +92,20 @@ class Store:
             secure=secure,
             title="Tenkt kommune",
             units=UNITS,
+            deadline_rule=deadline_rule,
             risks=lambda: [("Tenkt kommune", RISK)],
         )
+
+
+def deadline_rule(rule: DeadlineRule, language: Language) -> str:
+    """As the command line has it, by the project's own tables."""
+    return deadline_words(rule, language, tables(), date(2026, 11, 25))
+
+
+@cache
+def tables() -> Tables:
+    """The project's own tables."""
+    return load_tables(MAPPINGS.parent / "tables").tables
 
 
 def formats(kind: str) -> FormatFile | None:
@@ -205,7 +229,7 @@ DIFFERENCES = [
     _group("D35", 4, HOME, "H", paid=Ore(1284500), rows=(line(5),)),
     _group(
         "D14", 5, HOME, "4", claimed=Ore(1431000), rows=(claim(4),),
-        suggestion=Action.SEND_TO_NAV,
+        suggestion=Action.SEND_TO_NAV, due=date(2026, 10, 3),
     ),
     Difference(
         kind="report", reason="D36", employer=EMPLOYER, paid=Ore(4808600), reference="1128",
@@ -219,6 +243,7 @@ DIFFERENCES = [
     Difference(
         kind="fetch", reason="D38", employer=EMPLOYER, reference="2026-10 session_ended",
         permitted=(Action.FETCH_AGAIN, Action.ACKNOWLEDGE), suggestion=Action.FETCH_AGAIN,
+        due=date(2099, 11, 15),
     ),
 ]  # fmt: skip
 
@@ -263,6 +288,10 @@ SUMMARY = RunSummary(
     settled_claims=44,
     cases=len(DIFFERENCES),
     new_cases=len(DIFFERENCES),
+    deadlines=(
+        ReasonDeadline(reason="D14", next=None, late=1),
+        ReasonDeadline(reason="D38", next=date(2099, 11, 15), late=0),
+    ),
     controls=(
         Control(name="file", status="ok", expected="5", found="5", kind="count"),
         Control(name="total", status="ok", expected="4808600", found="4808600", kind="ore"),
@@ -309,6 +338,7 @@ _USERS = {
     "rune": ("Rune Revisor", {UserRole.AUDITOR}, None),
     "pia": ("Pia Prosess", {UserRole.CONSULTANT}, None),
     "arne": ("Arne Admin", {UserRole.ADMINISTRATOR}, None),
+    "ragna": ("Ragna Betrodd", {UserRole.REVIEWER, UserRole.RESTRICTED}, None),
 }
 
 

@@ -22,10 +22,14 @@ class UserRole(StrEnum):
     """Reads everything, changes nothing."""
     ADMINISTRATOR = "administrator"
     """Makes accounts; sees no case."""
+    RESTRICTED = "restricted"
+    """A right beside another role, and nothing alone: the cases of protected people too (D41)."""
 
 
 SEES_CASES = frozenset({UserRole.REVIEWER, UserRole.APPROVER, UserRole.AUDITOR})
 DECIDES = frozenset({UserRole.REVIEWER, UserRole.APPROVER})
+EXPORTS = frozenset({UserRole.REVIEWER, UserRole.APPROVER})
+"""May take cases out of the store, as a workbook to fill in."""
 APPROVES = frozenset({UserRole.APPROVER})
 UNDOES = frozenset({UserRole.REVIEWER, UserRole.APPROVER})
 CLOSES_PERIODS = frozenset({UserRole.APPROVER})
@@ -56,6 +60,11 @@ class Actor:
     def may(self, allowed: Iterable[UserRole]) -> bool:
         """Whether a person holds at least one of the roles. The robot never does."""
         return self.is_person and not self.roles.isdisjoint(allowed)
+
+    @property
+    def sees_restricted(self) -> bool:
+        """Whether cases of protected people are for this person, within roles and units."""
+        return self.is_person and UserRole.RESTRICTED in self.roles
 
     def sees(self, sub_unit: str | None) -> bool:
         """Whether cases of the sub-unit are in sight. Whole reports (None) need all units."""

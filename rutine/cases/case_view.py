@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import APPROVES, DECIDES, Actor
+from rutine.cases.audit import append
 from rutine.cases.changes import changes_by_id
 from rutine.cases.control import STRICT, Limits, needs_second_person
 from rutine.cases.decisions import (
@@ -36,6 +37,7 @@ from rutine.cases.views import (
     SubjectView,
 )
 from rutine.core.differences import Action, RowRef, Side
+from rutine.core.errors import AccessDenied
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 
@@ -49,11 +51,36 @@ def case_view(
     """Everything about one case, for the viewer; `limits` as for `decisions.decide`.
 
     Raises:
-        AccessDenied: the viewer's roles see no cases.
-        InputError: `case_missing`: there is none, or it belongs to a unit the viewer does not
-            see; the two are not told apart.
+        AccessDenied: the viewer's roles see no cases, or `look_required`: the case is
+            restricted, and only `look` shows it.
+        InputError: `case_missing`: there is none, or it is out of the viewer's sight; the two
+            are not told apart.
     """
     case = seen_case(session, case_id, viewer)
+    if case.restricted:
+        raise AccessDenied("look_required", "The case is restricted: looking at it is logged.")
+    return _view(session, keys, case, viewer, limits)
+
+
+def look(
+    session: Session, keys: KeyRing, case_id: str, viewer: Actor, *, limits: Limits = STRICT
+) -> CaseView:
+    """A restricted case, once it stands in the trail that this person looks at it.
+
+    The session must be a writing one, and the case is worth showing only once it has
+    committed. What is not restricted is shown without a trace, as by `case_view`.
+
+    Raises:
+        AccessDenied: `not_a_person`, or the viewer's roles see no cases.
+        InputError: `case_missing`, also without the right to restricted cases.
+    """
+    case = seen_case(session, case_id, viewer)
+    if case.restricted:
+        append(session, viewer, "looked", case.id)
+    return _view(session, keys, case, viewer, limits)
+
+
+def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Limits) -> CaseView:
     facts = facts_of(keys, case)
     views = {
         decision.id: view_of(keys, decision)
@@ -83,7 +110,9 @@ def case_view(
         found_at=case.found_at,
         changed_at=case.changed_at,
         subject=SubjectView(
-            case.subject_id, name_of(session, keys, case.subject_id), facts.employee_number
+            case.subject_id,
+            None if case.restricted else name_of(session, keys, case.subject_id),
+            facts.employee_number,
         )
         if case.subject_id
         else None,
@@ -98,6 +127,8 @@ def case_view(
         claim_count=counted.get(Side.CLAIM, 0),
         line_count=counted.get(Side.LINE, 0),
         resume_on=case.resume_on,
+        due=case.due,
+        restricted=case.restricted,
         by_hand=case.by_hand,
         news=_news(case, history),
         suggestion=Action(case.suggestion) if case.suggestion else None,
@@ -110,7 +141,7 @@ def case_view(
         may_approve=proposal is not None and not own and viewer.may(APPROVES),
         may_return=proposal is not None and (viewer.may(APPROVES) or own),
         decision=_in_state(views, DecisionState.EFFECTIVE),
-        may_reveal=case.subject_id is not None and viewer.may(DECIDES),
+        may_reveal=case.subject_id is not None and not case.restricted and viewer.may(DECIDES),
         history=history,
         rules=json.loads(rules) if rules else {},
     )

@@ -19,7 +19,7 @@ from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
 from rutine.cases.sight import seen_case
 from rutine.cases.tables import Subject
-from rutine.core.errors import InputError
+from rutine.core.errors import AccessDenied, InputError
 from rutine.core.identifiers import Fnr
 
 _LOOKUP: Final = "fnr"
@@ -51,7 +51,7 @@ def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> d
     """
     wanted: dict[str, Person] = {}
     for person in people:
-        lookup = keys.lookup(person.fnr.reveal(), _LOOKUP)
+        lookup = lookup_of(keys, person.fnr)
         name = max(filter(None, (person.name, *_names(wanted, lookup))), default=None)
         wanted[lookup] = Person(person.fnr, name)
     known = {
@@ -73,6 +73,11 @@ def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> d
     if new:
         session.execute(insert(Subject), new)
     return ids
+
+
+def lookup_of(keys: KeyRing, fnr: Fnr) -> str:
+    """What a person is found by in the store, without the number being there to read."""
+    return keys.lookup(fnr.reveal(), _LOOKUP)
 
 
 def name_of(session: Session, keys: KeyRing, subject_id: str) -> str | None:
@@ -102,7 +107,8 @@ def reveal(
     committed. The reason is kept encrypted.
 
     Raises:
-        AccessDenied: `not_a_person` or `role_missing`.
+        AccessDenied: `not_a_person`, `role_missing`, or `person_protected`: the number of a
+            protected person is shown to nobody.
         InputError: `reason_required`, `comment_too_long` or `comment_national_id`;
             `case_missing`, also when it is out of the actor's sight; `subject_missing` when
             the case is about somebody else.
@@ -113,6 +119,8 @@ def reveal(
     subject = session.get(Subject, subject_id)
     if subject is None or case.subject_id != subject_id:
         raise InputError("subject_missing", "The case is not about this person.")
+    if case.restricted:
+        raise AccessDenied("person_protected", "The person is protected.", "See payroll.")
     sealed = keys.encrypt(why.encode(), _reason_context(case_id)).hex()
     append(session, actor, "revealed", case_id, {"subject": subject_id, "reason": sealed})
     return _opened(keys, subject).fnr

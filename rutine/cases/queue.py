@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import case as choose
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
-from rutine.cases.case_view import case_view, facts_of
+from rutine.cases.case_view import case_view, facts_of, look
 from rutine.cases.identity import employee_lookup
 from rutine.cases.keys import KeyRing
-from rutine.cases.sight import seen_cases
+from rutine.cases.sight import hidden_cases, seen_case, seen_cases
 from rutine.cases.tables import Case
-from rutine.cases.views import CaseStatus, CaseView, Counts, Filters, QueuePage, QueueRow
+from rutine.cases.views import (
+    CaseStatus,
+    CaseView,
+    Counts,
+    Filters,
+    QueuePage,
+    QueueRow,
+    Sort,
+)
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.core.money import Ore
+from rutine.core.reasons import PROTECTED
 
 __all__ = [
     "CaseView",
@@ -24,11 +35,14 @@ __all__ = [
     "Filters",
     "QueuePage",
     "QueueRow",
+    "Sort",
     "case_id_of",
     "case_view",
     "counts",
+    "look",
     "next_case",
     "open_cases",
+    "restricted_row",
 ]
 
 _HIGHEST_NUMBER: Final = 2**31 - 1
@@ -43,7 +57,7 @@ def open_cases(
     page: int = 1,
     size: int = 25,
 ) -> QueuePage:
-    """One page of the cases that the viewer may see, oldest first.
+    """One page of the cases that the viewer may see, in the order that the filters ask for.
 
     A page past the end is the last page.
 
@@ -55,7 +69,11 @@ def open_cases(
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
     cases = session.scalars(
-        select(Case).where(*wanted).order_by(Case.number).limit(size).offset((page - 1) * size)
+        select(Case)
+        .where(*wanted)
+        .order_by(*_ORDERS[filters.sort])
+        .limit(size)
+        .offset((page - 1) * size)
     ).all()
     return QueuePage(tuple(_row(keys, case) for case in cases), total, page, pages)
 
@@ -74,11 +92,26 @@ def counts(session: Session, viewer: Actor, status: CaseStatus | None = CaseStat
         return {value: count for value, count in session.execute(query) if value is not None}
 
     statuses = by(Case.status, visible)
+    hidden = hidden_cases(viewer)
+    of_status = [] if status is None else [Case.status == status]
+    count = select(func.count()).select_from(Case)
     return Counts(
         {each: statuses.get(each, 0) for each in CaseStatus},
-        by(Case.reason, within),
-        by(Case.sub_unit, within),
+        by(_shown_reason, within),
+        by(Case.sub_unit, [*within, Case.restricted.is_(False)]),
+        0 if hidden is None else session.scalar(count.where(*hidden, *of_status)) or 0,
     )
+
+
+def restricted_row(session: Session, case_id: str, viewer: Actor) -> QueueRow | None:
+    """The case as the queue shows it, when it is restricted; None for every other case.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+        InputError: `case_missing`, also when it is out of the viewer's sight.
+    """
+    case = seen_case(session, case_id, viewer)
+    return _restricted_row(case) if case.restricted else None
 
 
 def next_case(
@@ -92,9 +125,28 @@ def next_case(
         AccessDenied: the viewer's roles see no cases.
     """
     wanted = [*seen_cases(viewer), *_matching(keys, filters), Case.number != after]
-    query = select(func.min(Case.number)).where(*wanted)
-    following: int | None = session.scalar(query.where(Case.number > after))
+    query = select(Case.number).where(*wanted).order_by(*_ORDERS[filters.sort]).limit(1)
+    further = _further(session, filters.sort, after)
+    following: int | None = session.scalar(query.where(further))
     return following if following is not None else session.scalar(query)
+
+
+_ORDERS: Final[Mapping[Sort, tuple[Any, ...]]] = {
+    Sort.NUMBER: (Case.number,),
+    Sort.DUE: (Case.due.is_(None), Case.due, Case.number),
+}
+_shown_reason: Final = choose((Case.restricted.is_(True), PROTECTED), else_=Case.reason)
+"""The reason as lists say it: of a restricted case, that it is one."""
+
+
+def _further(session: Session, sort: Sort, after: int) -> ColumnElement[bool]:
+    """The condition of cases that stand after the one with this number."""
+    if sort is Sort.NUMBER:
+        return Case.number > after
+    due = session.scalar(select(Case.due).where(Case.number == after))
+    if due is None:
+        return and_(Case.due.is_(None), Case.number > after)
+    return or_(Case.due.is_(None), Case.due > due, and_(Case.due == due, Case.number > after))
 
 
 def case_id_of(session: Session, number: int) -> str:
@@ -116,11 +168,12 @@ def _matching(keys: KeyRing, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.status is not None:
         wanted.append(Case.status == filters.status)
     if filters.reason is not None:
-        wanted.append(Case.reason == filters.reason)
+        wanted.append(_shown_reason == filters.reason)
     if filters.sub_unit is not None:
-        wanted.append(Case.sub_unit == filters.sub_unit)
+        wanted += [Case.sub_unit == filters.sub_unit, Case.restricted.is_(False)]
     if filters.search is not None and (search := filters.search.strip()):
-        found: list[ColumnElement[bool]] = [Case.employee_lookup == employee_lookup(keys, search)]
+        lookup = employee_lookup(keys, search)
+        found = [and_(Case.employee_lookup == lookup, Case.restricted.is_(False))]
         if search.isascii() and search.isdigit() and int(search) <= _HIGHEST_NUMBER:
             found.append(Case.number == int(search))
         wanted.append(or_(*found))
@@ -128,6 +181,8 @@ def _matching(keys: KeyRing, filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _row(keys: KeyRing, case: Case) -> QueueRow:
+    if case.restricted:
+        return _restricted_row(case)
     facts = facts_of(keys, case)
     return QueueRow(
         case_id=case.id,
@@ -145,5 +200,31 @@ def _row(keys: KeyRing, case: Case) -> QueueRow:
         reference=case.reference,
         found_at=case.found_at,
         resume_on=case.resume_on,
+        due=case.due,
+        restricted=False,
+        version=case.version,
+    )
+
+
+def _restricted_row(case: Case) -> QueueRow:
+    """That the case is there, and how it stands; what it says is shown by `look` alone."""
+    return QueueRow(
+        case_id=case.id,
+        number=case.number,
+        status=CaseStatus(case.status),
+        kind=case.kind,
+        reason=PROTECTED,
+        has_person=True,
+        employee_number=None,
+        sub_unit=None,
+        benefit=None,
+        claimed=Ore(0),
+        paid=Ore(0),
+        suggestion=None,
+        reference=None,
+        found_at=case.found_at,
+        resume_on=case.resume_on,
+        due=case.due,
+        restricted=True,
         version=case.version,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
@@ -212,11 +212,20 @@ def _bring_up_to_date(
         data |= {"why": visit.why.value} if visit.why else {}
         events.append(Event(visit.action, draft.case_id, data))
     session.flush()
+    _move_deadlines(session, drafts)
     undone = [draft.case_id for draft, visit in changed if not visit.keeps_decision]
     overtake(session, undone, (DecisionState.PROPOSED, DecisionState.EFFECTIVE))
     refreshed = [draft for draft, _ in changed]
     forget_rows(session, [draft.case_id for draft in refreshed])
     return refreshed, events
+
+
+def _move_deadlines(session: Session, drafts: Sequence[Draft]) -> None:
+    """Let each known case have the day as it stands now; nobody's form grows old by it."""
+    for draft in drafts:
+        due = draft.difference.due
+        if draft.case is not None and draft.case.due != due:
+            session.execute(update(Case).where(Case.id == draft.case_id).values(due=due))
 
 
 def _changes(
@@ -264,6 +273,8 @@ def _insert(
                 "employer": draft.difference.employer.value,
                 "sealed": _sealed(keys, draft.case_id, draft.difference),
                 "status": CaseStatus.OPEN,
+                "due": draft.difference.due,
+                "restricted": False,
                 "run_id": run_id,
                 "found_at": moment,
                 "changed_at": moment,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import uuid4
 
@@ -63,6 +63,16 @@ class AgedClaims(BaseModel):
     amount: int
 
 
+class ReasonDeadline(BaseModel):
+    """When the cases of one reason must be acted on, as it stood on the day of the run."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reason: str
+    next: date | None = Field(description="The next of them that could still be kept.")
+    late: int = Field(description="How many had passed theirs.")
+
+
 class RunSummary(BaseModel):
     """The result of a run: counts of rows and files, and the controls. No personal data."""
 
@@ -80,6 +90,7 @@ class RunSummary(BaseModel):
     cases: int = 0
     new_cases: int = 0
     reasons: dict[str, int] = Field(default_factory=dict, description="Reason code -> cases.")
+    deadlines: tuple[ReasonDeadline, ...] = ()
     controls: tuple[Control, ...] = ()
     ages: tuple[AgedClaims, ...] = ()
     reason: str | None = None

@@ -17,6 +17,29 @@ def seen_cases(viewer: Actor) -> list[ColumnElement[bool]]:
         AccessDenied: the viewer's roles see no cases.
     """
     require(viewer, SEES_CASES)
+    return [
+        *_units(viewer),
+        *([] if viewer.sees_restricted else [Case.restricted.is_(False)]),
+    ]
+
+
+def unrestricted() -> ColumnElement[bool]:
+    """The condition of lists that leave the house or name people: no restricted case at all."""
+    return Case.restricted.is_(False)
+
+
+def hidden_cases(viewer: Actor) -> list[ColumnElement[bool]] | None:
+    """The conditions of cases that are only counted for the viewer; None when there are none.
+
+    One who sees some units only is told nothing: a number could tell of a small unit's person.
+    """
+    require(viewer, SEES_CASES)
+    if viewer.sees_restricted or viewer.units is not None:
+        return None
+    return [Case.restricted.is_(True)]
+
+
+def _units(viewer: Actor) -> list[ColumnElement[bool]]:
     return [] if viewer.units is None else [Case.sub_unit.in_(sorted(viewer.units))]
 
 
@@ -25,10 +48,12 @@ def seen_case(session: Session, case_id: str, viewer: Actor) -> Case:
 
     Raises:
         AccessDenied: the viewer's roles see no cases.
-        InputError: `case_missing`, also for a case of a unit out of the viewer's sight.
+        InputError: `case_missing`, also for a case of a unit out of the viewer's sight and for
+            a restricted one without the right.
     """
     require(viewer, SEES_CASES)
     case = session.get(Case, case_id)
-    if case is None or not viewer.sees(case.sub_unit):
+    hidden = case is not None and case.restricted and not viewer.sees_restricted
+    if case is None or hidden or not viewer.sees(case.sub_unit):
         raise InputError("case_missing", "There is no such case.")
     return case

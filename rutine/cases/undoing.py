@@ -10,7 +10,14 @@ from rutine.cases.audit import append
 from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
 from rutine.cases.outbox import take_back
-from rutine.cases.tables import Case, CaseRowEntry, SettledRow, Settlement, UndoneRow
+from rutine.cases.tables import (
+    Case,
+    CaseRowEntry,
+    SettledRow,
+    Settlement,
+    Subject,
+    UndoneRow,
+)
 from rutine.cases.views import CaseStatus
 from rutine.cases.waking import reopen_undone
 from rutine.core import clock
@@ -52,7 +59,7 @@ def undo(
         require(actor, UNDOES)
     text = checked(why, required=True, missing="reason_required")
     settlement = session.get(Settlement, settlement_id)
-    if settlement is None or not actor.sees(settlement.sub_unit):
+    if settlement is None or not _in_sight(session, settlement, actor):
         raise InputError(
             "settlement_missing",
             "There is no such settlement.",
@@ -76,6 +83,13 @@ def undo(
         "run": run_id,
     }
     append(session, actor, "undone", data=data)
+
+
+def _in_sight(session: Session, settlement: Settlement, actor: Actor) -> bool:
+    """Whether the actor may touch it; the robot, inside a run, may touch all."""
+    person = session.get_one(Subject, settlement.subject_id)
+    hidden = person.restricted and actor != ROBOT and not actor.sees_restricted
+    return not hidden and actor.sees(settlement.sub_unit)
 
 
 def freed_lines(session: Session, employer: OrgNr) -> set[tuple[str, int]]:

@@ -76,9 +76,7 @@ def add_user(
             "user_name_invalid",
             "A user name has 2 to 80 letters, digits or . _ @ -, and the person has a name.",
         )
-    given = sorted(UserRole(role).value for role in roles)
-    if not given:
-        raise InputError("roles_missing", "An account needs at least one role.")
+    given = _checked_roles(roles)
     hashed = _hashed(password)
     if find_user(session, login) is not None:
         raise InputError("user_exists", "There is an account with this name.")
@@ -175,6 +173,23 @@ def set_password(session: Session, name: str, password: str, *, actor: Actor) ->
     append(session, actor, "password_set", data={"user": account.id})
 
 
+def set_roles(session: Session, name: str, roles: Iterable[UserRole], *, actor: Actor) -> User:
+    """Give an account exactly these roles; they hold from its next page.
+
+    Raises:
+        AccessDenied: a person without the administrator role does it.
+        InputError: `user_missing` or `roles_missing`.
+    """
+    _administers(actor)
+    given = _checked_roles(roles)
+    account = _account(session, name.strip().casefold())
+    if account is None:
+        raise _missing()
+    account.roles = canonical(given)
+    append(session, actor, "roles_set", data={"user": account.id, "roles": given})
+    return user_of(account)
+
+
 def disable(session: Session, name: str, *, actor: Actor) -> None:
     """Close an account and end its sessions; its decisions keep the person's name.
 
@@ -206,6 +221,16 @@ def user_of(account: UserAccount) -> User:
 
 def _account(session: Session, login: str) -> UserAccount | None:
     return session.scalars(select(UserAccount).where(UserAccount.name == login)).one_or_none()
+
+
+def _checked_roles(roles: Iterable[UserRole]) -> list[str]:
+    given = sorted(UserRole(role).value for role in roles)
+    if not set(given) - {UserRole.RESTRICTED.value}:
+        raise InputError(
+            "roles_missing",
+            "An account needs at least one role; the right to restricted cases is none alone.",
+        )
+    return given
 
 
 def _administers(actor: Actor) -> None:

@@ -49,22 +49,33 @@ class DecisionState(StrEnum):
     """The day that was waited for has come, or the robot tried again in vain."""
 
 
+class Sort(StrEnum):
+    """In which order a list stands."""
+
+    NUMBER = "number"
+    """Oldest case first."""
+    DUE = "due"
+    """The first deadline first; cases without one last, oldest first."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Filters:
-    """Which cases the reader wants; None means any.
+    """Which cases the reader wants, and in which order; None means any.
 
-    `search` is an employee number or a case number, whole.
+    `search` is an employee number or a case number, whole. A restricted case has the reason
+    D41 here and no unit, and is not found by its employee number.
     """
 
     status: CaseStatus | None = CaseStatus.OPEN
     reason: str | None = None
     sub_unit: str | None = None
     search: str | None = None
+    sort: Sort = Sort.NUMBER
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class QueueRow:
-    """One line of the queue."""
+    """One line of the queue. Of a restricted case it tells that it is there, and no more."""
 
     case_id: str
     number: int
@@ -81,6 +92,8 @@ class QueueRow:
     reference: str | None
     found_at: datetime
     resume_on: date | None
+    due: date | None
+    restricted: bool
     version: int
 
     @property
@@ -91,7 +104,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class QueuePage:
-    """One page of the queue, oldest case first. Pages count from 1."""
+    """One page of the queue, in its order. Pages count from 1."""
 
     rows: tuple[QueueRow, ...]
     total: int
@@ -103,12 +116,15 @@ class QueuePage:
 class Counts:
     """How much there is, over every case the reader may see.
 
-    `reasons` and `units` count the cases of the status that was asked for.
+    `reasons` and `units` count the cases of the status that was asked for. A restricted case
+    counts as D41 and in no unit. `hidden` are the restricted ones of that status that this
+    reader does not see: the lists and these are all there is.
     """
 
     statuses: Mapping[CaseStatus, int]
     reasons: Mapping[str, int]
     units: Mapping[str, int]
+    hidden: int = 0
 
     @property
     def to_do(self) -> int:
@@ -166,7 +182,7 @@ class HistoryEntry:
 
     Attributes:
         action: `created`, `updated`, `parted`, `reopened`, `resumed`, `auto_closed`,
-            `applied`, `decided`, `proposed`, `approved`, `returned` or `revealed`.
+            `applied`, `decided`, `proposed`, `approved`, `returned`, `revealed` or `looked`.
         by_name: the person's name; None for the robot.
         choice: the decision, for those that are about one.
         comment: what the person wrote: the comment, or the reason for revealing.
@@ -200,6 +216,8 @@ class CaseView:
         claims, lines: the first rows of each side, in file order.
         claim_count, line_count: how many rows each side has in all.
         resume_on: the day a waiting case comes back on.
+        due: the day by which somebody must act, None when there is none or it is not known.
+        restricted: the person is protected: no name, and no national id for anybody.
         by_hand: somebody could not determine it: no run settles it by itself.
         news: how the evidence differs from what the last decision was made on; empty once
             somebody has decided again.
@@ -236,6 +254,8 @@ class CaseView:
     claim_count: int
     line_count: int
     resume_on: date | None
+    due: date | None
+    restricted: bool
     by_hand: bool
     news: tuple[Change, ...]
     suggestion: Action | None

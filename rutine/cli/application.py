@@ -32,6 +32,10 @@ application.add_typer(case_files, name="cases")
 formats = typer.Typer(help="How files are read: format files.", no_args_is_help=True)
 application.add_typer(formats, name="format")
 
+_ROLES = (
+    "reviewer, approver, consultant, auditor or administrator, and restricted beside one of them "
+    "for the cases of protected people; repeatable."
+)
 _AS = typer.Option("--as", metavar="USER", help="Your account; the password is asked for.")
 
 
@@ -256,13 +260,24 @@ def add_user(
     display_name: Annotated[str, typer.Option(help="Shown on decisions.", prompt=True)],
     role: Annotated[
         list[str] | None,
-        typer.Option(help="reviewer, approver, consultant, auditor or administrator; repeatable."),
+        typer.Option(help=_ROLES),
     ] = None,
 ) -> None:
     """Make a local account; the password is asked for and never shown."""
     from rutine.cli.user import add  # noqa: PLC0415
 
     _finish(lambda: add(name, display_name, role or ["reviewer"]))
+
+
+@users.command("roles")
+def set_roles(
+    name: Annotated[str, typer.Argument(help="What the person types to sign in.")],
+    role: Annotated[list[str], typer.Option(help=_ROLES)],
+) -> None:
+    """Give an account exactly these roles; they hold from its next page."""
+    from rutine.cli.user import set_all  # noqa: PLC0415
+
+    _finish(lambda: set_all(name, role))
 
 
 @case_files.command("export")

@@ -109,6 +109,7 @@ def _configure(settings: Settings, folder: PracticeFolder, stand_ins: StandIns) 
         f"claims = {quoted(str(payroll / 'refusjonskrav.xlsx'))}\n"
         f"absences = {quoted(str(payroll / 'fravaer.csv'))}\n"
         f"income_reports = {quoted(str(payroll / 'inntektsmeldinger.csv'))}\n"
+        f"employments = {quoted(str(payroll / 'arbeidsforhold.csv'))}\n"
         f"bank = {quoted(str(bank))}\n"
         f"[employers.sub_units]\n{units}\n"
     )

@@ -13,12 +13,16 @@ from rutine.cases.users import list_users
 from rutine.cli.outcome import Exit
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
+from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
+from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation, installation
+from rutine.refunds.deadline_words import deadline_words
 from rutine.review import create_app, serve
+from rutine.routines.tables import load_tables
 from rutine.settings import Settings
 from rutine.steps.risk_views import RiskViews
 
@@ -81,6 +85,11 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
         path = place.settings.mappings / "formats" / f"{name}.yaml"
         return load_format(path) if path.is_file() else None
 
+    tables = load_tables(place.settings.mappings / "tables").tables
+
+    def deadline_rule(rule: DeadlineRule, language: Language) -> str:
+        return deadline_words(rule, language, tables, clock.today())
+
     app = create_app(
         place.database,
         place.archive,
@@ -95,6 +104,7 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
         explain=_explain,
         risks=RiskViews(place),
         limits=place.limits,
+        deadline_rule=deadline_rule,
     )
     serve(app, place.settings.review_host, port, ready)
 

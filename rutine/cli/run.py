@@ -19,8 +19,8 @@ from rutine.formats.reading import read
 from rutine.formats.sentences import sentence
 from rutine.installation import Installation, installation
 from rutine.steps.hand_in import REPORT_FORMAT
+from rutine.steps.list_files import choose_format, identities
 from rutine.steps.progress import listening
-from rutine.steps.read import choose_format, identities
 from rutine.steps.scope import CURRENT, load_rules, resolve_month
 
 _SHOWN_FAULTS = 5

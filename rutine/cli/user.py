@@ -1,4 +1,4 @@
-"""Local accounts: `rutine user add`, and who stands at the command line."""
+"""Local accounts: `rutine user add` and `roles`, and who stands at the command line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from rich.console import Console
 
 from rutine.cases.access import COMMAND_LINE, Actor, UserRole
-from rutine.cases.users import add_user, authenticate
+from rutine.cases.users import add_user, authenticate, set_roles
 from rutine.cli.outcome import Exit
 from rutine.core.errors import AccessDenied, InputError
 from rutine.installation import Installation, installation
@@ -20,13 +20,7 @@ def add(name: str, display_name: str, roles: list[str]) -> int:
     Raises:
         InputError: `passwords_differ`, and what `rutine.cases.users.add_user` refuses.
     """
-    known = {role.value for role in UserRole}
-    if unknown := sorted(set(roles) - known):
-        raise InputError(
-            "role_unknown",
-            f"There is no role {unknown[0]!r}.",
-            f"Choose among {', '.join(sorted(known))}.",
-        )
+    given = _known(roles)
     password = _asked()
     if sys.stdin.isatty() and getpass.getpass("The same again: ") != password:
         raise InputError("passwords_differ", "The two passwords are not the same.", "Try again.")
@@ -36,11 +30,36 @@ def add(name: str, display_name: str, roles: list[str]) -> int:
             name,
             display_name,
             password,
-            [UserRole(role) for role in roles],
+            given,
             actor=COMMAND_LINE,
         )
     Console(highlight=False).print(f"{name} may sign in: rutine review")
     return Exit.CLEAN
+
+
+def set_all(name: str, roles: list[str]) -> int:
+    """Give an account exactly these roles.
+
+    Raises:
+        InputError: `role_unknown`, `roles_missing` or `user_missing`.
+    """
+    given = _known(roles)
+    with installation() as place, place.database.writing() as session:
+        user = set_roles(session, name, given, actor=COMMAND_LINE)
+    console = Console(highlight=False)
+    console.print(f"{user.name}: {', '.join(sorted(role.value for role in user.roles))}")
+    return Exit.CLEAN
+
+
+def _known(roles: list[str]) -> list[UserRole]:
+    known = {role.value for role in UserRole}
+    if unknown := sorted(set(roles) - known):
+        raise InputError(
+            "role_unknown",
+            f"There is no role {unknown[0]!r}.",
+            f"Choose among {', '.join(sorted(known))}.",
+        )
+    return [UserRole(role) for role in roles]
 
 
 def signed_in(place: Installation, name: str) -> Actor:

@@ -6,6 +6,7 @@ texts are looked up by key in the reader's language.
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -85,6 +86,8 @@ class Difference(_Frozen):
         evidence: fields side by side.
         suggestion: the decision the program would propose, or None.
         reference: for the other kinds: NAV's report id, the file's hash, or the day or month.
+        due: the day by which somebody must act, as it stood when it was found. It is no
+            evidence: it moves with the calendar, and moving it undoes no decision.
     """
 
     kind: str
@@ -102,3 +105,4 @@ class Difference(_Frozen):
     suggestion: Action | None = None
     permitted: tuple[Action, ...] = Field(min_length=1)
     reference: str | None = None
+    due: date | None = None

@@ -68,6 +68,9 @@ class Reason:
 UNEXPLAINED: Final = "D00"
 """No cause has its evidence: the program says that it cannot tell."""
 
+PROTECTED: Final = "D41"
+"""What the queue says of a restricted case, whatever its cause."""
+
 REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
     {
         reason.code: reason

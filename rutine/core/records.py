@@ -115,6 +115,29 @@ class Exemption:
 
 
 @dataclass(frozen=True, slots=True)
+class Employment:
+    """One position (*stilling*) as payroll's list of employments has it.
+
+    A person may have several, at one sub-unit or at more. `last` is None while it goes on, and
+    `death` unless payroll knows of one. `previous` is the person's former national id, such as
+    a D-number, only where payroll itself has kept it. `restricted` is `yes` or `no`: `yes` for
+    those HR has marked as protected, or as a colleague of the reviewers' own.
+    """
+
+    row: int
+    employer: OrgNr
+    sub_unit: OrgNr
+    employee_number: str
+    person: Fnr
+    position_id: str
+    first: date
+    last: date | None
+    restricted: str
+    death: date | None = None
+    previous: Fnr | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BankEntry:
     """One booked entry of a bank statement (camt.053) or notification (camt.054).
 
@@ -198,7 +221,7 @@ class ColumnKind(StrEnum):
     INTEGER = "integer"  # int64
     OPTIONAL_INTEGER = "optional_integer"  # Int64, <NA> when missing
     TEXT = "text"  # str
-    IDENTIFIER = "identifier"  # str of digits, checked; never a number
+    IDENTIFIER = "identifier"  # str of digits, checked; never a number; empty when missing
     DAY = "day"  # datetime64[s], NaT when missing
     ORE = "ore"  # int64 øre
     OPTIONAL_ORE = "optional_ore"  # Int64 øre, <NA> when missing
@@ -210,6 +233,7 @@ RECORD_TYPES: Final = {
     "income_report": IncomeReport,
     "absence": Absence,
     "exemption": Exemption,
+    "employment": Employment,
     "bank_entry": BankEntry,
     "voucher": Voucher,
     "voucher_line": VoucherLine,
@@ -223,6 +247,7 @@ _KINDS: Final = {
     "str": ColumnKind.TEXT,
     "OrgNr": ColumnKind.IDENTIFIER,
     "Fnr": ColumnKind.IDENTIFIER,
+    "Fnr | None": ColumnKind.IDENTIFIER,
     "AccountNumber": ColumnKind.IDENTIFIER,
     "date": ColumnKind.DAY,
     "date | None": ColumnKind.DAY,

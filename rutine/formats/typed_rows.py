@@ -50,4 +50,6 @@ def _typed(value: Any, kind: ColumnKind, type_: str) -> Any:
         return Ore(int(value))
     if kind in _INTEGERS:
         return int(value)
-    return _IDENTIFIERS[type_](value) if kind is ColumnKind.IDENTIFIER else str(value)
+    if kind is ColumnKind.IDENTIFIER:
+        return _IDENTIFIERS[type_.removesuffix(" | None")](value) if value else None
+    return str(value)

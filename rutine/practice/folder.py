@@ -89,6 +89,10 @@ class PracticeFolder:
         """The absences payroll knows at the end of a month."""
         return self._payroll(month, payroll_files.ABSENCES)
 
+    def employments_file(self, month: str) -> Path:
+        """The employments as payroll knows them at the end of a month."""
+        return self._payroll(month, payroll_files.EMPLOYMENTS)
+
     def bank_file(self, month: str) -> Path:
         """The bank statement of a month (camt.053)."""
         return self.path / BANK / f"{self._known(month)}.xml"

@@ -1,4 +1,4 @@
-"""A plan's lines, claims, absences and income reports as canonical records, without files.
+"""A plan's lines, claims and the employer's other lists as canonical records, without files.
 
 What the readers would give of the plan's last month, for measurements and large tests. The
 truth stands beside them, in frames of its own: nothing that settles may see it.
@@ -18,6 +18,7 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.records import COLUMNS, ColumnKind
 from rutine.practice.basis import AbsenceRow, IncomeReportRow
 from rutine.practice.days import Day
+from rutine.practice.employments import Contract
 from rutine.practice.plan import PracticePlan
 from rutine.practice.simulation import Batch, Simulation
 from rutine.practice.truth import ClaimRow, Line
@@ -34,7 +35,7 @@ class Ledgers:
     Attributes:
         lines: `settlement_line` columns, `sha256` and `report_id`.
         claims: `claim` columns and `sha256`.
-        absences, income_reports: their columns.
+        absences, income_reports, employments: their columns.
         employer: the legal entity.
         sub_units: its sub-units.
         as_of: the plan's last day.
@@ -46,6 +47,7 @@ class Ledgers:
     claims: pd.DataFrame
     absences: pd.DataFrame
     income_reports: pd.DataFrame
+    employments: pd.DataFrame
     employer: OrgNr
     sub_units: tuple[OrgNr, ...]
     as_of: date
@@ -58,7 +60,9 @@ def ledgers(plan: PracticePlan) -> Ledgers:
     """All rows of a plan, as payroll and NAV know them on its last day."""
     simulation = Simulation(plan)
     organisation = simulation.organisation
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("line", "claim", "away", "told")}
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("line", "claim", "away", "told", "hired")
+    }
     marks: dict[int, frozenset[str]] = {}
     for batch in simulation.batches():
         _add(rows, batch, plan.ends)
@@ -81,6 +85,7 @@ def ledgers(plan: PracticePlan) -> Ledgers:
         claims.drop(columns=list(_TRUTH)),
         _frame("absence", rows["away"], organisation.orgnr),
         _frame("income_report", rows["told"], organisation.orgnr),
+        _frame("employment", rows["hired"], organisation.orgnr),
         OrgNr(organisation.orgnr),
         tuple(OrgNr(unit.orgnr) for unit in organisation.sub_units),
         date.fromordinal(plan.ends),
@@ -95,6 +100,7 @@ def _add(rows: Mapping[str, list[dict[str, Any]]], batch: Batch, ends: Day) -> N
     rows["claim"] += (_claim(claim, ends) for claim in batch.claims)
     rows["away"] += (_absence(each) for each in batch.absences if each.known <= ends)
     rows["told"] += (_report(each) for each in batch.income_reports if each.sent <= ends)
+    rows["hired"] += (_employment(each, ends) for each in batch.contracts if each.first <= ends)
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -160,6 +166,21 @@ def _report(row: IncomeReportRow) -> dict[str, Any]:
         "monthly_refund": row.refund,
         "refund_ends": row.refund_ends,
         "sent": row.sent,
+    }
+
+
+def _employment(row: Contract, ends: Day) -> dict[str, Any]:
+    person = row.person_on(ends)
+    return {
+        "sub_unit": row.unit,
+        "employee_number": row.employee,
+        "person": person.fnr,
+        "position_id": row.position,
+        "first": row.first,
+        "last": row.last_on(ends),
+        "restricted": "yes" if row.restricted else "no",
+        "death": 0,
+        "previous": person.previous,
     }
 
 

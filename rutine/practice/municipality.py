@@ -144,6 +144,7 @@ def _write_employees(
             payroll.write_claims(batch.claims)
             payroll.write_income_reports(batch.income_reports)
             payroll.write_absences(batch.absences)
+            payroll.write_employments(batch.contracts)
             for workbook in workbooks:
                 workbook.write(batch.claims)
             done += batch.employees

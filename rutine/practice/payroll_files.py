@@ -1,4 +1,4 @@
-"""Payroll's lists, month by month: claims, income reports and absences, as `;` files.
+"""Payroll's lists, month by month: claims, income reports, absences, employments, as `;` files.
 
 Headings are those of the recommended claim file (refund rules §2); numbers and dates are
 written as Norwegians write them. Each month's file holds everything known at the month's end,
@@ -14,9 +14,11 @@ from typing import Final
 
 from rutine.practice.basis import AbsenceRow, IncomeReportRow
 from rutine.practice.days import Day, norwegian_date
+from rutine.practice.employments import Contract
 from rutine.practice.truth import ClaimRow
 
 CLAIMS, INCOME_REPORTS, ABSENCES = "refusjonskrav.csv", "inntektsmeldinger.csv", "fravaer.csv"
+EMPLOYMENTS = "arbeidsforhold.csv"
 ENCODING: Final = "utf-8-sig"
 
 CLAIM_HEADINGS: Final = (
@@ -30,6 +32,10 @@ INCOME_REPORT_HEADINGS: Final = (
 )
 ABSENCE_HEADINGS: Final = (
     *("Hovedenhet", "Underenhet", "Ansattnr", "Fødselsnummer", "Type", "Fra", "Til", "Grad"),
+)
+EMPLOYMENT_HEADINGS: Final = (
+    *("Hovedenhet", "Underenhet", "Ansattnr", "Fødselsnummer", "Stillingsid", "Startdato"),
+    *("Sluttdato", "Dødsdato", "Tidligere fødselsnummer", "Skjermet"),
 )
 
 
@@ -72,6 +78,7 @@ class PayrollFiles:
         self._claims = files(CLAIMS, CLAIM_HEADINGS)
         self._income_reports = files(INCOME_REPORTS, INCOME_REPORT_HEADINGS)
         self._absences = files(ABSENCES, ABSENCE_HEADINGS)
+        self._employments = files(EMPLOYMENTS, EMPLOYMENT_HEADINGS)
 
     def write_claims(self, claims: Iterable[ClaimRow]) -> None:
         """Add claims to the months that know them; the day sent is known only when it is past."""
@@ -95,6 +102,12 @@ class PayrollFiles:
         for end, file in zip(self._ends, self._absences, strict=True):
             file.write(text for known, text in rows if known <= end)
 
+    def write_employments(self, contracts: Iterable[Contract]) -> None:
+        """Add employments to every month, as payroll knew them at its end."""
+        rows = list(contracts)
+        for end, file in zip(self._ends, self._employments, strict=True):
+            file.write(self._employment(each, end) for each in rows if each.first <= end)
+
     def _claim(self, claim: ClaimRow) -> str:
         rate = "" if claim.day_rate is None else kroner(claim.day_rate)
         return (
@@ -116,6 +129,15 @@ class PayrollFiles:
         return (
             f"{self._employer};{absence.unit};{absence.employee};{absence.fnr};{absence.kind};"
             f"{norwegian_date(absence.first)};{norwegian_date(absence.last)};{absence.grade}\r\n"
+        )
+
+    def _employment(self, contract: Contract, end: Day) -> str:
+        person = contract.person_on(end)
+        return (
+            f"{self._employer};{contract.unit};{contract.employee};{person.fnr};"
+            f"{contract.position};{norwegian_date(contract.first)};"
+            f"{norwegian_date(contract.last_on(end))};;{person.previous};"
+            f"{'Ja' if contract.restricted else 'Nei'}\r\n"
         )
 
 

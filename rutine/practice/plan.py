@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from rutine.practice.days import Day, Month, month_first, month_last, parse_month
 from rutine.practice.rates import PROFILES, Rates
 
-GENERATOR: Final = 2
+GENERATOR: Final = 3
 """Raised whenever the same plan gives other files than before."""
 
 LEAD_MONTHS: Final = 4

@@ -38,6 +38,7 @@ class People:
     long_name: float = 0.05  # above 25 characters
     semicolon_name: float = 0.003
     foreign_letters: float = 0.02  # outside ISO-8859-1
+    restricted: float = 0.005  # marked by HR as protected, or as the reviewers' own colleagues
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Employees come in batches, so that memory stays bounded however many there are.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
@@ -18,6 +18,7 @@ from rutine.practice.bookkeeping import Books
 from rutine.practice.courses import Absences, Course
 from rutine.practice.draws import about, between, seeded
 from rutine.practice.employment import Employee, hire
+from rutine.practice.employments import Contract, contracts
 from rutine.practice.mishaps import Mishaps
 from rutine.practice.office import decide
 from rutine.practice.organisation import found
@@ -45,6 +46,7 @@ class Batch:
     claims: list[ClaimRow] = field(default_factory=list)
     income_reports: list[IncomeReportRow] = field(default_factory=list)
     absences: list[AbsenceRow] = field(default_factory=list)
+    contracts: list[Contract] = field(default_factory=list)
 
 
 class Simulation:
@@ -69,7 +71,8 @@ class Simulation:
     def batches(self, *, with_basis: bool = True) -> Iterator[Batch]:
         """The employees, so many at a time, until there are no more.
 
-        Without their basis (income reports and absences) lines and claims are the same.
+        Without their basis (income reports, absences, employments) lines and claims are the
+        same.
         """
         for number, start in enumerate(range(0, self.plan.employees, BATCH)):
             size = min(BATCH, self.plan.employees - start)
@@ -91,7 +94,7 @@ class Simulation:
         batch.groups += self._strays.draw(rng, named, size)
         self._finish(rng, batch)
         if with_basis:
-            self._short_absences(seeded(self.plan.seed, "short", number), well, batch)
+            self._never_long_away(seeded(self.plan.seed, "short", number), well, batch)
         return batch
 
     def _live(
@@ -108,17 +111,24 @@ class Simulation:
         employee = hire(rng, self.organisation, number, person, self.plan.rates.people)
         for course in courses:
             self._course(rng, course, employee, batch, with_basis=with_basis)
+        if with_basis:
+            self._employ(employee, courses, batch)
         return employee
 
-    def _short_absences(self, rng: Random, well: list[int], batch: Batch) -> None:
-        """Days that never concern NAV, of employees with nothing longer."""
+    def _never_long_away(self, rng: Random, well: list[int], batch: Batch) -> None:
+        """Employees with nothing longer than days that never concern NAV."""
         expected = self.plan.rates.happenings.self_certified * len(self.plan.months)
         for number in well:
+            person = self._others.draw(rng)
+            who = hire(rng, self.organisation, number, person, self.plan.rates.people)
             times = about(rng, expected)
-            if times:
-                person = self._others.draw(rng)
-                who = hire(rng, self.organisation, number, person, self.plan.rates.people)
-                batch.absences += [basis.self_certified(rng, self.plan, who) for _ in range(times)]
+            batch.absences += [basis.self_certified(rng, self.plan, who) for _ in range(times)]
+            self._employ(who, (), batch)
+
+    def _employ(self, employee: Employee, courses: Sequence[Course], batch: Batch) -> None:
+        rng = seeded(self.plan.seed, "employments", employee.number)
+        rates, begins = self.plan.rates.people, self.plan.claims_begin
+        batch.contracts += contracts(rng, employee, courses, rates, begins)
 
     def _course(
         self, rng: Random, course: Course, employee: Employee, batch: Batch, *, with_basis: bool

@@ -18,6 +18,7 @@ _SETTLE: Final = Action.SETTLE_AS_CLAIMED
 _ACCEPT: Final = Action.ACCEPT_PAID
 _CHANGE: Final = Action.CHANGE_CLAIM
 _NAV: Final = Action.SEND_TO_NAV
+_WAIT: Final = Action.WAIT_UNTIL
 _LOSS: Final = Action.WRITE_OFF
 _APART: Final = Action.WRONG_PERSON_OR_UNIT
 _FETCH: Final = Action.FETCH_AGAIN
@@ -28,7 +29,7 @@ _ANY_ANSWER: Final = (_ACCEPT, _CHANGE, _NAV, _LOSS, _SETTLE, _APART, _OPEN)
 _PAID_LESS: Final = (_ACCEPT, _CHANGE, _NAV, _LOSS, _SETTLE, _OPEN)
 _OURS_FIRST: Final = (_CHANGE, _ACCEPT, _NAV, _LOSS, _SETTLE, _OPEN)
 _NOTHING_PAID: Final = (_NAV, _CHANGE, _LOSS, _SEEN, _OPEN)
-_PAID_TOO_MUCH: Final = (_NAV, _CHANGE, _ACCEPT, _OPEN)
+_PAID_TOO_MUCH: Final = (_NAV, _WAIT, _CHANGE, _ACCEPT, _OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ _ANSWERS: Final[Mapping[str, _Answers]] = {
     "D02": _Answers(_PAID_LESS, _ACCEPT),
     "D03": _Answers(_PAID_LESS, _ACCEPT),
     "D04": _Answers(_PAID_LESS, _ACCEPT),
-    "D05": _Answers((_NAV, _ACCEPT, _CHANGE, _OPEN)),  # wait first: NAV calculates again
+    "D05": _Answers((_WAIT, _NAV, _ACCEPT, _CHANGE, _OPEN), _WAIT),  # NAV calculates again
     "D06": _Answers(_PAID_LESS, _ACCEPT),
     "D07": _Answers((_NAV, _ACCEPT, _CHANGE, _LOSS, _OPEN), _NAV),
     "D08": _Answers(_PAID_LESS, _ACCEPT),
@@ -55,9 +56,9 @@ _ANSWERS: Final[Mapping[str, _Answers]] = {
     "D12": _Answers(_OURS_FIRST),  # either side may have counted wrongly
     "D13": _Answers(_OURS_FIRST, _CHANGE),
     "D14": _Answers(_NOTHING_PAID, _NAV),
-    "D15": _Answers(_NOTHING_PAID),  # the employee must apply
+    "D15": _Answers((_WAIT, *_NOTHING_PAID), _WAIT),  # reminded, the employee must apply
     "D16": _Answers(_NOTHING_PAID, _NAV),
-    "D17": _Answers(_NOTHING_PAID, _NAV),
+    "D17": _Answers((_CHANGE, _NAV, _LOSS, _SEEN, _OPEN), _CHANGE),
     "D18": _Answers((_LOSS, _NAV, _ACCEPT, _CHANGE, _OPEN), _LOSS),
     "D19": _Answers(_OURS_FIRST, _CHANGE),
     "D20": _Answers(_OURS_FIRST, _CHANGE),
@@ -65,7 +66,7 @@ _ANSWERS: Final[Mapping[str, _Answers]] = {
     "D22": _Answers((_APART, _CHANGE, _SETTLE, _NAV, _OPEN), _APART),
     "D23": _Answers((_NAV, _ACCEPT, _SETTLE, _OPEN), _NAV),
     "D24": _Answers(_PAID_TOO_MUCH, _NAV),
-    "D25": _Answers(_PAID_TOO_MUCH, _NAV),
+    "D25": _Answers((_NAV, _CHANGE, _ACCEPT, _OPEN), _NAV),
     "D26": _Answers((_SETTLE, _APART, _NAV, _OPEN)),  # people alone say that two are one
     "D27": _Answers((_CHANGE, _ACCEPT, _SETTLE, _NAV, _OPEN), _CHANGE),
     "D28": _Answers((_ACCEPT, _NAV, _OPEN), _ACCEPT),
@@ -83,7 +84,8 @@ _ANSWERS: Final[Mapping[str, _Answers]] = {
     "D40": _Answers((_FETCH, _NAV, _SEEN, _OPEN), _FETCH),
     "D41": _Answers(_ANY_ANSWER),
     "D42": _Answers((_ACCEPT, _NAV, _OPEN)),
-    "D43": _Answers((_CHANGE, _ACCEPT, _SETTLE, _NAV, _OPEN), _CHANGE),
+    # Raise the claim if it was too low, else expect a deduction: payroll knows which.
+    "D43": _Answers((_CHANGE, _WAIT, _ACCEPT, _SETTLE, _NAV, _OPEN)),
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from rutine.refunds.employed import Employed
 from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.basis import Basis
 from rutine.refunds.expected.tables import Tables
@@ -14,19 +15,22 @@ from rutine.refunds.expected.tables import Tables
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Absences and income reports of some people, and the dated facts to compute from them.
+    """What the employer's lists say of some people, and the dated facts to compute from them.
 
     Attributes:
-        tables: None when no register is at hand; nothing can then be computed.
+        tables: None when absences or income reports are not at hand; nothing can then be
+            computed.
         bases: of each person, all that decides a refund, by benefit code.
         registered: who stands in a register at all, also those whose rows can't be right.
         from_day: the registers' first day; what is older may be missing from them.
+        employed: who works where; None when payroll's list of employments is not at hand.
     """
 
     tables: Tables | None = None
     bases: Mapping[str, Mapping[str, Basis]] = field(default_factory=dict, repr=False)
     registered: frozenset[str] = field(default=frozenset(), repr=False)
     from_day: date = date.max
+    employed: Employed | None = field(default=None, repr=False)
 
     def basis(self, person: str, benefit: str) -> Basis | None:
         """What decides the person's refund; None when nothing usable is registered.

@@ -19,6 +19,7 @@ from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
 from rutine.core import clock
 from rutine.core.reason_texts import Language
+from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
 from rutine.review.configuration import Site
@@ -45,6 +46,7 @@ def create_app(
     explain: Callable[[str, Language], tuple[str, str] | None] = lambda _reason, _language: None,
     risks: Callable[[], Sequence[tuple[str, RiskView]]] = tuple,
     limits: Limits = STRICT,
+    deadline_rule: Callable[[DeadlineRule, Language], str] = lambda _rule, _language: "",
 ) -> Starlette:
     """The reviewers' app over an open store.
 
@@ -63,6 +65,8 @@ def create_app(
         risks: each employer's name and its money at risk. Gathered from files and reports by
             the steps, which this app does not know.
         limits: from which amounts a second person must agree to a decision.
+        deadline_rule: how a deadline is found, in words. The numbers stand in tables, which
+            this app does not read.
     """
     site = Site(
         database=database,
@@ -78,6 +82,7 @@ def create_app(
         templates=template_engine(),
         risks=risks,
         limits=limits,
+        deadline_rule=deadline_rule,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")
     app = Starlette(

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from starlette.responses import Response
 
 from rutine.cases import queue
-from rutine.cases.views import CaseRow, CaseView
+from rutine.cases.views import CaseRow, CaseView, QueueRow
 from rutine.core.reason_texts import benefit_name, reason_text, role_name
 from rutine.core.reasons import REASONS, Role
 from rutine.review import wording
 from rutine.review.case_history import history
 from rutine.review.comparison import compared
-from rutine.review.decided import find_case, just_decided
+from rutine.review.deadline import left, rule
+from rutine.review.decided import find_case, find_restricted, just_decided
 from rutine.review.decision_form import Draft, decision_form
 from rutine.review.listing import Listing
 from rutine.review.masking import MASK
@@ -83,18 +84,55 @@ class Notes:
 
 
 def show(visit: Visit) -> Response:
-    """`GET /saker/{number}`."""
+    """`GET /saker/{number}`. Of a restricted case only that it is one: see `look`."""
+    number = visit.request.path_params["number"]
+    with visit.site.database.reading() as session:
+        row = find_restricted(visit, session, number)
+        case = None if row else find_case(visit, session, number)
+    return page(visit, case) if case is not None else _closed_page(visit, row)
+
+
+def look(visit: Visit) -> Response:
+    """`POST /saker/{number}/apne`: a restricted case, once the look stands in the trail."""
     return page(visit, case_of(visit))
 
 
 def case_of(visit: Visit) -> CaseView:
-    """The case in the address, as the visitor may see it.
+    """The case in the address, as the visitor may see it; a look at a restricted one is logged.
+
+    For what was posted: opening an address shows no restricted case.
 
     Raises:
         InputError: `case_missing`.
     """
+    site, number = visit.site, visit.request.path_params["number"]
+    with site.database.reading() as session:
+        if not find_restricted(visit, session, number):
+            return find_case(visit, session, number)
+    with site.database.writing() as session:
+        case_id = queue.case_id_of(session, number)
+        return queue.look(session, site.keys, case_id, visit.actor, limits=site.limits)
+
+
+def _closed_page(visit: Visit, row: QueueRow | None) -> Response:
+    """What is said of a restricted case before somebody asks to look at it."""
+    assert row is not None  # noqa: S101 - only called with one
+    listing, t = Listing.of(visit.request.query_params), visit.t
+    text = reason_text(row.reason, t.language)
     with visit.site.database.reading() as session:
-        return find_case(visit, session, visit.request.path_params["number"])
+        decided = just_decided(visit, session)
+    return visit.render(
+        "restricted.html",
+        section="queue",
+        decided=decided,
+        row=row,
+        text=text,
+        age=wording.age(t, row.found_at, visit.site.today()),
+        deadline=left(visit, row.due, row.status),
+        list_href=listing.address,
+        case_href=listing.case(row.number),
+        look_href=listing.step(row.number, "apne"),
+    )
 
 
 def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
@@ -123,6 +161,8 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         text=text,
         who=role_name(reason.who if reason else Role.HR, t.language),
         age=wording.age(t, case.found_at, site.today()),
+        deadline=left(visit, case.due, case.status),
+        deadline_rule=rule(visit, case.reason),
         benefit=benefit_name(case.benefit, t.language) if case.benefit else "",
         sentence=wording.sentence(t, case.kind, case.claimed, case.paid),
         direction=t(f"direction.{wording.relation(case.claimed, case.paid)}"),
@@ -138,8 +178,8 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         left_title=t(left_title),
         right_title=t(right_title),
         sides=[
-            _side(visit, "claim", case.claims, case.claim_count),
-            _side(visit, "line", case.lines, case.line_count),
+            _side(visit, "claim", case.claims, case.claim_count, restricted=case.restricted),
+            _side(visit, "line", case.lines, case.line_count, restricted=case.restricted),
         ]
         if is_group or case.claims or case.lines
         else [],
@@ -168,9 +208,12 @@ def _about(visit: Visit, case: CaseView) -> tuple[str, tuple[str, str] | None]:
     return reference[:MAX_REFERENCE], None
 
 
-def _side(visit: Visit, side: str, rows: Sequence[CaseRow], total: int) -> dict[str, object]:
+def _side(
+    visit: Visit, side: str, rows: Sequence[CaseRow], total: int, *, restricted: bool
+) -> dict[str, object]:
     shown = rows[:MAX_ROWS]
-    lines = source_lines(visit.site, shown)
+    # A line has the name in it; of a protected person it is shown to nobody.
+    lines = [None] * len(shown) if restricted else source_lines(visit.site, shown)
     return {
         "side": side,
         "title": visit.t(f"side.{side}_title"),

@@ -13,6 +13,7 @@ from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
 from rutine.core.reason_texts import Language
+from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
 
@@ -29,6 +30,8 @@ class Site:
         units: organisation number -> name, for the sub-units whose names are known.
         risks: each employer's name and its money at risk, made anew when asked.
         limits: from which amounts a second person must agree.
+        deadline_rule: a rule in words, with the numbers of the dated tables; empty where they
+            are not at hand.
     """
 
     database: Database
@@ -44,6 +47,7 @@ class Site:
     templates: Environment
     risks: Callable[[], Sequence[tuple[str, RiskView]]]
     limits: Limits
+    deadline_rule: Callable[[DeadlineRule, Language], str]
 
     def cookie(self, name: str) -> str:
         """The cookie's full name: under TLS a browser then refuses it from anyone else."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from rutine.cases import queue
-from rutine.cases.views import CaseView, DecisionView
+from rutine.cases.views import CaseView, DecisionView, QueueRow
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import action_text
 from rutine.review.listing import Listing
@@ -16,7 +16,7 @@ from rutine.review.visit import Visit
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Decided:
-    """A case that the reader has just decided."""
+    """A case that the reader has just decided; of a restricted one not how."""
 
     number: int
     action: str
@@ -32,8 +32,11 @@ def just_decided(visit: Visit, session: Session) -> Decided | None:
     given = visit.request.query_params.get("decided", "")
     if not (given.isascii() and given.isdigit() and len(given) < 10):  # noqa: PLR2004
         return None
+    number = int(given)
     try:
-        case = find_case(visit, session, int(given))
+        if find_restricted(visit, session, number) is not None:
+            return Decided(number, "", Listing().case(number))
+        case = find_case(visit, session, number)
     except InputError:
         return None
     decision = latest(case)
@@ -51,6 +54,15 @@ def find_case(visit: Visit, session: Session, number: int) -> CaseView:
     """
     case_id = queue.case_id_of(session, number)
     return queue.case_view(session, visit.site.keys, case_id, visit.actor, limits=visit.site.limits)
+
+
+def find_restricted(visit: Visit, session: Session, number: int) -> QueueRow | None:
+    """The case with this number as a list shows it, when it is restricted; otherwise None.
+
+    Raises:
+        InputError: `case_missing`, as `find_case`.
+    """
+    return queue.restricted_row(session, queue.case_id_of(session, number), visit.actor)
 
 
 def latest(case: CaseView) -> DecisionView | None:

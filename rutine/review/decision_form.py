@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from rutine.cases.effects import WAITS
@@ -66,7 +66,12 @@ class DecisionForm:
 
 
 def decision_form(visit: Visit, case: CaseView, draft: Draft) -> DecisionForm:
-    """The form for this reader. Nothing is chosen beforehand: a suggestion is only marked."""
+    """The form for this reader. Nothing is chosen beforehand: a suggestion is only marked.
+
+    Where waiting is suggested, the deadline stands ready as the day to wait until.
+    """
+    if case.suggestion is Action.WAIT_UNTIL and case.due and case.due > visit.site.today():
+        draft = replace(draft, until=draft.until or case.due.isoformat())
     own = case.proposal is not None and case.proposal.by_id == visit.actor.id
     return DecisionForm(
         title=visit.t(_title(case)),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
-from rutine.cases.views import CaseStatus, Filters
+from rutine.cases.views import CaseStatus, Filters, Sort
 
 QUEUE = "/saker"
 ALL = "all"
@@ -27,6 +27,7 @@ class Listing:
     reason: str = ""
     unit: str = ""
     search: str = ""
+    sort: str = Sort.NUMBER.value
     page: int = 1
 
     @classmethod
@@ -34,12 +35,14 @@ class Listing:
         """Read it from an address or a form; what makes no sense is left out."""
         status = given.get("status", "")
         page = given.get("page", "")
+        sort = given.get("sort", "")
         known = status == ALL or status in set(CaseStatus)
         return cls(
             status=status if known else CaseStatus.OPEN.value,
             reason=given.get("reason", "")[:MAX_SEARCH],
             unit=given.get("unit", "")[:MAX_SEARCH],
             search=given.get("search", "").strip()[:MAX_SEARCH],
+            sort=sort if sort in set(Sort) else Sort.NUMBER.value,
             page=min(int(page), _MAX_PAGE) if page.isascii() and page.isdigit() else 1,
         )
 
@@ -51,6 +54,7 @@ class Listing:
             reason=self.reason or None,
             sub_unit=self.unit or None,
             search=self.search or None,
+            sort=Sort(self.sort),
         )
 
     @property
@@ -60,8 +64,12 @@ class Listing:
 
     @property
     def cleared(self) -> Listing:
-        """The same list without its filters."""
-        return Listing(status=self.status)
+        """The same list, in the same order, without its filters."""
+        return self.of_status(self.status)
+
+    def of_status(self, status: str) -> Listing:
+        """The whole list of a status, in the same order."""
+        return Listing(status=status, sort=self.sort)
 
     def at(self, page: int) -> Listing:
         """Another page of the same list."""
@@ -94,6 +102,7 @@ class Listing:
             "reason": self.reason,
             "unit": self.unit,
             "search": self.search,
+            "sort": "" if self.sort == Sort.NUMBER else self.sort,
             "page": "" if self.page <= 1 else self.page,
             **more,
         }

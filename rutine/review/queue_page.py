@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from rutine.cases import queue
-from rutine.cases.views import CaseStatus, Counts, QueuePage, QueueRow
+from rutine.cases.access import EXPORTS
+from rutine.cases.views import CaseStatus, Counts, QueuePage, QueueRow, Sort
 from rutine.core.money import Ore
 from rutine.core.reason_texts import benefit_name, reason_text
 from rutine.review import wording
 from rutine.review.catalogue import number
+from rutine.review.deadline import Left, left
 from rutine.review.decided import just_decided
 from rutine.review.listing import ALL, Listing
 from rutine.review.masking import MASK, holds_eleven_digits
@@ -59,6 +61,8 @@ class Row:
     difference: str
     direction: str
     age: str
+    due: Left
+    restricted: bool
     back: str
     status: str
 
@@ -84,7 +88,7 @@ def search(visit: Visit) -> Response:
     Posted, so that a national id typed by mistake is stopped before it stands in an address.
     A search looks in every list.
     """
-    fields = ("status", "reason", "unit", "search")
+    fields = ("status", "reason", "unit", "search", "sort")
     listing = Listing.of({name: visit.field(name) for name in fields})
     if holds_eleven_digits(listing.search):
         return _page(visit, listing, "queue.search_national_id")
@@ -105,7 +109,15 @@ def _page(visit: Visit, listing: Listing, search_error: str = "") -> Response:
         status=422 if search_error else 200,
         section="queue",
         summary=t.counted("queue.summary", found.total),
-        caption=t("queue.caption", list=label, count=number(found.total)),
+        caption=t(
+            "queue.caption",
+            list=label,
+            count=number(found.total),
+            order=t(f"queue.sort.{asked.sort}").lower(),
+        ),
+        sorts=[(sort.value, t(f"queue.sort.{sort.value}")) for sort in Sort],
+        hidden=t.counted("queue.hidden", counts.hidden) if counts.hidden else "",
+        exports=visit.actor.may(EXPORTS),
         tabs=_tabs(visit, asked, counts),
         reasons=_reasons(visit, counts),
         units=_units(visit, counts.units),
@@ -126,7 +138,7 @@ def _tabs(visit: Visit, listing: Listing, counts: Counts) -> list[Tab]:
         Tab(
             visit.t("queue.all") if status == ALL else visit.t(f"status.{status}"),
             number(count),
-            Listing(status=status).address,
+            listing.of_status(status).address,
             status == listing.status,
         )
         for status, count in numbers.items()
@@ -153,7 +165,7 @@ def _units(visit: Visit, units: Mapping[str, int]) -> list[Option]:
 def _row(visit: Visit, row: QueueRow, listing: Listing) -> Row:
     t = visit.t
     name = visit.site.unit_name(row.sub_unit) if row.sub_unit else None
-    both = row.kind == "group"
+    both = row.kind == "group" and not row.restricted
     return Row(
         href=listing.case(row.number),
         number=t("case.number", number=row.number),
@@ -162,7 +174,7 @@ def _row(visit: Visit, row: QueueRow, listing: Listing) -> Row:
         benefit=benefit_name(row.benefit, t.language) if row.benefit else "",
         employee=(row.employee_number or t("case.unknown")) if row.has_person else "",
         masked=MASK,
-        unit=name or row.sub_unit or t("queue.no_unit"),
+        unit=t("unit.none") if row.restricted else name or row.sub_unit or t("queue.no_unit"),
         unit_number=row.sub_unit or "" if name else "",
         has_unit=row.sub_unit is not None,
         claimed=str(row.claimed) if both else "",
@@ -170,6 +182,8 @@ def _row(visit: Visit, row: QueueRow, listing: Listing) -> Row:
         difference=signed(row.difference) if both else "",
         direction=t(f"direction.{wording.relation(row.claimed, row.paid)}") if both else "",
         age=wording.age(t, row.found_at, visit.site.today()),
+        due=left(visit, row.due, row.status),
+        restricted=row.restricted,
         back=t("age.back", day=wording.day(row.resume_on)) if row.resume_on else "",
         status=row.status.value,
     )

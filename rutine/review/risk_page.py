@@ -15,6 +15,7 @@ from rutine.refunds.at_risk.texts import (
     month_name,
     remarks,
     sum_text,
+    who_text,
 )
 from rutine.review import wording
 from rutine.review.catalogue import number
@@ -102,7 +103,7 @@ def _item(visit: Visit, view: RiskView, item: AtRisk) -> Item:
         title=title,
         remark=remarks(item, view.window, language),
         action=action,
-        employee=item.employee_number or texts.file_row.format(row=item.row),
+        employee=who_text(item, texts),
         unit=name or unit,
         unit_number=unit if name else "",
         benefit=benefit_name(item.benefit, language),

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rutine.cases.access import DECIDES, SEES_CASES, UserRole
+from rutine.cases.access import DECIDES, EXPORTS, SEES_CASES, UserRole
 from rutine.core.errors import AccessDenied
 from rutine.review import (
     case_page,
@@ -27,6 +29,7 @@ from rutine.review import (
     risk_page,
     runs_page,
     sign_in_page,
+    workbook_page,
 )
 from rutine.review.configuration import Site
 from rutine.review.visit import Visit, arrive
@@ -40,16 +43,31 @@ SEES_RUNS = SEES_CASES | {UserRole.CONSULTANT, UserRole.ADMINISTRATOR}
 MAX_FIELDS = 20
 MAX_BODY = 64 * 1024
 """Bytes in one form; the largest holds a comment."""
+MAX_UPLOAD = 8 * 1024 * 1024
+"""Bytes of an uploaded workbook and its form: some fifty thousand cases."""
+
+UPLOAD_BACKSTOP = 4 * MAX_UPLOAD
+"""Bytes read of an upload that does not say how large it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One address. `allowed` is None for pages that need no signing in."""
+    """One address. `allowed` is None for pages that need no signing in.
+
+    `files` is how many files may be posted: for a page with one, `MAX_UPLOAD` bytes are read,
+    and only when the one who posts them may.
+    """
 
     method: str
     path: str
     view: View
     allowed: frozenset[UserRole] | None
+    files: int = 0
+
+    @property
+    def largest(self) -> int:
+        """Bytes of a body that says how large it is."""
+        return MAX_UPLOAD if self.files else MAX_BODY
 
 
 PAGES = (
@@ -64,6 +82,10 @@ PAGES = (
     Page("POST", "/saker/{number:int}/avgjor", deciding.decide, DECIDES),
     Page("POST", "/saker/{number:int}/godkjenning", deciding.answer_proposal, DECIDES),
     Page("POST", "/saker/{number:int}/vis-fodselsnummer", deciding.reveal, DECIDES),
+    Page("POST", "/saker/{number:int}/apne", case_page.look, SEES_CASES),
+    Page("GET", "/saker/arbeidsbok", workbook_page.show, EXPORTS),
+    Page("GET", "/saker/arbeidsbok/fil", workbook_page.download, EXPORTS),
+    Page("POST", "/saker/arbeidsbok", workbook_page.upload, DECIDES, files=1),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
     Page("GET", "/risiko", risk_page.show, SEES_CASES),
     Page("GET", "/om", plain_pages.about, ANYONE),
@@ -74,7 +96,15 @@ PAGES = (
 def routes(site: Site) -> list[Route]:
     """The routes of an app."""
     return [
-        Route(page.path, endpoint(site, page), methods=[page.method], include_in_schema=False)
+        Route(
+            page.path,
+            endpoint(site, page),
+            methods=[page.method],
+            include_in_schema=False,
+            middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=UPLOAD_BACKSTOP)]
+            if page.files
+            else None,
+        )
         for page in PAGES
     ]
 
@@ -83,22 +113,35 @@ def endpoint(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]
     """Answer a page's requests: the form is read here, the rest runs in a thread."""
 
     async def answer(request: Request) -> Response:
-        form = await _form(request) if request.method == "POST" else FormData()
-        return await run_in_threadpool(_answer, site, page, request, form)
+        if request.method != "POST" or not await _is_worth_reading(site, page, request):
+            return await run_in_threadpool(_answer, site, page, request, FormData())
+        form = await _form(page, request)
+        try:
+            return await run_in_threadpool(_answer, site, page, request, form)
+        finally:
+            await form.close()
 
     return answer
 
 
-async def _form(request: Request) -> FormData:
+async def _is_worth_reading(site: Site, page: Page, request: Request) -> bool:
+    """Whether to read what is posted: a file only from one who may send it."""
+    if not page.files:
+        return True
+    visit = await run_in_threadpool(arrive, site, request, FormData())
+    return visit.user is not None and visit.actor.may(page.allowed or ())
+
+
+async def _form(page: Page, request: Request) -> FormData:
     """What was posted.
 
     Raises:
         HTTPException: 413 when it says that it is too large, 400 for files and too many fields.
     """
     length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > MAX_BODY:
+    if length.isdigit() and int(length) > page.largest:
         raise HTTPException(413)
-    return await request.form(max_files=0, max_fields=MAX_FIELDS)
+    return await request.form(max_files=page.files, max_fields=MAX_FIELDS)
 
 
 def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:

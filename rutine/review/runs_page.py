@@ -45,6 +45,7 @@ class RunCard:
     color: str
     when: str
     line: str
+    late: str
     controls: list[ControlLine]
 
 
@@ -74,6 +75,7 @@ def _card(t: Catalogue, run: RunView) -> RunCard:
             duration=wording.duration(t, run.finished_at - run.started_at),
         ),
         line=said(t, run.summary) if run.summary else "",
+        late=_late(t, run.summary) if run.summary else "",
         controls=[_control(t, control) for control in run.summary.controls] if run.summary else [],
     )
 
@@ -85,6 +87,17 @@ def said(t: Catalogue, run: RunSummary) -> str:
     else:
         line = plain_line(run, t.language.value)
     return f"{line[0].upper()}{line[1:]}."
+
+
+def _late(t: Catalogue, run: RunSummary) -> str:
+    """How many cases were past their deadline, and when the next one is."""
+    late = sum(each.late for each in run.deadlines)
+    ahead = [each.next for each in run.deadlines if each.next is not None]
+    said = [
+        *([t.counted("runs.late", late)] if late else []),
+        *([t("runs.next_deadline", day=wording.day(min(ahead)))] if ahead else []),
+    ]
+    return " ".join(said)
 
 
 def _period(t: Catalogue, period: Period) -> str:

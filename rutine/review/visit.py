@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -80,6 +80,13 @@ class Visit:
         """A posted field, without spaces around it; empty when it is missing."""
         value = self.form.get(name, "")
         return value.strip() if isinstance(value, str) else ""
+
+    def file(self, name: str) -> tuple[str, bytes]:
+        """A posted file's name and bytes; empty when none was chosen."""
+        value = self.form.get(name)
+        if not isinstance(value, UploadFile):
+            return "", b""
+        return value.filename or "", value.file.read()
 
     def render(self, template: str, status: int = 200, **context: object) -> Response:
         """A page, with what every page shows."""

@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from babel.dates import get_month_names
-
-from rutine.core.reason_texts import Language, deadline_text, reason_text, role_name
-from rutine.core.reasons import REASONS, DeadlineRule, Reason
-from rutine.refunds.deadlines import NUMBERS
-from rutine.refunds.expected.tables import NumberRow, Tables
+from rutine.core.reason_texts import Language, reason_text, role_name
+from rutine.core.reasons import REASONS, Reason
+from rutine.refunds.deadline_words import deadline_rows, deadline_words
+from rutine.refunds.expected.tables import Tables
 
 PAGES: Final = {
     Language.NB: "reasons.md",
@@ -138,24 +136,9 @@ def _part(reason: Reason, language: Language, tables: Tables, day: date) -> Iter
     yield f"{words['action']}: {text.action}"
     yield ""
     yield f"- {words['who']}: {role_name(reason.who, language)}"
-    yield f"- {words['deadline']}: {_deadline(reason.deadline, language, tables, day)}"
-    sources = dict.fromkeys(row.source for row in _rows(reason.deadline, tables, day))
+    yield f"- {words['deadline']}: {deadline_words(reason.deadline, language, tables, day)}"
+    sources = dict.fromkeys(row.source for row in deadline_rows(reason.deadline, tables, day))
     if sources:
         yield f"- {words['source']}: {'; '.join(sources)}"
     yield f"- {words['settles']}: {words['yes' if reason.settles else 'no']}"
     yield f"- {words['two_persons']}: {words['yes' if reason.two_persons else 'no']}"
-
-
-def _rows(rule: DeadlineRule, tables: Tables, day: date) -> list[NumberRow]:
-    return [tables.row(name, day) for name in NUMBERS[rule]]
-
-
-def _deadline(rule: DeadlineRule, language: Language, tables: Tables, day: date) -> str:
-    numbers = {row.name: _number(row, language) for row in _rows(rule, tables, day)}
-    return deadline_text(rule, language).format(**numbers)
-
-
-def _number(row: NumberRow, language: Language) -> str:
-    if row.unit == "month_of_year":
-        return str(get_month_names("wide", locale=language.value)[int(row.value)])
-    return f"{row.value:f}"

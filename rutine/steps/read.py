@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-
-import pandas as pd
 
 from rutine.cases.ledger import LedgerEntry, ReportState, reports_to_read
 from rutine.cases.open_rows import reports_in_play
 from rutine.core.differences import Difference
 from rutine.core.errors import InputError
-from rutine.core.reason_texts import Language
-from rutine.formats.format_model import FormatFile
-from rutine.formats.identifier_columns import Identities
 from rutine.formats.reading import Reading
 from rutine.formats.reading import read as read_format
-from rutine.formats.sentences import sentence
 from rutine.installation import Installation
 from rutine.refunds.knowledge import Registers
-from rutine.routines.registers import look_up
-from rutine.settings import Mode
 from rutine.steps.file_case import file_case
+from rutine.steps.list_files import bytes_of, choose_format, identities, unusable
+from rutine.steps.protected import NOBODY_MARKED, Marked, read_marked
+from rutine.steps.registers import read_registers
 from rutine.steps.scope import Rules, Scope, load_rules
-
-_IDENTITIES: dict[Mode, Identities] = {Mode.PRACTICE: "synthetic", Mode.PRODUCTION: "real"}
-
 
 _TOLERATED_SHARE = 5
 """One claim in five may be unreadable; beyond that the file is not what it should be."""
-
-_SHOWN_FAULTS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +54,11 @@ class AtHand:
         reports: every report of the run, and earlier ones with open cases.
         claims: payroll's open claims; None when there is no file.
         refused: reports that could not be read at all, each with its case.
-        registers: looks people up in absences and income reports; None without these files.
+        registers: looks people up in the employer's other lists; None when it has none.
+        marked: whose cases only few may see.
     """
 
-    __slots__ = ("claims", "refused", "registers", "reports", "rules")
+    __slots__ = ("claims", "marked", "refused", "registers", "reports", "rules")
 
     def __init__(
         self,
@@ -79,12 +67,15 @@ class AtHand:
         claims: Reading | None,
         refused: list[tuple[LedgerEntry, Difference]],
         registers: Registers | None = None,
+        *,
+        marked: Marked = NOBODY_MARKED,
     ) -> None:
         self.rules = rules
         self.reports = reports
         self.claims = claims
         self.refused = refused
         self.registers = registers
+        self.marked = marked
 
 
 def read(place: Installation, scope: Scope) -> AtHand:
@@ -111,7 +102,15 @@ def read(place: Installation, scope: Scope) -> AtHand:
         else:
             reports.append(ReportAtHand(entry, key, reading, fresh=entry.entry_id in new))
     claims = _read_claims(place, scope, rules)
-    return AtHand(rules, reports, claims, refused, read_registers(place, scope, rules))
+    employer = place.settings.employer(scope.employer)
+    return AtHand(
+        rules,
+        reports,
+        claims,
+        refused,
+        read_registers(place, scope, rules),
+        marked=read_marked(place, rules, employer, scope.books),
+    )
 
 
 def label(entry: LedgerEntry) -> str:
@@ -130,11 +129,6 @@ def read_report(place: Installation, rules: Rules, entry: LedgerEntry) -> Readin
     return read_format(form, data, source=label(entry), identities=identities(place))
 
 
-def identities(place: Installation) -> Identities:
-    """Whose national ids are accepted here: practice people's only, or real people's only."""
-    return _IDENTITIES[place.settings.mode]
-
-
 def _read_claims(place: Installation, scope: Scope, rules: Rules) -> Reading | None:
     """Payroll's claims: given by hand, else from the configured file, else none."""
     source = f"claims {scope.books}"
@@ -146,7 +140,7 @@ def _read_claims(place: Installation, scope: Scope, rules: Rules) -> Reading | N
         path = employer.claims_file(scope.books) if employer and scope.report is None else None
         if path is None:
             return None
-        data, source = _bytes_of(path, "claims"), path.name
+        data, source = bytes_of(path, "claims"), path.name
         form = choose_format(rules.formats_for("claim"), data)
         place.archive.put(data, kind=form.name, label=source)
     reading = read_format(form, data, source=source, identities=identities(place))
@@ -154,69 +148,3 @@ def _read_claims(place: Installation, scope: Scope, rules: Rules) -> Reading | N
     if refused * _TOLERATED_SHARE > reading.rows_in or reading.frame.empty:
         raise unusable(reading, place, "claims")
     return reading
-
-
-def unusable(reading: Reading, place: Installation, what: str) -> InputError:
-    """So many rows can't be read that what is said of the others would be wrong too."""
-    language = Language(place.settings.language)
-    faults = " ".join(sentence(error, language.value) for error in reading.errors[:_SHOWN_FAULTS])
-    return InputError(
-        f"{what.replace(' ', '_')}_damaged",
-        f"{reading.source}: {len(reading.frame)} of {reading.rows_in} {what} can be read. {faults}",
-        f"Export the {what} again from payroll, or correct the format file.",
-    )
-
-
-def choose_format(formats: Sequence[FormatFile], data: bytes) -> FormatFile:
-    """The first of the routine's formats whose kind the bytes can be: a workbook, or text."""
-    workbook = data.startswith(b"PK")
-    fitting = [form for form in formats if (form.kind == "xlsx") == workbook]
-    if not fitting:
-        raise InputError(
-            "no_format_fits",
-            f"The claims file is {'a workbook' if workbook else 'text'}, and no format of the "
-            "routine reads that.",
-            "Add a format file for it under mappings/formats and name it in the routine file.",
-        )
-    return fitting[0]
-
-
-def read_registers(place: Installation, scope: Scope, rules: Rules) -> Registers | None:
-    """Payroll's absences and income reports, as they stood with the claims; None without them.
-
-    Raises:
-        InputError: a file is missing, or is not what its format says.
-    """
-    employer = place.settings.employer(scope.employer)
-    files = employer.register_files(scope.books) if employer and scope.report is None else None
-    if files is None:
-        return None
-    absences, income_reports = (
-        _read_register(place, rules, record, path)
-        for record, path in zip(("absence", "income_report"), files, strict=True)
-    )
-    return partial(look_up, absences, income_reports, rules.tables.tables)
-
-
-def _read_register(place: Installation, rules: Rules, record: str, path: Path) -> pd.DataFrame:
-    what = f"{record.replace('_', ' ')}s"
-    data = _bytes_of(path, what)
-    form = choose_format(rules.formats_for(record), data)
-    place.archive.put(data, kind=form.name, label=path.name)
-    reading = read_format(form, data, source=path.name, identities=identities(place))
-    refused = reading.rows_in - len(reading.frame)
-    if refused * _TOLERATED_SHARE > reading.rows_in:
-        raise unusable(reading, place, what)
-    return reading.frame
-
-
-def _bytes_of(path: Path, what: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"{what.replace(' ', '_')}_missing",
-            f"Payroll's {what} can't be read from {path} ({error.strerror}).",
-            f"Put the export there, or correct `{what.replace(' ', '_')}` under the employer in "
-            "rutine.toml.",
-        ) from None

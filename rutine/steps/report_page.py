@@ -95,10 +95,30 @@ def _by_count(summary: RunSummary) -> list[tuple[str, int]]:
     return sorted(summary.reasons.items(), key=lambda each: (-each[1], each[0]))
 
 
-def _reasons(summary: RunSummary, language: Language) -> list[tuple[str, str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """One line of the cases by reason: `due` is the next deadline, `late` in words."""
+
+    code: str
+    title: str
+    due: str
+    late: str
+    count: str
+
+
+def _reasons(summary: RunSummary, language: Language) -> list[_Reason]:
+    texts = TEXTS[language]
+    deadlines = {each.reason: each for each in summary.deadlines}
     return [
-        (code, reason_text(code, language).title, _count(count))
+        _Reason(
+            code,
+            reason_text(code, language).title,
+            f"{due.next:%d.%m.%Y}" if due and due.next else "–",
+            texts["late"].format(count=_count(due.late)) if due and due.late else "",
+            _count(count),
+        )
         for code, count in _by_count(summary)
+        for due in (deadlines.get(code),)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +35,9 @@ from rutine.refunds.expected.tables import Tables
 from rutine.routines.expected_files import JoinedFiles, join
 from rutine.routines.tables import load_tables
 from rutine.settings import Employer
-from rutine.steps.read import choose_format, identities, label
+from rutine.steps.list_files import choose_format, identities
+from rutine.steps.protected import Everybody, protected_people
+from rutine.steps.read import label
 from rutine.steps.scope import ROUTINE, load_rules
 
 _CARE = "Z"
@@ -77,6 +79,10 @@ class _Gathering:
             self._finished = {*settled_claims(session, employer.orgnr), *decided}
         self._books = books(place, employer)
         self._gaps: list[NotKnown] = []
+        found = protected_people(place, load_rules(place), employer, self._books)
+        if found is None:
+            self._gap("protected_unknown")
+        self._protected: Container[str] = Everybody() if found is None else found
         self._claims = self._read_claims()
         self._of_person = _by_person(self._claims)
 
@@ -105,7 +111,9 @@ class _Gathering:
         if self._claims is None:
             self._gap("no_claims", RiskKind.NOT_SENT)
             return []
-        found, gaps = claims_not_sent(self._claims, self._tables, self._window, self._finished)
+        found, gaps = claims_not_sent(
+            self._claims, self._tables, self._window, self._finished, self._protected
+        )
         self._gaps += gaps
         return found
 
@@ -138,7 +146,9 @@ class _Gathering:
         if any(each.benefit == _CARE for each in absent):
             self._gap("care_days")
         asked = [each for each in absent if each.benefit != _CARE]
-        return absences_not_claimed(asked, self._covered(lines), self._tables, self._window)
+        return absences_not_claimed(
+            asked, self._covered(lines), self._tables, self._window, self._protected
+        )
 
     def _absent(self, joined: JoinedFiles) -> Iterator[Absent]:
         for known in joined.people:
@@ -181,7 +191,9 @@ class _Gathering:
             self._gap("last_days_unsure", count=unsure)
         if lines is None and joined is None:
             self._gap("no_last_days", RiskKind.LAST_BENEFIT_DAY)
-        return last_days_near([*last_days, *computed], self._of_person, self._window, since)
+        return last_days_near(
+            [*last_days, *computed], self._of_person, self._window, since, self._protected
+        )
 
     def _computed(
         self,
@@ -215,7 +227,7 @@ class _Gathering:
             self._gap("no_exemptions", RiskKind.EXEMPTION)
             return []
         listed = list(records(reading, Exemption))
-        return exemptions_expiring(listed, self._of_person, self._window)
+        return exemptions_expiring(listed, self._of_person, self._window, self._protected)
 
     # Files
 

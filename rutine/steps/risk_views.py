@@ -60,6 +60,7 @@ def _lists(employer: Employer, month: str) -> tuple[Path | None, ...]:
         employer.absences_file(month),
         employer.income_reports_file(month),
         employer.exemptions_file(month),
+        employer.employments_file(month),
     )
 
 

@@ -24,6 +24,7 @@ from rutine.refunds.at_risk.texts import (
     month_name,
     remarks,
     sum_text,
+    who_text,
 )
 
 _WIDTHS = (12, 22, 16, 28, 24, 24, 14, 34, 56)
@@ -70,7 +71,7 @@ def _item(
     return [
         item.due,
         f"{name} ({said})" if said else name,
-        item.employee_number or texts.file_row.format(row=item.row),
+        who_text(item, texts),
         " ".join(filter(None, (unit_names.get(unit, ""), unit))),
         benefit_name(item.benefit, language),
         "" if item.first is None else f"{item.first:%d.%m.%Y}–{item.last:%d.%m.%Y}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -13,20 +14,23 @@ from rutine.cases.facts import RowFacts
 from rutine.cases.ledger import ReportState, mark
 from rutine.cases.open_rows import count_undecided, replaced_claims
 from rutine.cases.plain_line import INCONCLUSIVE, KNOWN_FILE, NOTHING_NEW
+from rutine.cases.protection import protect, restricted_cases
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.rows import RowOutcome, record_outcomes
-from rutine.cases.runs import Control, RunState, RunSummary, finish_run
+from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
 from rutine.cases.waking import wake
 from rutine.connectors.fetching import FetchState
 from rutine.core import clock
 from rutine.core.differences import Difference, Evidence, Outcome, RowRef, Side
-from rutine.core.identifiers import OrgNr
+from rutine.core.identifiers import Fnr, OrgNr
+from rutine.core.reasons import PROTECTED
 from rutine.formats.reading import Reading
 from rutine.installation import Installation
 from rutine.refunds.arrivals import KIND as ARRIVAL
 from rutine.refunds.arrivals import MISSING_REPORT, OTHER_MONEY
 from rutine.refunds.controls import ControlStatus
+from rutine.refunds.due import with_deadlines
 from rutine.steps.ages import claim_ages
 from rutine.steps.claims import keep_claims
 from rutine.steps.control import fault_evidence
@@ -54,7 +58,9 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             reconciled = reconcile(place, scope, reconciled.controlled)
         apply_decisions(session, place.keys, scope.run_id, scope.employer, rules)
         wake(session, scope.run_id, ROUTINE, scope.employer, clock.today())
-        differences = _differences(scope, fetched, reconciled)
+        tables = reconciled.controlled.at_hand.rules.tables.tables
+        found = _differences(scope, fetched, reconciled)
+        differences = with_deadlines(found, clock.today(), tables)
         settled = _groups(scope, reconciled, rules)
         groups = record_groups(session, place.keys, scope.run_id, settled)
         _withdraw(session, scope, fetched, reconciled)
@@ -70,9 +76,21 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
         record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))
         _mark_reports(session, reconciled)
         by_id = {groups.settlement_of[group.rows[0]]: group for group in settled}
+        marked = reconciled.controlled.at_hand.marked
+        protect(
+            session,
+            place.keys,
+            protected=[Fnr(person) for person in marked.protected],
+            listed=[Fnr(person) for person in marked.listed],
+        )
+        hidden = restricted_cases(session, cases.case_ids)
+        told = [
+            each.model_copy(update={"reason": PROTECTED}) if case_id in hidden else each
+            for each, case_id in zip(differences, cases.case_ids, strict=True)
+        ]
         posted = post_run(session, place.keys, scope, reconciled, by_id)
         waiting = count_undecided(session, scope.employer)
-        summary = _summary(fetched, reconciled, differences, cases)
+        summary = _summary(fetched, reconciled, told, cases)
         ended = {
             "cases": waiting,
             "state": RunState.CASES if waiting else RunState.CLEAN,
@@ -270,12 +288,30 @@ def _summary(
         rejected=sum(r.reading.rows_in for r in counted if r.key in stopped),
         new_cases=cases.new + cases.reopened,
         reasons=dict(sorted(Counter(each.reason for each in differences).items())),
+        deadlines=_deadlines(differences),
         controls=(
             *_controls(counted, reconciled),
             *_claims_control(reconciled),
             *_totals(reconciled),
         ),
         reason=_reason(fetched),
+    )
+
+
+def _deadlines(differences: list[Difference]) -> tuple[ReasonDeadline, ...]:
+    """Of each reason with a deadline, the next day and how many are late."""
+    days: dict[str, list[date]] = {}
+    for each in differences:
+        if each.due is not None:
+            days.setdefault(each.reason, []).append(each.due)
+    today = clock.today()
+    return tuple(
+        ReasonDeadline(
+            reason=reason,
+            next=min((day for day in found if day >= today), default=None),
+            late=sum(day < today for day in found),
+        )
+        for reason, found in sorted(days.items())
     )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rutine.cases.protection import restricted_subjects
 from rutine.cases.tables import SettledRow, Settlement
 from rutine.core.differences import Side
 from rutine.core.money import Ore
@@ -23,7 +24,7 @@ from rutine.formats.format_file import load_format
 from rutine.formats.reading import read
 from rutine.formats.safe_cells import csv_text
 from rutine.installation import Installation
-from rutine.steps.read import identities
+from rutine.steps.list_files import identities
 from rutine.steps.report_texts import TEXTS
 
 _COLUMNS = (
@@ -58,7 +59,12 @@ def _rows(
     numbers = _employee_numbers(
         place, {row.sha256 for each in rows.values() for row in each if row.side == Side.CLAIM}
     )
+    protected = restricted_subjects(session)
     for each in settlements:
+        if each.subject_id in protected:
+            # That something was settled, and for how much, but not for whom.
+            yield [each.id, TEXTS[language]["protected"], *[""] * 5, _kroner(Ore(each.paid))]
+            continue
         own = rows[each.id]
         claims = sorted(row.claim_id for row in own if row.claim_id is not None)
         who = sorted({numbers[claim] for claim in claims if claim in numbers})

@@ -32,12 +32,16 @@ class Case(Base):
     `resume_on` is the day a waiting case comes back on. `by_hand` says that somebody could not
     determine it: no run settles it by itself any more. `apart` says that its lines belong to
     no claim, as somebody found out.
+
+    `due` is the day by which somebody must act, by the run that found the case last.
+    `restricted` follows the person (`protection`): only those with the right see the case.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("routine", "fingerprint"),
         Index("ix_cases_queue", "status", "number"),
+        Index("ix_cases_due", "status", "due"),
     )
 
     id: Mapped[Uuid] = mapped_column(primary_key=True)
@@ -59,6 +63,8 @@ class Case(Base):
     evidence_hash: Mapped[Digest]
     status: Mapped[Code]
     resume_on: Mapped[date | None] = mapped_column(index=True)
+    due: Mapped[date | None]
+    restricted: Mapped[bool] = mapped_column(default=False)
     by_hand: Mapped[bool]
     apart: Mapped[bool]
     run_id: Mapped[Uuid] = mapped_column(ForeignKey("runs.id"))

@@ -12,6 +12,8 @@ class Subject(Base):
     """One person: national id and name encrypted, found by keyed lookup.
 
     Everything else refers to `id`, so the person can be erased while the trail stays.
+    `restricted` is HR's word that the address is protected, or that it is one of those who
+    work with the refunds.
     """
 
     __tablename__ = "subjects"
@@ -19,3 +21,4 @@ class Subject(Base):
     id: Mapped[Uuid] = mapped_column(primary_key=True)
     lookup: Mapped[Digest] = mapped_column(unique=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    restricted: Mapped[bool] = mapped_column(default=False, index=True)

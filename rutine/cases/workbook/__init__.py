@@ -9,7 +9,16 @@ and its front page says how to handle it.
 """
 
 from rutine.cases.workbook.export import export_cases, run_workbook
-from rutine.cases.workbook.problems import Blocked, said
+from rutine.cases.workbook.problems import Blocked, Told, said, told
 from rutine.cases.workbook.taking_in import TakenIn, take_in
 
-__all__ = ["Blocked", "TakenIn", "export_cases", "run_workbook", "said", "take_in"]
+__all__ = [
+    "Blocked",
+    "TakenIn",
+    "Told",
+    "export_cases",
+    "run_workbook",
+    "said",
+    "take_in",
+    "told",
+]

@@ -9,13 +9,13 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from rutine.cases.access import Actor
+from rutine.cases.access import EXPORTS, Actor, require
 from rutine.cases.audit import append
 from rutine.cases.case_view import facts_of
 from rutine.cases.decisions import permitted_actions, stakes_of
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
-from rutine.cases.sight import seen_cases
+from rutine.cases.sight import seen_cases, unrestricted
 from rutine.cases.tables import Case, CaseRowEntry
 from rutine.cases.views import CaseStatus
 from rutine.cases.workbook.layout import CaseLine, evidence_mark, seal
@@ -34,19 +34,24 @@ DECIDABLE = (CaseStatus.OPEN, CaseStatus.WAITING)
 def export_cases(session: Session, keys: KeyRing, viewer: Actor, language: Language) -> bytes:
     """The workbook of the cases that the viewer may see and somebody may decide.
 
+    Restricted cases are in no workbook, whoever asks: a file can't tell who looks at it. They
+    are decided in the app.
+
     The session must be a writing one: who took cases out of the store is written down.
 
     Raises:
-        AccessDenied: `not_a_person`, or `role_missing` for one who sees no cases.
+        AccessDenied: `not_a_person`, or `role_missing` for one who may not take cases out.
     """
-    lines = _lines(session, keys, seen_cases(viewer), language)
+    require(viewer, EXPORTS)
+    lines = _lines(session, keys, [*seen_cases(viewer), unrestricted()], language)
     append(session, viewer, "exported", data={"cases": len(lines)})
     return _bytes(lines, language)
 
 
 def run_workbook(session: Session, keys: KeyRing, employer: OrgNr, language: Language) -> bytes:
     """The workbook of an employer's cases, for the folder of a run; made by the robot."""
-    return _bytes(_lines(session, keys, [Case.employer == employer.value], language), language)
+    where = [Case.employer == employer.value, unrestricted()]
+    return _bytes(_lines(session, keys, where, language), language)
 
 
 def _bytes(lines: Sequence[CaseLine], language: Language) -> bytes:
@@ -85,6 +90,7 @@ def _line(session: Session, keys: KeyRing, case: Case, language: Language) -> Ca
         "suggestion": action_text(Action(case.suggestion), language).label
         if case.suggestion
         else "",
+        "due": _day(case.due) if case.due else "",
         "status": WORKBOOK_TEXTS[language].status[case.status],
         "case_id": case.id,
         "version": case.version,

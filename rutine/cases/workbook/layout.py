@@ -24,6 +24,7 @@ SHOWN: Final = (
     "paid",
     "difference",
     "suggestion",
+    "due",
     "status",
 )
 """Columns to read, in order; protected."""

@@ -151,12 +151,26 @@ _LINE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A blocked row in words: which column, what is wrong, and what to do."""
+
+    row: int
+    column: str
+    wrong: str
+    remedy: str
+
+
+def told(blocked: Blocked, language: Language) -> Told:
+    """The problem in words."""
+    wrong, remedy = PROBLEMS[blocked.code][language]
+    column = WORKBOOK_TEXTS[language].headings[blocked.column]
+    return Told(blocked.row, column, wrong, remedy or _EXPORT_AGAIN[language])
+
+
 def said(blocked: Blocked, language: Language) -> str:
     """The problem in one line: row, column, what is wrong, what to do."""
-    wrong, remedy = PROBLEMS[blocked.code][language]
+    words = told(blocked, language)
     return _LINE[language].format(
-        row=blocked.row,
-        column=WORKBOOK_TEXTS[language].headings[blocked.column],
-        wrong=wrong,
-        remedy=remedy or _EXPORT_AGAIN[language],
+        row=words.row, column=words.column, wrong=words.wrong, remedy=words.remedy
     )

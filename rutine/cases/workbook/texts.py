@@ -59,6 +59,7 @@ _NB = WorkbookTexts(
         "paid": "Utbetalt",
         "difference": "Forskjell",
         "suggestion": "Forslag",
+        "due": "Frist",
         "status": "Status",
         "decision": "Avgjørelse",
         "comment": "Kommentar",
@@ -81,11 +82,11 @@ _NB = WorkbookTexts(
         "Skal saken vente til en dag, skriv dagen i «Vent til», for eksempel 31.12.2026.",
         "La raden stå tom hvis du ikke vil avgjøre saken nå.",
         "Resten av arket er låst. Du kan filtrere, men ikke endre, kopiere eller flytte rader.",
-        "Lagre filen som .xlsx. Les den inn med: rutine cases import FIL.xlsx --as BRUKERNAVN",
+        "Lagre filen som .xlsx. Les den inn under «Saker i Excel» i rutine.",
         (
             "En rad som ikke kan leses inn, får rad, kolonne, hva som er feil og hva du kan gjøre. "
             "Da lagres ingenting før du har rettet den, med mindre du ber om å ta med bare de "
-            "gyldige radene (--only-valid)."
+            "gyldige radene."
         ),
     ),
     privacy_title="Ta vare på filen",
@@ -95,6 +96,7 @@ _NB = WorkbookTexts(
             "slett den når den er lest inn."
         ),
         "Ikke skriv navn, fødselsnummer eller helseopplysninger i kommentaren.",
+        "Saker om skjermede personer er aldri med. De avgjøres i rutine.",
     ),
     made="Laget {when}. {count} saker.",
     choice_error=("Ikke et valg", "Velg en av avgjørelsene i lista, eller la cellen stå tom."),
@@ -133,11 +135,11 @@ _NN = WorkbookTexts(
         "Skal saka vente til ein dag, skriv dagen i «Vent til», til dømes 31.12.2026.",
         "Lat rada stå tom om du ikkje vil avgjere saka no.",
         "Resten av arket er låst. Du kan filtrere, men ikkje endre, kopiere eller flytte rader.",
-        "Lagre fila som .xlsx. Les ho inn med: rutine cases import FIL.xlsx --as BRUKARNAMN",
+        "Lagre fila som .xlsx. Les ho inn under «Saker i Excel» i rutine.",
         (
             "Ei rad som ikkje kan lesast inn, får rad, kolonne, kva som er feil og kva du kan "
             "gjere. Då blir ingenting lagra før du har retta ho, med mindre du ber om å ta med "
-            "berre dei gyldige radene (--only-valid)."
+            "berre dei gyldige radene."
         ),
     ),
     privacy_title="Ta vare på fila",
@@ -147,6 +149,7 @@ _NN = WorkbookTexts(
             "og slett ho når ho er lesen inn."
         ),
         "Ikkje skriv namn, fødselsnummer eller helseopplysningar i kommentaren.",
+        "Saker om skjerma personar er aldri med. Dei blir avgjorde i rutine.",
     ),
     made="Laga {when}. {count} saker.",
     choice_error=("Ikkje eit val", "Vel ei av avgjerdene i lista, eller lat cella stå tom."),
@@ -172,6 +175,7 @@ _EN = WorkbookTexts(
         "paid": "Paid",
         "difference": "Difference",
         "suggestion": "Suggestion",
+        "due": "Deadline",
         "status": "Status",
         "decision": "Decision",
         "comment": "Comment",
@@ -197,11 +201,11 @@ _EN = WorkbookTexts(
         "If the case is to wait for a day, write it in “Wait until”, such as 31.12.2026.",
         "Leave the row empty if you do not want to decide the case now.",
         "The rest of the sheet is locked. You may filter, but not change, copy or move rows.",
-        "Save the file as .xlsx. Read it in with: rutine cases import FILE.xlsx --as USER",
+        "Save the file as .xlsx. Read it in under “Cases in Excel” in rutine.",
         (
             "A row that can't be taken in is named with its row, column, what is wrong and what to "
             "do. Nothing is stored then until you have corrected it, unless you ask for the valid "
-            "rows only (--only-valid)."
+            "rows only."
         ),
     ),
     privacy_title="Take care of the file",
@@ -211,6 +215,7 @@ _EN = WorkbookTexts(
             "e-mail, and delete it when it has been read in."
         ),
         "Write no name, national id or health information in the comment.",
+        "Cases of protected people are never in it. They are decided in rutine.",
     ),
     made="Made {when}. {count} cases.",
     choice_error=("Not a choice", "Choose a decision from the list, or leave the cell empty."),

@@ -32,6 +32,7 @@ _WIDTHS: Final = {
     "paid": 14,
     "difference": 14,
     "suggestion": 26,
+    "due": 14,
     "status": 11,
     "decision": 28,
     "comment": 44,

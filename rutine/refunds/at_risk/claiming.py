@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -42,7 +42,11 @@ class Absent:
 
 
 def claims_not_sent(
-    claims: Iterable[Claim], tables: Tables, window: Window, finished: Collection[str] = ()
+    claims: Iterable[Claim],
+    tables: Tables,
+    window: Window,
+    finished: Collection[str] = (),
+    protected: Container[str] = (),
 ) -> tuple[list[AtRisk], list[NotKnown]]:
     """Claims that payroll has made and not sent, month by month of the absence.
 
@@ -54,6 +58,7 @@ def claims_not_sent(
         tables: for the benefit codes: NAV pays holiday pay without a claim.
         window: the days looked ahead.
         finished: claim ids that were settled or decided here.
+        protected: national ids of protected people.
     """
     found: list[AtRisk] = []
     undated = 0
@@ -79,14 +84,18 @@ def claims_not_sent(
                 part.first,
                 part.last,
                 claim.row,
-            )
+            ).about(claim.person.reveal(), protected)
             for part, amount in zip(parts, divided(Ore(left), parts), strict=True)
         ]
     return found, [NotKnown("claims_undated", count=undated)] if undated else []
 
 
 def absences_not_claimed(
-    absent: Iterable[Absent], covered: Covered, tables: Tables, window: Window
+    absent: Iterable[Absent],
+    covered: Covered,
+    tables: Tables,
+    window: Window,
+    protected: Container[str] = (),
 ) -> list[AtRisk]:
     """Days that NAV should pay for, with neither claim, income report nor payment.
 
@@ -114,7 +123,7 @@ def absences_not_claimed(
                 stretch.first,
                 stretch.last,
                 each.row,
-            )
+            ).about(each.person.reveal(), protected)
             for stretch in _stretches(days)
         ]
     return found

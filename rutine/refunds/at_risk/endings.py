@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -38,7 +38,11 @@ class LastDay:
 
 
 def last_days_near(
-    last_days: Iterable[LastDay], claims: Mapping[str, Sequence[Claim]], window: Window, since: date
+    last_days: Iterable[LastDay],
+    claims: Mapping[str, Sequence[Claim]],
+    window: Window,
+    since: date,
+    protected: Container[str] = (),
 ) -> list[AtRisk]:
     """Last benefit days in the window, and those that have passed while the person is away.
 
@@ -47,6 +51,7 @@ def last_days_near(
         claims: payroll's claims by person, for what is refunded a month.
         window: the days looked ahead.
         since: somebody away on or after this day is still away; payroll's lists lag a month.
+        protected: national ids of protected people.
     """
     found: list[AtRisk] = []
     for each in last_days:
@@ -65,13 +70,16 @@ def last_days_near(
                 each.sub_unit,
                 _employee_number(claims.get(each.person, ())),
                 is_computed=each.is_computed,
-            )
+            ).about(each.person, protected)
         )
     return found
 
 
 def exemptions_expiring(
-    exemptions: Iterable[Exemption], claims: Mapping[str, Sequence[Claim]], window: Window
+    exemptions: Iterable[Exemption],
+    claims: Mapping[str, Sequence[Claim]],
+    window: Window,
+    protected: Container[str] = (),
 ) -> list[AtRisk]:
     """Exemptions that run out in the window (ftrl § 8-20), unless a later one follows.
 
@@ -101,7 +109,7 @@ def exemptions_expiring(
                 first=each.first,
                 last=each.last,
                 row=each.row,
-            )
+            ).about(each.person.reveal(), protected)
         )
     return found
 

@@ -26,6 +26,7 @@ class RiskTexts:
         without: how many of a sum have no amount.
         past: what was due before today.
         file_row: how an item without an employee number is found.
+        protected: stands in place of one who is protected.
         as_of: when it was looked at; `{day}`, `{books}`, `{until}`.
         nothing: no item at all.
     """
@@ -44,6 +45,7 @@ class RiskTexts:
     past: str
     month: str
     file_row: str
+    protected: str
     as_of: str
     nothing: str
     gaps_title: str
@@ -68,20 +70,20 @@ _NB = RiskTexts(
             "refusjon per måned fram til maksdato",
         ),
         RiskKind.EXEMPTION: (
-            "Unntak går ut",
-            "Søk NAV om nytt unntak i god tid hvis det fortsatt er grunnlag for det.",
-            "krevd under unntaket det siste året",
+            "Fritak går ut",
+            "Søk NAV om nytt fritak i god tid hvis det fortsatt er grunnlag for det.",
+            "krevd under fritaket det siste året",
         ),
     },
     gaps={
         "no_claims": "Krav ikke sendt er ikke kjent: ingen kravfil fra lønn er satt opp eller "
-        "funnet. Sett `claims` under arbeidsgiveren i rutine.toml.",
+        "funnet. Sett «claims» under arbeidsgiveren i rutine.toml.",
         "no_absences": "Fravær uten krav er ikke kjent: ingen fraværsliste er satt opp eller "
-        "funnet. Sett `absences` under arbeidsgiveren i rutine.toml.",
+        "funnet. Sett «absences» under arbeidsgiveren i rutine.toml.",
         "no_income_reports": "Fravær uten krav er ikke kjent: ingen liste over sendte "
-        "inntektsmeldinger er satt opp eller funnet. Sett `income_reports` under arbeidsgiveren.",
-        "no_exemptions": "Unntak som går ut er ikke kjent: ingen liste over unntak er satt opp "
-        "eller funnet. Sett `exemptions` under arbeidsgiveren i rutine.toml.",
+        "inntektsmeldinger er satt opp eller funnet. Sett «income_reports» under arbeidsgiveren.",
+        "no_exemptions": "Fritak som går ut er ikke kjent: ingen liste over fritak er satt opp "
+        "eller funnet. Sett «exemptions» under arbeidsgiveren i rutine.toml.",
         "no_reports": "Ingen rapport fra NAV er gjort opp de siste månedene, så maksdatoer fra "
         "NAV er ikke kjent.",
         "no_last_days": "Maksdatoer er ikke kjent: verken rapporter fra NAV eller fravær og "
@@ -95,6 +97,8 @@ _NB = RiskTexts(
         "people_refused": "{count} ansatte har fravær eller inntektsmeldinger som ikke kan stemme "
         "sammen. De er ikke vurdert for fravær uten krav.",
         "care_days": "Omsorgsdager uten krav er ikke vurdert.",
+        "protected_unknown": "Lista over arbeidsforhold kan ikke leses, og den sier hvem som er "
+        "skjermet. Derfor vises ingen ansatte her. Be lønn eksportere den på nytt.",
     },
     columns={
         "due": "Frist",
@@ -103,7 +107,7 @@ _NB = RiskTexts(
         "unit": "Enhet",
         "benefit": "Ytelse",
         "days": "Dager",
-        "amount": "Beløp",
+        "amount": "Beløp (kr)",
         "about": "Beløpet er",
         "action": "Hva gjør du?",
     },
@@ -120,6 +124,7 @@ _NB = RiskTexts(
     past="Før i dag",
     month="Måned",
     file_row="rad {row} i lønns liste",
+    protected="skjermet",
     as_of="Per {day}, ut {until}. Krav, fravær og inntektsmeldinger slik lønn hadde dem for "
     "{books}.",
     nothing="Ingenting er i fare i perioden, av det vi kjenner til.",
@@ -145,20 +150,20 @@ _NN = RiskTexts(
             "refusjon per månad fram til maksdato",
         ),
         RiskKind.EXEMPTION: (
-            "Unntak går ut",
-            "Søk NAV om nytt unntak i god tid om det framleis er grunnlag for det.",
-            "kravd under unntaket det siste året",
+            "Fritak går ut",
+            "Søk NAV om nytt fritak i god tid om det framleis er grunnlag for det.",
+            "kravd under fritaket det siste året",
         ),
     },
     gaps={
         "no_claims": "Krav ikkje sendt er ikkje kjent: inga kravfil frå løn er sett opp eller "
-        "funnen. Set `claims` under arbeidsgivaren i rutine.toml.",
+        "funnen. Set «claims» under arbeidsgivaren i rutine.toml.",
         "no_absences": "Fråvær utan krav er ikkje kjent: inga fråværsliste er sett opp eller "
-        "funnen. Set `absences` under arbeidsgivaren i rutine.toml.",
+        "funnen. Set «absences» under arbeidsgivaren i rutine.toml.",
         "no_income_reports": "Fråvær utan krav er ikkje kjent: inga liste over sende "
-        "inntektsmeldingar er sett opp eller funnen. Set `income_reports` under arbeidsgivaren.",
-        "no_exemptions": "Unntak som går ut er ikkje kjent: inga liste over unntak er sett opp "
-        "eller funnen. Set `exemptions` under arbeidsgivaren i rutine.toml.",
+        "inntektsmeldingar er sett opp eller funnen. Set «income_reports» under arbeidsgivaren.",
+        "no_exemptions": "Fritak som går ut er ikkje kjent: inga liste over fritak er sett opp "
+        "eller funnen. Set «exemptions» under arbeidsgivaren i rutine.toml.",
         "no_reports": "Ingen rapport frå NAV er gjord opp dei siste månadene, så maksdatoar frå "
         "NAV er ikkje kjende.",
         "no_last_days": "Maksdatoar er ikkje kjende: verken rapportar frå NAV eller fråvær og "
@@ -173,6 +178,8 @@ _NN = RiskTexts(
         "people_refused": "{count} tilsette har fråvær eller inntektsmeldingar som ikkje kan "
         "stemme saman. Dei er ikkje vurderte for fråvær utan krav.",
         "care_days": "Omsorgsdagar utan krav er ikkje vurderte.",
+        "protected_unknown": "Lista over arbeidsforhold kan ikkje lesast, og ho seier kven som er "
+        "skjerma. Difor blir ingen tilsette viste her. Be løn eksportere ho på nytt.",
     },
     columns={
         "due": "Frist",
@@ -181,7 +188,7 @@ _NN = RiskTexts(
         "unit": "Eining",
         "benefit": "Yting",
         "days": "Dagar",
-        "amount": "Beløp",
+        "amount": "Beløp (kr)",
         "about": "Beløpet er",
         "action": "Kva gjer du?",
     },
@@ -195,6 +202,7 @@ _NN = RiskTexts(
     past="Før i dag",
     month="Månad",
     file_row="rad {row} i lista frå løn",
+    protected="skjerma",
     as_of="Per {day}, ut {until}. Krav, fråvær og inntektsmeldingar slik løn hadde dei for "
     "{books}.",
     nothing="Ingenting er i fare i perioden, av det vi kjenner til.",
@@ -227,13 +235,13 @@ _EN = RiskTexts(
     },
     gaps={
         "no_claims": "Claims not sent are not known: no claims file from payroll is configured "
-        "or found. Set `claims` under the employer in rutine.toml.",
+        "or found. Set “claims” under the employer in rutine.toml.",
         "no_absences": "Absences without a claim are not known: no list of absences is "
-        "configured or found. Set `absences` under the employer in rutine.toml.",
+        "configured or found. Set “absences” under the employer in rutine.toml.",
         "no_income_reports": "Absences without a claim are not known: no list of income reports "
-        "is configured or found. Set `income_reports` under the employer.",
+        "is configured or found. Set “income_reports” under the employer.",
         "no_exemptions": "Exemptions that expire are not known: no exemption list is configured "
-        "or found. Set `exemptions` under the employer in rutine.toml.",
+        "or found. Set “exemptions” under the employer in rutine.toml.",
         "no_reports": "No report from NAV was settled in the last months, so NAV's last benefit "
         "days are not known.",
         "no_last_days": "Last benefit days are not known: there are neither reports from NAV nor "
@@ -247,6 +255,8 @@ _EN = RiskTexts(
         "people_refused": "{count} employees have absences or income reports that can't be right "
         "together. They were not looked at for absences without a claim.",
         "care_days": "Care days without a claim were not looked at.",
+        "protected_unknown": "The list of employments can't be read, and it says who is "
+        "protected. Therefore no employee is shown here. Ask payroll to export it again.",
     },
     columns={
         "due": "Deadline",
@@ -255,7 +265,7 @@ _EN = RiskTexts(
         "unit": "Unit",
         "benefit": "Benefit",
         "days": "Days",
-        "amount": "Amount",
+        "amount": "Amount (NOK)",
         "about": "The amount is",
         "action": "What do you do?",
     },
@@ -272,6 +282,7 @@ _EN = RiskTexts(
     past="Before today",
     month="Month",
     file_row="row {row} of payroll's list",
+    protected="restricted",
     as_of="As of {day}, through {until}. Claims, absences and income reports as payroll had "
     "them for {books}.",
     nothing="Nothing is at risk in this time, of what we know.",
@@ -299,6 +310,15 @@ def remarks(item: AtRisk, window: Window, language: Language) -> str:
     if item.is_computed:
         said.append(texts.computed)
     return ", ".join(said)
+
+
+def who_text(item: AtRisk, texts: RiskTexts) -> str:
+    """By what the person is found: the employee number, a row of payroll's file, or not at all."""
+    if item.protected:
+        return texts.protected
+    if item.employee_number is None and item.row is None:
+        return texts.not_known
+    return item.employee_number or texts.file_row.format(row=item.row)
 
 
 def gap_text(gap: NotKnown, language: Language) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Self
@@ -44,6 +44,8 @@ class AtRisk:
         first, last: the days it is about, where it is about days.
         row: the row of payroll's file that it was read from; None when NAV has stated it.
         is_computed: the day was computed, not stated by NAV.
+        protected: it is about a protected person (D41): who, where and which days are left out,
+            so that sums are whole and nobody is shown.
     """
 
     kind: RiskKind
@@ -56,6 +58,21 @@ class AtRisk:
     last: date | None = None
     row: int | None = None
     is_computed: bool = False
+    protected: bool = False
+
+    def about(self, person: str, protected: Container[str]) -> Self:
+        """The same, without who and where when it is about one of the protected."""
+        if person not in protected:
+            return self
+        return replace(
+            self,
+            sub_unit=None,
+            employee_number=None,
+            first=None,
+            last=None,
+            row=None,
+            protected=True,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from rutine.formats.yaml_source import load_yaml
 
 FOLDER: Final = Path(__file__).parents[3] / "mappings" / "examples"
-KINDS: Final = ("nav_refunds", "expected_refund", "report_controls")
+KINDS: Final = ("nav_refunds", "expected_refund", "report_controls", "protected_people")
 """The kinds of example that show reasons."""
 
 POSITIVE, NEGATIVE = "example_of", "not_example_of"

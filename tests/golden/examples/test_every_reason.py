@@ -15,7 +15,6 @@ LACKING: dict[str, str] = {
     "D17": "no status of the income reports sent is read yet",
     "D26": "no detector compares names across national ids yet",
     "D34": "no detector looks for the claim under another benefit yet",
-    "D41": "no flag from HR is read yet",
 }
 """Codes without both examples yet, and why. The test fails for a code that has them: take it
 out. A code without a detector can't be shown; nothing else is a reason to be here."""

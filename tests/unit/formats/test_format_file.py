@@ -54,6 +54,7 @@ def test_each_shipped_format_is_right_and_knows_its_hash(path: Path):
 def test_the_shipped_formats_are_those_that_the_job_needs():
     assert {path.stem for path in SHIPPED} >= {
         "absences_csv",
+        "employments_csv",
         "income_reports_csv",
         "nav_settlement",
         "payroll_claims_csv",

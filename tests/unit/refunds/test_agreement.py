@@ -13,7 +13,7 @@ from rutine.core.identifiers import OrgNr
 from rutine.matching import Method, Pass, match
 from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.reconciliation import reconcile
-from rutine.routines.registers import look_up
+from rutine.routines.registers import Lists, look_up
 from rutine.routines.tables import load_tables
 
 TABLES = load_tables(Path(__file__).parents[3] / "mappings" / "tables").tables
@@ -61,7 +61,7 @@ def run(persons, orgnrs):
             as_of=date(2026, 10, 1),
             limits=AgeLimits(),
             settles="4",
-            registers=partial(look_up, absences, reports, TABLES),
+            registers=partial(look_up, Lists(absences=absences, income_reports=reports), TABLES),
         )
 
     return reconciled

@@ -18,7 +18,7 @@ def test_the_queue_says_what_each_case_is_about(visitor):
     assert row == (
         f"NAV har betalt mer enn kravet Sykepenger · Sak {visitor.number('D43')} "
         "10480 ****** ***** Solvang sykehjem 912000001 17 172,00 20 034,00 "
-        "+2 862,00 mer enn krevd 28 dager Å gjøre"
+        "+2 862,00 mer enn krevd 28 dager – Å gjøre"
     )
 
 

@@ -28,9 +28,9 @@ def test_items_stand_in_order_of_their_deadline_with_kroner_and_what_to_do(visit
 def test_what_is_not_known_is_said_and_never_shown_as_zero(visitor):
     page = visitor.get("/risiko")
     said = words(page)
-    assert "ingen liste over unntak er satt opp" in said
+    assert "ingen liste over fritak er satt opp" in said
     assert "2 rader i refusjonskrav.csv kunne ikke leses" in said
-    exemptions = re.findall(r'data-label="Unntak går ut"[^>]*>([^<]*)<', page.text)
+    exemptions = re.findall(r'data-label="Fritak går ut"[^>]*>([^<]*)<', page.text)
     assert exemptions == ["ikke kjent"] * 5
     assert "1 uten kjent beløp" in said
 

@@ -10,7 +10,7 @@ import rutine.review
 from rutine.cases.closing import Cause
 from rutine.cases.revisiting import Why
 from rutine.cases.runs import RunState
-from rutine.cases.views import CaseStatus
+from rutine.cases.views import CaseStatus, Sort
 from rutine.core.differences import Action
 from rutine.core.reason_texts import (
     CODE_TEXTS,
@@ -41,7 +41,7 @@ FAMILIES = {
     ],
     "history": [
         *("created", "updated", "parted", "resumed", "applied", "until", "amount"),
-        *("decided", "proposed", "approved", "returned", "revealed"),
+        *("decided", "proposed", "approved", "returned", "revealed", "looked"),
     ],
     "history.auto_closed": [*(cause.value for cause in Cause), "unknown"],
     "history.reopened": [*(why.value for why in Why), "unknown"],
@@ -67,6 +67,7 @@ FAMILIES = {
         *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
         *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
         *("rows", "fault", "claims_read"),
+        *("a7_income", "a7_payroll", "a7_debtor", "a7_interim"),
         *("paid_days", "first_paid_day", "last_paid_day", "six_g", "jobs", "absence"),
         *("absence_from", "monthly_income", "last_benefit_day"),
         *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),
@@ -76,6 +77,16 @@ FAMILIES = {
     "row": ["file_claim", "file_line"],
     "age": ["one", "many"],
     "queue.summary": ["one", "many"],
+    "queue.hidden": ["one", "many"],
+    "queue.sort": [sort.value for sort in Sort],
+    "deadline.left": ["one", "many"],
+    "runs.late": ["one", "many"],
+    "deadline.late": ["one", "many"],
+    "workbook": [
+        *("file_missing", "not_xlsx"),
+        *("workbook_unknown", "workbook_unreadable", "workbook_too_large"),
+        *(f"{what}.{count}" for what in ("count", "blocked") for count in ("one", "many")),
+    ],
     "error": [
         f"{code}.{part}"
         for code in (

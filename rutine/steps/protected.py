@@ -1,0 +1,84 @@
+"""Whose cases only few may see, by HR's mark in payroll's list of employments."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+from typing import Final
+
+from rutine.cases.keys import KeyRing
+from rutine.cases.people import lookup_of
+from rutine.cases.protection import restricted_lookups
+from rutine.core.errors import InputError
+from rutine.core.identifiers import Fnr
+from rutine.installation import Installation
+from rutine.routines.registers import restricted
+from rutine.settings import Employer
+from rutine.steps.registers import read_employments
+from rutine.steps.scope import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Those HR has marked, and everybody the list holds; both empty where there is no list."""
+
+    protected: frozenset[str] = field(default=frozenset(), repr=False)
+    listed: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+NOBODY_MARKED: Final = Marked()
+
+
+def read_marked(place: Installation, rules: Rules, employer: Employer | None, month: str) -> Marked:
+    """The marks of a month, also where the report was given by hand.
+
+    Raises:
+        InputError: the list is missing, or a row of it can't be read: the mark may be on it.
+    """
+    if employer is None:
+        return NOBODY_MARKED
+    frame = read_employments(place, rules, employer, month)
+    if frame is None:
+        return NOBODY_MARKED
+    former = frame.get("previous", ())
+    return Marked(restricted(frame), frozenset({*frame["person"], *former} - {""}))
+
+
+class Everybody(Container[str]):
+    """Nobody may be shown: the list that says who is protected can't be read."""
+
+    def __contains__(self, person: object) -> bool:
+        """Whether the person is protected, as far as one can know."""
+        return True
+
+
+class ProtectedPeople(Container[str]):
+    """National ids of those HR has marked, now or in a list that an earlier run has read."""
+
+    def __init__(self, keys: KeyRing, marked: Marked, lookups: set[str]) -> None:
+        self._keys = keys
+        self._marked = marked.protected
+        self._kept = lookups
+
+    def __contains__(self, person: object) -> bool:
+        """Whether the person is protected; what the store says holds until the next run."""
+        if not isinstance(person, str):
+            return False
+        return person in self._marked or (
+            bool(self._kept) and Fnr.is_valid(person) and self._lookup(person) in self._kept
+        )
+
+    def _lookup(self, person: str) -> str:
+        return lookup_of(self._keys, Fnr(person))
+
+
+def protected_people(
+    place: Installation, rules: Rules, employer: Employer, month: str
+) -> Container[str] | None:
+    """Who is left out of lists; None when the list can't be read, and so nobody is shown."""
+    try:
+        marked = read_marked(place, rules, employer, month)
+    except InputError:
+        return None
+    with place.database.reading() as session:
+        return ProtectedPeople(place.keys, marked, restricted_lookups(session))

@@ -1,0 +1,71 @@
+"""Read the employer's other lists, as they stood with the claims."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from rutine.formats.reading import read as read_format
+from rutine.installation import Installation
+from rutine.refunds.knowledge import Registers
+from rutine.routines.registers import Lists, look_up
+from rutine.settings import Employer
+from rutine.steps.list_files import bytes_of, choose_format, identities, unusable
+from rutine.steps.scope import Rules, Scope
+
+_TOLERATED_SHARE: Final = 5
+"""One row in five may be unreadable; beyond that the file is not what it should be."""
+
+
+def read_registers(place: Installation, scope: Scope, rules: Rules) -> Registers | None:
+    """Everything that explains a difference, looked up by person; None without any list.
+
+    Raises:
+        InputError: a configured file is missing, or is not what its format says.
+    """
+    employer = place.settings.employer(scope.employer)
+    if employer is None or scope.report is not None:
+        return None
+    month = scope.books
+    both = employer.register_files(month)
+    absences, income_reports = both or (None, None)
+    lists = Lists(
+        absences=_read(place, rules, "absence", absences),
+        income_reports=_read(place, rules, "income_report", income_reports),
+        employments=read_employments(place, rules, employer, month),
+    )
+    return partial(look_up, lists, rules.tables.tables) if lists else None
+
+
+def read_employments(
+    place: Installation, rules: Rules, employer: Employer, month: str
+) -> pd.DataFrame | None:
+    """Payroll's employments of a month; None when no file is configured.
+
+    The list says whose cases only few may see, so a row that can't be read stops the run: the
+    mark may be on it.
+
+    Raises:
+        InputError: the file is missing, or a row of it is not what its format says.
+    """
+    return _read(place, rules, "employment", employer.employments_file(month), whole=True)
+
+
+def _read(
+    place: Installation, rules: Rules, record: str, path: Path | None, *, whole: bool = False
+) -> pd.DataFrame | None:
+    if path is None:
+        return None
+    what = f"{record.replace('_', ' ')}s"
+    data = bytes_of(path, what)
+    form = choose_format(rules.formats_for(record), data)
+    place.archive.put(data, kind=form.name, label=path.name)
+    reading = read_format(form, data, source=path.name, identities=identities(place))
+    refused = reading.rows_in - len(reading.frame)
+    too_many = refused > 0 if whole else refused * _TOLERATED_SHARE > reading.rows_in
+    if too_many:
+        raise unusable(reading, place, what)
+    return reading.frame
