@@ -25,6 +25,7 @@ from rutine.review import create_app, serve
 from rutine.routines.tables import load_tables
 from rutine.settings import Settings
 from rutine.steps.risk_views import RiskViews
+from rutine.steps.uploads import Uploads
 
 
 def open_review(port: int | None) -> int:
@@ -105,6 +106,7 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
         risks=RiskViews(place),
         limits=place.limits,
         deadline_rule=deadline_rule,
+        uploads=Uploads(place),
     )
     serve(app, place.settings.review_host, port, ready)
 

@@ -19,7 +19,10 @@ FIELDS = 12
 WIDTH_WITHOUT_UNIT = 123
 """Bytes in a line without its unit number (1-5 digits) and without CRLF (nav-reports §3)."""
 
-_EMPLOYER, _ACCOUNT, _AMOUNT = 1, 6, 9
+EMPLOYER_FIELD = 1
+"""The field that says whose report it is, from 0."""
+
+_ACCOUNT, _AMOUNT = 6, 9
 _FILE_NAME = re.compile(r"\d{4}-\d{2}-\d{2}_(\d+)\.csv$")
 _ORE = re.compile(rb"\d{10}[- ]")
 _UNIT = re.compile(rb"\d+")
@@ -118,7 +121,7 @@ def _check_line(fields: list[bytes], employer: OrgNr) -> ContentFault | None:
     width = sum(map(len, fields)) + FIELDS - 1 - len(unit)
     if width != WIDTH_WITHOUT_UNIT or not _UNIT.fullmatch(unit):
         return ContentFault.WIDTH
-    if fields[_EMPLOYER] != employer.reveal().encode():
+    if fields[EMPLOYER_FIELD] != employer.reveal().encode():
         return ContentFault.OTHER_EMPLOYER
     if not _ORE.fullmatch(fields[_AMOUNT]):
         return ContentFault.AMOUNT

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from rutine.cases.ledger import known_files
 from rutine.connectors.fetch_reasons import FetchReason
-from rutine.connectors.fetch_texts import progress_text, refusal_text
+from rutine.connectors.fetch_texts import progress_text, refusal_remedy, refusal_text
 from rutine.connectors.fetching import FetchState
 from rutine.connectors.folder import Claimed, DropFolder
 from rutine.core.reason_texts import Language
@@ -88,7 +88,9 @@ def _take(place: Installation, scope: Scope, drop: DropFolder, claimed: Claimed)
     if result.finding is None:
         drop.accept(claimed)
     else:
-        drop.refuse(claimed, refusal_text(result.finding, Language(place.settings.language)))
+        language = Language(place.settings.language)
+        said = refusal_text(result.finding, language)
+        drop.refuse(claimed, f"{said}\n{refusal_remedy(result.finding.fault, language)}")
     return result
 
 

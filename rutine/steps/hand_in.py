@@ -62,7 +62,7 @@ def hand_in(
     Raises:
         InputError: `archive_folder`.
     """
-    finding = _check(place, employer, data)
+    finding = check_file(place, employer, data)
     sha256 = place.archive.put(data, kind=REPORT_FORMAT, label="report that came as a file")
     facts = ReportFacts(
         employer=employer,
@@ -82,7 +82,7 @@ def hand_in(
     return HandedIn(entry, finding, new=new and finding is None)
 
 
-def _check(place: Installation, employer: OrgNr, data: bytes) -> ContentFinding | None:
+def check_file(place: Installation, employer: OrgNr, data: bytes) -> ContentFinding | None:
     """The content checks of a fetched report, and that no other report is a part of it."""
     media_type = "application/octet-stream" if data.startswith(_BINARY) else "text/csv"
     finding = check_content(data, employer=employer, report_id=None, media_type=media_type)

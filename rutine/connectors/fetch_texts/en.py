@@ -181,6 +181,18 @@ CONTENT: dict[str, str] = {
     "overlaps": "The file is the beginning of a report we have, or such a report with more behind.",
 }
 
+REMEDIES: dict[str, str] = {
+    "again": "Download the report from NAV again.",
+    "sign_in": "Sign in at NAV and download the report again.",
+    "csv": "Download the report as CSV, not PDF or zip.",
+    "excel": "Download the report again, and don't open or save it in Excel first.",
+    "employer": "Hand in the report of the right employer.",
+    "compare": (
+        "Download both reports again and compare them. If they are two reports, ask IT "
+        "to run rutine run with --report."
+    ),
+}
+
 PROGRESS: dict[str, str] = {
     "folder": "The folder has {number} files that are ready",
     "inbox": "The inbox shows {number} messages about settlement reports",

@@ -181,6 +181,18 @@ CONTENT: dict[str, str] = {
     "overlaps": "Filen er begynnelsen av en rapport vi har, eller en slik rapport med mer bak.",
 }
 
+REMEDIES: dict[str, str] = {
+    "again": "Last ned rapporten fra NAV på nytt.",
+    "sign_in": "Logg inn hos NAV og last ned rapporten på nytt.",
+    "csv": "Last ned rapporten som CSV, ikke PDF eller zip.",
+    "excel": "Last ned rapporten på nytt, og ikke åpne eller lagre den i Excel først.",
+    "employer": "Legg inn rapporten til rett arbeidsgiver.",
+    "compare": (
+        "Last ned begge rapportene på nytt og sammenlign dem. Er de hver sin rapport, be "
+        "IT kjøre rutine run med --report."
+    ),
+}
+
 PROGRESS: dict[str, str] = {
     "folder": "Mappa har {number} filer som er klare",
     "inbox": "Innboksen viser {number} meldinger om oppgjørsrapporter",

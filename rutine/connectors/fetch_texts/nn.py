@@ -178,6 +178,18 @@ CONTENT: dict[str, str] = {
     "overlaps": "Fila er starten på ein rapport vi har, eller ein slik rapport med meir bak.",
 }
 
+REMEDIES: dict[str, str] = {
+    "again": "Last ned rapporten frå NAV på nytt.",
+    "sign_in": "Logg inn hos NAV og last ned rapporten på nytt.",
+    "csv": "Last ned rapporten som CSV, ikkje PDF eller zip.",
+    "excel": "Last ned rapporten på nytt, og ikkje opne eller lagre han i Excel først.",
+    "employer": "Legg inn rapporten til rett arbeidsgivar.",
+    "compare": (
+        "Last ned begge rapportane på nytt og samanlikn dei. Er dei kvar sin rapport, be "
+        "IT køyre rutine run med --report."
+    ),
+}
+
 PROGRESS: dict[str, str] = {
     "folder": "Mappa har {number} filer som er klare",
     "inbox": "Innboksen viser {number} meldingar om oppgjersrapportar",
