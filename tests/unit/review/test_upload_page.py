@@ -19,7 +19,7 @@ class Receiver:
     def __init__(self) -> None:
         self.got: list[tuple[str, str, bytes]] = []
 
-    def __call__(self, actor, uploads, language):
+    def __call__(self, actor, uploads, _language):
         self.got += [(actor.name, each.name, each.data) for each in uploads]
         return [self._receipt(each.data) for each in uploads]
 
