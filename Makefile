@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ENV    := DO_NOT_TRACK=1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs check lint types contracts pytest bench format lock clean
+.PHONY: help demo test docs check lint types contracts pytest bench soak format lock clean
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ pytest:
 
 bench: $(VENV)/.dev ## speed and quality figures, as a table and in benchmarks/results.json (ONLY=family)
 	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
+
+soak: $(VENV)/.dev ## fetch 500 times from a NAV that fails by the dice: nothing lost, nothing twice
+	@SOAK_FETCHES=$(or $(FETCHES),500) $(BIN)/python -m pytest tests/services/test_nav_api_soak.py
 
 docs: $(VENV)/.demo ## write the generated pages under docs/reference anew
 	@$(BIN)/rutine reasons --out docs/reference

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import permutations
@@ -50,6 +51,25 @@ class Folder(BaseModel):
     )
 
 
+class ReportsFrom(StrEnum):
+    """How an employer's settlement reports are fetched."""
+
+    API = "api"
+    """NAV's API, unattended: the default for real data."""
+    PORTAL = "portal"
+    """NAV's page in a browser, with somebody who signs in: the default for practice."""
+    FOLDER = "folder"
+    """The employer's folder and nothing else: the default where one is set."""
+
+
+class Environment(StrEnum):
+    """Which of the two worlds of Maskinporten, Altinn and NAV."""
+
+    PRODUCTION = "production"
+    TEST = "test"
+    """Synthetic employers from Tenor; for trying the connection."""
+
+
 class Employer(BaseModel):
     """A legal entity whose refunds are settled here."""
 
@@ -91,7 +111,13 @@ class Employer(BaseModel):
     )
     folder: Folder | None = Field(
         default=None,
-        description="A folder that reports are put in; the robot then fetches from it.",
+        description="A folder that reports are put in. With `reports` set to api or portal, it is "
+        "looked in first, and the other way is used too.",
+    )
+    reports: ReportsFrom | None = Field(
+        default=None,
+        description="How settlement reports are fetched: `api`, `portal` or `folder`. Default: "
+        "`folder` where one is set, else `api` for real data and `portal` for practice.",
     )
 
     def claims_file(self, month: str) -> Path | None:
@@ -128,8 +154,12 @@ def _own_folders(employers: tuple[Employer, ...]) -> tuple[Employer, ...]:
     """Refuse a folder inside another's: one employer's run would refuse the other's reports.
 
     Raises:
-        ValueError: two folders are the same, or one lies in the other.
+        ValueError: two folders are the same, or one lies in the other; or reports should come
+            from a folder that is not set.
     """
+    if any(each.reports is ReportsFrom.FOLDER and each.folder is None for each in employers):
+        msg = "reports = folder needs [employers.folder] with a path"
+        raise ValueError(msg)
     paths = [each.folder.path.absolute() for each in employers if each.folder is not None]
     for one, other in permutations(paths, 2):
         if one.is_relative_to(other):
@@ -149,6 +179,61 @@ class Portal(BaseModel):
         default=None, description="Who signs in at the stand-ins; practice only."
     )
     timeout_seconds: float = Field(default=30, gt=0, le=300)
+
+
+_ADDRESSES = {
+    Environment.PRODUCTION: {
+        "maskinporten": "https://maskinporten.no",
+        "altinn": "https://platform.altinn.no",
+        "nav": "https://sokos-oppgjorsrapporter.nav.no",
+    },
+    Environment.TEST: {
+        "maskinporten": "https://test.maskinporten.no",
+        "altinn": "https://platform.tt02.altinn.no",
+        "nav": "https://sokos-oppgjorsrapporter.ekstern.dev.nav.no",
+    },
+}
+"""Source: altinn-and-apis §1.1, August 2026."""
+
+
+class NavApi(BaseModel):
+    """NAV's API for settlement reports and the way to it. `rutine connect nav` fills this in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    environment: Environment = Environment.PRODUCTION
+    client_id: str | None = Field(default=None, description="The client at Maskinporten.")
+    key_id: str | None = Field(default=None, description="`kid` of the key on that client.")
+    key_file: Path | None = Field(
+        default=None, description="The private key (PEM, 0600); default: in the home."
+    )
+    key_expires: date | None = Field(
+        default=None, description="When Maskinporten stops taking the key; doctor counts down."
+    )
+    system_id: str | None = Field(default=None, description="Our system in Altinn's register.")
+    external_ref: str | None = Field(
+        default=None, description="Only when the system user was asked for with one."
+    )
+    maskinporten: str | None = Field(default=None, description="Another address; for practice.")
+    altinn: str | None = Field(default=None, description="Another address; for practice.")
+    nav: str | None = Field(default=None, description="Another address; for practice.")
+    at_once: int = Field(default=8, ge=1, le=32, description="Downloads side by side.")
+    timeout_seconds: float = Field(default=30, gt=0, le=300)
+
+    @property
+    def maskinporten_url(self) -> str:
+        """Where tokens come from; with a slash after it, also their audience."""
+        return self.maskinporten or _ADDRESSES[self.environment]["maskinporten"]
+
+    @property
+    def altinn_url(self) -> str:
+        """Where systems and system users are registered."""
+        return self.altinn or _ADDRESSES[self.environment]["altinn"]
+
+    @property
+    def nav_url(self) -> str:
+        """Where the reports are."""
+        return self.nav or _ADDRESSES[self.environment]["nav"]
 
 
 class TwoPersons(BaseModel):
@@ -188,6 +273,7 @@ class Settings(BaseSettings):
     )
     employers: Annotated[tuple[Employer, ...], AfterValidator(_own_folders)] = ()
     portal: Portal = Portal()
+    nav_api: NavApi = NavApi()
     two_persons: TwoPersons = TwoPersons()
     review_host: str = "127.0.0.1"
     review_port: int = Field(default=4455, ge=0, le=65535)
@@ -227,6 +313,11 @@ class Settings(BaseSettings):
         return self.home_folder / "keys.json"
 
     @property
+    def signing_key_file(self) -> Path:
+        """The private key that signs grants to Maskinporten, mode 0600."""
+        return self.nav_api.key_file or self.home_folder / "keys" / "maskinporten.pem"
+
+    @property
     def evidence_folder(self) -> Path:
         """The encrypted originals."""
         return self.home_folder / "evidence"
@@ -245,6 +336,15 @@ class Settings(BaseSettings):
     def mappings(self) -> Path:
         """Routine files, format files and tables."""
         return mappings_folder(self.project)
+
+    def reports_from(self, orgnr: OrgNr) -> ReportsFrom:
+        """How this employer's settlement reports are fetched."""
+        employer = self.employer(orgnr)
+        if employer is not None and employer.reports is not None:
+            return employer.reports
+        if employer is not None and employer.folder is not None:
+            return ReportsFrom.FOLDER
+        return ReportsFrom.PORTAL if self.mode is Mode.PRACTICE else ReportsFrom.API
 
     def employer(self, orgnr: OrgNr) -> Employer | None:
         """The employer with this number, when it is configured."""

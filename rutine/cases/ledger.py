@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import append
 from rutine.cases.tables import Report, Run
+from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.money import Ore
@@ -21,6 +22,9 @@ from rutine.core.periods import Period
 
 NAV = "nav"
 """The source of reports with NAV's own report id."""
+
+API = "api"
+"""`how` of a report that NAV's API gave."""
 
 
 class ReportState(StrEnum):
@@ -38,6 +42,11 @@ class ReportState(StrEnum):
     """The same bytes as another report: known, and left alone."""
 
 
+UNREADABLE = "unreadable"
+"""The reason of a report whose bytes the format can't read."""
+
+_LATELY = timedelta(days=14)
+_DAYS_BY_DATE = timedelta(days=60)
 _TO_READ = (ReportState.FETCHED, ReportState.STOPPED, ReportState.READ)
 
 
@@ -110,6 +119,40 @@ def known_files(session: Session, employer: OrgNr) -> frozenset[str]:
     )
 
 
+def search_from(session: Session, employer: OrgNr, *, source: str = NAV) -> tuple[int, date | None]:
+    """From which id and which day to search again, so that nothing is passed over.
+
+    NAV gives a report its id before the report can be seen, and a run takes only its own
+    month's reports, so the newest id says nothing of those below it. The search goes back over
+    what came lately and over everything that was refused or left (nav-reports §5 rule 2). The
+    first search of all is for everything: another way of fetching may have left something.
+
+    Returns:
+        The id to search after, 0 for everything, and the day to search from by value date.
+    """
+    rows = session.scalars(
+        select(Report).where(
+            Report.employer == employer.value,
+            Report.source == source,
+            Report.report_id.is_not(None),
+        )
+    ).all()
+    here = [row for row in rows if row.state != ReportState.REFUSED]
+    if not any(row.how == API for row in here):
+        return 0, None
+    newest = max((row.value_date for row in here if row.value_date), default=None)
+    lately = clock.now() - _LATELY
+    again = [
+        row.report_id or 0
+        for row in rows
+        if row.state == ReportState.REFUSED
+        or row.fetched_at >= lately
+        or (newest and row.value_date and row.value_date > newest - _LATELY)
+    ]
+    lowest = min([max(row.report_id or 0 for row in here), *again])
+    return lowest - 1, newest - _DAYS_BY_DATE if newest else None
+
+
 def add_report(session: Session, run_id: str, facts: ReportFacts) -> LedgerEntry:
     """Enter a report, or find it: adding the same again changes nothing.
 
@@ -128,7 +171,7 @@ def add_report(session: Session, run_id: str, facts: ReportFacts) -> LedgerEntry
         return _second_with_same_bytes(session, run_id, facts, twin)
     if known is None:
         return _enter(session, run_id, facts, facts.state, Arrival.NEW)
-    if known.sha256 == facts.sha256:
+    if known.sha256 == facts.sha256 and not _refused_by_its_cover(known, facts):
         return _entry(known, Arrival.KNOWN)
     if known.state != ReportState.REFUSED:
         return _entry(known, Arrival.DIFFERS)
@@ -206,6 +249,17 @@ def find_report(session: Session, employer: OrgNr, report_id: int) -> LedgerEntr
 def entries_of(reports: Iterable[Report]) -> tuple[LedgerEntry, ...]:
     """Reports as other modules read them."""
     return tuple(_entry(report) for report in reports)
+
+
+def _refused_by_its_cover(known: Report, facts: ReportFacts) -> bool:
+    """Whether the same bytes were refused for what came with them, and are accepted now.
+
+    A media type or a file name may be wrong on the right bytes. What can't be read stays refused
+    until the format is corrected: the bytes themselves were at fault.
+    """
+    if known.state != ReportState.REFUSED or facts.state == ReportState.REFUSED:
+        return False
+    return known.reason not in {None, UNREADABLE}
 
 
 def _by_id(session: Session, facts: ReportFacts) -> Report | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -26,6 +27,8 @@ application = typer.Typer(
 )
 users = typer.Typer(help="Who may sign in to the review app.", no_args_is_help=True)
 application.add_typer(users, name="user")
+connections = typer.Typer(help="Connect to the outside world, once.", no_args_is_help=True)
+application.add_typer(connections, name="connect")
 case_files = typer.Typer(help="The review queue as an Excel workbook.", no_args_is_help=True)
 application.add_typer(case_files, name="cases")
 
@@ -345,3 +348,47 @@ def all_formats(
     from rutine.cli.formats import list_formats  # noqa: PLC0415
 
     _finish(lambda: list_formats(out))
+
+
+@connections.command("nav")
+def connect_to_nav(  # noqa: PLR0917 - Typer calls it by name
+    employer: Annotated[
+        str | None, typer.Option(help="Organisation number; default: the configured employer.")
+    ] = None,
+    vendor: Annotated[
+        str | None, typer.Option(help="Who owns the client at Maskinporten; default: employer.")
+    ] = None,
+    client_id: Annotated[str | None, typer.Option(help="The client at Maskinporten.")] = None,
+    key_id: Annotated[str | None, typer.Option(help="The key's id (kid) on the client.")] = None,
+    key_expires: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When the key expires.")
+    ] = None,
+    environment: Annotated[
+        str | None, typer.Option(help="production or test (Tenor's synthetic employers).")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask again after a refusal by a person.")
+    ] = False,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Make a new key beside the old one.")
+    ] = False,
+    wait: Annotated[float, typer.Option(min=0, help="Minutes to wait for the approval.")] = 15,
+) -> None:
+    """Set up fetching from NAV's API: key, client, system user, proof. Repeat it as you like."""
+    from rutine.cli.connect import connect_nav, wish_from  # noqa: PLC0415
+
+    _finish(
+        lambda: connect_nav(
+            wish_from(
+                employer=employer,
+                vendor=vendor,
+                client_id=client_id,
+                key_id=key_id,
+                key_expires=key_expires,
+                environment=environment,
+                again=again,
+                new_key=new_key,
+                wait_minutes=wait,
+            )
+        )
+    )

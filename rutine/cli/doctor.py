@@ -64,6 +64,7 @@ def examine() -> int:
             for employer in settings.employers
             if employer.folder is not None
         ),
+        *_api(settings),
     ]
     console = Console(highlight=False)
     table = Table(show_header=False, box=None, pad_edge=False)
@@ -198,6 +199,15 @@ def _folder(name: str, folder: Folder) -> Finding:
         text = fetch_text(found, Language.EN)
         return Finding("Folder", Health.BAD, f"{name}: {text.meaning}", text.action)
     return Finding("Folder", Health.GOOD, f"{name}: {folder.path}")
+
+
+def _api(settings: Settings) -> list[Finding]:
+    """The way to NAV's API, where an employer's reports come from it."""
+    if not settings.employers:
+        return []
+    from rutine.cli.doctor_api import examine_api  # noqa: PLC0415 - calls the outside world
+
+    return examine_api(settings)
 
 
 def _print_settings(console: Console, settings: Settings) -> None:

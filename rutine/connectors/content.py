@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
@@ -23,7 +24,7 @@ EMPLOYER_FIELD = 1
 """The field that says whose report it is, from 0."""
 
 _ACCOUNT, _AMOUNT = 6, 9
-_FILE_NAME = re.compile(r"\d{4}-\d{2}-\d{2}_(\d+)\.csv$")
+_FILE_NAME = re.compile(r"(?:(\d{9})_ref-arbg_)?(\d{4}-\d{2}-\d{2})(?:_(\d+))?\.csv$")
 _ORE = re.compile(rb"\d{10}[- ]")
 _UNIT = re.compile(rb"\d+")
 
@@ -42,6 +43,8 @@ class ContentFault(StrEnum):
     SEVERAL_ACCOUNTS = "several_accounts"
     OTHER_ACCOUNT = "other_account"
     AMOUNT = "amount"
+    UNSTEADY = "unsteady"
+    """Two downloads differ; asked for where the source tells no total to check against."""
     TOTAL = "total"
     OVERLAPS = "overlaps"
     """It holds the whole of another report, or is held by one: one of them was cut short."""
@@ -62,6 +65,7 @@ def check_content(
     report_id: int | None,
     media_type: str,
     file_name: str | None = None,
+    value_date: date | None = None,
     account: AccountNumber | None = None,
     total: Ore | None = None,
 ) -> ContentFinding | None:
@@ -72,11 +76,16 @@ def check_content(
         employer: the employer it was asked for.
         report_id: the report it was asked for; None when it came by itself.
         media_type: of the answer, without parameters.
-        file_name: from the answer; older names hold no report id and say nothing.
+        file_name: from the answer: employer, value date and, in newer names, the report id.
+        value_date: the report's value date in its metadata, None to leave the name's alone.
         account: the account in the report's metadata, None where the source has none.
         total: the report's total in its metadata, None where the source has none.
     """
-    envelope = _check_envelope(data, report_id, media_type, file_name)
+    envelope = _check_envelope(data, media_type)
+    if envelope is None and _names_another(file_name, employer, report_id, value_date):
+        envelope = ContentFault.WRONG_REPORT
+    if envelope is None and not data.endswith(b"\r\n"):
+        envelope = ContentFault.CUT_SHORT
     if envelope is not None:
         return ContentFinding(envelope)
     lines = [line.split(b";") for line in data[:-2].split(b"\r\n")]
@@ -95,22 +104,28 @@ def check_content(
     return None
 
 
-def _check_envelope(
-    data: bytes, report_id: int | None, media_type: str, file_name: str | None
-) -> ContentFault | None:
-    """Faults that concern the file as a whole."""
+def _check_envelope(data: bytes, media_type: str) -> ContentFault | None:
+    """Faults that show before anything is read."""
     if not data:
         return ContentFault.EMPTY
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return ContentFault.LOGIN_PAGE
-    if media_type != "text/csv":
-        return ContentFault.MEDIA_TYPE
+    return ContentFault.MEDIA_TYPE if media_type != "text/csv" else None
+
+
+def _names_another(
+    file_name: str | None, employer: OrgNr, report_id: int | None, value_date: date | None
+) -> bool:
+    """Whether the file's name tells of another report; a name of another form says nothing."""
     named = _FILE_NAME.search(file_name or "")
-    if report_id is not None and named is not None and int(named[1]) != report_id:
-        return ContentFault.WRONG_REPORT
-    if not data.endswith(b"\r\n"):
-        return ContentFault.CUT_SHORT
-    return None
+    if named is None:
+        return False
+    owner, day, number = named.groups()
+    return (
+        (owner is not None and owner != employer.reveal())
+        or (value_date is not None and day != value_date.isoformat())
+        or (None not in {number, report_id} and int(number) != report_id)
+    )
 
 
 def _check_line(fields: list[bytes], employer: OrgNr) -> ContentFault | None:

@@ -18,6 +18,26 @@ class FetchReason(StrEnum):
     PAGE_CHANGED = "page_changed"
     FOLDER_UNREACHABLE = "folder_unreachable"
     FOLDER_READ_ONLY = "folder_read_only"
+    # Maskinporten gave no token (`token_refusals`).
+    SYSTEM_USER_MISSING = "system_user_missing"
+    KEY_EXPIRED = "key_expired"
+    KEY_UNKNOWN = "key_unknown"
+    CLIENT_UNKNOWN = "client_unknown"
+    AUDIENCE_WRONG = "audience_wrong"
+    CLOCK_WRONG = "clock_wrong"
+    SCOPE_MISSING = "scope_missing"
+    CLIENT_KIND_WRONG = "client_kind_wrong"
+    GRANT_USED = "grant_used"
+    GRANT_MALFORMED = "grant_malformed"
+    TOKEN_REFUSED = "token_refused"  # noqa: S105 - a reason
+    # NAV's API could not be asked.
+    TOKEN_REJECTED = "token_rejected"  # noqa: S105 - a reason
+    REQUEST_REFUSED = "request_refused"
+    API_CHANGED = "api_changed"
+    API_UNREACHABLE = "api_unreachable"
+    API_NO_ACCESS = "api_no_access"
+    API_LIST_INCOMPLETE = "api_list_incomplete"
+    API_NO_REPORTS = "api_no_reports"
     # It is not certain that everything was shown.
     NO_COMPANIES = "no_companies"
     COMPANY_LOOKUP_FAILED = "company_lookup_failed"

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
 
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.money import Ore
-from rutine.core.periods import Period
 
 
 class FetchState(StrEnum):
@@ -68,6 +65,7 @@ class Refused:
         line: the first line at fault, from 1, when the fault is in a line.
         message: one sentence in bokmål without personal data.
         data: what came, possibly nothing.
+        how: `portal` or `api`.
     """
 
     report_id: int
@@ -75,6 +73,7 @@ class Refused:
     line: int | None
     message: str
     data: bytes = field(repr=False)
+    how: str = "portal"
 
     @property
     def sha256(self) -> str:
@@ -112,6 +111,7 @@ class FetchResult:
         seen: every report id that the source listed for the employer, lowest first.
         reason: why it is inconclusive, None otherwise.
         steps: what was done, in order.
+        left: new reports that were seen and not brought: the next fetch must look for them.
     """
 
     state: FetchState
@@ -120,24 +120,4 @@ class FetchResult:
     seen: tuple[int, ...] = ()
     reason: FetchReason | None = None
     steps: tuple[Step, ...] = ()
-
-
-class ReportSource(Protocol):
-    """Any way to fetch settlement reports."""
-
-    def __call__(
-        self,
-        *,
-        employer: OrgNr,
-        period: Period | None,
-        known: Collection[int],
-        progress: Callable[[str], None],
-    ) -> FetchResult:
-        """Fetch the employer's reports that are not known.
-
-        Args:
-            employer: the organisation that receives the reports.
-            period: only reports with their value date in it; None means all.
-            known: report ids of this employer that were fetched earlier.
-            progress: told each step in one sentence with counts and report ids only.
-        """
+    left: tuple[int, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import closing
+from dataclasses import dataclass
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from rutine.connectors.browser import BrowserChoice, open_browser
 from rutine.connectors.fetch_texts import progress_text
@@ -13,13 +14,81 @@ from rutine.connectors.fetching import FetchResult
 from rutine.connectors.inbox import Inbox
 from rutine.connectors.nav_page import NavPage
 from rutine.connectors.sign_in import PracticeSignIn, SignIn
+from rutine.connectors.source import AccessProof, Discovery, proof_in
 from rutine.connectors.visit import Visit
 from rutine.connectors.waiting import Limits
 from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
 from rutine.core.reason_texts import Language
 
-__all__ = ["Limits", "PracticeSignIn", "SignIn", "fetch_from_portal", "fetch_with"]
+__all__ = ["Limits", "PortalSource", "PracticeSignIn", "SignIn", "fetch_from_portal", "fetch_with"]
+
+
+@dataclass(frozen=True, slots=True)
+class PortalSource:
+    """NAV's page as a source of reports: one browser session for each look.
+
+    Attributes:
+        inbox_url: address of Altinn's inbox, such as `https://af.altinn.no`.
+        nav_url: address of NAV's site, such as `https://www.nav.no`.
+        browser: from `find_browser`.
+        person: who signs in; None when nobody can.
+        limits: how long to wait.
+        language: of the sentences for `progress`.
+    """
+
+    inbox_url: str
+    nav_url: str
+    browser: BrowserChoice
+    person: SignIn | None
+    limits: Limits | None = None
+    language: Language = Language.NB
+
+    def discover(self, employer: OrgNr, known: Collection[int]) -> Discovery:
+        """Sign in and read NAV's whole list, following no message.
+
+        Raises:
+            InputError: the browser does not start.
+            ConnectorError: `portal_unreachable`.
+        """
+        with open_browser(self.browser) as running, closing(_context(running)) as context:
+            visit = _visit(
+                context.new_page(),
+                inbox_url=self.inbox_url,
+                nav_url=self.nav_url,
+                employer=employer,
+                known=known,
+                person=self.person,
+                limits=self.limits or Limits(),
+                tell=_unheard,
+            )
+            return visit.look(self.person)
+
+    def fetch(
+        self,
+        *,
+        employer: OrgNr,
+        period: Period | None,
+        known: Collection[int],
+        progress: Callable[[str], None],
+    ) -> FetchResult:
+        """`fetch_from_portal` at these addresses."""
+        return fetch_from_portal(
+            inbox_url=self.inbox_url,
+            nav_url=self.nav_url,
+            employer=employer,
+            period=period,
+            known=known,
+            browser=self.browser,
+            person=self.person,
+            progress=progress,
+            limits=self.limits,
+            language=self.language,
+        )
+
+    def prove_access(self, employer: OrgNr, known: Collection[int]) -> AccessProof:
+        """Tell whether every report that was fetched before is still in the list."""
+        return proof_in(self.discover(employer, known))
 
 
 def fetch_from_portal(
@@ -86,23 +155,50 @@ def fetch_with(
     Raises:
         ConnectorError: `portal_unreachable`.
     """
-    chosen = limits or Limits()
-    # Nothing may reach the disk: no downloads, no traces, no screenshots, no service workers.
-    with closing(
-        browser.new_context(
-            accept_downloads=False,
-            locale="nb-NO",
-            service_workers="block",
-            timezone_id="Europe/Oslo",
-        )
-    ) as context:
-        page = context.new_page()
-        page.set_default_timeout(chosen.page_ms)
-        visit = Visit(
-            Inbox(page, inbox_url.rstrip("/"), nav_url, chosen),
-            NavPage(page, nav_url.rstrip("/"), person, chosen),
-            employer,
-            frozenset(known),
-            lambda step, number: progress(progress_text(step, number, language)),
+    with closing(_context(browser)) as context:
+        visit = _visit(
+            context.new_page(),
+            inbox_url=inbox_url,
+            nav_url=nav_url,
+            employer=employer,
+            known=known,
+            person=person,
+            limits=limits or Limits(),
+            tell=lambda step, number: progress(progress_text(step, number, language)),
         )
         return visit.run(person, period)
+
+
+def _unheard(_step: str, _number: int) -> None:
+    """Tell nobody: a look is no fetch."""
+
+
+def _context(browser: Browser) -> BrowserContext:
+    """A context that leaves nothing on the disk: no downloads, traces or service workers."""
+    return browser.new_context(
+        accept_downloads=False,
+        locale="nb-NO",
+        service_workers="block",
+        timezone_id="Europe/Oslo",
+    )
+
+
+def _visit(
+    page: Page,
+    *,
+    inbox_url: str,
+    nav_url: str,
+    employer: OrgNr,
+    known: Collection[int],
+    person: SignIn | None,
+    limits: Limits,
+    tell: Callable[[str, int], None],
+) -> Visit:
+    page.set_default_timeout(limits.page_ms)
+    return Visit(
+        Inbox(page, inbox_url.rstrip("/"), nav_url, limits),
+        NavPage(page, nav_url.rstrip("/"), person, limits),
+        employer,
+        frozenset(known),
+        tell,
+    )

@@ -22,6 +22,7 @@ from rutine.connectors.fetching import FetchedReport, FetchResult, Refused, Step
 from rutine.connectors.inbox import Dialog, Inbox
 from rutine.connectors.nav_page import Card, NavPage
 from rutine.connectors.sign_in import SignIn
+from rutine.connectors.source import Discovery, Listed
 from rutine.connectors.verdict import judge
 from rutine.connectors.waiting import PortalError
 from rutine.core import clock
@@ -89,6 +90,30 @@ class Visit:
             self._note("visit", self._nav.why_lost())
         self._nav.sign_out()
         return self._result()
+
+    def look(self, person: SignIn | None) -> Discovery:
+        """Sign in, read NAV's list and leave; nothing is opened or downloaded.
+
+        Raises:
+            ConnectorError: `portal_unreachable`.
+        """
+        cards: tuple[Card, ...] = ()
+        try:
+            self._read_inbox(person)
+            self._read_companies()
+            cards = self._read_list()
+        except PortalError as error:
+            self._note("visit", error)
+        except Error:
+            self._note("visit", self._nav.why_lost())
+        self._nav.sign_out()
+        self._refuse_silence()
+        listed = (
+            Listed(card.report_id, card.value_date, card.total)
+            for card in sorted(cards, key=lambda card: card.report_id)
+            if card.value_date is not None
+        )
+        return Discovery(tuple(listed), self._known, tuple(self._steps))
 
     # --- looking ---
 
@@ -249,11 +274,16 @@ class Visit:
         if step not in self._steps:
             self._steps.append(step)
 
-    def _result(self) -> FetchResult:
-        reasons = [step.reason for step in self._steps if step.reason is not None]
+    def _refuse_silence(self) -> None:
+        """A portal that answered nothing at all may answer later: that is worth another try."""
+        reasons = {step.reason for step in self._steps}
         if FetchReason.PORTAL_UNREACHABLE in reasons and not (self._reports or self._seen):
             text = fetch_text(FetchReason.PORTAL_UNREACHABLE, Language.EN)
             raise ConnectorError("portal_unreachable", text.meaning, text.action)
+
+    def _result(self) -> FetchResult:
+        self._refuse_silence()
+        reasons = [step.reason for step in self._steps if step.reason is not None]
         state, reason = judge(
             seen=self._seen,
             known=self._known,

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlsplit
 
 from rutine.cases.ledger import Arrival, ReportFacts, ReportState, add_report, known_reports
-from rutine.connectors.browser import find_browser
 from rutine.connectors.fetch_reasons import FetchReason
-from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused, ReportSource
-from rutine.connectors.portal import Limits, PracticeSignIn, fetch_from_portal
+from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused
+from rutine.connectors.source import Fetch
 from rutine.core import clock
 from rutine.core.differences import Difference
-from rutine.core.errors import InputError
-from rutine.core.reason_texts import Language
 from rutine.installation import Installation
-from rutine.settings import Folder, Mode
+from rutine.settings import ReportsFrom
 from rutine.steps.file_case import file_case
 from rutine.steps.folder import fetch_from_folder
 from rutine.steps.hand_in import REPORT_FORMAT
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
+from rutine.steps.sources import source_of
 
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+NOTHING = hashlib.sha256(b"").hexdigest()
+"""The bytes of a report that did not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +45,38 @@ class Fetched:
     cases: tuple[Difference, ...] = ()
 
 
-def fetch(place: Installation, scope: Scope, *, source: ReportSource | None = None) -> Fetched:
+def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> Fetched:
     """Fetch what is new for the month; a report given by hand is taken as it is.
 
     Bytes are archived before the ledger knows of them, so a killed fetch loses nothing. The
-    source is the employer's folder when one is configured, else the portal at the configured
-    addresses.
+    source is the one configured for the employer when none is given. A folder is looked in
+    first, whatever the source.
 
     Raises:
-        InputError: no browser, or nobody who may sign in.
+        InputError: the source is not set up, no browser, or nobody who may sign in.
         ConnectorError: the portal did not answer at all.
     """
     if scope.report is not None:
         return Fetched(None, new=_take(place, scope, scope.report))
-    employer = place.settings.employer(scope.employer)
-    if source is None and employer is not None and employer.folder is not None:
-        return _from_folder(place, scope, employer.folder)
+    dropped = _from_folder(place, scope) if source is None else None
+    if dropped is None:
+        return _from_source(place, scope, source)
+    if place.settings.reports_from(scope.employer) is ReportsFrom.FOLDER:
+        return dropped
+    return _together(dropped, _from_source(place, scope, None))
+
+
+def _from_source(place: Installation, scope: Scope, source: Fetch | None) -> Fetched:
+    """What NAV gave, with the cases that come of it."""
     with place.database.reading() as session:
         known = known_reports(session, scope.employer)
-    result = (source or portal(place))(
-        employer=scope.employer,
-        period=scope.until,
-        known=known,
-        progress=announce,
-    )
+    with source_of(place, scope.employer, source) as bring:
+        result = bring(
+            employer=scope.employer,
+            period=scope.until,
+            known=known,
+            progress=announce,
+        )
     strange = _keep(place, scope, result)
     return Fetched(
         result.state,
@@ -84,9 +91,29 @@ def fetch(place: Installation, scope: Scope, *, source: ReportSource | None = No
     )
 
 
-def _from_folder(place: Installation, scope: Scope, folder: Folder) -> Fetched:
-    """What the employer's folder gave, with the cases that come of it."""
-    result = fetch_from_folder(place, scope, folder)
+def _together(dropped: Fetched, fetched: Fetched) -> Fetched:
+    """What a folder and NAV gave. An empty folder needs no proof when NAV itself was asked."""
+    empty = dropped.reason is FetchReason.NO_KNOWN_FILE
+    cases = () if empty else dropped.cases
+    new = dropped.new + fetched.new
+    seen = fetched.state is not FetchState.INCONCLUSIVE
+    unclear = fetched.reason if not seen or empty else dropped.reason
+    state = FetchState.NEW if new else fetched.state
+    return Fetched(
+        state if unclear is None else FetchState.INCONCLUSIVE,
+        unclear,
+        new=new,
+        refused=dropped.refused + fetched.refused,
+        cases=(*cases, *fetched.cases),
+    )
+
+
+def _from_folder(place: Installation, scope: Scope) -> Fetched | None:
+    """What the employer's folder gave, with the cases that come of it; None without one."""
+    employer = place.settings.employer(scope.employer)
+    if employer is None or employer.folder is None:
+        return None
+    result = fetch_from_folder(place, scope, employer.folder)
     return Fetched(
         result.state,
         result.reason,
@@ -96,38 +123,6 @@ def _from_folder(place: Installation, scope: Scope, folder: Folder) -> Fetched:
             *(file_case(scope.employer, f"report {sha256[:12]}") for sha256 in result.refused),
             *_unseen_case(scope, result.state, result.reason),
         ),
-    )
-
-
-def portal(place: Installation) -> ReportSource:
-    """The robot in a browser, at the configured addresses.
-
-    Raises:
-        InputError: `browser_missing`, `nobody_signs_in` outside practice, or
-            `practice_not_here`: practice people do not visit the real sites.
-    """
-    settings = place.settings
-    if settings.mode is not Mode.PRACTICE:
-        raise InputError(
-            "nobody_signs_in",
-            "Fetching from the portal needs a person who signs in with ID-porten.",
-            "Download the report and give it with --report FILE.",
-        )
-    for address in (settings.portal.inbox, settings.portal.nav):
-        if urlsplit(address).hostname not in _LOOPBACK:
-            raise InputError(
-                "practice_not_here",
-                "This installation holds practice data, and no practice site is running.",
-                "Practice reports are fetched by `rutine demo`; give a file with --report FILE.",
-            )
-    return partial(
-        fetch_from_portal,
-        inbox_url=settings.portal.inbox,
-        nav_url=settings.portal.nav,
-        browser=find_browser(),
-        person=PracticeSignIn(settings.portal.practice_person),
-        limits=Limits(page=settings.portal.timeout_seconds),
-        language=Language(settings.language),
     )
 
 
@@ -147,12 +142,16 @@ def _take(place: Installation, scope: Scope, sha256: str) -> int:
 def _keep(place: Installation, scope: Scope, result: FetchResult) -> list[int]:
     """Archive and enter what came; the ids that share bytes, or an id, with another report."""
     arrived: tuple[FetchedReport | Refused, ...] = (*result.reports, *result.refused)
+    if result.left:
+        place.archive.put(b"", kind=REPORT_FORMAT, label="nothing came")
     for each in arrived:
         place.archive.put(each.data, kind=REPORT_FORMAT, label=f"report {each.report_id}")
     with place.database.writing() as session:
         entries = [add_report(session, scope.run_id, _facts(each)) for each in result.reports]
         for refused in result.refused:
             add_report(session, scope.run_id, _refused_facts(scope, refused))
+        for report_id in result.left:
+            add_report(session, scope.run_id, _left_facts(scope, report_id, result))
     return [
         report.report_id
         for report, entry in zip(result.reports, entries, strict=True)
@@ -177,11 +176,24 @@ def _refused_facts(scope: Scope, refused: Refused) -> ReportFacts:
     return ReportFacts(
         employer=scope.employer,
         sha256=refused.sha256,
-        how="portal",
+        how=refused.how,
         fetched_at=clock.now(),
         report_id=refused.report_id,
         state=ReportState.REFUSED,
         reason=refused.code,
+    )
+
+
+def _left_facts(scope: Scope, report_id: int, result: FetchResult) -> ReportFacts:
+    """A report that was seen and not brought. It has no case: the fetch's own case tells why."""
+    return ReportFacts(
+        employer=scope.employer,
+        sha256=NOTHING,
+        how="api",
+        fetched_at=clock.now(),
+        report_id=report_id,
+        state=ReportState.REFUSED,
+        reason=None if result.reason is None else result.reason.value,
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.applying import apply_decisions
 from rutine.cases.closing import withdraw
 from rutine.cases.facts import RowFacts
-from rutine.cases.ledger import ReportState, mark
+from rutine.cases.ledger import UNREADABLE, ReportState, mark
 from rutine.cases.open_rows import count_undecided, replaced_claims
 from rutine.cases.plain_line import INCONCLUSIVE, KNOWN_FILE, NOTHING_NEW
 from rutine.cases.protection import protect, restricted_cases
@@ -260,7 +260,7 @@ def _mark_reports(session: Session, reconciled: Reconciled) -> None:
         ]
         mark(session, report.entry.entry_id, ReportState.STOPPED, reason=names[0])
     for entry, _ in controlled.at_hand.refused:
-        mark(session, entry.entry_id, ReportState.REFUSED, reason="unreadable")
+        mark(session, entry.entry_id, ReportState.REFUSED, reason=UNREADABLE)
 
 
 def _summary(

@@ -12,9 +12,13 @@ from rutine.cases.runs import RunState, find_run, latest_runs
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
 from rutine.installation import current
+from rutine.practice.apis import ApiStandIns, World
+from rutine.practice.apis.world import Client
 from rutine.practice.municipality import PracticePlan
+from rutine.practice.standins.reports import RESOURCES, ReportFolder
 from rutine.practice.standins.server import StandIns
-from rutine.settings import Portal
+from rutine.settings import NavApi, Portal, ReportsFrom
+from tests.nav_api import CLIENT, KEY_ID, SCOPE, key_file, signing_key
 from tests.practice_home import Home
 
 pytestmark = [
@@ -78,6 +82,47 @@ def test_a_month_is_fetched_settled_and_reported(
     assert people_in(place.settings.output_folder) == []
     assert [p for p in home.path.glob("rutine.db*") if p in map(Path, people_in(home.path))] == []
     place.database.close()
+
+
+def test_the_command_fetches_from_navs_api_without_a_person_or_a_browser(
+    prefect_home: Path,
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from rutine.cli.run import run_routine
+
+    home.employer = home.employer.model_copy(update={"reports": ReportsFrom.API})
+    orgnr, month = home.folder.employer.reveal(), home.months[0]
+    made = World(ReportFolder(home.folder.path))
+    public = signing_key(home.path).private.public_key()
+    client = Client(CLIENT, orgnr, {KEY_ID: public}, frozenset({SCOPE}))
+    made.allow(client, orgnr, RESOURCES["ref-arbg"])
+    with ApiStandIns(made) as serving, caplog.at_level(logging.DEBUG):
+        api = NavApi(
+            client_id=CLIENT,
+            key_id=KEY_ID,
+            key_file=key_file(home.path),
+            maskinporten=serving.maskinporten_url,
+            altinn=serving.altinn_url,
+            nav=serving.nav_url,
+        )
+        monkeypatch.setenv("RUTINE_NAV_API", api.model_dump_json())
+        home.be_current(monkeypatch)
+        assert run_routine("nav_refunds", orgnr, month, None, None) == 1  # cases wait
+    assert orgnr in capsys.readouterr().out
+    assert {r.id for r in home.folder.reports if f"{r.value_date:%Y-%m}" <= month} == {
+        each.report_id for each in made.audit
+    }
+    assert [call for call in made.calls if call[0] == "maskinporten"] == [
+        ("maskinporten", "POST", "/token")
+    ]
+    logged = "\n".join(record.getMessage() for record in caplog.records)
+    assert [n for n in ELEVEN.findall(logged.encode()) if Fnr.is_valid(n.decode())] == []
+    assert "Bearer ey" not in logged
+    assert "PRIVATE KEY" not in logged
+    assert people_in(prefect_home) == []
 
 
 def test_a_failed_run_is_marked_and_prefect_keeps_only_the_sentence(

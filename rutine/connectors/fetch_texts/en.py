@@ -33,6 +33,136 @@ REASONS: dict[str, tuple[str, str]] = {
         "The robot can't move files in the folder for reports. Nothing was fetched.",
         "Tell IT: the user that runs rutine must be able to write in the folder.",
     ),
+    "system_user_missing": (
+        (
+            "Maskinporten finds no approved system user for the employer (MP-303). It may be "
+            "deleted, not approved yet, or lack our client."
+        ),
+        (
+            "See in Altinn, under system users, whether it is approved: "
+            "https://am.ui.altinn.no/accessmanagement/ui/systemuser/overview. Then run `rutine "
+            "connect nav`; it says what is missing."
+        ),
+    ),
+    "key_expired": (
+        "Our key has expired at Maskinporten. Nothing was fetched.",
+        (
+            "IT makes a new key with `rutine connect nav --new-key` and registers it on the client "
+            "in Samarbeidsportalen."
+        ),
+    ),
+    "key_unknown": (
+        "Maskinporten does not know the key we sign with.",
+        (
+            "IT checks that the public key is registered on the client, and that `key_id` in "
+            "rutine.toml is the key id that Samarbeidsportalen shows."
+        ),
+    ),
+    "client_unknown": (
+        "Maskinporten does not know our client.",
+        (
+            "IT checks `client_id` in rutine.toml, and that the client was made in the same "
+            "environment (test or production)."
+        ),
+    ),
+    "audience_wrong": (
+        "Maskinporten says that we asked the wrong environment.",
+        (
+            "IT checks `environment` in rutine.toml: test and production each have their own "
+            "Maskinporten."
+        ),
+    ),
+    "clock_wrong": (
+        "The machine's clock is wrong: Maskinporten accepts ten seconds of difference at most.",
+        (
+            "IT turns on time synchronisation (NTP) on the machine. `rutine doctor` shows the "
+            "difference."
+        ),
+    ),
+    "scope_missing": (
+        "Our client does not have the scope that it asks Maskinporten for.",
+        (
+            "IT adds the scope to the client in Samarbeidsportalen. `rutine connect nav` shows "
+            "which are needed."
+        ),
+    ),
+    "client_kind_wrong": (
+        "The client at Maskinporten is of the wrong kind: it was made for signing people in.",
+        "IT makes a new client of the kind Maskinporten, and runs `rutine connect nav` again.",
+    ),
+    "grant_used": (
+        "Maskinporten says that our grant has been used before.",
+        "Try again. If it happens several times, tell IT: two installations may share a key.",
+    ),
+    "grant_malformed": (
+        "Maskinporten could not read our grant. Probably a setting or the program is wrong.",
+        (
+            "IT checks `client_id`, `key_id` and `external_ref` in rutine.toml, and else reports "
+            "the fault to those who maintain rutine."
+        ),
+    ),
+    "token_refused": (
+        "Maskinporten refused us, without saying why in a way we know.",
+        (
+            "IT runs `rutine doctor` and looks at the client in Samarbeidsportalen. If all is "
+            "right there, contact Digdir."
+        ),
+    ),
+    "token_rejected": (
+        "NAV did not accept the token from Maskinporten, not even a brand new one.",
+        (
+            "IT checks that the client asks for the settlement reports' scope only. If it lasts "
+            "more than a day, contact NAV."
+        ),
+    ),
+    "request_refused": (
+        "NAV refused our question as wrongly put. Trying again does not help.",
+        "Fetch the report on NAV's page this time, and tell IT: the program must be corrected.",
+    ),
+    "api_changed": (
+        "NAV or Maskinporten answered in another way than described. The robot does not guess.",
+        "Fetch the report on NAV's page this time, and tell IT: the program must be updated.",
+    ),
+    "api_unreachable": (
+        "NAV or Maskinporten did not answer, even after several tries. It is probably an outage.",
+        (
+            "Wait for the next run. If it lasts more than a day, let IT check the network, and "
+            "look for messages about outages at NAV."
+        ),
+    ),
+    "api_no_access": (
+        (
+            "NAV no longer shows us reports that we fetched before. The access may be gone, NAV's "
+            "access service may be down, or the employer may have a new organisation number."
+        ),
+        (
+            "See in Altinn whether the system user still has access: "
+            "https://am.ui.altinn.no/accessmanagement/ui/systemuser/overview. If so, wait for the "
+            "next run. If the employer has merged or split, set up the new number with `rutine "
+            "connect nav`."
+        ),
+    ),
+    "api_list_incomplete": (
+        (
+            "NAV knows a report that we fetched before, but left it out of the list. New ones may "
+            "be missing too."
+        ),
+        (
+            "Wait for the next run. If it happens again, see on NAV's page whether the list is "
+            "whole, and contact NAV."
+        ),
+    ),
+    "api_no_reports": (
+        (
+            "NAV showed no reports, and we have none from before. Access may be missing, there may "
+            "be an outage, or the money goes to another organisation number."
+        ),
+        (
+            "See on NAV's page whether the employer has reports: "
+            "https://www.nav.no/oppgjorsrapporter/ref-arbg. If it has, check the system user in "
+            "Altinn. If not, check which organisation number NAV pays to."
+        ),
+    ),
     "no_companies": (
         (
             "NAV showed no companies. The right may be missing, or Altinn's access service may be "
@@ -177,6 +307,7 @@ CONTENT: dict[str, str] = {
     "several_accounts": "The lines have several account numbers.",
     "other_account": "The account number is not the report's.",
     "amount": "A line has an amount that cannot be read.",
+    "unsteady": "Two downloads of the report were not alike.",
     "total": "The lines sum to another total than NAV shows.",
     "overlaps": "The file is the beginning of a report we have, or such a report with more behind.",
 }
@@ -195,6 +326,7 @@ REMEDIES: dict[str, str] = {
 
 PROGRESS: dict[str, str] = {
     "folder": "The folder has {number} files that are ready",
+    "asked": "NAV shows {number} reports",
     "inbox": "The inbox shows {number} messages about settlement reports",
     "reports": "NAV's page shows {number} reports",
     "new": "{number} reports are new",

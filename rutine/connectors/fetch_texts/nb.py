@@ -33,6 +33,137 @@ REASONS: dict[str, tuple[str, str]] = {
         "Roboten kan ikke flytte filer i mappa for rapporter. Ingenting er hentet.",
         "Meld fra til IT: brukeren som kjører rutine, må kunne skrive i mappa.",
     ),
+    "system_user_missing": (
+        (
+            "Maskinporten finner ingen godkjent systembruker for virksomheten (MP-303). Den kan "
+            "være slettet, ikke godkjent ennå, eller mangle klienten vår."
+        ),
+        (
+            "Se i Altinn under systembrukere om systembrukeren er godkjent: "
+            "https://am.ui.altinn.no/accessmanagement/ui/systemuser/overview. Kjør så `rutine "
+            "connect nav`; den sier hva som mangler."
+        ),
+    ),
+    "key_expired": (
+        "Nøkkelen vår er utløpt hos Maskinporten. Ingenting er hentet.",
+        (
+            "IT lager ny nøkkel med `rutine connect nav --new-key` og registrerer den på klienten "
+            "i Samarbeidsportalen."
+        ),
+    ),
+    "key_unknown": (
+        "Maskinporten kjenner ikke nøkkelen vi signerer med.",
+        (
+            "IT kontrollerer at den offentlige nøkkelen er registrert på klienten, og at `key_id` "
+            "i rutine.toml er den nøkkel-id-en Samarbeidsportalen viser."
+        ),
+    ),
+    "client_unknown": (
+        "Maskinporten kjenner ikke klienten vår.",
+        (
+            "IT kontrollerer `client_id` i rutine.toml, og at klienten er laget i samme miljø "
+            "(test eller produksjon)."
+        ),
+    ),
+    "audience_wrong": (
+        "Maskinporten sier at vi spurte feil miljø.",
+        (
+            "IT kontrollerer `environment` i rutine.toml: test og produksjon har hver sin "
+            "Maskinporten."
+        ),
+    ),
+    "clock_wrong": (
+        "Klokka på maskinen går feil: Maskinporten godtar høyst 10 sekunders avvik.",
+        "IT slår på tidssynkronisering (NTP) på maskinen. `rutine doctor` viser avviket.",
+    ),
+    "scope_missing": (
+        "Klienten vår har ikke rettigheten (scope) den ber om i Maskinporten.",
+        (
+            "IT legger scopet til på klienten i Samarbeidsportalen. `rutine connect nav` viser "
+            "hvilke som trengs."
+        ),
+    ),
+    "client_kind_wrong": (
+        "Klienten i Maskinporten er av feil type: den er laget for innlogging av personer.",
+        "IT lager en ny klient av typen Maskinporten, og kjører `rutine connect nav` på nytt.",
+    ),
+    "grant_used": (
+        "Maskinporten sier at forespørselen vår er brukt før.",
+        "Prøv igjen. Skjer det flere ganger, meld fra til IT: to installasjoner kan dele nøkkel.",
+    ),
+    "grant_malformed": (
+        (
+            "Maskinporten kunne ikke lese forespørselen vår. Det er trolig en feil i "
+            "innstillingene eller i programmet."
+        ),
+        (
+            "IT kontrollerer `client_id`, `key_id` og `external_ref` i rutine.toml, og melder "
+            "ellers feilen til dem som vedlikeholder rutine."
+        ),
+    ),
+    "token_refused": (
+        "Maskinporten ga oss ikke adgang, uten å si hvorfor på en måte vi kjenner.",
+        (
+            "IT kjører `rutine doctor` og ser på klienten i Samarbeidsportalen. Står alt riktig "
+            "der, ta kontakt med Digdir."
+        ),
+    ),
+    "token_rejected": (
+        "NAV godtok ikke adgangsbeviset fra Maskinporten, heller ikke et helt nytt.",
+        (
+            "IT kontrollerer at klienten bare ber om scopet for oppgjørsrapporter. Varer det over "
+            "en dag, ta kontakt med NAV."
+        ),
+    ),
+    "request_refused": (
+        "NAV avviste spørsmålet vårt som feil stilt. Å prøve igjen hjelper ikke.",
+        "Hent rapporten på NAVs side denne gangen, og meld feilen til IT: programmet må rettes.",
+    ),
+    "api_changed": (
+        "NAV eller Maskinporten svarte på en annen måte enn beskrevet. Roboten gjetter ikke.",
+        "Hent rapporten på NAVs side denne gangen, og meld fra til IT: programmet må oppdateres.",
+    ),
+    "api_unreachable": (
+        "NAV eller Maskinporten svarte ikke, selv etter flere forsøk. Det er trolig en driftsfeil.",
+        (
+            "Vent til neste kjøring. Varer det over en dag, la IT kontrollere nettforbindelsen, og "
+            "se etter driftsmeldinger hos NAV."
+        ),
+    ),
+    "api_no_access": (
+        (
+            "NAV viser oss ikke lenger rapporter vi har hentet før. Tilgangen kan være borte, NAVs "
+            "tilgangstjeneste kan være nede, eller virksomheten kan ha fått nytt "
+            "organisasjonsnummer."
+        ),
+        (
+            "Se i Altinn om systembrukeren fortsatt har tilgangen: "
+            "https://am.ui.altinn.no/accessmanagement/ui/systemuser/overview. Er den i orden, vent "
+            "til neste kjøring. Er virksomheten slått sammen eller delt, sett opp det nye nummeret "
+            "med `rutine connect nav`."
+        ),
+    ),
+    "api_list_incomplete": (
+        (
+            "NAV kjenner en rapport vi har hentet før, men tok den ikke med i listen. Da kan nye "
+            "også mangle."
+        ),
+        (
+            "Vent til neste kjøring. Skjer det igjen, se på NAVs side om listen er hel, og ta "
+            "kontakt med NAV."
+        ),
+    ),
+    "api_no_reports": (
+        (
+            "NAV viste ingen rapporter, og vi har ingen fra før. Det kan være manglende tilgang, "
+            "en driftsfeil, eller at pengene går til et annet organisasjonsnummer."
+        ),
+        (
+            "Se på NAVs side om virksomheten har rapporter: "
+            "https://www.nav.no/oppgjorsrapporter/ref-arbg. Har den det, kontroller systembrukeren "
+            "i Altinn. Har den ikke det, kontroller hvilket organisasjonsnummer NAV betaler til."
+        ),
+    ),
     "no_companies": (
         (
             "NAV viste ingen virksomheter. Det kan være manglende rettighet, eller at Altinns "
@@ -177,6 +308,7 @@ CONTENT: dict[str, str] = {
     "several_accounts": "Linjene har flere kontonumre.",
     "other_account": "Kontonummeret er et annet enn rapportens.",
     "amount": "En linje har et beløp som ikke kan leses.",
+    "unsteady": "To nedlastinger av rapporten var ikke like.",
     "total": "Summen av linjene er en annen enn totalbeløpet NAV viser.",
     "overlaps": "Filen er begynnelsen av en rapport vi har, eller en slik rapport med mer bak.",
 }
@@ -195,6 +327,7 @@ REMEDIES: dict[str, str] = {
 
 PROGRESS: dict[str, str] = {
     "folder": "Mappa har {number} filer som er klare",
+    "asked": "NAV viser {number} rapporter",
     "inbox": "Innboksen viser {number} meldinger om oppgjørsrapporter",
     "reports": "NAVs side viser {number} rapporter",
     "new": "{number} rapporter er nye",

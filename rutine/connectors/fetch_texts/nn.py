@@ -33,6 +33,149 @@ REASONS: dict[str, tuple[str, str]] = {
         "Roboten kan ikkje flytte filer i mappa for rapportar. Ingenting er henta.",
         "Meld frå til IT: brukaren som køyrer rutine, må kunne skrive i mappa.",
     ),
+    "system_user_missing": (
+        (
+            "Maskinporten finn ingen godkjend systembrukar for verksemda (MP-303). Han kan vere "
+            "sletta, ikkje godkjend enno, eller mangle klienten vår."
+        ),
+        (
+            "Sjå i Altinn under systembrukarar om systembrukaren er godkjend: "
+            "https://am.ui.altinn.no/accessmanagement/ui/systemuser/overview. Køyr så `rutine "
+            "connect nav`; han seier kva som manglar."
+        ),
+    ),
+    "key_expired": (
+        "Nøkkelen vår er gått ut hos Maskinporten. Ingenting er henta.",
+        (
+            "IT lagar ny nøkkel med `rutine connect nav --new-key` og registrerer han på klienten "
+            "i Samarbeidsportalen."
+        ),
+    ),
+    "key_unknown": (
+        "Maskinporten kjenner ikkje nøkkelen vi signerer med.",
+        (
+            "IT kontrollerer at den offentlege nøkkelen er registrert på klienten, og at `key_id` "
+            "i rutine.toml er den nøkkel-id-en Samarbeidsportalen viser."
+        ),
+    ),
+    "client_unknown": (
+        "Maskinporten kjenner ikkje klienten vår.",
+        (
+            "IT kontrollerer `client_id` i rutine.toml, og at klienten er laga i same miljø (test "
+            "eller produksjon)."
+        ),
+    ),
+    "audience_wrong": (
+        "Maskinporten seier at vi spurde feil miljø.",
+        (
+            "IT kontrollerer `environment` i rutine.toml: test og produksjon har kvar sin "
+            "Maskinporten."
+        ),
+    ),
+    "clock_wrong": (
+        "Klokka på maskina går feil: Maskinporten godtek høgst 10 sekund avvik.",
+        "IT slår på tidssynkronisering (NTP) på maskina. `rutine doctor` viser avviket.",
+    ),
+    "scope_missing": (
+        "Klienten vår har ikkje retten (scope) han bed om i Maskinporten.",
+        (
+            "IT legg scopet til på klienten i Samarbeidsportalen. `rutine connect nav` viser kva "
+            "for nokre som trengst."
+        ),
+    ),
+    "client_kind_wrong": (
+        "Klienten i Maskinporten er av feil type: han er laga for innlogging av personar.",
+        "IT lagar ein ny klient av typen Maskinporten, og køyrer `rutine connect nav` på nytt.",
+    ),
+    "grant_used": (
+        "Maskinporten seier at førespurnaden vår er brukt før.",
+        "Prøv igjen. Skjer det fleire gonger, meld frå til IT: to installasjonar kan dele nøkkel.",
+    ),
+    "grant_malformed": (
+        (
+            "Maskinporten kunne ikkje lese førespurnaden vår. Det er truleg ein feil i "
+            "innstillingane eller i programmet."
+        ),
+        (
+            "IT kontrollerer `client_id`, `key_id` og `external_ref` i rutine.toml, og melder "
+            "elles feilen til dei som held rutine ved like."
+        ),
+    ),
+    "token_refused": (
+        "Maskinporten gav oss ikkje tilgang, utan å seie kvifor på ein måte vi kjenner.",
+        (
+            "IT køyrer `rutine doctor` og ser på klienten i Samarbeidsportalen. Står alt rett der, "
+            "ta kontakt med Digdir."
+        ),
+    ),
+    "token_rejected": (
+        "NAV godtok ikkje tilgangsbeviset frå Maskinporten, heller ikkje eit heilt nytt.",
+        (
+            "IT kontrollerer at klienten berre bed om scopet for oppgjersrapportar. Varer det over "
+            "ein dag, ta kontakt med NAV."
+        ),
+    ),
+    "request_refused": (
+        "NAV avviste spørsmålet vårt som feil stilt. Å prøve igjen hjelper ikkje.",
+        (
+            "Hent rapporten på sida til NAV denne gongen, og meld feilen til IT: programmet må "
+            "rettast."
+        ),
+    ),
+    "api_changed": (
+        (
+            "NAV eller Maskinporten svara på ein annan måte enn det som er skildra. Roboten gissar "
+            "ikkje."
+        ),
+        (
+            "Hent rapporten på sida til NAV denne gongen, og meld frå til IT: programmet må "
+            "oppdaterast."
+        ),
+    ),
+    "api_unreachable": (
+        (
+            "NAV eller Maskinporten svara ikkje, sjølv etter fleire forsøk. Det er truleg ein "
+            "driftsfeil."
+        ),
+        (
+            "Vent til neste køyring. Varer det over ein dag, lat IT kontrollere nettsambandet, og "
+            "sjå etter driftsmeldingar hos NAV."
+        ),
+    ),
+    "api_no_access": (
+        (
+            "NAV viser oss ikkje lenger rapportar vi har henta før. Tilgangen kan vere borte, "
+            "tilgangstenesta til NAV kan vere nede, eller verksemda kan ha fått nytt "
+            "organisasjonsnummer."
+        ),
+        (
+            "Sjå i Altinn om systembrukaren framleis har tilgangen: "
+            "https://am.ui.altinn.no/accessmanagement/ui/systemuser/overview. Er han i orden, vent "
+            "til neste køyring. Er verksemda slått saman eller delt, set opp det nye nummeret med "
+            "`rutine connect nav`."
+        ),
+    ),
+    "api_list_incomplete": (
+        (
+            "NAV kjenner ein rapport vi har henta før, men tok han ikkje med i lista. Då kan nye "
+            "òg mangle."
+        ),
+        (
+            "Vent til neste køyring. Skjer det igjen, sjå på sida til NAV om lista er heil, og ta "
+            "kontakt med NAV."
+        ),
+    ),
+    "api_no_reports": (
+        (
+            "NAV viste ingen rapportar, og vi har ingen frå før. Det kan vere manglande tilgang, "
+            "ein driftsfeil, eller at pengane går til eit anna organisasjonsnummer."
+        ),
+        (
+            "Sjå på sida til NAV om verksemda har rapportar: "
+            "https://www.nav.no/oppgjorsrapporter/ref-arbg. Har ho det, kontroller systembrukaren "
+            "i Altinn. Har ho det ikkje, kontroller kva organisasjonsnummer NAV betaler til."
+        ),
+    ),
     "no_companies": (
         (
             "NAV viste ingen verksemder. Det kan vere manglande rett, eller at tilgangstenesta til "
@@ -174,6 +317,7 @@ CONTENT: dict[str, str] = {
     "several_accounts": "Linjene har fleire kontonummer.",
     "other_account": "Kontonummeret er eit anna enn det rapporten har.",
     "amount": "Ei linje har eit beløp som ikkje kan lesast.",
+    "unsteady": "To nedlastingar av rapporten var ikkje like.",
     "total": "Summen av linjene er ein annan enn totalbeløpet NAV viser.",
     "overlaps": "Fila er starten på ein rapport vi har, eller ein slik rapport med meir bak.",
 }
@@ -192,6 +336,7 @@ REMEDIES: dict[str, str] = {
 
 PROGRESS: dict[str, str] = {
     "folder": "Mappa har {number} filer som er klare",
+    "asked": "NAV viser {number} rapportar",
     "inbox": "Innboksen viser {number} meldingar om oppgjersrapportar",
     "reports": "Sida til NAV viser {number} rapportar",
     "new": "{number} rapportar er nye",

@@ -12,7 +12,7 @@ from rutine.core import clock
 from rutine.practice.standins.exchange import Exchange, never_answer
 from rutine.practice.standins.faults import DownloadFault
 from rutine.practice.standins.pdf import small_pdf
-from rutine.practice.standins.reports import ListedReport
+from rutine.practice.standins.reports import ListedReport, Shelf
 
 _LOGIN_PAGE = (
     "<!DOCTYPE html>\n<html lang='nb'><head><title>Logg inn</title></head>"
@@ -30,29 +30,39 @@ async def content(
 ) -> Response:
     """The report as CSV or PDF, or what the fault in force puts in its place."""
     fault = exchange.faults.download if exchange.faults.concerns(report.id) else None
+    if fault not in {DownloadFault.HANGS, DownloadFault.SERVER_ERROR}:
+        exchange.downloaded[report.id, variant] = clock.now()
+    return await deliver(exchange.reports, request, report, variant, fault)
+
+
+async def deliver(
+    shelf: Shelf,
+    request: Request,
+    report: ListedReport,
+    variant: str,
+    fault: DownloadFault | None,
+) -> Response:
+    """The report as CSV or PDF, or what the fault puts in its place."""
     if fault is DownloadFault.HANGS:
         return await never_answer(request)
     if fault is DownloadFault.SERVER_ERROR:
         return Response(status_code=503)
-    exchange.downloaded[report.id, variant] = clock.now()
     if variant == "pdf":
         text = f"Øvingsrapport {report.id}: bare CSV-filen har innhold"
         return _file(small_pdf(text), "application/pdf", report, variant)
-    data = exchange.reports.content(report.id)
+    data = shelf.content(report.id)
     if fault is DownloadFault.CONNECTION_LOST:
         return _LostResponse(data, media_type="text/csv")
     media_type = _MEDIA_TYPES.get(fault, "text/csv") if fault else "text/csv"
-    return _file(_damaged(exchange, report, data, fault), media_type, report, variant)
+    return _file(_damaged(shelf, report, data, fault), media_type, report, variant)
 
 
-def _damaged(
-    exchange: Exchange, report: ListedReport, data: bytes, fault: DownloadFault | None
-) -> bytes:
+def _damaged(shelf: Shelf, report: ListedReport, data: bytes, fault: DownloadFault | None) -> bytes:
     own = report.orgnr.value.encode()
     damage: dict[DownloadFault, Callable[[], bytes]] = {
         DownloadFault.CUT_SHORT: lambda: data[:-40],
         DownloadFault.CUT_AT_LINE: lambda: b"".join(data.splitlines(keepends=True)[:-1]),
-        DownloadFault.WRONG_FILE: lambda: exchange.reports.content(_another(exchange, report).id),
+        DownloadFault.WRONG_FILE: lambda: shelf.content(_another(shelf, report).id),
         DownloadFault.OTHER_EMPLOYER: lambda: data.replace(own, own[::-1]),
         DownloadFault.LOGIN_PAGE: lambda: _LOGIN_PAGE,
         DownloadFault.LOGIN_PAGE_AS_CSV: lambda: _LOGIN_PAGE,
@@ -61,12 +71,12 @@ def _damaged(
     return damage[fault]() if fault in damage else data
 
 
-def _another(exchange: Exchange, report: ListedReport) -> ListedReport:
+def _another(shelf: Shelf, report: ListedReport) -> ListedReport:
     """Another report of the same employer and type."""
     return next(
         (
             other
-            for other in exchange.reports.listed()
+            for other in shelf.listed()
             if other.id != report.id and (other.orgnr, other.type) == (report.orgnr, report.type)
         ),
         report,

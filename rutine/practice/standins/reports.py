@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -44,6 +44,16 @@ class ListedReport(BaseModel):
 
 
 _LIST = TypeAdapter(list[ListedReport])
+
+
+class Shelf(Protocol):
+    """Where a stand-in has its reports from."""
+
+    def listed(self) -> tuple[ListedReport, ...]:
+        """Every report, highest id first."""
+
+    def content(self, report_id: int) -> bytes:
+        """A report's CSV, byte for byte."""
 
 
 class ReportFolder:

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import errno
-import socket
-import threading
-from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
-from rutine.core.errors import InputError
 from rutine.practice.standins.exchange import Exchange, SeenRequest
 from rutine.practice.standins.faults import Faults
 from rutine.practice.standins.idporten import IdPorten
 from rutine.practice.standins.inbox import InboxSite
 from rutine.practice.standins.nav import NavSite
+from rutine.practice.standins.serving import Serving
 from rutine.practice.standins.sessions import Site
-
-HOST = "127.0.0.1"
-_STOP_SECONDS = 5
 
 
 class StandIns:
@@ -52,31 +43,12 @@ class StandIns:
     ) -> None:
         self._exchange = Exchange(folder, faults or Faults())
         self._ports = {Site.INBOX: inbox_port, Site.NAV: nav_port, Site.ID_PORTEN: sign_in_port}
-        self._servers: list[_Server] = []
-        self._thread: threading.Thread | None = None
+        self._serving = Serving()
 
     def __enter__(self) -> Self:
-        with ExitStack() as undo:
-            sockets = {
-                site: undo.enter_context(_listen(port)) for site, port in self._ports.items()
-            }
-            self._exchange.urls.update(
-                {site: f"http://{HOST}:{s.getsockname()[1]}" for site, s in sockets.items()}
-            )
-            apps: dict[Site, Starlette] = {
-                Site.INBOX: InboxSite(self._exchange).app(),
-                Site.NAV: NavSite(self._exchange).app(),
-                Site.ID_PORTEN: IdPorten(self._exchange).app(),
-            }
-            self._servers = [_Server(apps[site]) for site in sockets]
-            self._thread = threading.Thread(
-                target=asyncio.run,
-                args=(_serve(self._servers, list(sockets.values())),),
-                name="rutine-standins",
-                daemon=True,
-            )
-            self._thread.start()
-            undo.pop_all()  # uvicorn closes the sockets from here on
+        self._serving.start(
+            {site.value: port for site, port in self._ports.items()}, self._applications
+        )
         return self
 
     def __exit__(
@@ -85,10 +57,15 @@ class StandIns:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for server in self._servers:
-            server.should_exit = True
-        if self._thread is not None:
-            self._thread.join(_STOP_SECONDS)
+        self._serving.stop()
+
+    def _applications(self, urls: dict[str, str]) -> dict[str, ASGIApp]:
+        self._exchange.urls.update({Site(name): url for name, url in urls.items()})
+        return {
+            Site.INBOX: InboxSite(self._exchange).app(),
+            Site.NAV: NavSite(self._exchange).app(),
+            Site.ID_PORTEN: IdPorten(self._exchange).app(),
+        }
 
     @property
     def inbox_url(self) -> str:
@@ -117,38 +94,3 @@ class StandIns:
     def forget(self) -> None:
         """Sign everyone out and forget what was read and downloaded."""
         self._exchange.forget()
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, app: Starlette) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                access_log=False,
-                log_config=None,
-                log_level="critical",
-                lifespan="off",
-                ws="none",
-                timeout_graceful_shutdown=1,
-            )
-        )
-
-
-async def _serve(servers: list[_Server], sockets: list[socket.socket]) -> None:
-    await asyncio.gather(
-        *(server.serve(sockets=[s]) for server, s in zip(servers, sockets, strict=True))
-    )
-
-
-def _listen(port: int) -> socket.socket:
-    """A listening socket; connections wait in its queue until the server has started."""
-    try:
-        return socket.create_server((HOST, port))
-    except OSError as error:
-        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
-            raise
-        raise InputError(
-            "port_busy",
-            f"Port {port} on {HOST} is taken or not permitted.",
-            "Stop the program that uses it, or choose 0 to take any free port.",
-        ) from None

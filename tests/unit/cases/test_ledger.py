@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from rutine.cases.audit import head
 from rutine.cases.ledger import (
+    UNREADABLE,
     Arrival,
     LedgerEntry,
     ReportFacts,
@@ -18,7 +19,9 @@ from rutine.cases.ledger import (
     known_reports,
     mark,
     reports_to_read,
+    search_from,
 )
+from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber
 from rutine.core.money import Ore
@@ -223,3 +226,77 @@ def test_a_report_is_found_by_navs_number(store: Store) -> None:
         assert found.sha256 == FETCHED.sha256
         assert find_report(session, EMPLOYER, 1129) is None
         assert find_report(session, OTHER_EMPLOYER, 1128) is None
+
+
+def test_bytes_refused_for_what_came_with_them_are_taken_when_they_come_rightly(
+    store: Store,
+) -> None:
+    """A wrong media type on the right bytes: the same bytes, rightly labelled, are the report."""
+    wrongly = replace(FETCHED, state=ReportState.REFUSED, reason="media_type")
+    add(store, wrongly)
+    assert known(store) == set()
+    assert add(store, wrongly).arrival is Arrival.KNOWN
+
+    entry = add(store, FETCHED)
+    assert (entry.arrival, entry.state, entry.reason) == (
+        Arrival.REPLACED,
+        ReportState.FETCHED,
+        None,
+    )
+    assert known(store) == {1128}
+
+
+def test_bytes_that_could_not_be_read_stay_refused_when_they_come_again(store: Store) -> None:
+    entry = add(store, FETCHED)
+    with store.database.writing() as session:
+        mark(session, entry.entry_id, ReportState.REFUSED, reason=UNREADABLE)
+    assert add(store, FETCHED).state is ReportState.REFUSED
+
+
+# --- from where to search again ---
+
+
+def search(store: Store) -> tuple[int, date | None]:
+    with store.database.reading() as session:
+        return search_from(session, EMPLOYER)
+
+
+def came(report_id: int, day: date, *, ago: int = 100, **changes: object) -> ReportFacts:
+    facts = {
+        "report_id": report_id,
+        "sha256": f"{report_id:064}",
+        "value_date": day,
+        "fetched_at": clock.now() - timedelta(days=ago),
+        "how": "api",
+    }
+    return replace(FETCHED, **(facts | changes))
+
+
+def test_the_first_search_of_all_is_for_everything(store: Store) -> None:
+    assert search(store) == (0, None)
+    add(store, came(50, date(2026, 5, 1), how="portal"))
+    assert search(store) == (0, None)
+
+
+def test_a_search_goes_back_over_what_came_lately_and_sixty_days_of_value_dates(
+    store: Store,
+) -> None:
+    add(store, came(10, date(2026, 3, 1)))
+    add(store, came(20, date(2026, 5, 20)))
+    add(store, came(31, date(2026, 6, 1)))
+    assert search(store) == (19, date(2026, 6, 1) - timedelta(days=60))
+    add(store, came(15, date(2026, 3, 2), ago=2))
+    assert search(store)[0] == 14
+
+
+def test_a_search_always_includes_a_report_that_must_come_back(store: Store) -> None:
+    add(store, came(31, date(2026, 6, 1)))
+    assert search(store)[0] < 31
+
+
+def test_what_was_refused_or_left_is_searched_for_however_old(store: Store) -> None:
+    add(store, came(31, date(2026, 6, 1)))
+    left = came(7, date(2026, 1, 1), state=ReportState.REFUSED, reason="api_unreachable")
+    add(store, replace(left, value_date=None))
+    assert search(store)[0] == 6
+    assert known(store) == {31}

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -102,3 +103,22 @@ def test_another_account_than_the_reports_is_refused(line: Line) -> None:
     data = line(account="15030100023")
     assert fault(data) is ContentFault.OTHER_ACCOUNT
     assert check(data, account=None) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "accepted"),
+    [
+        ("310000019_ref-arbg_2026-08-03_1128.csv", True),
+        ("310000019_ref-arbg_2026-08-03.csv", True),
+        ("oppgjorsrapport_arbeidsgiver_1128.csv", True),
+        (None, True),
+        ("310000019_ref-arbg_2026-08-03_1129.csv", False),
+        ("310000019_ref-arbg_2026-08-04.csv", False),
+        ("310000043_ref-arbg_2026-08-03.csv", False),
+    ],
+)
+def test_a_name_of_another_report_is_refused_and_an_unknown_form_says_nothing(
+    line: Line, name: str | None, accepted: bool
+) -> None:
+    found = fault(line(1), file_name=name, value_date=date(2026, 8, 3))
+    assert found is (None if accepted else ContentFault.WRONG_REPORT)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,13 +17,13 @@ from rutine.cases.ledger import ReportFacts, add_report
 from rutine.cases.runs import find_run
 from rutine.cases.tables import Case, Report
 from rutine.connectors.fetch_reasons import FetchReason
-from rutine.connectors.fetching import FetchState
+from rutine.connectors.fetching import FetchResult, FetchState
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber
 from rutine.core.money import Ore
 from rutine.installation import Installation, open_installation
-from rutine.settings import Employer, Folder, Settings
+from rutine.settings import Employer, Folder, ReportsFrom, Settings
 from rutine.steps.fetch import Fetched
 from rutine.steps.scope import Scope
 from tests.small_office import ACCOUNT, EMPLOYER, RATE, SCHOOL, Paid
@@ -33,7 +35,7 @@ NAME = f"{EMPLOYER}_ref-arbg_2026-10-01_1128.csv"
 class Watched:
     """An installation whose employer has a folder."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, reports: ReportsFrom | None = None) -> None:
         self.folder = path / "nav"
         self.folder.mkdir()
         employer = Employer(
@@ -42,6 +44,7 @@ class Watched:
             accounts=(AccountNumber(ACCOUNT),),
             sub_units={SCHOOL.value: "Skole"},
             folder=Folder(path=self.folder),
+            reports=reports,
         )
         settings = Settings(home=path / "home", employers=(employer,))
         self.place: Installation = open_installation(settings)
@@ -231,3 +234,46 @@ def test_two_employers_never_share_a_folder(tmp_path: Path, other: str) -> None:
     ]
     with pytest.raises(ValueError, match="folder of its own"):
         Settings(employers=employers)
+
+
+def no_access(*_: object, **__: object) -> FetchResult:
+    return FetchResult(FetchState.INCONCLUSIVE, reason=FetchReason.API_NO_ACCESS)
+
+
+def proven(*_: object, **__: object) -> FetchResult:
+    return FetchResult(FetchState.NOTHING_NEW_PROVEN)
+
+
+@pytest.mark.parametrize(
+    ("source", "full", "expected"),
+    [
+        (proven, False, (FetchState.NOTHING_NEW_PROVEN, None, 0, 0)),
+        (proven, True, (FetchState.NEW, None, 1, 0)),
+        (no_access, False, (FetchState.INCONCLUSIVE, FetchReason.API_NO_ACCESS, 0, 1)),
+        (no_access, True, (FetchState.INCONCLUSIVE, FetchReason.API_NO_ACCESS, 1, 1)),
+    ],
+)
+def test_beside_another_way_the_folder_is_looked_in_first(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    source: Any,
+    full: bool,
+    expected: tuple[Any, ...],
+) -> None:
+    @contextmanager
+    def given(*_: object) -> Iterator[Any]:
+        yield source
+
+    monkeypatch.setattr("rutine.steps.fetch.source_of", given)
+    watched = Watched(tmp_path, reports=ReportsFrom.API)
+    if full:
+        watched.drop(*LINES)
+    _, fetched = watched.fetch()
+    found = (fetched.state, fetched.reason, fetched.new, len(fetched.cases))
+    watched.place.database.close()
+    assert found == expected
+
+
+def test_a_folder_to_fetch_from_must_be_set() -> None:
+    with pytest.raises(ValueError, match="needs .employers.folder."):
+        Settings(employers=[{"orgnr": EMPLOYER.value, "name": "x", "reports": "folder"}])
