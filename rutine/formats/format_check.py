@@ -121,10 +121,10 @@ def _given_faults(form: FormatFile, columns: set[str]) -> Iterator[FormatFault]:
     for name, value in form.given.items():
         if name not in columns:
             message = f"the record {form.record} has no '{name}'{did_you_mean(name, columns)}"
-        elif name in read:
-            message = f"a field of the file already becomes '{name}'"
         elif name == _PERSON:
             message = "a national id is never the same in every row"
+        elif name in read:
+            message = f"a field of the file already becomes '{name}'"
         elif not is_right(form.record, name, value):
             message = f"'{name}' can't be read; days are yyyy-MM-dd, kroner 1234,50"
         else:

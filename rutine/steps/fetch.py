@@ -16,7 +16,7 @@ from rutine.installation import Installation
 from rutine.settings import ReportsFrom
 from rutine.steps.file_case import file_case
 from rutine.steps.folder import fetch_from_folder
-from rutine.steps.hand_in import REPORT_FORMAT
+from rutine.steps.hand_in import REPORT_FORMAT, continues_a_file
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
 from rutine.steps.sources import source_of
@@ -77,7 +77,14 @@ def _from_source(place: Installation, scope: Scope, source: Fetch | None) -> Fet
             known=known,
             progress=announce,
         )
-    strange = _keep(place, scope, result)
+    strange = [
+        *_keep(place, scope, result),
+        *(
+            report.report_id
+            for report in result.reports
+            if continues_a_file(place, scope.employer, report.data)
+        ),
+    ]
     return Fetched(
         result.state,
         result.reason,
@@ -202,7 +209,7 @@ def _refused_case(scope: Scope, refused: Refused) -> Difference:
 
 
 def _twin_case(scope: Scope, report_id: int) -> Difference:
-    """Two reports with the same lines, or one report with two contents: a person must ask NAV."""
+    """Two reports with the same lines, or one report with two contents: a person must look."""
     return file_case(scope.employer, f"report {report_id}", reason="D30")
 
 

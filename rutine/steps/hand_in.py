@@ -109,6 +109,28 @@ def _overlaps(place: Installation, employer: OrgNr, data: bytes) -> bool:
     return False
 
 
+def continues_a_file(place: Installation, employer: OrgNr, data: bytes) -> bool:
+    """Whether a report that NAV gave begins with all of one that came as a file.
+
+    That file was then cut short, and its lines count twice: NAV's report is whole.
+    """
+    with place.database.reading() as session:
+        came = [
+            entry.sha256
+            for entry, _ in reports_that_came(session, employer)
+            if entry.report_id is None
+        ]
+    return any(_is_longer(place, sha256, data) for sha256 in came)
+
+
+def _is_longer(place: Installation, sha256: str, data: bytes) -> bool:
+    try:
+        other = place.archive.get(sha256)
+    except InputError:  # damaged evidence is told by `rutine verify`
+        return False
+    return len(data) > len(other) and data.startswith(other)
+
+
 def _value_date(employer: OrgNr, name: str) -> date | None:
     """The value date in NAV's own file name, when the name is this employer's."""
     named = _NAMED.match(name)

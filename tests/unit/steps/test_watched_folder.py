@@ -18,7 +18,7 @@ from rutine.cases.ledger import ReportFacts, add_report
 from rutine.cases.runs import find_run
 from rutine.cases.tables import Case, Report
 from rutine.connectors.fetch_reasons import FetchReason
-from rutine.connectors.fetching import FetchResult, FetchState
+from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber
@@ -279,3 +279,23 @@ def test_beside_another_way_the_folder_is_looked_in_first(
 def test_a_folder_to_fetch_from_must_be_set() -> None:
     with pytest.raises(ValueError, match="needs"):
         Settings(employers=[{"orgnr": EMPLOYER.value, "name": "x", "reports": "folder"}])
+
+
+def test_navs_whole_report_after_a_file_that_was_cut_short_is_a_case(watched: Watched) -> None:
+    watched.drop(LINES[0])
+    watched.fetch()
+    whole = FetchedReport(
+        report_id=1128,
+        employer=EMPLOYER,
+        value_date=date(2026, 10, 1),
+        total=Ore(10 * RATE),
+        account=AccountNumber(ACCOUNT),
+        data=bytes_of(*LINES),
+        media_type="text/csv",
+        fetched_at=clock.now(),
+        how="api",
+    )
+    scope = steps.begin(watched.place, EMPLOYER.value, "2026-10")
+    result = FetchResult(FetchState.NEW, (whole,), (), (1128,))
+    fetched = steps.fetch(watched.place, scope, source=lambda **_: result)
+    assert [(case.reason, case.reference) for case in fetched.cases] == [("D30", "report 1128")]
