@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import permutations
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -23,6 +24,10 @@ from rutine.project import mappings_folder, project_folder
 
 PRACTICE_CONFIGURATION = "practice.toml"
 """In the home: the practice municipality as the only employer, written by `rutine demo`."""
+
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""This machine, and no other."""
 
 
 class Mode(StrEnum):
@@ -219,6 +224,15 @@ class NavApi(BaseModel):
     nav: str | None = Field(default=None, description="Another address; for practice.")
     at_once: int = Field(default=8, ge=1, le=32, description="Downloads side by side.")
     timeout_seconds: float = Field(default=30, gt=0, le=300)
+
+    @property
+    def has_synthetic_people(self) -> bool:
+        """Whether every address is a stand-in on this machine or in the public test world."""
+        test = set(_ADDRESSES[Environment.TEST].values())
+        return all(
+            address in test or urlsplit(address).hostname in LOOPBACK
+            for address in (self.maskinporten_url, self.altinn_url, self.nav_url)
+        )
 
     @property
     def maskinporten_url(self) -> str:

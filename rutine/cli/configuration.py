@@ -93,6 +93,7 @@ def _write(path: Path, text: str) -> None:
             "configuration_not_written",
             f"{path} could not be written.",
             "Check that you may write it, and that [nav_api] stands in it once at most.",
+            path=str(path),
         ) from None
 
 
@@ -101,4 +102,5 @@ def _unreadable(path: Path) -> InputError:
         "configuration_unreadable",
         f"{path} is not valid TOML.",
         "Correct the file, or move it away.",
+        path=str(path),
     )

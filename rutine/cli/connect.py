@@ -87,6 +87,8 @@ def wish_from(*, environment: str | None, key_expires: datetime | None, **rest: 
             "environment_unknown",
             f"There is no environment {environment!r}.",
             f"Choose among {', '.join(sorted(known))}.",
+            name=environment,
+            names=", ".join(sorted(known)),
         )
     return Wish(
         environment=None if environment is None else Environment(environment),
@@ -200,6 +202,7 @@ class _Walk:
                 "connect_in_practice",
                 "This installation holds practice data, and would meet the real NAV.",
                 f'Write mode = "{Mode.PRODUCTION}" in {self.file}, or give --environment test.',
+                path=str(self.file),
             ) from None
 
     # --- the steps ---

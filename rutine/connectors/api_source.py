@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -157,6 +157,9 @@ class ApiSource:
         return FetchReason.API_NO_ACCESS
 
 
+_Downloaded = tuple[Content, ContentFinding | None] | None
+
+
 class _Visit:
     """The downloads of one fetch."""
 
@@ -175,18 +178,26 @@ class _Visit:
         """Download side by side and keep in order; one that fails never loses the others."""
         with ThreadPoolExecutor(at_once, thread_name_prefix="nav-api") as workers:
             jobs = [(each, workers.submit(self._download, each)) for each in wanted]
-            for each, job in jobs:
-                try:
-                    downloaded = job.result()
-                except ApiError as error:
-                    self._fail(each, error)
-                else:
-                    if downloaded is None:
-                        self.left.append(each.report_id)
-                    else:
-                        self._keep(each, *downloaded)
+            try:
+                for each, job in jobs:
+                    self._take(each, job)
+            except BaseException:  # Ctrl-C: the workers end with what they are at
+                self._over.set()
+                raise
 
-    def _download(self, wanted: Listed) -> tuple[Content, ContentFinding | None] | None:
+    def _take(self, wanted: Listed, job: Future[_Downloaded]) -> None:
+        """Keep what a download came to."""
+        try:
+            downloaded = job.result()
+        except ApiError as error:
+            self._fail(wanted, error)
+            return
+        if downloaded is None:
+            self.left.append(wanted.report_id)
+        else:
+            self._keep(wanted, *downloaded)
+
+    def _download(self, wanted: Listed) -> _Downloaded:
         """Download and check; None when the way to NAV has turned out to be closed.
 
         A file that fails a check is asked for once more. Where NAV tells no total, nothing in a

@@ -126,7 +126,7 @@ class Calls:
             method: GET, POST, PUT or DELETE.
             path: below the base address.
             headers: made anew for each try: a token may have expired in between.
-            body: `json=` or `content_of=`, a callable that makes a form anew for each try.
+            body: `json=`, or `form=`: a callable that makes the form anew for each try.
 
         Raises:
             ApiError: API_UNREACHABLE.

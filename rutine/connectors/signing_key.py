@@ -47,12 +47,14 @@ class SigningKey:
                 "signing_key_missing",
                 f"The key for Maskinporten is not at {path} ({error.strerror}).",
                 "Run `rutine connect nav`, or restore the file from backup.",
+                path=str(path),
             ) from None
         if stat.S_IMODE(mode) & 0o077:
             raise InputError(
                 "signing_key_exposed",
                 f"Others than its owner may read the key {path}.",
                 f"Run: chmod 600 {path}",
+                path=str(path),
             )
         try:
             private = serialization.load_pem_private_key(data, password=None)
@@ -63,6 +65,7 @@ class SigningKey:
                 "signing_key_damaged",
                 f"{path} is not an RSA key that can sign.",
                 "Restore it from backup, or move it away and run `rutine connect nav` again.",
+                path=str(path),
             )
         return cls(private)
 

@@ -14,9 +14,7 @@ from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.core.reason_texts import Language
 from rutine.installation import Installation
-from rutine.settings import Environment, Mode, NavApi, ReportsFrom, Settings
-
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+from rutine.settings import LOOPBACK, Mode, NavApi, ReportsFrom, Settings
 
 
 @contextmanager
@@ -89,9 +87,7 @@ def refuse_real_sites(settings: Settings, api: NavApi) -> None:
     Raises:
         InputError: `practice_not_here`.
     """
-    addresses = (api.maskinporten_url, api.altinn_url, api.nav_url)
-    real = any(urlsplit(address).hostname not in _LOOPBACK for address in addresses)
-    if settings.mode is Mode.PRACTICE and real and api.environment is not Environment.TEST:
+    if settings.mode is Mode.PRACTICE and not api.has_synthetic_people:
         raise _practice_not_here()
 
 
@@ -111,7 +107,7 @@ def _portal(settings: Settings) -> ReportSource:
             "Download the report and give it with --report FILE.",
         )
     for address in (settings.portal.inbox, settings.portal.nav):
-        if urlsplit(address).hostname not in _LOOPBACK:
+        if urlsplit(address).hostname not in LOOPBACK:
             raise _practice_not_here()
     return PortalSource(
         inbox_url=settings.portal.inbox,

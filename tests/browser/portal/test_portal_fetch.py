@@ -9,10 +9,16 @@ from playwright.sync_api import Browser
 
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchResult, FetchState, Step
-from rutine.connectors.portal import PracticeSignIn, fetch_from_portal, fetch_with
+from rutine.connectors.portal import (
+    PortalSource,
+    PracticeSignIn,
+    fetch_from_portal,
+    fetch_with,
+)
+from rutine.connectors.source import AccessProof, proof_in
 from rutine.core.errors import ConnectorError
 from rutine.core.identifiers import Fnr, OrgNr
-from rutine.practice.standins import StandIns
+from rutine.practice.standins import Faults, StandIns
 
 pytestmark = pytest.mark.browser
 
@@ -146,3 +152,22 @@ def test_a_browser_that_stops_keeps_what_was_fetched(robot) -> None:
     assert stopped
     assert [report.report_id for report in result.reports] == [1129]
     assert (result.state, result.reason) == (FetchState.INCONCLUSIVE, FetchReason.BROWSER_STOPPED)
+
+
+def test_a_look_lists_everything_and_downloads_nothing(robot) -> None:
+    source = PortalSource(
+        inbox_url=robot.standins.inbox_url,
+        nav_url=robot.standins.nav_url,
+        browser=robot.chromium.choice,
+        person=PracticeSignIn("Ivrig Lønning"),
+        limits=robot.arguments()["limits"],
+    )
+    employer = robot.arguments()["employer"]
+    found = robot.chromium.elsewhere(lambda: source.discover(employer, [1120]))
+    assert found.seen == (1120, 1128, 1129, 1131)
+    assert {int(each.total) for each in found.listed} == {400_000, 13_635_281, -86_200, 700_000}
+    assert not any("innhold" in seen.path for seen in robot.standins.requests)
+    assert proof_in(found) == AccessProof(proven=True, reason=None, seen=4)
+    robot.standins.set_faults(Faults(no_access=True))
+    lost = robot.chromium.elsewhere(lambda: source.prove_access(employer, [1120]))
+    assert (lost.proven, lost.reason) == (False, FetchReason.NO_ACCESS_OR_OUTAGE)

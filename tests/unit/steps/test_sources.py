@@ -60,6 +60,11 @@ def test_practice_never_asks_the_real_api_but_may_ask_navs_test_world(tmp_path: 
     real = NavApi(client_id="c", key_id="k", key_file=key_file(tmp_path))
     with pytest.raises(InputError, match="practice"), connection(settings(tmp_path, nav_api=real)):
         pass
+    mixed = real.model_copy(
+        update={"environment": Environment.TEST, "nav": "https://sokos-oppgjorsrapporter.nav.no"}
+    )
+    with pytest.raises(InputError, match="practice"), connection(settings(tmp_path, nav_api=mixed)):
+        pass
     test = real.model_copy(update={"environment": Environment.TEST})
     with connection(settings(tmp_path, nav_api=test)) as line:
         assert line.reports.base == "https://sokos-oppgjorsrapporter.ekstern.dev.nav.no"
