@@ -20,6 +20,7 @@ from pydantic_settings import (
 
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
+from rutine.drop_settings import Folder
 from rutine.project import mappings_folder, project_folder
 
 PRACTICE_CONFIGURATION = "practice.toml"
@@ -37,23 +38,6 @@ class Mode(StrEnum):
     """Synthetic people only: a real national id is refused."""
     PRODUCTION = "production"
     """Real people only: a synthetic national id is refused."""
-
-
-class Folder(BaseModel):
-    """A watched folder, also for SFTP: see docs/how-to/folder.md."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    path: Path = Field(description="The folder; it must be there, and rutine may write in it.")
-    stable_seconds: int = Field(
-        default=60,
-        ge=1,
-        le=86_400,
-        description="For how long nobody may have written to a file that has no .done marker.",
-    )
-    keep_days: int = Field(
-        default=30, ge=1, le=3_650, description="How long files stay in the folder's archive/."
-    )
 
 
 class ReportsFrom(StrEnum):

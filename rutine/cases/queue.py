@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, func, literal_column, or_, select
 from sqlalchemy import case as choose
 from sqlalchemy.orm import Session
 
@@ -135,8 +135,11 @@ _ORDERS: Final[Mapping[Sort, tuple[Any, ...]]] = {
     Sort.NUMBER: (Case.number,),
     Sort.DUE: (Case.due.is_(None), Case.due, Case.number),
 }
-_shown_reason: Final = choose((Case.restricted.is_(True), PROTECTED), else_=Case.reason)
-"""The reason as lists say it: of a restricted case, that it is one."""
+_shown_reason: Final = choose(
+    (Case.restricted.is_(True), literal_column(f"'{PROTECTED}'", String)), else_=Case.reason
+)
+"""The reason as lists say it: of a restricted case, that it is one. Written out, not bound:
+PostgreSQL must see that it groups by what it selects."""
 
 
 def _further(session: Session, sort: Sort, after: int) -> ColumnElement[bool]:

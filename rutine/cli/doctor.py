@@ -18,8 +18,9 @@ from rich.table import Table
 from rutine.cli.outcome import Exit
 from rutine.core.errors import InputError, RutineError
 from rutine.core.reason_texts import Language
+from rutine.drop_settings import Folder
 from rutine.project import shadowed
-from rutine.settings import Folder, Settings, configuration_file, load_settings
+from rutine.settings import Settings, configuration_file, load_settings
 
 
 class Health(StrEnum):

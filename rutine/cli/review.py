@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from rich.console import Console
+from starlette.applications import Starlette
 
 from rutine.cases.users import list_users
 from rutine.cli.outcome import Exit
@@ -80,6 +81,11 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
     Raises:
         InputError: `port_busy`.
     """
+    serve(review_app(place), place.settings.review_host, port, ready)
+
+
+def review_app(place: Installation) -> Starlette:
+    """The app of an installation, with what the other parts of the program tell it."""
 
     @cache
     def formats(name: str) -> FormatFile | None:
@@ -91,7 +97,7 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
     def deadline_rule(rule: DeadlineRule, language: Language) -> str:
         return deadline_words(rule, language, tables, clock.today())
 
-    app = create_app(
+    return create_app(
         place.database,
         place.archive,
         place.keys,
@@ -108,7 +114,6 @@ def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]
         deadline_rule=deadline_rule,
         uploads=Uploads(place),
     )
-    serve(app, place.settings.review_host, port, ready)
 
 
 def _explain(reason: str, language: Language) -> tuple[str, str] | None:

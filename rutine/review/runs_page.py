@@ -21,6 +21,7 @@ _COLORS = {
     RunState.FAILED: "danger",
 }
 _MARKS = {"ok": "=", "failed": "≠", "not_possible": "?"}
+_LEDGER = ("a7_income", "a7_payroll", "a7_debtor", "a7_interim")
 _VERDICTS = {"ok": "runs.ok", "failed": "runs.not_ok", "not_possible": "runs.not_possible"}
 
 
@@ -38,7 +39,7 @@ class ControlLine:
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
-    """One run in words."""
+    """One run in words; `controls` are those that somebody must look at, the rest agree."""
 
     run_id: str
     title: str
@@ -48,6 +49,8 @@ class RunCard:
     line: str
     late: str
     controls: list[ControlLine]
+    agreeing: list[ControlLine]
+    agreeing_title: str
 
 
 def show(visit: Visit) -> Response:
@@ -64,6 +67,8 @@ def _card(t: Catalogue, run: RunView) -> RunCard:
     if run.period is not None:
         title = f"{title}, {_period(t, run.period)}"
     start = wording.moment(t, run.started_at)
+    controls = sorted(run.summary.controls if run.summary else (), key=_in_ledger_order)
+    agreeing = [each for each in controls if each.status == "ok"]
     return RunCard(
         run_id=run.run_id,
         title=title,
@@ -78,7 +83,9 @@ def _card(t: Catalogue, run: RunView) -> RunCard:
         ),
         line=_line(t, run),
         late=_late(t, run.summary) if run.summary else "",
-        controls=[_control(t, control) for control in run.summary.controls] if run.summary else [],
+        controls=[_control(t, each) for each in controls if each.status != "ok"],
+        agreeing=[_control(t, each) for each in agreeing],
+        agreeing_title=t.counted("runs.agreeing", len(agreeing)),
     )
 
 
@@ -89,6 +96,11 @@ def _line(t: Catalogue, run: RunView) -> str:
     if run.routine == uploads.ROUTINE and run.state is RunState.CLEAN:
         return t("runs.uploaded" if run.summary.files else "runs.uploaded_known")
     return said(t, run.summary)
+
+
+def _in_ledger_order(control: Control) -> int:
+    """DFØ's four controls stand last, from Ax-A to Ax-D; the others as the run has them."""
+    return _LEDGER.index(control.name) if control.name in _LEDGER else -1
 
 
 def said(t: Catalogue, run: RunSummary) -> str:

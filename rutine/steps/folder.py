@@ -11,8 +11,8 @@ from rutine.connectors.fetch_texts import progress_text, refusal_remedy, refusal
 from rutine.connectors.fetching import FetchState
 from rutine.connectors.folder import Claimed, DropFolder
 from rutine.core.reason_texts import Language
+from rutine.drop_settings import Folder
 from rutine.installation import Installation
-from rutine.settings import Folder
 from rutine.steps.hand_in import HandedIn, hand_in
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope

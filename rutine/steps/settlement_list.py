@@ -61,19 +61,21 @@ def _rows(
     )
     protected = restricted_subjects(session)
     for each in settlements:
-        if each.subject_id in protected:
-            # That something was settled, and for how much, but not for whom.
-            yield [each.id, TEXTS[language]["protected"], *[""] * 5, _kroner(Ore(each.paid))]
-            continue
         own = rows[each.id]
         claims = sorted(row.claim_id for row in own if row.claim_id is not None)
         who = sorted({numbers[claim] for claim in claims if claim in numbers})
         sealed = place.keys.decrypt(each.sealed, f"settlement:{each.id}")
-        yield [
-            each.id,
+        told = [
             csv_text(", ".join(who)),
             each.sub_unit,
             csv_text(benefit_name(json.loads(sealed)["benefit"], language)),
+        ]
+        if each.subject_id in protected:
+            # That something was settled and for how much, so that it adds up; not for whom.
+            told, claims = [TEXTS[language]["protected"], "", ""], []
+        yield [
+            each.id,
+            *told,
             each.pass_name,
             str(sum(row.side == Side.LINE for row in own)),
             csv_text(", ".join(claims)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,14 +22,15 @@ from rutine.cases.decisions import decide
 from rutine.cases.keys import KeyRing
 from rutine.cases.ledger import Arrival, ReportFacts, add_report, known_reports, reports_to_read
 from rutine.cases.people import reveal
-from rutine.cases.queue import case_view, counts, open_cases
+from rutine.cases.protection import protect
+from rutine.cases.queue import case_view, counts, next_case, open_cases
 from rutine.cases.rows import RowOutcome, outcomes, record_outcomes, rows_in_cases
 from rutine.cases.runs import RunState, RunSummary, find_run, finish_run
 from rutine.cases.sessions import end_everywhere, start, visit
 from rutine.cases.settlements import record_groups
 from rutine.cases.tables import AuditEntry, Base, Case, Subject
 from rutine.cases.users import add_user, authenticate
-from rutine.cases.views import CaseStatus, Filters
+from rutine.cases.views import CaseStatus, Filters, Sort
 from rutine.core.differences import Action, Outcome
 from rutine.core.errors import ConnectorError, InputError, RutineError
 from rutine.core.identifiers import Fnr
@@ -112,6 +114,29 @@ def test_the_whole_job_of_a_month(store: Store) -> None:
         assert run is not None
         assert (run.state, run.started_at.utcoffset() is not None) == (RunState.CASES, True)
         assert verify(session) is None
+
+
+def test_restricted_cases_and_deadlines(store: Store) -> None:
+    other = {"person": Fnr(FNRS[1]), "name": NAMES[1], "employee_number": "E-900118"}
+    found = record(
+        store,
+        difference(line(1), claim(1)),
+        difference(line(2), claim(2), due=date(2026, 12, 31), **other),
+        difference(line(3), claim(3), due=date(2026, 11, 30), **other),
+    )
+    with store.database.writing() as session:
+        protect(session, store.keys, protected=[Fnr(FNRS[0])], listed=[Fnr(FNRS[0])])
+    few = replace(KARI, roles=KARI.roles | {UserRole.RESTRICTED})
+    by_due = Filters(sort=Sort.DUE)
+    with store.database.reading() as session:
+        assert counts(session, few).reasons == {"D00": 2, "D41": 1}
+        assert (counts(session, KARI).reasons, counts(session, KARI).hidden) == ({"D00": 2}, 1)
+        rows = open_cases(session, store.keys, few, by_due).rows
+        assert [row.case_id for row in rows] == [found.case_ids[n] for n in (2, 1, 0)]
+        second = next_case(session, store.keys, KARI, by_due, after=rows[0].number)
+        assert second == rows[1].number
+        only = open_cases(session, store.keys, few, Filters(reason="D41")).rows
+        assert [row.case_id for row in only] == [found.case_ids[0]]
 
 
 def test_a_reviewers_day(store: Store) -> None:

@@ -19,9 +19,10 @@ class RiskTexts:
     Attributes:
         kinds: kind -> (name, what to do, what the amount is).
         gaps: code of what is not known -> sentence; `{count}` and `{file}` where it has them.
+        one: the same of a gap that concerns one only.
         columns: heading of each column of the list.
         sheets: names of the workbook's sheets: items, sums, not known.
-        passed, soon, computed: remarks on an item.
+        passed, day_passed, soon, computed: remarks on an item.
         not_known: stands in place of a sum that nobody can know.
         without: how many of a sum have no amount.
         past: what was due before today.
@@ -34,10 +35,12 @@ class RiskTexts:
     title: str
     kinds: Mapping[RiskKind, tuple[str, str, str]]
     gaps: Mapping[str, str]
+    one: Mapping[str, str]
     columns: Mapping[str, str]
     sheets: tuple[str, str, str]
     months: tuple[str, ...]
     passed: str
+    day_passed: str
     soon: str
     computed: str
     not_known: str
@@ -100,6 +103,14 @@ _NB = RiskTexts(
         "protected_unknown": "Lista over arbeidsforhold kan ikke leses, og den sier hvem som er "
         "skjermet. Derfor vises ingen ansatte her. Be lønn eksportere den på nytt.",
     },
+    one={
+        "last_days_unsure": "1 ansatt er fortsatt borte uten at maksdato kan regnes ut; NAV har "
+        "ikke oppgitt noen.",
+        "claims_undated": "1 krav som ikke er sendt, mangler datoer. Fristen er ikke kjent.",
+        "rows_unreadable": "1 rad i {file} kunne ikke leses og er ikke med.",
+        "people_refused": "1 ansatt har fravær eller inntektsmeldinger som ikke kan stemme sammen, "
+        "og er ikke vurdert for fravær uten krav.",
+    },
     columns={
         "due": "Frist",
         "kind": "Hva",
@@ -117,6 +128,7 @@ _NB = RiskTexts(
         *("juli", "august", "september", "oktober", "november", "desember"),
     ),
     passed="fristen er ute",
+    day_passed="dagen er passert",
     soon="mindre enn {weeks} uker igjen",
     computed="regnet ut, ikke oppgitt av NAV",
     not_known="ikke kjent",
@@ -181,6 +193,14 @@ _NN = RiskTexts(
         "protected_unknown": "Lista over arbeidsforhold kan ikkje lesast, og ho seier kven som er "
         "skjerma. Difor blir ingen tilsette viste her. Be løn eksportere ho på nytt.",
     },
+    one={
+        "last_days_unsure": "1 tilsett er framleis borte utan at maksdato kan reknast ut; NAV har "
+        "ikkje oppgitt nokon.",
+        "claims_undated": "1 krav som ikkje er sendt, manglar datoar. Fristen er ikkje kjend.",
+        "rows_unreadable": "1 rad i {file} kunne ikkje lesast og er ikkje med.",
+        "people_refused": "1 tilsett har fråvær eller inntektsmeldingar som ikkje kan stemme "
+        "saman, og er ikkje vurdert for fråvær utan krav.",
+    },
     columns={
         "due": "Frist",
         "kind": "Kva",
@@ -195,6 +215,7 @@ _NN = RiskTexts(
     sheets=("Pengar i fare", "Per månad", "Ikkje kjent"),
     months=_NB.months,
     passed="fristen er ute",
+    day_passed="dagen er passert",
     soon="mindre enn {weeks} veker att",
     computed="rekna ut, ikkje oppgitt av NAV",
     not_known="ikkje kjent",
@@ -258,6 +279,14 @@ _EN = RiskTexts(
         "protected_unknown": "The list of employments can't be read, and it says who is "
         "protected. Therefore no employee is shown here. Ask payroll to export it again.",
     },
+    one={
+        "last_days_unsure": "1 employee is still away and the last benefit day can't be computed; "
+        "NAV has stated none.",
+        "claims_undated": "1 claim not sent has no dates. Its deadline is not known.",
+        "rows_unreadable": "1 row of {file} could not be read and is left out.",
+        "people_refused": "1 employee has absences or income reports that can't be right together, "
+        "and was not looked at for absences without a claim.",
+    },
     columns={
         "due": "Deadline",
         "kind": "What",
@@ -275,6 +304,7 @@ _EN = RiskTexts(
         *("July", "August", "September", "October", "November", "December"),
     ),
     passed="the deadline has passed",
+    day_passed="the day has passed",
     soon="less than {weeks} weeks left",
     computed="computed, not stated by NAV",
     not_known="not known",
@@ -304,7 +334,8 @@ def remarks(item: AtRisk, window: Window, language: Language) -> str:
     texts = RISK_TEXTS[language]
     said = []
     if item.due < window.as_of:
-        said.append(texts.passed)
+        ends = item.kind is RiskKind.LAST_BENEFIT_DAY
+        said.append(texts.day_passed if ends else texts.passed)
     elif item.kind is RiskKind.LAST_BENEFIT_DAY and item.due <= window.as_of + window.notice:
         said.append(texts.soon.format(weeks=window.notice.days // _WEEK))
     if item.is_computed:
@@ -323,7 +354,9 @@ def who_text(item: AtRisk, texts: RiskTexts) -> str:
 
 def gap_text(gap: NotKnown, language: Language) -> str:
     """What is not known, in one sentence that says what to do where something can be done."""
-    return RISK_TEXTS[language].gaps[gap.code].format(count=gap.count, file=gap.file)
+    texts = RISK_TEXTS[language]
+    sentences = texts.one if gap.count == 1 else texts.gaps
+    return sentences[gap.code].format(count=gap.count, file=gap.file)
 
 
 def month_name(texts: RiskTexts, day: date) -> str:

@@ -22,6 +22,7 @@ from rutine.cases.users import (
     list_users,
     set_language,
     set_password,
+    set_roles,
 )
 from rutine.core.errors import AccessDenied, InputError
 from tests.unit.cases.conftest import Clock
@@ -184,6 +185,30 @@ def test_an_account_that_is_not_complete_is_refused(store: Store, changed, code:
         add(store, **changed)
 
     assert refused.value.code == code
+
+
+def test_roles_are_given_and_taken_and_hold_at_once(store: Store, kari: User) -> None:
+    both = [UserRole.REVIEWER, UserRole.RESTRICTED]
+    with store.database.writing() as session:
+        given = set_roles(session, "Kari ", both, actor=ADMINISTRATOR)
+    assert given.actor.sees_restricted
+    with store.database.writing() as session:
+        taken = set_roles(session, "kari", [UserRole.REVIEWER], actor=COMMAND_LINE)
+        assert find_user(session, "kari") == taken
+    assert not taken.actor.sees_restricted
+
+
+@pytest.mark.parametrize("actor", [ROBOT, KARI])
+def test_nobody_gives_themselves_a_role(store: Store, kari: User, actor: Actor) -> None:
+    with pytest.raises(AccessDenied), store.database.writing() as session:
+        set_roles(session, "kari", [UserRole.APPROVER], actor=actor)
+
+
+@pytest.mark.parametrize("roles", [[], [UserRole.RESTRICTED]], ids=["none", "only the right"])
+def test_the_right_to_restricted_cases_is_no_role_alone(store: Store, kari: User, roles) -> None:
+    with pytest.raises(InputError) as refused, store.database.writing() as session:
+        set_roles(session, "kari", roles, actor=COMMAND_LINE)
+    assert refused.value.code == "roles_missing"
 
 
 def test_a_name_is_taken_once(store: Store, kari: User) -> None:

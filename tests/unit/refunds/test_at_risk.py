@@ -13,7 +13,14 @@ from rutine.core.records import Exemption
 from rutine.refunds.at_risk import AtRisk, NotKnown, RiskKind, RiskView, month_sums
 from rutine.refunds.at_risk.claiming import Absent, absences_not_claimed, claims_not_sent
 from rutine.refunds.at_risk.endings import LastDay, exemptions_expiring, last_days_near
-from rutine.refunds.at_risk.texts import RISK_TEXTS, as_of_text, gap_text, remarks, sum_text
+from rutine.refunds.at_risk.texts import (
+    RISK_TEXTS,
+    as_of_text,
+    gap_text,
+    remarks,
+    sum_text,
+    who_text,
+)
 from rutine.refunds.at_risk.view import in_order
 from tests.expected_people import tables
 from tests.risk_people import (
@@ -112,6 +119,40 @@ def test_a_claim_without_dates_is_said_not_guessed() -> None:
     assert (items, gaps) == ([], [NotKnown("claims_undated", count=1)])
 
 
+# Protected people (D41)
+
+
+def of_the_protected(protected: set[str]) -> list[AtRisk]:
+    """One thing of each kind, all of one person."""
+    person = PERSON.reveal()
+    exemption = Exemption(2, LEGAL, PERSON, "chronic", date(2025, 1, 1), date(2026, 12, 31))
+    claims = {person: [claim()]}
+    last = LastDay(person, UNIT, date(2026, 12, 11), date(2026, 11, 30))
+    return [
+        *claims_not_sent([claim()], tables(), window(), (), protected)[0],
+        *absences_not_claimed([absent()], {}, tables(), window(), protected),
+        *last_days_near([last], claims, window(), date(2026, 10, 1), protected),
+        *exemptions_expiring([exemption], claims, window(), protected),
+    ]
+
+
+def test_of_a_protected_person_everything_is_summed_and_nothing_is_told() -> None:
+    shown, hidden = of_the_protected(set()), of_the_protected({PERSON.reveal()})
+    assert {item.kind for item in hidden} == set(RiskKind)
+    for one, other in zip(shown, hidden, strict=True):
+        assert (one.kind, one.due, one.amount) == (other.kind, other.due, other.amount)
+        assert (other.employee_number, other.sub_unit, other.row) == (None, None, None)
+        assert (other.first, other.last) == (None, None)
+        assert who_text(other, RISK_TEXTS[Language.NB]) == "skjermet"
+    assert month_sums(view(*shown)) == month_sums(view(*hidden))
+    assert of_the_protected({OTHER_PERSON.reveal()}) == shown
+
+
+def test_one_who_sees_some_units_is_told_nothing_of_the_protected() -> None:
+    seen = view(*of_the_protected({PERSON.reveal()})).within({UNIT.reveal()})
+    assert seen.items == ()
+
+
 # Absences nobody has claimed
 
 
@@ -192,7 +233,7 @@ def test_eight_weeks_ahead_and_no_later_is_soon() -> None:
 
 def test_a_passed_last_day_is_at_risk_while_the_person_is_away() -> None:
     (item,) = near(last_day(date(2026, 10, 16)))
-    assert remarks(item, window(), Language.NB) == "fristen er ute"
+    assert remarks(item, window(), Language.NB) == "dagen er passert"
     assert near(last_day(date(2026, 10, 31))) == []
 
 

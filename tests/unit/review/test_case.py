@@ -159,4 +159,4 @@ def test_a_fetch_is_explained_in_the_words_of_those_who_know(store, visitor_of, 
     assert asked == [("session_ended", "nb")]
     assert "Henting det gjelder 2026-10" in text
     assert "Hva betyr det? Innloggingen gikk ut. Roboten kunne ikke bevise" in text
-    assert "Hva gjør du? Start hentingen på nytt. Årsakskode" in text
+    assert "Hva gjør du? Start hentingen på nytt. Når må det gjøres?" in text

@@ -26,6 +26,16 @@ def test_each_run_is_one_plain_line_with_its_controls(visitor):
     assert "Innbetaling på konto 48 086,00 kr – ? Kunne ikke kontrolleres" in text
 
 
+def test_what_agrees_is_folded_away_and_what_does_not_stands_first(visitor):
+    page = visitor.get("/kjoringer").text
+    before, _, folded = page.partition("<details")
+    assert "Kontonummer" in before
+    assert "Innbetaling" in before
+    assert "Sum av linjene" not in before
+    assert "2 kontroller stemmer" in folded
+    assert "Feil i filen 0 0 = Stemmer" in words(folded)
+
+
 def test_the_page_says_a_run_as_the_command_line_does():
     summary = RunSummary(state=RunState.CASES, lines=1000, settled_lines=999, files=1, new_cases=1)
     assert said(NB, summary).lower() == f"{plain_line(summary, 'nb')}.".lower()

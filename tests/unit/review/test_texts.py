@@ -81,6 +81,7 @@ FAMILIES = {
     "queue.sort": [sort.value for sort in Sort],
     "deadline.left": ["one", "many"],
     "runs.late": ["one", "many"],
+    "runs.agreeing": ["one", "many"],
     "deadline.late": ["one", "many"],
     "workbook": [
         *("file_missing", "not_xlsx"),

@@ -19,7 +19,7 @@ from rutine import steps
 from rutine.cases.audit import AuditHead, verify
 from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import RunView, find_run
-from rutine.cases.tables import Case, Settlement
+from rutine.cases.tables import Case, Settlement, Subject
 from rutine.cases.trend import trend
 from rutine.core.identifiers import Fnr
 from rutine.core.reason_texts import Language
@@ -28,6 +28,7 @@ from rutine.practice.municipality import PracticePlan
 from rutine.steps.report_page import PageFacts, page
 from rutine.steps.report_texts import TEXTS
 from rutine.steps.scope import ROUTINE
+from rutine.steps.settlement_list import settlement_list
 from tests.practice_home import Home
 from tests.unit.steps.test_recovery import run
 
@@ -106,6 +107,34 @@ def test_settlements_name_people_by_payrolls_own_number(folder: Path, home: Home
         assert {numbers[claim] for claim in row["Krav"].split(", ")} == set(
             row["Ansattnummer"].split(", ")
         )
+
+
+def test_a_protected_persons_settlements_are_summed_and_not_named(
+    place: Installation, ended: RunView, folder: Path
+) -> None:
+    with place.database.writing() as session:
+        marked, subject_id = session.execute(
+            select(Settlement.id, Settlement.subject_id)
+            .where(Settlement.run_id == ended.run_id)
+            .order_by(Settlement.id)
+            .limit(1)
+        ).one()
+        session.get_one(Subject, subject_id).restricted = True
+        session.flush()
+        data = settlement_list(place, session, ended.run_id, Language.NB)
+        session.get_one(Subject, subject_id).restricted = False
+    text = io.StringIO(data.decode("utf-8-sig"), newline="")
+    before = {row["Utligning"]: row for row in table(folder)}
+    after = {row["Utligning"]: row for row in csv.DictReader(text, delimiter=";")}
+    row = after[marked]
+    assert (row["Ansattnummer"], row["Underenhet"], row["Ytelse"], row["Krav"]) == (
+        *("skjermet", "", "", ""),
+    )
+    assert before.keys() == after.keys()
+    for column in ("Beløp", "Posteringer", "Regel"):
+        assert [row[column] for row in after.values()] == [row[column] for row in before.values()]
+    named = [row for row in after.values() if row["Ansattnummer"] != "skjermet"]
+    assert 0 < len(named) < len(after)
 
 
 def test_the_workbook_holds_the_cases_that_wait(folder: Path, place: Installation) -> None:

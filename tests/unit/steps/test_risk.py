@@ -172,3 +172,44 @@ def test_the_app_gathers_again_only_when_something_changed(
     path.write_bytes(path.read_bytes() + b"\r\n")
     assert [name for name, _ in views()] == [home.folder.name]
     assert len(gathered) == 2
+
+
+def with_employments(home: Home, file: Path, *, damaged: bool = False) -> tuple[Employer, set[str]]:
+    """The employer with payroll's list of employments, in which HR has marked half of them."""
+    path = home.folder.path / "payroll" / home.months[-1] / "arbeidsforhold.csv"
+    heading, *rows = path.read_text(encoding="utf-8-sig").splitlines()
+    column = heading.split(";").index("Ansattnr")
+    marked = {number for row in rows if int(number := row.split(";")[column]) % 2}
+    written = [
+        ";".join([*row.split(";")[:-1], "Ja" if row.split(";")[column] in marked else "Nei"])
+        for row in rows
+    ]
+    if damaged:
+        written[0] = written[0].replace("Nei", "Kanskje").replace("Ja", "Kanskje")
+    file.write_text("\r\n".join([heading, *written, ""]), encoding="utf-8-sig")
+    return home.employer.model_copy(update={"employments": str(file)}), marked
+
+
+def test_those_hr_has_marked_are_summed_and_not_shown(
+    place: Installation, home: Home, tmp_path: Path
+) -> None:
+    employer, marked = with_employments(home, tmp_path / "arbeidsforhold.csv")
+    before, after = at_risk(place, home.employer), at_risk(place, employer)
+    shown = {item.employee_number for item in before.items}
+    assert shown & marked
+    assert {item.employee_number for item in after.items} & marked == set()
+    hidden = [item for item in after.items if item.protected]
+    assert len(after.items) == len(before.items)
+    assert 0 < len(hidden) < len(after.items)
+    total = sum(item.amount or 0 for item in before.items)
+    assert sum(item.amount or 0 for item in after.items) == total
+
+
+def test_when_nobody_can_tell_who_is_marked_nobody_is_shown(
+    place: Installation, home: Home, tmp_path: Path
+) -> None:
+    employer, _ = with_employments(home, tmp_path / "arbeidsforhold.csv", damaged=True)
+    found = at_risk(place, employer)
+    assert "protected_unknown" in {gap.code for gap in found.not_known}
+    assert found.items
+    assert all(item.protected and item.employee_number is None for item in found.items)

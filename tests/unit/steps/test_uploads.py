@@ -18,8 +18,9 @@ from rutine.cases.uploads import Outcome, Receipt, Upload
 from rutine.connectors.fetching import FetchState
 from rutine.core.errors import AccessDenied
 from rutine.core.reason_texts import Language
+from rutine.drop_settings import Folder
 from rutine.installation import Installation, open_installation
-from rutine.settings import Employer, Folder, Settings
+from rutine.settings import Employer, Settings
 from rutine.steps.uploads import Uploads
 from tests.small_office import EMPLOYER, HOME, KARI, RATE, SCHOOL, Paid
 

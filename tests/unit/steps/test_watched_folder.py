@@ -23,8 +23,9 @@ from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber
 from rutine.core.money import Ore
+from rutine.drop_settings import Folder
 from rutine.installation import Installation, open_installation
-from rutine.settings import Employer, Folder, ReportsFrom, Settings
+from rutine.settings import Employer, ReportsFrom, Settings
 from rutine.steps.fetch import Fetched
 from rutine.steps.scope import Scope
 from tests.small_office import ACCOUNT, EMPLOYER, RATE, SCHOOL, Paid
