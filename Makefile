@@ -58,6 +58,7 @@ soak: $(VENV)/.dev ## fetch 500 times from a NAV that fails by the dice: nothing
 
 docs: $(VENV)/.demo ## write the generated pages under docs/reference anew
 	@$(BIN)/rutine reasons --out docs/reference
+	@$(BIN)/rutine format list --out docs/reference
 
 format: $(VENV)/.dev ## put the code in the project's layout
 	@$(BIN)/ruff format .

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import permutations
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,6 +20,7 @@ from pydantic_settings import (
 
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
+from rutine.drop_settings import Folder
 from rutine.project import mappings_folder, project_folder
 
 PRACTICE_CONFIGURATION = "practice.toml"
@@ -44,6 +47,8 @@ class ReportsFrom(StrEnum):
     """NAV's API, unattended: the default for real data."""
     PORTAL = "portal"
     """NAV's page in a browser, with somebody who signs in: the default for practice."""
+    FOLDER = "folder"
+    """The employer's folder and nothing else: the default where one is set."""
 
 
 class Environment(StrEnum):
@@ -102,12 +107,18 @@ class Employer(BaseModel):
         description="The employees' applications for sickness benefit (.csv); `{period}` as above.",
     )
     bank: str | None = Field(
-        default=None, description="Bank statement (camt.053); `{period}` becomes YYYY-MM."
+        default=None,
+        description="Bank statement (camt.053 or camt.054); `{period}` becomes YYYY-MM.",
+    )
+    folder: Folder | None = Field(
+        default=None,
+        description="A folder that reports are put in. With `reports` set to api or portal, it is "
+        "looked in first, and the other way is used too.",
     )
     reports: ReportsFrom | None = Field(
         default=None,
-        description="How settlement reports are fetched: `api` or `portal`. Default: `api` for "
-        "real data, `portal` for practice.",
+        description="How settlement reports are fetched: `api`, `portal` or `folder`. Default: "
+        "`folder` where one is set, else `api` for real data and `portal` for practice.",
     )
 
     def claims_file(self, month: str) -> Path | None:
@@ -154,6 +165,24 @@ class Employer(BaseModel):
 
 def _of_month(setting: str | None, month: str) -> Path | None:
     return Path(setting.format(period=month)) if setting else None
+
+
+def _own_folders(employers: tuple[Employer, ...]) -> tuple[Employer, ...]:
+    """Refuse a folder inside another's: one employer's run would refuse the other's reports.
+
+    Raises:
+        ValueError: two folders are the same, or one lies in the other; or reports should come
+            from a folder that is not set.
+    """
+    if any(each.reports is ReportsFrom.FOLDER and each.folder is None for each in employers):
+        msg = "reports = folder needs [employers.folder] with a path"
+        raise ValueError(msg)
+    paths = [each.folder.path.absolute() for each in employers if each.folder is not None]
+    for one, other in permutations(paths, 2):
+        if one.is_relative_to(other):
+            msg = "each employer needs a folder of its own, not inside another's"
+            raise ValueError(msg)
+    return employers
 
 
 class Portal(BaseModel):
@@ -268,7 +297,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None, description="PostgreSQL address; SQLite under home when not set."
     )
-    employers: tuple[Employer, ...] = ()
+    employers: Annotated[tuple[Employer, ...], AfterValidator(_own_folders)] = ()
     portal: Portal = Portal()
     nav_api: NavApi = NavApi()
     two_persons: TwoPersons = TwoPersons()
@@ -339,6 +368,8 @@ class Settings(BaseSettings):
         employer = self.employer(orgnr)
         if employer is not None and employer.reports is not None:
             return employer.reports
+        if employer is not None and employer.folder is not None:
+            return ReportsFrom.FOLDER
         return ReportsFrom.PORTAL if self.mode is Mode.PRACTICE else ReportsFrom.API
 
     def employer(self, orgnr: OrgNr) -> Employer | None:

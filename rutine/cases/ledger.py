@@ -113,6 +113,13 @@ def known_reports(session: Session, employer: OrgNr, *, source: str = NAV) -> se
     ) - {None}  # type: ignore[return-value] # a report id of None was left out by the query
 
 
+def known_files(session: Session, employer: OrgNr) -> frozenset[str]:
+    """The sha256 of everything of the employer's that ever came, whatever became of it."""
+    return frozenset(
+        session.scalars(select(Report.sha256).where(Report.employer == employer.value))
+    )
+
+
 def search_from(session: Session, employer: OrgNr, *, source: str = NAV) -> tuple[int, date | None]:
     """From which id and which day to search again, so that nothing is passed over.
 
@@ -290,9 +297,9 @@ def _by_bytes(session: Session, facts: ReportFacts) -> Report | None:
     elif facts.state == ReportState.REFUSED:
         return None
     return session.scalars(
-        select(Report).where(
-            Report.employer == facts.employer.value, Report.sha256 == facts.sha256, counts
-        )
+        select(Report)
+        .where(Report.employer == facts.employer.value, Report.sha256 == facts.sha256, counts)
+        .order_by(Report.state == ReportState.REFUSED)  # what counts goes before what was refused
     ).first()
 
 
@@ -302,9 +309,11 @@ def _second_with_same_bytes(
     if facts.report_id is None:
         return _entry(twin, Arrival.KNOWN)
     if twin.report_id is None:
-        # It came as a file at hand first; now NAV's own number is known.
+        # It came as a file at hand first; now NAV's own number is known, and what NAV says of it.
         twin.report_id = facts.report_id
-        twin.value_date = twin.value_date or facts.value_date
+        twin.value_date = facts.value_date or twin.value_date
+        twin.total = twin.total if facts.total is None else int(facts.total)
+        twin.account = twin.account if facts.account is None else facts.account.value
         session.flush()
         _note(session, "report_identified", twin)
         return _entry(twin, Arrival.KNOWN)

@@ -32,6 +32,9 @@ application.add_typer(connections, name="connect")
 case_files = typer.Typer(help="The review queue as an Excel workbook.", no_args_is_help=True)
 application.add_typer(case_files, name="cases")
 
+formats = typer.Typer(help="How files are read: format files.", no_args_is_help=True)
+application.add_typer(formats, name="format")
+
 _ROLES = (
     "reviewer, approver, consultant, auditor or administrator, and restricted beside one of them "
     "for the cases of protected people; repeatable."
@@ -303,6 +306,48 @@ def import_cases(
     from rutine.cli.cases import import_workbook  # noqa: PLC0415
 
     _finish(lambda: import_workbook(file, name, only_valid=only_valid))
+
+
+@formats.command("new")
+def new_format(  # noqa: PLR0917 - options, given by name
+    file: Annotated[Path, typer.Argument(help="An export to look at (.xlsx or .csv).")],
+    record: Annotated[
+        str | None,
+        typer.Option(help="claim, absence, income_report, exemption, bank_entry or voucher."),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="The format's name; default: <record>_export.")
+    ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(help="A field that the file lacks, as field=value; repeatable."),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The workbook's sheet; default: the fullest.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it; default: mappings/formats.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
+) -> None:
+    """Propose a format file for an unknown export, and show how its rows would be read."""
+    from rutine.cli.format_new import propose_format  # noqa: PLC0415
+
+    _finish(lambda: propose_format(file, record, name, given or [], sheet, out, force=force))
+
+
+@formats.command("list")
+def all_formats(
+    out: Annotated[
+        Path | None, typer.Option(help="Write the page in every language to this folder.")
+    ] = None,
+) -> None:
+    """Show every format file: what it reads, and how sure its description is."""
+    from rutine.cli.formats import list_formats  # noqa: PLC0415
+
+    _finish(lambda: list_formats(out))
 
 
 @connections.command("nav")

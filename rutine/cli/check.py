@@ -11,7 +11,7 @@ from rich.markup import escape
 from rutine.cli.outcome import Exit
 from rutine.core.errors import InputError
 from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
-from rutine.formats.format_file import load_format
+from rutine.formats.format_file import is_format_file, load_format
 from rutine.routines.match_file import is_match_file, load_match
 from rutine.routines.routine_file import RoutineFile, load_routine
 from rutine.settings import load_settings
@@ -44,7 +44,7 @@ def check_mappings(files: list[Path]) -> int:
 
 
 def _faults(path: Path, formats: set[str]) -> list[str]:
-    if path.resolve().parent.name == "formats":
+    if path.resolve().parent.name == "formats" or is_format_file(path):
         load_format(path)
         return []
     if is_match_file(path):

@@ -7,7 +7,9 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,6 +17,8 @@ from rich.table import Table
 
 from rutine.cli.outcome import Exit
 from rutine.core.errors import InputError, RutineError
+from rutine.core.reason_texts import Language
+from rutine.drop_settings import Folder
 from rutine.project import shadowed
 from rutine.settings import Settings, configuration_file, load_settings
 
@@ -56,6 +60,11 @@ def examine() -> int:
         _looked("Store", lambda: _store(settings)),
         _looked("Review app", lambda: _port(settings)),
         _looked("Employers", lambda: _employers(settings)),
+        *(
+            _looked("Folder", partial(_folder, employer.name, employer.folder))
+            for employer in settings.employers
+            if employer.folder is not None
+        ),
         *_api(settings),
     ]
     console = Console(highlight=False)
@@ -173,6 +182,24 @@ def _employers(settings: Settings) -> Finding:
         "none is configured",
         "Write [[employers]] in rutine.toml; `rutine demo` brings a fictional one.",
     )
+
+
+def _folder(name: str, folder: Folder) -> Finding:
+    """Whether the watched folder is there and files can be moved in it."""
+    from rutine.connectors.fetch_reasons import FetchReason  # noqa: PLC0415 - only here
+    from rutine.connectors.fetch_texts import fetch_text  # noqa: PLC0415 - likewise
+    from rutine.connectors.folder import DropFolder  # noqa: PLC0415 - likewise
+
+    drop = DropFolder(
+        folder.path,
+        stable=timedelta(seconds=folder.stable_seconds),
+        keep=timedelta(days=folder.keep_days),
+    )
+    found = drop.prove_access(frozenset())
+    if found in {FetchReason.FOLDER_UNREACHABLE, FetchReason.FOLDER_READ_ONLY}:
+        text = fetch_text(found, Language.EN)
+        return Finding("Folder", Health.BAD, f"{name}: {text.meaning}", text.action)
+    return Finding("Folder", Health.GOOD, f"{name}: {folder.path}")
 
 
 def _api(settings: Settings) -> list[Finding]:

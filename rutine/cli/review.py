@@ -26,6 +26,7 @@ from rutine.review import create_app, serve
 from rutine.routines.tables import load_tables
 from rutine.settings import Settings
 from rutine.steps.risk_views import RiskViews
+from rutine.steps.uploads import Uploads
 
 
 def open_review(port: int | None) -> int:
@@ -111,6 +112,7 @@ def review_app(place: Installation) -> Starlette:
         risks=RiskViews(place),
         limits=place.limits,
         deadline_rule=deadline_rule,
+        uploads=Uploads(place),
     )
 
 

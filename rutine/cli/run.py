@@ -18,7 +18,7 @@ from rutine.formats.format_file import load_format
 from rutine.formats.reading import read
 from rutine.formats.sentences import sentence
 from rutine.installation import Installation, installation
-from rutine.steps.fetch import REPORT_FORMAT
+from rutine.steps.hand_in import REPORT_FORMAT
 from rutine.steps.list_files import choose_format, identities
 from rutine.steps.progress import listening
 from rutine.steps.scope import CURRENT, load_rules, resolve_month

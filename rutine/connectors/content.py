@@ -20,7 +20,10 @@ FIELDS = 12
 WIDTH_WITHOUT_UNIT = 123
 """Bytes in a line without its unit number (1-5 digits) and without CRLF (nav-reports §3)."""
 
-_EMPLOYER, _ACCOUNT, _AMOUNT = 1, 6, 9
+EMPLOYER_FIELD = 1
+"""The field that says whose report it is, from 0."""
+
+_ACCOUNT, _AMOUNT = 6, 9
 _FILE_NAME = re.compile(r"(?:(\d{9})_ref-arbg_)?(\d{4}-\d{2}-\d{2})(?:_(\d+))?\.csv$")
 _ORE = re.compile(rb"\d{10}[- ]")
 _UNIT = re.compile(rb"\d+")
@@ -43,6 +46,8 @@ class ContentFault(StrEnum):
     UNSTEADY = "unsteady"
     """Two downloads differ; asked for where the source tells no total to check against."""
     TOTAL = "total"
+    OVERLAPS = "overlaps"
+    """It holds the whole of another report, or is held by one: one of them was cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def check_content(
     data: bytes,
     *,
     employer: OrgNr,
-    report_id: int,
+    report_id: int | None,
     media_type: str,
     file_name: str | None = None,
     value_date: date | None = None,
@@ -69,7 +74,7 @@ def check_content(
     Args:
         data: the file as it came.
         employer: the employer it was asked for.
-        report_id: the report it was asked for.
+        report_id: the report it was asked for; None when it came by itself.
         media_type: of the answer, without parameters.
         file_name: from the answer: employer, value date and, in newer names, the report id.
         value_date: the report's value date in its metadata, None to leave the name's alone.
@@ -109,7 +114,7 @@ def _check_envelope(data: bytes, media_type: str) -> ContentFault | None:
 
 
 def _names_another(
-    file_name: str | None, employer: OrgNr, report_id: int, value_date: date | None
+    file_name: str | None, employer: OrgNr, report_id: int | None, value_date: date | None
 ) -> bool:
     """Whether the file's name tells of another report; a name of another form says nothing."""
     named = _FILE_NAME.search(file_name or "")
@@ -119,7 +124,7 @@ def _names_another(
     return (
         (owner is not None and owner != employer.reveal())
         or (value_date is not None and day != value_date.isoformat())
-        or (number is not None and int(number) != report_id)
+        or (None not in {number, report_id} and int(number) != report_id)
     )
 
 
@@ -131,7 +136,7 @@ def _check_line(fields: list[bytes], employer: OrgNr) -> ContentFault | None:
     width = sum(map(len, fields)) + FIELDS - 1 - len(unit)
     if width != WIDTH_WITHOUT_UNIT or not _UNIT.fullmatch(unit):
         return ContentFault.WIDTH
-    if fields[_EMPLOYER] != employer.reveal().encode():
+    if fields[EMPLOYER_FIELD] != employer.reveal().encode():
         return ContentFault.OTHER_EMPLOYER
     if not _ORE.fullmatch(fields[_AMOUNT]):
         return ContentFault.AMOUNT

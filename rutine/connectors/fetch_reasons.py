@@ -16,6 +16,8 @@ class FetchReason(StrEnum):
     BROWSER_STOPPED = "browser_stopped"
     PAGE_SLOW = "page_slow"
     PAGE_CHANGED = "page_changed"
+    FOLDER_UNREACHABLE = "folder_unreachable"
+    FOLDER_READ_ONLY = "folder_read_only"
     # Maskinporten gave no token (`token_refusals`).
     SYSTEM_USER_MISSING = "system_user_missing"
     KEY_EXPIRED = "key_expired"
@@ -44,11 +46,14 @@ class FetchReason(StrEnum):
     KNOWN_REPORT_MISSING = "known_report_missing"
     NO_REPORTS = "no_reports"
     NO_KNOWN_REPORT = "no_known_report"
+    NO_KNOWN_FILE = "no_known_file"
     DIALOG_WITHOUT_REPORT = "dialog_without_report"
     DIALOG_LINK_ELSEWHERE = "dialog_link_elsewhere"
     # A report was shown but could not be had.
     REPORT_REFUSED = "report_refused"
     DOWNLOAD_FAILED = "download_failed"
+    FILE_REFUSED = "file_refused"
+    FILE_LEFT = "file_left"
     # Worth telling; NAV's list shows the reports all the same.
     INBOX_UNREACHABLE = "inbox_unreachable"
     INBOX_ERROR = "inbox_error"

@@ -203,7 +203,9 @@ class SicknessApplication:
 class BankEntry:
     """One booked entry of a bank statement (camt.053) or notification (camt.054).
 
-    `text` is what the payer wrote, or the bank's own words for the entry.
+    `text` is what the payer wrote, or the bank's own words for the entry. `reversal` is
+    `reversal` where the bank says that the entry takes another one back, else empty: money in
+    is then money that had gone out before, and no payment.
     """
 
     row: int
@@ -214,6 +216,7 @@ class BankEntry:
     reference: str
     counterparty: str
     text: str
+    reversal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from rutine.formats.blocks import Block, RowFault
 from rutine.formats.cells import Mask
 from rutine.formats.columns import Column, read_column
 from rutine.formats.format_model import FileField, FormatFile
+from rutine.formats.given import given_cells, given_fields
 from rutine.formats.identifier_columns import Identities
 from rutine.formats.kept_columns import KeptColumn, KeptNumbers, column_for, keep, repeated
 from rutine.formats.row_error import Fault, RowError
@@ -64,7 +65,8 @@ class Assembly:
         self._rows_in = 0
         self._first_values: dict[str, Any] = {}  # by heading, for what is the same in a file
         self._first_lengths: dict[str, int] = {}
-        types = {field.into: field.type for field in form.fields}
+        self._fields = (*form.fields, *given_fields(form))
+        types = {field.into: field.type for field in self._fields}
         self._lines = KeptNumbers(ColumnKind.INTEGER)
         self._kept: dict[str, KeptColumn] = {
             name: self._lines if name == _ROW else column_for(kind, types.get(name))
@@ -74,10 +76,12 @@ class Assembly:
 
     def add(self, block: Block) -> None:
         """Read a block: keep its right rows, list the faults of the others."""
-        told = block.told or ({},) * len(block.cells)
+        given = given_cells(self._form, len(block.lines))
+        told = (*(block.told or ({},) * len(block.cells)), *({},) * len(given))
+        cells_of = (*block.cells, *given)
         columns = [
             read_column(field, prepared(field, cells), self._identities, self._today, known)
-            for field, cells, known in zip(self._form.fields, block.cells, told, strict=True)
+            for field, cells, known in zip(self._fields, cells_of, told, strict=True)
         ]
         for column in columns:
             self._hold_against_file(column)
@@ -179,7 +183,7 @@ class Assembly:
         return f"{self._heading(first)} ≤ {last.heading}"
 
     def _heading(self, name: str) -> str:
-        return next(field.heading for field in self._form.fields if field.into == name)
+        return next(field.heading for field in self._fields if field.into == name)
 
     def _keep(self, lines: npt.NDArray[np.int64], columns: list[Column], rows: Mask) -> None:
         self._lines.add(lines[rows])

@@ -1,9 +1,12 @@
 """Bank statements and notifications: camt.053 and camt.054 (ISO 20022) into bank entries.
 
 A notification holds the same entries as a statement, under other names and without balances.
-Elements are found by name whatever version's namespace the bank uses; versions 02 and 08 are
-tested. Differences between them that matter: 08 wraps the booking status in a code and a
-party's name in `Pty`.
+Elements are found by name whatever version's namespace the bank uses; versions 02 to 13 are
+tested. Differences between them that matter: from 08 on the booking status is wrapped in a
+code and a party's name in `Pty`.
+
+A batch is one entry, as it is on the account, whatever payments it is made of. An entry that
+takes another one back (`RvslInd`) is marked; its direction is already that of the money.
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ _NORWEGIAN_IBAN = re.compile(r"NO\d{13}", re.ASCII)
 _BANK_DIGITS = 4  # NO and two check digits stand before the account number in an IBAN
 _CURRENCY = "NOK"
 _NO_REFERENCE = {"", "NOTPROVIDED"}
+_REVERSAL = "reversal"
 _ACCOUNTS = ("Stmt", "Ntfctn")  # camt.053 and camt.054
 
 
@@ -66,9 +70,11 @@ def read_camt(data: bytes, *, source: str, most_errors: int = MAX_ERRORS) -> Rea
     """
     refuse_other_kinds(data, source, "xml")
     root = _root(data, source)
+    statements = list(_descendants(root, *_ACCOUNTS))
+    _refuse_repeated(statements, source)
     entries = [
         _read_entry(statement, entry)
-        for statement in _descendants(root, *_ACCOUNTS)
+        for statement in statements
         for entry in _children(statement, "Ntry")
     ]
     errors = [
@@ -90,7 +96,7 @@ def read_camt(data: bytes, *, source: str, most_errors: int = MAX_ERRORS) -> Rea
         sha256=hashlib.sha256(data).hexdigest(),
         format_name=FORMAT_NAME,
         # The format is a standard, not a file of ours: its namespace stands for it.
-        format_sha256=hashlib.sha256(root.tag.encode()).hexdigest(),
+        format_sha256=hashlib.sha256(_document(root).tag.encode()).hexdigest(),
         rows=FrameRows(_frame(entries)),
         errors=tuple(errors[:most_errors]),
         error_count=len(errors),
@@ -118,11 +124,41 @@ def _root(data: bytes, source: str) -> Element:
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         # LookupError: an encoding that does not exist.
         raise unreadable from None
-    namespace = root.tag.partition("}")[0].removeprefix("{")
-    if _name(root) != "Document" or not _NAMESPACE.fullmatch(namespace):
+    documents = [each for each in root.iter() if _name(each) == "Document"]
+    if not documents or not all(_NAMESPACE.fullmatch(_namespace(each)) for each in documents):
         raise unreadable
     found: Element = root
     return found
+
+
+def _document(root: Element) -> Element:
+    """The document itself: some banks send it in an envelope."""
+    return next(_descendants(root, "Document"))
+
+
+def _namespace(element: Element) -> str:
+    return element.tag.partition("}")[0].removeprefix("{")
+
+
+def _refuse_repeated(statements: list[Element], source: str) -> None:
+    """Refuse a file that holds one statement twice: its money would count twice.
+
+    Raises:
+        InputError: `statement_repeated`. Equal entries in one statement are genuine.
+    """
+    seen: set[bytes] = set()
+    for statement in statements:
+        if not _text(statement, "Id") or not _children(statement, "Ntry"):
+            continue
+        content = hashlib.sha256(tostring(statement)).digest()
+        if content in seen:
+            raise InputError(
+                "statement_repeated",
+                f"{source} holds the same statement twice.",
+                "Download it from the bank again; if it always comes so, ask the bank.",
+                source=source,
+            )
+        seen.add(content)
 
 
 def _name(element: Element) -> str:
@@ -165,8 +201,11 @@ def _read_entry(statement: Element, entry: Element) -> _Entry:
             read[name] = found
 
     keep("account", "Acct", _account(statement))
-    keep("booked", "BookgDt", _day(_text(entry, "BookgDt/Dt", "BookgDt/DtTm")))
-    keep("value_date", "ValDt", _day(_text(entry, "ValDt/Dt", "ValDt/DtTm")))
+    # Either may be left out by the bank; both are then the same day.
+    booked = _text(entry, "BookgDt/Dt", "BookgDt/DtTm")
+    value_date = _text(entry, "ValDt/Dt", "ValDt/DtTm")
+    keep("booked", "BookgDt", _day(booked or value_date))
+    keep("value_date", "ValDt", _day(value_date or booked))
     keep("amount", "Amt", _amount(entry))
     status = _text(entry, "Sts/Cd", "Sts")
     if status != "BOOK":
@@ -175,6 +214,7 @@ def _read_entry(statement: Element, entry: Element) -> _Entry:
     read["reference"] = _reference(entry, details)
     read["counterparty"] = _counterparty(entry, details)
     read["text"] = _words(entry, details)
+    read["reversal"] = _REVERSAL if _is_reversal(entry) else ""
     return _Entry(read, tuple(faults))
 
 
@@ -247,11 +287,19 @@ def _reference(entry: Element, details: list[Element]) -> str:
 
 
 def _counterparty(entry: Element, details: list[Element]) -> str:
-    """The other party's name, when all of the entry's payments have the same."""
-    role = "Dbtr" if _text(entry, "CdtDbtInd") == "CRDT" else "Cdtr"
+    """The other party's name, when all of the entry's payments have the same.
+
+    When a payment is taken back, its parties keep the roles that they had in it.
+    """
+    came_in = _text(entry, "CdtDbtInd") == "CRDT"
+    role = "Dbtr" if came_in != _is_reversal(entry) else "Cdtr"
     paths = (f"RltdPties/{role}/Nm", f"RltdPties/{role}/Pty/Nm")
     names = {_text(detail, *paths) for detail in details}
     return names.pop() if len(names) == 1 else ""
+
+
+def _is_reversal(entry: Element) -> bool:
+    return _text(entry, "RvslInd").casefold() in {"true", "1"}
 
 
 def _words(entry: Element, details: list[Element]) -> str:
@@ -288,6 +336,7 @@ def _frame(entries: list[_Entry]) -> pd.DataFrame:
             "reference": pd.Series(column("reference"), dtype="str"),
             "counterparty": pd.Series(column("counterparty"), dtype="str"),
             "text": pd.Series(column("text"), dtype="str"),
+            "reversal": pd.Series(column("reversal"), dtype="str"),
         }
     )
 

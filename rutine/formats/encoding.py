@@ -11,6 +11,10 @@ from rutine.formats.format_model import FormatFile
 BOM = b"\xef\xbb\xbf"
 """UTF-8's mark, which Excel puts in front."""
 
+UTF16 = "utf-16"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""How a file of UTF-16 begins, in either order of bytes."""
+
 PIECE = 1 << 21
 """Bytes looked at at a time: enough to be fast, few enough to stay in the processor's cache."""
 
@@ -31,8 +35,8 @@ def check_encoding(form: FormatFile, data: bytes, source: str) -> None:
     Raises:
         InputError: `wrong_encoding`, naming the line where the format's encoding fails.
     """
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise _wrong_encoding(form, f"{source} is stored as UTF-16 text.")
+    if data.startswith(UTF16_MARKS):
+        raise _wrong_encoding(form, f"{source} is stored as UTF-16 text.", UTF16)
     if data.isascii():
         return
     if form.encoding != UTF8 and _first_fault(data, UTF8) is None:
@@ -45,8 +49,28 @@ def check_encoding(form: FormatFile, data: bytes, source: str) -> None:
         raise _wrong_encoding(form, told)
 
 
-def _wrong_encoding(form: FormatFile, message: str) -> InputError:
-    other = "windows-1252" if form.encoding == UTF8 else UTF8
+def as_utf8(form: FormatFile, data: bytes, source: str) -> tuple[FormatFile, bytes]:
+    """A file of UTF-16 as UTF-8, with a format that says so; any other file as it is.
+
+    Its cells are two bytes a letter, which nothing behind this point knows of. Lines stay lines.
+
+    Raises:
+        InputError: `wrong_encoding`: it has no mark, or is not UTF-16.
+    """
+    if form.encoding != UTF16:
+        return form, data
+    if data and not data.startswith(UTF16_MARKS):
+        raise _wrong_encoding(form, f"{source} is not stored as UTF-16 text.", UTF8)
+    try:
+        text = data.decode(UTF16)
+    except UnicodeDecodeError:
+        raise _wrong_encoding(form, f"{source} is not whole UTF-16 text.", UTF8) from None
+    told = form.model_copy(update={"encoding": UTF8}).sealed(form.sha256)
+    return told, text.encode(UTF8)
+
+
+def _wrong_encoding(form: FormatFile, message: str, other: str | None = None) -> InputError:
+    other = other or ("windows-1252" if form.encoding == UTF8 else UTF8)
     return InputError(
         "wrong_encoding",
         message,

@@ -9,6 +9,7 @@ from itertools import pairwise
 from rutine.core.records import COLUMNS, OPTIONAL, RECORD_TYPES, ColumnKind
 from rutine.formats.format_fault import FormatFault
 from rutine.formats.format_model import DATE_FORMATS, FileField, FormatFile
+from rutine.formats.given import is_right
 from rutine.formats.written_check import written_faults
 from rutine.formats.yaml_source import did_you_mean
 
@@ -28,6 +29,7 @@ _PLACES = {
     "no header": (("column",), ("position",)),
 }
 _LONGEST_ORE = 17  # digits and sign: more would not fit 64 bits
+_PERSON = "person"
 _ROW = "row"  # the line number, which the reader gives
 
 
@@ -89,7 +91,7 @@ def _overlaps(form: FormatFile) -> Iterator[FormatFault]:
 
 def _record_faults(form: FormatFile) -> Iterator[FormatFault]:
     columns = {name for name in COLUMNS[form.record] if name != _ROW}
-    made = {f.into for f in form.fields if f.into is not None}
+    made = {f.into for f in form.fields if f.into is not None} | form.given.keys()
     for name in COLUMNS[form.record]:
         if name in columns and name not in {*made, *OPTIONAL[form.record]}:
             message = f"no field becomes '{name}', which {form.record} must have"
@@ -106,10 +108,32 @@ def _record_faults(form: FormatFile) -> Iterator[FormatFault]:
             if name not in days:
                 message = f"'{name}' is not a day of {form.record}{did_you_mean(name, days)}"
                 yield FormatFault(("day_order", place, key), message)
+    yield from _given_faults(form, columns)
     for place, name in enumerate(form.unique):
         if name not in columns:
             message = f"the record {form.record} has no '{name}'{did_you_mean(name, columns)}"
             yield FormatFault(("unique", place), message)
+
+
+def _given_faults(form: FormatFile, columns: set[str]) -> Iterator[FormatFault]:
+    """Values for what the file lacks: of a field that there is, once, and readable."""
+    read = {field.into for field in form.fields}
+    for name, value in form.given.items():
+        if name not in columns:
+            message = f"the record {form.record} has no '{name}'{did_you_mean(name, columns)}"
+        elif name == _PERSON:
+            message = "a national id is never the same in every row"
+        elif name in read:
+            message = f"a field of the file already becomes '{name}'"
+        elif not is_right(form.record, name, value):
+            message = f"'{name}' can't be read; days are yyyy-MM-dd, kroner 1234,50"
+        else:
+            continue
+        yield FormatFault(("given", name), message)
+    if form.given and form.written:
+        yield FormatFault(("given",), "given values are read, never written; leave them out")
+    if form.footer and (form.written or not form.header):
+        yield FormatFault(("footer",), "only a file that is read by its headings has a footer")
 
 
 def _place_faults(form: FormatFile, field: FileField) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 FieldType = Literal["text", "code", "fnr", "orgnr", "account", "integer", "kroner", "ore", "day"]
 DateFormat = Literal["yyyyMMdd", "yyyy-MM-dd", "dd.MM.yyyy", "dd/MM/yyyy", "ddMMyyyy"]
 DATE_FORMATS: tuple[str, ...] = get_args(DateFormat)
-Encoding = Literal["utf-8", "windows-1252", "iso-8859-1"]
+Encoding = Literal["utf-8", "windows-1252", "iso-8859-1", "utf-16"]
+Status = Literal["verified", "documentation", "guessed", "ours"]
 _Word = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -132,6 +133,11 @@ class FormatFile(_Part):
     title: _Word = Field(description="What people call the file.")
     source: _Word = Field(description="Where the description of the file comes from.")
     checked: date = Field(description="The day the description was last held against its source.")
+    status: Status = Field(
+        description="How sure the description is: verified against a real file; from "
+        "documentation of the system that writes it; guessed; or ours, a layout that rutine asks "
+        "for. Never say more than you know."
+    )
     record: _Word = Field(description="The kind of record that each row becomes.")
     kind: Literal["fixed", "delimited", "xlsx"] = Field(
         description="fixed: every field at its own positions; delimited: fields between "
@@ -139,7 +145,8 @@ class FormatFile(_Part):
     )
     encoding: Encoding = Field(
         default="utf-8",
-        description="How letters are stored. utf-8 is read with or without its mark (BOM).",
+        description="How letters are stored. utf-8 is read with or without its mark (BOM), utf-16 "
+        "only with it.",
     )
     delimiter: Literal[";", ",", "\t", "|"] = Field(
         default=";", description="The character between fields of a delimited file."
@@ -166,6 +173,17 @@ class FormatFile(_Part):
         "ended by CR LF.",
     )
     fields: tuple[FileField, ...] = Field(min_length=1, description="The file's fields.")
+    given: dict[str, str] = Field(
+        default_factory=dict,
+        description="Fields of the record that the file lacks, and the value that every row has: "
+        "days as yyyy-MM-dd, kroner as 1234,50. Empty where the value may be missing. Never a "
+        "national id.",
+    )
+    footer: tuple[_Word, ...] = Field(
+        default=(),
+        description="Words that a closing line begins with, such as Sum. Such lines at the very "
+        "end of the file are no rows.",
+    )
     day_order: tuple[DayOrder, ...] = Field(
         default=(), description="Pairs of days where the last must not be before the first."
     )

@@ -21,7 +21,8 @@ from rutine.core.records import COLUMNS
 from rutine.formats.assembly import Assembly
 from rutine.formats.blocks import Block
 from rutine.formats.cutting import text_blocks
-from rutine.formats.encoding import check_encoding
+from rutine.formats.encoding import as_utf8, check_encoding
+from rutine.formats.footer import without_footer
 from rutine.formats.format_model import FormatFile
 from rutine.formats.identifier_columns import Identities
 from rutine.formats.kept_columns import KeptRows
@@ -165,6 +166,8 @@ def read(
         InputError: the file is not of this kind at all: empty, a web page, another kind,
             another encoding, no headings, or a workbook too large.
     """
+    sha256 = hashlib.sha256(data).hexdigest()
+    form, data = as_utf8(form, data, source)
     refuse_other_kinds(data, source, "xlsx" if form.kind == "xlsx" else "text")
     assembly = Assembly(form, source, identities, clock.today(), most_errors)
     for block in _blocks(form, data, source):
@@ -173,7 +176,7 @@ def read(
     return Reading(
         record=form.record,
         source=source,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         format_name=form.name,
         format_sha256=form.sha256,
         rows=KeptRows(assembled.columns, assembled.count),
@@ -188,7 +191,7 @@ def _blocks(form: FormatFile, data: bytes, source: str) -> Iterator[Block]:
     if form.kind == "xlsx":
         return workbook_blocks(form, data, source)
     check_encoding(form, data, source)
-    return text_blocks(form, data, source)
+    return text_blocks(form, without_footer(form, data), source)
 
 
 def raw_line(form: FormatFile, data: bytes, row: int) -> str:
@@ -197,4 +200,5 @@ def raw_line(form: FormatFile, data: bytes, row: int) -> str:
     Raises:
         InputError: `row_missing` when the file has no such row.
     """
+    form, data = as_utf8(form, data, form.title)
     return raw_lines(form, data, form.title)(row)

@@ -23,7 +23,7 @@ _KINDS = {
     "xlsx": "an .xlsx workbook",
     "other": "another kind of file",
 }
-_PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
+_PAGE_MARKS = (b"<!doctype html", b"<html", b"<head>", b"<head ", b"<body", b"<script")
 
 
 def refuse_other_kinds(data: bytes, source: str, kind: str) -> None:

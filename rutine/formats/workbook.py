@@ -22,6 +22,7 @@ from rutine.core.errors import InputError
 from rutine.formats.blocks import BLOCK, Block
 from rutine.formats.cells import Cells
 from rutine.formats.columns import Told
+from rutine.formats.footer import footer_start
 from rutine.formats.format_model import FileField, FormatFile
 from rutine.formats.headings import HEADER_WITHIN, find_headings
 from rutine.formats.identifier_columns import LENGTHS
@@ -107,10 +108,11 @@ def workbook_blocks(form: FormatFile, data: bytes, source: str) -> Iterator[Bloc
 
 def _blocks(form: FormatFile, sheet: Sheet, header: int, places: Sequence[int]) -> Iterator[Block]:
     with_errors = {row for row, _ in sheet.errors}
-    for start in range(header, len(sheet.rows), BLOCK):
+    end = footer_start(form, sheet.rows)
+    for start in range(header, end, BLOCK):
         lines = [
             number
-            for number, row in enumerate(sheet.rows[start : start + BLOCK], start=start + 1)
+            for number, row in enumerate(sheet.rows[start : min(start + BLOCK, end)], start + 1)
             if number in with_errors or any(not isinstance(c, str) or c.strip() for c in row)
         ]
         kept = [sheet.rows[number - 1] for number in lines]

@@ -22,6 +22,8 @@ def written_faults(form: FormatFile) -> Iterator[FormatFault]:
         return
     if form.kind == "xlsx":
         yield FormatFault(("kind",), "a workbook can't be written; use delimited or fixed")
+    if form.encoding == "utf-16":
+        yield FormatFault(("encoding",), "files are written as utf-8, windows-1252 or iso-8859-1")
     if form.kind == "delimited" and not form.quotes:
         yield FormatFault(("quotes",), "a text may hold the delimiter, so it must be quoted")
     if form.kind == "fixed":

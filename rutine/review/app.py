@@ -17,6 +17,7 @@ from rutine.cases.control import STRICT, Limits
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
+from rutine.cases.uploads import Receiver, nowhere
 from rutine.core import clock
 from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
@@ -47,6 +48,7 @@ def create_app(
     risks: Callable[[], Sequence[tuple[str, RiskView]]] = tuple,
     limits: Limits = STRICT,
     deadline_rule: Callable[[DeadlineRule, Language], str] = lambda _rule, _language: "",
+    uploads: Receiver = nowhere,
 ) -> Starlette:
     """The reviewers' app over an open store.
 
@@ -67,6 +69,7 @@ def create_app(
         limits: from which amounts a second person must agree to a decision.
         deadline_rule: how a deadline is found, in words. The numbers stand in tables, which
             this app does not read.
+        uploads: takes in reports that a person hands in, with the checks of every other way.
     """
     site = Site(
         database=database,
@@ -83,6 +86,7 @@ def create_app(
         risks=risks,
         limits=limits,
         deadline_rule=deadline_rule,
+        uploads=uploads,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")
     app = Starlette(

@@ -12,6 +12,7 @@ from rutine.cases.control import Limits
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
+from rutine.cases.uploads import Receiver
 from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
@@ -32,6 +33,7 @@ class Site:
         limits: from which amounts a second person must agree.
         deadline_rule: a rule in words, with the numbers of the dated tables; empty where they
             are not at hand.
+        uploads: takes in reports that a person hands in.
     """
 
     database: Database
@@ -48,6 +50,7 @@ class Site:
     risks: Callable[[], Sequence[tuple[str, RiskView]]]
     limits: Limits
     deadline_rule: Callable[[DeadlineRule, Language], str]
+    uploads: Receiver
 
     def cookie(self, name: str) -> str:
         """The cookie's full name: under TLS a browser then refuses it from anyone else."""

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rutine.cases.access import DECIDES, EXPORTS, SEES_CASES, UserRole
+from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
 from rutine.review import (
     case_page,
@@ -29,6 +30,7 @@ from rutine.review import (
     risk_page,
     runs_page,
     sign_in_page,
+    upload_page,
     workbook_page,
 )
 from rutine.review.configuration import Site
@@ -44,7 +46,7 @@ MAX_FIELDS = 20
 MAX_BODY = 64 * 1024
 """Bytes in one form; the largest holds a comment."""
 MAX_UPLOAD = 8 * 1024 * 1024
-"""Bytes of an uploaded workbook and its form: some fifty thousand cases."""
+"""Bytes of uploaded files and their form: fifty thousand cases, or sixty thousand lines."""
 
 UPLOAD_BACKSTOP = 4 * MAX_UPLOAD
 """Bytes read of an upload that does not say how large it is."""
@@ -87,6 +89,8 @@ PAGES = (
     Page("GET", "/saker/arbeidsbok/fil", workbook_page.download, EXPORTS),
     Page("POST", "/saker/arbeidsbok", workbook_page.upload, DECIDES, files=1),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
+    Page("GET", "/last-opp", upload_page.show, UPLOADS),
+    Page("POST", "/last-opp", upload_page.upload, UPLOADS, files=upload_page.MOST_FILES),
     Page("GET", "/risiko", risk_page.show, SEES_CASES),
     Page("GET", "/om", plain_pages.about, ANYONE),
     Page("GET", "/tilgjengelighet", plain_pages.accessibility, ANYONE),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from rutine.cases import uploads
 from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import Control, RunState, RunSummary, RunView, latest_runs
 from rutine.core.periods import Period
@@ -57,7 +58,8 @@ def show(visit: Visit) -> Response:
     with visit.site.database.reading() as session:
         runs = latest_runs(session)
     cards = [_card(visit.t, run) for run in runs]
-    return visit.render("runs.html", section="runs", runs=cards)
+    may_upload = visit.actor.may(uploads.UPLOADS)
+    return visit.render("runs.html", section="runs", runs=cards, may_upload=may_upload)
 
 
 def _card(t: Catalogue, run: RunView) -> RunCard:
@@ -79,12 +81,21 @@ def _card(t: Catalogue, run: RunView) -> RunCard:
             start=start,
             duration=wording.duration(t, run.finished_at - run.started_at),
         ),
-        line=said(t, run.summary) if run.summary else "",
+        line=_line(t, run),
         late=_late(t, run.summary) if run.summary else "",
         controls=[_control(t, each) for each in controls if each.status != "ok"],
         agreeing=[_control(t, each) for each in agreeing],
         agreeing_title=t.counted("runs.agreeing", len(agreeing)),
     )
+
+
+def _line(t: Catalogue, run: RunView) -> str:
+    """What came of a run; one that only took in a report settles nothing itself."""
+    if run.summary is None:
+        return ""
+    if run.routine == uploads.ROUTINE and run.state is RunState.CLEAN:
+        return t("runs.uploaded" if run.summary.files else "runs.uploaded_known")
+    return said(t, run.summary)
 
 
 def _in_ledger_order(control: Control) -> int:

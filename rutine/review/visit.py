@@ -88,6 +88,14 @@ class Visit:
             return "", b""
         return value.filename or "", value.file.read()
 
+    def files(self, name: str) -> list[tuple[str, bytes]]:
+        """The names and bytes of the files posted in one field."""
+        return [
+            (value.filename or "", value.file.read())
+            for value in self.form.getlist(name)
+            if isinstance(value, UploadFile)
+        ]
+
     def render(self, template: str, status: int = 200, **context: object) -> Response:
         """A page, with what every page shows."""
         html = self.site.templates.get_template(template).render(

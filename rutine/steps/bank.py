@@ -1,4 +1,4 @@
-"""The bank's entries of some months, read from the employer's statements."""
+"""The bank's entries of some months, from the employer's statements, without those taken back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from rutine.formats.camt import read_camt
 from rutine.installation import Installation
+from rutine.refunds.reversals import without_reversed
 from rutine.steps.scope import Scope
 
 
@@ -33,7 +34,7 @@ def read_statement(
         path = employer.bank_file(month)
         if path is not None and path.is_file():
             frames.append(read_camt(path.read_bytes(), source=path.name).frame)
-    return pd.concat(frames, ignore_index=True) if frames else None
+    return without_reversed(pd.concat(frames, ignore_index=True)) if frames else None
 
 
 def months_between(first: date, last: date) -> list[date]:

@@ -13,16 +13,16 @@ from rutine.connectors.source import Fetch
 from rutine.core import clock
 from rutine.core.differences import Difference
 from rutine.installation import Installation
+from rutine.settings import ReportsFrom
 from rutine.steps.file_case import file_case
+from rutine.steps.folder import fetch_from_folder
+from rutine.steps.hand_in import REPORT_FORMAT, continues_a_file
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
 from rutine.steps.sources import source_of
 
 NOTHING = hashlib.sha256(b"").hexdigest()
 """The bytes of a report that did not come."""
-
-REPORT_FORMAT = "nav_settlement"
-"""The format a report is archived under: the review app shows its lines by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> 
     """Fetch what is new for the month; a report given by hand is taken as it is.
 
     Bytes are archived before the ledger knows of them, so a killed fetch loses nothing. The
-    source is the one configured for the employer when none is given.
+    source is the one configured for the employer when none is given. A folder is looked in
+    first, whatever the source.
 
     Raises:
         InputError: the source is not set up, no browser, or nobody who may sign in.
@@ -57,6 +58,16 @@ def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> 
     """
     if scope.report is not None:
         return Fetched(None, new=_take(place, scope, scope.report))
+    dropped = _from_folder(place, scope) if source is None else None
+    if dropped is None:
+        return _from_source(place, scope, source)
+    if place.settings.reports_from(scope.employer) is ReportsFrom.FOLDER:
+        return dropped
+    return _together(dropped, _from_source(place, scope, None))
+
+
+def _from_source(place: Installation, scope: Scope, source: Fetch | None) -> Fetched:
+    """What NAV gave, with the cases that come of it."""
     with place.database.reading() as session:
         known = known_reports(session, scope.employer)
     with source_of(place, scope.employer, source) as bring:
@@ -66,7 +77,14 @@ def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> 
             known=known,
             progress=announce,
         )
-    strange = _keep(place, scope, result)
+    strange = [
+        *_keep(place, scope, result),
+        *(
+            report.report_id
+            for report in result.reports
+            if continues_a_file(place, scope.employer, report.data)
+        ),
+    ]
     return Fetched(
         result.state,
         result.reason,
@@ -75,7 +93,42 @@ def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> 
         cases=(
             *map(partial(_refused_case, scope), result.refused),
             *map(partial(_twin_case, scope), strange),
-            *_unseen_case(scope, result),
+            *_unseen_case(scope, result.state, result.reason),
+        ),
+    )
+
+
+def _together(dropped: Fetched, fetched: Fetched) -> Fetched:
+    """What a folder and NAV gave. An empty folder needs no proof when NAV itself was asked."""
+    empty = dropped.reason is FetchReason.NO_KNOWN_FILE
+    cases = () if empty else dropped.cases
+    new = dropped.new + fetched.new
+    seen = fetched.state is not FetchState.INCONCLUSIVE
+    unclear = fetched.reason if not seen or empty else dropped.reason
+    state = FetchState.NEW if new else fetched.state
+    return Fetched(
+        state if unclear is None else FetchState.INCONCLUSIVE,
+        unclear,
+        new=new,
+        refused=dropped.refused + fetched.refused,
+        cases=(*cases, *fetched.cases),
+    )
+
+
+def _from_folder(place: Installation, scope: Scope) -> Fetched | None:
+    """What the employer's folder gave, with the cases that come of it; None without one."""
+    employer = place.settings.employer(scope.employer)
+    if employer is None or employer.folder is None:
+        return None
+    result = fetch_from_folder(place, scope, employer.folder)
+    return Fetched(
+        result.state,
+        result.reason,
+        new=result.new,
+        refused=len(result.refused),
+        cases=(
+            *(file_case(scope.employer, f"report {sha256[:12]}") for sha256 in result.refused),
+            *_unseen_case(scope, result.state, result.reason),
         ),
     )
 
@@ -156,13 +209,15 @@ def _refused_case(scope: Scope, refused: Refused) -> Difference:
 
 
 def _twin_case(scope: Scope, report_id: int) -> Difference:
-    """Two reports with the same lines, or one report with two contents: a person must ask NAV."""
+    """Two reports with the same lines, or one report with two contents: a person must look."""
     return file_case(scope.employer, f"report {report_id}", reason="D30")
 
 
-def _unseen_case(scope: Scope, result: FetchResult) -> tuple[Difference, ...]:
+def _unseen_case(
+    scope: Scope, state: FetchState, reason: FetchReason | None
+) -> tuple[Difference, ...]:
     """What could not be seen is a case, never a green run."""
-    if result.state is not FetchState.INCONCLUSIVE or result.reason is None:
+    if state is not FetchState.INCONCLUSIVE or reason is None:
         return ()
-    reference = f"{scope.month} {result.reason.value}"
+    reference = f"{scope.month} {reason.value}"
     return (file_case(scope.employer, reference, kind="fetch", reason="D38"),)

@@ -25,6 +25,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "NAV's page looks different from what the robot knows. It does not guess.",
         "Fetch the report by hand this time, and tell IT: the texts must be updated.",
     ),
+    "folder_unreachable": (
+        "The folder for reports is gone or can't be read.",
+        "Tell IT: the share may not be mounted, or the rights have changed.",
+    ),
+    "folder_read_only": (
+        "The robot can't move files in the folder for reports. Nothing was fetched.",
+        "Tell IT: the user that runs rutine must be able to write in the folder.",
+    ),
     "system_user_missing": (
         (
             "Maskinporten finds no approved system user for the employer (MP-303). It may be "
@@ -201,6 +209,16 @@ REASONS: dict[str, tuple[str, str]] = {
             "checked by itself."
         ),
     ),
+    "no_known_file": (
+        (
+            "The folder is empty, and its archive holds no file that we have had before. It may "
+            "be the wrong folder, or a share that is not mounted."
+        ),
+        (
+            "If the folder is new, put the latest report in it. Otherwise ask IT whether it is "
+            "the same folder as before."
+        ),
+    ),
     "dialog_without_report": (
         "The inbox has a message about a report that is not in NAV's list.",
         (
@@ -219,6 +237,20 @@ REASONS: dict[str, tuple[str, str]] = {
     "download_failed": (
         "NAV did not deliver one of the reports.",
         "Start the fetch again. What has been fetched is not fetched again.",
+    ),
+    "file_refused": (
+        "A file in the folder is no settlement report that can be used. It lies in refused.",
+        "Read the text beside the file in refused, and put the right file in the folder.",
+    ),
+    "file_left": (
+        (
+            "Something in the folder was not fetched: a file that is still being transferred, a "
+            "folder or a shortcut."
+        ),
+        (
+            "Wait for the transfer and run again. If it is still there, open the folder and tidy "
+            "up: whole files belong directly in the folder."
+        ),
     ),
     "inbox_unreachable": (
         "Altinn's inbox does not answer. The reports were looked up directly on NAV's page.",
@@ -266,7 +298,7 @@ LINE = "line"
 CONTENT: dict[str, str] = {
     "empty": "The file is empty.",
     "login_page": "The file is a web page (probably signing in), not a report.",
-    "media_type": "The answer is not marked as CSV.",
+    "media_type": "The file is no CSV file.",
     "wrong_report": "The file name belongs to another report.",
     "cut_short": "The file ends in the middle of a line.",
     "fields": "A line does not have 12 fields.",
@@ -277,9 +309,23 @@ CONTENT: dict[str, str] = {
     "amount": "A line has an amount that cannot be read.",
     "unsteady": "Two downloads of the report were not alike.",
     "total": "The lines sum to another total than NAV shows.",
+    "overlaps": "The file is the beginning of a report we have, or such a report with more behind.",
+}
+
+REMEDIES: dict[str, str] = {
+    "again": "Download the report from NAV again.",
+    "sign_in": "Sign in at NAV and download the report again.",
+    "csv": "Download the report as CSV, not PDF or zip.",
+    "excel": "Download the report again, and don't open or save it in Excel first.",
+    "employer": "Hand in the report of the right employer.",
+    "compare": (
+        "Download both reports again and compare them. If they are two reports, ask IT "
+        "to run rutine run with --report."
+    ),
 }
 
 PROGRESS: dict[str, str] = {
+    "folder": "The folder has {number} files that are ready",
     "asked": "NAV shows {number} reports",
     "inbox": "The inbox shows {number} messages about settlement reports",
     "reports": "NAV's page shows {number} reports",

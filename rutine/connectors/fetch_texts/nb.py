@@ -25,6 +25,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "NAVs side ser annerledes ut enn roboten kjenner den. Den gjetter ikke.",
         "Hent rapporten for hånd denne gangen, og meld fra til IT: tekstene må oppdateres.",
     ),
+    "folder_unreachable": (
+        "Mappa for rapporter er borte, eller kan ikke leses.",
+        "Meld fra til IT: stasjonen er kanskje ikke koblet til, eller rettigheten er endret.",
+    ),
+    "folder_read_only": (
+        "Roboten kan ikke flytte filer i mappa for rapporter. Ingenting er hentet.",
+        "Meld fra til IT: brukeren som kjører rutine, må kunne skrive i mappa.",
+    ),
     "system_user_missing": (
         (
             "Maskinporten finner ingen godkjent systembruker for virksomheten (MP-303). Den kan "
@@ -202,6 +210,16 @@ REASONS: dict[str, tuple[str, str]] = {
             "kontrollert av seg selv."
         ),
     ),
+    "no_known_file": (
+        (
+            "Mappa er tom, og arkivet i den har ingen fil vi har hentet før. Da kan det være feil "
+            "mappe, eller en stasjon som ikke er koblet til."
+        ),
+        (
+            "Er mappa ny, legg inn den siste rapporten. Ellers be IT kontrollere at mappa er den "
+            "samme som før."
+        ),
+    ),
     "dialog_without_report": (
         "Innboksen har en melding om en rapport som ikke står i NAVs liste.",
         (
@@ -220,6 +238,20 @@ REASONS: dict[str, tuple[str, str]] = {
     "download_failed": (
         "NAV leverte ikke en av rapportene.",
         "Start hentingen på nytt. Det som er hentet, blir ikke hentet igjen.",
+    ),
+    "file_refused": (
+        "En fil i mappa er ikke en oppgjørsrapport som kan brukes. Den ligger i refused.",
+        "Les teksten ved siden av filen i refused, og legg inn rett fil.",
+    ),
+    "file_left": (
+        (
+            "I mappa ligger noe som ikke er hentet: en fil som ikke er ferdig overført, en "
+            "undermappe eller en snarvei."
+        ),
+        (
+            "Vent til overføringen er ferdig, og kjør igjen. Ligger det der fortsatt, åpne mappa "
+            "og rydd: hele filer skal ligge rett i mappa."
+        ),
     ),
     "inbox_unreachable": (
         "Altinns innboks svarer ikke. Rapportene ble lett opp direkte på NAVs side.",
@@ -267,7 +299,7 @@ LINE = "linje"
 CONTENT: dict[str, str] = {
     "empty": "Filen er tom.",
     "login_page": "Filen er en nettside (trolig innlogging), ikke en rapport.",
-    "media_type": "Svaret er ikke merket som CSV.",
+    "media_type": "Filen er ikke en CSV-fil.",
     "wrong_report": "Filnavnet hører til en annen rapport.",
     "cut_short": "Filen slutter midt i en linje.",
     "fields": "En linje har ikke 12 felter.",
@@ -278,9 +310,23 @@ CONTENT: dict[str, str] = {
     "amount": "En linje har et beløp som ikke kan leses.",
     "unsteady": "To nedlastinger av rapporten var ikke like.",
     "total": "Summen av linjene er en annen enn totalbeløpet NAV viser.",
+    "overlaps": "Filen er begynnelsen av en rapport vi har, eller en slik rapport med mer bak.",
+}
+
+REMEDIES: dict[str, str] = {
+    "again": "Last ned rapporten fra NAV på nytt.",
+    "sign_in": "Logg inn hos NAV og last ned rapporten på nytt.",
+    "csv": "Last ned rapporten som CSV, ikke PDF eller zip.",
+    "excel": "Last ned rapporten på nytt, og ikke åpne eller lagre den i Excel først.",
+    "employer": "Legg inn rapporten til rett arbeidsgiver.",
+    "compare": (
+        "Last ned begge rapportene på nytt og sammenlign dem. Er de hver sin rapport, be "
+        "IT kjøre rutine run med --report."
+    ),
 }
 
 PROGRESS: dict[str, str] = {
+    "folder": "Mappa har {number} filer som er klare",
     "asked": "NAV viser {number} rapporter",
     "inbox": "Innboksen viser {number} meldinger om oppgjørsrapporter",
     "reports": "NAVs side viser {number} rapporter",

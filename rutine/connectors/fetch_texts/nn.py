@@ -25,6 +25,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "Sida til NAV ser annleis ut enn roboten kjenner ho. Han gissar ikkje.",
         "Hent rapporten for hand denne gongen, og meld frå til IT: tekstane må oppdaterast.",
     ),
+    "folder_unreachable": (
+        "Mappa for rapportar er borte, eller kan ikkje lesast.",
+        "Meld frå til IT: stasjonen er kanskje ikkje kopla til, eller rettane er endra.",
+    ),
+    "folder_read_only": (
+        "Roboten kan ikkje flytte filer i mappa for rapportar. Ingenting er henta.",
+        "Meld frå til IT: brukaren som køyrer rutine, må kunne skrive i mappa.",
+    ),
     "system_user_missing": (
         (
             "Maskinporten finn ingen godkjend systembrukar for verksemda (MP-303). Han kan vere "
@@ -214,6 +222,16 @@ REASONS: dict[str, tuple[str, str]] = {
             "kontrollert av seg sjølv."
         ),
     ),
+    "no_known_file": (
+        (
+            "Mappa er tom, og arkivet i ho har inga fil vi har henta før. Då kan det vere feil "
+            "mappe, eller ein stasjon som ikkje er kopla til."
+        ),
+        (
+            "Er mappa ny, legg inn den siste rapporten. Elles be IT kontrollere at mappa er den "
+            "same som før."
+        ),
+    ),
     "dialog_without_report": (
         "Innboksen har ei melding om ein rapport som ikkje står i lista til NAV.",
         (
@@ -232,6 +250,20 @@ REASONS: dict[str, tuple[str, str]] = {
     "download_failed": (
         "NAV leverte ikkje ein av rapportane.",
         "Start hentinga på nytt. Det som er henta, blir ikkje henta igjen.",
+    ),
+    "file_refused": (
+        "Ei fil i mappa er ikkje ein oppgjersrapport som kan brukast. Ho ligg i refused.",
+        "Les teksten ved sida av fila i refused, og legg inn rett fil.",
+    ),
+    "file_left": (
+        (
+            "I mappa ligg det noko som ikkje er henta: ei fil som ikkje er ferdig overført, ei "
+            "undermappe eller ein snarveg."
+        ),
+        (
+            "Vent til overføringa er ferdig, og køyr igjen. Ligg det der framleis, opne mappa og "
+            "rydd: heile filer skal ligge rett i mappa."
+        ),
     ),
     "inbox_unreachable": (
         "Innboksen i Altinn svarar ikkje. Rapportane vart leita opp direkte på sida til NAV.",
@@ -276,7 +308,7 @@ LINE = "linje"
 CONTENT: dict[str, str] = {
     "empty": "Fila er tom.",
     "login_page": "Fila er ei nettside (truleg innlogging), ikkje ein rapport.",
-    "media_type": "Svaret er ikkje merkt som CSV.",
+    "media_type": "Fila er ikkje ei CSV-fil.",
     "wrong_report": "Filnamnet høyrer til ein annan rapport.",
     "cut_short": "Fila sluttar midt i ei linje.",
     "fields": "Ei linje har ikkje 12 felt.",
@@ -287,9 +319,23 @@ CONTENT: dict[str, str] = {
     "amount": "Ei linje har eit beløp som ikkje kan lesast.",
     "unsteady": "To nedlastingar av rapporten var ikkje like.",
     "total": "Summen av linjene er ein annan enn totalbeløpet NAV viser.",
+    "overlaps": "Fila er starten på ein rapport vi har, eller ein slik rapport med meir bak.",
+}
+
+REMEDIES: dict[str, str] = {
+    "again": "Last ned rapporten frå NAV på nytt.",
+    "sign_in": "Logg inn hos NAV og last ned rapporten på nytt.",
+    "csv": "Last ned rapporten som CSV, ikkje PDF eller zip.",
+    "excel": "Last ned rapporten på nytt, og ikkje opne eller lagre han i Excel først.",
+    "employer": "Legg inn rapporten til rett arbeidsgivar.",
+    "compare": (
+        "Last ned begge rapportane på nytt og samanlikn dei. Er dei kvar sin rapport, be "
+        "IT køyre rutine run med --report."
+    ),
 }
 
 PROGRESS: dict[str, str] = {
+    "folder": "Mappa har {number} filer som er klare",
     "asked": "NAV viser {number} rapportar",
     "inbox": "Innboksen viser {number} meldingar om oppgjersrapportar",
     "reports": "Sida til NAV viser {number} rapportar",

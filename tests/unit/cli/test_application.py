@@ -44,6 +44,7 @@ def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
         "risk",
         "undo",
         "close-period",
+        "format",
     ):
         assert f" {command} " in shown.stdout
     assert "0 clean, 1 cases are waiting for a person, 2 error" in shown.stdout
@@ -284,3 +285,10 @@ def test_the_reasons_are_written_in_every_language(tmp_path: Path) -> None:
     refused = rutine("reasons", "--out", str(taken), home=tmp_path)
     assert refused.returncode == 2
     assert "Nothing can be written" in refused.stderr
+
+
+def test_doctor_tells_of_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    employer = '[{"orgnr": "974600013", "name": "Øvdal", "folder": {"path": "/nowhere/nav"}}]'
+    answered = rutine("doctor", home=tmp_path, RUTINE_EMPLOYERS=employer)
+    assert "Øvdal: The folder for reports is gone or can't be read." in answered.stdout
+    assert answered.returncode == 2

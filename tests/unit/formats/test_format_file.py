@@ -31,9 +31,12 @@ FIELDS = """  - {heading: A, into: employer, type: orgnr}
 """
 
 
+STATUS = "status: guessed\n"
+
+
 def told(tmp_path: Path, content: str, name: str = "absences") -> str:
     path = tmp_path / f"{name}.yaml"
-    path.write_text(content, encoding="utf-8")
+    path.write_text(content + STATUS, encoding="utf-8")
     with pytest.raises(InputError) as error:
         load_format(path)
     assert error.value.code == "mapping_invalid"
@@ -72,7 +75,7 @@ def test_every_key_is_described_for_those_who_write_it(model):
 
 def test_a_whole_format_is_accepted(tmp_path: Path):
     path = tmp_path / "absences.yaml"
-    path.write_text(HEAD + FIELDS, encoding="utf-8")
+    path.write_text(HEAD + FIELDS + STATUS, encoding="utf-8")
     assert load_format(path).fields[2].type == "fnr"
 
 

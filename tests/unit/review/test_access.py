@@ -17,6 +17,8 @@ EXPECTED = {
     ("GET", "/om"): EVERYBODY,
     ("GET", "/tilgjengelighet"): EVERYBODY,
     ("GET", "/kjoringer"): EVERYBODY,
+    ("GET", "/last-opp"): DECIDES,
+    ("POST", "/last-opp"): DECIDES,
     ("GET", "/risiko"): SEES,
     ("GET", "/saker"): SEES,
     ("POST", "/saker/sok"): SEES,

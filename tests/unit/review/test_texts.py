@@ -103,6 +103,7 @@ FAMILIES = {
         *("workbook_unknown", "workbook_unreadable", "workbook_too_large"),
         *(f"{what}.{count}" for what in ("count", "blocked") for count in ("one", "many")),
     ],
+    "upload": ["file_missing", "new", "known", "refused"],
     "error": [
         f"{code}.{part}"
         for code in (

@@ -1,0 +1,85 @@
+"""Take in reports that a person uploads: the checks and the ledger of every other way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rutine.cases.access import Actor, require
+from rutine.cases.audit import append
+from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
+from rutine.cases.uploads import ROUTINE, UPLOADS, Outcome, Receipt, Upload
+from rutine.connectors.content import EMPLOYER_FIELD
+from rutine.connectors.fetch_texts import refusal_remedy, refusal_text
+from rutine.core import clock
+from rutine.core.errors import AccessDenied, InputError
+from rutine.core.identifiers import OrgNr
+from rutine.core.periods import Period
+from rutine.core.reason_texts import Language
+from rutine.installation import Installation
+from rutine.steps.hand_in import check_file, hand_in
+
+
+class Uploads:
+    """Takes in uploaded files for one installation (`rutine.cases.uploads.Receiver`)."""
+
+    def __init__(self, place: Installation) -> None:
+        self._place = place
+
+    def __call__(
+        self, actor: Actor, uploads: Sequence[Upload], language: Language
+    ) -> tuple[Receipt, ...]:
+        """Check each file and enter it; what is refused is not kept.
+
+        Raises:
+            AccessDenied: the actor may not hand in reports, or does not see whole ones.
+        """
+        require(actor, UPLOADS)
+        if not actor.sees(None):
+            raise AccessDenied("role_missing", "You see some sub-units only; a report holds all.")
+        return tuple(self._one(actor, upload, language) for upload in uploads)
+
+    def _one(self, actor: Actor, upload: Upload, language: Language) -> Receipt:
+        employer = self._employer(upload.data)
+        finding = check_file(self._place, employer, upload.data)
+        if finding is None:
+            return self._enter(actor, employer, upload)
+        with self._place.database.writing() as session:
+            append(session, actor, "upload_refused", data={"reason": finding.fault.value})
+        return Receipt(
+            Outcome.REFUSED,
+            refusal_text(finding, language),
+            refusal_remedy(finding.fault, language),
+        )
+
+    def _enter(self, actor: Actor, employer: OrgNr, upload: Upload) -> Receipt:
+        """Enter a file that passed the checks, as a small run of its own."""
+        month = Period.month(f"{clock.today():%Y-%m}")
+        with self._place.database.writing() as session:
+            run_id = open_run(session, ROUTINE, employer, month, {})
+        try:
+            result = hand_in(
+                self._place, run_id, employer, upload.data, name=upload.name, how="upload"
+            )
+        except BaseException as error:
+            failed = RunSummary(state=RunState.FAILED, reason=type(error).__name__)
+            with self._place.database.writing() as session:
+                finish_run(session, run_id, failed)
+            raise
+        with self._place.database.writing() as session:
+            told = {"report": result.entry.entry_id, "run": run_id, "new": result.new}
+            append(session, actor, "report_uploaded", data=told)
+            finish_run(session, run_id, RunSummary(state=RunState.CLEAN, files=int(result.new)))
+        return Receipt(Outcome.NEW if result.new else Outcome.KNOWN)
+
+    def _employer(self, data: bytes) -> OrgNr:
+        """Whose report it says it is; any of ours where it says none, to find what is wrong.
+
+        Raises:
+            InputError: `no_employer`: none is configured.
+        """
+        employers = [each.orgnr for each in self._place.settings.employers]
+        if not employers:
+            raise InputError("no_employer", "No employer is configured.")
+        fields = data.partition(b"\r\n")[0].split(b";")
+        named = fields[EMPLOYER_FIELD].decode("ascii", "replace") if len(fields) > 1 else ""
+        return next((each for each in employers if each.reveal() == named), employers[0])
