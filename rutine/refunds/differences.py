@@ -174,7 +174,6 @@ def _unanswered(claims: Sequence[ClaimRow], scene: Scene) -> Finding:
         or refused(ledgers, scene.knowledge)
         or at_nav.free()
         or at_nav.low_grade()
-        or at_nav.employer_period(ledgers)
         or at_nav.waits()
         or not_answered(claims, lines, basis, overdue)
     )

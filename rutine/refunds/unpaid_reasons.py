@@ -16,7 +16,6 @@ from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.basis import Basis, Exemption
 from rutine.refunds.expected.day_counting import is_weekend
 from rutine.refunds.expected.findings import days, number, words
-from rutine.refunds.expected.paid_causes import first_refund_day
 from rutine.refunds.expected.rules import percent
 from rutine.refunds.finding import CANNOT_TELL, Finding, reason_of
 from rutine.refunds.knowledge import Knowledge
@@ -156,24 +155,13 @@ class AtNav:
             return None
         return Finding("D15", (days("applied", None, None), days("last", period.last, None)))
 
-    def employer_period(self, ledgers: ThreeLedgers) -> Finding | None:
-        """D12: NAV has paid for the absence, but from a later day than the first one claimed."""
-        period, account = self._period, ledgers.account
-        first = min(self._of_absence(), default=None)
-        if period is None or account is None or first is None or first <= period.last:
-            return None
-        expected = next((day.day for day in account.days if day.rate), None)
-        if expected is None or not first_refund_day(account.question, expected):
-            return None
-        return Finding("D12", (days("first_paid_day", expected, first),))
-
     def _of_absence(self) -> list[date]:
         """The first days of the lines for the absence that the claims are for."""
         begun = _begun(self.claims) or date.max
         return [each.first for each in self.paid if each.first and each.first >= begun]
 
     def _paid_after(self, period: Period) -> bool:
-        """Whether NAV, which goes by the days, has already paid for later ones."""
+        """Whether NAV has paid for later days of the absence: why not for these is then open."""
         return any(first > period.last for first in self._of_absence())
 
     def free(self) -> Finding | None:
