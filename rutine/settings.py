@@ -7,10 +7,18 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import permutations
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -106,6 +114,11 @@ class Employer(BaseModel):
         default=None,
         description="The employees' applications for sickness benefit (.csv); `{period}` as above.",
     )
+    nav_lists: bool = Field(
+        default=False,
+        description="Ask NAV's sick-leave API for requests, answers and applications, one "
+        "sub-unit at a time, instead of reading them from files.",
+    )
     bank: str | None = Field(
         default=None,
         description="Bank statement (camt.053 or camt.054); `{period}` becomes YYYY-MM.",
@@ -120,6 +133,18 @@ class Employer(BaseModel):
         description="How settlement reports are fetched: `api`, `portal` or `folder`. Default: "
         "`folder` where one is set, else `api` for real data and `portal` for practice.",
     )
+
+    @model_validator(mode="after")
+    def _one_way_to_navs_lists(self) -> Self:
+        """Lists of different days contradict each other, so they come one way or the other."""
+        if self.nav_lists and not self.sub_units:
+            msg = "nav_lists needs sub_units: NAV is asked about one at a time"
+            raise ValueError(msg)
+        files = (self.income_requests, self.income_submissions, self.sickness_applications)
+        if self.nav_lists and any(files):
+            msg = "nav_lists and files of the same lists: keep one of the two"
+            raise ValueError(msg)
+        return self
 
     def claims_file(self, month: str) -> Path | None:
         """Where payroll's open claims of a month lie."""
@@ -203,11 +228,13 @@ _ADDRESSES = {
         "maskinporten": "https://maskinporten.no",
         "altinn": "https://platform.altinn.no",
         "nav": "https://sokos-oppgjorsrapporter.nav.no",
+        "sick_leave": "https://sykepenger-api.nav.no",
     },
     Environment.TEST: {
         "maskinporten": "https://test.maskinporten.no",
         "altinn": "https://platform.tt02.altinn.no",
         "nav": "https://sokos-oppgjorsrapporter.ekstern.dev.nav.no",
+        "sick_leave": "https://sykepenger-api.ekstern.dev.nav.no",
     },
 }
 """Source: altinn-and-apis §1.1, August 2026."""
@@ -234,17 +261,19 @@ class NavApi(BaseModel):
     maskinporten: str | None = Field(default=None, description="Another address; for practice.")
     altinn: str | None = Field(default=None, description="Another address; for practice.")
     nav: str | None = Field(default=None, description="Another address; for practice.")
+    sick_leave: str | None = Field(default=None, description="Another address; for practice.")
     at_once: int = Field(default=8, ge=1, le=32, description="Downloads side by side.")
     timeout_seconds: float = Field(default=30, gt=0, le=300)
 
     @property
     def has_synthetic_people(self) -> bool:
         """Whether every address is a stand-in on this machine or in the public test world."""
-        test = set(_ADDRESSES[Environment.TEST].values())
-        return all(
-            address in test or urlsplit(address).hostname in LOOPBACK
-            for address in (self.maskinporten_url, self.altinn_url, self.nav_url)
-        )
+        return all(map(_is_synthetic, (self.maskinporten_url, self.altinn_url, self.nav_url)))
+
+    @property
+    def has_synthetic_lists(self) -> bool:
+        """The same of the address that NAV's sick-leave lists come from."""
+        return _is_synthetic(self.sick_leave_url)
 
     @property
     def maskinporten_url(self) -> str:
@@ -260,6 +289,17 @@ class NavApi(BaseModel):
     def nav_url(self) -> str:
         """Where the reports are."""
         return self.nav or _ADDRESSES[self.environment]["nav"]
+
+    @property
+    def sick_leave_url(self) -> str:
+        """Where the lists of sick leave are."""
+        return self.sick_leave or _ADDRESSES[self.environment]["sick_leave"]
+
+
+def _is_synthetic(address: str) -> bool:
+    """Whether an address is on this machine, or in the public test world."""
+    known = _ADDRESSES[Environment.TEST].values()
+    return address in known or urlsplit(address).hostname in LOOPBACK
 
 
 class TwoPersons(BaseModel):

@@ -38,6 +38,7 @@ class FetchReason(StrEnum):
     API_NO_ACCESS = "api_no_access"
     API_LIST_INCOMPLETE = "api_list_incomplete"
     API_NO_REPORTS = "api_no_reports"
+    LISTS_NO_ACCESS = "lists_no_access"
     # It is not certain that everything was shown.
     NO_COMPANIES = "no_companies"
     COMPANY_LOOKUP_FAILED = "company_lookup_failed"

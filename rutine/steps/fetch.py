@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 
 from rutine.cases.ledger import Arrival, ReportFacts, ReportState, add_report, known_reports
+from rutine.cases.runs import Control
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused
 from rutine.connectors.source import Fetch
@@ -17,6 +19,7 @@ from rutine.settings import ReportsFrom
 from rutine.steps.file_case import file_case
 from rutine.steps.folder import fetch_from_folder
 from rutine.steps.hand_in import REPORT_FORMAT, continues_a_file
+from rutine.steps.nav_lists import fetch_nav_lists
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
 from rutine.steps.sources import source_of
@@ -36,6 +39,7 @@ class Fetched:
         new: reports that were not known before.
         refused: downloads that were not the report they should be.
         cases: what a person must look at because of it.
+        controls: how it went with NAV's lists of sick leave, where they are asked for.
     """
 
     state: FetchState | None
@@ -43,6 +47,7 @@ class Fetched:
     new: int = 0
     refused: int = 0
     cases: tuple[Difference, ...] = ()
+    controls: tuple[Control, ...] = ()
 
 
 def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> Fetched:
@@ -58,6 +63,18 @@ def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> 
     """
     if scope.report is not None:
         return Fetched(None, new=_take(place, scope, scope.report))
+    return replace(_reports(place, scope, source), controls=tuple(_lists(place, scope)))
+
+
+def _lists(place: Installation, scope: Scope) -> Iterator[Control]:
+    """How it went with NAV's lists; they explain, so the reports come without them, too."""
+    employer = place.settings.employer(scope.employer)
+    if employer is not None and employer.nav_lists:
+        yield fetch_nav_lists(place, employer)
+
+
+def _reports(place: Installation, scope: Scope, source: Fetch | None) -> Fetched:
+    """What the folder and the source gave."""
     dropped = _from_folder(place, scope) if source is None else None
     if dropped is None:
         return _from_source(place, scope, source)

@@ -14,6 +14,7 @@ from rutine.refunds.knowledge import Registers
 from rutine.routines.registers import Lists, look_up
 from rutine.settings import Employer
 from rutine.steps.list_files import bytes_of, choose_format, identities, unusable
+from rutine.steps.nav_lists import NavLists, read_nav_lists
 from rutine.steps.scope import Rules, Scope
 
 _TOLERATED_SHARE: Final = 5
@@ -32,20 +33,29 @@ def read_registers(place: Installation, scope: Scope, rules: Rules) -> Registers
     month = scope.books
     both = employer.register_files(month)
     absences, income_reports = both or (None, None)
+    if employer.nav_lists:
+        nav = read_nav_lists(place, employer)
+    else:
+        nav = _nav_files(place, rules, employer, month)
     lists = Lists(
         absences=_read(place, rules, "absence", absences),
         income_reports=_read(place, rules, "income_report", income_reports),
         employments=read_employments(place, rules, employer, month),
         exemptions=_read(place, rules, "exemption", employer.exemptions_file(month)),
-        income_requests=_read(place, rules, "income_request", employer.income_requests_file(month)),
-        income_submissions=_read(
-            place, rules, "income_submission", employer.income_submissions_file(month)
-        ),
-        sickness_applications=_read(
-            place, rules, "sickness_application", employer.sickness_applications_file(month)
-        ),
+        income_requests=nav.income_requests,
+        income_submissions=nav.income_submissions,
+        sickness_applications=nav.sickness_applications,
     )
     return partial(look_up, lists, rules.tables.tables) if lists else None
+
+
+def _nav_files(place: Installation, rules: Rules, employer: Employer, month: str) -> NavLists:
+    """NAV's lists as another system has fetched them for a month, where it has."""
+    return NavLists(
+        _read(place, rules, "income_request", employer.income_requests_file(month)),
+        _read(place, rules, "income_submission", employer.income_submissions_file(month)),
+        _read(place, rules, "sickness_application", employer.sickness_applications_file(month)),
+    )
 
 
 def read_employments(

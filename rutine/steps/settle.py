@@ -312,6 +312,7 @@ def _summary(
         reasons=dict(sorted(Counter(each.reason for each in differences).items())),
         deadlines=_deadlines(differences),
         controls=(
+            *fetched.controls,
             *_controls(counted, reconciled),
             *_claims_control(reconciled),
             *_totals(reconciled),

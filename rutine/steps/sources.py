@@ -91,6 +91,16 @@ def refuse_real_sites(settings: Settings, api: NavApi) -> None:
         raise _practice_not_here()
 
 
+def refuse_real_lists(settings: Settings) -> None:
+    """The same of NAV's lists of sick leave, which have an address of their own.
+
+    Raises:
+        InputError: `practice_not_here`.
+    """
+    if settings.mode is Mode.PRACTICE and not settings.nav_api.has_synthetic_lists:
+        raise _practice_not_here()
+
+
 def _portal(settings: Settings) -> ReportSource:
     """The robot in a browser, at the configured addresses."""
     from rutine.connectors.browser import find_browser  # noqa: PLC0415 - loads Playwright

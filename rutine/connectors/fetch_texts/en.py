@@ -163,6 +163,17 @@ REASONS: dict[str, tuple[str, str]] = {
             "Altinn. If not, check which organisation number NAV pays to."
         ),
     ),
+    "lists_no_access": (
+        (
+            "NAV does not show the sub-unit's sick leave. Access may be missing, or NAV's access "
+            "service may be down."
+        ),
+        (
+            "See in Altinn whether the system user has NAV's services for sickness benefit at the "
+            "sub-unit: https://am.ui.altinn.no/accessmanagement/ui/systemuser/overview. If they "
+            "are there, wait for the next run."
+        ),
+    ),
     "no_companies": (
         (
             "NAV showed no companies. The right may be missing, or Altinn's access service may be "
@@ -332,4 +343,6 @@ PROGRESS: dict[str, str] = {
     "new": "{number} reports are new",
     "report": "Report {number} is fetched and checked",
     "refused": "Report {number} was not accepted",
+    "lists": "NAV shows the sick leave of {number} sub-units",
+    "lists_closed": "NAV did not show the sick leave of {number} sub-units",
 }

@@ -164,6 +164,17 @@ REASONS: dict[str, tuple[str, str]] = {
             "i Altinn. Har den ikke det, kontroller hvilket organisasjonsnummer NAV betaler til."
         ),
     ),
+    "lists_no_access": (
+        (
+            "NAV viser ikke sykefraværet til underenheten. Tilgangen kan mangle, eller NAVs "
+            "tilgangstjeneste kan være nede."
+        ),
+        (
+            "Se i Altinn om systembrukeren har NAVs tjenester for sykepenger på underenheten: "
+            "https://am.ui.altinn.no/accessmanagement/ui/systemuser/overview. Er de der, vent til "
+            "neste kjøring."
+        ),
+    ),
     "no_companies": (
         (
             "NAV viste ingen virksomheter. Det kan være manglende rettighet, eller at Altinns "
@@ -333,4 +344,6 @@ PROGRESS: dict[str, str] = {
     "new": "{number} rapporter er nye",
     "report": "Rapport {number} er hentet og kontrollert",
     "refused": "Rapport {number} ble ikke godtatt",
+    "lists": "NAV viser sykefraværet til {number} underenheter",
+    "lists_closed": "{number} underenheter viste NAV ikke sykefraværet til",
 }

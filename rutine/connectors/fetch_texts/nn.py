@@ -176,6 +176,17 @@ REASONS: dict[str, tuple[str, str]] = {
             "i Altinn. Har ho det ikkje, kontroller kva organisasjonsnummer NAV betaler til."
         ),
     ),
+    "lists_no_access": (
+        (
+            "NAV viser ikkje sjukefråværet til undereininga. Tilgangen kan mangle, eller NAV si "
+            "tilgangsteneste kan vere nede."
+        ),
+        (
+            "Sjå i Altinn om systembrukaren har NAV sine tenester for sjukepengar på undereininga: "
+            "https://am.ui.altinn.no/accessmanagement/ui/systemuser/overview. Er dei der, vent til "
+            "neste køyring."
+        ),
+    ),
     "no_companies": (
         (
             "NAV viste ingen verksemder. Det kan vere manglande rett, eller at tilgangstenesta til "
@@ -342,4 +353,6 @@ PROGRESS: dict[str, str] = {
     "new": "{number} rapportar er nye",
     "report": "Rapport {number} er henta og kontrollert",
     "refused": "Rapport {number} vart ikkje godteken",
+    "lists": "NAV viser sjukefråværet til {number} undereiningar",
+    "lists_closed": "{number} undereiningar viste NAV ikkje sjukefråværet til",
 }

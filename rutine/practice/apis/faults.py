@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from rutine.practice.apis.list_faults import ListFaults
 from rutine.practice.standins.faults import DownloadFault
 
 
@@ -50,6 +51,7 @@ class ApiFaults:
         file_name_with_id: names of files end in the report's id, as BestillingProsessor.kt does.
         download: what comes instead of a file.
         download_times: so many downloads of each report are faulty, then it works; None: all.
+        lists: what is wrong with NAV's lists of sick leave.
     """
 
     only: frozenset[int] = frozenset()
@@ -71,6 +73,7 @@ class ApiFaults:
     file_name_with_id: bool = True
     download: DownloadFault | None = None
     download_times: int | None = None
+    lists: ListFaults = field(default_factory=ListFaults)
 
     def concerns(self, report_id: int) -> bool:
         """Whether the faults of single reports hold for this one."""

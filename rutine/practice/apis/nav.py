@@ -8,15 +8,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-import jwt
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from rutine.core import clock
+from rutine.practice.apis.broken import Broken
 from rutine.practice.apis.faults import ApiFaults
+from rutine.practice.apis.tokens import party_of
 from rutine.practice.apis.world import Done, World
 from rutine.practice.standins.downloads import deliver
 from rutine.practice.standins.reports import RESOURCES, ListedReport
@@ -73,7 +73,7 @@ class NavReports:
             and _fits(report, _question(asked, party, faults), self._world.archived)
         ]
         response = JSONResponse(found)
-        return _Broken(response) if faults.search_drops else response
+        return Broken(response) if faults.search_drops else response
 
     async def metadata(self, request: Request) -> Response:
         """One report's metadata; 404 also without access."""
@@ -112,28 +112,10 @@ class NavReports:
 
     def _party(self, request: Request) -> str:
         """On whose behalf the token is, if NAV takes it."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        refused = _Answer(401, "Uautorisert tilgang")
-        try:
-            # NAV's clock and Maskinporten's agree; ours may not.
-            claims = jwt.decode(
-                token, self._world.secret, algorithms=["HS256"], options={"verify_iat": False}
-            )
-        except jwt.PyJWTError:
-            raise refused from None
-        details = claims.get("authorization_details", [])
-        users = [each for each in details if each.get("type") == "urn:altinn:systemuser"]
-        if scheme != "Bearer" or claims.get("scope") != SCOPE or len(users) != 1:
-            raise refused
-        with self._world.lock:
-            self._world.token_uses[token] += 1
-            first = next(iter(self._world.token_uses))
-            used = self._world.token_uses[token]
-        limit = self._world.faults.token_uses
-        worn_out = limit is not None and token == first and used > limit
-        if self._world.faults.token_rejected or worn_out:
-            raise refused
-        return str(users[0]["systemuser_org"]["ID"]).removeprefix("0192:")
+        party = party_of(self._world, request, SCOPE)
+        if party is None:
+            raise _Answer(401, "Uautorisert tilgang")
+        return party
 
     def _may_see(self, party: str, report: ListedReport) -> bool:
         """An access service that does not answer is taken for no access."""
@@ -234,15 +216,3 @@ async def _answered(_: Request, answer: Exception) -> Response:
     if not isinstance(answer, _Answer):
         raise answer
     return answer.response
-
-
-class _Broken(Response):
-    """Promises the whole answer, sends half of it, and hangs up."""
-
-    def __init__(self, whole: Response) -> None:
-        super().__init__(whole.body, media_type="application/json")
-
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        half = bytes(self.body[: len(self.body) // 2])
-        await send({"type": "http.response.body", "body": half, "more_body": False})

@@ -11,14 +11,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from rutine.practice.apis.altinn import AltinnRegister
 from rutine.practice.apis.maskinporten import MaskinportenSite
 from rutine.practice.apis.nav import NavReports
+from rutine.practice.apis.sick_leave import SickLeave
 from rutine.practice.apis.world import World
 from rutine.practice.standins.serving import Serving
 
-_SITES = ("maskinporten", "altinn", "nav")
+_SITES = ("maskinporten", "altinn", "nav", "sick_leave")
 
 
 class ApiStandIns:
-    """Maskinporten, Altinn's registers and NAV's API as practice sites; a context manager.
+    """Maskinporten, Altinn's registers and NAV's two APIs as practice sites; a context manager.
 
     Each answers at a free port of 127.0.0.1.
     """
@@ -45,6 +46,7 @@ class ApiStandIns:
             "maskinporten": MaskinportenSite(self.world).app(),
             "altinn": AltinnRegister(self.world).app(),
             "nav": NavReports(self.world).app(),
+            "sick_leave": SickLeave(self.world).app(),
         }
         return {name: _Witness(app, self.world, name) for name, app in made.items()}
 
@@ -60,8 +62,13 @@ class ApiStandIns:
 
     @property
     def nav_url(self) -> str:
-        """Address of the stand-in for NAV's API."""
+        """Address of the stand-in for NAV's API for reports."""
         return self.world.urls["nav"]
+
+    @property
+    def sick_leave_url(self) -> str:
+        """Address of the stand-in for NAV's API for sick leave."""
+        return self.world.urls["sick_leave"]
 
 
 class _Witness:

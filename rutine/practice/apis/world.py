@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from rutine.core.identifiers import OrgNr
 from rutine.practice.apis.faults import ApiFaults
+from rutine.practice.apis.sick_rows import SickRows
 from rutine.practice.standins.reports import ListedReport, Shelf
 
 
@@ -112,6 +113,8 @@ class World:
         self.used_grants: set[str] = set()
         self.downloads: Counter[int] = Counter()
         self.token_uses: Counter[str] = Counter()
+        self.sick = SickRows()
+        self.list_calls = 0
         self.lock = threading.Lock()
         self.calls: list[tuple[str, str, str]] = []
         """(site, method, path) of each call, oldest first."""
@@ -129,6 +132,7 @@ class World:
             self.faults = faults
             self.downloads.clear()
             self.token_uses.clear()
+            self.list_calls = 0
 
     def decide(self, request_id: str, status: str) -> None:
         """A person approves (`Accepted`) or refuses (`Rejected`) a request for a system user."""
