@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -35,6 +35,7 @@ from rutine.connectors.connection import Connection, open_connection
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import FetchText, fetch_text
 from rutine.connectors.nav_api import SCOPE
+from rutine.connectors.sick_leave_api import SCOPE as SICK_LEAVE
 from rutine.connectors.signing_key import SigningKey
 from rutine.core import clock
 from rutine.core.errors import InputError
@@ -141,14 +142,17 @@ class _Walk:
         if path != self.settings.signing_key_file:
             api = api.model_copy(update={"key_file": path})
         if api.client_id is None or api.key_id is None:
-            asked = self._ask_client(api, vendor, key, self._again(employer, api))
+            scopes = (*SCOPES, SICK_LEAVE) if self._wants_lists(employer) else SCOPES
+            asked = self._ask_client(api, vendor, key, self._again(employer, api), scopes)
             if asked is None:
                 return Exit.OPEN_CASES
             api = asked
         self._save(api)
         with self._connection(api, path) as line:
             with _closing(Calls(api.altinn_url, _patience(api))) as altinn:
-                register = AltinnRegister(altinn, line.maskinporten)
+                register = AltinnRegister(
+                    altinn, line.maskinporten, sick_leave=self._wants_lists(employer)
+                )
                 line.maskinporten.token(WRITE_SYSTEM)
                 self._say("token")
                 assert api.client_id is not None  # noqa: S101 - asked for above
@@ -181,6 +185,11 @@ class _Walk:
             "Several employers are configured, or none.",
             "Say which with --employer.",
         )
+
+    def _wants_lists(self, employer: OrgNr) -> bool:
+        """Whether NAV's lists of sick leave are switched on for the employer."""
+        configured = self.settings.employer(employer)
+        return configured is not None and configured.nav_lists
 
     def _wanted(self) -> NavApi:
         """The settings with what the command line says on top."""
@@ -229,12 +238,17 @@ class _Walk:
         return " ".join(words)
 
     def _ask_client(
-        self, api: NavApi, vendor: OrgNr, key: SigningKey, command: str
+        self,
+        api: NavApi,
+        vendor: OrgNr,
+        key: SigningKey,
+        command: str,
+        scopes: Sequence[str],
     ) -> NavApi | None:
         """Say what to register where, and ask for what comes of it; None without anyone there."""
         say = self.console.print
         say(step_text("register", self.language, vendor=vendor.reveal()), markup=False)
-        for scope in SCOPES:
+        for scope in scopes:
             say(f"       {scope}", markup=False)
         say(step_text("register_key", self.language), markup=False)
         say(key.public_pem, markup=False)

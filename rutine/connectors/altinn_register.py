@@ -20,6 +20,9 @@ WRITE_SYSTEM: Final = "altinn:authentication/systemregister.write"
 WRITE_REQUEST: Final = "altinn:authentication/systemuser.request.write"
 READ_REQUEST: Final = "altinn:authentication/systemuser.request.read"
 RESOURCE: Final = "nav_utbetaling_oppgjorsrapport-refusjon-arbeidsgiver"
+SICK_LEAVE_RESOURCES: Final = ("nav_sykepenger_soeknad", "nav_sykepenger_inntektsmelding")
+"""What NAV's lists of sick leave need besides (altinn-and-apis §1.2)."""
+
 PACKAGE: Final = "urn:altinn:accesspackage:lonn-personopplysninger-saerlig-kategori"
 """NAV's own example for vendors asks for the resource and this package (nav-reports §2)."""
 
@@ -119,7 +122,17 @@ class SystemUserRequest:
 class AltinnRegister:
     """Altinn's registers on behalf of the vendor, which may be the employer itself."""
 
-    def __init__(self, calls: Calls, maskinporten: Maskinporten) -> None:
+    def __init__(
+        self, calls: Calls, maskinporten: Maskinporten, *, sick_leave: bool = False
+    ) -> None:
+        """Prepare; nothing is sent yet.
+
+        Args:
+            calls: to Altinn.
+            maskinporten: gives the tokens.
+            sick_leave: ask for NAV's lists of sick leave, too.
+        """
+        self._rights = _rights(RESOURCE, *(SICK_LEAVE_RESOURCES if sick_leave else ()))
         self._systems = AuthorisedCalls(calls, maskinporten, WRITE_SYSTEM)
         self._writing = AuthorisedCalls(calls, maskinporten, WRITE_REQUEST)
         self._reading = AuthorisedCalls(calls, maskinporten, READ_REQUEST)
@@ -132,7 +145,7 @@ class AltinnRegister:
             ApiError: no token, or no answer.
         """
         system_id = f"{vendor.reveal()}_rutine"
-        system = _system(vendor, system_id, client_id)
+        system = _system(vendor, system_id, client_id, self._rights)
         answer = self._systems.send("POST", _REGISTER, json=system)
         if _code(answer) == _ID_TAKEN:
             answer = self._systems.send("PUT", f"{_REGISTER}/{system_id}", json=system)
@@ -154,7 +167,7 @@ class AltinnRegister:
         asked: dict[str, Any] = {
             "systemId": system_id,
             "partyOrgNo": party,
-            "rights": _rights(),
+            "rights": self._rights,
             "accessPackages": [{"urn": PACKAGE}],
         }
         if external_ref is not None:
@@ -194,11 +207,13 @@ class AltinnRegister:
         _refuse(self._writing.send("DELETE", f"{_REQUEST}/{request_id}"))
 
 
-def _rights() -> list[dict[str, Any]]:
-    return [{"resource": [{"id": "urn:altinn:resource", "value": RESOURCE}]}]
+def _rights(*resources: str) -> list[dict[str, Any]]:
+    return [{"resource": [{"id": "urn:altinn:resource", "value": each}]} for each in resources]
 
 
-def _system(vendor: OrgNr, system_id: str, client_id: str) -> dict[str, Any]:
+def _system(
+    vendor: OrgNr, system_id: str, client_id: str, rights: list[dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "id": system_id,
         "vendor": {"authority": AUTHORITY, "ID": f"0192:{vendor.reveal()}"},
@@ -208,7 +223,7 @@ def _system(vendor: OrgNr, system_id: str, client_id: str) -> dict[str, Any]:
             "nn": "Hentar og avstemmer refusjonar frå Nav",
             "en": "Fetches and reconciles refunds from Nav",
         },
-        "rights": _rights(),
+        "rights": rights,
         "accessPackages": [{"urn": PACKAGE}],
         "clientId": [client_id],
         "isVisible": False,

@@ -18,6 +18,7 @@ from rutine.cli.doctor import Health
 from rutine.cli.doctor_api import examine_api
 from rutine.connectors.altinn_register import RegisterReason
 from rutine.connectors.connect_texts import en, nb, nn, register_text
+from rutine.connectors.sick_leave_api import SCOPE
 from rutine.connectors.signing_key import SigningKey
 from rutine.core import clock
 from rutine.core.errors import InputError
@@ -25,8 +26,10 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.reason_texts import Language
 from rutine.practice.apis import ApiFaults, ApiStandIns, Refusal, World
 from rutine.practice.apis.world import Client, Rack
+from rutine.practice.standins.reports import RESOURCES
 from rutine.settings import Environment, Settings, load_settings
 from tests.nav_api import CLIENT, EMPLOYER, KEY_ID, OTHER, key_file, report
+from tests.sick_leave import UNIT
 
 WISH = Wish(employer=EMPLOYER, client_id=CLIENT, key_id=KEY_ID, key_expires=date(2027, 8, 1))
 REPORTS = (report(1128, "2026-08-03"), report(1129, "2026-08-20"))
@@ -122,6 +125,24 @@ def test_from_a_client_to_a_proven_access(
     assert system["vendor"]["ID"] == f"0192:{EMPLOYER}"
     assert system["clientId"] == [CLIENT]
     assert system["isVisible"] is False
+
+
+def test_navs_lists_are_asked_for_where_they_are_switched_on(
+    project: Path,
+    standins: ApiStandIns,
+    registered: Client,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (project / "rutine.toml").write_text(
+        f'[[employers]]\norgnr = "{EMPLOYER}"\nname = "Øving"\nnav_lists = true\n'
+        f'[employers.sub_units]\n{UNIT} = "Øving skole"\n',
+        encoding="utf-8",
+    )
+    assert connect_nav(Wish(employer=EMPLOYER)) == 1
+    assert SCOPE in capsys.readouterr().out
+    assert connect_nav(WISH, pause=approving(standins.world)) == 0
+    asked = {RESOURCES["ref-arbg"], "nav_sykepenger_soeknad", "nav_sykepenger_inntektsmelding"}
+    assert standins.world.system_users[0].resources == asked  # and no sick notes
 
 
 def test_every_step_may_be_repeated(

@@ -204,13 +204,9 @@ def test_the_answers_are_kept_byte_for_byte_and_encrypted(place: Installation) -
     "faults",
     [
         ApiFaults(lists=ListFaults(page=2, status=503, status_from=4)),
-        ApiFaults(lists=ListFaults(drops=True)),
-        ApiFaults(lists=ListFaults(status=400)),
-        ApiFaults(lists=ListFaults(is_page=True)),
         ApiFaults(lists=ListFaults(closed=frozenset({UNIT, OTHER_UNIT}))),
         ApiFaults(lists=ListFaults(empty=frozenset({UNIT, OTHER_UNIT}))),
         ApiFaults(refusal=Refusal.SYSTEM_USER),
-        ApiFaults(token_rejected=True),
         ApiFaults(maskinporten_down=True),
     ],
 )

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from rutine.practice.apis.sick_leave import RESOURCE_OF
 from rutine.practice.apis.world import World
 from rutine.practice.standins.reports import RESOURCES
 
@@ -183,7 +184,7 @@ class AltinnRegister:
             raise _Problem(400, "AUTH.VLD-00013", "System ID cannot have spaces", valid=False)
         if not identifier.startswith(f"{vendor}_"):
             raise _Problem(400, "AUTH.VLD-00001", "does not match the format", valid=False)
-        if set(resources) - set(RESOURCES.values()):
+        if set(resources) - {*RESOURCES.values(), *RESOURCE_OF.values()}:
             raise _Problem(400, "AUTH.VLD-00003", "resources were not found", valid=False)
         if set(packages) - PACKAGES:
             raise _Problem(400, "AUTH.VLD-00008", "accesspackage not found", valid=False)
