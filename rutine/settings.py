@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import permutations
 from pathlib import Path
 from typing import Annotated, Self
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -26,6 +24,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from rutine.api_settings import NavApi
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.drop_settings import Folder
@@ -33,10 +32,6 @@ from rutine.project import mappings_folder, project_folder
 
 PRACTICE_CONFIGURATION = "practice.toml"
 """In the home: the practice municipality as the only employer, written by `rutine demo`."""
-
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-"""This machine, and no other."""
 
 
 class Mode(StrEnum):
@@ -57,14 +52,6 @@ class ReportsFrom(StrEnum):
     """NAV's page in a browser, with somebody who signs in: the default for practice."""
     FOLDER = "folder"
     """The employer's folder and nothing else: the default where one is set."""
-
-
-class Environment(StrEnum):
-    """Which of the two worlds of Maskinporten, Altinn and NAV."""
-
-    PRODUCTION = "production"
-    TEST = "test"
-    """Synthetic employers from Tenor; for trying the connection."""
 
 
 class Employer(BaseModel):
@@ -221,85 +208,6 @@ class Portal(BaseModel):
         default=None, description="Who signs in at the stand-ins; practice only."
     )
     timeout_seconds: float = Field(default=30, gt=0, le=300)
-
-
-_ADDRESSES = {
-    Environment.PRODUCTION: {
-        "maskinporten": "https://maskinporten.no",
-        "altinn": "https://platform.altinn.no",
-        "nav": "https://sokos-oppgjorsrapporter.nav.no",
-        "sick_leave": "https://sykepenger-api.nav.no",
-    },
-    Environment.TEST: {
-        "maskinporten": "https://test.maskinporten.no",
-        "altinn": "https://platform.tt02.altinn.no",
-        "nav": "https://sokos-oppgjorsrapporter.ekstern.dev.nav.no",
-        "sick_leave": "https://sykepenger-api.ekstern.dev.nav.no",
-    },
-}
-"""Source: altinn-and-apis §1.1, August 2026."""
-
-
-class NavApi(BaseModel):
-    """NAV's API for settlement reports and the way to it. `rutine connect nav` fills this in."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    environment: Environment = Environment.PRODUCTION
-    client_id: str | None = Field(default=None, description="The client at Maskinporten.")
-    key_id: str | None = Field(default=None, description="`kid` of the key on that client.")
-    key_file: Path | None = Field(
-        default=None, description="The private key (PEM, 0600); default: in the home."
-    )
-    key_expires: date | None = Field(
-        default=None, description="When Maskinporten stops taking the key; doctor counts down."
-    )
-    system_id: str | None = Field(default=None, description="Our system in Altinn's register.")
-    external_ref: str | None = Field(
-        default=None, description="Only when the system user was asked for with one."
-    )
-    maskinporten: str | None = Field(default=None, description="Another address; for practice.")
-    altinn: str | None = Field(default=None, description="Another address; for practice.")
-    nav: str | None = Field(default=None, description="Another address; for practice.")
-    sick_leave: str | None = Field(default=None, description="Another address; for practice.")
-    at_once: int = Field(default=8, ge=1, le=32, description="Downloads side by side.")
-    timeout_seconds: float = Field(default=30, gt=0, le=300)
-
-    @property
-    def has_synthetic_people(self) -> bool:
-        """Whether every address is a stand-in on this machine or in the public test world."""
-        return all(map(_is_synthetic, (self.maskinporten_url, self.altinn_url, self.nav_url)))
-
-    @property
-    def has_synthetic_lists(self) -> bool:
-        """The same of the address that NAV's sick-leave lists come from."""
-        return _is_synthetic(self.sick_leave_url)
-
-    @property
-    def maskinporten_url(self) -> str:
-        """Where tokens come from; with a slash after it, also their audience."""
-        return self.maskinporten or _ADDRESSES[self.environment]["maskinporten"]
-
-    @property
-    def altinn_url(self) -> str:
-        """Where systems and system users are registered."""
-        return self.altinn or _ADDRESSES[self.environment]["altinn"]
-
-    @property
-    def nav_url(self) -> str:
-        """Where the reports are."""
-        return self.nav or _ADDRESSES[self.environment]["nav"]
-
-    @property
-    def sick_leave_url(self) -> str:
-        """Where the lists of sick leave are."""
-        return self.sick_leave or _ADDRESSES[self.environment]["sick_leave"]
-
-
-def _is_synthetic(address: str) -> bool:
-    """Whether an address is on this machine, or in the public test world."""
-    known = _ADDRESSES[Environment.TEST].values()
-    return address in known or urlsplit(address).hostname in LOOPBACK
 
 
 class TwoPersons(BaseModel):

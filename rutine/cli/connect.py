@@ -14,6 +14,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.prompt import Prompt
 
+from rutine.api_settings import Environment, NavApi
 from rutine.cli.configuration import append_table, write_section
 from rutine.cli.outcome import Exit
 from rutine.connectors.altinn_register import (
@@ -41,7 +42,7 @@ from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.core.reason_texts import Language
-from rutine.settings import Environment, Mode, NavApi, ReportsFrom, Settings, load_settings
+from rutine.settings import Mode, ReportsFrom, Settings, load_settings
 from rutine.steps.sources import refuse_real_sites
 
 SCOPES: Final = (SCOPE, WRITE_SYSTEM, WRITE_REQUEST, READ_REQUEST)

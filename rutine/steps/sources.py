@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from rutine.api_settings import LOOPBACK, NavApi
 from rutine.cases.ledger import search_from
 from rutine.connectors.api_source import Lookback
 from rutine.connectors.connection import Connection, open_connection
@@ -14,7 +15,7 @@ from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.core.reason_texts import Language
 from rutine.installation import Installation
-from rutine.settings import LOOPBACK, Mode, NavApi, ReportsFrom, Settings
+from rutine.settings import Mode, ReportsFrom, Settings
 
 
 @contextmanager

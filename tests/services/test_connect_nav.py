@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from rutine.api_settings import Environment
 from rutine.cli import connect
 from rutine.cli.connect import Wish, connect_nav
 from rutine.cli.doctor import Health
@@ -27,7 +28,7 @@ from rutine.core.reason_texts import Language
 from rutine.practice.apis import ApiFaults, ApiStandIns, Refusal, World
 from rutine.practice.apis.world import Client, Rack
 from rutine.practice.standins.reports import RESOURCES
-from rutine.settings import Environment, Settings, load_settings
+from rutine.settings import Settings, load_settings
 from tests.nav_api import CLIENT, EMPLOYER, KEY_ID, OTHER, key_file, report
 from tests.sick_leave import UNIT
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from rutine import steps
+from rutine.api_settings import NavApi
 from rutine.cases.runs import Control
 from rutine.connectors.calls import Calls
 from rutine.connectors.fetching import FetchResult, FetchState
@@ -22,7 +23,7 @@ from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation, open_installation
 from rutine.practice.apis import ApiFaults, ApiStandIns, ListFaults, Refusal, World
-from rutine.settings import Employer, NavApi, Settings, load_settings
+from rutine.settings import Employer, Settings, load_settings
 from rutine.steps import nav_lists
 from tests.nav_api import CLIENT, EMPLOYER, KEY_ID, key_file
 from tests.sick_leave import OTHER_UNIT, PEOPLE, UNIT, sick_world

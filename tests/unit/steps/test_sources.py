@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rutine import steps
+from rutine.api_settings import Environment, NavApi
 from rutine.cases.ledger import known_reports
 from rutine.cases.runs import find_run
 from rutine.connectors.fetch_reasons import FetchReason
@@ -19,7 +20,7 @@ from rutine.practice.apis import ApiFaults, ApiStandIns, World
 from rutine.practice.apis.world import Client
 from rutine.practice.municipality import PracticePlan
 from rutine.practice.standins.reports import RESOURCES, ReportFolder
-from rutine.settings import Employer, Environment, Mode, NavApi, ReportsFrom, Settings
+from rutine.settings import Employer, Mode, ReportsFrom, Settings
 from rutine.steps.sources import connection, reports_from
 from tests.nav_api import CLIENT, KEY_ID, SCOPE, _key, key_file
 from tests.practice_home import Home
