@@ -33,7 +33,6 @@ CLAIMED_OTHERWISE: Final[Mapping[str, Callable[[KnownClaims, OpenGroup], list[Cl
     "D22": KnownClaims.elsewhere,
     MIXED_UP: KnownClaims.otherwise_named,
     "D26": KnownClaims.other_number,
-    "D01": KnownClaims.same_amount,
 }
 """Where the claims of a payment are found that does not carry their names or days."""
 
@@ -71,12 +70,12 @@ class Scene:
         ledgers = three_ledgers(group.lines, group.claims, self.knowledge)
         return _explained(group, ledgers, self)
 
-    def homes(self, group: OpenGroup) -> list[Home]:
-        """The claims that a lone payment without all its days may be for."""
+    def home(self, group: OpenGroup) -> Home | None:
+        """The claims that a lone payment without all its days is for, when that is certain."""
         (line, *more) = group.lines
         if more or group.claims or line.period is not None or line.amount <= 0:
-            return []
-        return self.undated.homes(line)
+            return None
+        return self.undated.home(line)
 
     def around(self, group: OpenGroup) -> Surroundings:
         """What lies around a group."""
@@ -221,9 +220,9 @@ def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
     if settled:
         deductions = scene.lines.get((group.person, group.sub_unit, RECOVERY), ())
         return paid_again(group, settled, ledgers, around, deductions)
-    homes = scene.homes(group)
-    if homes and len({home.finding.reason for home in homes}) == 1:
-        return homes[0].finding
+    home = scene.home(group)
+    if home is not None:
+        return home.finding
     for reason, search in CLAIMED_OTHERWISE.items():
         found = search(known, group)
         if found and reason != MIXED_UP:

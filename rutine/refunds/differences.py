@@ -162,9 +162,9 @@ def _by_own_key(groups: Iterable[OpenGroup]) -> dict[_Key, list[OpenGroup]]:
 
 def _claimed_elsewhere(group: OpenGroup, found: Finding, scene: Scene) -> Sequence[ClaimRow]:
     """The claims that a payment without claims of its days is for, as far as that is certain."""
-    homes = scene.homes(group)
-    if homes:
-        return homes[0].claims if len(homes) == 1 else ()
+    home = scene.home(group)
+    if home is not None:
+        return home.claims
     search = _CLAIMS_OF.get(found.reason)
     return () if search is None else search(scene.known, group)
 

@@ -134,19 +134,6 @@ class KnownClaims:
                 return claims[:count]
         return []
 
-    def same_amount(self, group: OpenGroup) -> list[ClaimRow]:
-        """The one unsettled claim of exactly the amount, for a payment without all its days."""
-        if all(line.period is not None for line in group.lines):
-            return []
-        found = [
-            claim
-            for claim in self.of_person(group.person)
-            if (claim.sub_unit, claim.benefit) == (group.sub_unit, group.benefit)
-            and not claim.is_settled
-            and claim.amount == total(group.lines)
-        ]
-        return found if len(found) == 1 else []
-
     def _same_days(self, group: OpenGroup) -> list[ClaimRow]:
         return [
             claim
