@@ -45,7 +45,7 @@ def claimed_otherwise(ledgers: ThreeLedgers) -> Finding | None:
             if way
             else _of_days(claims, within, paid) or _of_rate(claims, paid, account)
         )
-        if finding is None:
+        if finding is None or finding == CANNOT_TELL:
             return None
         found.append(finding)
     claimed_days = {day for period in by_days(ledgers.claims) for day in period}

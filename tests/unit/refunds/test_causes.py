@@ -73,6 +73,14 @@ def test_minus_and_plus_together_are_a_correction(cases, lines, claims) -> None:
     assert case.reason == "D27"
 
 
+def test_what_agrees_after_a_correction_without_days_is_no_correction_left(
+    cases, lines, claims
+) -> None:
+    back = {"first": None, "last": None, "amount": 100 - FULL}
+    found = cases(lines({"amount": FULL - 100}, {"amount": FULL}, back), claims({}))
+    assert "D27" not in [case.reason for case in found if case.claimed]
+
+
 def test_a_payment_taken_back_leaves_the_claim_on_the_case(cases, lines, claims) -> None:
     (case,) = cases(lines({"amount": FULL}, {"amount": -FULL}), claims({}))
     assert (case.reason, case.claimed, case.paid) == ("D27", FULL, 0)
