@@ -37,7 +37,7 @@ def counted_from_report(
     if paid is None or paid.missing or paid.extra or not paid.as_expected:
         return None
     began = min(paid.account.qualifying_dates, default=None)
-    shown = (days("employer_period_from", None, began), days("first_paid_day", None, paid.days[0]))
+    shown = (days("absence_from", None, began), days("first_paid_day", None, paid.days[0]))
     return Finding("D12", shown)
 
 

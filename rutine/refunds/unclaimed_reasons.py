@@ -48,9 +48,7 @@ def paid_again(
         or (account is not None and _each_as_expected(ledgers))
     ):
         taken = _taken_back(group, deductions)
-        if taken is not None:
-            return Finding("D28", (*shown, money("taken_back", paid, taken.amount)))
-        return Finding("D29", shown)
+        return Finding("D29" if taken is None else "D28", shown)
     if account is not None and any(day.capped for day in account.days) and paid < claimed:
         return Finding("D05", shown)
     found = paid_otherwise(ledgers, around)
@@ -96,7 +94,7 @@ def unclaimed(
         return counted
     ended = knowledge.employed and knowledge.employed.ended(group.person, group.sub_unit)
     if ended and period is not None and period.first > ended:
-        return Finding("D24", (days("employment_ended", ended, period.first),))
+        return Finding("D24", (days("last_paid_day", ended, period.last),))
     if group.benefit in _PARENTAL and group.person in knowledge.registered:
         return CANNOT_TELL  # the uptake was changed (D33), or nobody has claimed it (D43)
     return Finding("D43" if group.person in knowledge.registered else "D25")
@@ -121,9 +119,9 @@ def _of_known_absence(
         return _more_by_new_g(ledgers) or Finding("D27", shown)
     earlier, later = _claimed_around(period, ledgers, claims)
     if later and not earlier:
-        return Finding("D29", (*shown, days("claimed_from", later[0], None)))
+        return Finding("D29", shown)
     if earlier and not later:
-        return Finding("D43", (*shown, days("claimed_to", earlier[-1], None)))
+        return Finding("D43", shown)
     return CANNOT_TELL
 
 

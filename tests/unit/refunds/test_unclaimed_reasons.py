@@ -108,7 +108,7 @@ def test_days_that_only_the_income_report_tells_of() -> None:
     told_of = counted_from_report(lines, (), known(changed))
     assert told_of is not None
     assert told_of.reason == "D12"
-    assert facts(told_of)["employer_period_from"] == (None, "2026-08-13")
+    assert facts(told_of)["absence_from"] == (None, "2026-08-13")
     assert counted_from_report(lines, (), known()) is None
     longer = [line(RATE * 3, "2026-08-28", "2026-09-01")]
     assert counted_from_report(longer, (), known(changed)) is None
