@@ -18,8 +18,9 @@ SETTLED_BY_HAND: Final = "settled by hand"
 """A mark: the claims were paid and settled before the plan, so what comes now is a correction."""
 _CORRECTION: Final = "D27"
 _RECOVERY: Final = "D28"
-_OVERPAID: Final = "D43"
-"""Payroll has not claimed all of it: no reason why NAV has paid less than what it did claim."""
+_SMALLER: Final = frozenset({"D43", "D04", "D03", "D02"})
+"""No reason why a part is not paid yet: that payroll has not claimed all of it, and the ways of
+claiming that may settle. Refund rules §4 call a claim whose rest NAV has not handled D14."""
 
 
 @dataclass(slots=True, eq=False)
@@ -105,7 +106,7 @@ class Group:
         What differs besides the amount stands in any case. Equal sums are exact. Where NAV paid
         what was right to claim, only payroll's own way of claiming can be why the sums differ.
         Otherwise it is the weightiest trouble that befell the group, unless NAV has not paid at
-        all yet.
+        all yet; while it has paid a part, how payroll claims is not what the sums differ by.
         """
         standing = self._heaviest(STANDING)
         if standing or (self.lines and not self.claims and self._only_taken_back):
@@ -116,7 +117,7 @@ class Group:
         if claiming or (self.waiting and not self.lines):
             return claiming or NOT_YET
         short = self.paid < self.claimed and self.waiting
-        amounts = [code for code in AMOUNTS if not (short and code == _OVERPAID)]
+        amounts = [code for code in AMOUNTS if not (short and code in _SMALLER)]
         by_hand = _CORRECTION if SETTLED_BY_HAND in self.marks else ""
         return self._heaviest(amounts) or by_hand or (NOT_YET if self.waiting else UNKNOWN)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from rutine.core.differences import Action
 from rutine.core.reasons import UNEXPLAINED
-from rutine.refunds.causes import OpenGroup
+from rutine.refunds.open_groups import OpenGroup
 from rutine.refunds.rows import total
 
 _SETTLE: Final = Action.SETTLE_AS_CLAIMED

@@ -6,189 +6,35 @@ A reason is given only when its evidence is there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from rutine.core.differences import Evidence
 from rutine.core.identifiers import OrgNr
-from rutine.core.money import Ore
-from rutine.core.periods import Period
 from rutine.refunds.benefits import HOLIDAY_PAY, ORDINARY, RECOVERY
 from rutine.refunds.claimed_reasons import claimed_otherwise
-from rutine.refunds.employed import Employed
+from rutine.refunds.employer_start import counted_from_report
 from rutine.refunds.expected.asking import SICKNESS
-from rutine.refunds.expected.findings import days, money
 from rutine.refunds.finding import CANNOT_TELL, Finding
 from rutine.refunds.knowledge import Knowledge
 from rutine.refunds.mixed_benefits import MIXED_UP, both_registered, may_be_mixed_up, seen_in
-from rutine.refunds.paid_days import PaidDays, paid_twice
+from rutine.refunds.open_groups import KnownClaims, OpenGroup
+from rutine.refunds.paid_days import PaidDays
 from rutine.refunds.paid_reasons import Surroundings, paid_otherwise
 from rutine.refunds.past import NOTHING_BEFORE, Past
-from rutine.refunds.rows import ClaimRow, LineRow, OpenRow, total
+from rutine.refunds.rows import ClaimRow, LineRow, total
 from rutine.refunds.three_ledgers import ThreeLedgers, hull, three_ledgers
+from rutine.refunds.unclaimed_reasons import paid_again, unclaimed
+from rutine.refunds.undated import Home, Undated
 
-
-@dataclass(frozen=True, slots=True)
-class OpenGroup:
-    """Open lines whose periods hang together, with the open claims of the same days.
-
-    Attributes:
-        lines: at least one. All rows are of one person, sub-unit and benefit.
-        claims: those that are open.
-        suggested: a pass proposes that they belong together.
-    """
-
-    lines: tuple[LineRow, ...]
-    claims: tuple[ClaimRow, ...]
-    suggested: bool = False
-
-    @property
-    def person(self) -> str:
-        """The person's id, empty when it is not valid."""
-        return self.lines[0].person
-
-    @property
-    def sub_unit(self) -> str:
-        """The sub-unit that NAV paid to."""
-        return self.lines[0].sub_unit
-
-    @property
-    def benefit(self) -> str:
-        """NAV's benefit code."""
-        return self.lines[0].benefit
-
-
-class KnownClaims:
-    """Every claim that payroll has shown, settled or not, by person.
-
-    `employed` says which numbers payroll knows to be one person's, and which not.
-    """
-
-    def __init__(self, claims: Iterable[ClaimRow], employed: Employed | None = None) -> None:
-        self._employed = employed
-        self._by_person: dict[str, list[ClaimRow]] = {}
-        self._by_birth: dict[tuple[str, str, str], list[ClaimRow]] = {}
-        for claim in claims:
-            if claim.person:
-                self._by_person.setdefault(claim.person, []).append(claim)
-                self._by_birth.setdefault(_born(claim), []).append(claim)
-
-    def of_person(self, person: str) -> list[ClaimRow]:
-        """The person's claims."""
-        return self._by_person.get(person, [])
-
-    def settled_for(self, group: OpenGroup) -> list[ClaimRow]:
-        """Settled claims for the same sub-unit, benefit and days as the group."""
-        same_days = self._same_days(group)
-        return [c for c in same_days if c.is_settled and c.sub_unit == group.sub_unit]
-
-    def elsewhere(self, group: OpenGroup) -> list[ClaimRow]:
-        """Unsettled claims for the same benefit and days in other sub-units."""
-        same_days = self._same_days(group)
-        return [c for c in same_days if not c.is_settled and c.sub_unit != group.sub_unit]
-
-    def otherwise_named(self, group: OpenGroup) -> list[ClaimRow]:
-        """Unsettled claims for the same sub-unit and days, under a benefit mixed up with it."""
-        return [
-            claim
-            for claim in self.of_person(group.person)
-            if may_be_mixed_up(claim.benefit, group.benefit)
-            and claim.sub_unit == group.sub_unit
-            and not claim.is_settled
-            and any(claim.shares_a_day_with(line) for line in group.lines)
-        ]
-
-    def other_number(self, group: OpenGroup) -> list[ClaimRow]:
-        """Unsettled claims for the same days, of one with the same birth date and another number.
-
-        One of the two numbers is a D-number: its first digit is 4 higher. A likeness is a
-        question for a person, and only asked when there is one who is alike, and whom payroll
-        does not list as somebody else.
-        """
-        if not group.person:
-            return []
-        found = [
-            claim
-            for claim in self._by_birth.get(_born(group.lines[0]), [])
-            if abs(int(claim.person[0]) - int(group.person[0])) == _D_NUMBER
-            and not claim.is_settled
-            and any(claim.shares_a_day_with(line) for line in group.lines)
-            and not self._are_two(claim.person, group.person)
-        ]
-        return found if len({claim.person for claim in found}) == 1 else []
-
-    def _are_two(self, one: str, other: str) -> bool:
-        """Whether payroll lists the two numbers, and not as one person's."""
-        if self._employed is None or other in self._employed.numbers(one):
-            return False
-        return bool(self._employed.of(one) and self._employed.of(other))
-
-    def run_to(self, line: LineRow) -> list[ClaimRow]:
-        """The unsettled claims that a line with one date is for, when their sum is its amount.
-
-        They follow each other up to the line's last day, or on from its first.
-        """
-        claims = sorted(
-            (
-                claim
-                for claim in self.of_person(line.person)
-                if (claim.sub_unit, claim.benefit) == (line.sub_unit, line.benefit)
-                and claim.period is not None
-                and not claim.is_settled
-                and line.may_be_for(claim.period)
-            ),
-            key=lambda claim: (claim.period, claim.row_id),
-            reverse=line.first is None,
-        )
-        if not claims or line.first == line.last:
-            return []
-        at_end = line.last in {claim.last for claim in claims[:1]}
-        at_start = line.first in {claim.first for claim in claims[:1]}
-        if not (at_end or at_start):
-            return []
-        for count in range(1, len(claims) + 1):
-            if total(claims[:count]) == line.amount:
-                return claims[:count]
-        return []
-
-    def same_amount(self, group: OpenGroup) -> list[ClaimRow]:
-        """The one unsettled claim of exactly the amount, for a payment without all its days."""
-        if all(line.period is not None for line in group.lines):
-            return []
-        found = [
-            claim
-            for claim in self.of_person(group.person)
-            if (claim.sub_unit, claim.benefit) == (group.sub_unit, group.benefit)
-            and not claim.is_settled
-            and claim.amount == total(group.lines)
-        ]
-        return found if len(found) == 1 else []
-
-    def _same_days(self, group: OpenGroup) -> list[ClaimRow]:
-        return [
-            claim
-            for claim in self.of_person(group.person)
-            if claim.benefit == group.benefit
-            and any(claim.shares_a_day_with(line) for line in group.lines)
-        ]
-
-
-_D_NUMBER = 4
-_PARENTAL: Final = frozenset("12")
 CLAIMED_OTHERWISE: Final[Mapping[str, Callable[[KnownClaims, OpenGroup], list[ClaimRow]]]] = {
     "D22": KnownClaims.elsewhere,
     MIXED_UP: KnownClaims.otherwise_named,
     "D26": KnownClaims.other_number,
-    "D01": KnownClaims.same_amount,
 }
 """Where the claims of a payment are found that does not carry their names or days."""
-
-
-def _born(row: OpenRow) -> tuple[str, str, str]:
-    """The birth date but for its first digit, which a D-number changes; sub-unit and benefit."""
-    return row.person[1:6], row.sub_unit, row.benefit
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +49,7 @@ class Scene:
         waits_weeks: how long a payment may keep the employer waiting.
         lines: every line of the persons with open rows, by person, sub-unit and benefit.
         past: what people decided about earlier rows.
+        groups: the open payments with their claims, by the same.
     """
 
     known: KnownClaims
@@ -212,6 +59,23 @@ class Scene:
     waits_weeks: int
     lines: Mapping[tuple[str, str, str], Sequence[LineRow]]
     past: Past = NOTHING_BEFORE
+    groups: Mapping[tuple[str, str, str], Sequence[OpenGroup]] = field(default_factory=dict)
+
+    @property
+    def undated(self) -> Undated:
+        """What the payments without all their days are for."""
+        return Undated(self.known, self.groups, self._explain)
+
+    def _explain(self, group: OpenGroup) -> Finding:
+        ledgers = three_ledgers(group.lines, group.claims, self.knowledge)
+        return _explained(group, ledgers, self)
+
+    def home(self, group: OpenGroup) -> Home | None:
+        """The claims that a lone payment without all its days is for, when that is certain."""
+        (line, *more) = group.lines
+        if more or group.claims or line.period is not None or line.amount <= 0:
+            return None
+        return self.undated.home(line)
 
     def around(self, group: OpenGroup) -> Surroundings:
         """What lies around a group."""
@@ -230,7 +94,7 @@ def cause(group: OpenGroup, scene: Scene) -> Finding:
     if reason:
         return Finding(reason)
     if any(line.amount < 0 for line in group.lines):
-        return Finding(_from_signs(group, scene))
+        return _from_signs(group, scene)
     if group.claims:
         return _with_claims(group, scene)
     return _without_claims(group, scene)
@@ -248,11 +112,21 @@ def _from_unit(sub_unit: str, own_units: Collection[OrgNr]) -> str | None:
     return "D23" if own_units and OrgNr(sub_unit) not in own_units else None
 
 
-def _from_signs(group: OpenGroup, scene: Scene) -> str:
+def _from_signs(group: OpenGroup, scene: Scene) -> Finding:
+    """A minus among the lines: what is left after it may say more than that there is one."""
+    outside = _undated_outside(group, scene) if group.claims else []
+    if group.claims and total(group.lines) + total(outside) == total(group.claims):
+        return Finding("D01", _without_days(outside))
+    if group.claims and not outside and scene.knowledge.tables is not None:
+        ledgers = three_ledgers(group.lines, group.claims, scene.knowledge)
+        if ledgers.account is not None and ledgers.paid.amount == ledgers.account.amount:
+            found = claimed_otherwise(ledgers)
+            if found is not None:
+                return found
     decided = scene.past.decided_about(group.lines)
     concerns_known = group.claims or scene.known.settled_for(group) or decided
     only_negative = all(line.amount < 0 for line in group.lines)
-    return "D27" if concerns_known or not only_negative else "D28"
+    return Finding("D27" if concerns_known or not only_negative else "D28")
 
 
 def _with_claims(group: OpenGroup, scene: Scene) -> Finding:
@@ -267,7 +141,17 @@ def _with_claims(group: OpenGroup, scene: Scene) -> Finding:
     if scene.knowledge.tables is None:
         more = total(group.lines) > total(group.claims)
         return Finding("D43") if more else CANNOT_TELL
-    return paid_otherwise(ledgers, scene.around(group)) or _of_the_claims(ledgers) or CANNOT_TELL
+    return _explained(group, ledgers, scene)
+
+
+def _explained(group: OpenGroup, ledgers: ThreeLedgers, scene: Scene) -> Finding:
+    """The cause of lines with their days and claims of the same days."""
+    return (
+        paid_otherwise(ledgers, scene.around(group))
+        or counted_from_report(group.lines, group.claims, scene.knowledge)
+        or _of_the_claims(ledgers)
+        or CANNOT_TELL
+    )
 
 
 def _of_the_claims(ledgers: ThreeLedgers) -> Finding | None:
@@ -316,6 +200,7 @@ def _undated_outside(group: OpenGroup, scene: Scene) -> list[LineRow]:
         if line.period is None
         and line not in group.lines
         and (days is None or line.may_be_for(days))
+        and not scene.undated.is_elsewhere(line, group)
     ]
 
 
@@ -331,9 +216,13 @@ def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
     """Nothing is claimed for the days, or what was claimed is settled."""
     known = scene.known
     settled = known.settled_for(group)
-    ledgers = three_ledgers(group.lines, (), scene.knowledge)
+    ledgers, around = three_ledgers(group.lines, (), scene.knowledge), scene.around(group)
     if settled:
-        return _paid_again(group, settled, ledgers, scene)
+        deductions = scene.lines.get((group.person, group.sub_unit, RECOVERY), ())
+        return paid_again(group, settled, ledgers, around, deductions)
+    home = scene.home(group)
+    if home is not None:
+        return home.finding
     for reason, search in CLAIMED_OTHERWISE.items():
         found = search(known, group)
         if found and reason != MIXED_UP:
@@ -343,51 +232,5 @@ def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
     if any(line.period is None for line in group.lines):
         named = any(c.benefit == group.benefit for c in known.of_person(group.person))
         return CANNOT_TELL if named else Finding("D25")
-    return _unclaimed(group, ledgers, scene)
-
-
-def _paid_again(
-    group: OpenGroup, settled: Sequence[ClaimRow], ledgers: ThreeLedgers, scene: Scene
-) -> Finding:
-    """The days are settled, and something is paid for them once more."""
-    claimed, paid = Ore(sum(int(claim.claimed) for claim in settled)), total(group.lines)
-    shown = (money("settled_before", claimed, paid),)
-    if paid == claimed or paid_twice(group.lines):
-        return Finding("D29", shown)
-    account = ledgers.account
-    if account is not None and all(
-        line.period and line.amount == ledgers.amount_within(line.period) for line in group.lines
-    ):
-        return Finding("D29", shown)
-    if account is not None and any(day.capped for day in account.days) and paid < claimed:
-        return Finding("D05", shown)
-    found = paid_otherwise(ledgers, scene.around(group))
-    return found if found is not None and found.reason in {"D12", "D13"} else Finding("D43", shown)
-
-
-def _unclaimed(group: OpenGroup, ledgers: ThreeLedgers, scene: Scene) -> Finding:
-    """Nothing was claimed for the days at all."""
-    period = hull(group.lines)
-    if ledgers.account is not None and period is not None:
-        found = paid_otherwise(ledgers, scene.around(group))
-        if found is not None and found.reason in {"D12", "D13", "D29"}:
-            return found
-        if any(day.rate for day in ledgers.days):
-            return _of_known_absence(period, ledgers, scene)
-    if group.benefit in _PARENTAL and group.person in scene.knowledge.registered:
-        return CANNOT_TELL  # the uptake was changed (D33), or nobody has claimed it (D43)
-    return Finding("D43" if group.person in scene.knowledge.registered else "D25")
-
-
-def _of_known_absence(period: Period, ledgers: ThreeLedgers, scene: Scene) -> Finding:
-    """NAV paid for a registered absence that no claim is listed for.
-
-    What payroll has settled by itself is listed no more. For a month that is over, the whole
-    refund may therefore be one that was never claimed (D43) or one that is paid once more (D29);
-    another sum corrects what was paid before.
-    """
-    assert ledgers.account is not None  # noqa: S101 - the caller has looked
-    shown = (days("absence", ledgers.days[0].day, period.first),)
-    if period.last >= scene.as_of.replace(day=1):
-        return Finding("D43", shown)
-    return CANNOT_TELL if ledgers.paid.amount == ledgers.account.amount else Finding("D27", shown)
+    claims = known.of_person(group.person)
+    return unclaimed(group, ledgers, around, scene.knowledge, claims)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rutine.core.differences import Evidence
 from rutine.core.money import Ore
-from rutine.refunds.claiming import EXACT, Claimed
+from rutine.refunds.claiming import EXACT, MONTHLY_PAY, Claimed
 from rutine.refunds.evidence import weekdays
 from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund
 from rutine.refunds.expected.amounts import ORE_PER_KRONE
@@ -20,7 +20,7 @@ from rutine.refunds.expected.variations import (
     with_grade,
     with_income,
 )
-from rutine.refunds.finding import Finding, reason_of
+from rutine.refunds.finding import CANNOT_TELL, Finding, reason_of
 from rutine.refunds.rows import ClaimRow, total
 from rutine.refunds.three_ledgers import ThreeLedgers, by_days
 
@@ -45,7 +45,7 @@ def claimed_otherwise(ledgers: ThreeLedgers) -> Finding | None:
             if way
             else _of_days(claims, within, paid) or _of_rate(claims, paid, account)
         )
-        if finding is None:
+        if finding is None or finding == CANNOT_TELL:
             return None
         found.append(finding)
     claimed_days = {day for period in by_days(ledgers.claims) for day in period}
@@ -111,9 +111,27 @@ def _of_rate(
         return Finding("D08", (money("monthly_income", income, max(known)),))
     if len(account.question.basis.jobs) > 1 and _gives(ask(alone(account.question)), claims, paid):
         return Finding("D06", (number("jobs", 1, len(account.question.basis.jobs)),))
+    cap = _of_cap(claims, paid, account)
+    return _of_grade(claims, paid, account) if cap is None else cap
+
+
+def _of_cap(
+    claims: Sequence[ClaimRow], paid: Sequence[ExpectedDay], account: ExpectedRefund
+) -> Finding | None:
+    """D05: another year's 6G; cannot tell where the claim is what no 6G at all (D04) gives too."""
     for row, other in neighbouring_g(account.question, account.qualifying_dates):
-        if _gives(ask(with_g(account.question, row, other)), claims, paid):
+        by_other = ask(with_g(account.question, row, other))
+        if by_other is not None and _gives(by_other, claims, paid):
+            if not any(day.capped for day in by_other.days):
+                return CANNOT_TELL
             return Finding("D05", (money("six_g", other.six_g, row.six_g),))
+    return None
+
+
+def _of_grade(
+    claims: Sequence[ClaimRow], paid: Sequence[ExpectedDay], account: ExpectedRefund
+) -> Finding | None:
+    """D09: another grade than NAV paid for."""
     grades = {claim.grade for claim in claims}
     if len(grades) == 1 and {day.grade for day in paid} != grades:
         (grade,) = grades
@@ -127,13 +145,15 @@ def _gives(
 ) -> bool:
     """Whether another account gives the claim for the days, but for rounding.
 
-    A claim for a share of the monthly pay only has to lie as near as the months' lengths allow.
+    A claim for a share of the monthly pay is held against the share that the account gives.
     """
     if other is None:
         return False
     wanted = {day.day for day in paid}
-    rates = [day.rate for day in other.days if day.day in wanted]
+    there = [day for day in other.days if day.day in wanted]
+    rates = [day.rate for day in there]
     if sum(rates) == sum(day.rate for day in paid):
         return False  # the change changes nothing
     slack = ORE_PER_KRONE * len(paid) * len(claims)
-    return abs(sum(rates) - int(total(claims))) <= slack
+    by_rate = abs(sum(rates) - int(total(claims))) <= slack
+    return by_rate or Claimed(claims, there, other).way() == MONTHLY_PAY

@@ -10,12 +10,13 @@ from rutine.core.differences import Difference, Evidence
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.refunds.ageing import AgeLimits, CarriedClaim, carry
 from rutine.refunds.answers import permitted, suggestion
-from rutine.refunds.causes import CLAIMED_OTHERWISE, KnownClaims, OpenGroup, Scene, cause
+from rutine.refunds.causes import CLAIMED_OTHERWISE, Scene, cause
 from rutine.refunds.evidence import group_evidence, one_sided
 from rutine.refunds.expected.day_counting import months_before
 from rutine.refunds.expected.tables import Unknown
 from rutine.refunds.finding import Finding
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge
+from rutine.refunds.open_groups import KnownClaims, OpenGroup
 from rutine.refunds.past import NOTHING_BEFORE, Past
 from rutine.refunds.rows import ClaimRow, LineRow, total
 from rutine.refunds.settled_before import proposal, reason_after, told
@@ -87,24 +88,41 @@ def find_cases(
     cases = []
     by_key = _by_key(all_lines)
     weeks = ages.limits.hard_weeks
-    scene = Scene(known, employer.units, knowledge, ages.as_of, weeks, by_key, past)
     free = {
         claim.row_id: claim
         for component, unanswered in claims.items()
         if component not in lines
         for claim in unanswered
     }
-    for component, paid in lines.items():
-        claimed = tuple(claims.get(component, ()))
-        group = OpenGroup(tuple(paid), claimed, suggested=component in suggested)
+    groups = {
+        component: OpenGroup(
+            tuple(paid), tuple(claims.get(component, ())), suggested=component in suggested
+        )
+        for component, paid in lines.items()
+    }
+    scene = Scene(
+        known,
+        employer.units,
+        knowledge,
+        ages.as_of,
+        weeks,
+        by_key,
+        past,
+        _by_own_key(groups.values()),
+    )
+    for component, group in groups.items():
         found = cause(group, scene)
-        claimed_elsewhere = not group.claims and found.reason in _CLAIMS_OF
-        if claimed_elsewhere and component not in apart:
+        if not group.claims and component not in apart:
             # The claims that the payment may concern, unless they have lines or a case.
-            there = _CLAIMS_OF[found.reason](known, group)
+            there = _claimed_elsewhere(group, found, scene)
             taken = tuple(claim for claim in there if free.pop(claim.row_id, None))
-            group = OpenGroup(group.lines, taken)
-        cases.append(_paid(group, found, scene, employer.number))
+            cases.append(
+                _paid(
+                    OpenGroup(group.lines, taken) if taken else group, found, scene, employer.number
+                )
+            )
+        else:
+            cases.append(_paid(group, found, scene, employer.number))
     waiting: dict[int, CarriedClaim] = {}
     for unanswered in claims.values():
         open_claims = [claim for claim in unanswered if claim.row_id in free]
@@ -133,6 +151,22 @@ def _by_key(rows: Iterable[LineRow]) -> dict[_Key, list[LineRow]]:
     for row in rows:
         found.setdefault((row.person, row.sub_unit, row.benefit), []).append(row)
     return found
+
+
+def _by_own_key(groups: Iterable[OpenGroup]) -> dict[_Key, list[OpenGroup]]:
+    found: dict[_Key, list[OpenGroup]] = {}
+    for group in groups:
+        found.setdefault((group.person, group.sub_unit, group.benefit), []).append(group)
+    return found
+
+
+def _claimed_elsewhere(group: OpenGroup, found: Finding, scene: Scene) -> Sequence[ClaimRow]:
+    """The claims that a payment without claims of its days is for, as far as that is certain."""
+    home = scene.home(group)
+    if home is not None:
+        return home.claims
+    search = _CLAIMS_OF.get(found.reason)
+    return () if search is None else search(scene.known, group)
 
 
 def _due(

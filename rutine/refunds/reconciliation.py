@@ -19,13 +19,13 @@ from rutine.refunds.ageing import AgeLimits, CarriedClaim
 from rutine.refunds.agreement import agreement
 from rutine.refunds.balance import Balance, SideBalance, Tally
 from rutine.refunds.benefits import ORDINARY
-from rutine.refunds.causes import KnownClaims
 from rutine.refunds.claiming import EXACT
 from rutine.refunds.differences import Ages, Employer, find_cases
 from rutine.refunds.items import Items, claim_items, line_items
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge, Registers
 from rutine.refunds.looking_back.received import ReceivedBy
 from rutine.refunds.looking_back.tracing import look_back
+from rutine.refunds.open_groups import KnownClaims
 from rutine.refunds.past import NOTHING_BEFORE, Past, Standing, confirmed, is_of
 from rutine.refunds.restraint import FREE, Restraint, apart_components, hold, line_frame
 from rutine.refunds.rows import LineRow, claim_rows, line_rows, refs

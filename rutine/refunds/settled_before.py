@@ -11,9 +11,9 @@ from rutine.core.differences import Action, Difference, Evidence
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.money import Ore
 from rutine.core.reasons import REASONS, UNEXPLAINED
-from rutine.refunds.causes import OpenGroup
 from rutine.refunds.evidence import one_sided
 from rutine.refunds.finding import Finding
+from rutine.refunds.open_groups import OpenGroup
 from rutine.refunds.past import Decided, Earlier, Past, Standing, is_correction
 from rutine.refunds.rows import ClaimRow, claim_rows, total
 

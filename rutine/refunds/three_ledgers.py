@@ -6,7 +6,7 @@ so that any line and any claim can be held against the very days it is for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -64,17 +64,27 @@ class ThreeLedgers:
 
 
 def three_ledgers(
-    lines: Sequence[LineRow], claims: Sequence[ClaimRow], knowledge: Knowledge
+    lines: Sequence[LineRow],
+    claims: Sequence[ClaimRow],
+    knowledge: Knowledge,
+    *,
+    change: Callable[[Question], Question | None] | None = None,
 ) -> ThreeLedgers:
-    """Put the expected refund beside rows of one person, sub-unit and benefit."""
+    """Put the expected refund beside rows of one person, sub-unit and benefit.
+
+    `change` asks another question, or none: the account is then missing.
+    """
     rows: tuple[OpenRow, ...] = (*lines, *claims)
-    account = _account(rows, claims, knowledge)
+    question = _question(rows, claims, knowledge)
+    if question is not None and change is not None:
+        question = change(question)
+    account = None if question is None else ask(question)
     return ThreeLedgers(account, tuple(claims), tuple(lines))
 
 
-def _account(
+def _question(
     rows: Sequence[OpenRow], claims: Sequence[ClaimRow], knowledge: Knowledge
-) -> ExpectedRefund | None:
+) -> Question | None:
     one, period = rows[0], hull(rows)
     basis = knowledge.basis(one.person, one.benefit)
     if basis is None or period is None or knowledge.tables is None:
@@ -88,7 +98,7 @@ def _account(
         question = with_number(question, "own_care_days", 0)
     if one.benefit in _CLAIM_FORMS:
         question = with_job(question, partial(_as_claimed, claims=claims))
-    return ask(question)
+    return question
 
 
 def _as_claimed(job: Job, claims: Iterable[ClaimRow]) -> Job:

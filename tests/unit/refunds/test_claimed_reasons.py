@@ -162,3 +162,17 @@ def test_two_causes_that_do_not_settle_leave_it_unexplained() -> None:
     fewer = claim(RATE * 10, "2026-09-16", days=10, row=2)
     taken = claim(RATE * 11, last="2026-09-15", days=11)
     assert reason([taken, fewer], basis(NOTE, holiday), [line(RATE * 17)]) is None
+
+
+def test_a_share_of_a_new_monthly_pay_is_the_new_pay() -> None:
+    told = found([claim(35_000, rate=None, days=None, pay=35_000)])
+    assert told.reason == "D08"
+    assert reason([claim(35_010, rate=None, days=None, pay=35_000)]) is None
+
+
+def test_a_claim_that_two_causes_give_tells_neither() -> None:
+    """68 000 kr is over 6G of 2025 and not of 2026: the next 6G and none give one claim."""
+    known = basis(NOTE | {"from": date(2026, 4, 13)}, pay=68_000)
+    own, cap = 3138, 3004
+    claims = [claim(own * DAYS, rate=own, pay=68_000, away="2026-04-13")]
+    assert reason(claims, known, [line(cap * DAYS)]) in {None, "D00"}
