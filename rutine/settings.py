@@ -196,6 +196,12 @@ class Portal(BaseModel):
         default=None, description="Who signs in at the stand-ins; practice only."
     )
     timeout_seconds: float = Field(default=30, gt=0, le=300)
+    sign_in_minutes: float = Field(
+        default=5, gt=0, le=60, description="How long `--with-me` waits for the person."
+    )
+    visible: bool = Field(
+        default=True, description="Whether `--with-me` shows its window; off for practice only."
+    )
 
 
 _ADDRESSES = {
