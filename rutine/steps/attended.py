@@ -35,8 +35,8 @@ def fetch_attended(place: Installation, scope: Scope, source: ReportSource) -> F
         ConnectorError: the portal did not answer at all.
     """
     with marking_failure(place, scope):
-        fetched = fetch_from(place, scope, source.fetch)
         tables = load_rules(place).tables.tables
+        fetched = fetch_from(place, scope, source.fetch)
         cases = with_deadlines(list(fetched.cases), clock.today(), tables)
         with place.database.writing() as session:
             if fetched.state in SEEN:

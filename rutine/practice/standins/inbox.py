@@ -25,7 +25,7 @@ from rutine.practice.standins.sessions import Site
 PAGE_SIZE = 20
 """Messages shown before "Hent og vis flere dialoger"; the real number is not known."""
 
-MANY_UNITS = 120
+MANY_UNITS, TELL_THE_NUMBER = 120, 3
 """More than the 100 that the real inbox shows at once."""
 
 UNKNOWN_REPORT = 999_999_999
@@ -147,7 +147,8 @@ def _many_units() -> list[dict[str, Any]]:
         {
             "party": f"urn:altinn:organization:practice-unit:{number}",
             "name": f"ENHET {number} AV FJORDVIK",
-            "orgnr": f"{number:03d} 000 000, del av {'310 000 019' if number <= 3 else 'FJORDVIK'}",
+            "orgnr": f"{number:03d} 000 000, del av "
+            + ("310 000 019" if number <= TELL_THE_NUMBER else "FJORDVIK"),
         }
         for number in range(1, MANY_UNITS + 1)
     ]

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from rutine.cases.ledger import known_reports
+from rutine.cli.fetch import fetch_reports
+from rutine.cli.outcome import Exit
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchState
 from rutine.connectors.pictures import covered, text_picture
@@ -15,6 +18,7 @@ from rutine.connectors.portal import PersonSignIn, PortalSource, PracticeSignIn
 from rutine.connectors.portal_check import Finding, PortalCheck, check_with
 from rutine.connectors.waiting import Limits
 from rutine.core.identifiers import OrgNr
+from rutine.installation import installation
 from rutine.practice.standins import Faults
 
 pytestmark = pytest.mark.browser
@@ -97,6 +101,39 @@ def test_the_employer_is_found_by_its_number_among_more_than_a_hundred_units(rob
     result = robot.fetch(Faults(many_units=True))
     assert result.state is FetchState.NEW
     assert (result.steps[0].reason, result.steps[0].count) == (None, 5)
+
+
+def test_the_command_fetches_into_the_ledger_and_says_when_it_is_your_turn(
+    robot, tmp_path: Path, monkeypatch, capsys
+) -> None:
+    portal = {
+        "inbox": robot.standins.inbox_url,
+        "nav": robot.standins.nav_url,
+        "visible": False,
+        "timeout_seconds": 8,
+    }
+    employer = robot.arguments()["employer"]
+    monkeypatch.setenv("RUTINE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RUTINE_PORTAL", json.dumps(portal))
+    monkeypatch.setenv(
+        "RUTINE_EMPLOYERS", json.dumps([{"orgnr": employer.reveal(), "name": "Fjordvik"}])
+    )
+
+    def complete(person: PersonSignIn, page: Page, limits: Limits) -> None:
+        person.ask()
+        PracticeSignIn().complete(page, limits)
+
+    monkeypatch.setattr(PersonSignIn, "complete", complete)
+    code = robot.chromium.elsewhere(lambda: fetch_reports(None, with_me=True, mark_read=False))
+    said = capsys.readouterr().out
+    assert code == Exit.CLEAN
+    assert said.count("Din tur") == 1
+    assert "4 nye rapporter er hentet og kontrollert" in said
+    with installation() as place, place.database.reading() as session:
+        assert known_reports(session, employer) == {1120, 1128, 1129, 1131}
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"ovingsporten" not in kept  # no cookie of the sign-in, on disk or in the store
+    assert b"wonderwall" not in kept
 
 
 # --- pictures ---
