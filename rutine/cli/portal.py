@@ -17,6 +17,8 @@ from rutine.steps.sources import attended_portal
 def check_pages(employer: str | None) -> int:
     """Look at each page with a person who signs in; exit code 1 when a text is gone.
 
+    A message that nobody has read is left alone, so not having seen one is no fault.
+
     Raises:
         InputError: `no_employer`, `employer_invalid`, or no browser that starts.
     """
@@ -43,5 +45,10 @@ def check_pages(employer: str | None) -> int:
         for line in lines:
             console.print(f"  {line}")
     console.print(words("checked", language, day=f"{CHECKED:%d.%m.%Y}"))
-    console.print(words("all_hold" if check.holds else "not_all", language))
-    return Exit.CLEAN if check.holds else Exit.OPEN_CASES
+    if check.unseen:
+        console.print(words("unseen", language, pages=", ".join(check.unseen)))
+    if check.gone:
+        console.print(words("not_all", language))
+    elif not check.unseen:
+        console.print(words("all_hold", language))
+    return Exit.OPEN_CASES if check.gone or set(check.unseen) - {"message"} else Exit.CLEAN

@@ -49,9 +49,15 @@ class PortalCheck:
     pictures: dict[str, tuple[str, ...]]
 
     @property
-    def holds(self) -> bool:
-        """Whether the robot would find its way everywhere."""
-        return all(each in {Finding.HOLDS, Finding.FALLBACK} for each in self.found.values())
+    def gone(self) -> bool:
+        """Whether the robot would lose its way somewhere."""
+        return Finding.GONE in self.found.values()
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """The pages that were not reached, in order."""
+        missed = {each.page for each, what in self.found.items() if what is Finding.NOT_REACHED}
+        return tuple(page for page in PAGES if page in missed)
 
 
 def check_portal(source: PortalSource, employer: OrgNr) -> PortalCheck:

@@ -11,12 +11,14 @@ from playwright.sync_api import Page
 from rutine.cases.ledger import known_reports
 from rutine.cli.fetch import fetch_reports
 from rutine.cli.outcome import Exit
+from rutine.connectors.browser import open_browser
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchState
 from rutine.connectors.pictures import covered, text_picture
 from rutine.connectors.portal import PersonSignIn, PortalSource, PracticeSignIn
 from rutine.connectors.portal_check import Finding, PortalCheck, check_with
 from rutine.connectors.waiting import Limits
+from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.installation import installation
 from rutine.practice.standins import Faults
@@ -136,6 +138,19 @@ def test_the_command_fetches_into_the_ledger_and_says_when_it_is_your_turn(
     assert b"wonderwall" not in kept
 
 
+def test_a_window_without_a_screen_says_where_to_run_it(chromium, monkeypatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+
+    def start() -> None:
+        with open_browser(chromium.choice, visible=True):
+            pass
+
+    with pytest.raises(InputError) as told:
+        chromium.elsewhere(start)
+    assert told.value.code == "browser_screen"
+
+
 # --- pictures ---
 
 
@@ -214,11 +229,11 @@ def test_a_check_finds_every_text_and_opens_no_unread_message(robot) -> None:
     first = check(robot, Faults())
     assert found(first, Finding.NOT_REACHED) == {"DIALOG", "DIALOG_LINK", "MARK_UNREAD"}
     assert found(first, Finding.GONE) == set()
-    assert first.pictures == {}
+    assert (first.gone, first.unseen, first.pictures) == (False, ("message",), {})
     robot.fetch(mark_read=True)
     after = check(robot, Faults())
     assert found(after, Finding.HOLDS) == {landmark.name for landmark in after.found}
-    assert after.holds
+    assert (after.gone, after.unseen) == (False, ())
 
 
 def test_a_check_names_what_changed_and_shows_what_is_there_instead(robot) -> None:

@@ -28,7 +28,9 @@ from tests.practice_home import Home
 
 @pytest.fixture(scope="module")
 def municipality(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home(tmp_path_factory.mktemp("attended") / "home", PracticePlan(employees=120, sub_units=4))
+    return Home(
+        tmp_path_factory.mktemp("attended") / "home", PracticePlan(employees=120, sub_units=4)
+    )
 
 
 @pytest.fixture
