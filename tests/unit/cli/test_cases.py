@@ -62,9 +62,10 @@ def test_cases_go_out_and_come_in_as_the_persons_own(
         number, case_id = session.query(Case.number, Case.id).order_by(Case.number).first()
         user = find_user(session, "kari")
         view = case_view(session, place.keys, case_id, user.actor)
-    sheet.cell(2, 14).value = action_text(view.permitted[0]).label
-    sheet.cell(2, 15).value = "avtalt med leder"
-    sheet.cell(3, 14).value = "tull"
+    column = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, column["Avgjørelse"]).value = action_text(view.permitted[0]).label
+    sheet.cell(2, column["Kommentar"]).value = "avtalt med leder"
+    sheet.cell(3, column["Avgjørelse"]).value = "tull"
     book.save(file)
     refused = command(home, "cases", "import", str(file), "--as", "kari")
     assert refused.returncode == 2
@@ -106,7 +107,7 @@ def test_risk_says_the_sums_to_anybody_and_the_people_to_one_who_sees_cases(
     assert shown.returncode in {0, 1}, shown.stderr
     assert "Krav ikke sendt" in shown.stdout
     assert "ikke kjent" in shown.stdout
-    assert "ingen liste over unntak er satt opp" in shown.stdout
+    assert "ingen liste over fritak er satt opp" in shown.stdout
     without = command(home, "risk", "--xlsx", str(tmp_path / "risiko.xlsx"))
     assert (without.returncode, "--as USER" in without.stderr) == (2, True)
     file = tmp_path / "risiko.xlsx"

@@ -137,7 +137,7 @@ def test_a_protected_persons_settlements_are_summed_and_not_named(
         *("skjermet", "", "", ""),
     )
     assert before.keys() == after.keys()
-    for column in ("Beløp", "Posteringer", "Regel"):
+    for column in ("Betalt", "Posteringer", "Regel"):
         assert [row[column] for row in after.values()] == [row[column] for row in before.values()]
     named = [row for row in after.values() if row["Ansattnummer"] != "skjermet"]
     assert 0 < len(named) < len(after)
