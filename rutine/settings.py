@@ -21,6 +21,7 @@ from pydantic_settings import (
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.drop_settings import Folder
+from rutine.portal_settings import Portal
 from rutine.project import mappings_folder, project_folder
 
 PRACTICE_CONFIGURATION = "practice.toml"
@@ -183,25 +184,6 @@ def _own_folders(employers: tuple[Employer, ...]) -> tuple[Employer, ...]:
             msg = "each employer needs a folder of its own, not inside another's"
             raise ValueError(msg)
     return employers
-
-
-class Portal(BaseModel):
-    """Where the robot goes. The connectors know the outside world by these addresses only."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    inbox: str = "https://af.altinn.no"
-    nav: str = "https://www.nav.no"
-    practice_person: str | None = Field(
-        default=None, description="Who signs in at the stand-ins; practice only."
-    )
-    timeout_seconds: float = Field(default=30, gt=0, le=300)
-    sign_in_minutes: float = Field(
-        default=5, gt=0, le=60, description="How long `--with-me` waits for the person."
-    )
-    visible: bool = Field(
-        default=True, description="Whether `--with-me` shows its window; off for practice only."
-    )
 
 
 _ADDRESSES = {
