@@ -27,7 +27,6 @@ from rutine.project import mappings_folder, project_folder
 PRACTICE_CONFIGURATION = "practice.toml"
 """In the home: the practice municipality as the only employer, written by `rutine demo`."""
 
-
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """This machine, and no other."""
 
@@ -108,8 +107,7 @@ class Employer(BaseModel):
         description="The employees' applications for sickness benefit (.csv); `{period}` as above.",
     )
     bank: str | None = Field(
-        default=None,
-        description="Bank statement (camt.053 or camt.054); `{period}` becomes YYYY-MM.",
+        default=None, description="Bank statement (camt.053 or camt.054); `{period}` as above."
     )
     folder: Folder | None = Field(
         default=None,
@@ -261,10 +259,10 @@ class TwoPersons(BaseModel):
 
     write_off: int = Field(default=0, ge=0, description="What is written off as lost.")
     loss: int = Field(
-        default=0, ge=0, description="What is given up by accepting less, or lowering a claim."
+        default=0, ge=0, description="Given up by accepting less, or lowering a claim."
     )
     manual_match: int = Field(
-        default=0, ge=0, description="What a person closes that the program would not."
+        default=0, ge=0, description="Closed by a person, not by the program."
     )
 
 
