@@ -100,7 +100,8 @@ def _kroner(ore: int) -> str:
 class Office:
     """One installation; reports and claims are put there by the test, month by month."""
 
-    def __init__(self, path: Path, account: str = ACCOUNT) -> None:
+    def __init__(self, path: Path, account: str = ACCOUNT, **lists: str) -> None:
+        """`lists` are further files by the setting that names them, such as `employments`."""
         self.path = path
         self._reports: dict[int, FetchedReport] = {}
         employer = Employer(
@@ -109,6 +110,7 @@ class Office:
             accounts=(AccountNumber(account),),
             sub_units={SCHOOL.value: "Skole", HOME.value: "Sykehjem"},
             claims=str(path / "{period}.csv"),
+            **{name: str(path / file) for name, file in lists.items()},
         )
         settings = Settings(home=path / "home", mode=Mode.PRACTICE, employers=(employer,))
         self.place: Installation = open_installation(settings)

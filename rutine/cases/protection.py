@@ -6,7 +6,7 @@ the register is silent: a file that lacks somebody must not open that person's c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -15,23 +15,41 @@ from rutine.cases.access import ROBOT
 from rutine.cases.audit import Event, append_all
 from rutine.cases.batches import batches
 from rutine.cases.keys import KeyRing
-from rutine.cases.people import lookup_of
+from rutine.cases.people import Person, lookup_of, subjects_for
 from rutine.cases.tables import Case, Subject
 from rutine.core.identifiers import Fnr
 
 
 def protect(
-    session: Session, keys: KeyRing, *, protected: Iterable[Fnr], listed: Iterable[Fnr]
+    session: Session,
+    keys: KeyRing,
+    *,
+    protected: Collection[Fnr],
+    listed: Iterable[Fnr],
+    together: Iterable[Collection[Fnr]] = (),
 ) -> None:
     """Restrict the cases of the protected, and open those of whom HR says so no more.
 
     Args:
         session: a writing one; the run's own, after its cases are recorded.
         keys: the store's keys.
-        protected: those HR has flagged.
+        protected: those HR has flagged. They are remembered, with or without a case: the
+            next list may lack them.
         listed: everybody in HR's register; one who is not there keeps what was said before.
+        together: numbers whose rows are in one case. It shows what it holds of a protected
+            person whichever number it goes by, so that number is protected too.
     """
+    subjects_for(session, keys, [Person(person) for person in protected])
     wanted = {lookup_of(keys, person) for person in protected}
+    known = session.scalars(select(Subject).where(Subject.restricted.is_(True))).all()
+    told: set[str] = set()
+    if any(subject.lookup not in wanted for subject in known):
+        told = {lookup_of(keys, person) for person in listed} - wanted
+    stays = wanted | {subject.lookup for subject in known} - told
+    for numbers in together:
+        lookups = {lookup_of(keys, number) for number in numbers}
+        if not lookups.isdisjoint(stays):
+            wanted |= lookups
     begin = [
         subject
         for batch in batches(sorted(wanted))
@@ -39,11 +57,7 @@ def protect(
             select(Subject).where(Subject.lookup.in_(batch), Subject.restricted.is_(False))
         )
     ]
-    known = session.scalars(select(Subject).where(Subject.restricted.is_(True))).all()
-    end = []
-    if any(subject.lookup not in wanted for subject in known):
-        told = {lookup_of(keys, person) for person in listed} - wanted
-        end = [subject for subject in known if subject.lookup in told]
+    end = [subject for subject in known if subject.lookup in told - wanted]
     _mark(session, begin, restricted=True)
     _mark(session, end, restricted=False)
     _follow(session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +11,10 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import ROBOT
 from rutine.cases.canonical import canonical
 from rutine.cases.keys import KeyRing
+from rutine.cases.protection import restricted_cases
 from rutine.cases.tables import AuditEntry, Report
 from rutine.core.identifiers import OrgNr
+from rutine.core.reasons import PROTECTED
 
 
 def run_trail(session: Session, keys: KeyRing, run_id: str, employer: OrgNr) -> str:
@@ -21,6 +24,7 @@ def run_trail(session: Session, keys: KeyRing, run_id: str, employer: OrgNr) -> 
     report is replaced by its keyed name in the evidence archive: a report of one line can be
     guessed from its bare hash (see `cases.evidence`). For the same reason the hashes of the
     chain stay in the store; its head goes into `control.json`, where it proves the whole.
+    What a restricted case is about is not told: its reason is that it is one (D41).
     """
     entries = [
         entry
@@ -45,11 +49,14 @@ def run_trail(session: Session, keys: KeyRing, run_id: str, employer: OrgNr) -> 
     )
     entries += [entry for entry in reports if json.loads(entry.data).get("sha256") in own]
     ordered = sorted(entries, key=lambda entry: entry.seq)
-    return "".join(_line(keys, entry) + "\n" for entry in ordered)
+    hidden = restricted_cases(session, {each.case_id for each in ordered if each.case_id})
+    return "".join(_line(keys, entry, hidden) + "\n" for entry in ordered)
 
 
-def _line(keys: KeyRing, entry: AuditEntry) -> str:
+def _line(keys: KeyRing, entry: AuditEntry, hidden: Collection[str]) -> str:
     data = json.loads(entry.data)
+    if entry.case_id in hidden and "reason" in data:
+        data["reason"] = PROTECTED
     if "sha256" in data:
         data["original"] = keys.lookup(data.pop("sha256"), "evidence")
     return canonical(

@@ -14,7 +14,7 @@ from rutine.cases.applying import BY_DECISION
 from rutine.cases.batches import batches
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
-from rutine.cases.people import known_subjects
+from rutine.cases.people import known_subjects, numbers_of
 from rutine.cases.tables import (
     AppliedDecision,
     Case,
@@ -106,6 +106,22 @@ def standing_of(
         )
         for each in found
     )
+
+
+def settled_as(
+    session: Session, keys: KeyRing, employer: OrgNr, claim_ids: Iterable[str]
+) -> set[Fnr]:
+    """Whose the claims were when they were settled; payroll may give them another number since."""
+    found: set[str] = set()
+    for batch in batches(sorted(set(claim_ids))):
+        found |= set(
+            session.scalars(
+                select(Settlement.subject_id)
+                .join(SettledRow, SettledRow.settlement_id == Settlement.id)
+                .where(SettledRow.employer == employer.value, SettledRow.claim_id.in_(batch))
+            )
+        )
+    return set(numbers_of(session, keys, found).values())
 
 
 def taken_back(session: Session, employer: OrgNr) -> tuple[TakenBack, ...]:

@@ -86,10 +86,21 @@ def look_up(lists: Lists, tables: Tables, persons: frozenset[str]) -> Knowledge:
 
 
 def restricted(employments: pd.DataFrame) -> frozenset[str]:
-    """The national ids of everybody HR has marked, former ids included."""
-    marked = employments[employments["restricted"] == RESTRICTED]
-    former = marked.get("previous", ())
-    return frozenset({*marked["person"], *former} - {""})
+    """The national ids of everybody HR has marked, with every other id of theirs.
+
+    The mark and a former id may stand on different rows of the same person: it is the person
+    that is marked, by whatever number a row or a payment names them.
+    """
+    former = employments.get("previous", pd.Series("", index=employments.index))
+    pairs = list(zip(employments["person"], former, strict=True))
+    found = set(employments.loc[employments["restricted"] == RESTRICTED, "person"])
+    before = -1
+    while found and len(found) != before:
+        before = len(found)
+        for pair in pairs:
+            if not found.isdisjoint(pair):
+                found |= set(pair) - {""}
+    return frozenset(found)
 
 
 def _with(

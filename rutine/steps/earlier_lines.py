@@ -56,10 +56,12 @@ def _look_up(
     lines: pd.DataFrame,
     persons: frozenset[str],
 ) -> Received:
+    numbers = _numbers(controlled, persons)
+    every = persons.union(*numbers.values())
     with place.database.reading() as session:
         came = reports_that_came(session, scope.employer)
         places = lines_of_people(
-            session, place.keys, scope.employer, [Fnr(person) for person in persons]
+            session, place.keys, scope.employer, [Fnr(number) for number in every]
         )
     now = {report.reading.sha256 for report in controlled.passed}
     reports = {
@@ -76,14 +78,28 @@ def _look_up(
         if frame is None:
             unseen.add(sha256)
         else:
-            found |= {line.ref: line for line in _lines(frame, reports, persons)}
-    found |= {line.ref: line for line in _lines(lines, reports, persons)}
-    by_person: dict[str, list[ReceivedLine]] = {}
+            found |= {line.ref: line for line in _lines(frame, reports, every)}
+    found |= {line.ref: line for line in _lines(lines, reports, every)}
+    by_number: dict[str, list[ReceivedLine]] = {}
     for line in found.values():
-        by_person.setdefault(line.person, []).append(line)
+        by_number.setdefault(line.person, []).append(line)
+    by_person = {
+        person: [line for number in sorted(own) for line in by_number.get(number, ())]
+        for person, own in numbers.items()
+    }
     months = {f"{r.received:%Y-%m}" for sha, r in reports.items() if sha not in unseen}
     lost = {f"{reports[sha].received:%Y-%m}" for sha in unseen}
     return Received(controlled.at_hand.rules.tables.tables, by_person, frozenset(months - lost))
+
+
+def _numbers(controlled: Controlled, persons: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """Every number that payroll knows each person by: earlier lines may have a former one."""
+    look_up = controlled.at_hand.registers
+    employed = look_up(persons).employed if look_up is not None else None
+    return {
+        person: frozenset({person}) | (employed.numbers(person) if employed else frozenset())
+        for person in persons
+    }
 
 
 def _by_file(places: Iterable[Place]) -> Mapping[str, list[int]]:

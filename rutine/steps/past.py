@@ -17,7 +17,14 @@ from rutine.cases.claims import settled_amounts
 from rutine.cases.ledger import reports_of
 from rutine.cases.open_rows import RowsOfCases
 from rutine.cases.settlements import settled_claims
-from rutine.cases.standing import Standing, TakenBack, periods_decided, standing_of, taken_back
+from rutine.cases.standing import (
+    Standing,
+    TakenBack,
+    periods_decided,
+    settled_as,
+    standing_of,
+    taken_back,
+)
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
 from rutine.core.money import Ore
@@ -135,8 +142,9 @@ def _ask(
         changed = _changed_since(claims, settled.keys(), then)
         keys = _doubts(lines, claims, of_cases, settled.keys())
         people = {person for person, _, _ in keys}
-        people |= set(claims.loc[claims["claim_id"].isin(list(changed)), "person"])
-        persons = {Fnr(p) for p in people if isinstance(p, str) and Fnr.is_valid(p)}
+        persons = {Fnr(p) for p in people if Fnr.is_valid(p)}
+        # By the number they were settled under: payroll may have replaced it meanwhile.
+        persons |= settled_as(session, place.keys, scope.employer, changed)
         standing = tuple(
             each
             for each in standing_of(session, place.keys, scope.employer, persons)

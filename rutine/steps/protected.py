@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Final
+
+import pandas as pd
 
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import lookup_of
 from rutine.cases.protection import restricted_lookups
+from rutine.core.differences import Difference, Side
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
 from rutine.installation import Installation
@@ -32,16 +35,48 @@ NOBODY_MARKED: Final = Marked()
 def read_marked(place: Installation, rules: Rules, employer: Employer | None, month: str) -> Marked:
     """The marks of a month, also where the report was given by hand.
 
+    One who works for two of our employers is marked when either of them says so. Nobody is
+    `listed` while another employer's list can't be read: the mark may be on it.
+
     Raises:
         InputError: the list is missing, or a row of it can't be read: the mark may be on it.
     """
     if employer is None:
         return NOBODY_MARKED
     frame = read_employments(place, rules, employer, month)
-    if frame is None:
-        return NOBODY_MARKED
-    former = frame.get("previous", ())
-    return Marked(restricted(frame), frozenset({*frame["person"], *former} - {""}))
+    own = NOBODY_MARKED
+    if frame is not None:
+        former = frame.get("previous", ())
+        own = Marked(restricted(frame), frozenset({*frame["person"], *former} - {""}))
+    protected, listed = own.protected, own.listed
+    for other in place.settings.employers:
+        if other.orgnr == employer.orgnr:
+            continue
+        try:
+            theirs = read_employments(place, rules, other, month)
+        except InputError:
+            listed = frozenset()
+        else:
+            protected |= frozenset() if theirs is None else restricted(theirs)
+    return Marked(protected, listed)
+
+
+def put_together(
+    differences: Iterable[Difference], lines: pd.DataFrame, claims: pd.DataFrame
+) -> list[frozenset[Fnr]]:
+    """The numbers of each case with rows of more than one: a likeness that a person judges."""
+    rows = {
+        (row.side, row.sha256, row.row): place
+        for place, each in enumerate(differences)
+        for row in each.rows
+    }
+    found: dict[int, set[Fnr]] = {}
+    for side, frame in ((Side.LINE, lines), (Side.CLAIM, claims)):
+        for sha256, row, person in zip(frame["sha256"], frame["row"], frame["person"], strict=True):
+            place = rows.get((side, sha256, row))
+            if place is not None and isinstance(person, str) and Fnr.is_valid(person):
+                found.setdefault(place, set()).add(Fnr(person))
+    return [frozenset(numbers) for numbers in found.values() if len(numbers) > 1]
 
 
 class Everybody(Container[str]):

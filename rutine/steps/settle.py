@@ -41,6 +41,7 @@ from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
 from rutine.steps.file_case import file_case
 from rutine.steps.postings import post_run
+from rutine.steps.protected import put_together
 from rutine.steps.read import ReportAtHand, label
 from rutine.steps.reconcile import Reconciled, reconcile, still_so
 from rutine.steps.scope import ROUTINE, Scope
@@ -86,6 +87,7 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             place.keys,
             protected=[Fnr(person) for person in marked.protected],
             listed=[Fnr(person) for person in marked.listed],
+            together=put_together(differences, reconciled.lines, reconciled.claims),
         )
         hidden = restricted_cases(session, cases.case_ids)
         told = [

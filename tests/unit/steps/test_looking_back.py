@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.identifiers import Fnr
 from rutine.steps import earlier_lines
-from tests.small_office import EMPLOYER, KARI, PEOPLE, RATE, Claimed, Office, Paid
+from tests.small_office import EMPLOYER, KARI, PEOPLE, RATE, SCHOOL, Claimed, Office, Paid
+from tests.unit.routines.test_employments import HEADINGS
 
 MONDAY = date(2026, 6, 1)
 WEEK = 5 * RATE
@@ -122,3 +124,23 @@ def test_a_lost_original_leaves_its_month_out(office: Office) -> None:
 def test_nothing_is_known_of_somebody_the_store_has_not_met(office: Office) -> None:
     with office.place.database.reading() as session:
         assert lines_of_people(session, office.place.keys, EMPLOYER, [Fnr(PEOPLE[3])]) == set()
+
+
+def test_what_was_paid_under_the_number_before_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Payroll's list of employments says which number a national id replaced."""
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 12, 1))
+    office = Office(tmp_path, employments="employments.csv")
+    employment = f"{EMPLOYER};{SCHOOL};10482;{PEOPLE[2]};1;01.03.2019;;;{PEOPLE[0]};Nei\r\n"
+    (tmp_path / "employments.csv").write_text(HEADINGS + employment, "utf-8")
+    for month in ("2026-07", "2026-08"):
+        office.claims(month, *CLAIMS)
+    office.pays("2026-07", *JUNE)
+    office.run("2026-07")
+    office.pays("2026-08", replace(DEDUCTION, who=2))
+    office.run("2026-08")
+    case = office.case()
+    office.close()
+    assert shown(case, "concerns") == ["amount"]
+    assert shown(case, "concerned_line") == [f"2026-06-01/2026-06-05;4;{WEEK};1000;2026-07-03"]
