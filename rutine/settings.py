@@ -28,6 +28,7 @@ from rutine.api_settings import NavApi
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.drop_settings import Folder
+from rutine.portal_settings import Portal
 from rutine.project import mappings_folder, project_folder
 
 PRACTICE_CONFIGURATION = "practice.toml"
@@ -107,8 +108,7 @@ class Employer(BaseModel):
         "sub-unit at a time, instead of reading them from files.",
     )
     bank: str | None = Field(
-        default=None,
-        description="Bank statement (camt.053 or camt.054); `{period}` becomes YYYY-MM.",
+        default=None, description="Bank statement (camt.053 or camt.054); `{period}` as above."
     )
     folder: Folder | None = Field(
         default=None,
@@ -197,19 +197,6 @@ def _own_folders(employers: tuple[Employer, ...]) -> tuple[Employer, ...]:
     return employers
 
 
-class Portal(BaseModel):
-    """Where the robot goes. The connectors know the outside world by these addresses only."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    inbox: str = "https://af.altinn.no"
-    nav: str = "https://www.nav.no"
-    practice_person: str | None = Field(
-        default=None, description="Who signs in at the stand-ins; practice only."
-    )
-    timeout_seconds: float = Field(default=30, gt=0, le=300)
-
-
 class TwoPersons(BaseModel):
     """From how many kroner another person must agree to a decision; 0 means always.
 
@@ -221,10 +208,10 @@ class TwoPersons(BaseModel):
 
     write_off: int = Field(default=0, ge=0, description="What is written off as lost.")
     loss: int = Field(
-        default=0, ge=0, description="What is given up by accepting less, or lowering a claim."
+        default=0, ge=0, description="Given up by accepting less, or lowering a claim."
     )
     manual_match: int = Field(
-        default=0, ge=0, description="What a person closes that the program would not."
+        default=0, ge=0, description="Closed by a person, not by the program."
     )
 
 

@@ -13,8 +13,9 @@ from rutine.core import clock
 from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
 from rutine.installation import Installation, current, open_installation
+from rutine.portal_settings import Portal
 from rutine.practice.municipality import PracticeFolder, PracticePlan, generate
-from rutine.settings import Employer, Mode, Portal, Settings
+from rutine.settings import Employer, Mode, Settings
 
 PLAN = PracticePlan(employees=250, sub_units=8)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +22,9 @@ from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
+
+ATTENDED: Final = "attended_fetch"
+"""What a run is called that only fetched, with a person who signed in."""
 
 
 class RunState(StrEnum):
@@ -160,6 +164,21 @@ def latest_runs(session: Session, *, limit: int = 50) -> tuple[RunView, ...]:
     return tuple(
         _view(run) for run in session.scalars(select(Run).order_by(Run.number.desc()).limit(limit))
     )
+
+
+def latest_run(session: Session, routine: str, employer: OrgNr) -> RunView | None:
+    """The newest run of the routine for the employer that has ended."""
+    run = session.scalars(
+        select(Run)
+        .where(
+            Run.routine == routine,
+            Run.employer == employer.value,
+            Run.finished_at.is_not(None),
+        )
+        .order_by(Run.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if run is None else _view(run)
 
 
 def latest_period(session: Session, routine: str, employer: OrgNr) -> Period | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from rutine import __version__
-from rutine.cli.outcome import Exit
+from rutine.cli.fetch_commands import fetch, portal
+from rutine.cli.finish import finish
 from rutine.core.errors import InputError
 
 application = typer.Typer(
@@ -35,6 +34,8 @@ application.add_typer(case_files, name="cases")
 formats = typer.Typer(help="How files are read: format files.", no_args_is_help=True)
 application.add_typer(formats, name="format")
 
+application.add_typer(portal, name="portal")
+
 _ROLES = (
     "reviewer, approver, consultant, auditor or administrator, and restricted beside one of them "
     "for the cases of protected people; repeatable."
@@ -46,25 +47,6 @@ def _version(value: bool) -> None:
     if value:
         typer.echo(f"rutine {__version__}")
         raise typer.Exit
-
-
-def _interrupt(_number: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt
-
-
-def _finish(work: Callable[[], int]) -> NoReturn:
-    """Do the command's work and leave with its exit code; Ctrl-C is no case for anybody.
-
-    Being told to end (SIGTERM, SIGHUP) ends what was started, as Ctrl-C does.
-    """
-    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
-    try:
-        code = work()
-    except KeyboardInterrupt:
-        code = Exit.INTERRUPTED
-    raise typer.Exit(code)
 
 
 @application.callback()
@@ -88,7 +70,7 @@ def demo(
     """Settle three months of a fictional municipality, from a robot in a browser to a case."""
     from rutine.cli.demo import run_demo  # noqa: PLC0415
 
-    _finish(lambda: run_demo(leave=leave, open_browser=browser))
+    finish(lambda: run_demo(leave=leave, open_browser=browser))
 
 
 @application.command()
@@ -110,7 +92,10 @@ def run(
     """Run a routine now. No server needs to be set up beforehand."""
     from rutine.cli.run import run_routine  # noqa: PLC0415
 
-    _finish(lambda: run_routine(routine, employer, period, report, claims))
+    finish(lambda: run_routine(routine, employer, period, report, claims))
+
+
+application.command()(fetch)
 
 
 @application.command()
@@ -127,7 +112,7 @@ def match(
     """Hold two files against each other now: settled, suggested, open and why. Stores nothing."""
     from rutine.cli.match import match_files  # noqa: PLC0415
 
-    _finish(lambda: match_files(a, b, routine, out))
+    finish(lambda: match_files(a, b, routine, out))
 
 
 @application.command()
@@ -139,7 +124,7 @@ def reasons(
     """Show every reason code: what it means, what to do, who acts and by when."""
     from rutine.cli.reasons import show_reasons  # noqa: PLC0415
 
-    _finish(lambda: show_reasons(out))
+    finish(lambda: show_reasons(out))
 
 
 @application.command()
@@ -161,14 +146,14 @@ def expected(  # noqa: PLR0917 - options, given by name
     from rutine.cli.expected import expect_case, expect_files  # noqa: PLC0415
 
     if case is not None:
-        _finish(lambda: expect_case(case, out))
+        finish(lambda: expect_case(case, out))
     if absences is None or income_reports is None:
         raise InputError(
             "nothing_to_compute",
             "Neither a case nor both files were given.",
             "Give a case file, or --absences and --income-reports.",
         )
-    _finish(lambda: expect_files(absences, income_reports, period, out, row))
+    finish(lambda: expect_files(absences, income_reports, period, out, row))
 
 
 @application.command()
@@ -180,7 +165,7 @@ def check(
     """Check routine files and format files: place, what is wrong, what is allowed."""
     from rutine.cli.check import check_mappings  # noqa: PLC0415
 
-    _finish(lambda: check_mappings(files or []))
+    finish(lambda: check_mappings(files or []))
 
 
 @application.command()
@@ -192,7 +177,7 @@ def review(
     """Open the review app with the cases that wait for a person."""
     from rutine.cli.review import open_review  # noqa: PLC0415
 
-    _finish(lambda: open_review(port))
+    finish(lambda: open_review(port))
 
 
 @application.command()
@@ -204,7 +189,7 @@ def doctor(
     """Say what is in place, what is missing and what to do about it."""
     from rutine.cli.doctor import examine, fix  # noqa: PLC0415
 
-    _finish(fix if fix_browser else examine)
+    finish(fix if fix_browser else examine)
 
 
 @application.command()
@@ -220,7 +205,7 @@ def risk(
     """Show money at risk: claims not sent, deadlines ahead, rights that run out."""
     from rutine.cli.risk import show_risk  # noqa: PLC0415
 
-    _finish(lambda: show_risk(employer, xlsx, name))
+    finish(lambda: show_risk(employer, xlsx, name))
 
 
 @application.command()
@@ -228,7 +213,7 @@ def verify() -> None:
     """Check the audit trail's chain, the evidence's hashes and that every row is accounted for."""
     from rutine.cli.verify import verify_all  # noqa: PLC0415
 
-    _finish(verify_all)
+    finish(verify_all)
 
 
 @application.command()
@@ -240,7 +225,7 @@ def undo(
     """Take one settlement back: its rows are free, and what was posted is counter-posted."""
     from rutine.cli.books import undo_settlement  # noqa: PLC0415
 
-    _finish(lambda: undo_settlement(settlement, why, as_))
+    finish(lambda: undo_settlement(settlement, why, as_))
 
 
 @application.command("close-period")
@@ -254,7 +239,7 @@ def close_period(
     """Close a month when its control totals balance; nothing is posted in it afterwards."""
     from rutine.cli.books import close_month  # noqa: PLC0415
 
-    _finish(lambda: close_month(period, employer, as_))
+    finish(lambda: close_month(period, employer, as_))
 
 
 @users.command("add")
@@ -269,7 +254,7 @@ def add_user(
     """Make a local account; the password is asked for and never shown."""
     from rutine.cli.user import add  # noqa: PLC0415
 
-    _finish(lambda: add(name, display_name, role or ["reviewer"]))
+    finish(lambda: add(name, display_name, role or ["reviewer"]))
 
 
 @users.command("roles")
@@ -280,7 +265,7 @@ def set_roles(
     """Give an account exactly these roles; they hold from its next page."""
     from rutine.cli.user import set_all  # noqa: PLC0415
 
-    _finish(lambda: set_all(name, role))
+    finish(lambda: set_all(name, role))
 
 
 @case_files.command("export")
@@ -291,7 +276,7 @@ def export_cases(
     """Write the cases you may see as a workbook, with the permitted decisions as lists."""
     from rutine.cli.cases import export_workbook  # noqa: PLC0415
 
-    _finish(lambda: export_workbook(file, name))
+    finish(lambda: export_workbook(file, name))
 
 
 @case_files.command("import")
@@ -305,7 +290,7 @@ def import_cases(
     """Decide the cases that were filled in, as yourself; a row that can't be is named."""
     from rutine.cli.cases import import_workbook  # noqa: PLC0415
 
-    _finish(lambda: import_workbook(file, name, only_valid=only_valid))
+    finish(lambda: import_workbook(file, name, only_valid=only_valid))
 
 
 @formats.command("new")
@@ -335,7 +320,7 @@ def new_format(  # noqa: PLR0917 - options, given by name
     """Propose a format file for an unknown export, and show how its rows would be read."""
     from rutine.cli.format_new import propose_format  # noqa: PLC0415
 
-    _finish(lambda: propose_format(file, record, name, given or [], sheet, out, force=force))
+    finish(lambda: propose_format(file, record, name, given or [], sheet, out, force=force))
 
 
 @formats.command("list")
@@ -347,7 +332,7 @@ def all_formats(
     """Show every format file: what it reads, and how sure its description is."""
     from rutine.cli.formats import list_formats  # noqa: PLC0415
 
-    _finish(lambda: list_formats(out))
+    finish(lambda: list_formats(out))
 
 
 @connections.command("nav")
@@ -377,7 +362,7 @@ def connect_to_nav(  # noqa: PLR0917 - Typer calls it by name
     """Set up fetching from NAV's API: key, client, system user, proof. Repeat it as you like."""
     from rutine.cli.connect import connect_nav, wish_from  # noqa: PLC0415
 
-    _finish(
+    finish(
         lambda: connect_nav(
             wish_from(
                 employer=employer,

@@ -35,6 +35,10 @@ _SANDBOX: Final = ("no usable sandbox", "sandboxing failed", "to new namespace")
 """Words of Chromium and Playwright; the bare word stands in every command line they print."""
 
 
+_NO_SCREEN: Final = ("missing x server", "cannot open display", "launched a headed browser")
+"""Words of Chromium and Playwright where no screen is."""
+
+
 @dataclass(frozen=True, slots=True)
 class BrowserChoice:
     """A browser to use.
@@ -75,24 +79,26 @@ def find_browser(preferred: Path | None = None) -> BrowserChoice:
 
 
 @contextmanager
-def open_browser(choice: BrowserChoice) -> Iterator[Browser]:
-    """Start the browser without a window, and end it and its helper afterwards.
+def open_browser(choice: BrowserChoice, *, visible: bool = False) -> Iterator[Browser]:
+    """Start the browser, with a window only if `visible`; end it and its helper afterwards.
 
     Raises:
-        InputError: `browser_sandbox`, `browser_libraries` or `browser_does_not_start`.
+        InputError: `browser_sandbox`, `browser_libraries`, `browser_screen` or
+            `browser_does_not_start`.
     """
     with sync_playwright() as playwright:
-        browser = _launch(playwright, choice)
+        browser = _launch(playwright, choice, visible=visible)
         try:
             yield browser
         finally:
             browser.close()
 
 
-def _launch(playwright: Playwright, choice: BrowserChoice) -> Browser:
+def _launch(playwright: Playwright, choice: BrowserChoice, *, visible: bool) -> Browser:
     try:
         return playwright.chromium.launch(
             executable_path=choice.path,
+            headless=not visible,
             # Chromium's sandbox refuses to run as root, and only there is it left out.
             chromium_sandbox=not _is_root(),
             args=list(_FLAGS),
@@ -118,6 +124,12 @@ def _why_not(text: str) -> tuple[str, str, str]:
                 "Run `playwright install-deps chromium` as root, or install the distribution's "
                 "Chromium package."
             ),
+        )
+    if any(words in text for words in _NO_SCREEN):
+        return (
+            "browser_screen",
+            "There is no screen to show the browser on.",
+            "Run the command on your own machine, at its desktop, not over a terminal connection.",
         )
     return "browser_does_not_start", "The browser was found but does not start.", REMEDY
 

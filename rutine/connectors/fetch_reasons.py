@@ -12,6 +12,7 @@ class FetchReason(StrEnum):
     # The fetch could not go on.
     SIGN_IN_FAILED = "sign_in_failed"
     SESSION_ENDED = "session_ended"
+    PERSON_NEEDED = "person_needed"
     PORTAL_UNREACHABLE = "portal_unreachable"
     BROWSER_STOPPED = "browser_stopped"
     PAGE_SLOW = "page_slow"
@@ -64,6 +65,7 @@ class FetchReason(StrEnum):
     DIALOG_GONE = "dialog_gone"
     DIALOG_LINK_MISSING = "dialog_link_missing"
     REPORT_UNKNOWN = "report_unknown"
+    UNREAD_LOST = "unread_lost"
     COMPANY_NOT_LISTED = "company_not_listed"
 
 
@@ -77,6 +79,7 @@ NOTES: Final = frozenset(
         FetchReason.DIALOG_GONE,
         FetchReason.DIALOG_LINK_MISSING,
         FetchReason.REPORT_UNKNOWN,
+        FetchReason.UNREAD_LOST,
         FetchReason.COMPANY_NOT_LISTED,
     }
 )

@@ -29,13 +29,18 @@ class Dialog:
 
     path: str
     value_date: date
+    unread: bool = False
 
 
 class Inbox:
     """Altinn's inbox in one browser page."""
 
-    def __init__(self, page: Page, base: str, nav: str, limits: Limits) -> None:
+    def __init__(
+        self, page: Page, base: str, nav: str, limits: Limits, *, mark_read: bool = False
+    ) -> None:
         self._page = page
+        self._mark_read = mark_read
+        self.unread_lost = False
         self._base = base
         self._nav = nav
         self._limits = limits
@@ -58,33 +63,28 @@ class Inbox:
         party = texts.PARTY.format(orgnr=employer.reveal())
         query = urlencode({"party": party, "service": texts.SERVICE}, safe=":")
         self._open(f"/?{query}")
-        page = self._page
-        rows = page.locator(texts.INBOX_ROW)
-        shown = first_of(
-            {
-                "error": page.get_by_text(texts.INBOX_ERROR),
-                "empty": page.get_by_text(texts.INBOX_EMPTY),
-                "rows": rows,
-            },
-            self._limits,
-        )
-        if shown is None:
-            raise PortalError(FetchReason.INBOX_SLOW)
-        if shown == "error":
-            raise PortalError(FetchReason.INBOX_ERROR)
-        # A party the person can't act for is silently exchanged for the person.
-        if parse_qs(urlsplit(page.url).query).get("party") != [party]:
-            raise PortalError(FetchReason.PARTY_NOT_OFFERED)
+        shown = self._shown()
+        # A party the person can't act for is silently exchanged for the person. With many units
+        # the address may not be obeyed either: then the party is chosen as a person does it.
+        if self._party() != [party]:
+            self._choose_party(employer, party)
+            shown = self._shown()
         if shown == "empty":
             raise PortalError(FetchReason.INBOX_EMPTY)
         self._show_all()
-        links: list[list[str]] = rows.evaluate_all(
-            "links => links.map(link => [link.getAttribute('href'), link.innerText.trim()])"
+        links: list[tuple[str, str, bool]] = self._page.locator(texts.INBOX_ROW).evaluate_all(
+            "(links, unread) => links.map(link => [link.getAttribute('href'), "
+            "link.innerText.trim(), "
+            "[...(link.closest('li')?.querySelectorAll('*') ?? [])].some("
+            "each => each.childElementCount === 0 && each.textContent.trim() === unread)])",
+            texts.UNREAD,
         )
-        found = [(path, texts.DIALOG_TITLE.fullmatch(title)) for path, title in links]
+        found = [
+            (path, texts.DIALOG_TITLE.fullmatch(title), unread) for path, title, unread in links
+        ]
         dialogs = tuple(
-            Dialog(path, datetime.strptime(title[1], "%d.%m.%Y").date())  # noqa: DTZ007 - a day
-            for path, title in found
+            Dialog(path, datetime.strptime(title[1], "%d.%m.%Y").date(), unread)  # noqa: DTZ007 - a day
+            for path, title, unread in found
             if title is not None
         )
         if not dialogs:
@@ -93,6 +93,10 @@ class Inbox:
 
     def report_id(self, dialog: Dialog) -> int:
         """Open the message and read which report its link leads to.
+
+        Opening a message marks it as read for the whole organisation: one that was unread is
+        marked as unread again, unless it was said that messages may be read. `unread_lost`
+        tells when that did not go well.
 
         Raises:
             PortalError: DIALOG_GONE, DIALOG_LINK_MISSING, DIALOG_LINK_ELSEWHERE or INBOX_SLOW.
@@ -110,7 +114,17 @@ class Inbox:
             raise PortalError(
                 FetchReason.DIALOG_GONE if shown == "gone" else FetchReason.INBOX_SLOW
             )
-        link = page.get_by_role("link", name=texts.DIALOG_LINK, exact=True).first
+        try:
+            return self._linked()
+        finally:
+            if dialog.unread and not self._mark_read:
+                self._leave_unread()
+
+    def _linked(self) -> int:
+        """The report that the open message's link leads to."""
+        page = self._page
+        named = page.get_by_role("link", name=texts.DIALOG_LINK, exact=True)
+        link = named.or_(page.locator(texts.DIALOG_LINK_ELSE)).first
         if not link.is_visible():
             raise PortalError(FetchReason.DIALOG_LINK_MISSING, "DIALOG_LINK")
         target = link.get_attribute("href") or ""
@@ -118,6 +132,65 @@ class Inbox:
         if leads_to is None or not same_site(target, self._nav):
             raise PortalError(FetchReason.DIALOG_LINK_ELSEWHERE)
         return int(leads_to[1])
+
+    def _leave_unread(self) -> None:
+        """Mark the open message as unread, as it was before it was opened."""
+        button = self._page.get_by_role("button", name=texts.MARK_UNREAD, exact=True)
+        try:
+            with self._page.expect_response(
+                lambda answer: answer.request.method != "GET" and answer.ok,
+                timeout=self._limits.page_ms,
+            ):
+                button.press("Enter", timeout=self._limits.at_once_ms)
+        except TimeoutError:
+            self.unread_lost = True
+
+    def _shown(self) -> str:
+        """What the list came to: `rows` or `empty`.
+
+        Raises:
+            PortalError: INBOX_SLOW or INBOX_ERROR.
+        """
+        page = self._page
+        shown = first_of(
+            {
+                "error": page.get_by_text(texts.INBOX_ERROR),
+                "empty": page.get_by_text(texts.INBOX_EMPTY),
+                "rows": page.locator(texts.INBOX_ROW),
+            },
+            self._limits,
+        )
+        if shown is None:
+            raise PortalError(FetchReason.INBOX_SLOW)
+        if shown == "error":
+            raise PortalError(FetchReason.INBOX_ERROR)
+        return shown
+
+    def _party(self) -> list[str] | None:
+        """Whom the inbox shows, as its address says."""
+        return parse_qs(urlsplit(self._page.url).query).get("party")
+
+    def _choose_party(self, employer: OrgNr, party: str) -> None:
+        """Choose the employer in the list of parties, by its number and never by its name.
+
+        Long lists hold only what is on the screen, so the number is typed in the search first.
+
+        Raises:
+            PortalError: PARTY_NOT_OFFERED.
+        """
+        page, wait = self._page, self._limits.at_once_ms
+        digits = employer.reveal()
+        number = f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+        options = page.get_by_role("option").filter(has_text=number)
+        try:
+            page.locator(texts.TOOLBAR_PARTY).first.press("Enter", timeout=wait)
+            page.get_by_role("combobox", name=texts.PARTY_SEARCH).fill(number, timeout=wait)
+            option = options.filter(has_not_text=texts.PARTY_PART_OF).first
+            option.wait_for(timeout=wait)
+            option.dispatch_event("click", timeout=wait)
+            page.wait_for_url(lambda _: self._party() == [party], timeout=wait)
+        except TimeoutError:
+            raise PortalError(FetchReason.PARTY_NOT_OFFERED) from None
 
     def _open(self, path: str) -> None:
         with _inbox_reasons():

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from playwright.sync_api import (
     APIResponse,
@@ -31,6 +32,8 @@ from rutine.core.money import Ore
 
 _OK, _REDIRECT, _CLIENT_ERROR, _SERVER_ERROR = 200, 300, 400, 500
 _ATTEMPTS = 2
+_SHORT_SECONDS = 180
+"""Less of a session than this is too little to begin on a report."""
 _FILE_NAME = re.compile(r'filename="?([^";]+)')
 
 
@@ -61,6 +64,7 @@ class NavPage:
         self._person = person
         self._limits = limits
         self._signed_in = False
+        self._asked_early = False
 
     def companies(self) -> frozenset[str]:
         """Sign in and read the organisation numbers of the company list.
@@ -131,6 +135,43 @@ class NavPage:
 
     def has_session(self) -> bool:
         """Whether NAV says that the session is still alive."""
+        return self._seconds_left() is not None
+
+    def keep_session(self) -> bool:
+        """Ask the person in time when little is left of the session; whether they signed in.
+
+        A sign-in that makes the session no longer is not asked for twice: then it must end.
+
+        Raises:
+            PortalError: SESSION_ENDED.
+        """
+        if not self._is_attended() or self._asked_early:
+            return False
+        left = self._seconds_left()
+        if left is None or left >= _SHORT_SECONDS:
+            return False
+        self.renew()
+        left = self._seconds_left()
+        self._asked_early = left is None or left < _SHORT_SECONDS
+        return True
+
+    def renew(self) -> bool:
+        """Have the person sign in again; False where nobody is there. The page is another then.
+
+        Raises:
+            PortalError: SESSION_ENDED: nobody did.
+        """
+        if not self._is_attended():
+            return False
+        query = urlencode({"redirect": texts.NAV_COMPANIES})
+        self._reach(f"{texts.NAV_LOGIN}?{query}", self._person)
+        return True
+
+    def _is_attended(self) -> bool:
+        return self._person is not None and self._person.present
+
+    def _seconds_left(self) -> int | None:
+        """What is left of the session or of its token, whichever ends first; None without one."""
         try:
             answer = self._page.context.request.get(
                 f"{self._base}{texts.NAV_SESSION}",
@@ -139,8 +180,12 @@ class NavPage:
             )
             facts: dict[str, Any] = answer.json() if answer.status == _OK else {}
         except (Error, ValueError):
-            return False
-        return bool(facts.get("session", {}).get("active"))
+            return None
+        session, tokens = facts.get("session", {}), facts.get("tokens", {})
+        if not session.get("active"):
+            return None
+        ends = [session.get("ends_in_seconds"), tokens.get("expire_in_seconds")]
+        return min((int(each) for each in ends if each is not None), default=_SHORT_SECONDS)
 
     def why_lost(self) -> PortalError:
         """What it means that the browser broke off in the middle of a page."""
@@ -157,19 +202,21 @@ class NavPage:
                 return
 
     def _open(self, path: str) -> None:
-        """Open a path of NAV's page. The sign-in is asked for once; again means it ended."""
+        """Open a path of NAV's page.
+
+        The sign-in is asked for once; again means that the session ended, which only a person
+        who is there is asked to mend.
+        """
+        self._reach(path, None if self._signed_in and not self._is_attended() else self._person)
+        self._signed_in = True
+
+    def _reach(self, path: str, person: SignIn | None) -> None:
         try:
-            reach(
-                self._page,
-                f"{self._base}{path}",
-                None if self._signed_in else self._person,
-                self._limits,
-            )
+            reach(self._page, f"{self._base}{path}", person, self._limits)
         except PortalError as error:
             if self._signed_in and error.reason is FetchReason.SIGN_IN_FAILED:
                 raise PortalError(FetchReason.SESSION_ENDED) from None
             raise
-        self._signed_in = True
 
     def _first_of(self, headings: dict[str, str], content: Locator) -> str:
         """Wait for one of the headings or the content; error headings are looked at first."""
@@ -182,7 +229,10 @@ class NavPage:
         return shown
 
     def _card(self, report_id: int) -> Locator:
-        return self._page.locator(texts.CARD_OF.format(report_id=report_id))
+        named = self._page.get_by_role(
+            "region", name=texts.CARD_NAME.format(report_id=report_id), exact=True
+        )
+        return named.or_(self._page.locator(texts.CARD_OF.format(report_id=report_id))).first
 
     def _check_employer(self, employer: OrgNr) -> None:
         shown = texts.ORGNR.search(self._page.locator("main").first.inner_text())

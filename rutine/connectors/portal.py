@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -13,7 +14,8 @@ from rutine.connectors.fetch_texts import progress_text
 from rutine.connectors.fetching import FetchResult
 from rutine.connectors.inbox import Inbox
 from rutine.connectors.nav_page import NavPage
-from rutine.connectors.sign_in import PracticeSignIn, SignIn
+from rutine.connectors.pictures import Pictures
+from rutine.connectors.sign_in import PersonSignIn, PracticeSignIn, SignIn
 from rutine.connectors.source import AccessProof, Discovery, proof_in
 from rutine.connectors.visit import Visit
 from rutine.connectors.waiting import Limits
@@ -21,7 +23,15 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
 from rutine.core.reason_texts import Language
 
-__all__ = ["Limits", "PortalSource", "PracticeSignIn", "SignIn", "fetch_from_portal", "fetch_with"]
+__all__ = [
+    "Limits",
+    "PersonSignIn",
+    "PortalSource",
+    "PracticeSignIn",
+    "SignIn",
+    "fetch_from_portal",
+    "fetch_with",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,9 @@ class PortalSource:
         person: who signs in; None when nobody can.
         limits: how long to wait.
         language: of the sentences for `progress`.
+        visible: whether the browser has a window, for a person who signs in.
+        mark_read: whether messages that were unread may be left as read.
+        pictures: where pictures of failures go, people masked; None takes none.
     """
 
     inbox_url: str
@@ -43,6 +56,9 @@ class PortalSource:
     person: SignIn | None
     limits: Limits | None = None
     language: Language = Language.NB
+    visible: bool = False
+    mark_read: bool = False
+    pictures: Path | None = None
 
     def discover(self, employer: OrgNr, known: Collection[int]) -> Discovery:
         """Sign in and read NAV's whole list, following no message.
@@ -51,7 +67,10 @@ class PortalSource:
             InputError: the browser does not start.
             ConnectorError: `portal_unreachable`.
         """
-        with open_browser(self.browser) as running, closing(_context(running)) as context:
+        with (
+            open_browser(self.browser, visible=self.visible) as running,
+            closing(new_context(running)) as context,
+        ):
             visit = _visit(
                 context.new_page(),
                 inbox_url=self.inbox_url,
@@ -61,6 +80,8 @@ class PortalSource:
                 person=self.person,
                 limits=self.limits or Limits(),
                 tell=_unheard,
+                mark_read=self.mark_read,
+                pictures=self.pictures,
             )
             return visit.look(self.person)
 
@@ -84,6 +105,9 @@ class PortalSource:
             progress=progress,
             limits=self.limits,
             language=self.language,
+            visible=self.visible,
+            mark_read=self.mark_read,
+            pictures=self.pictures,
         )
 
     def prove_access(self, employer: OrgNr, known: Collection[int]) -> AccessProof:
@@ -103,6 +127,9 @@ def fetch_from_portal(
     progress: Callable[[str], None],
     limits: Limits | None = None,
     language: Language = Language.NB,
+    visible: bool = False,
+    mark_read: bool = False,
+    pictures: Path | None = None,
 ) -> FetchResult:
     """Fetch the employer's new settlement reports in one browser session.
 
@@ -117,12 +144,15 @@ def fetch_from_portal(
         progress: told each step in one sentence with counts and report ids only.
         limits: how long to wait.
         language: of the sentences for `progress`.
+        visible: whether the browser has a window.
+        mark_read: whether messages that were unread may be left as read.
+        pictures: where pictures of failures go, people masked; None takes none.
 
     Raises:
         InputError: the browser does not start.
         ConnectorError: `portal_unreachable`: NAV's page did not answer at all.
     """
-    with open_browser(browser) as running:
+    with open_browser(browser, visible=visible) as running:
         return fetch_with(
             running,
             inbox_url=inbox_url,
@@ -134,6 +164,8 @@ def fetch_from_portal(
             progress=progress,
             limits=limits,
             language=language,
+            mark_read=mark_read,
+            pictures=pictures,
         )
 
 
@@ -149,13 +181,15 @@ def fetch_with(
     progress: Callable[[str], None],
     limits: Limits | None = None,
     language: Language = Language.NB,
+    mark_read: bool = False,
+    pictures: Path | None = None,
 ) -> FetchResult:
     """`fetch_from_portal` in a browser that runs already; cookies live in a context of its own.
 
     Raises:
         ConnectorError: `portal_unreachable`.
     """
-    with closing(_context(browser)) as context:
+    with closing(new_context(browser)) as context:
         visit = _visit(
             context.new_page(),
             inbox_url=inbox_url,
@@ -165,6 +199,8 @@ def fetch_with(
             person=person,
             limits=limits or Limits(),
             tell=lambda step, number: progress(progress_text(step, number, language)),
+            mark_read=mark_read,
+            pictures=pictures,
         )
         return visit.run(person, period)
 
@@ -173,7 +209,7 @@ def _unheard(_step: str, _number: int) -> None:
     """Tell nobody: a look is no fetch."""
 
 
-def _context(browser: Browser) -> BrowserContext:
+def new_context(browser: Browser) -> BrowserContext:
     """A context that leaves nothing on the disk: no downloads, traces or service workers."""
     return browser.new_context(
         accept_downloads=False,
@@ -193,12 +229,15 @@ def _visit(
     person: SignIn | None,
     limits: Limits,
     tell: Callable[[str, int], None],
+    mark_read: bool,
+    pictures: Path | None,
 ) -> Visit:
     page.set_default_timeout(limits.page_ms)
     return Visit(
-        Inbox(page, inbox_url.rstrip("/"), nav_url, limits),
+        Inbox(page, inbox_url.rstrip("/"), nav_url, limits, mark_read=mark_read),
         NavPage(page, nav_url.rstrip("/"), person, limits),
         employer,
         frozenset(known),
         tell,
+        pictures=Pictures(page, pictures, (inbox_url, nav_url)),
     )

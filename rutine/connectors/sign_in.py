@@ -6,7 +6,8 @@ practice strategy chooses a fictional person at our own stand-in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from playwright.sync_api import Page, TimeoutError  # noqa: A004 - its own name
@@ -18,6 +19,10 @@ from rutine.connectors.waiting import Limits, PortalError, go, same_site
 
 class SignIn(Protocol):
     """Completes a sign-in that a site has asked for."""
+
+    @property
+    def present(self) -> bool:
+        """Whether a person sits there who can be asked again when a session ends."""
 
     def complete(self, page: Page, limits: Limits) -> None:
         """Do, or wait for, what the sign-in page asks; the browser then returns by itself.
@@ -33,6 +38,11 @@ class PracticeSignIn:
 
     person: str | None = None
 
+    @property
+    def present(self) -> bool:
+        """Nobody is there: what ends stays ended, as it would at night."""
+        return False
+
     def complete(self, page: Page, limits: Limits) -> None:
         """Press the button with the person's name."""
         choices = page.get_by_role("main").get_by_role("button")
@@ -43,6 +53,27 @@ class PracticeSignIn:
             choices.first.press("Enter", timeout=limits.page_ms)
         except TimeoutError:
             raise PortalError(FetchReason.SIGN_IN_FAILED) from None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSignIn:
+    """Asks the person at the screen to sign in, and touches nothing meanwhile.
+
+    Attributes:
+        ask: tells the person that it is their turn.
+    """
+
+    ask: Callable[[], None] = field(repr=False)
+
+    @property
+    def present(self) -> bool:
+        """Somebody is there, and is asked again when a session ends."""
+        return True
+
+    def complete(self, page: Page, limits: Limits) -> None:  # noqa: ARG002 - `reach` waits
+        """Show the window and say whose turn it is; nothing is typed, pressed or read."""
+        page.bring_to_front()
+        self.ask()
 
 
 def reach(page: Page, url: str, person: SignIn | None, limits: Limits) -> None:

@@ -21,6 +21,7 @@ from rutine.connectors.fetch_texts import fetch_text, refusal_text
 from rutine.connectors.fetching import FetchedReport, FetchResult, Refused, Step
 from rutine.connectors.inbox import Dialog, Inbox
 from rutine.connectors.nav_page import Card, NavPage
+from rutine.connectors.pictures import Pictures
 from rutine.connectors.sign_in import SignIn
 from rutine.connectors.source import Discovery, Listed
 from rutine.connectors.verdict import judge
@@ -62,12 +63,15 @@ class Visit:
         employer: OrgNr,
         known: frozenset[int],
         tell: Callable[[str, int], None],
+        *,
+        pictures: Pictures,
     ) -> None:
         self._inbox = inbox
         self._nav = nav
         self._employer = employer
         self._known = known
         self._tell = tell
+        self._pictures = pictures
         self._steps: list[Step] = []
         self._reports: dict[int, FetchedReport] = {}
         self._refused: dict[int, Refused] = {}
@@ -84,10 +88,12 @@ class Visit:
             self._fetch_by_dialogs(dialogs, wanted)
             self._fetch_by_list(wanted)
         except PortalError as error:
-            self._note("visit", error)
+            self._fail("visit", error)
         except Error:
             # Playwright's own words may hold addresses, so only the reason is kept.
             self._note("visit", self._nav.why_lost())
+        if self._inbox.unread_lost:
+            self._note("dialog", PortalError(FetchReason.UNREAD_LOST, "MARK_UNREAD"))
         self._nav.sign_out()
         return self._result()
 
@@ -124,7 +130,7 @@ class Visit:
         except PortalError as error:
             if error.reason in _STOPS:
                 raise
-            self._note("inbox", error)
+            self._fail("inbox", error)
             return ()
         except Error:
             self._note("inbox", PortalError(FetchReason.INBOX_ERROR))
@@ -140,7 +146,7 @@ class Visit:
         except PortalError as error:
             if error.reason in _STOPS:
                 raise
-            self._note("companies", error)
+            self._fail("companies", error)
             return
         listed = self._employer.reveal() in companies
         reason = None if listed else FetchReason.COMPANY_NOT_LISTED
@@ -195,7 +201,7 @@ class Visit:
                     raise
                 # A page that fails here is tried again from the list, which then decides.
                 again = error.reason in {FetchReason.PAGE_SLOW, FetchReason.PAGE_CHANGED}
-                self._note("dialog", PortalError(FetchReason.REPORT_UNKNOWN) if again else error)
+                self._fail("dialog", PortalError(FetchReason.REPORT_UNKNOWN) if again else error)
             except Error:
                 self._note("dialog", PortalError(FetchReason.INBOX_ERROR))
 
@@ -216,13 +222,25 @@ class Visit:
             self._download(report)
 
     def _download(self, wanted: _Wanted) -> None:
+        """Fetch one report; where the session ends on the way a person is asked, and it goes on."""
+        if self._nav.keep_session():
+            self._nav.cards(self._employer)
+        try:
+            self._bring(wanted)
+        except PortalError as error:
+            if error.reason is not FetchReason.SESSION_ENDED or not self._nav.renew():
+                raise
+            self._nav.cards(self._employer)
+            self._bring(wanted)
+
+    def _bring(self, wanted: _Wanted) -> None:
         """Fetch one report and check it; a bad one never loses the others."""
         try:
             file = self._nav.download(wanted.report_id)
         except PortalError as error:
             if error.reason in _STOPS:
                 raise
-            self._note("report", error, wanted.report_id)
+            self._fail("report", error, wanted.report_id)
             if error.reason is FetchReason.DOWNLOAD_FAILED:
                 message = fetch_text(error.reason).meaning
                 self._refuse(Refused(wanted.report_id, error.reason.value, None, message, b""))
@@ -273,6 +291,11 @@ class Visit:
         step = Step(name, error.reason, report_id=report_id, detail=error.detail)
         if step not in self._steps:
             self._steps.append(step)
+
+    def _fail(self, name: str, error: PortalError, report_id: int | None = None) -> None:
+        """Note what went wrong, with a picture of what was shown, people masked."""
+        self._note(name, error, report_id)
+        self._pictures.take(name)
 
     def _refuse_silence(self) -> None:
         """A portal that answered nothing at all may answer later: that is worth another try."""

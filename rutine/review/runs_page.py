@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from rutine.cases import uploads
 from rutine.cases.plain_line import plain_line
-from rutine.cases.runs import Control, RunState, RunSummary, RunView, latest_runs
+from rutine.cases.runs import ATTENDED, Control, RunState, RunSummary, RunView, latest_runs
 from rutine.core.periods import Period
 from rutine.review import wording
 from rutine.review.catalogue import Catalogue
@@ -95,6 +95,8 @@ def _line(t: Catalogue, run: RunView) -> str:
         return ""
     if run.routine == uploads.ROUTINE and run.state is RunState.CLEAN:
         return t("runs.uploaded" if run.summary.files else "runs.uploaded_known")
+    if run.routine == ATTENDED and run.state is RunState.CLEAN:
+        return t("runs.attended" if run.summary.files else "runs.attended_nothing")
     return said(t, run.summary)
 
 

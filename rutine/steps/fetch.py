@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from rutine.cases.ledger import Arrival, ReportFacts, ReportState, add_report, known_reports
-from rutine.cases.runs import Control
+from rutine.cases.plain_line import NOTHING_NEW
+from rutine.cases.runs import ATTENDED, Control, RunState, latest_run
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused
 from rutine.connectors.source import Fetch
@@ -22,7 +24,13 @@ from rutine.steps.hand_in import REPORT_FORMAT, continues_a_file
 from rutine.steps.nav_lists import fetch_nav_lists
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
-from rutine.steps.sources import source_of
+from rutine.steps.sources import needs_person, source_of
+
+SEEN: Final[dict[FetchState | None, str | None]] = {
+    FetchState.NEW: None,
+    FetchState.NOTHING_NEW_PROVEN: NOTHING_NEW,
+}
+"""How a fetch ended that saw everything, and what its run's summary then has as its reason."""
 
 NOTHING = hashlib.sha256(b"").hexdigest()
 """The bytes of a report that did not come."""
@@ -84,16 +92,23 @@ def _reports(place: Installation, scope: Scope, source: Fetch | None) -> Fetched
 
 
 def _from_source(place: Installation, scope: Scope, source: Fetch | None) -> Fetched:
-    """What NAV gave, with the cases that come of it."""
+    """What the source that is given or configured has."""
+    if source is None and needs_person(place.settings, scope.employer):
+        return looked_before(place, scope)
+    with source_of(place, scope.employer, source) as bring:
+        return fetch_from(place, scope, bring)
+
+
+def fetch_from(place: Installation, scope: Scope, bring: Fetch) -> Fetched:
+    """What NAV gave, kept and entered in the ledger, with the cases that come of it."""
     with place.database.reading() as session:
         known = known_reports(session, scope.employer)
-    with source_of(place, scope.employer, source) as bring:
-        result = bring(
-            employer=scope.employer,
-            period=scope.until,
-            known=known,
-            progress=announce,
-        )
+    result = bring(
+        employer=scope.employer,
+        period=scope.until,
+        known=known,
+        progress=announce,
+    )
     strange = [
         *_keep(place, scope, result),
         *(
@@ -110,8 +125,29 @@ def _from_source(place: Installation, scope: Scope, source: Fetch | None) -> Fet
         cases=(
             *map(partial(_refused_case, scope), result.refused),
             *map(partial(_twin_case, scope), strange),
-            *_unseen_case(scope, result.state, result.reason),
+            *unseen_case(scope, result.state, result.reason),
         ),
+    )
+
+
+def looked_before(place: Installation, scope: Scope) -> Fetched:
+    """What a person's fetch before this run proved: nobody signs in while it works.
+
+    It counts when it was made today, or after the days that this run takes were over.
+    """
+    with place.database.reading() as session:
+        run = latest_run(session, ATTENDED, scope.employer)
+    if run is not None and run.summary is not None and run.finished_at is not None:
+        day = run.finished_at.astimezone(clock.OSLO).date()
+        current = day == clock.today() or day > scope.until.last
+        seen = {reason: state for state, reason in SEEN.items()}
+        if current and run.state is not RunState.FAILED and run.summary.reason in seen:
+            return Fetched(seen[run.summary.reason])
+    reason = FetchReason.PERSON_NEEDED
+    return Fetched(
+        FetchState.INCONCLUSIVE,
+        reason,
+        cases=unseen_case(scope, FetchState.INCONCLUSIVE, reason),
     )
 
 
@@ -145,7 +181,7 @@ def _from_folder(place: Installation, scope: Scope) -> Fetched | None:
         refused=len(result.refused),
         cases=(
             *(file_case(scope.employer, f"report {sha256[:12]}") for sha256 in result.refused),
-            *_unseen_case(scope, result.state, result.reason),
+            *unseen_case(scope, result.state, result.reason),
         ),
     )
 
@@ -230,7 +266,7 @@ def _twin_case(scope: Scope, report_id: int) -> Difference:
     return file_case(scope.employer, f"report {report_id}", reason="D30")
 
 
-def _unseen_case(
+def unseen_case(
     scope: Scope, state: FetchState, reason: FetchReason | None
 ) -> tuple[Difference, ...]:
     """What could not be seen is a case, never a green run."""

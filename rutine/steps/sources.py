@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rutine.api_settings import LOOPBACK, NavApi
@@ -16,6 +19,9 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.reason_texts import Language
 from rutine.installation import Installation
 from rutine.settings import Mode, ReportsFrom, Settings
+
+if TYPE_CHECKING:
+    from rutine.connectors.portal import PortalSource, SignIn
 
 
 @contextmanager
@@ -49,6 +55,41 @@ def reports_from(place: Installation, employer: OrgNr) -> Iterator[ReportSource]
             at_once=place.settings.nav_api.at_once,
             language=Language(place.settings.language),
         )
+
+
+def needs_person(settings: Settings, employer: OrgNr) -> bool:
+    """Whether only a person who signs in can fetch the employer's reports."""
+    portal = settings.reports_from(employer) is ReportsFrom.PORTAL
+    return portal and settings.mode is not Mode.PRACTICE
+
+
+def attended_portal(
+    settings: Settings, ask: Callable[[], None], *, mark_read: bool, pictures: Path | None
+) -> PortalSource:
+    """The robot in a browser with a window, and a person who signs in.
+
+    Args:
+        settings: where the sites are.
+        ask: tells the person that it is their turn.
+        mark_read: whether messages that were unread may be left as read.
+        pictures: where pictures of failures go, people masked.
+
+    Raises:
+        InputError: `browser_missing`, or `practice_not_here` when practice would visit the real
+            sites.
+    """
+    from rutine.connectors.portal import Limits, PersonSignIn  # noqa: PLC0415 - loads Playwright
+
+    source = _at_portal(settings, PersonSignIn(ask))
+    return replace(
+        source,
+        limits=Limits(
+            page=settings.portal.timeout_seconds, sign_in=60 * settings.portal.sign_in_minutes
+        ),
+        visible=settings.portal.visible or settings.mode is not Mode.PRACTICE,
+        mark_read=mark_read,
+        pictures=pictures,
+    )
 
 
 @contextmanager
@@ -104,27 +145,31 @@ def refuse_real_lists(settings: Settings) -> None:
 
 def _portal(settings: Settings) -> ReportSource:
     """The robot in a browser, at the configured addresses."""
-    from rutine.connectors.browser import find_browser  # noqa: PLC0415 - loads Playwright
-    from rutine.connectors.portal import (  # noqa: PLC0415 - likewise
-        Limits,
-        PortalSource,
-        PracticeSignIn,
-    )
+    from rutine.connectors.portal import PracticeSignIn  # noqa: PLC0415 - loads Playwright
 
     if settings.mode is not Mode.PRACTICE:
         raise InputError(
             "nobody_signs_in",
             "Fetching from the portal needs a person who signs in with ID-porten.",
-            "Download the report and give it with --report FILE.",
+            "Run `rutine fetch --with-me`, or download the report and give it with --report FILE.",
         )
+    return _at_portal(settings, PracticeSignIn(settings.portal.practice_person))
+
+
+def _at_portal(settings: Settings, person: SignIn) -> PortalSource:
+    """The robot at the configured addresses; practice stays on this machine."""
+    from rutine.connectors.browser import find_browser  # noqa: PLC0415 - loads Playwright
+    from rutine.connectors.portal import Limits, PortalSource  # noqa: PLC0415 - likewise
+
     for address in (settings.portal.inbox, settings.portal.nav):
-        if urlsplit(address).hostname not in LOOPBACK:
+        is_here = urlsplit(address).hostname in LOOPBACK
+        if settings.mode is Mode.PRACTICE and not is_here:
             raise _practice_not_here()
     return PortalSource(
         inbox_url=settings.portal.inbox,
         nav_url=settings.portal.nav,
         browser=find_browser(),
-        person=PracticeSignIn(settings.portal.practice_person),
+        person=person,
         limits=Limits(page=settings.portal.timeout_seconds),
         language=Language(settings.language),
     )

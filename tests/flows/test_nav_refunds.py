@@ -13,12 +13,13 @@ from rutine.cases.runs import RunState, find_run, latest_runs
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
 from rutine.installation import current
+from rutine.portal_settings import Portal
 from rutine.practice.apis import ApiStandIns, World
 from rutine.practice.apis.world import Client
 from rutine.practice.municipality import PracticePlan
 from rutine.practice.standins.reports import RESOURCES, ReportFolder
 from rutine.practice.standins.server import StandIns
-from rutine.settings import Portal, ReportsFrom
+from rutine.settings import ReportsFrom
 from tests.nav_api import CLIENT, KEY_ID, SCOPE, key_file, signing_key
 from tests.practice_home import Home
 

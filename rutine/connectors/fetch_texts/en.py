@@ -9,6 +9,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "The session at NAV ended before everything was fetched. What was fetched is kept.",
         "Start the fetch again. Only what is missing will be fetched.",
     ),
+    "person_needed": (
+        "Nobody has fetched reports for the period: a person who signs in is needed.",
+        "Run `rutine fetch --with-me`, sign in in the window, and then run the routine again.",
+    ),
     "portal_unreachable": (
         "NAV's page does not answer.",
         "Check the network connection, and try again later.",
@@ -298,6 +302,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "The link in a message led to a report that NAV would not show.",
         "Nothing needs to be done if the report was fetched from the list.",
     ),
+    "unread_lost": (
+        "An unread message in the inbox was opened and could not be marked as unread again.",
+        "Mark it as unread yourself if others shall see it. The report is fetched as usual.",
+    ),
     "company_not_listed": (
         "The employer was not in NAV's list of companies, but its page could be opened.",
         "It is so when the person has the right on a sub-unit only. That is fine.",
@@ -340,6 +348,7 @@ PROGRESS: dict[str, str] = {
     "asked": "NAV shows {number} reports",
     "inbox": "The inbox shows {number} messages about settlement reports",
     "reports": "NAV's page shows {number} reports",
+    "sign_in": "Your turn: sign in in the browser window. The robot waits and doesn't look",
     "new": "{number} reports are new",
     "report": "Report {number} is fetched and checked",
     "refused": "Report {number} was not accepted",

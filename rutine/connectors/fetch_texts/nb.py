@@ -9,6 +9,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Innloggingen hos NAV gikk ut før alt var hentet. Det som ble hentet, er tatt vare på.",
         "Start hentingen på nytt. Bare det som mangler, blir hentet.",
     ),
+    "person_needed": (
+        "Ingen har hentet rapporter for perioden: det trengs en person som logger inn.",
+        "Kjør `rutine fetch --with-me`, logg inn i vinduet, og kjør så rutinen på nytt.",
+    ),
     "portal_unreachable": (
         "NAVs side svarer ikke.",
         "Kontroller nettforbindelsen, og prøv igjen senere.",
@@ -299,6 +303,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Lenken i en melding førte til en rapport som NAV ikke ville vise.",
         "Du trenger ikke gjøre noe hvis rapporten er hentet fra listen.",
     ),
+    "unread_lost": (
+        "En ulest melding i innboksen ble åpnet, og lot seg ikke merke som ulest igjen.",
+        "Merk den som ulest selv hvis andre skal se den. Rapporten er hentet som vanlig.",
+    ),
     "company_not_listed": (
         "Virksomheten sto ikke i NAVs liste over virksomheter, men siden dens lot seg åpne.",
         "Slik er det når personen bare har rettighet på en underenhet. Det går bra.",
@@ -341,6 +349,7 @@ PROGRESS: dict[str, str] = {
     "asked": "NAV viser {number} rapporter",
     "inbox": "Innboksen viser {number} meldinger om oppgjørsrapporter",
     "reports": "NAVs side viser {number} rapporter",
+    "sign_in": "Din tur: logg inn i nettleservinduet. Roboten venter, og ser ikke på",
     "new": "{number} rapporter er nye",
     "report": "Rapport {number} er hentet og kontrollert",
     "refused": "Rapport {number} ble ikke godtatt",

@@ -9,6 +9,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Innlogginga hos NAV gjekk ut før alt var henta. Det som vart henta, er teke vare på.",
         "Start hentinga på nytt. Berre det som manglar, blir henta.",
     ),
+    "person_needed": (
+        "Ingen har henta rapportar for perioden: det trengst ein person som loggar inn.",
+        "Køyr `rutine fetch --with-me`, logg inn i vindauget, og køyr så rutinen på nytt.",
+    ),
     "portal_unreachable": (
         "Sida til NAV svarar ikkje.",
         "Kontroller nettsambandet, og prøv igjen seinare.",
@@ -308,6 +312,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Lenkja i ei melding førte til ein rapport som NAV ikkje ville vise.",
         "Du treng ikkje gjere noko om rapporten er henta frå lista.",
     ),
+    "unread_lost": (
+        "Ei ulesen melding i innboksen vart opna, og lét seg ikkje merke som ulesen att.",
+        "Merk henne som ulesen sjølv om andre skal sjå henne. Rapporten er henta som vanleg.",
+    ),
     "company_not_listed": (
         "Verksemda stod ikkje i lista over verksemder hos NAV, men sida hennar lét seg opne.",
         "Slik er det når personen berre har rett på ei undereining. Det går bra.",
@@ -350,6 +358,7 @@ PROGRESS: dict[str, str] = {
     "asked": "NAV viser {number} rapportar",
     "inbox": "Innboksen viser {number} meldingar om oppgjersrapportar",
     "reports": "Sida til NAV viser {number} rapportar",
+    "sign_in": "Din tur: logg inn i nettlesarvindauget. Roboten ventar, og ser ikkje på",
     "new": "{number} rapportar er nye",
     "report": "Rapport {number} er henta og kontrollert",
     "refused": "Rapport {number} vart ikkje godteken",

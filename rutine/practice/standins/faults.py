@@ -44,8 +44,12 @@ class Faults:
         overlay: a banner lies over the whole page, as surveys and notices do.
         changed_texts: headings and labels have been reworded.
         renamed_buttons: buttons and links have been reworded.
+        many_units: more than a hundred units; the list of them holds only what is on the screen,
+            and the inbox does not obey the address until one is chosen.
         sign_in_down: ID-porten answers 503.
         asks_again: NAV's page asks for the person again, though the inbox has asked.
+        session_near_end: NAV's first session has two minutes left; the next one is whole.
+        page_server_error: NAV's pages answer 503.
         session_requests: NAV's session ends after so many requests.
         session_downloads: NAV's session ends after so many downloads.
         inbox_error: the inbox cannot fetch its messages.
@@ -73,8 +77,11 @@ class Faults:
     overlay: bool = False
     changed_texts: bool = False
     renamed_buttons: bool = False
+    many_units: bool = False
     sign_in_down: bool = False
     asks_again: bool = False
+    session_near_end: bool = False
+    page_server_error: bool = False
     session_requests: int | None = None
     session_downloads: int | None = None
     inbox_error: bool = False

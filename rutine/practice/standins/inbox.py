@@ -25,6 +25,9 @@ from rutine.practice.standins.sessions import Site
 PAGE_SIZE = 20
 """Messages shown before "Hent og vis flere dialoger"; the real number is not known."""
 
+MANY_UNITS, TELL_THE_NUMBER = 120, 3
+"""More than the 100 that the real inbox shows at once."""
+
 UNKNOWN_REPORT = 999_999_999
 
 
@@ -44,6 +47,7 @@ class InboxSite:
             Route("/api/parties", self.parties),
             Route("/api/dialogs", self.dialogs),
             Route("/api/dialogs/{dialog_id}", self.dialog),
+            Route("/api/dialogs/{dialog_id}/unread", self.leave_unread, methods=["POST"]),
             Route("/inbox/{dialog_id}", self.shell),
             *(Route(path, self.shell) for path in ("/", "/drafts", "/sent", "/archive", "/bin")),
         ]
@@ -103,6 +107,12 @@ class InboxSite:
         exchange.opened_dialogs.add(found.id)
         return JSONResponse(_row(exchange, found) | {"link": _link(exchange, found)})
 
+    async def leave_unread(self, request: Request) -> Response:
+        """Mark a message as unread again."""
+        self._visitor(request)
+        self._exchange.opened_dialogs.discard(request.path_params["dialog_id"])
+        return Response(status_code=204)
+
     def _visitor(self, request: Request) -> PracticePerson:
         session = self._exchange.session(Site.INBOX, request)
         if session is None:
@@ -116,8 +126,10 @@ def _parties(exchange: Exchange, person: PracticePerson) -> list[dict[str, Any]]
     if exchange.faults.party_missing:
         return [own]
     organisations = {report.orgnr.value: report.orgNavn for report in exchange.reports_for(person)}
+    units = _many_units() if exchange.faults.many_units else []
     return [
         own,
+        *units,
         *(
             {
                 "party": f"urn:altinn:organization:identifier-no:{orgnr}",
@@ -126,6 +138,19 @@ def _parties(exchange: Exchange, person: PracticePerson) -> list[dict[str, Any]]
             }
             for orgnr, name in sorted(organisations.items(), key=lambda item: item[1])
         ),
+    ]
+
+
+def _many_units() -> list[dict[str, Any]]:
+    """Sub-units enough to make the list long; some tell their parent's number, some its name."""
+    return [
+        {
+            "party": f"urn:altinn:organization:practice-unit:{number}",
+            "name": f"ENHET {number} AV FJORDVIK",
+            "orgnr": f"{number:03d} 000 000, del av "
+            + ("310 000 019" if number <= TELL_THE_NUMBER else "FJORDVIK"),
+        }
+        for number in range(1, MANY_UNITS + 1)
     ]
 
 

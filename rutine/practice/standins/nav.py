@@ -26,6 +26,7 @@ from rutine.practice.standins.sessions import Session, Site
 
 PREFIX = "/oppgjorsrapporter"
 START = f"{PREFIX}/ref-arbg"
+NEAR_END_SECONDS = 120
 TOKEN_SECONDS = 3600
 """A token's life at NAV's login proxy (nais/wonderwall, values.yaml)."""
 
@@ -75,7 +76,8 @@ class NavSite:
         session = self._exchange.session(Site.NAV, request)
         if session is None:
             raise HTTPException(401)
-        left = session.seconds_left
+        near_end = self._exchange.faults.session_near_end and session.first
+        left = NEAR_END_SECONDS if near_end else session.seconds_left
         return JSONResponse(
             {
                 "session": {"active": True, "ends_in_seconds": left},
@@ -98,6 +100,8 @@ class NavSite:
         if kind not in RESOURCES:
             return page(request, "not_found.html", self._exchange, status=404)
         self._visitor(request)
+        if self._exchange.faults.page_server_error:
+            return page(request, "server_error.html", self._exchange, status=503)
         return page(request, "nav.html", self._exchange, kind=kind, **_view(request))
 
     async def organisations(self, request: Request) -> Response:

@@ -35,6 +35,7 @@ class Session:
 
     site: Site
     person: PracticePerson
+    first: bool = True
     started: float = field(default_factory=time.monotonic)
     requests: int = 0
     downloads: int = 0
@@ -51,11 +52,13 @@ class Sessions:
     def __init__(self) -> None:
         self._sessions: dict[str, Session] = {}
         self._codes: dict[str, PracticePerson] = {}
+        self._begun: set[Site] = set()
 
     def begin(self, site: Site, person: PracticePerson) -> str:
         """Sign the person in and give the cookie's value."""
         token = secrets.token_urlsafe(24)
-        self._sessions[token] = Session(site, person)
+        self._sessions[token] = Session(site, person, first=site not in self._begun)
+        self._begun.add(site)
         return token
 
     def find(self, site: Site, token: str | None) -> Session | None:
@@ -85,3 +88,4 @@ class Sessions:
         """Sign everyone out."""
         self._sessions.clear()
         self._codes.clear()
+        self._begun.clear()

@@ -42,6 +42,8 @@ EXPECTED = {
     "overlay": Expected(),
     "asks_again": Expected(),
     "duplicate_names": Expected(),
+    "many_units": Expected(),
+    "session_near_end": Expected(),
     "no_dialog": Expected(),
     # the inbox only nudges: NAV's list has the reports
     "inbox_error": Expected(noted=R.INBOX_ERROR),
@@ -60,6 +62,7 @@ EXPECTED = {
     "sign_in_down": Expected(fetched=(), reason=R.SIGN_IN_FAILED, hasty=True),
     "no_access": Expected(fetched=(), reason=R.NO_ACCESS_OR_OUTAGE),
     "no_reports": Expected(fetched=(), reason=R.DIALOG_WITHOUT_REPORT),
+    "page_server_error": Expected(fetched=(), reason=R.PAGE_CHANGED, hasty=True),
     "list_never_loads": Expected(fetched=(), reason=R.PAGE_SLOW, hasty=True),
     "changed_texts": Expected(fetched=(), reason=R.PAGE_CHANGED, detail="CARD_TEXT"),
     "renamed_buttons": Expected(

@@ -241,7 +241,8 @@ def test_the_inbox_shows_grey_rows_until_its_messages_come(visitor) -> None:
             held.append(route)
 
         page.route("**/api/dialogs?*", hold)
-        page.goto(f"{standins.inbox_url}{INBOX}")
+        with page.expect_request("**/api/dialogs?*"):
+            page.goto(f"{standins.inbox_url}{INBOX}")
         expect(page.get_by_role("heading", name="Laster ...")).to_be_visible()
         expect(page.locator("main .skeleton li")).to_have_count(5)
         expect(page.get_by_test_id("inbox-toolbar")).to_be_visible()

@@ -32,6 +32,8 @@ def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
     for command in (
         "demo",
         "run",
+        "fetch",
+        "portal",
         "match",
         "expected",
         "reasons",

@@ -19,8 +19,8 @@ from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
 from rutine.installation import Installation
+from rutine.portal_settings import Portal
 from rutine.practice.municipality import PracticePlan
-from rutine.settings import Portal
 from rutine.steps.scope import resolve_month
 from tests.practice_home import Home
 

@@ -6,6 +6,9 @@ const RETRIES = 3;
 const RETRY_MILLISECONDS = 150; // the real page tries for about 15 seconds
 const SIGNED_IN_MILLISECONDS = 30_000;
 const FILTERS = ["Mappe", "Status", "Lest/ulest", "Dato", "Tjenesteeier", "Tjeneste"];
+const { many, renamed } = document.body.dataset;
+const ON_SCREEN = 17; // of a long list of parties, as measured
+let chosen = false; // with many units the address is not obeyed until a party is chosen
 const REFUNDS = "urn:altinn:resource:nav_utbetaling_oppgjorsrapport-refusjon-arbeidsgiver";
 
 const moment = (iso) =>
@@ -46,20 +49,25 @@ function go(changes) {
 }
 
 function partyChooser(parties, current) {
-  const options = parties.map((party) =>
+  const option = (party) =>
     el(
       "li",
-      { role: "option", "aria-label": party.name, "aria-selected": String(party === current), tabindex: "0", onclick: () => go({ party: party.party }) },
+      { role: "option", "aria-label": party.name, "aria-selected": String(party === current), tabindex: "0", onclick: () => { chosen = true; go({ party: party.party }); } },
       el("span", {}, party.name),
       party.orgnr ? el("small", {}, party.orgnr) : null,
-    ),
-  );
+    );
+  // A long list holds only what is on the screen.
+  const listbox = el("ul", { role: "listbox", id: "parties", "aria-label": "Aktører" });
+  const fill = (words) => {
+    const hits = parties.filter((party) => `${party.name} ${party.orgnr ?? ""}`.toLowerCase().includes(words));
+    listbox.replaceChildren(...(hits.length > 20 ? hits.slice(0, ON_SCREEN) : hits).map(option));
+  };
+  fill("");
   const search = el("input", { role: "combobox", "aria-label": "Søk i aktører", "aria-expanded": "true", "aria-controls": "parties" });
   search.addEventListener("input", () => {
-    const words = search.value.toLowerCase();
-    for (const option of options) option.hidden = !option.textContent.toLowerCase().includes(words);
+    fill(search.value.toLowerCase());
   });
-  const menu = el("div", { class: "menu", hidden: true }, search, el("ul", { role: "listbox", id: "parties", "aria-label": "Aktører" }, ...options));
+  const menu = el("div", { class: "menu", hidden: true }, search, listbox);
   const button = el("button", { type: "button", onclick: () => { menu.hidden = !menu.hidden; } }, current.name);
   return el("div", { id: "toolbar-menu-root" }, button, menu);
 }
@@ -117,7 +125,8 @@ async function list() {
   const parties = await ask("/api/parties");
   const query = new URLSearchParams(location.search);
   // A party the person cannot act for is silently exchanged for the person, as in Altinn.
-  const current = parties.find((party) => party.party === query.get("party")) ?? parties[0];
+  const asked = many === "true" && !chosen ? null : query.get("party");
+  const current = parties.find((party) => party.party === asked) ?? parties[0];
   query.set("party", current.party);
   history.replaceState(null, "", `/?${query}`);
   show(
@@ -170,6 +179,11 @@ async function dialog(id) {
       el("time", { datetime: found.sentAt }, moment(found.sentAt)),
       el("p", {}, found.summary),
       found.link ? el("a", { class: "action", href: found.link.href }, found.link.text) : null,
+      el(
+        "button",
+        { type: "button", onclick: () => fetch(`/api/dialogs/${id}/unread`, { method: "POST" }) },
+        renamed === "true" ? "Sett som ny" : "Marker som ulest",
+      ),
     ),
   );
 }
