@@ -2,6 +2,8 @@
 
 import logging
 import re
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,10 +25,17 @@ from rutine.practice.standins import Faults, StandIns
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """Chromium's sockets lie in the temporary folder, and a socket's path has 107 bytes at most."""
+    with tempfile.TemporaryDirectory(prefix="r") as folder:
+        yield Path(folder)
+
+
 def test_a_whole_session_brings_each_new_report_and_leaves_nothing_on_disk(
-    robot, practice_folder: Path, tmp_path: Path, monkeypatch, caplog
+    robot, practice_folder: Path, short_folder: Path, monkeypatch, caplog
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(short_folder))
     caplog.set_level(logging.DEBUG)
     arguments = robot.arguments(browser=robot.chromium.choice, period=None, known=[])
     result = robot.chromium.elsewhere(lambda: fetch_from_portal(**arguments))
@@ -40,7 +49,7 @@ def test_a_whole_session_brings_each_new_report_and_leaves_nothing_on_disk(
         assert report.how == "portal"
     totals = {report.report_id: int(report.total) for report in result.reports}
     assert totals == {1120: 400_000, 1128: 13_635_281, 1129: -86_200, 1131: 700_000}
-    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    left = [path for path in short_folder.rglob("*") if path.is_file()]
     assert left == []
     said = "\n".join([*robot.told, caplog.text, repr(result)])
     assert "ØVING" not in said
