@@ -35,6 +35,7 @@ from tests.unit.cases.samples import (
 )
 
 LENIENT = Limits(*(Ore(10**12),) * 3)
+DECISION, COMMENT = (COLUMNS.index(name) + 1 for name in ("decision", "comment"))
 FEW = settings(max_examples=12, deadline=None)
 WORDS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Nd"], exclude_characters="_"),
@@ -96,8 +97,8 @@ def test_what_is_filled_in_is_decided_and_nothing_else(wanted: list[dict[str, An
             if each["choice"] is not None:
                 if each["choice"] in COMMENT_REQUIRED:
                     each["comment"] = f"fordi {each['comment']}"
-                put(sheet.cell(rows[case_id], 14), action_text(each["choice"]).label)
-                put(sheet.cell(rows[case_id], 15), each["comment"])
+                put(sheet.cell(rows[case_id], DECISION), action_text(each["choice"]).label)
+                put(sheet.cell(rows[case_id], COMMENT), each["comment"])
         out = io.BytesIO()
         book.save(out)
         found = take_in(store.database, out.getvalue(), actor=KARI, only_valid=False)
@@ -142,7 +143,7 @@ def test_a_changed_cell_is_always_noticed(
         changed = (
             cell.value != before and str(cell.value or "").strip() != str(before or "").strip()
         )
-        put(sheet.cell(2, 14), action_text(Action.ACCEPT_PAID).label)
+        put(sheet.cell(2, DECISION), action_text(Action.ACCEPT_PAID).label)
         out = io.BytesIO()
         book.save(out)
         found = take_in(store.database, out.getvalue(), actor=KARI, only_valid=True, limits=LENIENT)

@@ -67,7 +67,7 @@ FAMILIES = {
     ],
     "field": [
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
-        *("file", "owner", "total", "account", "bank"),
+        *("file", "owner", "total", "account", "bank", "nav_lists"),
         *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
         *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
         *("reopened", "undone", "decided", "decided_case", "claim_then", "claim_now"),
