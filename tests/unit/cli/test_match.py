@@ -23,6 +23,7 @@ def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Run the command's own function from the project, with a home of its own."""
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("RUTINE_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("RUTINE_PROJECT", raising=False)  # the engine, once prepared, keeps it
     return tmp_path
 
 
