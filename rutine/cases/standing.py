@@ -200,9 +200,7 @@ def _period(keys: KeyRing, entry: CaseRowEntry) -> Period | None:
     if entry.sealed is None:
         return None
     facts = RowFacts.model_validate_json(keys.decrypt(entry.sealed, f"row:{entry.case_id}"))
-    if facts.first is None or facts.last is None or facts.last < facts.first:
-        return None
-    return Period(facts.first, facts.last)
+    return Period.if_sound(facts.first, facts.last)
 
 
 def _identity(row: UndoneRow) -> tuple[str, str, int] | tuple[str, str]:

@@ -37,6 +37,16 @@ class Period:
         following = (first + timedelta(days=32)).replace(day=1)
         return cls(first, following - timedelta(days=1))
 
+    @classmethod
+    def if_sound(cls, first: date | None, last: date | None) -> Self | None:
+        """The period, or None when a date is missing or they are in the wrong order.
+
+        For rows as they were read: what a file says is kept also where it makes no period.
+        """
+        if first is None or last is None or last < first:
+            return None
+        return cls(first, last)
+
     @property
     def days(self) -> int:
         """Calendar days in the period."""

@@ -5,15 +5,13 @@ The headings of NAV's lists are the names of its own API; dates are ISO dates th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Final
 
 from rutine.practice.days import Day, iso_date, norwegian_date
 from rutine.practice.exemptions import Decision
+from rutine.practice.monthly_files import MonthlyFiles
 from rutine.practice.nav_lists import ApplicationPart, NavLists, Request, Submission
-from rutine.practice.payroll_files import Text
 
 REQUESTS, SUBMISSIONS = "nav-forespoersler.csv", "nav-inntektsmeldinger.csv"
 APPLICATIONS, EXEMPTIONS = "nav-soeknader.csv", "unntak.csv"
@@ -32,33 +30,14 @@ APPLICATION_HEADINGS: Final = (
 EXEMPTION_HEADINGS: Final = ("Hovedenhet", "Fødselsnummer", "Gjelder", "Fra", "Til")
 
 
-class NavFiles:
-    """The files of all months, written as employees come.
+class NavFiles(MonthlyFiles):
+    """The files of all months, written as employees come."""
 
-    Args:
-        folders: a folder for each month, which must exist.
-        month_ends: the last day of each month.
-        employer: the legal entity's organisation number.
-        closing: closes the files.
-    """
-
-    def __init__(
-        self,
-        folders: Sequence[Path],
-        month_ends: Sequence[Day],
-        employer: str,
-        closing: ExitStack,
-    ) -> None:
-        self._ends = month_ends
-        self._employer = employer
-
-        def files(name: str, headings: Iterable[str]) -> list[Text]:
-            return [Text(folder / name, headings, closing) for folder in folders]
-
-        self._requests = files(REQUESTS, REQUEST_HEADINGS)
-        self._submissions = files(SUBMISSIONS, SUBMISSION_HEADINGS)
-        self._applications = files(APPLICATIONS, APPLICATION_HEADINGS)
-        self._exemptions = files(EXEMPTIONS, EXEMPTION_HEADINGS)
+    def _open(self) -> None:
+        self._requests = self._files(REQUESTS, REQUEST_HEADINGS)
+        self._submissions = self._files(SUBMISSIONS, SUBMISSION_HEADINGS)
+        self._applications = self._files(APPLICATIONS, APPLICATION_HEADINGS)
+        self._exemptions = self._files(EXEMPTIONS, EXEMPTION_HEADINGS)
 
     def write(self, lists: NavLists, decisions: Iterable[Decision]) -> None:
         """Add rows to every month that knows them, as they stood at its end."""

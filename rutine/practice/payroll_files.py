@@ -7,19 +7,17 @@ also what NAV has paid: payroll is not told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Final
 
 from rutine.practice.basis import AbsenceRow, IncomeReportRow
 from rutine.practice.days import Day, norwegian_date
 from rutine.practice.employments import Contract
+from rutine.practice.monthly_files import MonthlyFiles
 from rutine.practice.truth import ClaimRow
 
 CLAIMS, INCOME_REPORTS, ABSENCES = "refusjonskrav.csv", "inntektsmeldinger.csv", "fravaer.csv"
 EMPLOYMENTS = "arbeidsforhold.csv"
-ENCODING: Final = "utf-8-sig"
 
 CLAIM_HEADINGS: Final = (
     *("Krav-id", "Hovedenhet", "Underenhet", "Ansattnr", "Fødselsnummer", "Navn", "Stillingsid"),
@@ -52,33 +50,14 @@ def _quoted(text: str) -> str:
     return text
 
 
-class PayrollFiles:
-    """The `;` files of all months, written as employees come.
+class PayrollFiles(MonthlyFiles):
+    """The `;` files of all months, written as employees come."""
 
-    Args:
-        folders: a folder for each month, which must exist.
-        month_ends: the last day of each month.
-        employer: the legal entity's organisation number.
-        closing: closes the files.
-    """
-
-    def __init__(
-        self,
-        folders: Sequence[Path],
-        month_ends: Sequence[Day],
-        employer: str,
-        closing: ExitStack,
-    ) -> None:
-        self._ends = month_ends
-        self._employer = employer
-
-        def files(name: str, headings: Iterable[str]) -> list[Text]:
-            return [Text(folder / name, headings, closing) for folder in folders]
-
-        self._claims = files(CLAIMS, CLAIM_HEADINGS)
-        self._income_reports = files(INCOME_REPORTS, INCOME_REPORT_HEADINGS)
-        self._absences = files(ABSENCES, ABSENCE_HEADINGS)
-        self._employments = files(EMPLOYMENTS, EMPLOYMENT_HEADINGS)
+    def _open(self) -> None:
+        self._claims = self._files(CLAIMS, CLAIM_HEADINGS)
+        self._income_reports = self._files(INCOME_REPORTS, INCOME_REPORT_HEADINGS)
+        self._absences = self._files(ABSENCES, ABSENCE_HEADINGS)
+        self._employments = self._files(EMPLOYMENTS, EMPLOYMENT_HEADINGS)
 
     def write_claims(self, claims: Iterable[ClaimRow]) -> None:
         """Add claims to the months that know them; the day sent is known only when it is past."""
@@ -139,15 +118,3 @@ class PayrollFiles:
             f"{norwegian_date(contract.last_on(end))};;{person.previous};"
             f"{'Ja' if contract.restricted else 'Nei'}\r\n"
         )
-
-
-class Text:
-    """One open file."""
-
-    def __init__(self, path: Path, headings: Iterable[str], closing: ExitStack) -> None:
-        self._file = closing.enter_context(path.open("w", encoding=ENCODING, newline=""))
-        self._file.write(";".join(headings) + "\r\n")
-
-    def write(self, texts: Iterable[str]) -> None:
-        """Add rows that end as the file's rows do."""
-        self._file.write("".join(texts))

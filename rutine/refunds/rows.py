@@ -44,9 +44,7 @@ class OpenRow:
     @property
     def period(self) -> Period | None:
         """Its days, None when a date is missing or they are in the wrong order."""
-        if self.first is None or self.last is None or self.last < self.first:
-            return None
-        return Period(self.first, self.last)
+        return Period.if_sound(self.first, self.last)
 
     def shares_a_day_with(self, other: OpenRow) -> bool:
         """Whether both have periods, and these overlap."""

@@ -69,10 +69,11 @@ def claims_not_sent(
             continue
         if code is not None and code.kind == "holiday_pay":
             continue
-        if claim.first is None or claim.last is None or claim.last < claim.first:
+        period = Period.if_sound(claim.first, claim.last)
+        if period is None:
             undated += 1
             continue
-        parts = by_month(Period(claim.first, claim.last))
+        parts = by_month(period)
         found += [
             AtRisk(
                 RiskKind.NOT_SENT,

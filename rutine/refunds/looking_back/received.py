@@ -39,9 +39,7 @@ class ReceivedLine:
     @property
     def period(self) -> Period | None:
         """Its days, None when a date is missing or they are in the wrong order."""
-        if self.first is None or self.last is None or self.last < self.first:
-            return None
-        return Period(self.first, self.last)
+        return Period.if_sound(self.first, self.last)
 
     @property
     def content(self) -> tuple[str, str, date | None, date | None, Ore]:
