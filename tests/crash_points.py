@@ -1,9 +1,11 @@
-"""Kill a run at every write, run it again, and tell what came of it.
+"""Kill a run at its writes, run it again, and tell what came of it.
 
-A program of its own, `python -m tests.crash_points FOLDER [POSTGRESQL SERVER [EVERY]]`: it
-forks one process for each point (or for one in so many), and forking wants a process without
-other threads. Prints JSON: the state after an undisturbed run, and after each killed one that
-was run again.
+A program of its own, `python -m tests.crash_points FOLDER EVERY [POSTGRESQL SERVER]`: it forks
+one process for one write in so many, and forking wants a process without other threads. Where
+the database is a file, the home is also copied before each write as a kill there would leave
+it: many writes leave the same, so every point is tried for a fraction of the work. Prints JSON:
+the state after an undisturbed run, after each killed one that was run again, and after a run
+over each copy, with the number of writes that left it.
 """
 
 from __future__ import annotations
@@ -53,6 +55,7 @@ from rutine.steps.scope import load_rules
 
 EMPLOYER: Final = "970000003"
 KILLED: Final = 9
+_COUNT: Final = "writes"
 _PERSON = Actor("user:00000000-0000-0000-0000-00000000000c", "Liv L", frozenset(UserRole))
 _SECOND = Actor("user:00000000-0000-0000-0000-00000000000d", "Ola L", frozenset(UserRole))
 _WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -114,24 +117,48 @@ CLAIMS = (
 ).encode("utf-8-sig")
 
 
-def main(folder: Path, server: str | None, every: int) -> dict[str, Any]:
-    """The undisturbed state, and the state after each kill and another run."""
+def main(folder: Path, every: int, server: str | None) -> dict[str, Any]:
+    """The undisturbed state, and the states after each kill or copy and another run."""
     load_rules(_Home(folder / "rules", None, template=None).open())  # parsed once, not per process
     base = _Home(folder / "base", server, template=None)
     _forked(lambda: _prepare(base))
     whole = _Home(folder / "whole", server, template=base)
     assert _forked(lambda: _work(whole)) == 0
+    undisturbed = _read(whole)
+    killed = _killed(folder, every, server, base)
+    left = _left(folder, base) if server is None else []
+    return {"whole": undisturbed, "killed": killed, "left": left}
+
+
+def _killed(folder: Path, every: int, server: str | None, base: _Home) -> list[Any]:
+    """The state after each kill and another run."""
     states: list[Any] = []
     while True:
         home = _Home(folder / f"n{len(states)}", server, template=base)
         point = len(states) * every + 1
-        ended = _forked(lambda at=point, here=home: _work(here, kill_at=at))  # type: ignore[misc]
+        ended = _forked(lambda at=point, here=home: _work(here, _killer(at)))  # type: ignore[misc]
         if ended == 0:
-            return {"whole": _read(whole), "killed": states}
+            return states
         assert ended == KILLED, ended
-        assert _forked(lambda here=home: _work(here)) == 0  # type: ignore[misc]
-        states.append(_read(home))
-        shutil.rmtree(home.path)
+        states.append(_run_again(home))
+
+
+def _left(folder: Path, base: _Home) -> list[tuple[int, Any]]:
+    """Of each home that some writes would leave behind: how many, and its state after a run."""
+    watched, copies = _Home(folder / "watched", None, template=base), folder / "copies"
+    copies.mkdir()
+    assert _forked(lambda: _work(watched, _Copier(watched.path, copies).copy)) == 0
+    return [
+        (int((copy / _COUNT).read_text()), _run_again(_Home(copy / "home", None, template=None)))
+        for copy in sorted(copies.iterdir())
+    ]
+
+
+def _run_again(home: _Home) -> dict[str, Any]:
+    assert _forked(lambda: _work(home)) == 0
+    state = _read(home)
+    shutil.rmtree(home.path)
+    return state
 
 
 class _Home:
@@ -184,14 +211,11 @@ def _prepare(home: _Home) -> None:
     place.database.close()
 
 
-def _work(home: _Home, kill_at: int | None = None) -> None:
-    """October's run, which reopens a settlement, and September closed.
-
-    Killed before the write of that number.
-    """
+def _work(home: _Home, before_each_write: Callable[[], None] | None = None) -> None:
+    """October's run, which reopens a settlement, and September closed."""
     place = home.open()
-    if kill_at is not None:
-        _arm(kill_at)
+    if before_each_write is not None:
+        _at_each_write(before_each_write)
     _run(place, "2026-10", SECOND)
     employer = OrgNr(EMPLOYER)
     with place.database.reading() as session:
@@ -217,15 +241,53 @@ def _run(place: Installation, month: str, report: bytes) -> None:
     steps.post(place, begun)
 
 
-def _arm(kill_at: int) -> None:
-    """End this process, as a power cut would, before its write of that number."""
-    left = kill_at
+def _killer(at: int) -> Callable[[], None]:
+    """Ends this process, as a power cut would, before its write of that number."""
+    left = at
 
     def tick() -> None:
         nonlocal left
         left -= 1
         if left == 0:
             os._exit(KILLED)
+
+    return tick
+
+
+class _Copier:
+    """Copies a home as it stands before each write, once for all writes that leave it alike."""
+
+    def __init__(self, home: Path, copies: Path) -> None:
+        self._home, self._copies = home, copies
+        self._last, self._writes, self._copied = b"", 0, 0
+
+    def copy(self) -> None:
+        """Note one more write."""
+        now = _contents(self._home)
+        if now != self._last:
+            self._last, self._writes, self._copied = now, 0, self._copied + 1
+            shutil.copytree(self._home, self._folder / "home")
+        self._writes += 1
+        # Past the watched open: this file is the test's own.
+        (self._folder / _COUNT).write_text(str(self._writes))
+
+    @property
+    def _folder(self) -> Path:
+        return self._copies / f"{self._copied:04d}"
+
+
+def _contents(home: Path) -> bytes:
+    """Tells two homes apart. SQLite's shared memory is left out: it does not outlive a kill."""
+    told = hashlib.sha256()
+    for path in sorted(home.rglob("*")):
+        if path.is_file() and not path.name.endswith("-shm"):
+            told.update(f"{path.relative_to(home)}\0{path.stat().st_size}\0".encode())
+            told.update(path.read_bytes())
+    return told.digest()
+
+
+def _at_each_write(tick: Callable[[], None]) -> None:
+    """Call `tick` before every statement that writes, commit, and step of writing a file."""
 
     def before_statement(*told: Any) -> None:
         if told[2].lstrip().upper().startswith(_WRITES):
@@ -356,5 +418,5 @@ def _rows(session: Session) -> dict[str, list[list[Any]]]:
 
 if __name__ == "__main__":
     given = dict(enumerate(sys.argv))
-    done = main(Path(given[1]), given.get(2), int(given.get(3, "1")))
+    done = main(Path(given[1]), int(given[2]), given.get(3))
     print(json.dumps(done))  # noqa: T201

@@ -38,6 +38,6 @@ def test_a_posting_is_neither_changed_nor_removed(store: Store) -> None:
 def test_killed_at_some_writes_and_run_again_the_books_are_the_same(
     tmp_path: Path, server: str
 ) -> None:
-    states = crash(tmp_path, server, "9")
+    states = crash(tmp_path, 9, server)
     assert len(states["killed"]) > 8
     assert [state for state in states["killed"] if state != states["whole"]] == []
