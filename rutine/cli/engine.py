@@ -47,6 +47,20 @@ def prepare(settings: Settings) -> None:
 def load_flow(settings: Settings, routine: str) -> Callable[..., Any]:
     """Import a routine's flow from the project folder, by its dotted name.
 
+    Prefect comes with it, which takes seconds: what can be refused before is refused before.
+
+    Raises:
+        InputError: as `require_flow`.
+    """
+    require_flow(settings, routine)
+    prepare(settings)
+    flow: Callable[..., Any] = getattr(importlib.import_module(f"flows.{routine}"), routine)
+    return flow
+
+
+def require_flow(settings: Settings, routine: str) -> None:
+    """See that the project has such a flow, without importing it.
+
     Raises:
         InputError: `project_missing` outside a checkout, `packages_shadowed` when another
             distribution's `flows` or `tasks` would be imported, `routine_unknown` when the
@@ -74,6 +88,3 @@ def load_flow(settings: Settings, routine: str) -> Callable[..., Any]:
             f"There is no routine named {routine!r}.",
             f"Choose one of: {', '.join(known)}.",
         )
-    prepare(settings)
-    flow: Callable[..., Any] = getattr(importlib.import_module(f"flows.{routine}"), routine)
-    return flow

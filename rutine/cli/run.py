@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from rutine.cli.engine import load_flow
+from rutine.cli.engine import load_flow, require_flow
 from rutine.cli.outcome import Exit, report_failure
 from rutine.cli.runs import RunResult, run_flow
 from rutine.core.errors import InputError, RutineError
@@ -38,7 +38,7 @@ def run_routine(
     """
     console = Console(highlight=False, soft_wrap=True)
     with installation() as place:
-        flow = load_flow(place.settings, routine)
+        require_flow(place.settings, routine)
         month = resolve_month(period or _month_of(report) or CURRENT)
         references: dict[str, str | None] = {}
         if report is not None:
@@ -53,9 +53,11 @@ def run_routine(
             data = _bytes(claims)
             form = choose_format(load_rules(place).formats_for("claim"), data)
             references["claims"] = _keep(place, data, form.name, "claims at hand")
+        employers = _employers(place, employer, report)
+        flow = load_flow(place.settings, routine)
         results = [
             _one(console, place, partial(run_flow, place, flow, orgnr, month, **references), orgnr)
-            for orgnr in _employers(place, employer, report)
+            for orgnr in employers
         ]
     waiting = sum(result.open_cases for result in results if result)
     if waiting:

@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
-RUTINE = Path(os.sys.executable).parent / "rutine"  # type: ignore[attr-defined]
-ROOT = Path(__file__).parents[3]
-
-
-def rutine(
-    *words: str, home: Path, stdin: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [RUTINE, *words],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        input=stdin,
-        env={**os.environ, "RUTINE_HOME": str(home), "COLUMNS": "200", **environment},
-        check=False,
-    )
+from tests.command_line import ROOT, rutine, rutine_alone
 
 
 def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
@@ -197,7 +181,7 @@ def test_the_demo_is_refused_where_real_data_lives(tmp_path: Path) -> None:
 
 def test_one_employers_failure_does_not_stop_the_others(tmp_path: Path) -> None:
     employers = '[{"orgnr": "974600013", "name": "En"}, {"orgnr": "933001547", "name": "To"}]'
-    tried = rutine("run", "nav_refunds", home=tmp_path, RUTINE_EMPLOYERS=employers)
+    tried = rutine_alone("run", "nav_refunds", home=tmp_path, RUTINE_EMPLOYERS=employers)
     assert tried.returncode == 2
     assert "974600013" in tried.stdout
     assert "933001547" in tried.stdout
@@ -217,12 +201,12 @@ def test_whatever_fails_is_an_error_and_never_looks_like_open_cases(tmp_path: Pa
 def test_a_web_page_given_as_a_report_is_kept_as_refused(tmp_path: Path) -> None:
     page = tmp_path / "974600013_ref-arbg_2025-10-28.csv"
     page.write_text("<!doctype html><title>Logg inn</title>")
-    refused = rutine("run", "nav_refunds", "--report", str(page), home=tmp_path / "home")
+    refused = rutine_alone("run", "nav_refunds", "--report", str(page), home=tmp_path / "home")
     assert refused.returncode == 1, refused.stderr
     assert "1 fil avvist" in refused.stdout.replace("\u00a0", " ")
     nameless = tmp_path / "rapport.csv"
     nameless.write_text("<!doctype html><title>Logg inn</title>")
-    unknown = rutine("run", "nav_refunds", "--report", str(nameless), home=tmp_path / "home")
+    unknown = rutine_alone("run", "nav_refunds", "--report", str(nameless), home=tmp_path / "home")
     assert unknown.returncode == 2
     assert "rapport.csv" in unknown.stderr
 

@@ -15,8 +15,8 @@ from rutine.cases.users import add_user, find_user
 from rutine.core.reason_texts import action_text
 from rutine.installation import Installation
 from rutine.practice.municipality import PracticePlan
+from tests.command_line import rutine
 from tests.practice_home import Home
-from tests.unit.cli.test_application import rutine
 from tests.unit.steps.test_recovery import run
 
 PASSWORD = "et langt og fint passord"

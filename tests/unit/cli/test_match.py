@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import csv
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from rutine.cli.match import match_files
 from rutine.core.errors import InputError
+from tests.command_line import ROOT, rutine
 
-RUTINE = Path(os.sys.executable).parent / "rutine"  # type: ignore[attr-defined]
-ROOT = Path(__file__).parents[3]
 BANK = ROOT / "mappings" / "examples" / "bank_vouchers"
 REFUNDS = ROOT / "mappings" / "examples" / "nav_refunds"
 
@@ -34,17 +31,6 @@ def claims(folder: Path, **cells: str) -> Path:
     path = folder / "claims.csv"
     path.write_text(f"{head}\r\n{';'.join(changed.values())}\r\n", encoding="utf-8", newline="")
     return path
-
-
-def rutine(*words: object, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [RUTINE, *map(str, words)],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "RUTINE_HOME": str(home), "COLUMNS": "200", **environment},
-        check=False,
-    )
 
 
 def table(path: Path) -> list[dict[str, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.unit.cli.test_match import bank, rutine, table
+from tests.command_line import rutine
+from tests.unit.cli.test_match import bank, table
 
 
 def test_an_ambiguous_row_shows_its_alternatives_and_what_tells_them_apart(tmp_path: Path) -> None:

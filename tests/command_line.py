@@ -1,0 +1,72 @@
+"""`rutine` as a person types it: in this process, or in one of its own where the test is of that.
+
+In this process it costs no start of Python and no import of what the last command imported.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+from rutine.cli import main
+from rutine.installation import current
+
+ROOT = Path(__file__).parents[1]
+PROGRAM = Path(sys.executable).parent / "rutine"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the command said, and the code it ended with."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def rutine(*words: object, home: Path, stdin: str = "", **environment: str) -> Answer:
+    """Run a command that starts no flow."""
+    said, complained = io.StringIO(), io.StringIO()
+    typed = [str(PROGRAM), *map(str, words)]
+    mask = os.umask(0o022)
+    try:
+        with (
+            chdir(ROOT),
+            mock.patch.dict(os.environ, _environment(home, environment)),
+            mock.patch.object(sys, "argv", typed),
+            mock.patch.object(sys, "stdin", io.StringIO(stdin)),
+            redirect_stdout(said),
+            redirect_stderr(complained),
+        ):
+            try:
+                main()
+                code = 0
+            except SystemExit as ended:
+                code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    finally:
+        os.umask(mask)
+        current.cache_clear()
+    return Answer(code, said.getvalue(), complained.getvalue())
+
+
+def rutine_alone(*words: object, home: Path, **environment: str) -> Answer:
+    """Run a command in a process of its own: Prefect takes its settings once, when imported."""
+    ended = subprocess.run(
+        [PROGRAM, *map(str, words)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **_environment(home, environment)},
+        check=False,
+    )
+    return Answer(ended.returncode, ended.stdout, ended.stderr)
+
+
+def _environment(home: Path, more: dict[str, str]) -> dict[str, str]:
+    return {"RUTINE_HOME": str(home), "COLUMNS": "200", **more}
