@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -103,27 +104,51 @@ def states(site, **options) -> Iterator[tuple[str, Page]]:
     yield "only reading", reader
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 320])
-def test_no_page_breaks_a_rule_or_scrolls_sideways(site, scheme, width):
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+EVERYTHING = {"type": "tag", "values": RULES}
+LOOKS = (
+    (1400, "light", EVERYTHING),
+    (320, "light", EVERYTHING),
+    (320, "dark", COLOURS),
+    (1400, "dark", COLOURS),
+)
+"""Every state is looked at four times: the scheme changes nothing but colours."""
+
+
+def test_no_page_breaks_a_rule_or_scrolls_sideways(site):
     faults, seen = [], 0
-    for state, page in states(site, color_scheme=scheme, width=width):
+    for state, page in states(site):
         page.evaluate(AXE)
-        found = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES
-        )
-        assert found["passes"], state
-        faults += [
-            f"{state}: {fault['id']} {node['target']} {node.get('failureSummary', '')}"
-            for fault in found["violations"]
-            for node in fault["nodes"]
-        ]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            faults.append(f"{state}: {wide} points wide")
+        for width, scheme, rules in LOOKS:
+            faults += [
+                f"{state}, {width} {scheme}: {fault}" for fault in look(page, width, scheme, rules)
+            ]
+        page.set_viewport_size({"width": 1400, "height": 900})
+        page.emulate_media(color_scheme="light")
         seen += 1
     assert faults == []
     assert seen > 25
+    assert len({_background(page, scheme) for scheme in ("light", "dark")}) == 2
+
+
+def _background(page: Page, scheme: Literal["light", "dark"]) -> str:
+    page.emulate_media(color_scheme=scheme)
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def look(page: Page, width: int, scheme: Literal["light", "dark"], rules: dict) -> list[str]:
+    """What is wrong with a page at a width and in a scheme."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
+    assert found["passes"]
+    faults = [
+        f"{fault['id']} {node['target']} {node.get('failureSummary', '')}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return faults if wide <= width else [*faults, f"{wide} points wide"]
 
 
 def test_no_width_between_phone_and_desk_scrolls_sideways(site):
