@@ -102,7 +102,7 @@ def test_the_measurements_follow_the_engine() -> None:
         "settling",
         "coded",
     }
-    assert matching.measure_component("small_amounts")["cpu_s"] > 0
+    assert matching.measure_component("nested_days")["cpu_s"] > 0
     names = [each.name for each in every_pass()]
     assert len(set(names)) == len(names) == 9
 
