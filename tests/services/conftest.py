@@ -1,80 +1,29 @@
-"""A PostgreSQL of our own: started on loopback from installed binaries, stopped afterwards."""
+"""A PostgreSQL of our own for all tests here, and an empty database for each."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
 
 import psycopg
 import pytest
 
 from rutine.cases.keys import KeyRing
+from tests.postgres_server import NoPostgresError, postgres_server
 from tests.unit.cases.samples import Store, opened
 
-_UNPRIVILEGED = ("postgres", "nobody")
 _NUMBERS = count(1)
-
-
-def _binaries() -> Path | None:
-    """Where `initdb` and `pg_ctl` are: Debian keeps them off the path."""
-    found = shutil.which("initdb")
-    folders = [Path(found).resolve().parent] if found else []
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((folder for folder in folders if (folder / "pg_ctl").is_file()), None)
-
-
-def _user() -> str | None:
-    """PostgreSQL refuses to run as root: another user then; otherwise ourselves."""
-    if os.geteuid() != 0:
-        return None
-    with open("/etc/passwd", encoding="utf-8") as accounts:  # noqa: PTH123 - a plain list
-        names = {line.split(":", 1)[0] for line in accounts}
-    return next((name for name in _UNPRIVILEGED if name in names), None)
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of a running server with a fresh data directory."""
-    binaries = _binaries()
-    user = _user()
-    if binaries is None or (user is None and os.geteuid() == 0):
-        pytest.skip("no PostgreSQL here: install the package `postgresql` to run these tests")
-    folder = Path(mkdtemp(prefix="rutine-pg-"))
-    if user is not None:
-        shutil.chown(folder, user)
-
-    def run(*command: str) -> None:
-        subprocess.run(command, check=True, capture_output=True, user=user, cwd=folder, timeout=120)
-
-    data, port = folder / "data", _free_port()
-    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
     try:
-        run(f"{binaries}/initdb", "-D", f"{data}", "-U", "rutine", "-A", "trust", "-E", "UTF8")
-        run(
-            *(f"{binaries}/pg_ctl", "-D", f"{data}", "-w", "-t", "60"),
-            *("-l", f"{folder}/log", "-o", options, "start"),
-        )
-        try:
-            yield f"postgresql://rutine@127.0.0.1:{port}"
-        finally:
-            # pg_ctl reads the process id from the data directory, so only ours is stopped.
-            run(f"{binaries}/pg_ctl", "-D", f"{data}", "-w", "-m", "fast", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with postgres_server() as address:
+            yield address
+    except NoPostgresError:
+        pytest.skip("no PostgreSQL here: install the package `postgresql` to run these tests")
 
 
 @pytest.fixture

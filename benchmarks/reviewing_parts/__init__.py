@@ -1,0 +1,1 @@
+"""What the measurement of the review app is made of: a large store, a server, reviewers."""

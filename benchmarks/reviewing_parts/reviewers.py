@@ -1,0 +1,97 @@
+"""Reviewers who read and decide at once, each with a browser's cookies and a person's pace."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Final
+
+import httpx
+
+COOKIE: Final = "rutine_session"
+_CASE: Final = re.compile(r'href="(/saker/\d+[^"]*)"')
+_FORM: Final = re.compile(
+    r'<form method="post" action="(/saker/\d+/avgjor[^"]*)"(.*?)</form>', re.DOTALL
+)
+_HIDDEN: Final = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+_CHOICE: Final = re.compile(r'name="action" id="[^"]+" value="([^"]+)"')
+_NEEDS_MORE: Final = frozenset({"wait_until", "change_claim"})
+
+
+@dataclass
+class Told:
+    """Milliseconds of each kind of page, as the server tells, and what was decided.
+
+    Attributes:
+        server: kind of page -> the app's own milliseconds.
+        onward: from the press of the button until the next case is there, as the client sees it.
+        refused: decisions that were not taken, such as for a case somebody else had decided.
+    """
+
+    server: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    onward: list[float] = field(default_factory=list)
+    decided: int = 0
+    refused: int = 0
+
+
+async def work(address: str, tokens: list[str], rounds: int, pause: float) -> Told:
+    """Let each token's owner read the list and decide `rounds` cases, `pause` seconds apart."""
+    told = Told()
+    await asyncio.gather(
+        *(
+            _reviewer(address, token, n, told, rounds=rounds, pause=pause)
+            for n, token in enumerate(tokens)
+        )
+    )
+    return told
+
+
+async def _reviewer(
+    address: str, token: str, number: int, told: Told, *, rounds: int, pause: float
+) -> None:
+    draw = random.Random(number)  # noqa: S311 - a repeatable pace
+    async with httpx.AsyncClient(
+        base_url=address, cookies={COOKIE: token}, timeout=60, trust_env=False
+    ) as browser:
+        await asyncio.sleep(draw.uniform(0, pause))
+        listed = await _get(browser, f"/saker?page={number + 1}", "queue", told)
+        first = next(each for each in _CASE.findall(listed) if "/arbeidsbok" not in each)
+        page = await _get(browser, first.replace("&amp;", "&"), "case", told)
+        for _ in range(rounds):
+            await asyncio.sleep(draw.uniform(0.5, 1.5) * pause)
+            page = await _decide(browser, page, told)
+            await asyncio.sleep(draw.uniform(0.5, 1.5) * pause)
+            await _get(browser, f"/saker?page={draw.randint(1, 100)}", "queue", told)
+
+
+async def _decide(browser: httpx.AsyncClient, page: str, told: Told) -> str:
+    form = _FORM.search(page)
+    assert form is not None  # noqa: S101 - else nothing is measured
+    fields = dict(_HIDDEN.findall(form[2]))
+    choices = [each for each in _CHOICE.findall(form[2]) if each not in _NEEDS_MORE]
+    fields |= {"action": choices[0], "comment": "Kontrollert"}
+    start = time.perf_counter()
+    answer = await browser.post(form[1].replace("&amp;", "&"), data=fields)
+    told.server["decision"].append(_spent(answer))
+    if answer.status_code != httpx.codes.SEE_OTHER:
+        told.refused += 1
+        return await _get(browser, answer.request.url.path.rpartition("/")[0], "case", told)
+    page = await _get(browser, answer.headers["location"], "case", told)
+    told.onward.append(1000 * (time.perf_counter() - start))
+    told.decided += 1
+    return page
+
+
+async def _get(browser: httpx.AsyncClient, address: str, kind: str, told: Told) -> str:
+    answer = await browser.get(address)
+    answer.raise_for_status()
+    told.server[kind].append(_spent(answer))
+    return answer.text
+
+
+def _spent(answer: httpx.Response) -> float:
+    return float(answer.headers["server-timing"].partition("dur=")[2])

@@ -1,0 +1,77 @@
+"""A PostgreSQL of our own: started on loopback from installed binaries, stopped afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+_UNPRIVILEGED = ("postgres", "nobody")
+
+
+class NoPostgresError(Exception):
+    """PostgreSQL is not installed here, or nobody is who may run it."""
+
+
+def _binaries() -> Path | None:
+    """Where `initdb` and `pg_ctl` are: Debian keeps them off the path."""
+    found = shutil.which("initdb")
+    folders = [Path(found).resolve().parent] if found else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((folder for folder in folders if (folder / "pg_ctl").is_file()), None)
+
+
+def _user() -> str | None:
+    """PostgreSQL refuses to run as root: another user then; otherwise ourselves."""
+    if os.geteuid() != 0:
+        return None
+    with open("/etc/passwd", encoding="utf-8") as accounts:  # noqa: PTH123 - a plain list
+        names = {line.split(":", 1)[0] for line in accounts}
+    return next((name for name in _UNPRIVILEGED if name in names), None)
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The address of a running server with a fresh data directory.
+
+    Raises:
+        NoPostgresError: there is none to start.
+    """
+    binaries = _binaries()
+    user = _user()
+    if binaries is None or (user is None and os.geteuid() == 0):
+        raise NoPostgresError
+    folder = Path(mkdtemp(prefix="rutine-pg-"))
+    if user is not None:
+        shutil.chown(folder, user)
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, capture_output=True, user=user, cwd=folder, timeout=120)
+
+    data, port = folder / "data", _free_port()
+    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
+    try:
+        run(f"{binaries}/initdb", "-D", f"{data}", "-U", "rutine", "-A", "trust", "-E", "UTF8")
+        run(
+            *(f"{binaries}/pg_ctl", "-D", f"{data}", "-w", "-t", "60"),
+            *("-l", f"{folder}/log", "-o", options, "start"),
+        )
+        try:
+            yield f"postgresql://rutine@127.0.0.1:{port}"
+        finally:
+            # pg_ctl reads the process id from the data directory, so only ours is stopped.
+            run(f"{binaries}/pg_ctl", "-D", f"{data}", "-w", "-m", "fast", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
