@@ -10,8 +10,9 @@ from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
-from rutine.cases.applying import BY_DECISION
+from rutine.cases.applying import BY_DECISION, to_be_settled
 from rutine.cases.batches import batches
+from rutine.cases.case_view import facts_of
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import known_subjects, numbers_of
@@ -35,6 +36,7 @@ class Standing:
     """A settlement that nobody has undone.
 
     Attributes:
+        settlement_id: its id; the decision's, of one that no run has carried out yet.
         lines: `(sha256, row)` of its lines.
         claims: payroll's key of each claim -> the row it was settled from.
         claimed, paid: øre.
@@ -103,6 +105,27 @@ def standing_of(
             paid=Ore(each.paid),
             case=cases[each.id][0] if each.pass_name == BY_DECISION else None,
             case_id=cases[each.id][1] if each.pass_name == BY_DECISION else None,
+        )
+        for each in found
+    )
+
+
+def about_to_stand(session: Session, keys: KeyRing, employer: OrgNr) -> tuple[Standing, ...]:
+    """What people have decided and the next run settles, as that run will settle it."""
+    found = [each for each in to_be_settled(session, employer) if each.is_about_somebody]
+    people = numbers_of(session, keys, [str(each.case.subject_id) for each in found])
+    return tuple(
+        Standing(
+            settlement_id=each.decision_id,
+            person=people[str(each.case.subject_id)],
+            sub_unit=str(each.case.sub_unit),
+            benefit=facts_of(keys, each.case).benefit or "",
+            lines=_lines(each.closed),
+            claims=_claims(each.closed),
+            claimed=each.claimed,
+            paid=Ore(each.case.paid),
+            case=each.case.number,
+            case_id=each.case.id,
         )
         for each in found
     )
@@ -238,11 +261,11 @@ def _benefit(keys: KeyRing, settlement: Settlement) -> str:
     return str(json.loads(plain)["benefit"])
 
 
-def _lines(rows: Iterable[SettledRow | UndoneRow]) -> tuple[tuple[str, int], ...]:
+def _lines(rows: Iterable[SettledRow | UndoneRow | CaseRowEntry]) -> tuple[tuple[str, int], ...]:
     return tuple((row.sha256, row.row) for row in rows if row.side == Side.LINE)
 
 
-def _claims(rows: Iterable[SettledRow | UndoneRow]) -> dict[str, RowRef]:
+def _claims(rows: Iterable[SettledRow | UndoneRow | CaseRowEntry]) -> dict[str, RowRef]:
     return {
         row.claim_id: RowRef(side=Side.CLAIM, sha256=row.sha256, row=row.row)
         for row in rows

@@ -20,6 +20,7 @@ from rutine.cases.settlements import settled_claims
 from rutine.cases.standing import (
     Standing,
     TakenBack,
+    about_to_stand,
     periods_decided,
     settled_as,
     standing_of,
@@ -40,7 +41,7 @@ _Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class LookedBack:
+class BroughtBack:
     """The run's rows with those of doubted settlements among them.
 
     Attributes:
@@ -71,13 +72,13 @@ class _Found:
     decided: tuple[Decided, ...]
 
 
-def look_back(
+def bring_back_doubted(
     place: Installation,
     scope: Scope,
     at_hand: AtHand,
     of_cases: RowsOfCases,
     rows: tuple[pd.DataFrame, pd.DataFrame],
-) -> LookedBack:
+) -> BroughtBack:
     """Find the settlements that the open rows speak against, and read their rows again.
 
     Without payroll's claims nothing is looked at anew. A settlement whose files can't be read
@@ -92,7 +93,7 @@ def look_back(
     """
     lines, claims = rows
     if at_hand.claims is None:
-        return LookedBack(lines, claims)
+        return BroughtBack(lines, claims)
     found = _ask(place, scope, of_cases, lines, claims)
     doubted = [each for each in found.standing if each.case is None]
     free = {key: ref for each in found.back for key, ref in each.claims.items()}
@@ -118,7 +119,7 @@ def look_back(
         decided=found.decided,
         changed=_changed(found, taking_part),
     )
-    return LookedBack(
+    return BroughtBack(
         lines=pd.concat([lines, *again], ignore_index=True) if again else lines,
         claims=now,
         labels={**{sha256: label(r.entry) for sha256, r in reports.items()}, **kept.labels},
@@ -136,23 +137,26 @@ def _ask(
     claims: pd.DataFrame,
 ) -> _Found:
     with place.database.reading() as session:
-        settled = settled_claims(session, scope.employer)
-        then = settled_amounts(session, scope.employer)
+        # What this run carries out counts already: the run after it must find the same.
+        coming = about_to_stand(session, place.keys, scope.employer)
+        decided = {key for each in coming for key in each.claims}
+        settled = settled_claims(session, scope.employer).keys() | decided
+        then = settled_amounts(session, scope.employer, decided)
         parts = settled_in_part(session, place.keys, scope.employer)
-        changed = _changed_since(claims, settled.keys(), then)
-        keys = _doubts(lines, claims, of_cases, settled.keys())
+        changed = _changed_since(claims, settled, then)
+        keys = _doubts(lines, claims, of_cases, settled)
         people = {person for person, _, _ in keys}
         persons = {Fnr(p) for p in people if Fnr.is_valid(p)}
         # By the number they were settled under: payroll may have replaced it meanwhile.
         persons |= settled_as(session, place.keys, scope.employer, changed)
         standing = tuple(
             each
-            for each in standing_of(session, place.keys, scope.employer, persons)
+            for each in (*standing_of(session, place.keys, scope.employer, persons), *coming)
             if _key(each) in keys or changed & each.claims.keys()
         )
         cases = {each.case_id for each in standing if each.case_id is not None}
         periods = periods_decided(session, place.keys, cases)
-        decided = tuple(
+        by_people = tuple(
             Decided(
                 person=each.person.reveal(),
                 sub_unit=each.sub_unit,
@@ -166,7 +170,7 @@ def _ask(
             if each.case is not None and each.case_id is not None
         )
         back = taken_back(session, scope.employer)
-    return _Found(standing, back, frozenset(changed), then, parts, decided)
+    return _Found(standing, back, frozenset(changed), then, parts, by_people)
 
 
 def _key(settlement: Standing) -> _Key:

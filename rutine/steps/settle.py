@@ -120,7 +120,7 @@ def _reopen(
             run_id=scope.run_id,
             rules_sha256=rules,
         )
-    note_caught_up(session, scope.employer, reconciled.looked_back.caught_up)
+    note_caught_up(session, scope.employer, reconciled.brought_back.caught_up)
 
 
 def _facts(differences: list[Difference], reconciled: Reconciled) -> dict[RowRef, RowFacts]:
@@ -185,7 +185,7 @@ def _labels(reconciled: Reconciled) -> dict[str, str]:
     labels = {report.reading.sha256: label(report.entry) for report in at_hand.reports}
     if at_hand.claims is not None:
         labels[at_hand.claims.sha256] = at_hand.claims.source
-    return {**reconciled.looked_back.labels, **labels}
+    return {**reconciled.brought_back.labels, **labels}
 
 
 def _groups(scope: Scope, reconciled: Reconciled, rules: str) -> list[SettledGroup]:

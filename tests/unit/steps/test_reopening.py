@@ -15,10 +15,11 @@ from rutine.cases.access import ROBOT
 from rutine.cases.audit import verify
 from rutine.cases.tables import AuditEntry, Posting, Run, SettledRow, Settlement
 from rutine.cases.undoing import undo
-from rutine.cases.views import CaseStatus, CaseView
+from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from tests.small_office import HOME, KARI, RATE, Claimed, Office, Paid
+from tests.what_stands import case_of, settled, told
 
 AUGUST = date(2026, 8, 3)
 FULL, PART = 5 * RATE, 3 * RATE
@@ -31,19 +32,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path)
     yield office
     office.close()
-
-
-def settled(office: Office) -> dict[str, str]:
-    """Claim -> the pass that settled it, of what stands."""
-    with office.place.database.reading() as session:
-        return {
-            row.claim_id: row.pass_name
-            for row in session.execute(
-                select(SettledRow.claim_id, Settlement.pass_name)
-                .join(Settlement, Settlement.id == SettledRow.settlement_id)
-                .where(SettledRow.claim_id.is_not(None))
-            )
-        }
 
 
 def settlement_of(office: Office, claim_id: str) -> str:
@@ -59,23 +47,6 @@ def taken_back(office: Office, claim_id: str) -> None:
     settlement_id = settlement_of(office, claim_id)
     with office.place.database.writing() as session:
         undo(session, office.place.keys, settlement_id, actor=KARI, why="feil")
-
-
-def case_of(office: Office, who: int) -> CaseView:
-    """The newest case of a person that waits for somebody."""
-    mine = str(10480 + who)
-    found = [
-        case
-        for case in office.cases()
-        if case.status is CaseStatus.OPEN
-        and case.subject is not None
-        and case.subject.employee_number == mine
-    ]
-    return found[-1]
-
-
-def told(case: CaseView, field: str) -> tuple[str | None, str | None]:
-    return next((each.left, each.right) for each in case.evidence if each.field == field)
 
 
 def paid_to_claims(office: Office) -> dict[str, int]:
