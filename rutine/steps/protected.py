@@ -79,6 +79,15 @@ def put_together(
     return [frozenset(numbers) for numbers in found.values() if len(numbers) > 1]
 
 
+def by_employee_number(claims: pd.DataFrame) -> dict[str, set[Fnr]]:
+    """Whose claims payroll lists under each employee number."""
+    found: dict[str, set[Fnr]] = {}
+    for number, person in set(zip(claims["employee_number"], claims["person"], strict=True)):
+        if number and isinstance(person, str) and Fnr.is_valid(person):
+            found.setdefault(number, set()).add(Fnr(person))
+    return found
+
+
 class Everybody(Container[str]):
     """Nobody may be shown: the list that says who is protected can't be read."""
 

@@ -41,7 +41,7 @@ from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
 from rutine.steps.file_case import file_case
 from rutine.steps.postings import post_run
-from rutine.steps.protected import put_together
+from rutine.steps.protected import by_employee_number, put_together
 from rutine.steps.read import ReportAtHand, label
 from rutine.steps.reconcile import Reconciled, reconcile, still_so
 from rutine.steps.scope import ROUTINE, Scope
@@ -88,6 +88,8 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             protected=[Fnr(person) for person in marked.protected],
             listed=[Fnr(person) for person in marked.listed],
             together=put_together(differences, reconciled.lines, reconciled.claims),
+            employees=by_employee_number(reconciled.claims),
+            employer=scope.employer,
         )
         hidden = restricted_cases(session, cases.case_ids)
         told = [

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.protection import restricted_subjects
+from rutine.cases.protection import restricted_claims, restricted_subjects
 from rutine.cases.tables import SettledRow, Settlement
 from rutine.core.differences import Side
 from rutine.core.money import Ore
@@ -60,7 +60,7 @@ def _rows(
     numbers = _employee_numbers(
         place, {row.sha256 for each in rows.values() for row in each if row.side == Side.CLAIM}
     )
-    protected = restricted_subjects(session)
+    protected, hidden = restricted_subjects(session), restricted_claims(session)
     for each in settlements:
         own = rows[each.id]
         claims = sorted(row.claim_id for row in own if row.claim_id is not None)
@@ -71,7 +71,8 @@ def _rows(
             each.sub_unit,
             csv_text(benefit_name(json.loads(sealed)["benefit"], language)),
         ]
-        if each.subject_id in protected:
+        shows = {(row.employer, row.claim_id) for row in own if row.claim_id is not None}
+        if each.subject_id in protected or shows & hidden:
             # That something was settled and for how much, so that it adds up; not for whom.
             told, claims = [TEXTS[language]["protected"], "", ""], []
         yield [
