@@ -61,6 +61,7 @@ class TakenBack:
     """A settlement that was undone, with those of its rows that nothing has settled since.
 
     Attributes:
+        subject_id: whom it was settled for.
         lines, claims: as those of `Standing`.
         claimed, paid: øre, as it closed them.
         by_person: a person undid it, not a run.
@@ -68,6 +69,7 @@ class TakenBack:
     """
 
     settlement_id: str
+    subject_id: str
     lines: tuple[tuple[str, int], ...]
     claims: Mapping[str, RowRef]
     claimed: Ore
@@ -131,20 +133,21 @@ def about_to_stand(session: Session, keys: KeyRing, employer: OrgNr) -> tuple[St
     )
 
 
-def settled_as(
+def settled_under(
     session: Session, keys: KeyRing, employer: OrgNr, claim_ids: Iterable[str]
-) -> set[Fnr]:
-    """Whose the claims were when they were settled; payroll may give them another number since."""
-    found: set[str] = set()
+) -> dict[str, Fnr]:
+    """Claim -> whose it was when it was settled; payroll may give it another number since."""
+    found: dict[str, str] = {}
     for batch in batches(sorted(set(claim_ids))):
-        found |= set(
-            session.scalars(
-                select(Settlement.subject_id)
-                .join(SettledRow, SettledRow.settlement_id == Settlement.id)
-                .where(SettledRow.employer == employer.value, SettledRow.claim_id.in_(batch))
-            )
+        query = select(SettledRow.claim_id, Settlement.subject_id).join(
+            Settlement, Settlement.id == SettledRow.settlement_id
         )
-    return set(numbers_of(session, keys, found).values())
+        for claim_id, subject_id in session.execute(
+            query.where(SettledRow.employer == employer.value, SettledRow.claim_id.in_(batch))
+        ):
+            found[str(claim_id)] = subject_id
+    people = numbers_of(session, keys, found.values())
+    return {claim_id: people[subject_id] for claim_id, subject_id in found.items()}
 
 
 def taken_back(session: Session, employer: OrgNr) -> tuple[TakenBack, ...]:
@@ -181,6 +184,7 @@ def taken_back(session: Session, employer: OrgNr) -> tuple[TakenBack, ...]:
     return tuple(
         TakenBack(
             settlement_id=id_,
+            subject_id=settlements[id_].subject_id,
             lines=_lines(own),
             claims=_claims(own),
             claimed=Ore(settlements[id_].claimed),

@@ -332,24 +332,3 @@ def test_what_can_not_be_read_again_stands_and_the_reversal_is_a_case(office: Of
     assert run.summary is not None
     assert (run.summary.reopened, settled(office)) == (0, {"K0": "exact"})
     assert (office.case().reason, office.case().paid) == ("D27", -FULL)
-
-
-def test_a_claim_that_payroll_changes_together_with_the_number_is_found_too(
-    office: Office,
-) -> None:
-    """Settled under the D-number, say, and listed under the national id that replaced it."""
-    office.claims("2026-09", K0, K1)
-    office.pays("2026-09", Paid(0, AUGUST, FULL), Paid(1, AUGUST, PART))
-    office.run("2026-09")
-    office.decide(case_of(office, 1), Action.ACCEPT_PAID)
-    office.run("2026-09")
-
-    office.claims("2026-10", replace(K0, who=2, ore=6 * RATE), replace(K1, who=3, ore=6 * RATE))
-    run = office.run("2026-10")
-    assert run.summary is not None
-    assert (run.summary.reopened, settled(office)) == (1, {"K1": "decision"})
-    alone, changed = (
-        next(case for case in office.cases() if case.reason == reason) for reason in ("D27", "D45")
-    )
-    assert (alone.claimed, alone.paid, alone.line_count) == (0, FULL, 1)
-    assert (changed.claimed, changed.line_count, changed.claim_count) == (RATE, 0, 0)
