@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from rutine.cases.tables import SettledRow, Settlement
+from rutine.cases.tables import Posting, SettledRow, Settlement
 from rutine.cases.views import CaseStatus, CaseView
 from tests.small_office import Office
 
@@ -37,6 +37,17 @@ def case_of(office: Office, who: int) -> CaseView:
 
 def told(case: CaseView, field: str) -> tuple[str | None, str | None]:
     return next((each.left, each.right) for each in case.evidence if each.field == field)
+
+
+def paid_to_claims(office: Office) -> dict[str, int]:
+    """Payroll's key -> øre that payroll is told to settle, counter-entries in."""
+    sums: dict[str, int] = {}
+    with office.place.database.reading() as session:
+        for claim_id, amount in session.execute(
+            select(Posting.claim_id, Posting.amount).where(Posting.target == "payroll")
+        ):
+            sums[claim_id] = sums.get(claim_id, 0) + amount
+    return {claim_id: amount for claim_id, amount in sums.items() if amount}
 
 
 def versions(office: Office) -> list[tuple[int, int, str]]:

@@ -33,7 +33,7 @@ def report(place: Installation, scope: Scope) -> str:
 
     Raises:
         RutineError: `run_unfinished`, when the run was not ended.
-        InputError: `output_read_only` or `output_unwritable`.
+        InputError: `output_read_only` or `file_unwritable`.
     """
     language = Language(place.settings.language)
     with place.database.reading() as session:

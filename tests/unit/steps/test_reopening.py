@@ -13,13 +13,13 @@ from sqlalchemy import select
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import verify
-from rutine.cases.tables import AuditEntry, Posting, Run, SettledRow, Settlement
+from rutine.cases.tables import AuditEntry, Run, SettledRow, Settlement
 from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from tests.small_office import HOME, KARI, RATE, Claimed, Office, Paid
-from tests.what_stands import case_of, settled, told
+from tests.what_stands import case_of, paid_to_claims, settled, told
 
 AUGUST = date(2026, 8, 3)
 FULL, PART = 5 * RATE, 3 * RATE
@@ -47,17 +47,6 @@ def taken_back(office: Office, claim_id: str) -> None:
     settlement_id = settlement_of(office, claim_id)
     with office.place.database.writing() as session:
         undo(session, office.place.keys, settlement_id, actor=KARI, why="feil")
-
-
-def paid_to_claims(office: Office) -> dict[str, int]:
-    """Payroll's key -> øre that payroll is told to settle, counter-entries in."""
-    sums: dict[str, int] = {}
-    with office.place.database.reading() as session:
-        for claim_id, amount in session.execute(
-            select(Posting.claim_id, Posting.amount).where(Posting.target == "payroll")
-        ):
-            sums[claim_id] = sums.get(claim_id, 0) + amount
-    return {claim_id: amount for claim_id, amount in sums.items() if amount}
 
 
 def test_what_nav_takes_back_later_is_reopened_and_judged_as_a_whole(office: Office) -> None:
