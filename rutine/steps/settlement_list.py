@@ -11,7 +11,8 @@ import csv
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,6 +34,9 @@ _COLUMNS = (
     *("reason", "line_count", "claim_ids", "claimed", "amount", "difference"),
 )
 
+_UNTOLD: Final = {"sub_unit": "", "benefit": "", "claim_ids": ""}
+"""What is not said of a settlement of a protected person."""
+
 
 def settlement_list(
     place: Installation, session: Session, run_id: str, language: Language
@@ -46,6 +50,27 @@ def settlement_list(
     writer.writerow(TEXTS[language][f"column_{name}"] for name in _COLUMNS)
     writer.writerows(_rows(place, session, run_id, language))
     return out.getvalue().encode("utf-8-sig")
+
+
+def without_people(data: bytes, settlements: Collection[str], language: Language) -> bytes | None:
+    """A list that is written already, without whom these settlements are about.
+
+    None when it does not tell. The cells of all others stay as they are, also where a
+    spreadsheet has saved the list in another encoding.
+    """
+    lines = [*csv.reader(io.StringIO(data.decode("utf-8", "surrogateescape")), delimiter=";")]
+    hidden = [_hidden(line, language) if {*line[:1]} & {*settlements} else line for line in lines]
+    if hidden == lines:
+        return None
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(hidden)
+    return out.getvalue().encode("utf-8", "surrogateescape")
+
+
+def _hidden(line: list[str], language: Language) -> list[str]:
+    """That something was settled and for how much, so that it adds up; not for whom."""
+    told = _UNTOLD | {"employee_number": TEXTS[language]["protected"]}
+    return [told.get(name, cell) for name, cell in zip(_COLUMNS, line, strict=False)]
 
 
 def _rows(
@@ -66,18 +91,11 @@ def _rows(
         claims = sorted(row.claim_id for row in own if row.claim_id is not None)
         who = sorted({numbers[claim] for claim in claims if claim in numbers})
         sealed = place.keys.decrypt(each.sealed, f"settlement:{each.id}")
-        told = [
+        line = [
+            each.id,
             csv_text(", ".join(who)),
             each.sub_unit,
             csv_text(benefit_name(json.loads(sealed)["benefit"], language)),
-        ]
-        shows = {(row.employer, row.claim_id) for row in own if row.claim_id is not None}
-        if each.subject_id in protected or shows & hidden:
-            # That something was settled and for how much, so that it adds up; not for whom.
-            told, claims = [TEXTS[language]["protected"], "", ""], []
-        yield [
-            each.id,
-            *told,
             each.pass_name,
             each.reason,
             str(sum(row.side == Side.LINE for row in own)),
@@ -86,6 +104,9 @@ def _rows(
             _kroner(Ore(each.paid)),
             _kroner(Ore(each.claimed - each.paid)),
         ]
+        shows = {(row.employer, row.claim_id) for row in own if row.claim_id is not None}
+        is_hidden = each.subject_id in protected or bool(shows & hidden)
+        yield _hidden(line, language) if is_hidden else line
 
 
 def _settled_rows(session: Session, run_id: str) -> dict[str, list[SettledRow]]:

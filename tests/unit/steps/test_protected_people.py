@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 import tests.small_office as small
@@ -16,6 +17,7 @@ from rutine.cases.queue import look
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action
+from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
 from rutine.installation import open_installation
 from rutine.settings import Mode, Settings
@@ -48,6 +50,17 @@ def listed(office: Office, month: str, *rows: str) -> None:
 def alike(mark: str) -> str:
     """The number that looks like the first person's is somebody else's."""
     return f"{EMPLOYER};{SCHOOL};10999;{D_NUMBER};1;01.03.2019;;;;{mark}\r\n"
+
+
+def shown(folder: Path) -> dict[str, set[str]]:
+    """The employee numbers in each list of a run."""
+    book = load_workbook(folder / "cases.xlsx")
+    cells = {
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+    }
+    text = (folder / "settlements.csv").read_text(encoding="utf-8")
+    numbers = {"10480", "10481"}
+    return {"cases.xlsx": numbers & cells, "settlements.csv": {n for n in numbers if n in text}}
 
 
 def only_case(office: Office) -> Case:
@@ -210,6 +223,69 @@ def test_the_employee_number_of_a_colleague_protects_nobody_else(office: Office)
     office.pays("2026-10", Paid(2, AUGUST, PART))
     office.run("2026-10")
     assert [hidden for _, hidden in cases(office)] == [True, False, False]
+
+
+def test_one_who_is_marked_later_is_taken_out_of_what_earlier_runs_wrote(office: Office) -> None:
+    listed(office, "2026-09", employment(0, "Nei"), employment(1, "Nei"))
+    listed(office, "2026-10", employment(0, "Ja"), employment(1, "Nei"))
+    later = AUGUST + timedelta(days=28)
+    claims = [K0, K1, replace(K0, key="L0", first=later), replace(K1, key="L1", first=later)]
+    office.claims("2026-09", *claims)
+    office.pays("2026-09", Paid(0, AUGUST, FULL), Paid(1, AUGUST, FULL), Paid(0, later, PART))
+    office.pays("2026-09", Paid(1, later, PART))
+    run = office.run("2026-09")
+    folder = office.place.settings.output_folder / run.run_id
+    before = shown(folder)
+    assert all({"10480", "10481"} <= numbers for numbers in before.values())
+
+    office.claims("2026-10", *claims)
+    office.run("2026-10")
+
+    after = {name: before[name] - {"10480"} for name in before}
+    assert shown(folder) == after
+    listing = (folder / "settlements.csv").read_text(encoding="utf-8-sig")
+    assert listing.count("7155,00;7155,00;0,00") == 2  # it adds up still
+    assert sorted(line.split(";")[1] for line in listing.splitlines()[1:]) == ["10481", "skjermet"]
+    assert "K0" not in listing
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in folder.iterdir())
+    kept = {path: path.read_bytes() for path in folder.iterdir()}
+    office.run("2026-10")
+    assert {path: path.read_bytes() for path in folder.iterdir()} == kept
+
+
+def test_a_likeness_that_was_settled_is_taken_out_too(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands under the number that NAV paid; the claim is of the one who is protected now."""
+    monkeypatch.setattr(small, "PEOPLE", (*PEOPLE, D_NUMBER))
+    listed(office, "2026-09", employment(0, "Nei"))
+    listed(office, "2026-10", employment(0, "Ja"))
+    office.claims("2026-09", K0)
+    office.pays("2026-09", Paid(4, AUGUST, FULL))
+    office.run("2026-09")
+    office.decide(office.case(), Action.SETTLE_AS_CLAIMED)
+    run = office.run("2026-09")
+    folder = office.place.settings.output_folder / run.run_id
+    assert shown(folder)["settlements.csv"] == {"10480"}
+    office.claims("2026-10", K0)
+    office.run("2026-10")
+    assert shown(folder)["settlements.csv"] == set()
+    assert cases(office) == [("D26", True)]
+
+
+def test_a_workbook_that_may_show_a_protected_person_is_never_passed_over(office: Office) -> None:
+    listed(office, "2026-09", employment(0, "Nei"))
+    listed(office, "2026-10", employment(0, "Ja"))
+    office.claims("2026-09", K0)
+    office.pays("2026-09", Paid(0, AUGUST, PART))
+    run = office.run("2026-09")
+    book = office.place.settings.output_folder / run.run_id / "cases.xlsx"
+    book.write_bytes(book.read_bytes()[:-100])
+    office.claims("2026-10", K0)
+    with pytest.raises(InputError, match="may show somebody who is protected"):
+        office.run("2026-10")
+    book.unlink()
+    office.run("2026-10")
 
 
 def test_what_one_employer_says_of_a_person_holds_for_the_other(tmp_path: Path) -> None:
