@@ -40,6 +40,7 @@ from rutine.steps.same_person import (
     by_claims,
     by_employments,
     employed_of,
+    numbers_in,
     one_person,
     under_one_number,
 )
@@ -178,9 +179,18 @@ def _ask(
         cases = {each.case_id for each in standing if each.case_id is not None}
         periods = periods_decided(session, place.keys, cases)
     by_people = tuple(
-        Decided(*_key(each, same), periods[each.case_id], each.case, each.claimed, each.paid)
+        Decided(
+            number,
+            each.sub_unit,
+            each.benefit,
+            periods[each.case_id],
+            each.case,
+            each.claimed,
+            each.paid,
+        )
         for each in standing
         if each.case is not None and each.case_id is not None
+        for number in numbers_in(same, each.person.reveal())
     )
     return _Found(standing, back, frozenset(changed), then, parts, by_people, same)
 

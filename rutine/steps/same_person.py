@@ -37,6 +37,12 @@ def one_person(pairs: Iterable[_Replaced], employed: Employed | None) -> dict[st
     return {number: min(group - former or group) for number, group in groups.items()}
 
 
+def numbers_in(same_person: Mapping[str, str], number: str) -> set[str]:
+    """Every number of the person who has this one."""
+    now = same_person.get(number)
+    return {number} | {other for other, current in same_person.items() if current == now}
+
+
 def employed_of(at_hand: AtHand, people: Collection[str]) -> Employed | None:
     """The positions of these people; None when payroll's list is not at hand."""
     if at_hand.registers is None or not people:

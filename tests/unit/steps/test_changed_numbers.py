@@ -102,6 +102,21 @@ def test_a_reversal_under_the_number_that_payroll_has_kept_the_former_of(listing
     assert versions(listing) == before
 
 
+def test_what_was_decided_is_told_of_a_reversal_by_either_number(office: Office) -> None:
+    office.claims("2026-09", K0)
+    office.pays("2026-09", Paid(0, AUGUST, PART))
+    office.run("2026-09")
+    decided = office.case()
+    office.decide(decided, Action.ACCEPT_PAID)
+
+    office.claims("2026-10", replace(K0, who=2, employee=0))
+    office.pays("2026-10", Paid(0, AUGUST, -RATE), Paid(2, AUGUST, -RATE))
+    office.run("2026-10")
+    minuses = [case for case in office.cases() if case.paid < 0]
+    assert [case.reason for case in minuses] == ["D27", "D27"]
+    assert [told(case, "decided_case")[0] for case in minuses] == [str(decided.number)] * 2
+
+
 def test_a_reversal_under_the_former_number_meets_the_claim_under_the_new(office: Office) -> None:
     office.claims("2026-09", K0)
     office.pays("2026-09", Paid(0, AUGUST, FULL))
