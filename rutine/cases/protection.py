@@ -30,6 +30,7 @@ def protect(
     listed: Iterable[Fnr],
     together: Iterable[Collection[Fnr]] = (),
     employees: Mapping[str, Collection[Fnr]] = MappingProxyType({}),
+    marked_numbers: Collection[str] = (),
     employer: OrgNr | None = None,
 ) -> None:
     """Restrict the cases of the protected, and open those of whom HR says so no more.
@@ -45,6 +46,7 @@ def protect(
         employees: payroll's employee numbers with everybody's national ids. A new id of a
             protected person is known by the employee number of an earlier case of theirs, unless
             HR's list says something of the new one.
+        marked_numbers: the employee numbers that HR's list has of the protected.
         employer: whose employee numbers they are.
     """
     subjects_for(session, keys, [Person(person) for person in protected])
@@ -54,7 +56,9 @@ def protect(
     told = {lookup_of(keys, person) for person in listed} - wanted if marked else set()
     stays = marked - told
     if employer is not None:
-        stays |= _same_employees(session, keys, stays, employees, employer) - told
+        numbers = {employee_lookup(keys, number) for number in marked_numbers}
+        numbers |= _numbers_of_cases(session, stays, employer)
+        stays |= _same_employees(session, keys, numbers, employees, employer) - told
     cases = [{lookup_of(keys, number) for number in numbers} for numbers in together]
     stays = stays.union(*(lookups for lookups in cases if not lookups.isdisjoint(stays)))
     begin = [
@@ -102,16 +106,10 @@ def restricted_claims(session: Session) -> set[tuple[str, str]]:
     }
 
 
-def _same_employees(
-    session: Session,
-    keys: KeyRing,
-    lookups: Collection[str],
-    employees: Mapping[str, Collection[Fnr]],
-    employer: OrgNr,
-) -> set[str]:
-    """Who else has the employee number of one of these people's cases, by payroll or a case."""
+def _numbers_of_cases(session: Session, lookups: Collection[str], employer: OrgNr) -> set[str]:
+    """What the employee numbers in these people's cases are found by."""
     of_cases = select(Case.employee_lookup).join(Subject, Subject.id == Case.subject_id)
-    theirs = {
+    return {
         number
         for batch in batches(sorted(lookups))
         for number in session.scalars(
@@ -119,16 +117,26 @@ def _same_employees(
         )
         if number is not None
     }
-    if not theirs:
+
+
+def _same_employees(
+    session: Session,
+    keys: KeyRing,
+    numbers: Collection[str],
+    employees: Mapping[str, Collection[Fnr]],
+    employer: OrgNr,
+) -> set[str]:
+    """Whoever has one of these employee numbers, by payroll's claims or by a case."""
+    if not numbers:
         return set()
     found = {
         lookup_of(keys, person)
         for number, people in employees.items()
-        if employee_lookup(keys, number) in theirs
+        if employee_lookup(keys, number) in numbers
         for person in people
     }
     others = select(Subject.lookup).join(Case, Case.subject_id == Subject.id)
-    for batch in batches(sorted(theirs)):
+    for batch in batches(sorted(numbers)):
         found |= set(
             session.scalars(
                 others.where(Case.employer == employer.value, Case.employee_lookup.in_(batch))

@@ -23,10 +23,14 @@ from rutine.steps.scope import Rules
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Those HR has marked, and everybody the list holds; both empty where there is no list."""
+    """Those HR has marked, and everybody the list holds; all empty where there is no list.
+
+    `employee_numbers` are those of the marked in the employer's own list.
+    """
 
     protected: frozenset[str] = field(default=frozenset(), repr=False)
     listed: frozenset[str] = field(default=frozenset(), repr=False)
+    employee_numbers: frozenset[str] = frozenset()
 
 
 NOBODY_MARKED: Final = Marked()
@@ -47,7 +51,10 @@ def read_marked(place: Installation, rules: Rules, employer: Employer | None, mo
     own = NOBODY_MARKED
     if frame is not None:
         former = frame.get("previous", ())
-        own = Marked(restricted(frame), frozenset({*frame["person"], *former} - {""}))
+        marked = restricted(frame)
+        numbers = frame.loc[frame["person"].isin(list(marked)), "employee_number"]
+        listed = frozenset({*frame["person"], *former} - {""})
+        own = Marked(marked, listed, frozenset({*numbers} - {""}))
     protected, listed = own.protected, own.listed
     for other in place.settings.employers:
         if other.orgnr == employer.orgnr:
@@ -58,7 +65,7 @@ def read_marked(place: Installation, rules: Rules, employer: Employer | None, mo
             listed = frozenset()
         else:
             protected |= frozenset() if theirs is None else restricted(theirs)
-    return Marked(protected, listed)
+    return Marked(protected, listed, own.employee_numbers)
 
 
 def put_together(

@@ -89,6 +89,7 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             listed=[Fnr(person) for person in marked.listed],
             together=put_together(differences, reconciled.lines, reconciled.claims),
             employees=by_employee_number(reconciled.claims),
+            marked_numbers=marked.employee_numbers,
             employer=scope.employer,
         )
         hidden = restricted_cases(session, cases.case_ids)

@@ -213,6 +213,16 @@ def test_a_new_national_id_is_as_protected_as_the_one_it_replaced(office: Office
         assert [hidden for _, hidden in cases(office)] == [True, False, False]
 
 
+def test_a_new_national_id_is_known_by_the_marked_employee_number_without_any_case(
+    office: Office,
+) -> None:
+    listed(office, "2026-09", employment(0, "Ja"), employment(1, "Nei"))
+    office.claims("2026-09", replace(K0, who=2, employee=0), K1)
+    office.pays("2026-09", Paid(2, AUGUST, PART), Paid(1, AUGUST, PART))
+    office.run("2026-09")
+    assert [hidden for _, hidden in cases(office)] == [True, False]
+
+
 def test_the_employee_number_of_a_colleague_protects_nobody_else(office: Office) -> None:
     listed(office, "2026-09", employment(0, "Ja"), employment(1, "Nei"))
     listed(office, "2026-10", employment(0, "Ja"))
