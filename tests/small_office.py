@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -72,7 +72,7 @@ class Paid:
 
 @dataclass(frozen=True)
 class Claimed:
-    """One row of payroll's claims."""
+    """One row of payroll's claims; `employee` is another's number when the national id is new."""
 
     key: str
     who: int
@@ -82,11 +82,13 @@ class Claimed:
     unit: OrgNr = SCHOOL
     days: int = 5
     settled: int = 0
+    employee: int | None = None
 
     def row(self) -> str:
         last = self.first + timedelta(days=self.days - 1)
+        number = 10480 + (self.who if self.employee is None else self.employee)
         return (
-            f"{self.key};{EMPLOYER};{self.unit};{10480 + self.who};{PEOPLE[self.who]};Prøvesen;1;4;"
+            f"{self.key};{EMPLOYER};{self.unit};{number};{PEOPLE[self.who]};Prøvesen;1;4;"
             f"{self.first:%d.%m.%Y};{self.first:%d.%m.%Y};{last:%d.%m.%Y};100;31000,00;31000,00;"
             f"{self.days};{RATE // 100},00;{_kroner(self.ore)};{self.sent:%d.%m.%Y};"
             f"{_kroner(self.settled)}"
@@ -182,23 +184,26 @@ class Office:
         (case,) = self.cases()
         return case
 
-    def decide(self, case: CaseView, action: Action, **more: Any) -> None:
-        """Decide a case, by two persons where one is not enough."""
+    def decide(
+        self, case: CaseView, action: Action, roles: Collection[UserRole] = (), **more: Any
+    ) -> None:
+        """Decide a case, by two persons where one is not enough; `roles` are theirs besides."""
         given: Mapping[str, Any] = {"comment": "etter avtale", "limits": GENEROUS} | more
+        kari, liv = (replace(who, roles=who.roles.union(roles)) for who in (KARI, LIV))
         with self.place.database.writing() as session:
             made = decide(
                 session,
                 self.place.keys,
                 case.case_id,
                 version=case.version,
-                actor=KARI,
+                actor=kari,
                 action=action,
                 **given,
             )
         if made.state == "proposed":
             with self.place.database.writing() as session:
                 version = session.get_one(Case, case.case_id).version
-                approve(session, self.place.keys, case.case_id, version=version, actor=LIV)
+                approve(session, self.place.keys, case.case_id, version=version, actor=liv)
 
 
 def _account(person: Actor) -> dict[str, Any]:

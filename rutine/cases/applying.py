@@ -77,44 +77,72 @@ class DecidedCase:
     settlement_id: str | None
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ToSettle:
+    """A decided case of which the next run makes a settlement."""
+
+    case: Case
+    decision_id: str
+    action: Action
+    rows: Sequence[CaseRowEntry]
+
+    @property
+    def is_about_somebody(self) -> bool:
+        """Whether a settlement can be made: of a row whose national id is not valid none can."""
+        return None not in {self.case.subject_id, self.case.sub_unit} and bool(self.rows)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the claims go on with what is left of them."""
+        return EFFECTS[self.action].claims is Fate.PART_SETTLED
+
+    @property
+    def closed(self) -> list[CaseRowEntry]:
+        """The rows that it settles: of a part payment only what was paid."""
+        return [row for row in self.rows if not (self.is_part and row.side == Side.CLAIM)]
+
+    @property
+    def claimed(self) -> Ore:
+        """Øre of the claims that it closes."""
+        return Ore(self.case.paid if self.is_part else self.case.claimed)
+
+
 def apply_decisions(
     session: Session, keys: KeyRing, run_id: str, employer: OrgNr, rules_sha256: str
 ) -> int:
     """Make a settlement of each decided case that is not one yet; returns how many.
 
-    Of a case about nobody in particular (a row whose national id is not valid) no settlement
-    can be made: its rows are finished all the same.
+    Where no settlement can be made, the rows are finished all the same.
 
     Raises:
         InputError: `row_settled_twice`: a row of a decided case is settled already.
     """
-    todo = session.execute(
-        _decided(employer)
-        .where(AppliedDecision.decision_id.is_(None), DecisionEntry.action.in_(SETTLES))
-        .order_by(Case.number)
-    ).all()
     events = []
-    for case, decision, _ in todo:
-        rows = _rows(session, case.id)
+    for each in to_be_settled(session, employer):
         settlement_id = None
-        if case.subject_id is not None and case.sub_unit is not None and rows:
-            settlement_id = _settle(
-                session,
-                keys,
-                case,
-                rows,
-                action=Action(decision.action),
-                run_id=run_id,
-                rules_sha256=rules_sha256,
-            )
+        if each.is_about_somebody:
+            settlement_id = _settle(session, keys, each, run_id, rules_sha256)
         session.add(
-            AppliedDecision(decision_id=decision.id, run_id=run_id, settlement_id=settlement_id)
+            AppliedDecision(
+                decision_id=each.decision_id, run_id=run_id, settlement_id=settlement_id
+            )
         )
         session.flush()
-        data = {"run": run_id, "decision": decision.id, "settlement": settlement_id}
-        events.append(Event("applied", case.id, data))
+        data = {"run": run_id, "decision": each.decision_id, "settlement": settlement_id}
+        events.append(Event("applied", each.case.id, data))
     append_all(session, ROBOT, events)
     return len(events)
+
+
+def to_be_settled(session: Session, employer: OrgNr) -> tuple[ToSettle, ...]:
+    """What people have decided to settle and no run has carried out yet, oldest case first."""
+    query = _decided(employer).where(
+        AppliedDecision.decision_id.is_(None), DecisionEntry.action.in_(SETTLES)
+    )
+    return tuple(
+        ToSettle(case, decision.id, Action(decision.action), _rows(session, case.id))
+        for case, decision, _ in session.execute(query.order_by(Case.number)).all()
+    )
 
 
 def settled_in_part(session: Session, keys: KeyRing, employer: OrgNr) -> dict[str, Ore]:
@@ -196,17 +224,13 @@ def _rows(session: Session, case_id: str) -> Sequence[CaseRowEntry]:
 def _settle(
     session: Session,
     keys: KeyRing,
-    case: Case,
-    rows: Sequence[CaseRowEntry],
-    *,
-    action: Action,
+    decided: ToSettle,
     run_id: str,
     rules_sha256: str,
 ) -> str:
-    """The settlement of one decided case. Of a part payment only what was paid is settled."""
-    part = EFFECTS[action].claims is Fate.PART_SETTLED
-    settled = [row for row in rows if not (part and row.side == Side.CLAIM)]
-    row_ids = [row_key(r.side, r.sha256, r.row, r.employer, r.claim_id) for r in settled]
+    """The settlement of one decided case."""
+    case, closed = decided.case, decided.closed
+    row_ids = [row_key(r.side, r.sha256, r.row, r.employer, r.claim_id) for r in closed]
     if settled_among(session, row_ids):
         raise InputError(
             "row_settled_twice",
@@ -221,7 +245,7 @@ def _settle(
         sub_unit=case.sub_unit,
         pass_name=BY_DECISION,
         reason=case.reason,
-        claimed=case.paid if part else case.claimed,
+        claimed=int(decided.claimed),
         paid=case.paid,
         rules_sha256=rules_sha256,
         settled_at=clock.now(),
@@ -243,10 +267,10 @@ def _settle(
                 "employer": row.employer,
                 "claim_id": row.claim_id,
             }
-            for row in settled
+            for row in closed
         ],
     )
-    if part:
-        parts = parts_of(session, keys, rows, Ore(case.paid))
+    if decided.is_part:
+        parts = parts_of(session, keys, decided.rows, Ore(case.paid))
         record_parts(session, settlement.id, OrgNr(case.employer), parts)
     return settlement.id

@@ -151,12 +151,21 @@ def open_claims(session: Session, employer: OrgNr) -> tuple[OpenClaim, ...]:
     return tuple(sorted(found, key=lambda claim: (claim.since or date.min, claim.claim_id)))
 
 
-def settled_amounts(session: Session, employer: OrgNr) -> dict[str, Ore]:
-    """Payroll's key of each claim with nothing left to wait for -> what was claimed then."""
-    query = select(ClaimEntry.claim_id, ClaimEntry.claimed).where(
-        ClaimEntry.employer == employer.value, ClaimEntry.state == ClaimState.SETTLED
+def settled_amounts(
+    session: Session, employer: OrgNr, decided: Collection[str] = ()
+) -> dict[str, Ore]:
+    """Payroll's key of each claim with nothing left to wait for -> what was claimed then.
+
+    `decided` are claims that the next run settles by what people have decided of them.
+    """
+    query = select(ClaimEntry.claim_id, ClaimEntry.claimed, ClaimEntry.state).where(
+        ClaimEntry.employer == employer.value
     )
-    return {claim_id: Ore(claimed) for claim_id, claimed in session.execute(query)}
+    return {
+        claim_id: Ore(claimed)
+        for claim_id, claimed, state in session.execute(query)
+        if state == ClaimState.SETTLED or claim_id in decided
+    }
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,18 +6,20 @@ the register is silent: a file that lacks somebody must not open that person's c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import Event, append_all
 from rutine.cases.batches import batches
+from rutine.cases.identity import employee_lookup
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import Person, lookup_of, subjects_for
-from rutine.cases.tables import Case, Subject
-from rutine.core.identifiers import Fnr
+from rutine.cases.tables import Case, CaseRowEntry, ClaimEntry, Subject
+from rutine.core.identifiers import Fnr, OrgNr
 
 
 def protect(
@@ -27,6 +29,9 @@ def protect(
     protected: Collection[Fnr],
     listed: Iterable[Fnr],
     together: Iterable[Collection[Fnr]] = (),
+    employees: Mapping[str, Collection[Fnr]] = MappingProxyType({}),
+    marked_numbers: Collection[str] = (),
+    employer: OrgNr | None = None,
 ) -> None:
     """Restrict the cases of the protected, and open those of whom HR says so no more.
 
@@ -38,26 +43,32 @@ def protect(
         listed: everybody in HR's register; one who is not there keeps what was said before.
         together: numbers whose rows are in one case. It shows what it holds of a protected
             person whichever number it goes by, so that number is protected too.
+        employees: payroll's employee numbers with everybody's national ids. A new id of a
+            protected person is known by the employee number of an earlier case of theirs, unless
+            HR's list says something of the new one.
+        marked_numbers: the employee numbers that HR's list has of the protected.
+        employer: whose employee numbers they are.
     """
     subjects_for(session, keys, [Person(person) for person in protected])
     wanted = {lookup_of(keys, person) for person in protected}
     known = session.scalars(select(Subject).where(Subject.restricted.is_(True))).all()
-    told: set[str] = set()
-    if any(subject.lookup not in wanted for subject in known):
-        told = {lookup_of(keys, person) for person in listed} - wanted
-    stays = wanted | {subject.lookup for subject in known} - told
-    for numbers in together:
-        lookups = {lookup_of(keys, number) for number in numbers}
-        if not lookups.isdisjoint(stays):
-            wanted |= lookups
+    marked = wanted | {subject.lookup for subject in known}
+    told = {lookup_of(keys, person) for person in listed} - wanted if marked else set()
+    stays = marked - told
+    if employer is not None:
+        numbers = {employee_lookup(keys, number) for number in marked_numbers}
+        numbers |= _numbers_of_cases(session, stays, employer)
+        stays |= _same_employees(session, keys, numbers, employees, employer) - told
+    cases = [{lookup_of(keys, number) for number in numbers} for numbers in together]
+    stays = stays.union(*(lookups for lookups in cases if not lookups.isdisjoint(stays)))
     begin = [
         subject
-        for batch in batches(sorted(wanted))
+        for batch in batches(sorted(stays))
         for subject in session.scalars(
             select(Subject).where(Subject.lookup.in_(batch), Subject.restricted.is_(False))
         )
     ]
-    end = [subject for subject in known if subject.lookup in told - wanted]
+    end = [subject for subject in known if subject.lookup not in stays]
     _mark(session, begin, restricted=True)
     _mark(session, end, restricted=False)
     _follow(session)
@@ -84,6 +95,56 @@ def restricted_lookups(session: Session) -> set[str]:
     return set(session.scalars(select(Subject.lookup).where(Subject.restricted.is_(True))))
 
 
+def restricted_claims(session: Session) -> set[tuple[str, str]]:
+    """Employer and payroll's key of every claim of those whose cases are restricted."""
+    query = select(ClaimEntry.employer, ClaimEntry.claim_id).join(
+        Subject, Subject.id == ClaimEntry.subject_id
+    )
+    return {
+        (employer, claim_id)
+        for employer, claim_id in session.execute(query.where(Subject.restricted.is_(True)))
+    }
+
+
+def _numbers_of_cases(session: Session, lookups: Collection[str], employer: OrgNr) -> set[str]:
+    """What the employee numbers in these people's cases are found by."""
+    of_cases = select(Case.employee_lookup).join(Subject, Subject.id == Case.subject_id)
+    return {
+        number
+        for batch in batches(sorted(lookups))
+        for number in session.scalars(
+            of_cases.where(Case.employer == employer.value, Subject.lookup.in_(batch))
+        )
+        if number is not None
+    }
+
+
+def _same_employees(
+    session: Session,
+    keys: KeyRing,
+    numbers: Collection[str],
+    employees: Mapping[str, Collection[Fnr]],
+    employer: OrgNr,
+) -> set[str]:
+    """Whoever has one of these employee numbers, by payroll's claims or by a case."""
+    if not numbers:
+        return set()
+    found = {
+        lookup_of(keys, person)
+        for number, people in employees.items()
+        if employee_lookup(keys, number) in numbers
+        for person in people
+    }
+    others = select(Subject.lookup).join(Case, Case.subject_id == Subject.id)
+    for batch in batches(sorted(numbers)):
+        found |= set(
+            session.scalars(
+                others.where(Case.employer == employer.value, Case.employee_lookup.in_(batch))
+            )
+        )
+    return found
+
+
 def _mark(session: Session, subjects: Sequence[Subject], *, restricted: bool) -> None:
     for subject in subjects:
         subject.restricted = restricted
@@ -93,11 +154,20 @@ def _mark(session: Session, subjects: Sequence[Subject], *, restricted: bool) ->
 
 
 def _follow(session: Session) -> None:
-    """Let every case be as its person is; the version stays, since nothing is decided by it."""
+    """Let every case be as those are whom it shows; nothing is decided by it: the version stays.
+
+    A likeness that people judged stays restricted when the number that NAV paid turns out to be
+    somebody else's: the claims are still of a protected person.
+    """
+    table, rows, claims = Case.__table__, CaseRowEntry.__table__, ClaimEntry.__table__
     people = select(Subject.id).where(Subject.restricted.is_(True))
-    table = Case.__table__
-    for condition, value in (
-        (table.c.subject_id.in_(people) & table.c.restricted.is_(False), True),
-        (table.c.subject_id.not_in(people) & table.c.restricted.is_(True), False),
-    ):
-        session.execute(update(Case).where(condition).values(restricted=value))
+    same_claim = and_(claims.c.employer == rows.c.employer, claims.c.claim_id == rows.c.claim_id)
+    by_claim = (
+        select(rows.c.case_id).join(claims, same_claim).where(claims.c.subject_id.in_(people))
+    )
+    # A case that is about nobody has no subject, and `null in (...)` is neither true nor false.
+    shows = or_(func.coalesce(table.c.subject_id, "").in_(people), table.c.id.in_(by_claim))
+    for condition, value in ((shows, True), (~shows, False)):
+        session.execute(
+            update(Case).where(condition, table.c.restricted != value).values(restricted=value)
+        )

@@ -10,8 +10,9 @@ from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
-from rutine.cases.applying import BY_DECISION
+from rutine.cases.applying import BY_DECISION, to_be_settled
 from rutine.cases.batches import batches
+from rutine.cases.case_view import facts_of
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import known_subjects, numbers_of
@@ -35,6 +36,7 @@ class Standing:
     """A settlement that nobody has undone.
 
     Attributes:
+        settlement_id: its id; the decision's, of one that no run has carried out yet.
         lines: `(sha256, row)` of its lines.
         claims: payroll's key of each claim -> the row it was settled from.
         claimed, paid: øre.
@@ -59,6 +61,7 @@ class TakenBack:
     """A settlement that was undone, with those of its rows that nothing has settled since.
 
     Attributes:
+        subject_id: whom it was settled for.
         lines, claims: as those of `Standing`.
         claimed, paid: øre, as it closed them.
         by_person: a person undid it, not a run.
@@ -66,6 +69,7 @@ class TakenBack:
     """
 
     settlement_id: str
+    subject_id: str
     lines: tuple[tuple[str, int], ...]
     claims: Mapping[str, RowRef]
     claimed: Ore
@@ -108,20 +112,42 @@ def standing_of(
     )
 
 
-def settled_as(
-    session: Session, keys: KeyRing, employer: OrgNr, claim_ids: Iterable[str]
-) -> set[Fnr]:
-    """Whose the claims were when they were settled; payroll may give them another number since."""
-    found: set[str] = set()
-    for batch in batches(sorted(set(claim_ids))):
-        found |= set(
-            session.scalars(
-                select(Settlement.subject_id)
-                .join(SettledRow, SettledRow.settlement_id == Settlement.id)
-                .where(SettledRow.employer == employer.value, SettledRow.claim_id.in_(batch))
-            )
+def about_to_stand(session: Session, keys: KeyRing, employer: OrgNr) -> tuple[Standing, ...]:
+    """What people have decided and the next run settles, as that run will settle it."""
+    found = [each for each in to_be_settled(session, employer) if each.is_about_somebody]
+    people = numbers_of(session, keys, [str(each.case.subject_id) for each in found])
+    return tuple(
+        Standing(
+            settlement_id=each.decision_id,
+            person=people[str(each.case.subject_id)],
+            sub_unit=str(each.case.sub_unit),
+            benefit=facts_of(keys, each.case).benefit or "",
+            lines=_lines(each.closed),
+            claims=_claims(each.closed),
+            claimed=each.claimed,
+            paid=Ore(each.case.paid),
+            case=each.case.number,
+            case_id=each.case.id,
         )
-    return set(numbers_of(session, keys, found).values())
+        for each in found
+    )
+
+
+def settled_under(
+    session: Session, keys: KeyRing, employer: OrgNr, claim_ids: Iterable[str]
+) -> dict[str, Fnr]:
+    """Claim -> whose it was when it was settled; payroll may give it another number since."""
+    found: dict[str, str] = {}
+    for batch in batches(sorted(set(claim_ids))):
+        query = select(SettledRow.claim_id, Settlement.subject_id).join(
+            Settlement, Settlement.id == SettledRow.settlement_id
+        )
+        for claim_id, subject_id in session.execute(
+            query.where(SettledRow.employer == employer.value, SettledRow.claim_id.in_(batch))
+        ):
+            found[str(claim_id)] = subject_id
+    people = numbers_of(session, keys, found.values())
+    return {claim_id: people[subject_id] for claim_id, subject_id in found.items()}
 
 
 def taken_back(session: Session, employer: OrgNr) -> tuple[TakenBack, ...]:
@@ -158,6 +184,7 @@ def taken_back(session: Session, employer: OrgNr) -> tuple[TakenBack, ...]:
     return tuple(
         TakenBack(
             settlement_id=id_,
+            subject_id=settlements[id_].subject_id,
             lines=_lines(own),
             claims=_claims(own),
             claimed=Ore(settlements[id_].claimed),
@@ -236,11 +263,11 @@ def _benefit(keys: KeyRing, settlement: Settlement) -> str:
     return str(json.loads(plain)["benefit"])
 
 
-def _lines(rows: Iterable[SettledRow | UndoneRow]) -> tuple[tuple[str, int], ...]:
+def _lines(rows: Iterable[SettledRow | UndoneRow | CaseRowEntry]) -> tuple[tuple[str, int], ...]:
     return tuple((row.sha256, row.row) for row in rows if row.side == Side.LINE)
 
 
-def _claims(rows: Iterable[SettledRow | UndoneRow]) -> dict[str, RowRef]:
+def _claims(rows: Iterable[SettledRow | UndoneRow | CaseRowEntry]) -> dict[str, RowRef]:
     return {
         row.claim_id: RowRef(side=Side.CLAIM, sha256=row.sha256, row=row.row)
         for row in rows

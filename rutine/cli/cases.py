@@ -48,7 +48,7 @@ def export_workbook(file: Path, name: str) -> int:
 
     Raises:
         AccessDenied: `sign_in_refused` or `role_missing`.
-        InputError: `not_xlsx`, `output_exists` or `output_unwritable`; nothing is written then.
+        InputError: `not_xlsx`, `output_exists` or `file_unwritable`; nothing is written then.
     """
     _check_name(file)
     with installation() as place:

@@ -48,7 +48,7 @@ def propose_format(  # noqa: PLR0917 - the command's own options
 
     Raises:
         InputError: the file can't be looked at, an option is wrong, `output_exists` or
-            `output_unwritable`.
+            `file_unwritable`.
     """
     settings = load_settings()
     data = _bytes(file)

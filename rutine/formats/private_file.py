@@ -12,7 +12,7 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
     """Write the file (0600) for a person, who is told when that can't be done.
 
     Raises:
-        InputError: `output_unwritable`; `output_exists` when it is there and not to be replaced.
+        InputError: `file_unwritable`; `output_exists` when it is there and not to be replaced.
     """
     try:
         write_whole(path, data, replace=replace)
@@ -24,7 +24,8 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
         ) from None
     except OSError as error:
         raise InputError(
-            "output_unwritable",
+            "file_unwritable",
             f"{path} can't be written ({error.strerror}).",
-            "Check that the folder is there and may be written to.",
+            "Check that the folder is there, may be written to and has room; then run again.",
+            path=str(path),
         ) from None

@@ -52,6 +52,10 @@ class Employed:
             number for each in self.of(person) for number in (each.person, each.previous) if number
         )
 
+    def are_two(self, one: str, other: str) -> bool:
+        """Whether payroll lists the two numbers, and not as one person's."""
+        return other not in self.numbers(one) and bool(self.of(one) and self.of(other))
+
     def ended(self, person: str, sub_unit: str) -> date | None:
         """The day that the person's last position at a sub-unit ended; None while one goes on."""
         ends = [each.ended for each in self.at(person, sub_unit)]

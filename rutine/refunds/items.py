@@ -33,8 +33,9 @@ class Items:
     """One side's rows.
 
     Attributes:
-        rows: all rows with `row_id` (int64, also the index), `subject` (the person, empty when
-            the id is not valid), `open_amount` (øre not settled yet) and `settled_before`.
+        rows: all rows with `row_id` (int64, also the index), `number` (the id of the row, empty
+            when it is not valid), `subject` (the same, or the one that the person goes by now),
+            `open_amount` (øre not settled yet) and `settled_before`.
     """
 
     rows: pd.DataFrame
@@ -56,7 +57,8 @@ def line_items(
     """Make settlement lines ready.
 
     Args:
-        lines: `SettlementLine` columns and `sha256`, `report_id`.
+        lines: `SettlementLine` columns and `sha256`, `report_id`; and `person_now`, where it is
+            there, for rows whose id payroll has replaced since.
         employer: whose lines they are.
         settled: (sha256, row) of lines that an earlier run settled.
 
@@ -84,7 +86,7 @@ def claim_items(claims: pd.DataFrame, employer: OrgNr, settled: Collection[str] 
     matched nor carried.
 
     Args:
-        claims: `Claim` columns and `sha256`.
+        claims: `Claim` columns and `sha256`, and `person_now` as lines have it.
         employer: whose claims they are.
         settled: claim ids that an earlier run settled.
 
@@ -107,10 +109,9 @@ def _ordered(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         raise ValueError("the same row of the same file comes twice")
     persons = rows["person"].unique()
     valid = {person for person in persons if isinstance(person, str) and Fnr.is_valid(person)}
-    return rows.assign(
-        row_id=rows.index.to_numpy(dtype="int64"),
-        subject=rows["person"].where(rows["person"].isin(valid), "").astype("str"),
-    )
+    number = rows["person"].where(rows["person"].isin(valid), "").astype("str")
+    now = rows["person_now"].fillna(number).astype("str") if "person_now" in rows else number
+    return rows.assign(row_id=rows.index.to_numpy(dtype="int64"), number=number, subject=now)
 
 
 def _check_employer(rows: pd.DataFrame, employer: OrgNr, what: str) -> None:

@@ -96,15 +96,9 @@ class KnownClaims:
             if abs(int(claim.person[0]) - int(group.person[0])) == _D_NUMBER
             and not claim.is_settled
             and any(claim.shares_a_day_with(line) for line in group.lines)
-            and not self._are_two(claim.person, group.person)
+            and not (self._employed and self._employed.are_two(claim.person, group.person))
         ]
         return found if len({claim.person for claim in found}) == 1 else []
-
-    def _are_two(self, one: str, other: str) -> bool:
-        """Whether payroll lists the two numbers, and not as one person's."""
-        if self._employed is None or other in self._employed.numbers(one):
-            return False
-        return bool(self._employed.of(one) and self._employed.of(other))
 
     def run_to(self, line: LineRow) -> list[ClaimRow]:
         """The unsettled claims that a line with one date is for, when their sum is its amount.

@@ -43,6 +43,7 @@ class Earlier:
         claims: payroll's keys of its claims.
         claimed, paid: what it closed, in øre.
         is_changed: payroll has changed one of its claims since; it can't come out the same.
+        person: the national id that a doubted one was settled under.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Earlier:
     paid: Ore = field(repr=False)
     standing: Standing
     is_changed: bool = False
+    person: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,33 @@ def confirmed(past: Past, lines: pd.DataFrame, claims: pd.DataFrame) -> set[str]
         ):
             found.add(each.key)
     return found
+
+
+def hold_mixed(lines: pd.DataFrame, claims: pd.DataFrame, past: Past) -> None:
+    """Settle nothing between two national ids, though they are one person's by payroll's rows.
+
+    People alone say that two are one (D26): what would settle becomes a suggestion. Both frames
+    have `number`, `subject`, `outcome` and `group`, and are changed in place. The rows of a
+    doubted settlement have the number that they were settled under.
+    """
+    sides = (lines, claims)
+    if all((side["number"] == side["subject"]).all() for side in sides):
+        return
+    numbers = [side["number"].copy() for side in sides]
+    for each in past.earlier:
+        if each.standing is Standing.DOUBTED:
+            for number, own in zip(numbers, is_of(lines, claims, [each]), strict=True):
+                number[own] = each.person
+    settled = [side["outcome"] == "settled" for side in sides]
+    of_groups = pd.concat(
+        [
+            pd.DataFrame({"group": side.loc[there, "group"], "number": number[there]})
+            for side, number, there in zip(sides, numbers, settled, strict=True)
+        ]
+    ).groupby("group")["number"]
+    mixed = set(of_groups.nunique().loc[lambda count: count > 1].index)
+    for side, there in zip(sides, settled, strict=True):
+        side["outcome"] = side["outcome"].mask(there & side["group"].isin(mixed), "suggested")
 
 
 def is_of(

@@ -26,7 +26,14 @@ from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge, Registers
 from rutine.refunds.looking_back.received import ReceivedBy
 from rutine.refunds.looking_back.tracing import look_back
 from rutine.refunds.open_groups import KnownClaims
-from rutine.refunds.past import NOTHING_BEFORE, Past, Standing, confirmed, is_of
+from rutine.refunds.past import (
+    NOTHING_BEFORE,
+    Past,
+    Standing,
+    confirmed,
+    hold_mixed,
+    is_of,
+)
 from rutine.refunds.restraint import FREE, Restraint, apart_components, hold, line_frame
 from rutine.refunds.rows import LineRow, claim_rows, line_rows, refs
 from rutine.refunds.settled_before import changed_claims
@@ -179,6 +186,7 @@ def reconcile(
     hold(paid, claimed, restraint)
     knowledge = _look_up(registers, paid, claimed)
     known, groups = _settle_by_expected(paid, claimed, matched.groups, knowledge, settles)
+    hold_mixed(paid, claimed, past)
     doubted = [each for each in past.earlier if each.standing is Standing.DOUBTED]
     same = confirmed(past, paid, claimed)
     unmoved = is_of(paid, claimed, [each for each in doubted if each.key in same])

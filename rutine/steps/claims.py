@@ -51,7 +51,7 @@ def _seen(reconciled: Reconciled) -> Iterator[ClaimSeen]:
         (ref.sha256, ref.row): state for ref, state in places.items() if ref.side is Side.CLAIM
     }
     # A claim that stays settled though payroll has changed it is kept as it was settled.
-    then = {each.claim_id: each.then for each in reconciled.looked_back.past.changed}
+    then = {each.claim_id: each.then for each in reconciled.brought_back.past.changed}
     for record in reconciled.claims.to_dict("records"):
         state = states.get((record["sha256"], int(record["row"])), ClaimState.SETTLED)
         claimed = then.get(record["claim_id"], Ore(record["amount"]))

@@ -16,12 +16,14 @@ from rutine.cases.applying import settled_in_part
 from rutine.cases.claims import settled_amounts
 from rutine.cases.ledger import reports_of
 from rutine.cases.open_rows import RowsOfCases
+from rutine.cases.people import numbers_of
 from rutine.cases.settlements import settled_claims
 from rutine.cases.standing import (
     Standing,
     TakenBack,
+    about_to_stand,
     periods_decided,
-    settled_as,
+    settled_under,
     standing_of,
     taken_back,
 )
@@ -34,13 +36,21 @@ from rutine.refunds.past import Changed, Decided, Earlier, Past
 from rutine.refunds.past import Standing as Stands
 from rutine.steps.payroll_rows import as_open, read_archived
 from rutine.steps.read import AtHand, ReportAtHand, label, read_report
+from rutine.steps.same_person import (
+    by_claims,
+    by_employments,
+    employed_of,
+    numbers_in,
+    one_person,
+    under_one_number,
+)
 from rutine.steps.scope import Scope
 
 _Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class LookedBack:
+class BroughtBack:
     """The run's rows with those of doubted settlements among them.
 
     Attributes:
@@ -69,15 +79,16 @@ class _Found:
     then: Mapping[str, Ore]
     parts: Mapping[str, Ore]
     decided: tuple[Decided, ...]
+    same_person: Mapping[str, str] = field(repr=False)
 
 
-def look_back(
+def bring_back_doubted(
     place: Installation,
     scope: Scope,
     at_hand: AtHand,
     of_cases: RowsOfCases,
     rows: tuple[pd.DataFrame, pd.DataFrame],
-) -> LookedBack:
+) -> BroughtBack:
     """Find the settlements that the open rows speak against, and read their rows again.
 
     Without payroll's claims nothing is looked at anew. A settlement whose files can't be read
@@ -92,8 +103,8 @@ def look_back(
     """
     lines, claims = rows
     if at_hand.claims is None:
-        return LookedBack(lines, claims)
-    found = _ask(place, scope, of_cases, lines, claims)
+        return BroughtBack(lines, claims)
+    found = _ask(place, scope, at_hand, of_cases, rows)
     doubted = [each for each in found.standing if each.case is None]
     free = {key: ref for each in found.back for key, ref in each.claims.items()}
     free = {key: ref for key, ref in free.items() if key not in of_cases.finished_claims}
@@ -118,8 +129,10 @@ def look_back(
         decided=found.decided,
         changed=_changed(found, taking_part),
     )
-    return LookedBack(
-        lines=pd.concat([lines, *again], ignore_index=True) if again else lines,
+    lines = pd.concat([lines, *again], ignore_index=True) if again else lines
+    lines, now = under_one_number(lines, now, past, found.same_person)
+    return BroughtBack(
+        lines=lines,
         claims=now,
         labels={**{sha256: label(r.entry) for sha256, r in reports.items()}, **kept.labels},
         past=past,
@@ -131,46 +144,60 @@ def look_back(
 def _ask(
     place: Installation,
     scope: Scope,
+    at_hand: AtHand,
     of_cases: RowsOfCases,
-    lines: pd.DataFrame,
-    claims: pd.DataFrame,
+    rows: tuple[pd.DataFrame, pd.DataFrame],
 ) -> _Found:
+    lines, claims = rows
     with place.database.reading() as session:
-        settled = settled_claims(session, scope.employer)
-        then = settled_amounts(session, scope.employer)
+        # What this run carries out counts already: the run after it must find the same.
+        coming = about_to_stand(session, place.keys, scope.employer)
+        decided = {key for each in coming for key in each.claims}
+        settled = settled_claims(session, scope.employer).keys() | decided
+        then = settled_amounts(session, scope.employer, decided)
         parts = settled_in_part(session, place.keys, scope.employer)
-        changed = _changed_since(claims, settled.keys(), then)
-        keys = _doubts(lines, claims, of_cases, settled.keys())
-        people = {person for person, _, _ in keys}
-        persons = {Fnr(p) for p in people if Fnr.is_valid(p)}
+        changed = _changed_since(claims, settled, then)
+        keys = _doubts(lines, claims, of_cases, settled)
+        people = {person for person, _, _ in keys if Fnr.is_valid(person)}
+        theirs = set(claims.loc[claims["person"].isin(list(people)), "claim_id"])
         # By the number they were settled under: payroll may have replaced it meanwhile.
-        persons |= settled_as(session, place.keys, scope.employer, changed)
+        under = settled_under(session, place.keys, scope.employer, changed | (theirs & settled))
+        back = taken_back(session, scope.employer)
+        freed = numbers_of(session, place.keys, (each.subject_id for each in back))
+        under |= {claim_id: freed[each.subject_id] for each in back for claim_id in each.claims}
+        people |= {number.reveal() for number in (*under.values(), *freed.values())}
+        replaced = by_employments(employed_of(at_hand, people), people)
+        persons = {Fnr(number) for number in people.union(*replaced)}
+        known = (*standing_of(session, place.keys, scope.employer, persons), *coming)
+        under |= {claim_id: each.person for each in known for claim_id in each.claims}
+        replaced |= by_claims(under, claims)
+        same = one_person(replaced, employed_of(at_hand, {n for pair in replaced for n in pair}))
+        keys = {(same.get(person, person), unit, benefit) for person, unit, benefit in keys}
         standing = tuple(
-            each
-            for each in standing_of(session, place.keys, scope.employer, persons)
-            if _key(each) in keys or changed & each.claims.keys()
+            each for each in known if _key(each, same) in keys or changed & each.claims.keys()
         )
         cases = {each.case_id for each in standing if each.case_id is not None}
         periods = periods_decided(session, place.keys, cases)
-        decided = tuple(
-            Decided(
-                person=each.person.reveal(),
-                sub_unit=each.sub_unit,
-                benefit=each.benefit,
-                periods=periods[each.case_id],
-                case=each.case,
-                claimed=each.claimed,
-                paid=each.paid,
-            )
-            for each in standing
-            if each.case is not None and each.case_id is not None
+    by_people = tuple(
+        Decided(
+            number,
+            each.sub_unit,
+            each.benefit,
+            periods[each.case_id],
+            each.case,
+            each.claimed,
+            each.paid,
         )
-        back = taken_back(session, scope.employer)
-    return _Found(standing, back, frozenset(changed), then, parts, decided)
+        for each in standing
+        if each.case is not None and each.case_id is not None
+        for number in numbers_in(same, each.person.reveal())
+    )
+    return _Found(standing, back, frozenset(changed), then, parts, by_people, same)
 
 
-def _key(settlement: Standing) -> _Key:
-    return (settlement.person.reveal(), settlement.sub_unit, settlement.benefit)
+def _key(settlement: Standing, same_person: Mapping[str, str]) -> _Key:
+    number = settlement.person.reveal()
+    return (same_person.get(number, number), settlement.sub_unit, settlement.benefit)
 
 
 def _doubts(
@@ -250,6 +277,7 @@ def _doubted(settlement: Standing, changed: Collection[str]) -> Earlier:
         claimed=settlement.claimed,
         paid=settlement.paid,
         standing=Stands.DOUBTED,
+        person=settlement.person.reveal(),
         is_changed=not settlement.claims.keys().isdisjoint(changed),
     )
 

@@ -111,7 +111,7 @@ def _debtor(session: Session, scope: Scope, reconciled: Reconciled) -> Control:
     before = {
         (ref.sha256, ref.row) for ref in reconciled.result.settled_before if ref.side is Side.CLAIM
     }
-    changed = {each.claim_id for each in reconciled.looked_back.past.changed}
+    changed = {each.claim_id for each in reconciled.brought_back.past.changed}
     balance = reconciled.result.balance.claims
     owed, held = 0, int(balance.carried.ore + balance.cases.ore)
     columns = ("claim_id", "amount", "settled", "sha256", "row")

@@ -23,10 +23,14 @@ from rutine.steps.scope import Rules
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Those HR has marked, and everybody the list holds; both empty where there is no list."""
+    """Those HR has marked, and everybody the list holds; all empty where there is no list.
+
+    `employee_numbers` are those of the marked in the employer's own list.
+    """
 
     protected: frozenset[str] = field(default=frozenset(), repr=False)
     listed: frozenset[str] = field(default=frozenset(), repr=False)
+    employee_numbers: frozenset[str] = frozenset()
 
 
 NOBODY_MARKED: Final = Marked()
@@ -47,7 +51,10 @@ def read_marked(place: Installation, rules: Rules, employer: Employer | None, mo
     own = NOBODY_MARKED
     if frame is not None:
         former = frame.get("previous", ())
-        own = Marked(restricted(frame), frozenset({*frame["person"], *former} - {""}))
+        marked = restricted(frame)
+        numbers = frame.loc[frame["person"].isin(list(marked)), "employee_number"]
+        listed = frozenset({*frame["person"], *former} - {""})
+        own = Marked(marked, listed, frozenset({*numbers} - {""}))
     protected, listed = own.protected, own.listed
     for other in place.settings.employers:
         if other.orgnr == employer.orgnr:
@@ -58,7 +65,7 @@ def read_marked(place: Installation, rules: Rules, employer: Employer | None, mo
             listed = frozenset()
         else:
             protected |= frozenset() if theirs is None else restricted(theirs)
-    return Marked(protected, listed)
+    return Marked(protected, listed, own.employee_numbers)
 
 
 def put_together(
@@ -77,6 +84,15 @@ def put_together(
             if place is not None and isinstance(person, str) and Fnr.is_valid(person):
                 found.setdefault(place, set()).add(Fnr(person))
     return [frozenset(numbers) for numbers in found.values() if len(numbers) > 1]
+
+
+def by_employee_number(claims: pd.DataFrame) -> dict[str, set[Fnr]]:
+    """Whose claims payroll lists under each employee number."""
+    found: dict[str, set[Fnr]] = {}
+    for number, person in set(zip(claims["employee_number"], claims["person"], strict=True)):
+        if number and isinstance(person, str) and Fnr.is_valid(person):
+            found.setdefault(number, set()).add(Fnr(person))
+    return found
 
 
 class Everybody(Container[str]):

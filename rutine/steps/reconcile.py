@@ -24,7 +24,7 @@ from rutine.refunds.restraint import Restraint
 from rutine.steps.control import Controlled
 from rutine.steps.earlier_lines import received_by
 from rutine.steps.frames import empty_frame
-from rutine.steps.past import LookedBack, look_back
+from rutine.steps.past import BroughtBack, bring_back_doubted
 from rutine.steps.read import ReportAtHand
 from rutine.steps.scope import Scope
 
@@ -36,17 +36,17 @@ class Reconciled:
         controlled: the reports and claims it came from.
         lines, claims: the frames that were reconciled, with `sha256` (and `report_id`).
         of_cases: what people's decisions said of earlier rows when they were read.
-        looked_back: what earlier runs settled, as far as the run looked at it anew.
+        brought_back: what earlier runs settled, as far as the run looked at it anew.
         result: settlements, differences and carried claims.
         balance: the control totals of the whole run, files that were stopped included.
     """
 
     __slots__ = (
         "balance",
+        "brought_back",
         "claims",
         "controlled",
         "lines",
-        "looked_back",
         "of_cases",
         "result",
     )
@@ -54,15 +54,15 @@ class Reconciled:
     def __init__(
         self,
         controlled: Controlled,
-        looked_back: LookedBack,
+        brought_back: BroughtBack,
         result: Reconciliation,
         of_cases: RowsOfCases,
     ) -> None:
         self.of_cases = of_cases
         self.controlled = controlled
-        self.looked_back = looked_back
-        self.lines = lines = looked_back.lines
-        self.claims = looked_back.claims
+        self.brought_back = brought_back
+        self.lines = lines = brought_back.lines
+        self.claims = brought_back.claims
         self.result = result
         self.balance = _balance(controlled, result, lines)
 
@@ -83,7 +83,7 @@ def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reco
     in_play = of_cases.lines_in_play if at_hand.claims else frozenset[tuple[str, int]]()
     lines = _stack([_lines_of(report, in_play) for report in controlled.passed], "settlement_line")
     claims = _stack([_claims_of(at_hand.claims, parts)] if at_hand.claims else [], "claim")
-    seen = look_back(place, scope, at_hand, of_cases, (lines, claims))
+    seen = bring_back_doubted(place, scope, at_hand, of_cases, (lines, claims))
     employer = place.settings.employer(scope.employer)
     units = {OrgNr(number) for number in employer.sub_units} if employer else set()
     waiting = at_hand.rules.routine.waiting

@@ -20,6 +20,7 @@ from rutine.core.errors import RutineError
 from rutine.core.reason_texts import Language
 from rutine.formats.private_file import write_private
 from rutine.installation import Installation
+from rutine.steps.earlier_outputs import hide_in_earlier_outputs
 from rutine.steps.report_page import PageFacts, page
 from rutine.steps.scope import ROUTINE, Scope, make_output_folder
 from rutine.steps.settlement_list import settlement_list
@@ -28,12 +29,14 @@ from rutine.steps.settlement_list import settlement_list
 def report(place: Installation, scope: Scope) -> str:
     """Write the folder of a run from the store; returns the run's id.
 
+    Whoever has been protected since an earlier run is taken out of that run's folder.
+
     Everything is made from what is stored, so writing it again gives the run's own figures;
     `cases.xlsx` then holds the cases as they are now, and the trail what has come since.
 
     Raises:
         RutineError: `run_unfinished`, when the run was not ended.
-        InputError: `output_read_only` or `output_unwritable`.
+        InputError: `output_read_only`, `file_unwritable` or `output_damaged`.
     """
     language = Language(place.settings.language)
     with place.database.reading() as session:
@@ -64,6 +67,7 @@ def report(place: Installation, scope: Scope) -> str:
     folder = make_output_folder(place, scope.run_id)
     for name, data in contents.items():
         write_private(folder / name, data)
+    hide_in_earlier_outputs(place, language)
     return scope.run_id
 
 

@@ -41,7 +41,7 @@ from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
 from rutine.steps.file_case import file_case
 from rutine.steps.postings import post_run
-from rutine.steps.protected import put_together
+from rutine.steps.protected import by_employee_number, put_together
 from rutine.steps.read import ReportAtHand, label
 from rutine.steps.reconcile import Reconciled, reconcile, still_so
 from rutine.steps.scope import ROUTINE, Scope
@@ -88,6 +88,9 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             protected=[Fnr(person) for person in marked.protected],
             listed=[Fnr(person) for person in marked.listed],
             together=put_together(differences, reconciled.lines, reconciled.claims),
+            employees=by_employee_number(reconciled.claims),
+            marked_numbers=marked.employee_numbers,
+            employer=scope.employer,
         )
         hidden = restricted_cases(session, cases.case_ids)
         told = [
@@ -120,7 +123,7 @@ def _reopen(
             run_id=scope.run_id,
             rules_sha256=rules,
         )
-    note_caught_up(session, scope.employer, reconciled.looked_back.caught_up)
+    note_caught_up(session, scope.employer, reconciled.brought_back.caught_up)
 
 
 def _facts(differences: list[Difference], reconciled: Reconciled) -> dict[RowRef, RowFacts]:
@@ -185,7 +188,7 @@ def _labels(reconciled: Reconciled) -> dict[str, str]:
     labels = {report.reading.sha256: label(report.entry) for report in at_hand.reports}
     if at_hand.claims is not None:
         labels[at_hand.claims.sha256] = at_hand.claims.source
-    return {**reconciled.looked_back.labels, **labels}
+    return {**reconciled.brought_back.labels, **labels}
 
 
 def _groups(scope: Scope, reconciled: Reconciled, rules: str) -> list[SettledGroup]:

@@ -11,12 +11,13 @@ import csv
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.protection import restricted_subjects
+from rutine.cases.protection import restricted_claims, restricted_subjects
 from rutine.cases.tables import SettledRow, Settlement
 from rutine.core.differences import Side
 from rutine.core.money import Ore
@@ -33,6 +34,9 @@ _COLUMNS = (
     *("reason", "line_count", "claim_ids", "claimed", "amount", "difference"),
 )
 
+_UNTOLD: Final = {"sub_unit": "", "benefit": "", "claim_ids": ""}
+"""What is not said of a settlement of a protected person."""
+
 
 def settlement_list(
     place: Installation, session: Session, run_id: str, language: Language
@@ -48,6 +52,27 @@ def settlement_list(
     return out.getvalue().encode("utf-8-sig")
 
 
+def without_people(data: bytes, settlements: Collection[str], language: Language) -> bytes | None:
+    """A list that is written already, without whom these settlements are about.
+
+    None when it does not tell. The cells of all others stay as they are, also where a
+    spreadsheet has saved the list in another encoding.
+    """
+    lines = [*csv.reader(io.StringIO(data.decode("utf-8", "surrogateescape")), delimiter=";")]
+    hidden = [_hidden(line, language) if {*line[:1]} & {*settlements} else line for line in lines]
+    if hidden == lines:
+        return None
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(hidden)
+    return out.getvalue().encode("utf-8", "surrogateescape")
+
+
+def _hidden(line: list[str], language: Language) -> list[str]:
+    """That something was settled and for how much, so that it adds up; not for whom."""
+    told = _UNTOLD | {"employee_number": TEXTS[language]["protected"]}
+    return [told.get(name, cell) for name, cell in zip(_COLUMNS, line, strict=False)]
+
+
 def _rows(
     place: Installation, session: Session, run_id: str, language: Language
 ) -> Iterator[list[str]]:
@@ -60,23 +85,17 @@ def _rows(
     numbers = _employee_numbers(
         place, {row.sha256 for each in rows.values() for row in each if row.side == Side.CLAIM}
     )
-    protected = restricted_subjects(session)
+    protected, hidden = restricted_subjects(session), restricted_claims(session)
     for each in settlements:
         own = rows[each.id]
         claims = sorted(row.claim_id for row in own if row.claim_id is not None)
         who = sorted({numbers[claim] for claim in claims if claim in numbers})
         sealed = place.keys.decrypt(each.sealed, f"settlement:{each.id}")
-        told = [
+        line = [
+            each.id,
             csv_text(", ".join(who)),
             each.sub_unit,
             csv_text(benefit_name(json.loads(sealed)["benefit"], language)),
-        ]
-        if each.subject_id in protected:
-            # That something was settled and for how much, so that it adds up; not for whom.
-            told, claims = [TEXTS[language]["protected"], "", ""], []
-        yield [
-            each.id,
-            *told,
             each.pass_name,
             each.reason,
             str(sum(row.side == Side.LINE for row in own)),
@@ -85,6 +104,9 @@ def _rows(
             _kroner(Ore(each.paid)),
             _kroner(Ore(each.claimed - each.paid)),
         ]
+        shows = {(row.employer, row.claim_id) for row in own if row.claim_id is not None}
+        is_hidden = each.subject_id in protected or bool(shows & hidden)
+        yield _hidden(line, language) if is_hidden else line
 
 
 def _settled_rows(session: Session, run_id: str) -> dict[str, list[SettledRow]]:

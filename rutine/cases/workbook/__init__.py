@@ -9,6 +9,7 @@ and its front page says how to handle it.
 """
 
 from rutine.cases.workbook.export import export_cases, run_workbook
+from rutine.cases.workbook.hiding import without_cases
 from rutine.cases.workbook.problems import Blocked, Told, said, told
 from rutine.cases.workbook.taking_in import TakenIn, take_in
 
@@ -21,4 +22,5 @@ __all__ = [
     "said",
     "take_in",
     "told",
+    "without_cases",
 ]

@@ -33,6 +33,7 @@ from tests.unit.cases.samples import (
     KARI,
     LIV,
     NAMES,
+    OTHER_EMPLOYER,
     OTHER_UNIT,
     PER,
     UNIT,
@@ -284,3 +285,20 @@ def test_the_next_case_never_leads_past_the_right(store, case_id):
             for viewer, expected in ((KARI, None), (GRO, number)):
                 found = queue.next_case(session, store.keys, viewer, filters, after=other)
                 assert found == expected
+
+
+def test_an_employee_number_tells_of_one_employers_people_only(store, case_id):
+    """`E-900117` is the protected person's at this employer, and anybody's at another."""
+    with store.database.reading() as session:
+        (other,) = session.scalars(select(Case.id).where(Case.id != case_id))
+    for employer, hidden in ((OTHER_EMPLOYER, False), (EMPLOYER, True)):
+        with store.database.writing() as session:
+            protect(
+                session,
+                store.keys,
+                protected=[],
+                listed=[],
+                employees={"E-900117": {OTHER}},
+                employer=employer,
+            )
+            assert session.get_one(Case, other).restricted is hidden

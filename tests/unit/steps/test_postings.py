@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +18,9 @@ from rutine.cases.decisions import approve
 from rutine.cases.outbox import Target
 from rutine.cases.tables import Posting, Settlement
 from rutine.cases.undoing import undo
+from rutine.cli.error_texts import said
 from rutine.core.differences import Action
+from rutine.core.errors import InputError
 from rutine.installation import Installation
 from rutine.postings.entry import EntryKind
 from rutine.practice.municipality import PracticePlan
@@ -32,6 +37,8 @@ from tests.posting_home import (
     written,
 )
 from tests.practice_home import Home
+from tests.small_office import RATE, Claimed, Office, Paid
+from tests.what_stands import paid_to_claims, settled
 
 
 def test_every_settlement_is_posted_once_and_adds_up(place: Installation, home: Home) -> None:
@@ -76,6 +83,37 @@ def test_the_files_hold_employee_numbers_and_no_person(place: Installation, home
         assert not any(name in text for name in set(claims["Navn"]))
         assert not any(fnr in text for fnr in set(claims["Fødselsnummer"]))
         assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_of_a_claim_that_was_settled_in_part_only_the_rest_is_posted(office: Office) -> None:
+    """One absence over two positions: each claim gets what was open of it, not half of all."""
+    week = Claimed("K1", 0, date(2026, 8, 3), 5 * RATE, date(2026, 9, 1))
+    office.claims("2026-09", replace(week, settled=2 * RATE), replace(week, key="K2"))
+    office.pays("2026-09", Paid(0, week.first, 8 * RATE))
+    office.run("2026-09")
+    assert settled(office).keys() == {"K1", "K2"}
+    assert paid_to_claims(office) == {"K1": 3 * RATE, "K2": 5 * RATE}
+
+
+def test_postings_that_could_not_be_written_wait_for_the_next_run(
+    place: Installation, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes, *, replace: bool) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("rutine.formats.private_file.write_whole", full)
+        with pytest.raises(InputError) as refused:
+            run(place, home, home.months[0])
+    assert "may be written to" in refused.value.remedy
+    assert "run again" in refused.value.remedy.lower()
+    assert "kjør på nytt" in said(refused.value, "nb").remedy
+    assert "køyr på nytt" in said(refused.value, "nn").remedy
+
+    assert set(controls(run(place, home, home.months[0])).values()) == {"ok"}
+    with place.database.reading() as session:
+        posted = sums(session, home.folder.employer)
+    assert written(place, Target.PAYROLL)["settled"].sum() == posted.in_payroll
 
 
 def test_a_decision_is_posted_by_the_next_run_and_a_hold_is_taken_back(

@@ -13,12 +13,13 @@ from sqlalchemy import select
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import verify
-from rutine.cases.tables import AuditEntry, Posting, Run, SettledRow, Settlement
+from rutine.cases.tables import AuditEntry, Run, SettledRow, Settlement
 from rutine.cases.undoing import undo
-from rutine.cases.views import CaseStatus, CaseView
+from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from tests.small_office import HOME, KARI, RATE, Claimed, Office, Paid
+from tests.what_stands import case_of, paid_to_claims, settled, told
 
 AUGUST = date(2026, 8, 3)
 FULL, PART = 5 * RATE, 3 * RATE
@@ -31,19 +32,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path)
     yield office
     office.close()
-
-
-def settled(office: Office) -> dict[str, str]:
-    """Claim -> the pass that settled it, of what stands."""
-    with office.place.database.reading() as session:
-        return {
-            row.claim_id: row.pass_name
-            for row in session.execute(
-                select(SettledRow.claim_id, Settlement.pass_name)
-                .join(Settlement, Settlement.id == SettledRow.settlement_id)
-                .where(SettledRow.claim_id.is_not(None))
-            )
-        }
 
 
 def settlement_of(office: Office, claim_id: str) -> str:
@@ -59,34 +47,6 @@ def taken_back(office: Office, claim_id: str) -> None:
     settlement_id = settlement_of(office, claim_id)
     with office.place.database.writing() as session:
         undo(session, office.place.keys, settlement_id, actor=KARI, why="feil")
-
-
-def case_of(office: Office, who: int) -> CaseView:
-    """The newest case of a person that waits for somebody."""
-    mine = str(10480 + who)
-    found = [
-        case
-        for case in office.cases()
-        if case.status is CaseStatus.OPEN
-        and case.subject is not None
-        and case.subject.employee_number == mine
-    ]
-    return found[-1]
-
-
-def told(case: CaseView, field: str) -> tuple[str | None, str | None]:
-    return next((each.left, each.right) for each in case.evidence if each.field == field)
-
-
-def paid_to_claims(office: Office) -> dict[str, int]:
-    """Payroll's key -> øre that payroll is told to settle, counter-entries in."""
-    sums: dict[str, int] = {}
-    with office.place.database.reading() as session:
-        for claim_id, amount in session.execute(
-            select(Posting.claim_id, Posting.amount).where(Posting.target == "payroll")
-        ):
-            sums[claim_id] = sums.get(claim_id, 0) + amount
-    return {claim_id: amount for claim_id, amount in sums.items() if amount}
 
 
 def test_what_nav_takes_back_later_is_reopened_and_judged_as_a_whole(office: Office) -> None:
@@ -361,24 +321,3 @@ def test_what_can_not_be_read_again_stands_and_the_reversal_is_a_case(office: Of
     assert run.summary is not None
     assert (run.summary.reopened, settled(office)) == (0, {"K0": "exact"})
     assert (office.case().reason, office.case().paid) == ("D27", -FULL)
-
-
-def test_a_claim_that_payroll_changes_together_with_the_number_is_found_too(
-    office: Office,
-) -> None:
-    """Settled under the D-number, say, and listed under the national id that replaced it."""
-    office.claims("2026-09", K0, K1)
-    office.pays("2026-09", Paid(0, AUGUST, FULL), Paid(1, AUGUST, PART))
-    office.run("2026-09")
-    office.decide(case_of(office, 1), Action.ACCEPT_PAID)
-    office.run("2026-09")
-
-    office.claims("2026-10", replace(K0, who=2, ore=6 * RATE), replace(K1, who=3, ore=6 * RATE))
-    run = office.run("2026-10")
-    assert run.summary is not None
-    assert (run.summary.reopened, settled(office)) == (1, {"K1": "decision"})
-    alone, changed = (
-        next(case for case in office.cases() if case.reason == reason) for reason in ("D27", "D45")
-    )
-    assert (alone.claimed, alone.paid, alone.line_count) == (0, FULL, 1)
-    assert (changed.claimed, changed.line_count, changed.claim_count) == (RATE, 0, 0)
