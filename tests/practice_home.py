@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState
-from rutine.core import clock
+from rutine.connectors.fetching import FetchResult
 from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
 from rutine.installation import Installation, current, open_installation
 from rutine.portal_settings import Portal
 from rutine.practice.municipality import PracticeFolder, PracticePlan, generate
 from rutine.settings import Employer, Mode, Settings
+from tests.fetched_reports import fetch_result, fetched_report
 
 PLAN = PracticePlan(employees=250, sub_units=8)
 
@@ -67,16 +67,10 @@ class Home:
         """Every report of the period that is not known, as the portal would bring it."""
         progress("fetching")
         new = [
-            FetchedReport(
-                report_id=each.id,
-                employer=each.orgnr,
-                value_date=each.value_date,
+            fetched_report(
+                *(each.id, each.orgnr, each.value_date, each.path.read_bytes()),
                 total=each.total,
                 account=each.account,
-                data=each.path.read_bytes(),
-                media_type="text/csv",
-                fetched_at=clock.now(),
-                how="portal",
             )
             for each in self.folder.reports
             if each.orgnr == employer
@@ -84,5 +78,4 @@ class Home:
             and (period is None or each.value_date in period)
         ]
         seen = tuple(sorted(each.id for each in self.folder.reports))
-        state = FetchState.NEW if new else FetchState.NOTHING_NEW_PROVEN
-        return FetchResult(state, tuple(sorted(new, key=lambda r: r.report_id)), (), seen)
+        return fetch_result(tuple(sorted(new, key=lambda r: r.report_id)), seen)

@@ -26,6 +26,7 @@ from rutine.core.identifiers import AccountNumber, Fnr, OrgNr
 from rutine.core.money import Ore
 from rutine.installation import Installation, open_installation
 from rutine.settings import Employer, Mode, Settings
+from tests.fetched_reports import fetched_report
 
 _ORGNRS = islice((n for n in map(str, range(310_000_000, 310_001_000)) if OrgNr.is_valid(n)), 3)
 EMPLOYER, SCHOOL, HOME = (OrgNr(number) for number in _ORGNRS)
@@ -132,16 +133,10 @@ class Office:
         report_id = 1000 + len(self._reports)
         # A name of its own: two reports with the same bytes would be one report twice.
         data = "".join(line.line(f"PRØVESEN {report_id}") for line in lines).encode("iso-8859-1")
-        self._reports[report_id] = FetchedReport(
-            report_id=report_id,
-            employer=EMPLOYER,
-            value_date=date.fromisoformat(f"{month}-03"),
+        self._reports[report_id] = fetched_report(
+            *(report_id, EMPLOYER, date.fromisoformat(f"{month}-03"), data),
             total=Ore(sum(line.ore for line in lines)),
             account=AccountNumber(ACCOUNT),
-            data=data,
-            media_type="text/csv",
-            fetched_at=clock.now(),
-            how="portal",
         )
 
     def run(self, month: str) -> RunView:

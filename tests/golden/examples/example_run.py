@@ -24,7 +24,7 @@ from rutine.cases.period_closing import close_period
 from rutine.cases.tables import Case, CaseRowEntry, ClaimEntry, Posting, SettledRow, Settlement
 from rutine.cases.undoing import undo
 from rutine.cases.views import UNDECIDED, CaseStatus
-from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState
+from rutine.connectors.fetching import FetchResult
 from rutine.core import clock
 from rutine.core.differences import Evidence
 from rutine.core.identifiers import OrgNr
@@ -34,6 +34,7 @@ from rutine.installation import Installation, open_installation
 from rutine.refunds.expected.amounts import Kroner
 from rutine.settings import Employer, Settings
 from rutine.steps import arrivals, scope
+from tests.fetched_reports import fetch_result, fetched_report
 from tests.golden.examples.example_files import ExampleFiles
 
 _FIRST_REPORT = 1128
@@ -232,24 +233,16 @@ def _source(files: ExampleFiles, months: list[str]) -> Callable[..., FetchResult
         progress("fetching")
         assert period is not None
         there = [
-            FetchedReport(
-                report_id=_FIRST_REPORT + run,
-                employer=employer,
-                value_date=Period.month(month).first + timedelta(days=1),
-                total=None,
-                account=None,
-                data=path.read_bytes(),
-                media_type="text/csv",
-                fetched_at=clock.now(),
-                how="portal",
+            fetched_report(
+                *(_FIRST_REPORT + run, employer, Period.month(month).first + timedelta(days=1)),
+                path.read_bytes(),
             )
             for run, month in enumerate(months, start=1)
             if (path := files.report(run)) is not None
         ]
         seen = [each for each in there if each.value_date in period]
         new = tuple(each for each in seen if each.report_id not in known)
-        state = FetchState.NEW if new else FetchState.NOTHING_NEW_PROVEN
-        return FetchResult(state, new, (), tuple(each.report_id for each in seen))
+        return fetch_result(new, tuple(each.report_id for each in seen))
 
     return fetch
 

@@ -16,13 +16,13 @@ from rutine.cases.queue import counts, open_cases
 from rutine.cases.runs import find_run
 from rutine.cases.tables import Case
 from rutine.cases.views import Filters
-from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState
-from rutine.core import clock
+from rutine.connectors.fetching import FetchResult
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.formats.yaml_source import load_yaml, parse_model
 from rutine.installation import Installation, open_installation
 from rutine.refunds.expected.amounts import Kroner
 from rutine.settings import Employer, Settings
+from tests.fetched_reports import fetch_result, fetched_report
 from tests.golden.examples.stated import FOLDER, Stated
 
 EXAMPLES = sorted((FOLDER / "protected_people").iterdir())
@@ -69,22 +69,14 @@ def settle(folder: Path, home: Path, given: Input) -> tuple[Installation, str]:
 
     def source(*, known: Collection[int], **_: object) -> FetchResult:
         new = tuple(
-            FetchedReport(
-                report_id=each.id,
-                employer=given.employer,
-                value_date=each.value_date,
+            fetched_report(
+                *(each.id, given.employer, each.value_date, (folder / each.file).read_bytes()),
                 total=each.total,
-                account=None,
-                data=(folder / each.file).read_bytes(),
-                media_type="text/csv",
-                fetched_at=clock.now(),
-                how="portal",
             )
             for each in given.reports
             if each.id not in known
         )
-        state = FetchState.NEW if new else FetchState.NOTHING_NEW_PROVEN
-        return FetchResult(state, new, (), tuple(each.id for each in given.reports))
+        return fetch_result(new, tuple(each.id for each in given.reports))
 
     scope = steps.begin(place, given.employer.reveal(), given.month)
     fetched = steps.fetch(place, scope, source=source)

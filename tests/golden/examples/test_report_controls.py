@@ -14,8 +14,7 @@ from rutine import steps
 from rutine.cases.accounted import archived_reports
 from rutine.cases.tables import Case
 from rutine.connectors.fetch_reasons import FetchReason
-from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState
-from rutine.core import clock
+from rutine.connectors.fetching import FetchResult, FetchState
 from rutine.core.differences import Side
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.periods import Period
@@ -23,6 +22,7 @@ from rutine.formats.yaml_source import load_yaml, parse_model
 from rutine.installation import open_installation
 from rutine.refunds.expected.amounts import Kroner
 from rutine.settings import Employer, Settings
+from tests.fetched_reports import fetch_result, fetched_report
 from tests.golden.examples.stated import FOLDER, Stated
 
 EXAMPLES = sorted((FOLDER / "report_controls").iterdir())
@@ -78,16 +78,9 @@ def source(folder: Path, given: Input) -> Callable[..., FetchResult]:
         progress("fetching")
         assert period is not None
         new = tuple(
-            FetchedReport(
-                report_id=each.id,
-                employer=employer,
-                value_date=each.value_date,
+            fetched_report(
+                *(each.id, employer, each.value_date, (folder / each.file).read_bytes()),
                 total=each.total,
-                account=None,
-                data=(folder / each.file).read_bytes(),
-                media_type="text/csv",
-                fetched_at=clock.now(),
-                how="portal",
             )
             for each in given.reports
             if each.id not in known and each.value_date in period
@@ -95,7 +88,7 @@ def source(folder: Path, given: Input) -> Callable[..., FetchResult]:
         seen = tuple(each.id for each in given.reports)
         if not given.could_look:
             return FetchResult(FetchState.INCONCLUSIVE, reason=FetchReason.NO_COMPANIES)
-        return FetchResult(FetchState.NEW if new else FetchState.NOTHING_NEW_PROVEN, new, (), seen)
+        return fetch_result(new, seen)
 
     return fetch
 

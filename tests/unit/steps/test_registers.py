@@ -14,11 +14,11 @@ import pytest
 
 from rutine import steps
 from rutine.cases.control_totals import DEBTOR, INCOME, INTERIM, PAYROLL
-from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState
-from rutine.core import clock
+from rutine.connectors.fetching import FetchResult
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.installation import Installation, open_installation
 from rutine.settings import Employer, Settings
+from tests.fetched_reports import fetch_result, fetched_report
 
 EMPLOYER, UNIT, MONTH = "970000003", "970001018", "2026-09"
 CLAIMS = (
@@ -82,18 +82,8 @@ def settle(place: Installation, report: bytes) -> Path:
     """One run of everything; returns its folder."""
 
     def source(**_: Any) -> FetchResult:
-        came = FetchedReport(
-            report_id=1128,
-            employer=OrgNr(EMPLOYER),
-            value_date=date(2026, 9, 1),
-            total=None,
-            account=None,
-            data=report,
-            media_type="text/csv",
-            fetched_at=clock.now(),
-            how="portal",
-        )
-        return FetchResult(FetchState.NEW, (came,), (), (1128,))
+        came = fetched_report(1128, OrgNr(EMPLOYER), date(2026, 9, 1), report)
+        return fetch_result((came,), (1128,))
 
     scope = steps.begin(place, EMPLOYER, MONTH)
     fetched = steps.fetch(place, scope, source=source)

@@ -18,7 +18,7 @@ from rutine.cases.ledger import ReportFacts, add_report
 from rutine.cases.runs import find_run
 from rutine.cases.tables import Case, Report
 from rutine.connectors.fetch_reasons import FetchReason
-from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState
+from rutine.connectors.fetching import FetchResult, FetchState
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber
@@ -28,6 +28,7 @@ from rutine.installation import Installation, open_installation
 from rutine.settings import Employer, ReportsFrom, Settings
 from rutine.steps.fetch import Fetched
 from rutine.steps.scope import Scope
+from tests.fetched_reports import fetched_report
 from tests.small_office import ACCOUNT, EMPLOYER, RATE, SCHOOL, Paid
 
 LINES = (Paid(0, date(2026, 9, 7), 5 * RATE), Paid(1, date(2026, 9, 7), 5 * RATE))
@@ -285,15 +286,10 @@ def test_a_folder_to_fetch_from_must_be_set() -> None:
 def test_navs_whole_report_after_a_file_that_was_cut_short_is_a_case(watched: Watched) -> None:
     watched.drop(LINES[0])
     watched.fetch()
-    whole = FetchedReport(
-        report_id=1128,
-        employer=EMPLOYER,
-        value_date=date(2026, 10, 1),
+    whole = fetched_report(
+        *(1128, EMPLOYER, date(2026, 10, 1), bytes_of(*LINES)),
         total=Ore(10 * RATE),
         account=AccountNumber(ACCOUNT),
-        data=bytes_of(*LINES),
-        media_type="text/csv",
-        fetched_at=clock.now(),
         how="api",
     )
     scope = steps.begin(watched.place, EMPLOYER.value, "2026-10")
