@@ -30,6 +30,8 @@ from rutine.settings import Employer, Mode, Settings
 MONTH: Final = "2026-09"
 PASSWORD: Final = "et langt og fint passord"  # noqa: S105 - of people who do not exist
 _OPEN_ONE_IN: Final = 20
+_MINUTES: Final = 3 * 365 * 24 * 60
+"""The cases were found over three years."""
 _BATCH: Final = 5_000
 
 
@@ -79,6 +81,7 @@ def _multiply(place: Installation, session: Session, wanted: int) -> None:
     for number, model in copies:
         case_id = str(uuid5(NAMESPACE_OID, f"case {number}"))
         decided = number % _OPEN_ONE_IN != 0
+        found_at = model.found_at - timedelta(days=3, minutes=number % _MINUTES)
         made[Case].append(
             _columns(model)
             | {
@@ -87,7 +90,8 @@ def _multiply(place: Installation, session: Session, wanted: int) -> None:
                 "fingerprint": hashlib.sha256(case_id.encode()).hexdigest(),
                 "sealed": place.keys.encrypt(facts[model.id], f"case:{case_id}"),
                 "status": CaseStatus.DONE if decided else CaseStatus.OPEN,
-                "found_at": model.found_at - timedelta(minutes=number % 500_000),
+                "found_at": found_at,
+                "changed_at": found_at + timedelta(days=2) if decided else found_at,
             }
         )
         made[CaseRowEntry] += [
