@@ -15,6 +15,8 @@ import pytest
 from rutine import steps
 from rutine.api_settings import NavApi
 from rutine.cases.runs import Control
+from rutine.cli.doctor import Health
+from rutine.cli.doctor_api import examine_api
 from rutine.connectors.calls import Calls
 from rutine.connectors.fetching import FetchResult, FetchState
 from rutine.connectors.sick_leave_api import NavList, SickLeaveApi
@@ -23,7 +25,7 @@ from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation, open_installation
 from rutine.practice.apis import ApiFaults, ApiStandIns, ListFaults, Refusal, World
-from rutine.settings import Employer, Settings, load_settings
+from rutine.settings import Employer, ReportsFrom, Settings, load_settings
 from rutine.steps import nav_lists
 from tests.nav_api import CLIENT, EMPLOYER, KEY_ID, key_file
 from tests.sick_leave import OTHER_UNIT, PEOPLE, UNIT, sick_world
@@ -329,3 +331,50 @@ def test_the_lists_come_one_way_or_the_other(employer: dict[str, Any]) -> None:
     given = {"orgnr": EMPLOYER, "name": "Øvingskommunen", "nav_lists": True}
     with pytest.raises(InputError, match="nav_lists"):
         load_settings(employers=[given | employer])
+
+
+# --- rutine doctor ---
+
+
+@pytest.mark.parametrize(
+    ("faults", "health", "words"),
+    [
+        (ListFaults(), Health.GOOD, "access proven for 2 of 2 sub-units"),
+        (
+            ListFaults(closed=frozenset({UNIT})),
+            Health.REMARK,
+            f"access proven for 1 of 2 sub-units; refused: {UNIT}",
+        ),
+        (
+            ListFaults(empty=frozenset({UNIT})),
+            Health.REMARK,
+            f"access proven for 1 of 2 sub-units; shows nothing: {UNIT}",
+        ),
+        (
+            ListFaults(empty=frozenset(UNITS)),
+            Health.REMARK,
+            f"access proven for 0 of 2 sub-units; shows nothing: {UNIT}, {OTHER_UNIT}",
+        ),
+        (
+            ListFaults(closed=frozenset(UNITS)),
+            Health.BAD,
+            f"access proven for 0 of 2 sub-units; refused: {UNIT}, {OTHER_UNIT}",
+        ),
+        (ListFaults(status=400), Health.BAD, "NAV avviste spørsmålet vårt"),
+    ],
+)
+def test_the_doctor_proves_the_access_to_the_lists_and_keeps_nothing(
+    place: Installation, world: World, faults: ListFaults, health: Health, words: str
+) -> None:
+    """Also where the reports come another way."""
+    world.set_faults(ApiFaults(lists=faults))
+    employer = place.settings.employers[0].model_copy(update={"reports": ReportsFrom.PORTAL})
+    settings = place.settings.model_copy(update={"employers": (employer,)})
+    kept = sorted(place.settings.home_folder.rglob("*"))
+    found = {each.what: each for each in examine_api(settings)}
+    assert list(found) == ["Key for Maskinporten", "Clock", f"NAV's lists, {EMPLOYER}"]
+    lists = found[f"NAV's lists, {EMPLOYER}"]
+    assert lists.health is health
+    assert lists.found.startswith(words)
+    assert bool(lists.remedy) is (health is not Health.GOOD)
+    assert sorted(place.settings.home_folder.rglob("*")) == kept
