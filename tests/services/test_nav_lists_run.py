@@ -15,6 +15,7 @@ import pytest
 from rutine import steps
 from rutine.api_settings import NavApi
 from rutine.cases.runs import Control
+from rutine.cli import verify
 from rutine.cli.doctor import Health
 from rutine.cli.doctor_api import examine_api
 from rutine.connectors.calls import Calls
@@ -28,7 +29,7 @@ from rutine.practice.apis import ApiFaults, ApiStandIns, ListFaults, Refusal, Wo
 from rutine.settings import Employer, ReportsFrom, Settings, load_settings
 from rutine.steps import nav_lists
 from tests.nav_api import CLIENT, EMPLOYER, KEY_ID, key_file
-from tests.sick_leave import OTHER_UNIT, PEOPLE, UNIT, sick_world
+from tests.sick_leave import ASKED, BEGUN, LAST, OTHER_UNIT, PEOPLE, UNIT, sick_world
 
 CLAIMS = (
     "Krav-id;Hovedenhet;Underenhet;Ansattnr;Fødselsnummer;Navn;Stillingsid;Ytelse;Fravær fra;"
@@ -201,6 +202,24 @@ def test_the_answers_are_kept_byte_for_byte_and_encrypted(place: Installation) -
     for path in (each for folder in folders for each in folder.rglob("*") if each.is_file()):
         assert not [fnr for fnr in PEOPLE if fnr.encode() in path.read_bytes()]
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_the_lists_of_earlier_nights_are_found_again_and_checked(
+    place: Installation, world: World
+) -> None:
+    fetch(place)
+    first = set(nav_lists.kept_lists(place, OrgNr(EMPLOYER)))
+    world.sick.request(95, UNIT, PEOPLE[4], "AKTIV", [BEGUN, LAST, ASKED])
+    fetch(place)
+    both = list(nav_lists.kept_lists(place, OrgNr(EMPLOYER)))
+    assert first < set(both)
+    assert len(set(both) - first) == 2  # an index, and the page that changed
+    assert list(verify._lists(place)) == []
+    newest = 1 + len(UNITS) * len(NavList)
+    (old,) = first - {*both[:newest], both[newest]}
+    place.archive._path(old).unlink()
+    (fault,) = verify._lists(place)
+    assert old[:12] in fault
 
 
 @pytest.mark.parametrize(
