@@ -113,6 +113,16 @@ def test_early_in_january_december_is_still_seen(
     assert ids(result.reports) == [1140]
 
 
+def test_a_search_from_last_year_does_not_end_with_it(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without `tilDato` a search by date ends on the last day of the year it began in."""
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 1, 20))
+    line.world.shelf.add(report(1125, "2027-01-15"))  # its id is lower than one seen before
+    line.lookback = Lookback(1130, date(2026, 11, 20))
+    assert ids(line.fetch(OURS).reports) == [1125]
+
+
 def test_a_lower_id_that_becomes_visible_later_is_not_passed_over(line: Line) -> None:
     """Its id lies below the newest known one: the search by value date finds it."""
     line.world.shelf.add(report(1125, "2026-09-02"))
