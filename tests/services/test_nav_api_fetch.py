@@ -161,6 +161,7 @@ def test_another_type_of_report_is_not_asked_for(line: Line) -> None:
         (OURS, ApiFaults(maskinporten_down=True), FetchReason.API_UNREACHABLE),
         (OURS, ApiFaults(token_not_json=True), FetchReason.API_CHANGED),
         (OURS, ApiFaults(slow_seconds=0.7), FetchReason.API_UNREACHABLE),
+        (OURS, ApiFaults(clock_ahead=3600), FetchReason.CLOCK_WRONG),
         (OURS, ApiFaults(refusal=Refusal.SYSTEM_USER), FetchReason.SYSTEM_USER_MISSING),
     ],
 )
