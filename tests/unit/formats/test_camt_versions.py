@@ -108,6 +108,22 @@ def test_one_of_the_days_may_be_left_out(missing: str) -> None:
     assert row["booked"] == row["value_date"]
 
 
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-08-02T22:30:00Z", "2026-08-03"),
+        ("2026-08-03T00:30:00.000+02:00", "2026-08-03"),
+        ("2026-08-03T23:59:59", "2026-08-03"),
+        ("2026-08-03T24:00:00", "2026-08-03"),
+        ("2026-08-03+02:00", "2026-08-03"),
+        ("9999-12-31T23:30:00Z", "9999-12-31"),
+    ],
+)
+def test_a_moment_is_a_day_in_norway(moment: str, day: str) -> None:
+    told = entry().replace("<BookgDt><Dt>2026-08-03</Dt>", f"<BookgDt><DtTm>{moment}</DtTm>")
+    assert str(read(camt([told])).frame["booked"].iloc[0].date()) == day
+
+
 def test_without_any_day_the_entry_is_faulty() -> None:
     bare = entry().replace("<BookgDt><Dt>2026-08-03</Dt></BookgDt>", "")
     bare = bare.replace("<ValDt><Dt>2026-08-03</Dt></ValDt>", "")
