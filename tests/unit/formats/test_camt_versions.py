@@ -172,9 +172,11 @@ LAUGHS = '<!ENTITY a0 "ha">' + "".join(
         doctype('<!ENTITY % p SYSTEM "http://127.0.0.1:9/x"> %p;', "x"),
         doctype(LAUGHS, "&a11;"),
         doctype(f'<!ENTITY q "{"q" * 50_000}">', "&q;" * 5_000),
+        doctype("", "no entity at all"),
+        camt([entry()]).replace(b"?>\n", b'?>\n<!DOCTYPE Document SYSTEM "camt.dtd">\n', 1),
         camt([entry()]).replace(b"BANK-1", b"&undefined;"),
     ],
-    ids=["file", "address", "parameter", "laughs", "quadratic", "undefined"],
+    ids=["file", "address", "parameter", "laughs", "quadratic", "bare", "elsewhere", "undefined"],
 )
 def test_a_file_that_means_harm_is_refused_at_once(data: bytes) -> None:
     start = time.process_time()
