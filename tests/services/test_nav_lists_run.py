@@ -390,10 +390,14 @@ def test_the_doctor_proves_the_access_to_the_lists_and_keeps_nothing(
     employer = place.settings.employers[0].model_copy(update={"reports": ReportsFrom.PORTAL})
     settings = place.settings.model_copy(update={"employers": (employer,)})
     kept = sorted(place.settings.home_folder.rglob("*"))
+    world.calls.clear()
     found = {each.what: each for each in examine_api(settings)}
     assert list(found) == ["Key for Maskinporten", "Clock", f"NAV's lists, {EMPLOYER}"]
     lists = found[f"NAV's lists, {EMPLOYER}"]
     assert lists.health is health
     assert lists.found.startswith(words)
     assert bool(lists.remedy) is (health is not Health.GOOD)
+    if health is Health.GOOD:  # each list needs a right of its own
+        asked = [path for site, _, path in world.calls if site == "sick_leave"]
+        assert sorted(asked) == sorted(2 * [f"/v1/{each.value}" for each in NavList])
     assert sorted(place.settings.home_folder.rglob("*")) == kept

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from rutine.connectors.fetch_reasons import FetchReason
-from rutine.connectors.nav_page import Card, _card, _session
-from rutine.connectors.waiting import PortalError
+from rutine.connectors.nav_page import Card, NavPage, _card, _session
+from rutine.connectors.waiting import Limits, PortalError
+from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 
 TEXT = "Totalbeløp 131\xa0352,81. Utbetalt dato: 12.11.2026."
@@ -23,6 +24,42 @@ def test_a_report_without_a_number_is_a_changed_page_and_no_crash(number: str) -
     with pytest.raises(PortalError) as told:
         _card(number, TEXT)
     assert (told.value.reason, told.value.detail) == (FetchReason.PAGE_CHANGED, "CARD")
+
+
+class Showing:
+    """A browser page whose main part says this."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.first = self
+
+    def locator(self, _: str) -> "Showing":
+        return self
+
+    def inner_text(self) -> str:
+        return self.text
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Øving kommune Org.nummer: 310 000 019 Rapporter", None),
+        ("Øving kommune Org.nummer: 310000019", None),
+        ("Stranda kommune Org.nummer: 310 000 043", FetchReason.OTHER_EMPLOYER_SHOWN),
+        ("Org.nummer: 31", FetchReason.OTHER_EMPLOYER_SHOWN),
+        ("Øving kommune", FetchReason.PAGE_CHANGED),
+    ],
+)
+def test_only_the_page_of_the_employer_that_was_asked_for_is_read(
+    text: str, reason: FetchReason | None
+) -> None:
+    page = NavPage(Showing(text), "https://www.nav.no", None, Limits())  # type: ignore[arg-type]
+    if reason is None:
+        page._check_employer(OrgNr("310000019"))
+        return
+    with pytest.raises(PortalError) as told:
+        page._check_employer(OrgNr("310000019"))
+    assert told.value.reason is reason
 
 
 @pytest.mark.parametrize(
