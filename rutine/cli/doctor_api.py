@@ -1,4 +1,4 @@
-"""What `rutine doctor` looks at on the way to NAV's API: key, clock, token and proof of access."""
+"""What `rutine doctor` looks at on the way to NAV's APIs: key, clock, token, proof of access."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from rutine.core.errors import RutineError
 from rutine.core.identifiers import OrgNr
 from rutine.core.reason_texts import Language
 from rutine.installation import open_installation
-from rutine.settings import ReportsFrom, Settings
+from rutine.settings import Employer, ReportsFrom, Settings
+from rutine.steps.list_access import look_at_lists
 from rutine.steps.sources import connection, reports_from
 
 WARN_DAYS = 30
@@ -32,19 +33,21 @@ _PATIENCE = Patience(seconds=10, whole_seconds=20, tries=2)
 
 
 def examine_api(settings: Settings) -> list[Finding]:
-    """One finding each for the key, the clock, and every employer fetched for by the API."""
+    """One finding each for the key, the clock, and what every employer has from NAV's APIs."""
     employers = [
         each.orgnr
         for each in settings.employers
         if settings.reports_from(each.orgnr) is ReportsFrom.API
     ]
-    if not employers:
+    with_lists = [each for each in settings.employers if each.nav_lists]
+    if not employers and not with_lists:
         return []
     if settings.nav_api.client_id is None or settings.nav_api.key_id is None:
         return [Finding("NAV's API", Health.BAD, "not set up", "Run `rutine connect nav`.")]
     findings = [_key(settings), _clock(settings)]
     if not any(each.health is Health.BAD for each in findings):
         findings += [_access(settings, employer) for employer in employers]
+        findings += [_lists(settings, employer) for employer in with_lists]
     return findings
 
 
@@ -118,3 +121,23 @@ def _access(settings: Settings, employer: OrgNr) -> Finding:
         return Finding(what, Health.GOOD, f"access proven, {proof.seen} reports shown")
     text = fetch_text(proof.reason or FetchReason.API_NO_ACCESS, language)
     return Finding(what, Health.REMARK, text.meaning, text.action)
+
+
+def _lists(settings: Settings, employer: Employer) -> Finding:
+    """Whether NAV shows the lists of sick leave of every sub-unit that is configured."""
+    what, language = f"NAV's lists, {employer.orgnr}", Language(settings.language)
+    try:
+        seen = look_at_lists(settings, employer, _PATIENCE)
+    except ApiError as error:
+        text = fetch_text(error.reason, language)
+        code = f" ({error.detail})" if error.detail else ""
+        return Finding(what, Health.BAD, f"{text.meaning}{code}", text.action)
+    except RutineError as error:
+        return Finding(what, Health.BAD, error.message, error.remedy)
+    found = f"access proven for {len(seen.shown)} of {len(employer.sub_units)} sub-units"
+    if not seen.closed and not seen.silent:
+        return Finding(what, Health.GOOD, found)
+    for said, units in (("refused", seen.closed), ("shows nothing", seen.silent)):
+        found += f"; {said}: {', '.join(map(str, units))}" if units else ""
+    health = Health.BAD if seen.closed and not seen.shown else Health.REMARK
+    return Finding(what, health, found, fetch_text(FetchReason.LISTS_NO_ACCESS, language).action)

@@ -17,7 +17,7 @@ from rutine.core.reason_texts import Language
 from rutine.core.records import COLUMNS
 from rutine.formats.format_file import load_format
 from rutine.formats.private_file import write_private
-from rutine.formats.proposal.draft import draft
+from rutine.formats.proposal.draft import draft, unused
 from rutine.formats.proposal.pairing import RECORDS, Pairing, guess_record, pair
 from rutine.formats.proposal.preview import preview
 from rutine.formats.proposal.sample import Sample, take_sample
@@ -111,6 +111,8 @@ def _show_fields(
             f"[{_COLORS[level]}]{say(level)}[/]{escape(rivals)}",
         )
     console.print(table)
+    if left := unused(sample, pairing):
+        console.print(f"[yellow]–[/] {say('unused', headings=escape(', '.join(left)))}")
     for heading in pairing.repeated:
         console.print(f"[yellow]–[/] {say('repeated', heading=escape(heading))}")
     console.print(say("written", path=path))

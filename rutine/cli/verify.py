@@ -15,6 +15,7 @@ from rutine.cases.posting_files import MadeFile, written_files
 from rutine.cli.outcome import Exit
 from rutine.core.errors import RutineError
 from rutine.installation import Installation, installation
+from rutine.steps.nav_lists import kept_lists
 
 _UNFINISHED = (ReportState.FETCHED, ReportState.READ, ReportState.STOPPED)
 
@@ -25,6 +26,16 @@ def _changed(place: Installation, files: Iterable[MadeFile]) -> Iterable[str]:
         path = place.settings.output_folder / file.run_id / file.name
         if path.is_file() and sha256(path.read_bytes()).hexdigest() != file.sha256:
             yield f"{file.name} was changed after it was written"
+
+
+def _lists(place: Installation) -> Iterable[str]:
+    """NAV's lists of sick leave that are not what NAV gave, from the newest fetch to the first."""
+    for employer in place.settings.employers:
+        try:
+            for original in kept_lists(place, employer.orgnr):
+                place.archive.get(original)
+        except RutineError as error:
+            yield f"evidence of NAV's lists, {employer.orgnr}: {error.message}"
 
 
 def verify_all() -> int:
@@ -52,6 +63,7 @@ def verify_all() -> int:
                 faults.append(
                     f"{name}: {lines} lines, {accounted.get(entry.sha256, 0)} with an outcome"
                 )
+        faults += _lists(place)
         faults += [f"voucher {number} does not add up to zero" for number in uneven]
         faults += _changed(place, files)
     left = [entry for entry in reports if entry.state in _UNFINISHED]

@@ -25,6 +25,7 @@ from rutine.core.errors import InputError
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _TOO_MANY, _SERVER_FAULT = 429, 500
 _MOST_BYTES = 256 * 1024 * 1024
+_PLAIN: Final = "identity"
 _AGENT: Final = "rutine (+https://www.nav.no/oppgjorsrapporter)"
 
 
@@ -70,7 +71,7 @@ class Answer:
         """
         try:
             return httpx.Response(self.status, content=self.content).json()
-        except ValueError:
+        except (ValueError, RecursionError):  # brackets without end are no JSON either
             raise ApiError(FetchReason.API_CHANGED, "not JSON") from None
 
     @property
@@ -105,7 +106,8 @@ class Calls:
             limits=httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once),
             follow_redirects=False,  # a sign-in page must not be taken for an answer
             trust_env=not near,  # the proxy of the municipality, but never for loopback
-            headers={"User-Agent": _AGENT},
+            # A compressed answer that is cut short looks whole; a small one may fill the memory.
+            headers={"User-Agent": _AGENT, "Accept-Encoding": _PLAIN},
         )
 
     def close(self) -> None:
@@ -158,6 +160,8 @@ class Calls:
         """Send once and read all of the answer, within the time for the whole."""
         until = time.monotonic() + self._patience.whole_seconds
         with closing(self._client.send(request, stream=True)) as response:
+            if response.headers.get("content-encoding", _PLAIN).strip().lower() != _PLAIN:
+                raise httpx.DecodingError("compressed, though not asked for", request=request)
             pieces = bytearray()
             for piece in response.iter_bytes():
                 pieces += piece
@@ -191,7 +195,7 @@ def checked_address(address: str) -> str:
 def _asked_pause(answer: Answer) -> float | None:
     """Seconds the server asks us to wait: a number, or a date as Dialogporten writes it."""
     asked = answer.headers.get("retry-after", "")
-    if asked.isdigit():
+    if asked.isascii() and asked.isdigit():
         return float(asked)
     moment = _date(asked)
     return None if moment is None else (moment - datetime.now(UTC)).total_seconds()

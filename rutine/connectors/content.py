@@ -124,7 +124,7 @@ def _names_another(
     return (
         (owner is not None and owner != employer.reveal())
         or (value_date is not None and day != value_date.isoformat())
-        or (None not in {number, report_id} and int(number) != report_id)
+        or (None not in {number, report_id} and number.lstrip("0") != str(report_id))
     )
 
 

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Page, TimeoutError  # noqa: A004 - its own name
+from playwright.sync_api import (
+    Error,
+    Page,
+    TimeoutError,  # noqa: A004 - its own name
+)
 
 from rutine.connectors import portal_texts as texts
 from rutine.connectors.fetch_reasons import FetchReason
@@ -79,13 +83,10 @@ class Inbox:
             "each => each.childElementCount === 0 && each.textContent.trim() === unread)])",
             texts.UNREAD,
         )
-        found = [
-            (path, texts.DIALOG_TITLE.fullmatch(title), unread) for path, title, unread in links
-        ]
         dialogs = tuple(
-            Dialog(path, datetime.strptime(title[1], "%d.%m.%Y").date(), unread)  # noqa: DTZ007 - a day
-            for path, title, unread in found
-            if title is not None
+            Dialog(path, day, unread)
+            for path, title, unread in links
+            if (told := texts.DIALOG_TITLE.fullmatch(title)) and (day := texts.day_in(told[1]))
         )
         if not dialogs:
             raise PortalError(FetchReason.INBOX_EMPTY, "DIALOG_TITLE")
@@ -110,11 +111,11 @@ class Inbox:
             },
             self._limits,
         )
-        if shown != "dialog":
-            raise PortalError(
-                FetchReason.DIALOG_GONE if shown == "gone" else FetchReason.INBOX_SLOW
-            )
+        if shown == "gone":
+            raise PortalError(FetchReason.DIALOG_GONE)
         try:
+            if shown is None:
+                raise PortalError(FetchReason.INBOX_SLOW)
             return self._linked()
         finally:
             if dialog.unread and not self._mark_read:
@@ -142,7 +143,7 @@ class Inbox:
                 timeout=self._limits.page_ms,
             ):
                 button.press("Enter", timeout=self._limits.at_once_ms)
-        except TimeoutError:
+        except Error:  # also when the browser stops: then the person must be told
             self.unread_lost = True
 
     def _shown(self) -> str:

@@ -42,12 +42,12 @@ class _Row(BaseModel):
 
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
-    id: Annotated[int, Field(gt=0)]
+    id: Annotated[int, Field(gt=0, lt=2**63)]
     orgnr: Annotated[OrgNr, Field(validation_alias=AliasChoices("orgnr", "orgNr"))]
     type: str
     datoValutert: date  # noqa: N815 - NAV's field name
     bankkonto: AccountNumber | None = None
-    belop: Decimal | None = None
+    belop: Annotated[Decimal, Field(max_digits=17, decimal_places=2)] | None = None
 
     def listed(self) -> Listed:
         """The row as every source tells it."""

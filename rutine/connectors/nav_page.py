@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,6 +34,7 @@ _OK, _REDIRECT, _CLIENT_ERROR, _SERVER_ERROR = 200, 300, 400, 500
 _ATTEMPTS = 2
 _SHORT_SECONDS = 180
 """Less of a session than this is too little to begin on a report."""
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 _FILE_NAME = re.compile(r'filename="?([^";]+)')
 
 
@@ -178,14 +179,9 @@ class NavPage:
                 max_redirects=0,
                 timeout=self._limits.page_ms,
             )
-            facts: dict[str, Any] = answer.json() if answer.status == _OK else {}
+            return _session(answer.json()) if answer.status == _OK else None
         except (Error, ValueError):
             return None
-        session, tokens = facts.get("session", {}), facts.get("tokens", {})
-        if not session.get("active"):
-            return None
-        ends = [session.get("ends_in_seconds"), tokens.get("expire_in_seconds")]
-        return min((int(each) for each in ends if each is not None), default=_SHORT_SECONDS)
 
     def why_lost(self) -> PortalError:
         """What it means that the browser broke off in the middle of a page."""
@@ -274,10 +270,29 @@ def _file(answer: APIResponse) -> Download:
     )
 
 
+def _session(facts: Any) -> int | None:
+    """Seconds left by what NAV says of the session; None where it says nothing we know."""
+    try:
+        session, tokens = facts["session"], facts.get("tokens") or {}
+        if not session.get("active"):
+            return None
+        ends = [session.get("ends_in_seconds"), tokens.get("expire_in_seconds")]
+        return min((int(each) for each in ends if each is not None), default=_SHORT_SECONDS)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
+
+
 def _card(report_id: str, text: str) -> Card:
+    """What a card shows.
+
+    Raises:
+        PortalError: PAGE_CHANGED: reports have no numbers any more.
+    """
+    if not _NUMBER.fullmatch(report_id):
+        raise PortalError(FetchReason.PAGE_CHANGED, "CARD")
     total, day = texts.CARD_TOTAL.search(text), texts.CARD_DATE.search(text)
     return Card(
         int(report_id),
-        datetime.strptime(day[1], "%d.%m.%Y").date() if day else None,  # noqa: DTZ007 - a day
+        texts.day_in(day[1]) if day else None,
         Ore.parse(total[1]) if total else None,
     )

@@ -5,13 +5,20 @@ No unread message is opened: a message that somebody has read already is looked 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Error, Locator, Page
+from playwright.sync_api import (
+    Browser,
+    Error,
+    Locator,
+    Page,
+    TimeoutError,  # noqa: A004 - its own name
+)
 
 from rutine.connectors import portal_texts as texts
 from rutine.connectors.browser import open_browser
@@ -19,7 +26,7 @@ from rutine.connectors.pictures import text_picture
 from rutine.connectors.portal import PortalSource, new_context
 from rutine.connectors.portal_texts import LANDMARKS, Landmark
 from rutine.connectors.sign_in import reach
-from rutine.connectors.waiting import Limits, PortalError, first_of, go, same_site
+from rutine.connectors.waiting import Limits, PortalError, go, same_site
 from rutine.core.identifiers import OrgNr
 
 PAGES = ("inbox", "message", "companies", "reports", "card")
@@ -132,7 +139,12 @@ def _look(
 ) -> None:
     """Look for each landmark of the page; when one is gone, keep what is there instead."""
     mine = [landmark for landmark in LANDMARKS if landmark.page == name]
-    first_of({each.name: _anywhere(page, each) for each in mine}, limits)
+    # Each is waited for: what stands around a list is there before its rows are.
+    until = time.monotonic() + limits.page
+    for landmark in mine:
+        left = max(1.0, 1000 * (until - time.monotonic()))  # 0 would mean for ever
+        with suppress(TimeoutError):
+            _anywhere(page, landmark).first.wait_for(timeout=left)
     if not any(same_site(page.url, site) for site in sites):
         return  # a sign-in: nothing there is looked at
     for landmark in mine:

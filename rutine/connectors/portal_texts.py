@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal
 
 CHECKED: Final = date(2026, 8, 31)
@@ -137,3 +137,11 @@ PLAIN_WORDS: Final = frozenset(
     """.split()  # noqa: SIM905 - a list would be one word a line
 )
 """The robot's own texts and common words of menus; no name of a person is among them."""
+
+
+def day_in(text: str) -> date | None:
+    """The day as the pages write it, `dd.MM.yyyy`; None where there is no such day."""
+    try:
+        return datetime.strptime(text, "%d.%m.%Y").date()  # noqa: DTZ007 - a day
+    except ValueError:
+        return None

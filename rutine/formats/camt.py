@@ -15,7 +15,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, tostring
 
@@ -24,6 +24,7 @@ import pandas as pd
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from rutine.core.clock import OSLO
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber
 from rutine.formats.kept_columns import FrameRows
@@ -244,9 +245,15 @@ def _day(text: str) -> date | _Found:
         return Fault.MISSING, "empty", ""
     day = text[: len("yyyy-MM-dd")]
     try:
-        return date.fromisoformat(day if _DAY.fullmatch(day) else "")
+        told = date.fromisoformat(day if _DAY.fullmatch(day) else "")
     except ValueError:
         return Fault.DATE_INVALID, value_class(text), "yyyy-MM-dd"
+    try:
+        moment = datetime.fromisoformat(text)
+        # 22:30 in Greenwich is the next day here; a day with a zone has no such hour.
+        return moment.astimezone(OSLO).date() if moment.tzinfo and "T" in text else told
+    except (ValueError, OverflowError):
+        return told
 
 
 def _amount(entry: Element) -> int | _Found:

@@ -12,7 +12,7 @@ from rutine.installation import Installation
 from rutine.refunds.arrivals import Arrivals
 from rutine.refunds.controls import Control, ReportFigures, check_reports, failed, stopped_report
 from rutine.steps.arrivals import look_for_arrivals, months_to_look_at
-from rutine.steps.bank import months_between, read_statement
+from rutine.steps.bank import Statement, months_between, read_statement
 from rutine.steps.clearance import with_clearances
 from rutine.steps.read import AtHand, ReportAtHand, label
 from rutine.steps.scope import Scope
@@ -32,16 +32,22 @@ class Controlled:
         controls: key -> controls of every fresh report; a settled one has passed before.
         cases: one for each stopped report.
         arrivals: money without a report, and months without one.
+        bank: what the bank told of the months, None without a statement.
     """
 
-    __slots__ = ("arrivals", "at_hand", "cases", "controls", "passed", "stopped")
+    __slots__ = ("arrivals", "at_hand", "bank", "cases", "controls", "passed", "stopped")
 
     def __init__(
-        self, at_hand: AtHand, controls: dict[int, tuple[Control, ...]], arrivals: Arrivals
+        self,
+        at_hand: AtHand,
+        controls: dict[int, tuple[Control, ...]],
+        arrivals: Arrivals,
+        bank: Statement | None,
     ) -> None:
         self.at_hand = at_hand
         self.controls = controls
         self.arrivals = arrivals
+        self.bank = bank
         self.stopped = [r for r in at_hand.reports if failed(controls.get(r.key, ()))]
         stopped = {report.key for report in self.stopped}
         self.passed = [r for r in at_hand.reports if r.key not in stopped]
@@ -58,7 +64,8 @@ def control(place: Installation, scope: Scope, at_hand: AtHand) -> Controlled:
     """
     employer = place.settings.employer(scope.employer)
     months = months_to_look_at(place, scope)
-    statement = read_statement(place, scope, months | _months_of(scope, at_hand))
+    bank = read_statement(place, scope, months | _months_of(scope, at_hand))
+    statement = None if bank is None else bank.frame
     made = check_reports(
         [figures(report) for report in at_hand.reports if report.fresh],
         registered=employer.accounts if employer else (),
@@ -73,7 +80,7 @@ def control(place: Installation, scope: Scope, at_hand: AtHand) -> Controlled:
         months=months,
         statement=statement,
     )
-    return Controlled(at_hand, controls, arrivals)
+    return Controlled(at_hand, controls, arrivals, bank)
 
 
 def _months_of(scope: Scope, at_hand: AtHand) -> set[date]:

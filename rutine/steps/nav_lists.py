@@ -68,13 +68,18 @@ class _Kept(BaseModel):
 
 
 class _Index(BaseModel):
-    """One fetch: which pages, and the sub-units whose lists are not whole."""
+    """One fetch: which pages, and the sub-units whose lists are not whole.
+
+    `before` is the index of the fetch before it: the archive can't be searched, and what nobody
+    can find again is neither checked, shown to the person it is about, nor deleted in time.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     fetched_at: datetime
     pages: tuple[_Kept, ...]
     closed: dict[OrgNr, FetchReason]
+    before: str | None = None
 
     @property
     def shown(self) -> set[OrgNr]:
@@ -175,7 +180,8 @@ def _fetch(place: Installation, employer: Employer) -> _Index:
     if len(closed) == len(units):
         raise ApiError(next(iter(closed.values())))
     kept = tuple(page for page in pages if page.sub_unit not in closed)
-    return _Index(fetched_at=began, pages=kept, closed=closed)
+    pointed = _pointed(place, employer.orgnr)
+    return _Index(fetched_at=began, pages=kept, closed=closed, before=pointed)
 
 
 def _ask(
@@ -259,12 +265,38 @@ def _records(place: Installation, index: _Index) -> Mapping[NavList, list[Record
     }
 
 
-def _latest(place: Installation, employer: OrgNr) -> _Index | None:
-    """The last whole fetch; None when there was none, or it is from another version."""
+def kept_lists(place: Installation, employer: OrgNr) -> Iterator[str]:
+    """The sha256 of every index and page that is kept, those of the newest fetch first.
+
+    Raises:
+        InputError: an index is missing or damaged; what came before it can't be found.
+    """
+    sha256 = _pointed(place, employer)
+    while sha256 is not None:
+        yield sha256
+        index = _index(place, sha256)
+        if index is None:
+            return
+        yield from (page.sha256 for page in index.pages)
+        sha256 = index.before
+
+
+def _pointed(place: Installation, employer: OrgNr) -> str | None:
+    """The index of the last whole fetch, None before the first."""
     try:
-        sha256 = _pointer(place, employer).read_text(encoding="ascii")
+        return _pointer(place, employer).read_text(encoding="ascii")
     except FileNotFoundError:
         return None
+
+
+def _latest(place: Installation, employer: OrgNr) -> _Index | None:
+    """The last whole fetch; None when there was none, or it is from another version."""
+    sha256 = _pointed(place, employer)
+    return None if sha256 is None else _index(place, sha256)
+
+
+def _index(place: Installation, sha256: str) -> _Index | None:
+    """An index from the archive, None when it is from another version."""
     try:
         return _Index.model_validate_json(place.archive.get(sha256))
     except ValidationError:

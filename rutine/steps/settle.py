@@ -35,6 +35,7 @@ from rutine.refunds.arrivals import MISSING_REPORT, OTHER_MONEY
 from rutine.refunds.controls import ControlStatus
 from rutine.refunds.due import with_deadlines
 from rutine.steps.ages import claim_ages
+from rutine.steps.bank import bank_control
 from rutine.steps.claims import keep_claims
 from rutine.steps.control import fault_evidence
 from rutine.steps.facts import facts_of
@@ -320,6 +321,7 @@ def _summary(
             *fetched.controls,
             *_controls(counted, reconciled),
             *_claims_control(reconciled),
+            *bank_control(controlled.bank),
             *_totals(reconciled),
         ),
         reason=_reason(fetched),

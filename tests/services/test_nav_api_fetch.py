@@ -113,6 +113,16 @@ def test_early_in_january_december_is_still_seen(
     assert ids(result.reports) == [1140]
 
 
+def test_a_search_from_last_year_does_not_end_with_it(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without `tilDato` a search by date ends on the last day of the year it began in."""
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 1, 20))
+    line.world.shelf.add(report(1125, "2027-01-15"))  # its id is lower than one seen before
+    line.lookback = Lookback(1130, date(2026, 11, 20))
+    assert ids(line.fetch(OURS).reports) == [1125]
+
+
 def test_a_lower_id_that_becomes_visible_later_is_not_passed_over(line: Line) -> None:
     """Its id lies below the newest known one: the search by value date finds it."""
     line.world.shelf.add(report(1125, "2026-09-02"))
@@ -151,6 +161,7 @@ def test_another_type_of_report_is_not_asked_for(line: Line) -> None:
         (OURS, ApiFaults(maskinporten_down=True), FetchReason.API_UNREACHABLE),
         (OURS, ApiFaults(token_not_json=True), FetchReason.API_CHANGED),
         (OURS, ApiFaults(slow_seconds=0.7), FetchReason.API_UNREACHABLE),
+        (OURS, ApiFaults(clock_ahead=3600), FetchReason.CLOCK_WRONG),
         (OURS, ApiFaults(refusal=Refusal.SYSTEM_USER), FetchReason.SYSTEM_USER_MISSING),
     ],
 )
@@ -191,10 +202,13 @@ def test_an_employer_without_a_system_user_is_told_so(line: Line) -> None:
 
 
 def test_a_token_that_ends_in_the_middle_is_exchanged_and_nothing_is_lost(line: Line) -> None:
-    result = line.fetch(faults=ApiFaults(token_uses=2))
+    """Of eight workers that are refused at once, one asks for a new token for them all."""
+    for number in range(1140, 1164):
+        line.world.shelf.add(report(number, "2026-09-02"))
+    result = line.fetch(faults=ApiFaults(token_uses=6))
     assert result.state is FetchState.NEW
-    assert set(ids(result.reports)) == OURS
-    assert len(line.calls("maskinporten")) > 1
+    assert set(ids(result.reports)) == OURS | set(range(1140, 1164))
+    assert len(line.calls("maskinporten")) == 2
 
 
 def test_a_token_whose_answer_was_lost_is_asked_for_with_a_new_grant(line: Line) -> None:

@@ -15,6 +15,9 @@ import pytest
 from rutine import steps
 from rutine.api_settings import NavApi
 from rutine.cases.runs import Control
+from rutine.cli import verify
+from rutine.cli.doctor import Health
+from rutine.cli.doctor_api import examine_api
 from rutine.connectors.calls import Calls
 from rutine.connectors.fetching import FetchResult, FetchState
 from rutine.connectors.sick_leave_api import NavList, SickLeaveApi
@@ -23,10 +26,10 @@ from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation, open_installation
 from rutine.practice.apis import ApiFaults, ApiStandIns, ListFaults, Refusal, World
-from rutine.settings import Employer, Settings, load_settings
+from rutine.settings import Employer, ReportsFrom, Settings, load_settings
 from rutine.steps import nav_lists
 from tests.nav_api import CLIENT, EMPLOYER, KEY_ID, key_file
-from tests.sick_leave import OTHER_UNIT, PEOPLE, UNIT, sick_world
+from tests.sick_leave import ASKED, BEGUN, LAST, OTHER_UNIT, PEOPLE, UNIT, sick_world
 
 CLAIMS = (
     "Krav-id;Hovedenhet;Underenhet;Ansattnr;Fødselsnummer;Navn;Stillingsid;Ytelse;Fravær fra;"
@@ -201,6 +204,24 @@ def test_the_answers_are_kept_byte_for_byte_and_encrypted(place: Installation) -
         assert path.stat().st_mode & 0o077 == 0
 
 
+def test_the_lists_of_earlier_nights_are_found_again_and_checked(
+    place: Installation, world: World
+) -> None:
+    fetch(place)
+    first = set(nav_lists.kept_lists(place, OrgNr(EMPLOYER)))
+    world.sick.request(95, UNIT, PEOPLE[4], "AKTIV", [BEGUN, LAST, ASKED])
+    fetch(place)
+    both = list(nav_lists.kept_lists(place, OrgNr(EMPLOYER)))
+    assert first < set(both)
+    assert len(set(both) - first) == 2  # an index, and the page that changed
+    assert list(verify._lists(place)) == []
+    newest = 1 + len(UNITS) * len(NavList)
+    (old,) = first - {*both[:newest], both[newest]}
+    place.archive._path(old).unlink()
+    (fault,) = verify._lists(place)
+    assert old[:12] in fault
+
+
 @pytest.mark.parametrize(
     "faults",
     [
@@ -329,3 +350,40 @@ def test_the_lists_come_one_way_or_the_other(employer: dict[str, Any]) -> None:
     given = {"orgnr": EMPLOYER, "name": "Øvingskommunen", "nav_lists": True}
     with pytest.raises(InputError, match="nav_lists"):
         load_settings(employers=[given | employer])
+
+
+# --- rutine doctor ---
+
+BOTH = frozenset({UNIT, OTHER_UNIT})
+
+
+@pytest.mark.parametrize(
+    ("faults", "health", "words"),
+    [
+        (ListFaults(), Health.GOOD, "proven for 2 of 2 sub-units"),
+        (ListFaults(closed=frozenset({UNIT})), Health.REMARK, f"1 of 2 sub-units; refused: {UNIT}"),
+        (ListFaults(empty=frozenset({UNIT})), Health.REMARK, f"units; shows nothing: {UNIT}"),
+        (ListFaults(empty=BOTH), Health.REMARK, f"0 of 2 sub-units; shows nothing: {UNIT}, "),
+        (ListFaults(closed=BOTH), Health.BAD, f"0 of 2 sub-units; refused: {UNIT}, "),
+        (ListFaults(status=400), Health.BAD, "NAV avviste spørsmålet vårt"),
+    ],
+)
+def test_the_doctor_proves_the_access_to_the_lists_and_keeps_nothing(
+    place: Installation, world: World, faults: ListFaults, health: Health, words: str
+) -> None:
+    """Also where the reports come another way."""
+    world.set_faults(ApiFaults(lists=faults))
+    employer = place.settings.employers[0].model_copy(update={"reports": ReportsFrom.PORTAL})
+    settings = place.settings.model_copy(update={"employers": (employer,)})
+    kept = sorted(place.settings.home_folder.rglob("*"))
+    world.calls.clear()
+    found = {each.what: each for each in examine_api(settings)}
+    assert list(found) == ["Key for Maskinporten", "Clock", f"NAV's lists, {EMPLOYER}"]
+    lists = found[f"NAV's lists, {EMPLOYER}"]
+    assert lists.health is health
+    assert words in lists.found
+    assert bool(lists.remedy) is (health is not Health.GOOD)
+    if health is Health.GOOD:  # each list needs a right of its own
+        asked = [path for site, _, path in world.calls if site == "sick_leave"]
+        assert sorted(asked) == sorted(2 * [f"/v1/{each.value}" for each in NavList])
+    assert sorted(place.settings.home_folder.rglob("*")) == kept

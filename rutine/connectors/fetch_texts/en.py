@@ -148,12 +148,13 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "api_list_incomplete": (
         (
-            "NAV knows a report that we fetched before, but left it out of the list. New ones may "
-            "be missing too."
+            "NAV knows a report that we fetched before, but left it out of the list. New ones "
+            "may be missing too."
         ),
         (
-            "Wait for the next run. If it happens again, see on NAV's page whether the list is "
-            "whole, and contact NAV."
+            "Wait for the next run. If it happens again, see on NAV's page "
+            "(https://www.nav.no/oppgjorsrapporter/ref-arbg) whether the list is whole, and "
+            "contact NAV."
         ),
     ),
     "api_no_reports": (
@@ -180,12 +181,12 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "no_companies": (
         (
-            "NAV showed no companies. The right may be missing, or Altinn's access service may be "
-            "down. The two look alike."
+            "NAV showed no companies. The right may be missing, or Altinn's access service may "
+            "be down. The two look alike."
         ),
         (
-            "Check in Altinn that the person has the right to settlement reports at the top level. "
-            "If so, try again later."
+            "Check in Altinn (https://www.altinn.no) that the person has the right to settlement "
+            "reports at the top level. If so, try again later."
         ),
     ),
     "company_lookup_failed": (
@@ -194,12 +195,12 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "no_access_or_outage": (
         (
-            "NAV gave no reports for the employer. Access may be missing, or NAV may be down. NAV "
-            "shows the same text for both."
+            "NAV gave no reports for the employer. Access may be missing, the employer may have "
+            "a new number, or NAV may be down. NAV shows the same text for all."
         ),
         (
-            "Open the page yourself. If others with the same right see the reports, access is "
-            "missing. Otherwise try again later."
+            "Open the page yourself (https://www.nav.no/oppgjorsrapporter/ref-arbg). If others "
+            "with the same right see the reports, access is missing. Otherwise try again later."
         ),
     ),
     "other_employer_shown": (
@@ -207,12 +208,22 @@ REASONS: dict[str, tuple[str, str]] = {
         "Start the fetch again. If it happens again, tell IT.",
     ),
     "known_report_missing": (
-        "A report that we fetched before is no longer in NAV's list. New ones may be missing too.",
-        "Check the access, and see on NAV's page whether the list is whole. Try again later.",
+        (
+            "A report that we fetched before is no longer in NAV's list. New ones may be missing "
+            "too. The access may have changed, or the employer may have a new number."
+        ),
+        (
+            "Check the access, and see on NAV's page "
+            "(https://www.nav.no/oppgjorsrapporter/ref-arbg) whether the list is whole. Try "
+            "again later."
+        ),
     ),
     "no_reports": (
         "NAV showed an empty list. We cannot know whether it is empty or something is hidden.",
-        "See on NAV's page whether the employer has reports, and check the access.",
+        (
+            "See on NAV's page (https://www.nav.no/oppgjorsrapporter/ref-arbg) whether the "
+            "employer has reports, and check the access."
+        ),
     ),
     "no_known_report": (
         (
@@ -220,8 +231,8 @@ REASONS: dict[str, tuple[str, str]] = {
             "the list against."
         ),
         (
-            "See on NAV's page whether that is right. After the first successful fetch this is "
-            "checked by itself."
+            "See on NAV's page (https://www.nav.no/oppgjorsrapporter/ref-arbg) whether that is "
+            "right. After the first successful fetch this is checked by itself."
         ),
     ),
     "no_known_file": (

@@ -153,8 +153,9 @@ REASONS: dict[str, tuple[str, str]] = {
             "også mangle."
         ),
         (
-            "Vent til neste kjøring. Skjer det igjen, se på NAVs side om listen er hel, og ta "
-            "kontakt med NAV."
+            "Vent til neste kjøring. Skjer det igjen, se på NAVs side "
+            "(https://www.nav.no/oppgjorsrapporter/ref-arbg) om listen er hel, og ta kontakt med "
+            "NAV."
         ),
     ),
     "api_no_reports": (
@@ -185,8 +186,8 @@ REASONS: dict[str, tuple[str, str]] = {
             "tilgangstjeneste er nede. De to ser like ut."
         ),
         (
-            "Kontroller i Altinn at personen har rettigheten til oppgjørsrapporter på øverste "
-            "nivå. Er den i orden, prøv igjen senere."
+            "Kontroller i Altinn (https://www.altinn.no) at personen har rettigheten til "
+            "oppgjørsrapporter på øverste nivå. Er den i orden, prøv igjen senere."
         ),
     ),
     "company_lookup_failed": (
@@ -195,12 +196,12 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "no_access_or_outage": (
         (
-            "NAV ga ingen rapporter for virksomheten. Det kan være manglende tilgang eller en "
-            "driftsfeil. NAV viser samme tekst for begge."
+            "NAV ga ingen rapporter for virksomheten. Det kan være manglende tilgang, et nytt "
+            "organisasjonsnummer eller en driftsfeil. NAV viser samme tekst for alle."
         ),
         (
-            "Åpne siden selv. Får andre med samme rettighet se rapportene, er det tilgangen. "
-            "Ellers prøv igjen senere."
+            "Åpne siden selv (https://www.nav.no/oppgjorsrapporter/ref-arbg). Får andre med "
+            "samme rettighet se rapportene, er det tilgangen. Ellers prøv igjen senere."
         ),
     ),
     "other_employer_shown": (
@@ -208,12 +209,22 @@ REASONS: dict[str, tuple[str, str]] = {
         "Start hentingen på nytt. Skjer det igjen, meld fra til IT.",
     ),
     "known_report_missing": (
-        "En rapport vi har hentet før, står ikke lenger i NAVs liste. Da kan også nye mangle.",
-        "Kontroller tilgangen, og se på NAVs side om listen er hel. Prøv igjen senere.",
+        (
+            "En rapport vi har hentet før, står ikke lenger i NAVs liste. Da kan også nye "
+            "mangle. Tilgangen kan være endret, eller virksomheten kan ha fått nytt "
+            "organisasjonsnummer."
+        ),
+        (
+            "Kontroller tilgangen, og se på NAVs side "
+            "(https://www.nav.no/oppgjorsrapporter/ref-arbg) om listen er hel. Prøv igjen senere."
+        ),
     ),
     "no_reports": (
         "NAV viste en tom liste. Vi kan ikke vite om det er tomt eller om noe er skjult.",
-        "Se på NAVs side om virksomheten har rapporter, og kontroller tilgangen.",
+        (
+            "Se på NAVs side (https://www.nav.no/oppgjorsrapporter/ref-arbg) om virksomheten har "
+            "rapporter, og kontroller tilgangen."
+        ),
     ),
     "no_known_report": (
         (
@@ -221,8 +232,8 @@ REASONS: dict[str, tuple[str, str]] = {
             "kontrollere listen mot."
         ),
         (
-            "Se på NAVs side om det stemmer. Etter første vellykkede henting blir dette "
-            "kontrollert av seg selv."
+            "Se på NAVs side (https://www.nav.no/oppgjorsrapporter/ref-arbg) om det stemmer. "
+            "Etter første vellykkede henting blir dette kontrollert av seg selv."
         ),
     ),
     "no_known_file": (

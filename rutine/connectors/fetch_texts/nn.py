@@ -165,8 +165,9 @@ REASONS: dict[str, tuple[str, str]] = {
             "òg mangle."
         ),
         (
-            "Vent til neste køyring. Skjer det igjen, sjå på sida til NAV om lista er heil, og ta "
-            "kontakt med NAV."
+            "Vent til neste køyring. Skjer det igjen, sjå på sida til NAV "
+            "(https://www.nav.no/oppgjorsrapporter/ref-arbg) om lista er heil, og ta kontakt med "
+            "NAV."
         ),
     ),
     "api_no_reports": (
@@ -193,12 +194,12 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "no_companies": (
         (
-            "NAV viste ingen verksemder. Det kan vere manglande rett, eller at tilgangstenesta til "
-            "Altinn er nede. Dei to ser like ut."
+            "NAV viste ingen verksemder. Det kan vere manglande rett, eller at tilgangstenesta "
+            "til Altinn er nede. Dei to ser like ut."
         ),
         (
-            "Kontroller i Altinn at personen har retten til oppgjersrapportar på øvste nivå. "
-            "Er den i orden, prøv igjen seinare."
+            "Kontroller i Altinn (https://www.altinn.no) at personen har retten til "
+            "oppgjersrapportar på øvste nivå. Er den i orden, prøv igjen seinare."
         ),
     ),
     "company_lookup_failed": (
@@ -207,12 +208,12 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "no_access_or_outage": (
         (
-            "NAV gav ingen rapportar for verksemda. Det kan vere manglande tilgang eller ein "
-            "driftsfeil. NAV viser same tekst for begge."
+            "NAV gav ingen rapportar for verksemda. Det kan vere manglande tilgang, eit nytt "
+            "organisasjonsnummer eller ein driftsfeil. NAV viser same tekst for alle."
         ),
         (
-            "Opne sida sjølv. Får andre med same rett sjå rapportane, er det tilgangen. "
-            "Elles prøv igjen seinare."
+            "Opne sida sjølv (https://www.nav.no/oppgjorsrapporter/ref-arbg). Får andre med same "
+            "rett sjå rapportane, er det tilgangen. Elles prøv igjen seinare."
         ),
     ),
     "other_employer_shown": (
@@ -220,12 +221,23 @@ REASONS: dict[str, tuple[str, str]] = {
         "Start hentinga på nytt. Skjer det igjen, meld frå til IT.",
     ),
     "known_report_missing": (
-        "Ein rapport vi har henta før, står ikkje lenger i lista til NAV. Då kan nye òg mangle.",
-        "Kontroller tilgangen, og sjå på sida til NAV om lista er heil. Prøv igjen seinare.",
+        (
+            "Ein rapport vi har henta før, står ikkje lenger i lista til NAV. Då kan nye òg "
+            "mangle. Tilgangen kan vere endra, eller verksemda kan ha fått nytt "
+            "organisasjonsnummer."
+        ),
+        (
+            "Kontroller tilgangen, og sjå på sida til NAV "
+            "(https://www.nav.no/oppgjorsrapporter/ref-arbg) om lista er heil. Prøv igjen "
+            "seinare."
+        ),
     ),
     "no_reports": (
         "NAV viste ei tom liste. Vi kan ikkje vite om det er tomt eller om noko er skjult.",
-        "Sjå på sida til NAV om verksemda har rapportar, og kontroller tilgangen.",
+        (
+            "Sjå på sida til NAV (https://www.nav.no/oppgjorsrapporter/ref-arbg) om verksemda "
+            "har rapportar, og kontroller tilgangen."
+        ),
     ),
     "no_known_report": (
         (
@@ -233,8 +245,8 @@ REASONS: dict[str, tuple[str, str]] = {
             "kontrollere lista mot."
         ),
         (
-            "Sjå på sida til NAV om det stemmer. Etter første vellukka henting blir dette "
-            "kontrollert av seg sjølv."
+            "Sjå på sida til NAV (https://www.nav.no/oppgjorsrapporter/ref-arbg) om det stemmer. "
+            "Etter første vellukka henting blir dette kontrollert av seg sjølv."
         ),
     ),
     "no_known_file": (

@@ -180,16 +180,20 @@ def _given(pairing: Pairing, given: Mapping[str, str]) -> Iterator[str]:
         yield from (f"#   {name}: " for name in lacking)
 
 
-def _unused(sample: Sample, pairing: Pairing) -> Iterator[str]:
+def unused(sample: Sample, pairing: Pairing) -> tuple[str, ...]:
+    """The headings of columns that no field takes."""
     taken = {each.place for each in pairing.pairs}
-    unused = [
+    return tuple(
         heading
         for place, heading in enumerate(sample.headings)
         if heading and place not in taken and heading not in pairing.repeated
-    ]
-    if unused:
+    )
+
+
+def _unused(sample: Sample, pairing: Pairing) -> Iterator[str]:
+    if left := unused(sample, pairing):
         yield "# Kolonner i filen som ikke brukes:"
-        yield from (f"#   {heading}" for heading in unused)
+        yield from (f"#   {heading}" for heading in left)
     for heading in pairing.repeated:
         yield f"# Flere kolonner heter «{heading}»; gi dem hvert sitt navn, så de kan brukes."
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from rutine.practice.apis.list_faults import ListFaults
-from rutine.practice.standins.faults import DownloadFault
+from rutine.practice.standins.faults import DownloadFault, ReportFaults
 
 
 class Refusal(StrEnum):
@@ -28,11 +28,10 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ApiFaults:
+class ApiFaults(ReportFaults):
     """Which faults are switched on; the default is that everything works.
 
     Attributes:
-        only: the reports that faults of single reports concern; empty means all of them.
         slow_seconds: how long each answer takes.
         refusal: Maskinporten refuses with this, whatever it is asked.
         maskinporten_down: Maskinporten answers 503.
@@ -54,7 +53,6 @@ class ApiFaults:
         lists: what is wrong with NAV's lists of sick leave.
     """
 
-    only: frozenset[int] = frozenset()
     slow_seconds: float = 0.0
     refusal: Refusal | None = None
     maskinporten_down: bool = False
@@ -74,10 +72,6 @@ class ApiFaults:
     download: DownloadFault | None = None
     download_times: int | None = None
     lists: ListFaults = field(default_factory=ListFaults)
-
-    def concerns(self, report_id: int) -> bool:
-        """Whether the faults of single reports hold for this one."""
-        return not self.only or report_id in self.only
 
 
 _WHOLE: tuple[dict[str, object], ...] = (

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from types import TracebackType
-from typing import Self
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -18,27 +16,15 @@ from rutine.practice.standins.serving import Serving
 _SITES = ("maskinporten", "altinn", "nav", "sick_leave")
 
 
-class ApiStandIns:
+class ApiStandIns(Serving):
     """Maskinporten, Altinn's registers and NAV's two APIs as practice sites; a context manager.
 
     Each answers at a free port of 127.0.0.1.
     """
 
     def __init__(self, world: World) -> None:
+        super().__init__(dict.fromkeys(_SITES, 0))
         self.world = world
-        self._serving = Serving()
-
-    def __enter__(self) -> Self:
-        self._serving.start(dict.fromkeys(_SITES, 0), self._applications)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._serving.stop()
 
     def _applications(self, urls: dict[str, str]) -> dict[str, ASGIApp]:
         self.world.urls.update(urls)

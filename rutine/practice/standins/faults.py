@@ -35,11 +35,25 @@ class DownloadFault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Faults:
+class ReportFaults:
+    """Faults of which some concern single reports.
+
+    Attributes:
+        only: the reports that these concern; empty means all of them.
+    """
+
+    only: frozenset[int] = frozenset()
+
+    def concerns(self, report_id: int) -> bool:
+        """Whether the faults of single reports hold for this one."""
+        return not self.only or report_id in self.only
+
+
+@dataclass(frozen=True, slots=True)
+class Faults(ReportFaults):
     """Which faults are switched on; the default is that everything works.
 
     Attributes:
-        only: the reports that faults of single reports concern; empty means all of them.
         slow_seconds: how long each answer from an API takes.
         overlay: a banner lies over the whole page, as surveys and notices do.
         changed_texts: headings and labels have been reworded.
@@ -72,7 +86,6 @@ class Faults:
         download: what comes instead of the file.
     """
 
-    only: frozenset[int] = frozenset()
     slow_seconds: float = 0.0
     overlay: bool = False
     changed_texts: bool = False
@@ -102,10 +115,6 @@ class Faults:
     list_never_loads: bool = False
     other_total: bool = False
     download: DownloadFault | None = None
-
-    def concerns(self, report_id: int) -> bool:
-        """Whether the faults of single reports hold for this one."""
-        return not self.only or report_id in self.only
 
 
 def every_fault(reports: Sequence[int] = ()) -> dict[str, Faults]:

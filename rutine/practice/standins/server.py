@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from starlette.types import ASGIApp
 
@@ -17,7 +15,7 @@ from rutine.practice.standins.serving import Serving
 from rutine.practice.standins.sessions import Site
 
 
-class StandIns:
+class StandIns(Serving):
     """Altinn's inbox, NAV's page and ID-porten as practice sites; use as a context manager.
 
     Each answers at its own port of 127.0.0.1; 0 means any free port.
@@ -42,22 +40,7 @@ class StandIns:
         sign_in_port: int = 0,
     ) -> None:
         self._exchange = Exchange(folder, faults or Faults())
-        self._ports = {Site.INBOX: inbox_port, Site.NAV: nav_port, Site.ID_PORTEN: sign_in_port}
-        self._serving = Serving()
-
-    def __enter__(self) -> Self:
-        self._serving.start(
-            {site.value: port for site, port in self._ports.items()}, self._applications
-        )
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._serving.stop()
+        super().__init__({Site.INBOX: inbox_port, Site.NAV: nav_port, Site.ID_PORTEN: sign_in_port})
 
     def _applications(self, urls: dict[str, str]) -> dict[str, ASGIApp]:
         self._exchange.urls.update({Site(name): url for name, url in urls.items()})

@@ -6,8 +6,11 @@ import asyncio
 import errno
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -18,31 +21,34 @@ HOST = "127.0.0.1"
 _STOP_SECONDS = 5
 
 
-class Serving:
-    """Applications being served, each by its name."""
+class Serving(ABC):
+    """Practice sites being served, each at its own port of 127.0.0.1; a context manager.
 
-    def __init__(self) -> None:
+    Raises:
+        InputError: `port_busy` when a port is taken.
+    """
+
+    def __init__(self, ports: Mapping[str, int]) -> None:
+        """Prepare; nothing listens yet.
+
+        Args:
+            ports: name of the site -> port; 0 means any free port.
+        """
+        self._ports = ports
         self._servers: list[_Server] = []
         self._thread: threading.Thread | None = None
 
-    def start(
-        self,
-        ports: Mapping[str, int],
-        applications: Callable[[dict[str, str]], Mapping[str, ASGIApp]],
-    ) -> None:
-        """Listen at the ports, make the applications with the addresses, and serve them.
+    @abstractmethod
+    def _applications(self, urls: dict[str, str]) -> Mapping[str, ASGIApp]:
+        """Make name -> application; given name -> address."""
 
-        Args:
-            ports: name -> port; 0 means any free port.
-            applications: given name -> address, it makes name -> application.
-
-        Raises:
-            InputError: `port_busy`.
-        """
+    def __enter__(self) -> Self:
         with ExitStack() as undo:
-            sockets = {name: undo.enter_context(_listen(port)) for name, port in ports.items()}
+            sockets = {
+                name: undo.enter_context(_listen(port)) for name, port in self._ports.items()
+            }
             urls = {name: f"http://{HOST}:{s.getsockname()[1]}" for name, s in sockets.items()}
-            made = applications(urls)
+            made = self._applications(urls)
             self._servers = [_Server(made[name]) for name in sockets]
             self._thread = threading.Thread(
                 target=asyncio.run,
@@ -52,9 +58,14 @@ class Serving:
             )
             self._thread.start()
             undo.pop_all()  # uvicorn closes the sockets from here on
+        return self
 
-    def stop(self) -> None:
-        """Stop serving."""
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         for server in self._servers:
             server.should_exit = True
         if self._thread is not None:

@@ -11,7 +11,9 @@ from playwright.sync_api import Page
 from rutine.cases.ledger import known_reports
 from rutine.cli.fetch import fetch_reports
 from rutine.cli.outcome import Exit
-from rutine.connectors.browser import open_browser
+from rutine.connectors import browser
+from rutine.connectors import portal_texts as texts
+from rutine.connectors.browser import BrowserChoice, open_browser
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchState
 from rutine.connectors.pictures import covered, text_picture
@@ -22,6 +24,8 @@ from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.installation import installation
 from rutine.practice.standins import Faults
+from rutine.settings import Mode, Settings
+from rutine.steps.sources import attended_portal
 
 pytestmark = pytest.mark.browser
 
@@ -99,21 +103,45 @@ def test_unread_messages_stay_unread_unless_told_otherwise(robot, mark_read: boo
     assert restored == (set() if mark_read else opened)
 
 
+def test_a_message_that_opens_too_slowly_stays_unread_too(robot, monkeypatch) -> None:
+    """Its site has counted it as opened, whatever the robot got to see."""
+    monkeypatch.setattr(texts, "DIALOG", "main .never")
+    result = robot.fetch(limits=robot.hasty, known=[1120, 1129])
+    assert [report.report_id for report in result.reports] == [1128]
+    assert [step.reason for step in result.steps if step.name == "dialog"] == [
+        FetchReason.INBOX_SLOW
+    ]
+    asked = [(seen.method, seen.path) for seen in robot.standins.requests]
+    assert len([path for _, path in asked if path.endswith("/unread")]) == 1
+
+
 def test_the_employer_is_found_by_its_number_among_more_than_a_hundred_units(robot) -> None:
     result = robot.fetch(Faults(many_units=True))
     assert result.state is FetchState.NEW
     assert (result.steps[0].reason, result.steps[0].count) == (None, 5)
 
 
+@pytest.fixture
+def screen(chromium, tmp_path: Path, monkeypatch) -> None:
+    """A screen that nobody sees: Chromium's own, which takes windows as an X server does."""
+    program = tmp_path / "chromium"
+    path = chromium.choice.path or browser._own_browser()
+    program.write_text(f'#!/bin/sh\nexec "{path}" --ozone-platform=headless "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(browser, "find_browser", lambda: BrowserChoice(program, ""))
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+
+
 def test_the_command_fetches_into_the_ledger_and_says_when_it_is_your_turn(
-    robot, tmp_path: Path, monkeypatch, capsys
+    robot, tmp_path: Path, monkeypatch, capsys, screen
 ) -> None:
     portal = {
         "inbox": robot.standins.inbox_url,
         "nav": robot.standins.nav_url,
-        "visible": False,
         "timeout_seconds": 8,
     }
+    windows: list[bool] = []
     employer = robot.arguments()["employer"]
     monkeypatch.setenv("RUTINE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("RUTINE_PORTAL", json.dumps(portal))
@@ -122,6 +150,8 @@ def test_the_command_fetches_into_the_ledger_and_says_when_it_is_your_turn(
     )
 
     def complete(person: PersonSignIn, page: Page, limits: Limits) -> None:
+        # Only a window has a frame around the page.
+        windows.append(page.evaluate("outerHeight > innerHeight"))
         person.ask()
         PracticeSignIn().complete(page, limits)
 
@@ -129,6 +159,7 @@ def test_the_command_fetches_into_the_ledger_and_says_when_it_is_your_turn(
     code = robot.chromium.elsewhere(lambda: fetch_reports(None, with_me=True, mark_read=False))
     said = capsys.readouterr().out
     assert code == Exit.CLEAN
+    assert windows == [True]
     assert said.count("Din tur") == 1
     assert "4 nye rapporter er hentet og kontrollert" in said
     with installation() as place, place.database.reading() as session:
@@ -136,6 +167,20 @@ def test_the_command_fetches_into_the_ledger_and_says_when_it_is_your_turn(
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"ovingsporten" not in kept  # no cookie of the sign-in, on disk or in the store
     assert b"wonderwall" not in kept
+
+
+@pytest.mark.parametrize(
+    ("mode", "visible", "shown"),
+    [("practice", True, True), ("practice", False, False), ("production", False, True)],
+)
+def test_a_person_always_gets_a_window_except_in_practice(
+    tmp_path: Path, screen, mode: str, visible: bool, shown: bool
+) -> None:
+    here = "http://127.0.0.1:1"
+    portal = {"inbox": here, "nav": here, "visible": visible}
+    settings = Settings(home=tmp_path, mode=Mode(mode), portal=portal)
+    source = attended_portal(settings, lambda: None, mark_read=False, pictures=None)
+    assert (source.visible, source.person.present) == (shown, True)
 
 
 def test_a_window_without_a_screen_says_where_to_run_it(chromium, monkeypatch) -> None:
@@ -226,7 +271,7 @@ def found(result: PortalCheck, finding: Finding) -> set[str]:
 
 
 def test_a_check_finds_every_text_and_opens_no_unread_message(robot) -> None:
-    first = check(robot, Faults())
+    first = check(robot, Faults(slow_seconds=0.3))  # rows come after what stands around them
     assert found(first, Finding.NOT_REACHED) == {"DIALOG", "DIALOG_LINK", "MARK_UNREAD"}
     assert found(first, Finding.GONE) == set()
     assert (first.gone, first.unseen, first.pictures) == (False, ("message",), {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,19 @@ def test_the_formats_name_is_not_the_files_which_may_hold_a_persons(tmp_path: Pa
     out.mkdir()
     assert propose(export, out) is Exit.CLEAN
     assert [path.name for path in out.iterdir()] == ["claim_export.yaml"]
+
+
+def test_a_column_that_no_field_takes_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Days that Excel has made into bare numbers are not believed, and not passed over either."""
+    export = tmp_path / "export.csv"
+    text = CLAIMS.read_bytes().decode("utf-8-sig", "replace")
+    export.write_text(re.sub(r"\d{2}\.\d{2}\.\d{4}", "46235", text), encoding="utf-8")
+    propose(export, tmp_path / "a.yaml")
+    (said,) = [line for line in capsys.readouterr().out.splitlines() if "brukes ikke" in line]
+    assert "Fra" in said
+    assert "Til" in said
 
 
 @pytest.mark.parametrize("language", ["nn", "en"])

@@ -1,5 +1,6 @@
 """What is tried again, how long it waits, and what never is."""
 
+import gzip
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -8,7 +9,7 @@ import httpx
 import pytest
 
 from rutine.connectors.api_error import ApiError
-from rutine.connectors.calls import Calls, Patience
+from rutine.connectors.calls import Answer, Calls, Patience
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.core.errors import InputError
 
@@ -18,8 +19,8 @@ PATIENCE = Patience(tries=4, first_pause=1.0, longest_pause=30.0)
 def calls(handler: Callable[[httpx.Request], httpx.Response]) -> tuple[Calls, list[float]]:
     pauses: list[float] = []
     made = Calls("https://nav.example", PATIENCE, pause=pauses.append)
-    made._client.close()
-    made._client = httpx.Client(transport=httpx.MockTransport(handler))
+    made._client._transport = httpx.MockTransport(handler)
+    made._client._mounts = {}
     return made, pauses
 
 
@@ -105,6 +106,37 @@ def test_an_answer_that_never_ends_is_given_up() -> None:
     with pytest.raises(ApiError) as told:
         made.send("GET", "/a")
     assert told.value.detail == "ReadTimeout"
+
+
+@pytest.mark.parametrize("asked", ["²", "soon", "Mon, 99 Foo 2026", "9" * 400])
+def test_a_pause_that_is_nonsense_is_no_crash(asked: str) -> None:
+    made, pauses = calls(after(503, 200, headers={"retry-after": asked.encode()}))
+    assert made.send("GET", "/a").status == 200
+    assert pauses[0] <= PATIENCE.longest_pause
+
+
+def test_a_compressed_answer_is_never_opened() -> None:
+    """Cut short it would look whole, and 1.5 MB could fill the memory with gigabytes."""
+    asked: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers["accept-encoding"])
+        whole = gzip.compress(b"line\r\n" * 1000)
+        cut = httpx.ByteStream(whole[:-20])
+        return httpx.Response(200, headers={"content-encoding": "gzip"}, stream=cut)
+
+    made, _ = calls(handler)
+    with pytest.raises(ApiError) as told:
+        made.send("GET", "/a")
+    assert (told.value.reason, told.value.detail) == (FetchReason.API_UNREACHABLE, "DecodingError")
+    assert set(asked) == {"identity"}
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", b"\xff\xfe", b"[" * 100_000, b'{"a":' * 9_999])
+def test_what_is_no_json_is_a_change_and_no_crash(content: bytes) -> None:
+    with pytest.raises(ApiError) as told:
+        Answer(200, httpx.Headers(), content).json()
+    assert told.value.reason is FetchReason.API_CHANGED
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,7 @@ def test_another_account_than_the_reports_is_refused(line: Line) -> None:
         ("oppgjorsrapport_arbeidsgiver_1128.csv", True),
         (None, True),
         ("310000019_ref-arbg_2026-08-03_1129.csv", False),
+        (f"310000019_ref-arbg_2026-08-03_{'9' * 5_000}.csv", False),
         ("310000019_ref-arbg_2026-08-04.csv", False),
         ("310000043_ref-arbg_2026-08-03.csv", False),
     ],

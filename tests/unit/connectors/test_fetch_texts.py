@@ -24,6 +24,28 @@ def test_a_reason_says_what_it_means_and_what_to_do(reason: FetchReason) -> None
     assert len({text.meaning for text in texts}) == len(texts)
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    "reason",
+    [
+        FetchReason.SYSTEM_USER_MISSING,
+        FetchReason.API_NO_ACCESS,
+        FetchReason.API_NO_REPORTS,
+        FetchReason.API_LIST_INCOMPLETE,
+        FetchReason.LISTS_NO_ACCESS,
+        FetchReason.NO_COMPANIES,
+        FetchReason.NO_ACCESS_OR_OUTAGE,
+        FetchReason.KNOWN_REPORT_MISSING,
+        FetchReason.NO_REPORTS,
+        FetchReason.NO_KNOWN_REPORT,
+    ],
+)
+def test_what_may_be_access_or_an_outage_says_where_to_look(
+    reason: FetchReason, language: Language
+) -> None:
+    assert "https://" in fetch_text(reason, language).action
+
+
 def test_a_refusal_names_the_line_in_the_readers_language() -> None:
     finding = ContentFinding(ContentFault.OTHER_EMPLOYER, 7)
     assert refusal_text(finding) == "En linje gjelder en annen arbeidsgiver. (linje 7)"

@@ -103,6 +103,26 @@ def test_a_file_that_grew_after_it_was_listed_is_put_back(place: Path, folder: D
     assert file.read_bytes() == b"half and the other half"
 
 
+def test_a_file_that_is_written_over_after_it_was_listed_is_put_back(
+    place: Path, folder: DropFolder
+) -> None:
+    file = drop(place, "rapport.csv", b"old")
+    (dropped,) = folder.discover().complete
+    file.write_bytes(b"new")  # as long as before
+    assert folder.fetch(dropped) is None
+    assert file.read_bytes() == b"new"
+
+
+def test_a_file_that_is_renamed_after_it_was_listed_is_taken_the_next_time(
+    place: Path, folder: DropFolder
+) -> None:
+    file = drop(place, "rapport.csv")
+    (dropped,) = folder.discover().complete
+    file.rename(place / "rapport-2026-11.csv")
+    assert folder.fetch(dropped) is None
+    assert take(folder).data == b"report"
+
+
 def test_two_workers_never_take_the_same_file(place: Path) -> None:
     names = [f"rapport {number}.csv" for number in range(40)]
     for name in names:

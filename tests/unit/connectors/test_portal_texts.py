@@ -60,3 +60,8 @@ def test_only_the_address_of_a_report_is_followed() -> None:
 
 def test_the_texts_tell_when_they_were_checked() -> None:
     assert date(2026, 8, 1) <= texts.CHECKED
+
+
+def test_a_day_that_is_none_is_no_crash() -> None:
+    assert texts.day_in("12.11.2026") == date(2026, 11, 12)
+    assert texts.day_in("31.02.2026") is None

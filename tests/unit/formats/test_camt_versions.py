@@ -108,6 +108,22 @@ def test_one_of_the_days_may_be_left_out(missing: str) -> None:
     assert row["booked"] == row["value_date"]
 
 
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-08-02T22:30:00Z", "2026-08-03"),
+        ("2026-08-03T00:30:00.000+02:00", "2026-08-03"),
+        ("2026-08-03T23:59:59", "2026-08-03"),
+        ("2026-08-03T24:00:00", "2026-08-03"),
+        ("2026-08-03+02:00", "2026-08-03"),
+        ("9999-12-31T23:30:00Z", "9999-12-31"),
+    ],
+)
+def test_a_moment_is_a_day_in_norway(moment: str, day: str) -> None:
+    told = entry().replace("<BookgDt><Dt>2026-08-03</Dt>", f"<BookgDt><DtTm>{moment}</DtTm>")
+    assert str(read(camt([told])).frame["booked"].iloc[0].date()) == day
+
+
 def test_without_any_day_the_entry_is_faulty() -> None:
     bare = entry().replace("<BookgDt><Dt>2026-08-03</Dt></BookgDt>", "")
     bare = bare.replace("<ValDt><Dt>2026-08-03</Dt></ValDt>", "")
@@ -156,9 +172,11 @@ LAUGHS = '<!ENTITY a0 "ha">' + "".join(
         doctype('<!ENTITY % p SYSTEM "http://127.0.0.1:9/x"> %p;', "x"),
         doctype(LAUGHS, "&a11;"),
         doctype(f'<!ENTITY q "{"q" * 50_000}">', "&q;" * 5_000),
+        doctype("", "no entity at all"),
+        camt([entry()]).replace(b"?>\n", b'?>\n<!DOCTYPE Document SYSTEM "camt.dtd">\n', 1),
         camt([entry()]).replace(b"BANK-1", b"&undefined;"),
     ],
-    ids=["file", "address", "parameter", "laughs", "quadratic", "undefined"],
+    ids=["file", "address", "parameter", "laughs", "quadratic", "bare", "elsewhere", "undefined"],
 )
 def test_a_file_that_means_harm_is_refused_at_once(data: bytes) -> None:
     start = time.process_time()

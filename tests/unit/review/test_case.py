@@ -149,14 +149,16 @@ def test_a_fetch_is_explained_in_the_words_of_those_who_know(store, visitor_of, 
 
     def explain(reason, language):
         asked.append((reason, language.value))
-        return "Innloggingen gikk ut.", "Start hentingen på nytt."
+        return "Innloggingen gikk ut.", "Se <NAV> (https://www.nav.no/rapporter). Prøv igjen."
 
     app = cases.create_app(
         store.database, store.archive, store.keys, formats=cases.formats, explain=explain
     )
     visitor = visitor_of(app).sign_in()
-    text = words(visitor.get(f"/saker/{visitor.number('D38')}").text)
+    page = visitor.get(f"/saker/{visitor.number('D38')}").text
+    text = words(page)
     assert asked == [("session_ended", "nb")]
     assert "Henting det gjelder 2026-10" in text
     assert "Hva betyr det? Innloggingen gikk ut. Roboten kunne ikke bevise" in text
-    assert "Hva gjør du? Start hentingen på nytt. Når må det gjøres?" in text
+    assert "Hva gjør du? Se &lt;NAV&gt;" in text
+    assert 'Se &lt;NAV&gt; (<a href="https://www.nav.no/rapporter" rel="noopener">' in page

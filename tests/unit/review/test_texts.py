@@ -71,7 +71,7 @@ FAMILIES = {
         *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
         *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
         *("reopened", "undone", "decided", "decided_case", "claim_then", "claim_now"),
-        *("rows", "fault", "claims_read"),
+        *("rows", "fault", "claims_read", "bank_read"),
         *("a7_income", "a7_payroll", "a7_debtor", "a7_interim"),
         *("paid_days", "first_paid_day", "last_paid_day", "six_g", "jobs", "absence"),
         *("absence_from", "monthly_income", "last_benefit_day"),

@@ -165,6 +165,27 @@ def test_claims_that_cant_be_read_are_a_case_with_their_rows(home: Home) -> None
     place.database.close()
 
 
+def test_bank_entries_that_cant_be_read_are_told_and_other_currencies_are_not(home: Home) -> None:
+    """Unread, an entry may be NAV's money, or take it back."""
+    path = home.folder.bank_file(home.months[0])
+    data = path.read_bytes()
+    entries = data.count(b"<Ntry>")
+    before, first_entry, second_entry, *others = data.split(b"<Ntry>")
+    first_entry = first_entry.replace(b'Ccy="NOK"', b'Ccy="EUR"')
+    second_entry = second_entry.replace(b"CRDT", b"KREDIT").replace(b"DBIT", b"DEBET")
+    path.write_bytes(b"<Ntry>".join([before, first_entry, second_entry, *others]))
+    place = home.open()
+    first = run(place, home, home.months[0])
+    assert first.summary is not None
+    (control,) = [c for c in first.summary.controls if c.name == "bank_read"]
+    assert (control.status, control.expected, control.found) == (
+        "failed",
+        str(entries - 1),
+        str(entries - 2),
+    )
+    place.database.close()
+
+
 @pytest.mark.parametrize("every", [1, 2, 4])
 def test_a_claims_file_that_is_mostly_unreadable_stops_the_run(home: Home, every: int) -> None:
     break_rows(home.folder.claims_file(home.months[0], "csv"), every)

@@ -29,7 +29,7 @@ from rutine.steps.report_page import PageFacts, page
 from rutine.steps.report_texts import TEXTS
 from rutine.steps.scope import ROUTINE
 from rutine.steps.settlement_list import settlement_list
-from tests.practice_home import Home
+from tests.practice_home import Home, without_hashes
 from tests.unit.steps.test_recovery import run
 
 FILES = {
@@ -169,7 +169,7 @@ def test_no_person_is_in_what_is_about_no_person(folder: Path, home: Home) -> No
     people = list(csv.DictReader(claims.splitlines(), delimiter=";"))
     words = {row["Navn"] for row in people} | {row["Krav-id"] for row in people}
     for name in ("report.html", "control.json", "result.txt", "audit.jsonl"):
-        text = (folder / name).read_text()
+        text = without_hashes((folder / name).read_text())
         assert [n for n in ELEVEN.findall(text) if Fnr.is_valid(n)] == []
         assert [word for word in words if word in text] == []
         numbers = set(re.findall(r"(?<![\d.,-])\d{5}(?![\d.,-])", text))
