@@ -35,7 +35,7 @@ ABSENCE_HEADINGS: Final = (
 )
 EMPLOYMENT_HEADINGS: Final = (
     *("Hovedenhet", "Underenhet", "Ansattnr", "Fødselsnummer", "Stillingsid", "Startdato"),
-    *("Sluttdato", "Dødsdato", "Tidligere fødselsnummer", "Skjermet"),
+    *("Sluttdato", "Dødsdato", "Tidligere fødselsnummer", "Månedslønn", "Skjermet"),
 )
 
 
@@ -136,7 +136,7 @@ class PayrollFiles:
         return (
             f"{self._employer};{contract.unit};{contract.employee};{person.fnr};"
             f"{contract.position};{norwegian_date(contract.first)};"
-            f"{norwegian_date(contract.last_on(end))};;{person.previous};"
+            f"{norwegian_date(contract.last_on(end))};;{person.previous};{kroner(contract.income)};"
             f"{'Ja' if contract.restricted else 'Nei'}\r\n"
         )
 

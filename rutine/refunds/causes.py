@@ -22,9 +22,11 @@ from rutine.refunds.knowledge import Knowledge
 from rutine.refunds.mixed_benefits import MIXED_UP, both_registered, may_be_mixed_up, seen_in
 from rutine.refunds.open_groups import KnownClaims, OpenGroup
 from rutine.refunds.paid_days import PaidDays
-from rutine.refunds.paid_reasons import Surroundings, paid_otherwise
+from rutine.refunds.paid_reasons import paid_otherwise
 from rutine.refunds.past import NOTHING_BEFORE, Past
 from rutine.refunds.rows import ClaimRow, LineRow, total
+from rutine.refunds.surroundings import Surroundings
+from rutine.refunds.taken_back import deducted, reversed_again
 from rutine.refunds.three_ledgers import ThreeLedgers, hull, three_ledgers
 from rutine.refunds.unclaimed_reasons import paid_again, unclaimed
 from rutine.refunds.undated import Home, Undated
@@ -90,6 +92,11 @@ class Scene:
 
 def cause(group: OpenGroup, scene: Scene) -> Finding:
     """The reason of an open group with lines, and what shows it."""
+    deductions = scene.lines.get((group.person, group.sub_unit, RECOVERY), ())
+    return deducted(_cause(group, scene), group.lines, deductions)
+
+
+def _cause(group: OpenGroup, scene: Scene) -> Finding:
     reason = _from_benefit(group.benefit) or _from_unit(group.sub_unit, scene.own_units)
     if reason:
         return Finding(reason)
@@ -123,6 +130,11 @@ def _from_signs(group: OpenGroup, scene: Scene) -> Finding:
             found = claimed_otherwise(ledgers)
             if found is not None:
                 return found
+    again = None if group.claims else reversed_again(group.lines)
+    if again is not None:
+        before = _without_claims(OpenGroup(again, ()), scene)
+        if before.reason == "D29":
+            return before
     decided = scene.past.decided_about(group.lines)
     concerns_known = group.claims or scene.known.settled_for(group) or decided
     only_negative = all(line.amount < 0 for line in group.lines)
@@ -218,8 +230,7 @@ def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
     settled = known.settled_for(group)
     ledgers, around = three_ledgers(group.lines, (), scene.knowledge), scene.around(group)
     if settled:
-        deductions = scene.lines.get((group.person, group.sub_unit, RECOVERY), ())
-        return paid_again(group, settled, ledgers, around, deductions)
+        return paid_again(group, settled, ledgers, around)
     home = scene.home(group)
     if home is not None:
         return home.finding
