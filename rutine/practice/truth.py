@@ -21,6 +21,8 @@ _RECOVERY: Final = "D28"
 _AFTERWARDS: Final = frozenset({"D24", "D29", "D27", "D05"})
 """What may bring more lines for days that were paid and settled by hand. Why the first payment
 was what it was, such as a 6G shared with another job (D06), is no part of what comes then."""
+_NOT_LOOKED_AT: Final = ("D16", "D17")
+"""What NAV has never got, or has refused, it has not counted the days of either (D31 to D33)."""
 _NOT_CLAIMED: Final = "D43"
 _UNASKED: Final = frozenset({"D24", "D29", "D27", "D12", "D13", "D43"})
 """Why NAV pays what payroll has not claimed at all. What makes NAV pay less, such as another
@@ -130,7 +132,9 @@ class Group:
 
     def _possible(self) -> list[str]:
         """The causes that may lie behind the sums, the weightiest first."""
-        if self.claims or not self.lines:
+        if not self.lines:
+            return [*_NOT_LOOKED_AT, *AMOUNTS]
+        if self.claims:
             return list(AMOUNTS)
         if SETTLED_BY_HAND in self.marks:
             return [code for code in AMOUNTS if code in _AFTERWARDS]

@@ -22,7 +22,7 @@ from rutine.refunds.knowledge import Knowledge
 from rutine.refunds.mixed_benefits import MIXED_UP, both_registered, may_be_mixed_up, seen_in
 from rutine.refunds.open_groups import KnownClaims, OpenGroup
 from rutine.refunds.paid_days import PaidDays
-from rutine.refunds.paid_reasons import paid_otherwise
+from rutine.refunds.paid_reasons import paid_otherwise, told_by_employee
 from rutine.refunds.past import NOTHING_BEFORE, Past
 from rutine.refunds.rows import ClaimRow, LineRow, total
 from rutine.refunds.surroundings import Surroundings
@@ -66,7 +66,7 @@ class Scene:
     @property
     def undated(self) -> Undated:
         """What the payments without all their days are for."""
-        return Undated(self.known, self.groups, self._explain)
+        return Undated(self.known, self.groups, self._explain, self.lines)
 
     def _explain(self, group: OpenGroup) -> Finding:
         ledgers = three_ledgers(group.lines, group.claims, self.knowledge)
@@ -149,7 +149,9 @@ def _with_claims(group: OpenGroup, scene: Scene) -> Finding:
     ledgers = three_ledgers(group.lines, group.claims, scene.knowledge)
     if _undated_outside(group, scene):
         # It may be for these days too, so that only a claim can be explained, not what is paid.
-        return _of_the_claims(ledgers) or CANNOT_TELL
+        return (
+            _of_the_claims(ledgers) or told_by_employee(ledgers, scene.around(group)) or CANNOT_TELL
+        )
     if scene.knowledge.tables is None:
         more = total(group.lines) > total(group.claims)
         return Finding("D43") if more else CANNOT_TELL
@@ -242,6 +244,6 @@ def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
             return Finding(reason, seen_in(found, group.benefit))
     if any(line.period is None for line in group.lines):
         named = any(c.benefit == group.benefit for c in known.of_person(group.person))
-        return CANNOT_TELL if named else Finding("D25")
+        return CANNOT_TELL if named or scene.knowledge.knows(group.person) else Finding("D25")
     claims = known.of_person(group.person)
     return unclaimed(group, ledgers, around, scene.knowledge, claims)

@@ -61,6 +61,15 @@ class Employed:
             return None
         return Ore(sum(pays))
 
+    def positions_on(self, person: str, sub_unit: str, day: date, pay: int) -> int:
+        """How many positions the person has at a sub-unit on a day that may have such a pay."""
+        return sum(
+            each.first <= day
+            and (each.last is None or day <= each.last)
+            and each.pay in {None, pay}
+            for each in self.at(person, sub_unit)
+        )
+
     def numbers(self, person: str) -> frozenset[str]:
         """Every number that payroll knows the person by."""
         return frozenset(

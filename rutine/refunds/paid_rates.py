@@ -19,6 +19,7 @@ from rutine.refunds.finding import Finding
 from rutine.refunds.paid_days import PaidDays
 from rutine.refunds.rows import LineRow
 from rutine.refunds.surroundings import Surroundings
+from rutine.refunds.three_ledgers import positions_together
 
 _ENOUGH: Final = 6
 """Lines of the same absence that are held against the rules."""
@@ -122,7 +123,7 @@ def _elsewhere_as_expected(found: PaidDays, around: Surroundings) -> bool | None
     own = {line.row_id for line in found.lines}
     other = [
         (line.period, line.amount)
-        for line in around.lines
+        for line in positions_together(around.lines, question)
         if line.row_id not in own
         and line.period is not None
         and line.amount > 0

@@ -44,6 +44,24 @@ def paid_otherwise(ledgers: ThreeLedgers, around: Surroundings) -> Finding | Non
     return None if found.as_expected else other_rate(found, ledgers.paid, around)
 
 
+def told_by_employee(ledgers: ThreeLedgers, around: Surroundings) -> Finding | None:
+    """What the employee has told NAV of all the days that differ: a grade (D09), or days off (D11).
+
+    That holds also while another payment may be for the same days.
+    """
+    found, applied = paid_otherwise(ledgers, around), around.applied
+    if found is None or applied is None:
+        return None
+    days_seen = PaidDays.of(ledgers)
+    if days_seen is None:
+        return None
+    if found.reason == "D11":
+        return found if all(applied.is_free(day) for day in days_seen.missing) else None
+    stated = {each.right for each in found.evidence if each.field == "grade"}
+    told = {str(grade) for grade in applied.grades(days_seen.days)}
+    return found if found.reason == "D09" and stated == told else None
+
+
 def _regulated(ledgers: ThreeLedgers) -> Finding | None:
     """D05: NAV paid by the old G first, and the rest on top, or will."""
     assert ledgers.account is not None  # noqa: S101 - the caller has looked

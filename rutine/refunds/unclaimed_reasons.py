@@ -12,6 +12,7 @@ from rutine.refunds.expected.findings import days, money
 from rutine.refunds.expected.variations import ask, asked_job, neighbouring_g, with_g
 from rutine.refunds.finding import CANNOT_TELL, Finding
 from rutine.refunds.knowledge import Knowledge
+from rutine.refunds.mixed_benefits import MIXED_UP, claimed_as_sickness, seen_in
 from rutine.refunds.open_groups import OpenGroup
 from rutine.refunds.paid_days import PaidDays, paid_twice
 from rutine.refunds.paid_reasons import paid_otherwise
@@ -39,7 +40,7 @@ def paid_again(
     account = ledgers.account
     if (
         paid == claimed
-        or paid_twice(group.lines)
+        or paid_twice(ledgers.lines)
         or (account is not None and _each_as_expected(ledgers))
     ):
         return Finding("D29", shown)
@@ -70,6 +71,9 @@ def unclaimed(
             return found
         if any(day.rate for day in ledgers.days):
             return _of_known_absence(period, ledgers, around, claims)
+    as_sickness = claimed_as_sickness(group.lines, claims, knowledge)
+    if as_sickness:
+        return Finding(MIXED_UP, seen_in(as_sickness, group.benefit))
     counted = counted_from_report(group.lines, (), knowledge)
     if counted is not None:
         return counted

@@ -16,7 +16,9 @@ from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.basis import Basis, Exemption
 from rutine.refunds.expected.day_counting import is_weekend
 from rutine.refunds.expected.findings import days, number, words
+from rutine.refunds.expected.incomes import latest_report
 from rutine.refunds.expected.rules import percent
+from rutine.refunds.expected.variations import asked_job
 from rutine.refunds.finding import CANNOT_TELL, Finding, reason_of
 from rutine.refunds.knowledge import Knowledge
 from rutine.refunds.nav_status import (
@@ -63,7 +65,17 @@ def refused(ledgers: ThreeLedgers, knowledge: Knowledge) -> Finding | None:
     reason = reason_of(weekday)
     if reason is None or (reason == "D31" and not knowledge.exemptions_listed):
         return None
+    if reason == "D19" and _no_refund(ledgers, weekday[0].day):
+        reason = "D21"  # the employer had ended the refund before NAV's days were used up
     return Finding(reason, (number("paid_days", len(weekday), 0),))
+
+
+def _no_refund(ledgers: ThreeLedgers, day: date) -> bool:
+    """Whether the employer's own report asks for nothing on a day."""
+    if ledgers.account is None:
+        return False
+    report = latest_report(asked_job(ledgers.account.question), day)
+    return report is not None and not report.refund_on(day)
 
 
 def not_answered(

@@ -79,7 +79,8 @@ def look_up(lists: Lists, tables: Tables, persons: frozenset[str]) -> Knowledge:
         bases={
             person: {code: _with(basis, person, employed, exempt) for code, basis in found.items()}
             for person, found in (
-                (each.person.reveal(), each.basis) for each in join(away, told).people
+                (each.person.reveal(), each.basis)
+                for each in join(away, told, employed.positions_on if employed else None).people
             )
         },
         registered=frozenset({*away["person"], *told["person"]}),

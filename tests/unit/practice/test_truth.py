@@ -40,6 +40,8 @@ def group(lines=(), claims=(), marks=(), *, waiting=False) -> Group:
         (group([90], [], ["D43", "D33"]), "D43"),  # nothing is claimed: less of it is no cause
         (group([90], [], ["D43", "D12"]), "D12"),
         (group([90], [100], ["D43", "D33"]), "D33"),
+        (group([], [100], ["D32", "D16"]), "D16"),  # NAV has counted nothing
+        (group([90], [100], ["D32", "D16"]), "D32"),
         (group([90], [100]), "D00"),
     ],
 )

@@ -7,8 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from rutine.core.periods import Period
 from rutine.refunds.knowledge import NOTHING_KNOWN
-from rutine.refunds.paid_reasons import paid_otherwise
+from rutine.refunds.nav_status import ApplicationPart, Applied
+from rutine.refunds.paid_reasons import paid_otherwise, told_by_employee
+from rutine.refunds.surroundings import Surroundings
 from rutine.refunds.three_ledgers import three_ledgers
 from tests.unit.refunds.ledgers import (
     AS_OF,
@@ -259,3 +262,39 @@ def test_parental_benefit_taken_out_in_tens(rate: int, told: str | None) -> None
     leave = {"employer": "970001018", "from": date(2026, 8, 16), "to": date(2026, 12, 31)}
     away = {"kind": "other_benefit", "from": date(2026, 8, 16), "to": date(2026, 12, 31)}
     assert reason([line(rate * DAYS, benefit="2")], basis(away, uptake=[leave])) == told
+
+
+def test_another_g_that_changes_nothing_is_no_cause() -> None:
+    """Payments for days of each other that come to what the rules give, with no 6G in sight."""
+    lines = [line(RATE * 11), line(RATE * 11, "2026-09-16", row=2)]
+    assert reason(lines, claims=[claim(RATE * DAYS + 1)]) is None
+
+
+def applied(*parts: ApplicationPart) -> Surroundings:
+    return replace(around([line(1)]), applied=Applied(parts))
+
+
+def sick(first: str, last: str, grade: int, what: str = "SYKDOM") -> ApplicationPart:
+    period = Period(date.fromisoformat(first), date.fromisoformat(last))
+    return ApplicationPart("p", UNIT, date(2026, 10, 2), what, period, grade)
+
+
+def test_what_the_employee_has_told_nav_of_all_the_days_holds() -> None:
+    half = ledgers([line(715 * DAYS)])
+    told = told_by_employee(half, applied(sick(FIRST, LAST, 50)))
+    assert told is not None
+    assert told.reason == "D09"
+    assert told_by_employee(half, applied(sick(FIRST, LAST, 100))) is None
+    partly = applied(sick(FIRST, "2026-09-29", 50))
+    assert told_by_employee(half, partly) is None
+    assert told_by_employee(half, around([line(1)])) is None
+
+
+def test_days_that_not_even_what_is_paid_was_applied_for_may_be_on_paper() -> None:
+    short = [line(RATE * 11, last="2026-09-15")]
+    late = date(2026, 12, 1)
+    around_it = replace(applied(sick(FIRST, "2026-09-15", 100)), as_of=late)
+    found = paid_otherwise(ledgers(short, [claim()]), around_it)
+    assert found is not None
+    assert found.reason == "D15"
+    assert paid_otherwise(ledgers(short, [claim()]), replace(applied(), as_of=late)) is None

@@ -141,3 +141,13 @@ def test_several_positions_pay_together_when_they_last_as_long() -> None:
     together = beside("90 000,00", "7-3;01.03.2019;;;;10 000,00")
     assert together[1] == (OTHER, Ore(10_000_000))
     assert beside("90 000,00", "7-3;01.03.2020;;;;10 000,00") == [(UNIT, Ore(3_000_000))]
+
+
+def test_equal_reports_are_for_as_many_positions_as_are_listed() -> None:
+    rows = [f"{UNIT};7;{NEW};7-{n};01.03.2019;;;;30 000,00;Nei" for n in (1, 2)]
+    day = date(2026, 6, 1)
+    both = employed(*rows, persons=frozenset({NEW}))
+    assert both.positions_on(NEW, UNIT, day, 3_000_000) == 2
+    assert both.positions_on(NEW, UNIT, day, 3_000_001) == 0
+    assert both.positions_on(NEW, UNIT, date(2019, 1, 1), 3_000_000) == 0
+    assert both.positions_on(NEW, OTHER, day, 3_000_000) == 0
