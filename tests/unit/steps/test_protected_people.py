@@ -30,7 +30,7 @@ D_NUMBER = next(n for n in (f"548290{i:05d}" for i in range(90_000)) if Fnr.is_v
 def employment(who: int, mark: str, *, position: str = "1", previous: str = "") -> str:
     return (
         f"{EMPLOYER};{SCHOOL};{10480 + who};{PEOPLE[who]};{position};01.03.2019;;;"
-        f"{previous};{mark}\r\n"
+        f"{previous};;{mark}\r\n"
     )
 
 
