@@ -121,7 +121,8 @@ class Employment:
     A person may have several, at one sub-unit or at more. `last` is None while it goes on, and
     `death` unless payroll knows of one. `previous` is the person's former national id, such as
     a D-number, only where payroll itself has kept it. `restricted` is `yes` or `no`: `yes` for
-    those HR has marked as protected, or as a colleague of the reviewers' own.
+    those HR has marked as protected, or as a colleague of the reviewers' own. `monthly_income`
+    is the fixed pay, where payroll lists it: of a job without absence nobody reports any.
     """
 
     row: int
@@ -135,6 +136,7 @@ class Employment:
     restricted: str
     death: date | None = None
     previous: Fnr | None = None
+    monthly_income: Ore | None = None
 
 
 @dataclass(frozen=True, slots=True)

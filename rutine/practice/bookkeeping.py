@@ -97,14 +97,14 @@ class Books:
             marks.add(trouble)
         if NEVER < self._payroll.last_day < note.last:
             marks.add(LAST_DAY)
-        return marks
+        return marks - self._agreed()
 
     def _pay(self, decided: list[Day]) -> list[Payment]:
         unit = self._story.nav_unit or self._job.unit
         cashier = Cashier(self._rng, self._schedule, self._habits, self._story, unit.account)
         for n in self._notes:
             finding = self._entitlement.find(n, decided[n])
-            self._marks[n] |= finding.marks
+            self._marks[n] |= finding.marks - self._agreed()
             if self._unapplied(n):
                 self._marks[n].add(Hitch.NOT_APPLIED)
             if decided[n] == NEVER:
@@ -114,6 +114,15 @@ class Books:
                 if finding.rate != finding.first_rate:
                     self._marks[n].add(_REGULATION)
         return cashier.payments
+
+    def _agreed(self) -> set[str]:
+        """Ends that NAV and payroll both know, on the same day: no reason why they differ."""
+        story, found = self._story, set[str]()
+        if self._payroll.last_day == self._entitlement.last_benefit_day:
+            found.add(LAST_DAY)
+        if story.course.leaves and story.refund_ends == story.course.leaves:
+            found.add(Trouble.LEFT)
+        return found
 
     def _unapplied(self, n: int) -> bool:
         """Whether the employee is late with an application that comes after the plan's end."""

@@ -49,6 +49,7 @@ class Contract:
         new_number: the day that a new national id is typed.
         keeps_old: whether payroll then keeps the old one.
         restricted: marked by HR.
+        income: the fixed pay a month, in øre.
     """
 
     unit: str
@@ -61,6 +62,7 @@ class Contract:
     new_number: Day
     keeps_old: bool
     restricted: bool
+    income: int = field(default=0, repr=False)
 
     def last_on(self, day: Day) -> Day:
         """The end as payroll has it on a day, 0 when it has none."""
@@ -102,6 +104,7 @@ def contracts(
             new_number,
             keeps_old,
             restricted,
+            position.income,
         )
         for employed in _employed(rng, courses, begins)
         for job in employee.jobs

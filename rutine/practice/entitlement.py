@@ -13,6 +13,7 @@ from rutine.practice.stories import NEVER, Story
 from rutine.practice.troubles import Hitch, Trouble
 
 _KRONE: Final = 100
+_ALL: Final = 100  # per cent
 _KEYED_WRONGLY: Final = frozenset({Hitch.CORRECTED, Hitch.REVERSED})
 _BEFORE_MAY: Final = 40
 """Days from 1 June back to a day on which last year's G was in force."""
@@ -84,11 +85,13 @@ class Entitlement:
         self._incomes: list[int] = []
         self._sick: list[bool] = []
         self._place = 0
+        # An income above the report's gives no more than the refund that it asks for.
+        percent = min(_ALL, story.income_percent)
         for n, other in enumerate(employee.jobs):
             if n == place:
                 self._place = len(self._incomes)
             reported = [p.income for p in other.positions] if other.apart else [other.income]
-            self._incomes += [income * story.income_percent // 100 for income in reported]
+            self._incomes += [income * percent // 100 for income in reported]
             self._sick += [course.only_at is None or course.only_at == n] * len(reported)
         self.copies = len(job.positions) if job.apart else 1
         yearly, g = 12 * sum(self._incomes), nav.g_on(course.first)

@@ -29,6 +29,12 @@ _MISSING: Final = np.datetime64("NaT", "D")
 _LISTS: Final = ("absence", "income_report", "employment", *nav_rows.LISTS)
 """The records of the employer's other lists."""
 _TRUTH: Final = ("group", "cause")
+_KINDS: Final = {
+    "report_id": ColumnKind.INTEGER,
+    "group": ColumnKind.INTEGER,
+    "received": ColumnKind.DAY,
+}
+"""Of columns that are no part of a record, where they are no text."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Ledgers:
     """Everything a run at the plan's end has at hand, and the truth about it.
 
     Attributes:
-        lines: `settlement_line` columns, `sha256` and `report_id`.
+        lines: `settlement_line` columns, `sha256`, `report_id`, and `received`, the value date.
         claims: `claim` columns and `sha256`.
         absences, income_reports, employments, exemptions, income_requests, income_submissions,
             sickness_applications: their columns.
@@ -87,9 +93,12 @@ def ledgers(plan: PracticePlan) -> Ledgers:
         line |= {
             "report_id": slot.id,
             "sha256": f"{slot.id:064d}",
+            "received": slot.value_date,
             "account": organisation.accounts[slot.account],
         }
-    lines = _frame("settlement_line", rows["line"], organisation.orgnr, ("sha256", "report_id"))
+    lines = _frame(
+        "settlement_line", rows["line"], organisation.orgnr, ("sha256", "report_id", "received")
+    )
     lines["row"] = lines.groupby("report_id").cumcount() + 1
     claims = _frame("claim", rows["claim"], organisation.orgnr, ("sha256",))
     lists = {f"{name}s": _frame(name, rows[name], organisation.orgnr) for name in _LISTS}
@@ -198,6 +207,7 @@ def _employment(row: Contract, ends: Day) -> dict[str, Any]:
         "restricted": "yes" if row.restricted else "no",
         "death": 0,
         "previous": person.previous,
+        "monthly_income": row.income,
     }
 
 
@@ -215,8 +225,7 @@ def _frame(
             found[name] = _column(kind, [row.get(name) for row in rows])
     there = [name for name in (*extra, *_TRUTH) if not rows or name in rows[0]]
     for name in there:
-        kind = ColumnKind.INTEGER if name in {"report_id", "group"} else ColumnKind.TEXT
-        found[name] = _column(kind, [row[name] for row in rows])
+        found[name] = _column(_KINDS.get(name, ColumnKind.TEXT), [row[name] for row in rows])
     return pd.DataFrame(found)
 
 

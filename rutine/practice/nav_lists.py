@@ -25,7 +25,7 @@ SICK, HOLIDAY, LEAVE = "SYKDOM", "FERIE", "PERMISJON"
 DUPLICATE: Final = "DUPLIKAT"
 _REFUSED_FOR: Final = Weighted([("INNTEKT_AVVIKER_FRA_A_ORDNINGEN", 0.7), ("TEKNISK_FEIL", 0.3)])
 _NO_ACCESS: Final = 0.04  # of sub-units
-_ON_PAPER: Final = 0.01  # of applications
+_ON_PAPER: Final = 0.01  # of employees: they apply for every note that way
 _ASKED_AGAIN: Final = 0.03  # of requests: an earlier one is withdrawn
 _SENT_TWICE: Final = 0.02  # of reports: the second is refused as a duplicate
 _ASKED_BEFORE: Final = (1, 6)
@@ -116,9 +116,10 @@ class NavView:
             return
         name = f"{employee.number}-{course.first}-{place}"
         rng = seeded(self._plan.seed, "NAV's lists", name)
-        for n, note in enumerate(course.notes):
-            if not course.leaves or note.first <= course.leaves:
-                lists.parts += self._parts(rng, f"s{name}-{n}", unit, note, employee)
+        if not self._on_paper(employee):
+            for n, note in enumerate(course.notes):
+                if not course.leaves or note.first <= course.leaves:
+                    lists.parts += self._parts(f"s{name}-{n}", unit, note, employee)
         request = self._request(rng, f"f{name}", unit, story, employee)
         if request is None:
             return
@@ -135,11 +136,14 @@ class NavView:
             for copy in range(copies):
                 lists.submissions += _submissions(rng, f"i{name}-{copy}", request, story)
 
+    def _on_paper(self, employee: Employee) -> bool:
+        rng = seeded(self._plan.seed, "applies on paper", employee.number)
+        return rng.random() < _ON_PAPER
+
     def _parts(
-        self, rng: Random, name: str, unit: str, note: Note, employee: Employee
+        self, name: str, unit: str, note: Note, employee: Employee
     ) -> Iterator[ApplicationPart]:
-        on_paper = rng.random() < _ON_PAPER
-        if note.applied == NEVER or on_paper or note.applied < self._from:
+        if note.applied == NEVER or note.applied < self._from:
             return
         fnr = employee.person.fnr_at_nav(note.applied)
 

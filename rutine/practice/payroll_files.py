@@ -33,7 +33,7 @@ ABSENCE_HEADINGS: Final = (
 )
 EMPLOYMENT_HEADINGS: Final = (
     *("Hovedenhet", "Underenhet", "Ansattnr", "Fødselsnummer", "Stillingsid", "Startdato"),
-    *("Sluttdato", "Dødsdato", "Tidligere fødselsnummer", "Skjermet"),
+    *("Sluttdato", "Dødsdato", "Tidligere fødselsnummer", "Månedslønn", "Skjermet"),
 )
 
 
@@ -115,6 +115,6 @@ class PayrollFiles(MonthlyFiles):
         return (
             f"{self._employer};{contract.unit};{contract.employee};{person.fnr};"
             f"{contract.position};{norwegian_date(contract.first)};"
-            f"{norwegian_date(contract.last_on(end))};;{person.previous};"
+            f"{norwegian_date(contract.last_on(end))};;{person.previous};{kroner(contract.income)};"
             f"{'Ja' if contract.restricted else 'Nei'}\r\n"
         )

@@ -18,6 +18,15 @@ SETTLED_BY_HAND: Final = "settled by hand"
 """A mark: the claims were paid and settled before the plan, so what comes now is a correction."""
 _CORRECTION: Final = "D27"
 _RECOVERY: Final = "D28"
+_AFTERWARDS: Final = frozenset({"D24", "D29", "D27", "D05"})
+"""What may bring more lines for days that were paid and settled by hand. Why the first payment
+was what it was, such as a 6G shared with another job (D06), is no part of what comes then."""
+_NOT_LOOKED_AT: Final = ("D16", "D17")
+"""What NAV has never got, or has refused, it has not counted the days of either (D31 to D33)."""
+_NOT_CLAIMED: Final = "D43"
+_UNASKED: Final = frozenset({"D24", "D29", "D27", "D12", "D13", "D43"})
+"""Why NAV pays what payroll has not claimed at all. What makes NAV pay less, such as another
+uptake (D33), is no difference between two sides while one of them is not there."""
 _SMALLER: Final = frozenset({"D43", "D04", "D03", "D02"})
 """No reason why a part is not paid yet: that payroll has not claimed all of it, and the ways of
 claiming that may settle. Refund rules §4 call a claim whose rest NAV has not handled D14."""
@@ -117,9 +126,20 @@ class Group:
         if claiming or (self.waiting and not self.lines):
             return claiming or NOT_YET
         short = self.paid < self.claimed and self.waiting
-        amounts = [code for code in AMOUNTS if not (short and code in _SMALLER)]
+        amounts = [code for code in self._possible() if not (short and code in _SMALLER)]
         by_hand = _CORRECTION if SETTLED_BY_HAND in self.marks else ""
         return self._heaviest(amounts) or by_hand or (NOT_YET if self.waiting else UNKNOWN)
+
+    def _possible(self) -> list[str]:
+        """The causes that may lie behind the sums, the weightiest first."""
+        if not self.lines:
+            return [*_NOT_LOOKED_AT, *AMOUNTS]
+        if self.claims:
+            return list(AMOUNTS)
+        if SETTLED_BY_HAND in self.marks:
+            return [code for code in AMOUNTS if code in _AFTERWARDS]
+        unclaimed = _NOT_CLAIMED in self.marks
+        return [code for code in AMOUNTS if not unclaimed or code in _UNASKED]
 
     @property
     def _only_taken_back(self) -> bool:

@@ -22,9 +22,11 @@ from rutine.refunds.knowledge import Knowledge
 from rutine.refunds.mixed_benefits import MIXED_UP, both_registered, may_be_mixed_up, seen_in
 from rutine.refunds.open_groups import KnownClaims, OpenGroup
 from rutine.refunds.paid_days import PaidDays
-from rutine.refunds.paid_reasons import Surroundings, paid_otherwise
+from rutine.refunds.paid_reasons import paid_otherwise, told_by_employee
 from rutine.refunds.past import NOTHING_BEFORE, Past
 from rutine.refunds.rows import ClaimRow, LineRow, total
+from rutine.refunds.surroundings import Surroundings
+from rutine.refunds.taken_back import deducted, reversed_again
 from rutine.refunds.three_ledgers import ThreeLedgers, hull, three_ledgers
 from rutine.refunds.unclaimed_reasons import paid_again, unclaimed
 from rutine.refunds.undated import Home, Undated
@@ -64,7 +66,7 @@ class Scene:
     @property
     def undated(self) -> Undated:
         """What the payments without all their days are for."""
-        return Undated(self.known, self.groups, self._explain)
+        return Undated(self.known, self.groups, self._explain, self.lines)
 
     def _explain(self, group: OpenGroup) -> Finding:
         ledgers = three_ledgers(group.lines, group.claims, self.knowledge)
@@ -90,6 +92,11 @@ class Scene:
 
 def cause(group: OpenGroup, scene: Scene) -> Finding:
     """The reason of an open group with lines, and what shows it."""
+    deductions = scene.lines.get((group.person, group.sub_unit, RECOVERY), ())
+    return deducted(_cause(group, scene), group.lines, deductions)
+
+
+def _cause(group: OpenGroup, scene: Scene) -> Finding:
     reason = _from_benefit(group.benefit) or _from_unit(group.sub_unit, scene.own_units)
     if reason:
         return Finding(reason)
@@ -123,6 +130,11 @@ def _from_signs(group: OpenGroup, scene: Scene) -> Finding:
             found = claimed_otherwise(ledgers)
             if found is not None:
                 return found
+    again = None if group.claims else reversed_again(group.lines)
+    if again is not None:
+        before = _without_claims(OpenGroup(again, ()), scene)
+        if before.reason == "D29":
+            return before
     decided = scene.past.decided_about(group.lines)
     concerns_known = group.claims or scene.known.settled_for(group) or decided
     only_negative = all(line.amount < 0 for line in group.lines)
@@ -137,7 +149,9 @@ def _with_claims(group: OpenGroup, scene: Scene) -> Finding:
     ledgers = three_ledgers(group.lines, group.claims, scene.knowledge)
     if _undated_outside(group, scene):
         # It may be for these days too, so that only a claim can be explained, not what is paid.
-        return _of_the_claims(ledgers) or CANNOT_TELL
+        return (
+            _of_the_claims(ledgers) or told_by_employee(ledgers, scene.around(group)) or CANNOT_TELL
+        )
     if scene.knowledge.tables is None:
         more = total(group.lines) > total(group.claims)
         return Finding("D43") if more else CANNOT_TELL
@@ -218,8 +232,7 @@ def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
     settled = known.settled_for(group)
     ledgers, around = three_ledgers(group.lines, (), scene.knowledge), scene.around(group)
     if settled:
-        deductions = scene.lines.get((group.person, group.sub_unit, RECOVERY), ())
-        return paid_again(group, settled, ledgers, around, deductions)
+        return paid_again(group, settled, ledgers, around)
     home = scene.home(group)
     if home is not None:
         return home.finding
@@ -231,6 +244,6 @@ def _without_claims(group: OpenGroup, scene: Scene) -> Finding:
             return Finding(reason, seen_in(found, group.benefit))
     if any(line.period is None for line in group.lines):
         named = any(c.benefit == group.benefit for c in known.of_person(group.person))
-        return CANNOT_TELL if named else Finding("D25")
+        return CANNOT_TELL if named or scene.knowledge.knows(group.person) else Finding("D25")
     claims = known.of_person(group.person)
     return unclaimed(group, ledgers, around, scene.knowledge, claims)

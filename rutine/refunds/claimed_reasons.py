@@ -8,8 +8,9 @@ from rutine.core.differences import Evidence
 from rutine.core.money import Ore
 from rutine.refunds.claiming import EXACT, MONTHLY_PAY, Claimed
 from rutine.refunds.evidence import weekdays
-from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund
+from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund, Question
 from rutine.refunds.expected.amounts import ORE_PER_KRONE
+from rutine.refunds.expected.basis import IncomeReported
 from rutine.refunds.expected.findings import money, number
 from rutine.refunds.expected.variations import (
     alone,
@@ -19,6 +20,7 @@ from rutine.refunds.expected.variations import (
     with_g,
     with_grade,
     with_income,
+    with_reports,
 )
 from rutine.refunds.finding import CANNOT_TELL, Finding, reason_of
 from rutine.refunds.rows import ClaimRow, total
@@ -111,8 +113,29 @@ def _of_rate(
         return Finding("D08", (money("monthly_income", income, max(known)),))
     if len(account.question.basis.jobs) > 1 and _gives(ask(alone(account.question)), claims, paid):
         return Finding("D06", (number("jobs", 1, len(account.question.basis.jobs)),))
+    positions = max(report.positions for report in job.incomes) if job.incomes else 1
+    if positions > 1 and _each_alone(account.question, positions, claims, paid):
+        return Finding("D06", (number("jobs", 1, positions),))
     cap = _of_cap(claims, paid, account)
     return _of_grade(claims, paid, account) if cap is None else cap
+
+
+def _each_alone(
+    question: Question, positions: int, claims: Sequence[ClaimRow], paid: Sequence[ExpectedDay]
+) -> bool:
+    """Whether each of several equal positions is claimed as if the other had no part in 6G."""
+
+    def one(report: IncomeReported) -> IncomeReported:
+        income, refund = (
+            Ore(each // positions) for each in (report.monthly_income, report.monthly_refund)
+        )
+        return report.model_copy(
+            update={"monthly_income": income, "monthly_refund": refund, "positions": 1}
+        )
+
+    alone_each = ask(with_reports(question, one))
+    by_period = len({claim.position_id for claim in claims}) == len(claims) == positions
+    return by_period and all(_gives(alone_each, [claim], paid) for claim in claims)
 
 
 def _of_cap(

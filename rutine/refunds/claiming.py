@@ -86,15 +86,16 @@ class Claimed:
     def _cap_is_in_doubt(self) -> bool:
         """Whether the claim may be over 6G for another reason than that payroll forgot it.
 
-        Several jobs share one 6G (D06), and a later year's 6G may let the claim be as it is
-        (D05): a person must look at both.
+        Several jobs, or positions reported each by itself, share one 6G (D06), and a later
+        year's 6G may let the claim be as it is (D05): a person must look at both.
         """
         question = self.account.question
         yearly = _MONTHS * sum(int(claim.monthly_income) for claim in self.claims)
         first = min(self.account.qualifying_dates)
-        return len(question.basis.jobs) > 1 or any(
-            row.first > first and row.six_g >= yearly for row in question.tables.g
+        shared = len(question.basis.jobs) > 1 or any(
+            report.positions > 1 for job in question.basis.jobs for report in job.incomes
         )
+        return shared or any(row.first > first and row.six_g >= yearly for row in question.tables.g)
 
     def _is_rounding(self) -> bool:
         """Half a krone for each rounding: NAV's one a day, and payroll's of each position.

@@ -209,6 +209,7 @@ def _unanswered(claims: Sequence[ClaimRow], scene: Scene) -> Finding:
         or at_nav.free()
         or at_nav.low_grade()
         or at_nav.waits()
+        or at_nav.own_claim_waits()
         or not_answered(claims, lines, basis, overdue)
     )
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from rutine.core.money import Ore
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
     """One position of a person. `last` and `death` are None where payroll has none.
 
-    `previous` is the person's former national id, empty where payroll has kept none.
+    `previous` is the person's former national id, empty where payroll has kept none; `pay` the
+    fixed pay a month, None where payroll lists none.
     """
 
     person: str = field(repr=False)
@@ -21,6 +24,7 @@ class Position:
     first: date
     last: date | None
     death: date | None
+    pay: Ore | None = field(default=None, repr=False)
 
     @property
     def ended(self) -> date | None:
@@ -45,6 +49,26 @@ class Employed:
     def at(self, person: str, sub_unit: str) -> list[Position]:
         """The person's positions at one sub-unit."""
         return [each for each in self.of(person) if each.sub_unit == sub_unit]
+
+    def pay_at(self, person: str, sub_unit: str) -> Ore | None:
+        """What all the person's positions at a sub-unit pay a month; None where that is not clear.
+
+        It is clear where each of them has a pay, and they began and end on the same days.
+        """
+        found = self.at(person, sub_unit)
+        pays = [each.pay for each in found if each.pay is not None]
+        if not found or len(pays) < len(found) or len({(p.first, p.last) for p in found}) > 1:
+            return None
+        return Ore(sum(pays))
+
+    def positions_on(self, person: str, sub_unit: str, day: date, pay: int) -> int:
+        """How many positions the person has at a sub-unit on a day that may have such a pay."""
+        return sum(
+            each.first <= day
+            and (each.last is None or day <= each.last)
+            and each.pay in {None, pay}
+            for each in self.at(person, sub_unit)
+        )
 
     def numbers(self, person: str) -> frozenset[str]:
         """Every number that payroll knows the person by."""

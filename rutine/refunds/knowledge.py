@@ -55,6 +55,11 @@ class Knowledge:
         alike = _PARENTAL if benefit in _PARENTAL else (benefit,)
         return next((known[code] for code in (benefit, *alike) if code in known), known[SICKNESS])
 
+    def knows(self, person: str) -> bool:
+        """Whether the person stands in any of payroll's lists."""
+        listed = self.employed is not None and bool(self.employed.of(person))
+        return listed or person in self.registered
+
     def numbers(self, person: str) -> frozenset[str]:
         """Every national id that payroll knows the person by."""
         return (self.employed.numbers(person) if self.employed else frozenset()) | {person}

@@ -50,6 +50,29 @@ def both_registered(lines: Iterable[LineRow], knowledge: Knowledge) -> bool:
     )
 
 
+def claimed_as_sickness(
+    lines: Iterable[LineRow], claims: Iterable[ClaimRow], knowledge: Knowledge
+) -> list[ClaimRow]:
+    """Claims for sickness of the very absence that NAV pays pregnancy benefit for.
+
+    Payroll counts an employer period first, and claims none of its days: NAV's code gives none.
+    """
+    rows = tuple(lines)
+    period = hull(rows)
+    if period is None or rows[0].benefit != PREGNANCY or both_registered(rows, knowledge):
+        return []
+    return [
+        claim
+        for claim in claims
+        if claim.benefit in _SICKNESS
+        and claim.sub_unit == rows[0].sub_unit
+        and claim.absence_from is not None
+        and claim.absence_from <= period.first
+        and claim.last is not None
+        and claim.last > period.last
+    ]
+
+
 def seen_in(claims: Iterable[ClaimRow], paid: str) -> tuple[Evidence, ...]:
     """The code that was claimed and the one that was paid."""
     claimed = ", ".join(sorted({claim.benefit for claim in claims}))

@@ -114,6 +114,10 @@ class NavStatus:
             key=lambda each: each.sent,
         )
 
+    def applies(self, persons: Iterable[str]) -> bool:
+        """Whether anything that was applied for is seen: not so of those who do it on paper."""
+        return any(self._parts.get(person) for person in persons)
+
     def parts(self, persons: Iterable[str], period: Period) -> Iterator[ApplicationPart]:
         """What was applied for, and taken off, within some days."""
         for person in persons:

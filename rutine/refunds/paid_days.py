@@ -57,10 +57,12 @@ class PaidDays:
     @cached_property
     def as_expected(self) -> bool:
         """Whether each line is, to the øre, what the rules give for its days."""
-        return all(
-            line.period is not None
-            and line.amount == sum(d.rate for d in self.expected.values() if d.day in line.period)
-            for line in self.lines
+        return all(self.is_as_expected(line) for line in self.lines)
+
+    def is_as_expected(self, line: LineRow) -> bool:
+        """Whether a line is, to the øre, what the rules give for its days."""
+        return line.period is not None and line.amount == sum(
+            day.rate for day in self.expected.values() if day.day in line.period
         )
 
     @cached_property

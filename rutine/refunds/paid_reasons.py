@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Final
 
 from rutine.core.differences import Evidence
 from rutine.core.periods import Period
-from rutine.refunds.expected.account import ExpectedRefund
-from rutine.refunds.expected.amounts import ORE_PER_KRONE
 from rutine.refunds.expected.basis import AbsenceKind
-from rutine.refunds.expected.findings import Cause, Strength, days, money, number
-from rutine.refunds.expected.paid_causes import (
-    first_refund_day,
-    grade,
-    other_g,
-    other_income,
-    shared_cap,
-)
-from rutine.refunds.expected.payment import Paid
-from rutine.refunds.expected.rules import percent
-from rutine.refunds.expected.variations import ask, asked_job
+from rutine.refunds.expected.findings import days, money, number
+from rutine.refunds.expected.paid_causes import first_refund_day, other_g
+from rutine.refunds.expected.variations import asked_job
 from rutine.refunds.finding import Finding, reason_of
 from rutine.refunds.nav_status import Applied
 from rutine.refunds.paid_days import PaidDays, paid_twice
-from rutine.refunds.rows import LineRow
+from rutine.refunds.paid_rates import other_rate
+from rutine.refunds.surroundings import Surroundings
 from rutine.refunds.three_ledgers import ThreeLedgers
 
-_ENOUGH: Final = 6
-"""Lines of the same absence that are held against the rules."""
-_TENS: Final = 10
 _LONGEST: Final = 31
 """Days within which an employer period that NAV did not count would have ended."""
 APPLIES: Final = timedelta(weeks=6)
@@ -41,27 +27,6 @@ PAYOUT: Final = timedelta(days=31)
 """What NAV decides is paid with the next month's money."""
 _COUNTED: Final = {"Z": "D32", "1": "D33", "2": "D33"}
 """Benefits whose days the employee takes out or counts, and the cause when NAV knows of fewer."""
-_GRADED: Final = {"1": "D33", "2": "D33", "3": "D09", "9": "D09", "Y": "D09"}
-"""Benefits whose days may be taken in part, and the cause when NAV knows of another part."""
-_RateTest = Callable[[ExpectedRefund, Paid], Iterator[Cause]]
-_RATE_TESTS: Final[tuple[_RateTest, ...]] = (other_g, shared_cap, other_income)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What lies around the lines of a case.
-
-    Attributes:
-        lines: every line for the same person, sub-unit and benefit.
-        as_of: the day of the run.
-        waits_weeks: so long may days at the end of a stretch still be waiting at NAV.
-        applied: what the employee has applied for; None when that can't be seen.
-    """
-
-    lines: Sequence[LineRow]
-    as_of: date
-    waits_weeks: int
-    applied: Applied | None = None
 
 
 def paid_otherwise(ledgers: ThreeLedgers, around: Surroundings) -> Finding | None:
@@ -76,7 +41,25 @@ def paid_otherwise(ledgers: ThreeLedgers, around: Surroundings) -> Finding | Non
         return _regulated(ledgers)
     if found.missing or found.extra:
         return _other_days(found, around) if found.at_expected_rates else None
-    return None if found.as_expected else _other_rate(found, ledgers.paid, around)
+    return None if found.as_expected else other_rate(found, ledgers.paid, around)
+
+
+def told_by_employee(ledgers: ThreeLedgers, around: Surroundings) -> Finding | None:
+    """What the employee has told NAV of all the days that differ: a grade (D09), or days off (D11).
+
+    That holds also while another payment may be for the same days.
+    """
+    found, applied = paid_otherwise(ledgers, around), around.applied
+    if found is None or applied is None:
+        return None
+    days_seen = PaidDays.of(ledgers)
+    if days_seen is None:
+        return None
+    if found.reason == "D11":
+        return found if all(applied.is_free(day) for day in days_seen.missing) else None
+    stated = {each.right for each in found.evidence if each.field == "grade"}
+    told = {str(grade) for grade in applied.grades(days_seen.days)}
+    return found if found.reason == "D09" and stated == told else None
 
 
 def _regulated(ledgers: ThreeLedgers) -> Finding | None:
@@ -137,15 +120,37 @@ def _reason_of_missing(found: PaidDays, around: Surroundings) -> str | None:
     stated = [line.last_benefit_day for line in found.lines if line.last_benefit_day]
     if stated and all(day > stated[-1] for day in found.missing):
         return "D19"
+    fresh = _more_may_come(found, around)
     if benefit in _COUNTED:
-        return _COUNTED[benefit]
+        return None if fresh and not _within(found) else _COUNTED[benefit]
     free = applied is not None and all(applied.is_free(day) for day in found.missing)
     begins_late = all(day < found.days[0] for day in found.missing)
     if not free and begins_late and first_refund_day(found.account.question, found.missing[0]):
-        return "D12"
+        if not (fresh and _begins_a_note(found)):
+            return "D12"
+        if applied is None:
+            return None  # the note before may be paid with the next money
     if applied is not None:
         return _seen_at_nav(found.missing, around, applied)
     return _unseen(found, around)
+
+
+def _more_may_come(found: PaidDays, around: Surroundings) -> bool:
+    """Whether the month's money after the newest of the lines has not come yet."""
+    came = max((line.received for line in found.lines if line.received), default=None)
+    return came is not None and around.as_of - came < PAYOUT
+
+
+def _within(found: PaidDays) -> bool:
+    """Whether days are missing between those paid."""
+    return any(found.days[0] < day < found.days[-1] for day in found.missing)
+
+
+def _begins_a_note(found: PaidDays) -> bool:
+    """Whether what is paid begins with a sick note: NAV decides on one after another."""
+    notes = {a.first for a in asked_job(found.account.question).absences if a.grade}
+    first = min(line.first for line in found.lines if line.first)
+    return first in notes
 
 
 def _unseen(found: PaidDays, around: Surroundings) -> str:
@@ -165,99 +170,10 @@ def _seen_at_nav(missing: Sequence[date], around: Surroundings, applied: Applied
     if any(applied.is_free(day) for day in missing):
         return None
     late = [day for day in missing if not applied.covers(day) and around.as_of - day >= APPLIES]
+    if late and not applied.parts:
+        return None  # on paper, as it seems: not even what is paid was applied for
     if late:
         return "D15"
     received = applied.received
     waits = timedelta(weeks=around.waits_weeks) + PAYOUT
     return "D14" if received is None or around.as_of - received < waits else None
-
-
-def _other_rate(found: PaidDays, paid: Paid, around: Surroundings) -> Finding | None:
-    """The expected days, at another rate."""
-    account = found.account
-    causes = [cause for test in _RATE_TESTS for cause in test(account, paid)]
-    if account.question.benefit in _GRADED and not causes:
-        return _graded_uptake(found, _GRADED[account.question.benefit])
-    # Trying every grade takes longest, and says least when something registered fits.
-    causes = causes or list(grade(account, paid))
-    seldom = _elsewhere_as_expected(found, around)
-    told = frozenset() if around.applied is None else around.applied.grades(found.days)
-    causes = [
-        cause for cause in causes if cause.code != "D09" or _is_grade(cause, told, seldom=seldom)
-    ]
-    exact = [cause for cause in causes if cause.code != "D09" or _in_tens(cause)]
-    registered = {c.code for c in exact if c.strength is Strength.REGISTERED}
-    codes = registered or {c.code for c in exact}
-    if len(codes) == 1:
-        (code,) = codes
-        return Finding(code, next(c.evidence for c in exact if c.code == code))
-    if codes or seldom:
-        return None
-    return _discretion(found)
-
-
-def _graded_uptake(found: PaidDays, reason: str) -> Finding | None:
-    """D33 or D09: a benefit that is no sick pay, at another grade, in tens, than we know of."""
-    rate, rates = found.one_rate, found.account.rates
-    if rate is None or len(rates) != 1:
-        return None
-    for share in range(10, 100, 10):
-        if abs(Fraction(int(rates[0]) * share, 100) - int(rate)) <= ORE_PER_KRONE:
-            shown = (number("grade", 100, share), money("day_rate", rates[0], rate))
-            return Finding(reason, shown)
-    return None
-
-
-def _is_grade(cause: Cause, told: frozenset[int | None], *, seldom: bool | None) -> bool:
-    """Whether a grade that fits the amount is the cause, and not an income set by NAV (D07).
-
-    What the employee has told NAV decides. When that is the sick note's own grade, NAV has used
-    another by mistake: then the rest of the absence is paid at the expected rate, which an
-    income set by discretion would never be.
-    """
-    (fitting,) = [int(each.right or 0) for each in cause.evidence if each.field == "grade"]
-    if told == {fitting}:
-        return True
-    return seldom is not False or cause.strength is Strength.REGISTERED
-
-
-def _elsewhere_as_expected(found: PaidDays, around: Surroundings) -> bool | None:
-    """Whether other lines of the same absence are what the rules give; None without any.
-
-    False when none of them is.
-    """
-    question = found.account.question
-    began = min(found.account.qualifying_dates, default=None)
-    own = {line.row_id for line in found.lines}
-    other = [
-        (line.period, line.amount)
-        for line in around.lines
-        if line.row_id not in own
-        and line.period is not None
-        and line.amount > 0
-        and began is not None
-        and line.period.first >= began
-    ]
-    answers = []
-    for period, amount in other[:_ENOUGH]:
-        there = ask(replace(question, period=period))
-        answers.append(there is not None and there.amount == amount)
-    return any(answers) if answers else None
-
-
-def _in_tens(cause: Cause) -> bool:
-    """Sick notes are graded in tens; another grade that fits the amount fits by chance."""
-    grades = [each.right for each in cause.evidence if each.field == "grade"]
-    return cause.strength is Strength.REGISTERED or all(int(g or 0) % _TENS == 0 for g in grades)
-
-
-def _discretion(found: PaidDays) -> Finding | None:
-    """D07: one other rate that no grade gives, more than a quarter away (ftrl § 8-30)."""
-    rate, rates = found.one_rate, found.account.rates
-    if rate is None or len(rates) != 1:
-        return None
-    question = found.account.question
-    limit = percent(question.tables, "income_deviation", question.period.first)
-    if abs(Fraction(int(rate), int(rates[0])) - 1) <= limit:
-        return None
-    return Finding("D07", (money("day_rate", rates[0], rate),))

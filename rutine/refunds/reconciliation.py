@@ -154,7 +154,7 @@ def reconcile(
 
     Args:
         lines: `SettlementLine` columns and `sha256`, `report_id`: the run's reports and what
-            earlier runs left open.
+            earlier runs left open. `received`, the value date of each, may be there too.
         claims: `Claim` columns and `sha256`: all that payroll lists.
         match: the matching with the routine's passes, e.g.
             `partial(rutine.matching.match, passes=routine.passes)`.

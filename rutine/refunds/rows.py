@@ -54,9 +54,15 @@ class OpenRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow(OpenRow):
-    """A settlement line. `last_benefit_day` is NAV's own count (column L), None without one."""
+    """A settlement line.
+
+    Attributes:
+        last_benefit_day: NAV's own count (column L), None without one.
+        received: the value date of its report; None when it is not known.
+    """
 
     last_benefit_day: date | None
+    received: date | None = None
 
     def may_be_for(self, days: Period) -> bool:
         """Whether the line may be for some of the days, by the dates that it has."""
@@ -104,9 +110,11 @@ def refs(side: Side, rows: pd.DataFrame) -> tuple[RowRef, ...]:
 
 
 def line_rows(rows: pd.DataFrame) -> Iterator[LineRow]:
-    """Rows of line `Items`."""
-    for common, last in zip(_common(Side.LINE, rows), rows["last_benefit_day"], strict=True):
-        yield LineRow(**common, last_benefit_day=_day(last))
+    """Rows of line `Items`; the column `received` need not be there."""
+    received = rows["received"] if "received" in rows else [pd.NaT] * len(rows)
+    own = zip(_common(Side.LINE, rows), rows["last_benefit_day"], received, strict=True)
+    for common, last, came in own:
+        yield LineRow(**common, last_benefit_day=_day(last), received=_day(came))
 
 
 def claim_rows(rows: pd.DataFrame) -> Iterator[ClaimRow]:

@@ -6,8 +6,9 @@ so that any line and any claim can be held against the very days it is for.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -17,6 +18,7 @@ from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.refunds.expected.account import ExpectedDay, ExpectedRefund, Question
 from rutine.refunds.expected.basis import IncomeReported, Job
+from rutine.refunds.expected.incomes import latest_report
 from rutine.refunds.expected.payment import Paid, PaidLine
 from rutine.refunds.expected.variations import ask, with_job, with_number
 from rutine.refunds.knowledge import Knowledge
@@ -79,7 +81,29 @@ def three_ledgers(
     if question is not None and change is not None:
         question = change(question)
     account = None if question is None else ask(question)
-    return ThreeLedgers(account, tuple(claims), tuple(lines))
+    paid = lines if question is None else positions_together(lines, question)
+    return ThreeLedgers(account, tuple(claims), tuple(paid))
+
+
+def positions_together(lines: Sequence[LineRow], question: Question) -> list[LineRow]:
+    """Equal lines of positions that were reported each by itself, as one line of their sum.
+
+    NAV pays one line for each report. Lines that don't come in as many copies stay as they are.
+    """
+    job = question.basis.job_at(question.employer)
+    report = None if job is None else latest_report(job, question.period.last)
+    count = 1 if report is None else report.positions
+    copies = Counter((line.first, line.last, line.amount) for line in lines)
+    found: list[LineRow] = []
+    seen: Counter[tuple[date | None, date | None, Ore]] = Counter()
+    for line in lines:
+        same = (line.first, line.last, line.amount)
+        if count == 1 or copies[same] % count:
+            found.append(line)
+        elif seen[same] % count == 0:
+            found.append(replace(line, amount=Ore(line.amount * count)))
+        seen[same] += 1
+    return found
 
 
 def _question(

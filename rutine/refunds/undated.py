@@ -8,7 +8,7 @@ a payment never settles by itself. What it is for can still be seen where its am
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -49,11 +49,13 @@ class Undated:
         known: every claim of the persons.
         groups: the open payments with their claims, by person, sub-unit and benefit.
         explain: finds the cause of a group whose lines have their days.
+        lines: every line of the persons, by the same: those settled too.
     """
 
     known: KnownClaims
     groups: Mapping[_Key, Sequence[OpenGroup]]
     explain: Explain
+    lines: Mapping[_Key, Sequence[LineRow]] = field(default_factory=dict, repr=False)
 
     def homes(self, line: LineRow) -> list[Home]:
         """The claims that a lone line may be for; exact ones only, when there are any."""
@@ -70,6 +72,11 @@ class Undated:
         """Whether the line is certainly for other days than the group's."""
         home = self.home(line)
         return home is not None and not set(home.claims) & set(group.claims)
+
+    def _may_be_again(self, line: LineRow) -> bool:
+        """Whether just as much was paid for some days: then the line may pay them once more."""
+        own = self.lines.get((line.person, line.sub_unit, line.benefit), ())
+        return any(each.amount == line.amount and each.row_id != line.row_id for each in own)
 
     def _groups(self, line: LineRow) -> Sequence[OpenGroup]:
         return self.groups.get((line.person, line.sub_unit, line.benefit), ())
@@ -102,7 +109,7 @@ class Undated:
                 continue
             dated = replace(line, first=period.first, last=period.last)
             finding = self.explain(OpenGroup((dated,), claims))
-            if finding.reason in _SURE:
+            if finding.reason in _SURE and not self._may_be_again(line):
                 yield Home(claims, finding)
 
 

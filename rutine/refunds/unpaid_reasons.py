@@ -16,7 +16,9 @@ from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.basis import Basis, Exemption
 from rutine.refunds.expected.day_counting import is_weekend
 from rutine.refunds.expected.findings import days, number, words
+from rutine.refunds.expected.incomes import latest_report
 from rutine.refunds.expected.rules import percent
+from rutine.refunds.expected.variations import asked_job
 from rutine.refunds.finding import CANNOT_TELL, Finding, reason_of
 from rutine.refunds.knowledge import Knowledge
 from rutine.refunds.nav_status import (
@@ -34,6 +36,7 @@ from rutine.refunds.three_ledgers import ThreeLedgers, hull
 
 NOT_HANDLED = "D14"
 _EXEMPT = frozenset("67")
+_CARE: Final = "Z"
 _APPLIES: Final = timedelta(weeks=10)
 """After these nearly all have applied, on paper too, and been paid; a month is left to do so in
 before the right is lost (ftrl § 22-13)."""
@@ -62,7 +65,17 @@ def refused(ledgers: ThreeLedgers, knowledge: Knowledge) -> Finding | None:
     reason = reason_of(weekday)
     if reason is None or (reason == "D31" and not knowledge.exemptions_listed):
         return None
+    if reason == "D19" and _no_refund(ledgers, weekday[0].day):
+        reason = "D21"  # the employer had ended the refund before NAV's days were used up
     return Finding(reason, (number("paid_days", len(weekday), 0),))
+
+
+def _no_refund(ledgers: ThreeLedgers, day: date) -> bool:
+    """Whether the employer's own report asks for nothing on a day."""
+    if ledgers.account is None:
+        return False
+    report = latest_report(asked_job(ledgers.account.question), day)
+    return report is not None and not report.refund_on(day)
 
 
 def not_answered(
@@ -147,9 +160,15 @@ class AtNav:
         return Finding("D16", (days("sent", None, None), days("asked", None, request.created)))
 
     def not_applied(self) -> Finding | None:
-        """D15: the employee has applied for none of the days, and has had the time to."""
-        period, applied = self._period, self._applied()
+        """D15: the employee has applied for none of the days, and has had the time to.
+
+        Who applies on paper stands in NAV's list for nothing: only those who have applied for
+        other days are seen not to have applied for these.
+        """
+        period, applied, nav = self._period, self._applied(), self.knowledge.nav
         if period is None or applied is None or applied.parts or self._elsewhere(period):
+            return None
+        if nav is None or not nav.applies(self._numbers):
             return None
         if self.as_of - period.last < _APPLIES:
             return None
@@ -198,10 +217,29 @@ class AtNav:
         if received is None or not all(applied.covers(day) for day in weekdays):
             return None
         complete = max(received, last.sent)
-        if self.as_of - complete > timedelta(weeks=self.hard_weeks) + PAYOUT:
+        if self.as_of - complete > self._decides:
             return None
         shown = (days("applied", None, received), days("income_report", last.sent, None))
         return Finding(NOT_HANDLED, shown)
+
+    def own_claim_waits(self) -> Finding | None:
+        """D14: a claim for care days, within NAV's time.
+
+        The employer's own claim is all that NAV needs for them: the employee applies for nothing
+        (nav.no/arbeidsgiver/omsorgspenger). Not so where later days of the same claim are paid.
+        """
+        period, sent = self._period, [claim.sent for claim in self.claims]
+        if self.claims[0].benefit != _CARE or period is None or self._paid_after(period):
+            return None
+        latest = max((day for day in sent if day is not None), default=None)
+        if latest is None or None in sent or self.as_of - latest > self._decides:
+            return None
+        return Finding(NOT_HANDLED, (days("sent", latest, None),))
+
+    @property
+    def _decides(self) -> timedelta:
+        """So long it may take until what NAV has all it needs for is on the account."""
+        return timedelta(weeks=self.hard_weeks) + PAYOUT
 
     @property
     def _period(self) -> Period | None:
@@ -219,7 +257,7 @@ class AtNav:
         return nav is not None and any(nav.parts(self._numbers, period))
 
     def _other_job(self, period: Period) -> bool:
-        """Whether the person has a job at another sub-unit without absence on the days."""
+        """Whether the person has a job elsewhere, without absence on the days, of unknown pay."""
         one, employed = self.claims[0], self.knowledge.employed
         basis = self.knowledge.basis(one.person, one.benefit)
         absent = {
@@ -229,6 +267,7 @@ class AtNav:
         }
         return employed is not None and any(
             each.sub_unit not in {one.sub_unit, *absent}
+            and employed.pay_at(one.person, each.sub_unit) is None
             and each.first <= period.last
             and (each.last is None or each.last >= period.first)
             for each in employed.of(one.person)

@@ -30,7 +30,7 @@ from rutine.refunds.expected.basis import (
     refused,
 )
 from rutine.refunds.expected.tables import Tables
-from rutine.routines.expected_reports import DOUBLED, ReportRows
+from rutine.routines.expected_reports import DOUBLED, PositionsListed, ReportRows
 
 KINDS: dict[str, AbsenceKind] = {
     "sykmelding": AbsenceKind.SICK_NOTE,
@@ -113,7 +113,11 @@ class FileAnswer:
     answer: ExpectedRefund | CannotCompute
 
 
-def join(absences: pd.DataFrame, income_reports: pd.DataFrame) -> JoinedFiles:
+def join(
+    absences: pd.DataFrame,
+    income_reports: pd.DataFrame,
+    listed: PositionsListed | None = None,
+) -> JoinedFiles:
     """Put absences and income reports together by person and sub-unit.
 
     Two different reports for the same absence sent on the same day are for two positions in the
@@ -122,8 +126,9 @@ def join(absences: pd.DataFrame, income_reports: pd.DataFrame) -> JoinedFiles:
     Args:
         absences: frame of `absence` records.
         income_reports: frame of `income_report` records.
+        listed: counts a person's positions; without it equal reports are refused.
     """
-    reports = ReportRows(income_reports)
+    reports = ReportRows(income_reports, listed)
     people: list[KnownPerson] = []
     refusals: list[RefusedPerson] = []
     for person, rows in absences.groupby("person", sort=True):

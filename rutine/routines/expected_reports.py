@@ -1,13 +1,14 @@
 """Income reports of a file, by person and sub-unit: positions reported together are one income.
 
 The file has no number for a position. Different reports for the same absence, sent the same
-day, are taken as different positions in the sub-unit; rows that are equal in every field can't
-be told from a row that was written twice, and are refused.
+day, are taken as different positions in the sub-unit. Rows that are equal in every field can't
+be told from a row that was written twice, and are refused, unless the list of employments shows
+as many positions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +23,10 @@ SAME_REPORT = ["person", "sub_unit", "absence_from", "sent"]
 """What rows of one report for several positions have in common."""
 
 _AMOUNTS = ["monthly_income", "monthly_refund", "refund_ends"]
+
+
+PositionsListed = Callable[[str, str, date, int], int]
+"""How many positions a person has at a sub-unit on a day, with some monthly pay in øre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ def together(
         ),
         refund_ends=last,
         sent=sent,
+        positions=len(positions) if len(set(positions)) == 1 else 1,
     )
 
 
@@ -74,15 +80,20 @@ class ReportRows:
 
     __slots__ = ("_doubled", "_rows")
 
-    def __init__(self, frame: pd.DataFrame) -> None:
+    def __init__(self, frame: pd.DataFrame, listed: PositionsListed | None = None) -> None:
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
         columns = [frame[name].tolist() for name in [*SAME_REPORT, *_AMOUNTS]]
         for row in zip(*columns, strict=True):
             self._rows.setdefault(row[0], []).append(row[1:])
-        twice = frame[doubled_rows(frame)]
         self._doubled: dict[str, tuple[int, ...]] = {}
-        for person, place in zip(twice["person"], twice["row"], strict=True):
-            self._doubled[person] = (*self._doubled.get(person, ()), int(place))
+        twice = frame[doubled_rows(frame)]
+        copies = twice.groupby([*SAME_REPORT, *_AMOUNTS], dropna=False)["row"].transform("size")
+        names = ("person", "sub_unit", "absence_from", "monthly_income", "row")
+        for (person, unit, begun, income, place), count in zip(
+            zip(*(twice[name] for name in names), strict=True), copies, strict=True
+        ):
+            if listed is None or listed(person, unit, begun.date(), int(income)) != count:
+                self._doubled[person] = (*self._doubled.get(person, ()), int(place))
 
     def doubled(self, person: str) -> tuple[int, ...]:
         """The rows of a person that are equal to each other, by their place in the file."""

@@ -6,16 +6,18 @@ hundred whose payments and claims do not agree by themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
+from rutine.core.identifiers import OrgNr
+from rutine.core.money import Ore
 from rutine.core.records import COLUMNS
 from rutine.refunds.employed import Employed, Position
-from rutine.refunds.expected.basis import Basis, Exemption, ExemptionKind
+from rutine.refunds.expected.basis import Basis, Exemption, ExemptionKind, Job
 from rutine.refunds.expected.tables import Tables
 from rutine.refunds.knowledge import Knowledge
 from rutine.routines.expected_files import join
@@ -77,7 +79,8 @@ def look_up(lists: Lists, tables: Tables, persons: frozenset[str]) -> Knowledge:
         bases={
             person: {code: _with(basis, person, employed, exempt) for code, basis in found.items()}
             for person, found in (
-                (each.person.reveal(), each.basis) for each in join(away, told).people
+                (each.person.reveal(), each.basis)
+                for each in join(away, told, employed.positions_on if employed else None).people
             )
         },
         registered=frozenset({*away["person"], *told["person"]}),
@@ -109,14 +112,38 @@ def _with(
     employed: Employed | None,
     exempt: Mapping[str, tuple[Exemption, ...]],
 ) -> Basis:
-    """The basis with the ends of the jobs, and the person's exemptions."""
+    """The basis with the ends of the jobs, those without absence, and the person's exemptions."""
     jobs = basis.jobs
     if employed is not None:
-        jobs = tuple(
-            job.model_copy(update={"employed_to": employed.ended(person, job.employer.reveal())})
-            for job in jobs
+        jobs = (
+            *(
+                job.model_copy(
+                    update={
+                        "employed_to": employed.ended(person, job.employer.reveal()),
+                        "monthly_income": employed.pay_at(person, job.employer.reveal()),
+                    }
+                )
+                for job in jobs
+            ),
+            *_beside({job.employer for job in jobs}, person, employed),
         )
     return basis.model_copy(update={"jobs": jobs, "exemptions": exempt.get(person, ())})
+
+
+def _beside(away: Collection[OrgNr], person: str, employed: Employed) -> Iterator[Job]:
+    """The jobs that the person is not away from, where payroll lists what they pay.
+
+    They count in the total grade and share the 6G (refund rules §1.2).
+    """
+    for unit in sorted({each.sub_unit for each in employed.of(person)}):
+        pay, positions = employed.pay_at(person, unit), employed.at(person, unit)
+        if OrgNr(unit) not in away and pay is not None:
+            yield Job(
+                employer=OrgNr(unit),
+                employed_from=positions[0].first,
+                employed_to=employed.ended(person, unit),
+                monthly_income=pay,
+            )
 
 
 def _exemptions(
@@ -156,6 +183,7 @@ def _positions(rows: pd.DataFrame) -> Iterator[Position]:
             first=row["first"].date(),
             last=_day(row["last"]),
             death=_day(row["death"]),
+            pay=None if pd.isna(row["monthly_income"]) else Ore(int(row["monthly_income"])),
         )
 
 

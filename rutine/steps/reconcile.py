@@ -117,6 +117,7 @@ def still_so(session: Session, scope: Scope, reconciled: Reconciled) -> bool:
 def _lines_of(report: ReportAtHand, in_play: frozenset[tuple[str, int]]) -> pd.DataFrame:
     """A report's lines; of an earlier report only those that are still in play."""
     frame = _with_file(report.reading).assign(report_id=report.key)
+    frame["received"] = pd.Series(report.entry.value_date, index=frame.index, dtype="datetime64[s]")
     if report.fresh:
         return frame
     sha256 = report.reading.sha256

@@ -111,6 +111,8 @@ class IncomeReported(_Frozen):
         sent: when NAV received it; None while it has not been sent.
         nav_pays_employer_period: the employer gave a reason for not paying the employer
             period (*begrunnelse*), so NAV takes it over.
+        positions: how many equal reports these are the sum of, one for each position: NAV pays
+            each by itself, on a line of its own.
     """
 
     absence_from: Day
@@ -120,6 +122,7 @@ class IncomeReported(_Frozen):
     refund_ends: Day | None = None
     sent: Day | None = None
     nav_pays_employer_period: bool = False
+    positions: int = Field(default=1, ge=1)
 
     @model_validator(mode="after")
     def _one_change_a_day(self) -> Self:

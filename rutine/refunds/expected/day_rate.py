@@ -29,6 +29,7 @@ class Share:
         paid: whether NAV pays this job's day (a day in the employer period is not paid, but
             its grade counts in the total grade).
         at_start: whether the job existed at the qualifying date.
+        positions: how many equal positions it is, each reported and paid by itself.
     """
 
     income: Ore
@@ -36,6 +37,7 @@ class Share:
     grade: Fraction
     paid: bool
     at_start: bool = True
+    positions: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,19 @@ def allocate(
     """Share out a day: a year's split, divided by 260 and rounded once for each recipient."""
     year = split(shares, six_g, cover)
     return Allocation(
-        tuple(whole_kroner(claim / days_a_year) for claim in year.employers),
+        tuple(
+            rounded(claim / days_a_year, share)
+            for claim, share in zip(year.employers, shares, strict=True)
+        ),
         tuple(whole_kroner(part / days_a_year) for part in year.person),
         year.basis,
         year.capped,
     )
+
+
+def rounded(exact: Fraction, share: Share) -> Ore:
+    """A day's money for an employer: whole kroner for each position that is paid by itself."""
+    return Ore(whole_kroner(exact / share.positions) * share.positions)
 
 
 def _claim(share: Share, cover: Fraction) -> Fraction:

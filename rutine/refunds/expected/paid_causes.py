@@ -69,11 +69,16 @@ def fits(account: ExpectedRefund | None, amount: Ore) -> bool:
     )
 
 
+def _explains(account: ExpectedRefund, changed: ExpectedRefund | None, paid: Paid) -> bool:
+    """Whether a changed account gives what was paid; a change that changes nothing never does."""
+    return changed is not None and changed.amount != account.amount and fits(changed, paid.amount)
+
+
 def other_g(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
     """D05: the cap of the year before or after."""
     question = account.question
     for row, other in neighbouring_g(question, account.qualifying_dates):
-        if fits(ask(with_g(question, row, other)), paid.amount):
+        if _explains(account, ask(with_g(question, row, other)), paid):
             evidence = (money("six_g", row.six_g, other.six_g), days("g", row.first, other.first))
             yield Cause("D05", Strength.REGISTERED, evidence)
 
@@ -96,7 +101,7 @@ def other_income(account: ExpectedRefund, paid: Paid) -> Iterator[Cause]:
         if stated in seen:
             continue
         seen.add(stated)
-        if fits(ask(with_income(question, *stated)), paid.amount):
+        if _explains(account, ask(with_income(question, *stated)), paid):
             evidence = (
                 money("monthly_income", _income_used(account), report.monthly_income),
                 days("income_report", None, report.absence_from),

@@ -89,6 +89,7 @@ def shares(past: History, facts: SpellFacts, types: list[DayType], day: date) ->
                 grade=Fraction(job.line.grades[place], 100),
                 paid=type_ in {DayType.NAV, DayType.EMPLOYER_PERIOD_NAV},
                 at_start=income.at_start,
+                positions=1 if income.report is None else income.report.positions,
             )
         )
     return found

@@ -24,13 +24,14 @@ from rutine.refunds.expected.account import (
     Unchecked,
     total,
 )
-from rutine.refunds.expected.amounts import half_up, whole_kroner
+from rutine.refunds.expected.amounts import half_up
 from rutine.refunds.expected.basis import Job, Uptake
 from rutine.refunds.expected.day_counting import is_weekend
 from rutine.refunds.expected.day_rate import (
     Share,
     Split,
     allocate,
+    rounded,
     split,
     total_grade,
     yearly_income,
@@ -234,7 +235,7 @@ def _day(question: Question, cases: Sequence[tuple[Uptake, _Case]], day: date) -
     days_a_year = question.tables.count("days_a_year", day)
     if parental:
         year = split(shares, case.g.six_g, cover)
-        rate = whole_kroner(_parental(year, asked, uptake) / days_a_year)
+        rate = rounded(_parental(year, asked, uptake) / days_a_year, shares[asked])
         basis, capped = year.basis, year.capped
     else:
         given = allocate(shares, case.g.six_g, days_a_year, cover)
@@ -271,6 +272,7 @@ def _share(question: Question, job: Job, day: date, began: date, *, parental: bo
         grade=Fraction(1) if parental else grade,
         paid=parental or uptake is not None,
         at_start=job.employed_from is None or job.employed_from <= began,
+        positions=1 if report is None else report.positions,
     )
 
 

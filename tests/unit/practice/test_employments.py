@@ -73,7 +73,7 @@ def test_every_employee_is_listed_and_some_are_marked(folder: PracticeFolder) ->
     rows = csv_rows(folder.employments_file("2026-10"))
     assert list(rows[0]) == [
         "Hovedenhet", "Underenhet", "Ansattnr", "Fødselsnummer", "Stillingsid", "Startdato",
-        "Sluttdato", "Dødsdato", "Tidligere fødselsnummer", "Skjermet",
+        "Sluttdato", "Dødsdato", "Tidligere fødselsnummer", "Månedslønn", "Skjermet",
     ]  # fmt: skip
     assert len({row["Ansattnr"] for row in rows}) == folder.plan.employees
     assert {row["Skjermet"] for row in rows} == {"Ja", "Nei"}

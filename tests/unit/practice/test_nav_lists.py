@@ -70,3 +70,21 @@ def test_no_list_tells_the_cause(folder: PracticeFolder) -> None:
     for name in LISTS:
         text = file_of(folder, name, "2026-10").read_text(encoding="utf-8-sig")
         assert not any(f";D{code:02d};" in text for code in range(44))
+
+
+def test_who_applies_on_paper_does_so_for_every_note() -> None:
+    """Where NAV's lists show one of an employee's notes, they show all that were applied for."""
+    plan = PracticePlan(employees=600, sub_units=40)
+    (batch,) = Simulation(plan).batches()
+    shown = {row.fnr for row in batch.nav_lists.parts}
+    parts = {(row.fnr, row.first) for row in batch.nav_lists.parts}
+    hidden = {row.unit for row in batch.absences} - {row.unit for row in batch.nav_lists.parts}
+    since = min(row.received for row in batch.nav_lists.parts)
+    gaps = [
+        row
+        for row in batch.absences
+        if row.kind == "Sykmelding" and row.fnr in shown and row.unit not in hidden
+        if row.first > since and row.last < plan.ends - 120 and (row.fnr, row.first) not in parts
+    ]
+    # What is left was never applied for: a few in a thousand (Hitch.NOT_APPLIED), and no paper.
+    assert len(gaps) <= len(parts) // 100

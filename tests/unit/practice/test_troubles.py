@@ -119,7 +119,9 @@ def test_nav_and_payroll_both_stop_when_nav_was_told(one, day) -> None:
     def told(story) -> None:
         story.course.leaves = story.refund_ends = day("2026-06-24")
 
-    assert seen(one(Trouble.LEFT, change=told)) == [(6 * RATE, 6 * RATE, "D01")]
+    groups = one(Trouble.LEFT, change=told)
+    assert seen(groups) == [(6 * RATE, 6 * RATE, "D01")]
+    assert Trouble.LEFT not in groups[0].marks  # both know the day: they differ by nothing there
 
 
 def test_income_by_discretion_changes_every_day(one) -> None:
@@ -128,6 +130,12 @@ def test_income_by_discretion_changes_every_day(one) -> None:
 
     # 18 600 x 12 / 260 = 858.46
     assert seen(one(Trouble.DISCRETION, change=low)) == [(858_00 * 10, 10 * RATE, "D07")]
+
+    def high(story):
+        story.income_percent = 140
+
+    # NAV refunds no more than the report asks for (refund rules §1.2).
+    assert seen(one(Trouble.DISCRETION, change=high)) == [(10 * RATE, 10 * RATE, "D01")]
 
 
 def test_a_salary_rise_is_claimed_and_not_paid(one, day) -> None:

@@ -35,6 +35,13 @@ def group(lines=(), claims=(), marks=(), *, waiting=False) -> Group:
         (group([-100], [], [SETTLED_BY_HAND, "D29"]), "D28"),
         (group([60], [], [SETTLED_BY_HAND]), "D27"),
         (group([100, -100], [], ["D28"]), "D28"),
+        (group([5], [], [SETTLED_BY_HAND, "D05", "D06"]), "D05"),  # what came since
+        (group([5], [], [SETTLED_BY_HAND, "D06"]), "D27"),
+        (group([90], [], ["D43", "D33"]), "D43"),  # nothing is claimed: less of it is no cause
+        (group([90], [], ["D43", "D12"]), "D12"),
+        (group([90], [100], ["D43", "D33"]), "D33"),
+        (group([], [100], ["D32", "D16"]), "D16"),  # NAV has counted nothing
+        (group([90], [100], ["D32", "D16"]), "D32"),
         (group([90], [100]), "D00"),
     ],
 )

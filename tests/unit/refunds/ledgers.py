@@ -17,8 +17,8 @@ from rutine.core.money import Ore
 from rutine.refunds.expected.basis import Basis
 from rutine.refunds.finding import Finding
 from rutine.refunds.knowledge import Knowledge
-from rutine.refunds.paid_reasons import Surroundings
 from rutine.refunds.rows import ClaimRow, LineRow
+from rutine.refunds.surroundings import Surroundings
 from rutine.refunds.three_ledgers import ThreeLedgers, three_ledgers
 from rutine.routines.tables import load_tables
 

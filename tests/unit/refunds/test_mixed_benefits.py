@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge
-from rutine.refunds.mixed_benefits import both_registered
-from tests.unit.refunds.ledgers import NOTE, OTHER_UNIT, PERSON, UNIT, basis, line, tables
+from rutine.refunds.mixed_benefits import both_registered, claimed_as_sickness
+from tests.unit.refunds.ledgers import NOTE, OTHER_UNIT, PERSON, UNIT, basis, claim, line, tables
 
 LEAVE = {"employer": UNIT, "from": date(2026, 8, 16), "to": date(2026, 10, 31), "grade": 50}
 AWAY = {"kind": "other_benefit", "from": date(2026, 8, 16), "to": date(2026, 10, 31)}
@@ -43,3 +44,19 @@ def test_leave_from_another_unit_is_not_leave_from_this() -> None:
 def test_nothing_is_known_of_a_payment_without_days_or_a_person_without_registers() -> None:
     assert not both(NOTE, AWAY, first=None)
     assert not both_registered([line(1, benefit="3")], NOTHING_KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "count"),
+    [
+        (claim(), 1),
+        (claim(benefit="9"), 0),
+        (claim(away="2026-08-24"), 0),  # another absence
+        (claim(first="2026-08-01", last="2026-08-14", away="2026-07-01"), 0),  # an earlier one
+    ],
+)
+def test_days_of_payrolls_own_employer_period_are_of_the_absence_it_claims(claimed, count) -> None:
+    early = [line(1, "2026-08-17", "2026-08-31", benefit="3")]
+    known = Knowledge(tables(), {PERSON: {"4": basis()}})
+    assert len(claimed_as_sickness(early, [claimed], known)) == count
+    assert claimed_as_sickness([replace(early[0], benefit="9")], [claimed], known) == []

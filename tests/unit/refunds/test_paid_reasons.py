@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from rutine.core.periods import Period
 from rutine.refunds.knowledge import NOTHING_KNOWN
-from rutine.refunds.paid_reasons import paid_otherwise
+from rutine.refunds.nav_status import ApplicationPart, Applied
+from rutine.refunds.paid_reasons import paid_otherwise, told_by_employee
+from rutine.refunds.surroundings import Surroundings
 from rutine.refunds.three_ledgers import three_ledgers
 from tests.unit.refunds.ledgers import (
     AS_OF,
@@ -16,6 +20,7 @@ from tests.unit.refunds.ledgers import (
     LAST,
     NOTE,
     RATE,
+    UNIT,
     around,
     basis,
     claim,
@@ -176,12 +181,61 @@ def test_other_days_at_another_rate_say_nothing() -> None:
         (787, "D07"),  # 55 % fits, but notes are graded in tens; 45 % lower
         (1073, "D07"),  # 25.02 % lower
         (1074, None),  # 24.95 % lower: within what NAV accepts
-        (1788, None),  # 24.95 % higher
-        (1789, "D07"),  # 25.02 % higher
+        (1789, None),  # 25.02 % higher: never more than the refund that was asked for
     ],
 )
 def test_the_expected_days_at_another_rate(rate: int, told: str | None) -> None:
     assert reason([line(rate * DAYS)]) == told
+
+
+def test_discretion_is_of_the_income_and_not_of_what_six_g_leaves_of_it() -> None:
+    """Ftrl § 8-30: 80 000 kr a month, of which 3151 kr a day are paid, set to 59 800 or 60 200."""
+    assert reason([line(2760 * DAYS)], basis(pay=HIGH)) == "D07"
+    assert reason([line(2778 * DAYS)], basis(pay=HIGH)) is None
+
+
+def test_lines_as_expected_do_not_hide_the_cause_of_the_others() -> None:
+    right, half = line(RATE * 11, last="2026-09-15"), line(715 * 11, "2026-09-16", row=2)
+    assert reason([right, half]) == "D09"
+    odd = line(715 * 11, "2026-09-16", LAST, row=2), line(1010 * 11, last="2026-09-15")
+    assert reason(odd) is None  # none of them is as expected, and they have no cause together
+
+
+@pytest.mark.parametrize(("rate", "told"), [(1145, "D09"), (716, "D09"), (717, None)])
+def test_another_grade_of_nursing_benefit_is_told_from_the_registered_one(rate, told) -> None:
+    """Half-days registered, 40 % of 1431 kr; NAV knows of 80 % or 50 %."""
+    nursing = basis(
+        uptake=[{"employer": UNIT, "from": NOTE["from"], "to": NOTE["to"], "grade": 40}]
+    )
+    assert reason([line(rate * DAYS, benefit="9")], nursing) == told
+
+
+NEXT_NOTE = NOTE | {"from": date(2026, 9, 14)}
+TWO_NOTES = basis(NOTE | {"to": date(2026, 9, 13)}, NEXT_NOTE)
+
+
+@pytest.mark.parametrize(
+    ("received", "known", "told"),
+    [
+        (date(2026, 10, 1), TWO_NOTES, None),  # the first note may be paid with the next money
+        (date(2026, 9, 30), TWO_NOTES, "D12"),  # that money has come
+        (date(2026, 10, 1), None, "D12"),  # no note begins there
+        (None, TWO_NOTES, "D12"),
+    ],
+)
+def test_a_longer_employer_period_or_a_note_that_waits(received, known, told) -> None:
+    late = replace(line(RATE * 13, "2026-09-14"), received=received)
+    assert reason([late], known, [claim()]) == told
+
+
+def test_parental_days_at_an_end_may_come_with_the_next_money() -> None:
+    taken = basis(uptake=[{"employer": UNIT, "from": NOTE["from"], "to": NOTE["to"]}])
+    early = replace(line(RATE * 11, last="2026-09-15", benefit="2"), received=date(2026, 10, 1))
+    claimed = [claim(benefit="2")]
+    assert reason([early], taken, claimed) is None
+    assert reason([replace(early, received=date(2026, 9, 30))], taken, claimed) == "D33"
+    rest = replace(line(RATE * 4, "2026-09-25", benefit="2", row=2), received=date(2026, 10, 1))
+    assert reason([early, rest], taken, claimed) == "D33"
 
 
 def test_the_grade_that_fits_is_shown() -> None:
@@ -208,3 +262,39 @@ def test_parental_benefit_taken_out_in_tens(rate: int, told: str | None) -> None
     leave = {"employer": "970001018", "from": date(2026, 8, 16), "to": date(2026, 12, 31)}
     away = {"kind": "other_benefit", "from": date(2026, 8, 16), "to": date(2026, 12, 31)}
     assert reason([line(rate * DAYS, benefit="2")], basis(away, uptake=[leave])) == told
+
+
+def test_another_g_that_changes_nothing_is_no_cause() -> None:
+    """Payments for days of each other that come to what the rules give, with no 6G in sight."""
+    lines = [line(RATE * 11), line(RATE * 11, "2026-09-16", row=2)]
+    assert reason(lines, claims=[claim(RATE * DAYS + 1)]) is None
+
+
+def applied(*parts: ApplicationPart) -> Surroundings:
+    return replace(around([line(1)]), applied=Applied(parts))
+
+
+def sick(first: str, last: str, grade: int, what: str = "SYKDOM") -> ApplicationPart:
+    period = Period(date.fromisoformat(first), date.fromisoformat(last))
+    return ApplicationPart("p", UNIT, date(2026, 10, 2), what, period, grade)
+
+
+def test_what_the_employee_has_told_nav_of_all_the_days_holds() -> None:
+    half = ledgers([line(715 * DAYS)])
+    told = told_by_employee(half, applied(sick(FIRST, LAST, 50)))
+    assert told is not None
+    assert told.reason == "D09"
+    assert told_by_employee(half, applied(sick(FIRST, LAST, 100))) is None
+    partly = applied(sick(FIRST, "2026-09-29", 50))
+    assert told_by_employee(half, partly) is None
+    assert told_by_employee(half, around([line(1)])) is None
+
+
+def test_days_that_not_even_what_is_paid_was_applied_for_may_be_on_paper() -> None:
+    short = [line(RATE * 11, last="2026-09-15")]
+    late = date(2026, 12, 1)
+    around_it = replace(applied(sick(FIRST, "2026-09-15", 100)), as_of=late)
+    found = paid_otherwise(ledgers(short, [claim()]), around_it)
+    assert found is not None
+    assert found.reason == "D15"
+    assert paid_otherwise(ledgers(short, [claim()]), replace(applied(), as_of=late)) is None

@@ -82,19 +82,32 @@ def test_days_after_the_employment_ended() -> None:
     assert found(within, employed=Employed([place])).reason != "D24"
 
 
-def test_paid_twice_and_taken_back_since_is_a_recovery() -> None:
+def test_days_that_are_settled_are_paid_again() -> None:
     lines, settled = [line(FULL)], [claim()]
-    group, three = OpenGroup(tuple(lines), ()), ledgers(lines)
-    back = line(-FULL, None, None, benefit="A", row=5)
+    group = OpenGroup(tuple(lines), ())
+    assert paid_again(group, settled, ledgers(lines), around(lines)).reason == "D29"
 
-    def reason(*deductions) -> str:
-        return paid_again(group, settled, three, around(lines), deductions).reason
 
-    assert reason() == "D29"
-    assert reason(back) == "D28"
-    assert reason(line(-FULL, "2026-07-01", "2026-07-31", benefit="A")) == "D29"
-    assert reason(line(1 - FULL, None, None, benefit="A")) == "D29"
-    assert reason(back, back) == "D29"  # which of the two it is, nobody can tell
+def test_the_order_of_claims_is_shown() -> None:
+    again = found([line(FULL)], [claim(**OCTOBER)])
+    assert facts(again)["claims_listed"] == ("2026-10-01", "2026-09-01")
+    not_yet = found([line(FULL)], [claim(**AUGUST)])
+    assert facts(not_yet)["claims_listed"] == ("2026-08-31", "2026-09-01")
+
+
+def test_what_payroll_has_not_even_registered_is_not_claimed_yet() -> None:
+    short = basis(NOTE | {"to": date(2026, 9, 25)})
+    late = found([line(FULL)], told=short)
+    assert (late.reason, facts(late)["absence"]) == ("D43", ("2026-09-25", "2026-09-30"))
+    assert found([line(FULL + 1)], told=short).reason == "D27"  # another rate
+    assert found([line(FULL)], [claim(**OCTOBER)], told=short).reason != "D43"
+
+
+def test_unclaimed_parental_benefit_is_more_than_claimed() -> None:
+    assert (
+        found([line(FULL, benefit="2")], told=basis(NOTE | {"to": date(2026, 8, 20)})).reason
+        == "D43"
+    )
 
 
 def test_days_that_only_the_income_report_tells_of() -> None:

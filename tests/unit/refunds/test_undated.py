@@ -81,3 +81,17 @@ def test_what_is_for_one_claim_stands_in_no_other_ones_way() -> None:
     assert known.is_elsewhere(lost(), OpenGroup((line(1),), (other,)))
     assert not known.is_elsewhere(lost(), OpenGroup((line(1),), (mine,)))
     assert not known.is_elsewhere(lost(RATE), OpenGroup((line(1),), (other,)))
+
+
+def test_as_much_as_was_paid_for_other_days_may_pay_those_again() -> None:
+    claims = [claim(FULL + 1)]
+    settled = line(FULL, row=3)
+
+    def told(*others) -> Undated:
+        return Undated(
+            KnownClaims(claims), {}, lambda _: Finding("D09"), {(PERSON, UNIT, "4"): others}
+        )
+
+    assert told(lost()).home(lost()) is not None  # itself
+    assert told(lost(), line(FULL - 1, row=3)).home(lost()) is not None
+    assert told(lost(), settled).home(lost()) is None

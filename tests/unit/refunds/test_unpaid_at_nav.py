@@ -67,7 +67,10 @@ def at_nav(
 
 
 def codes(found: AtNav) -> set[str]:
-    asked = (found.rejected(), found.unanswered(), found.not_applied(), found.free(), found.waits())
+    asked = (
+        *(found.rejected(), found.unanswered(), found.not_applied(), found.free(), found.waits()),
+        found.own_claim_waits(),
+    )
     return {each.reason for each in asked if each is not None}
 
 
@@ -86,8 +89,34 @@ def test_one_day_without_an_application_is_not_waiting() -> None:
 
 
 def test_nothing_applied_for_in_ten_weeks() -> None:
-    assert codes(at_nav(as_of=LAST + timedelta(weeks=10))) == {"D15"}
-    assert codes(at_nav(as_of=LAST + timedelta(weeks=10, days=-1))) == set()
+    other_days = part(date(2026, 5, 15), date(2026, 5, 31))
+    assert codes(at_nav(other_days, as_of=LAST + timedelta(weeks=10))) == {"D15"}
+    assert codes(at_nav(other_days, as_of=LAST + timedelta(weeks=10, days=-1))) == set()
+
+
+def test_who_has_never_applied_may_do_it_on_paper() -> None:
+    assert codes(at_nav(as_of=LAST + timedelta(weeks=10))) == set()
+
+
+def care(**other: object) -> set[str]:
+    given: dict[str, object] = {"benefit": "Z", "absence_from": FIRST, "sent": date(2026, 7, 1)}
+    return codes(at_nav(requests=(), answers=(), **(given | other)))  # type: ignore[arg-type]
+
+
+def test_a_claim_for_care_days_waits_for_nav_alone() -> None:
+    last_day = date(2026, 7, 1) + timedelta(weeks=15, days=31)
+    assert care(as_of=last_day) == {"D14"}
+    assert care(as_of=last_day + timedelta(days=1)) == set()
+    assert care(as_of=last_day, sent=None) == set()
+    assert care(as_of=last_day, benefit="9") == set()  # the employee applies for these
+
+
+def test_care_days_that_nav_has_gone_past_do_not_wait() -> None:
+    later = LineRow(
+        **row(first=date(2026, 7, 6), last=date(2026, 7, 7), benefit="Z"),  # type: ignore[arg-type]
+        last_benefit_day=None,
+    )
+    assert care(paid=(later,)) == set()
 
 
 def test_an_application_at_another_unit_is_not_a_missing_one() -> None:
@@ -95,7 +124,7 @@ def test_an_application_at_another_unit_is_not_a_missing_one() -> None:
 
 
 def test_a_unit_that_is_not_seen_says_nothing() -> None:
-    assert codes(at_nav(units=(THERE,))) == set()
+    assert codes(at_nav(part(BEGUN, BEGUN), units=(THERE,))) == set()
     early = at_nav(first=date(2025, 6, 1), last=date(2025, 6, 30), absence_from=date(2025, 6, 1))
     assert codes(early) == set()
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from rutine.refunds.expected.basis import Basis
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge
 from rutine.refunds.paid_reasons import PAYOUT
 from rutine.refunds.three_ledgers import three_ledgers
@@ -142,3 +143,19 @@ def test_a_claim_without_days_or_lines_waits_for_nav_alone_to_say() -> None:
     assert not_answered([claim()], (), None, OVERDUE).reason == "D00"
     undated = [line(1, last=None, stated="2026-01-01")]
     assert not_answered([claim()], undated, None, OVERDUE).reason == "D00"
+
+
+def test_a_refund_that_was_ended_comes_before_the_last_benefit_day() -> None:
+    long_ago = NOTE | {"from": date(2025, 8, 16)}
+    asked = [claim(away="2025-08-16")]
+
+    def told(ends: date | None) -> str:
+        (job,) = basis(long_ago).jobs
+        report = job.incomes[0].model_copy(update={"sent": date(2025, 8, 20), "refund_ends": ends})
+        known = Basis(jobs=(job.model_copy(update={"incomes": (report,)}),))
+        found = refused(ledgers((), asked, known), NOTHING_KNOWN)
+        assert found is not None
+        return found.reason
+
+    assert told(None) == "D19"
+    assert told(date(2025, 12, 31)) == "D21"

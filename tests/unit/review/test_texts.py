@@ -74,7 +74,7 @@ FAMILIES = {
         *("rows", "fault", "claims_read", "bank_read"),
         *("a7_income", "a7_payroll", "a7_debtor", "a7_interim"),
         *("paid_days", "first_paid_day", "last_paid_day", "six_g", "jobs", "absence"),
-        *("absence_from", "monthly_income", "last_benefit_day"),
+        *("absence_from", "monthly_income", "last_benefit_day", "claims_listed", "taken_back"),
         *sorted(BACKGROUND),
         *("applied", "asked", "nav_answer", "income_report", "holiday_days", "exemption"),
         *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),

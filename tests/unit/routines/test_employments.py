@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from rutine.core.identifiers import Fnr, OrgNr
+from rutine.core.money import Ore
 from rutine.core.records import Employment
 from rutine.formats.format_file import load_format
 from rutine.formats.reading import Reading
@@ -24,7 +25,7 @@ D_NUMBER, NEW, FRIEND = "54890150031", "14890150048", "16897750019"
 TABLES = load_tables(MAPPINGS / "tables").tables
 HEADINGS = (
     "Hovedenhet;Underenhet;Ansattnr;Fødselsnummer;Stillingsid;Startdato;Sluttdato;Dødsdato;"
-    "Tidligere fødselsnummer;Skjermet\r\n"
+    "Tidligere fødselsnummer;Månedslønn;Skjermet\r\n"
 )
 
 
@@ -41,7 +42,7 @@ def employed(*rows: str, persons: frozenset[str]) -> Employed:
 
 
 def test_a_row_becomes_a_record() -> None:
-    row = f"{UNIT};7;{NEW};7-1;01.03.2019;30.06.2026;01.07.2026;{D_NUMBER};Ja"
+    row = f"{UNIT};7;{NEW};7-1;01.03.2019;30.06.2026;01.07.2026;{D_NUMBER};41 500,00;Ja"
     (found,) = records(reading(row), Employment)
     assert found == Employment(
         row=2,
@@ -55,32 +56,34 @@ def test_a_row_becomes_a_record() -> None:
         restricted="yes",
         death=date(2026, 7, 1),
         previous=Fnr(D_NUMBER),
+        monthly_income=Ore(4_150_000),
     )
 
 
 def test_what_may_be_missing_is_missing() -> None:
-    (found,) = records(reading(f"{UNIT};7;{NEW};7-1;01.03.2019;;;;nei"), Employment)
+    (found,) = records(reading(f"{UNIT};7;{NEW};7-1;01.03.2019;;;;;nei"), Employment)
     assert (found.last, found.death, found.previous) == (None, None, None)
     assert found.restricted == "no"
 
 
 @pytest.mark.parametrize("mark", ["", "kanskje", "0"])
 def test_a_mark_that_says_neither_yes_nor_no_is_refused(mark: str) -> None:
-    found = reading(f"{UNIT};7;{NEW};7-1;01.03.2019;;;;{mark}")
+    found = reading(f"{UNIT};7;{NEW};7-1;01.03.2019;;;;;{mark}")
     assert found.frame.empty
     assert [error.column for error in found.errors] == ["Skjermet"]
 
 
 def test_the_marked_are_known_by_every_number_they_have_had() -> None:
     frame = reading(
-        f"{UNIT};7;{NEW};7-1;01.03.2019;;;{D_NUMBER};Ja", f"{UNIT};8;{FRIEND};8-1;01.03.2019;;;;Nei"
+        f"{UNIT};7;{NEW};7-1;01.03.2019;;;{D_NUMBER};;Ja",
+        f"{UNIT};8;{FRIEND};8-1;01.03.2019;;;;;Nei",
     ).frame
     assert restricted(frame) == {NEW, D_NUMBER}
     assert restricted(frame.drop(columns=["previous"])) == {NEW}
 
 
 def test_a_person_is_found_by_the_former_number_too() -> None:
-    row = f"{UNIT};7;{NEW};7-1;01.03.2019;;;{D_NUMBER};Nei"
+    row = f"{UNIT};7;{NEW};7-1;01.03.2019;;;{D_NUMBER};;Nei"
     for number in (NEW, D_NUMBER):
         found = employed(row, persons=frozenset({number}))
         assert found.numbers(number) == {NEW, D_NUMBER}
@@ -89,15 +92,15 @@ def test_a_person_is_found_by_the_former_number_too() -> None:
 
 
 def test_an_employment_ends_when_the_last_position_there_does() -> None:
-    here = f"{UNIT};7;{NEW};7-1;01.03.2019;30.06.2026;;;Nei"
+    here = f"{UNIT};7;{NEW};7-1;01.03.2019;30.06.2026;;;;Nei"
     persons = frozenset({NEW})
-    other_unit = f"{OTHER};7;{NEW};7-3;01.03.2019;;;;Nei"
+    other_unit = f"{OTHER};7;{NEW};7-3;01.03.2019;;;;;Nei"
     assert employed(here, other_unit, persons=persons).ended(NEW, UNIT) == date(2026, 6, 30)
-    second = f"{UNIT};7;{NEW};7-2;01.03.2019;31.07.2026;;;Nei"
+    second = f"{UNIT};7;{NEW};7-2;01.03.2019;31.07.2026;;;;Nei"
     assert employed(here, second, persons=persons).ended(NEW, UNIT) == date(2026, 7, 31)
-    open_end = f"{UNIT};7;{NEW};7-2;01.03.2019;;;;Nei"
+    open_end = f"{UNIT};7;{NEW};7-2;01.03.2019;;;;;Nei"
     assert employed(here, open_end, persons=persons).ended(NEW, UNIT) is None
-    died = f"{UNIT};7;{NEW};7-1;01.03.2019;30.06.2026;10.06.2026;;Nei"
+    died = f"{UNIT};7;{NEW};7-1;01.03.2019;30.06.2026;10.06.2026;;;Nei"
     assert employed(died, persons=persons).ended(NEW, UNIT) == date(2026, 6, 10)
     assert employed(died, persons=persons).ended(NEW, OTHER) is None
 
@@ -106,3 +109,45 @@ def test_without_a_list_nothing_is_known_of_employments() -> None:
     assert not Lists()
     assert look_up(Lists(), TABLES, frozenset({NEW})).employed is None
     assert Lists(employments=pd.DataFrame())
+
+
+def beside(pay: str, *more: str) -> list[tuple[str, int | None]]:
+    """The jobs of one who is away from one, and what those pay that nothing is reported of."""
+    rows = [
+        f"{UNIT};7;{NEW};7-1;01.03.2019;;;;30 000,00;Nei",
+        f"{OTHER};7;{NEW};7-2;01.03.2019;;;;{pay};Nei",
+    ]
+    rows += [f"{OTHER};7;{NEW};{each};Nei" for each in more]
+    away = {"sub_unit": UNIT, "person": NEW, "kind": "Sykmelding", "grade": 50, "row": 1}
+    absences = pd.DataFrame([away]).assign(
+        first=pd.Timestamp("2026-06-01"), last=pd.Timestamp("2026-06-30")
+    )
+    told = pd.DataFrame(
+        columns=["person", "sub_unit", "absence_from", "sent", "monthly_income", "monthly_refund",
+                 "refund_ends", "row"]
+    )  # fmt: skip
+    lists = Lists(absences=absences, income_reports=told, employments=reading(*rows).frame)
+    known = look_up(lists, TABLES, frozenset({NEW})).basis(NEW, "4")
+    assert known is not None
+    return [(job.employer.reveal(), job.monthly_income) for job in known.jobs]
+
+
+def test_a_job_without_absence_counts_where_payroll_lists_its_pay() -> None:
+    assert beside("90 000,00") == [(UNIT, Ore(3_000_000)), (OTHER, Ore(9_000_000))]
+    assert beside("") == [(UNIT, Ore(3_000_000))]
+
+
+def test_several_positions_pay_together_when_they_last_as_long() -> None:
+    together = beside("90 000,00", "7-3;01.03.2019;;;;10 000,00")
+    assert together[1] == (OTHER, Ore(10_000_000))
+    assert beside("90 000,00", "7-3;01.03.2020;;;;10 000,00") == [(UNIT, Ore(3_000_000))]
+
+
+def test_equal_reports_are_for_as_many_positions_as_are_listed() -> None:
+    rows = [f"{UNIT};7;{NEW};7-{n};01.03.2019;;;;30 000,00;Nei" for n in (1, 2)]
+    day = date(2026, 6, 1)
+    both = employed(*rows, persons=frozenset({NEW}))
+    assert both.positions_on(NEW, UNIT, day, 3_000_000) == 2
+    assert both.positions_on(NEW, UNIT, day, 3_000_001) == 0
+    assert both.positions_on(NEW, UNIT, date(2019, 1, 1), 3_000_000) == 0
+    assert both.positions_on(NEW, OTHER, day, 3_000_000) == 0

@@ -13,7 +13,7 @@ from rutine.steps.registers import read_employments
 from rutine.steps.scope import load_rules
 from tests.unit.routines.test_employments import HEADINGS, NEW, OTHER, UNIT
 
-GOOD = f"{OTHER};{UNIT};7;{NEW};7-1;01.03.2019;;;;Nei\r\n"
+GOOD = f"{OTHER};{UNIT};7;{NEW};7-1;01.03.2019;;;;;Nei\r\n"
 
 
 def place(folder: Path, content: str | None) -> Installation:

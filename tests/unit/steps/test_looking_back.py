@@ -132,7 +132,7 @@ def test_what_was_paid_under_the_number_before_is_found(
     """Payroll's list of employments says which number a national id replaced."""
     monkeypatch.setattr(clock, "today", lambda: date(2026, 12, 1))
     office = Office(tmp_path, employments="employments.csv")
-    employment = f"{EMPLOYER};{SCHOOL};10482;{PEOPLE[2]};1;01.03.2019;;;{PEOPLE[0]};Nei\r\n"
+    employment = f"{EMPLOYER};{SCHOOL};10482;{PEOPLE[2]};1;01.03.2019;;;{PEOPLE[0]};;Nei\r\n"
     (tmp_path / "employments.csv").write_text(HEADINGS + employment, "utf-8")
     for month in ("2026-07", "2026-08"):
         office.claims(month, *CLAIMS)

@@ -38,7 +38,7 @@ FEW = Actor(small.KARI.id, "Kari K", frozenset({UserRole.REVIEWER, UserRole.REST
 def employment(who: int, mark: str, *, position: str = "1", previous: str = "") -> str:
     return (
         f"{EMPLOYER};{SCHOOL};{10480 + who};{PEOPLE[who]};{position};01.03.2019;;;"
-        f"{previous};{mark}\r\n"
+        f"{previous};;{mark}\r\n"
     )
 
 
