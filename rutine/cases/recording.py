@@ -297,6 +297,8 @@ def _sealed(keys: KeyRing, case_id: str, difference: Difference) -> bytes:
         employee_number=difference.employee_number,
         benefit=difference.benefit,
         evidence=difference.evidence,
+        days=difference.days,
+        rejected=difference.rejected,
     )
     return keys.encrypt(facts.model_dump_json().encode(), f"case:{case_id}")
 
