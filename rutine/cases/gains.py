@@ -18,14 +18,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
-from rutine.cases.runs import RunState, RunSummary
-from rutine.cases.tables import Case, DecisionEntry, Run
-from rutine.cases.trend import MonthOfRuns
+from rutine.cases.tables import Case, DecisionEntry
+from rutine.cases.trend import MonthOfRuns, trend
 from rutine.cases.views import UNDECIDED, DecisionState
 from rutine.core.clock import OSLO
 from rutine.core.money import Ore
 
-MONTHS: Final = 12
 YEAR: Final = timedelta(days=365)
 _MINUTES: Final = 60
 
@@ -106,18 +104,18 @@ class Gains:
         return Saved(minutes, amount)
 
 
-def gains(session: Session, routine: str, viewer: Actor, now: datetime) -> Gains:
-    """The figures of a routine, over every employer."""
+def gains(session: Session, routine: str, viewer: Actor, *, now: datetime, today: date) -> Gains:
+    """The figures of a routine, over every employer; ages are counted to `today`."""
     seen = [Case.routine == routine, *_within(viewer)]
     times = _times(session, seen, now - YEAR)
     found = session.scalars(
         select(Case.found_at).where(*seen, Case.status.in_([s.value for s in UNDECIDED]))
     )
     return Gains(
-        months=_months(session, routine),
+        months=trend(session, routine),
         decided=len(times),
         median=timedelta(seconds=median(times)) if times else None,
-        waiting=waiting(found, now.astimezone(OSLO).date()),
+        waiting=waiting(found, today),
     )
 
 
@@ -156,22 +154,3 @@ def _times(session: Session, seen: Sequence[ColumnElement[bool]], since: datetim
         .having(first >= since)
     )
     return [(decided - found).total_seconds() for found, decided in rows]
-
-
-def _months(session: Session, routine: str) -> tuple[MonthOfRuns, ...]:
-    sums: dict[str, list[int]] = {}
-    runs = session.execute(
-        select(Run.first, Run.summary).where(
-            Run.routine == routine,
-            Run.state.in_((RunState.CLEAN, RunState.CASES)),
-            Run.first.is_not(None),
-            Run.summary.is_not(None),
-        )
-    )
-    for first, text in runs:
-        summary = RunSummary.model_validate_json(text or "")
-        both = sums.setdefault(f"{first:%Y-%m}", [0, 0])
-        both[0] += summary.lines
-        both[1] += summary.settled_lines
-    found = (MonthOfRuns(month, *sums[month]) for month in sorted(sums))
-    return tuple(each for each in found if each.lines)[-MONTHS:]

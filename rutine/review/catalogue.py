@@ -22,6 +22,10 @@ LANGUAGE_NAMES: Mapping[Language, str] = {
 }
 
 
+_FILES = ("{}.toml", "pages_{}.toml", "case_{}.toml", "gains_{}.toml")
+"""No family of keys stands in two of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One part of a page that is only words."""
@@ -66,8 +70,8 @@ def catalogue(language: Language) -> Catalogue:
     """The catalogue of a language."""
     folder = resources.files(__package__) / "texts"
     tree: dict[str, Any] = {}
-    for name in (f"{language.value}.toml", f"pages_{language.value}.toml"):
-        tree |= tomllib.loads((folder / name).read_text("utf-8"))
+    for name in _FILES:
+        tree |= tomllib.loads((folder / name.format(language.value)).read_text("utf-8"))
     pages = {
         page: tuple(
             Section(part["title"], tuple(part.get("paragraphs", ())), tuple(part.get("points", ())))

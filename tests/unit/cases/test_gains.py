@@ -35,7 +35,7 @@ def of(who: int, row: int, **changed):
 
 def look(store, time, viewer=KARI):
     with store.database.reading() as session:
-        return gains(session, ROUTINE, viewer, time.moment)
+        return gains(session, ROUTINE, viewer, now=time.moment, today=time.moment.date())
 
 
 def count(found, waited):
