@@ -6,15 +6,15 @@ and no restricted one: a number could tell of a small unit's person.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from statistics import median
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import case as choose
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
@@ -108,25 +108,36 @@ def gains(session: Session, routine: str, viewer: Actor, *, now: datetime, today
     """The figures of a routine, over every employer; ages are counted to `today`."""
     seen = [Case.routine == routine, *_within(viewer)]
     times = _times(session, seen, now - YEAR)
-    found = session.scalars(
-        select(Case.found_at).where(*seen, Case.status.in_([s.value for s in UNDECIDED]))
-    )
     return Gains(
         months=trend(session, routine),
         decided=len(times),
         median=timedelta(seconds=median(times)) if times else None,
-        waiting=waiting(found, today),
+        waiting=_waiting(session, seen, today),
     )
 
 
-def waiting(found: Iterable[datetime], today: date) -> tuple[WaitingCases, ...]:
-    """How many cases have waited how long, by the day they were found."""
-    counted = Counter(_age((today - moment.astimezone(OSLO).date()).days) for moment in found)
-    return tuple(WaitingCases(waited, counted[waited]) for waited in Waited)
+def _waiting(
+    session: Session, seen: Sequence[ColumnElement[bool]], today: date
+) -> tuple[WaitingCases, ...]:
+    """How many undecided cases have waited how long, by the day they were found.
+
+    Counted by the database: a municipality may have many.
+    """
+    undecided = [*seen, Case.status.in_([status.value for status in UNDECIDED])]
+    younger = [
+        func.sum(choose((Case.found_at >= _midnight(today - timedelta(days=most)), 1), else_=0))
+        for _, most in _WITHIN
+    ]
+    *so_far, total = session.execute(select(*younger, func.count()).where(*undecided)).one()
+    upto = [0, *(count or 0 for count in so_far), total]
+    return tuple(
+        WaitingCases(waited, upto[place + 1] - upto[place]) for place, waited in enumerate(Waited)
+    )
 
 
-def _age(days: int) -> Waited:
-    return next((waited for waited, most in _WITHIN if days <= most), Waited.LONGER)
+def _midnight(day: date) -> datetime:
+    """When the day began in Norway."""
+    return datetime.combine(day, time(), OSLO)
 
 
 def _within(viewer: Actor) -> list[ColumnElement[bool]]:

@@ -100,6 +100,8 @@ class DecidedTogether:
 def count_similar(session: Session, case_id: str, viewer: Actor) -> int:
     """How many open cases are like this one: same routine, kind, reason and sign; itself not.
 
+    At most `MOST` are counted: a page of a case is shown often, and must not count them all.
+
     Raises:
         AccessDenied: the viewer's roles see no cases.
         InputError: `case_missing`, also when it is out of the viewer's sight.
@@ -107,8 +109,8 @@ def count_similar(session: Session, case_id: str, viewer: Actor) -> int:
     case = seen_case(session, case_id, viewer)
     if case.restricted:
         return 0
-    like = (*_like(case, viewer), Case.id != case.id)
-    return session.scalar(select(func.count()).select_from(Case).where(*like)) or 0
+    like = select(Case.id).where(*_like(case, viewer), Case.id != case.id).limit(MOST)
+    return session.scalar(select(func.count()).select_from(like.subquery())) or 0
 
 
 def similar_cases(

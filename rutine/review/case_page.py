@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from rutine.cases import queue
 from rutine.cases.money_in import money_in
-from rutine.cases.similar import count_similar
+from rutine.cases.similar import MOST, count_similar
 from rutine.cases.views import CaseView, QueueRow
 from rutine.core.reason_texts import benefit_name, reason_text, role_name
 from rutine.core.reasons import REASONS, Role
@@ -16,6 +16,7 @@ from rutine.review import wording
 from rutine.review.background import FIELDS, background
 from rutine.review.case_history import history
 from rutine.review.case_rows import rows_of_side
+from rutine.review.catalogue import Catalogue
 from rutine.review.comparison import compared, expected_amount, expected_side
 from rutine.review.deadline import left, rule
 from rutine.review.decided import find_case, find_restricted, just_decided
@@ -184,7 +185,7 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         suggestion=suggestion(t, case, comparison),
         nearest=nearest_rows(visit, case),
         others=others,
-        alike=t.counted("similar.link", alike) if alike else "",
+        alike=_alike(t, alike),
         money=money,
         left_title=t(left_title),
         right_title=t(right_title),
@@ -211,6 +212,13 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         similar_href=listing.step(case.number, "like"),
         earlier_href=listing.step(case.number, "tidligere"),
     )
+
+
+def _alike(t: Catalogue, count: int) -> str:
+    """How many are like the case; empty when none is."""
+    if count >= MOST:
+        return t("similar.link_most", count=MOST)
+    return t.counted("similar.link", count) if count else ""
 
 
 def _about(visit: Visit, case: CaseView) -> tuple[str, tuple[str, str] | None]:

@@ -63,7 +63,7 @@ def test_a_case_is_understood_and_those_like_it_are_decided_together(site, alike
     check(page, width)
     page.go_back()
 
-    page.get_by_role("link", name="2 åpne saker til er lik denne").click()
+    page.get_by_role("link", name="2 åpne saker til er like denne").click()
     expect(page.get_by_role("checkbox")).to_have_count(3)
     page.get_by_role("checkbox", name="Ta med Sak 4").uncheck()
     page.get_by_role("button", name="Avgjør de avkryssede sakene").click()

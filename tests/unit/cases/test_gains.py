@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from rutine.cases.gains import Baseline, Waited, gains, waiting
+from rutine.cases.gains import Baseline, Waited, gains
 from rutine.cases.protection import protect
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
+from rutine.core.clock import OSLO
 from rutine.core.differences import Action
 from rutine.core.identifiers import Fnr
 from rutine.core.money import Ore
@@ -35,7 +36,9 @@ def of(who: int, row: int, **changed):
 
 def look(store, time, viewer=KARI):
     with store.database.reading() as session:
-        return gains(session, ROUTINE, viewer, now=time.moment, today=time.moment.date())
+        return gains(
+            session, ROUTINE, viewer, now=time.moment, today=time.moment.astimezone(OSLO).date()
+        )
 
 
 def count(found, waited):
@@ -97,10 +100,19 @@ def test_a_case_that_waits_has_an_age_and_one_that_is_done_has_none(store, time)
         (92, Waited.LONGER),
     ],
 )
-def test_an_age_is_counted_in_whole_days(days, waited) -> None:
-    found = datetime(2026, 8, 1, 12, tzinfo=UTC)
-    (told,) = [e for e in waiting([found], date(2026, 8, 1) + timedelta(days=days)) if e.cases]
+def test_an_age_is_counted_in_whole_days(store, time, days, waited) -> None:
+    record(store, of(0, 1))
+    time.wait(days=days)
+    (told,) = [each for each in look(store, time).waiting if each.cases]
     assert told.waited is waited
+
+
+def test_a_day_begins_at_midnight_in_norway(store, time) -> None:
+    time.wait(hours=14.75)  # a quarter to midnight
+    record(store, of(0, 1))
+    time.wait(days=7, minutes=30)
+    assert count(look(store, time), Waited.WEEK) == 0
+    assert count(look(store, time), Waited.MONTH) == 1
 
 
 def test_one_who_sees_some_units_counts_those_and_no_restricted_case(store, time) -> None:

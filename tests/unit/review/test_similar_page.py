@@ -34,7 +34,7 @@ def test_the_case_says_how_many_are_like_it(visitor, as_user, alike):
     link = f'href="/saker/{alike}/like"'
     page = visitor.get(f"/saker/{alike}").text
     assert link in page
-    assert "2 åpne saker til er lik denne" in words(page)
+    assert "2 åpne saker til er like denne" in words(page)
     assert link not in as_user("rune").get(f"/saker/{alike}").text
 
 
