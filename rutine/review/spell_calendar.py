@@ -1,4 +1,4 @@
-"""The days of a case as a calendar: what each is by the rules, and whether it was claimed and paid.
+"""The days of a case as a calendar, and the same in words.
 
 The months are a picture; the stretches below say the same in words, so that the picture may be
 hidden from one who does not see it.
@@ -8,72 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Final
 
 from rutine.cases.views import CaseRow, CaseView
-from rutine.core.expected_days import DayMark, DayStretch
-from rutine.core.money import Ore
-from rutine.core.periods import SATURDAY, Period
+from rutine.core.expected_days import DayMark
+from rutine.core.periods import Period
 from rutine.refunds.benefits import HOLIDAY_PAY
 from rutine.review import wording
 from rutine.review.catalogue import Catalogue
+from rutine.review.spell_days import NEITHER, Row, SpellDay, spell_days, together
 
 MOST_MONTHS: Final = 6
 """Months that are drawn; what is longer is told in words only."""
 
-MOST_DAYS: Final = 800
-"""Days that are told of at all: a wrong year in a file must not make an endless page."""
-
-_DAY: Final = timedelta(days=1)
 _WEEK: Final = 7
 _LETTERED: Final = frozenset(DayMark) - {DayMark.WEEKEND}
-
-SAME, CLAIMED, PAID, NEITHER = "same", "claimed", "paid", "neither"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class SpellDay:
-    """One day. `mark` is None where nothing is known of the rules, on weekdays."""
-
-    day: date
-    mark: DayMark | None
-    grade: int
-    rate: Ore
-    why: str | None
-    claimed: bool
-    paid: bool
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether it is a day that money is asked and paid for: no weekend is."""
-        return self.day.weekday() < SATURDAY
-
-    @property
-    def covered(self) -> str:
-        """Whether it was claimed and paid, as the last part of catalogue keys."""
-        if self.claimed == self.paid:
-            return SAME if self.paid else NEITHER
-        return CLAIMED if self.claimed else PAID
-
-    @property
-    def verdict(self) -> str:
-        """What is wrong with it, as the last part of catalogue keys; `fine` when nothing is."""
-        if not self.is_counted or self.mark is DayMark.UNKNOWN:
-            return "fine"
-        if self.mark is not None and not self.rate:
-            return "unfounded" if self.paid else "not_due" if self.claimed else "fine"
-        if self.claimed != self.paid:
-            return self.covered
-        return "forgotten" if self.rate and not self.paid else "fine"
-
-    def is_like(self, other: SpellDay) -> bool:
-        """Whether the same is true of both days."""
-        return self._facts == other._facts
-
-    @property
-    def _facts(self) -> tuple[object, ...]:
-        return self.mark, self.grade, self.rate, self.why, self.claimed, self.paid
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -123,7 +72,7 @@ def spell_calendar(t: Catalogue, case: CaseView) -> SpellCalendar | None:
     """The calendar of a case; None when no row has days, or they are no days of absence."""
     if case.benefit in HOLIDAY_PAY:
         return None
-    days = spell_days(case.days, _periods(case.claims), _periods(case.lines))
+    days = spell_days(case.days, _rows(case.claims), _rows(case.lines))
     if not days:
         return None
     first, last = days[0].day, days[-1].day
@@ -136,63 +85,10 @@ def spell_calendar(t: Catalogue, case: CaseView) -> SpellCalendar | None:
     )
 
 
-def spell_days(
-    stretches: Iterable[DayStretch], claimed: Sequence[Period], paid: Sequence[Period]
-) -> list[SpellDay]:
-    """Every day from the first that anything names to the last."""
-    known = {
-        stretch.first + _DAY * place: stretch
-        for stretch in stretches
-        for place in range((stretch.last - stretch.first).days + 1)
-    }
-    ends = [*known, *(end for each in (*claimed, *paid) for end in (each.first, each.last))]
-    if not ends or (max(ends) - min(ends)).days >= MOST_DAYS:
-        return []
-    first = min(ends)
+def _rows(rows: Iterable[CaseRow]) -> list[Row]:
+    """The rows that have both dates in their order."""
     return [
-        _spell_day(first + _DAY * place, known, claimed, paid)
-        for place in range((max(ends) - first).days + 1)
-    ]
-
-
-def _spell_day(
-    day: date, known: dict[date, DayStretch], claimed: Sequence[Period], paid: Sequence[Period]
-) -> SpellDay:
-    stretch = known.get(day)
-    weekend = DayMark.WEEKEND if day.weekday() >= SATURDAY else None
-    return SpellDay(
-        day=day,
-        mark=stretch.mark if stretch else weekend,
-        grade=stretch.grade if stretch else 0,
-        rate=stretch.rate if stretch else Ore(0),
-        why=stretch.why if stretch else None,
-        claimed=any(day in each for each in claimed),
-        paid=any(day in each for each in paid),
-    )
-
-
-def together(days: Sequence[SpellDay]) -> list[list[SpellDay]]:
-    """Days of which the same is true; a weekend between such days does not part them."""
-    found: list[list[SpellDay]] = []
-    for day in days:
-        if day.mark is DayMark.WEEKEND:
-            continue
-        if found and found[-1][-1].is_like(day) and _only_weekend(found[-1][-1].day, day.day):
-            found[-1].append(day)
-        else:
-            found.append([day])
-    return found
-
-
-def _only_weekend(one: date, other: date) -> bool:
-    between = (other - one).days - 1
-    return all((one + _DAY * n).weekday() >= SATURDAY for n in range(1, between + 1))
-
-
-def _periods(rows: Iterable[CaseRow]) -> list[Period]:
-    """The days of the rows that have both dates in their order."""
-    return [
-        Period(row.facts.first, row.facts.last)
+        Row(Period(row.facts.first, row.facts.last), row.facts.amount)
         for row in rows
         if row.facts and row.facts.first and row.facts.last and row.facts.first <= row.facts.last
     ]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rutine.cases.views import CaseView
 from rutine.core.reason_texts import action_text
 from rutine.review.catalogue import Catalogue
 from rutine.review.comparison import DIFFERS, SAME, Compared, expected_amount
+
+MOST: Final = 4
+"""Differences that are named; the comparison has them all."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -28,7 +32,10 @@ def suggestion(t: Catalogue, case: CaseView, comparison: Sequence[Compared]) -> 
     )
     differing = [f"{row.label}: {row.verdict}" for row in comparison if row.state == DIFFERS]
     alike = [row.label for row in comparison if row.state == SAME]
-    reasons = [*_by_rules(t, case), *(t("suggestion.differs", what=each) for each in differing)]
+    reasons = [
+        *_by_rules(t, case),
+        *(t("suggestion.differs", what=each) for each in differing[:MOST]),
+    ]
     if alike and case.kind == "group":
         reasons.append(t("suggestion.alike", what=", ".join(alike)))
     return Suggestion(title, reasons)

@@ -11,7 +11,8 @@ from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.core.reason_texts import Language
 from rutine.review.catalogue import catalogue
-from rutine.review.spell_calendar import MOST_DAYS, _months, spell_days, together
+from rutine.review.spell_calendar import _months
+from rutine.review.spell_days import MOST_DAYS, Row, spell_days, together
 
 NB = catalogue(Language.NB)
 RATE = Ore(143_100)
@@ -22,8 +23,9 @@ def day(number: int) -> date:
     return date(2026, 10, number)
 
 
-def days(first: int, last: int) -> Period:
-    return Period(day(first), day(last))
+def days(first: int, last: int, amount: int | None = None) -> Row:
+    """A claim or a line; without an amount nothing is said of its rate."""
+    return Row(Period(day(first), day(last)), None if amount is None else Ore(amount))
 
 
 def stretch(first: int, last: int, mark: DayMark, rate: int = 0, **more) -> DayStretch:
@@ -92,6 +94,38 @@ def test_a_day_that_cannot_be_told_is_not_called_wrong() -> None:
     assert verdicts((stretch(5, 5, DayMark.UNKNOWN),), [days(5, 5)])[5] == "fine"
 
 
+def test_an_amount_that_is_what_the_rules_give_is_for_the_days_they_pay() -> None:
+    start = (stretch(1, 4, DayMark.EMPLOYER_PERIOD), *TWO_WEEKS)
+    asked = [days(1, 16, 10 * RATE)]
+    assert set(verdicts(start, asked, asked).values()) == {"fine"}
+    assert verdicts(start, [days(1, 16, 11 * RATE)], asked)[1] == "not_due"
+
+
+@pytest.mark.parametrize(
+    ("amount", "verdict"),
+    [
+        (10 * 143_100, "fine"),
+        (10 * 71_550, "other_rate"),
+        (10 * 143_100 + 1, "other_rate"),
+        (None, "fine"),
+    ],
+)
+def test_a_day_paid_at_another_rate_is_no_day_that_agrees(amount, verdict) -> None:
+    assert verdicts(TWO_WEEKS, [days(5, 16)], [days(5, 16, amount)])[5] == verdict
+
+
+def test_a_line_for_a_day_too_many_has_the_right_rate_for_the_others() -> None:
+    found = verdicts(
+        (*TWO_WEEKS, stretch(19, 19, DayMark.WORK)), [days(5, 16)], [days(5, 19, 11 * RATE)]
+    )
+    assert (found[16], found[19]) == ("fine", "unfounded")
+
+
+def test_what_was_taken_back_is_not_paid() -> None:
+    both = [days(5, 9, 5 * RATE), days(5, 9, -5 * RATE)]
+    assert verdicts((stretch(5, 9, DayMark.NAV, RATE),), [days(5, 9)], both)[5] == "claimed"
+
+
 def test_a_weekend_does_not_part_days_of_which_the_same_is_true() -> None:
     (group,) = together(spell_days(TWO_WEEKS, [days(5, 16)], [days(5, 16)]))
     assert (group[0].day, group[-1].day, len(group)) == (day(5), day(16), 10)
@@ -122,4 +156,4 @@ def test_a_month_is_drawn_in_weeks_from_monday() -> None:
 def test_a_wrong_year_makes_no_endless_page() -> None:
     far = date(2026, 10, 1).replace(year=2062)
     assert (far - day(1)).days > MOST_DAYS
-    assert spell_days((), [Period(day(1), far)], ()) == []
+    assert spell_days((), [Row(Period(day(1), far), None)], ()) == []
