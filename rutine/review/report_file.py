@@ -17,13 +17,13 @@ _STYLE: Final = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
 def show(visit: Visit) -> Response:
-    """`GET /kjoringer/{number}/rapport`.
+    """`GET /kjoringer/{run}/rapport`.
 
     Raises:
         InputError: `report_missing`: there is no such run, or it left no page.
     """
     with visit.site.database.reading() as session:
-        run_id = find_run_number(session, visit.request.path_params["number"])
+        run_id = find_run_number(session, visit.request.path_params["run"])
     file = visit.site.report(run_id) if run_id else None
     if file is None:
         raise InputError("report_missing", "The run left no page.")

@@ -105,7 +105,7 @@ PAGES = (
         fields=similar_page.MOST_FIELDS,
     ),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
-    Page("GET", "/kjoringer/{number:int}/rapport", report_file.show, SEES_RUNS),
+    Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
     Page("GET", "/gevinst", gains_page.show, SEES_RUNS),
     Page("GET", "/last-opp", upload_page.show, UPLOADS),
     Page("POST", "/last-opp", upload_page.upload, UPLOADS, files=upload_page.MOST_FILES),
