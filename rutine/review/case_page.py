@@ -17,7 +17,7 @@ from rutine.review.background import FIELDS, background
 from rutine.review.case_history import history
 from rutine.review.case_rows import rows_of_side
 from rutine.review.catalogue import Catalogue
-from rutine.review.comparison import compared, expected_amount, expected_side
+from rutine.review.comparison import compared, days_in_question, expected_amount, expected_side
 from rutine.review.deadline import left, rule
 from rutine.review.decided import find_case, find_restricted, just_decided
 from rutine.review.decision_form import Draft, decision_form
@@ -142,7 +142,8 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         others = others_of(visit, session, case.case_id)
         alike = count_similar(session, case.case_id, visit.actor) if case.permitted else 0
         money = report_money(t, money_in(session, case.case_id, visit.actor))
-    expected = expected_side(case.days)
+    days = days_in_question(case)
+    expected = expected_side(days)
     comparison = [
         compared(t, case.kind, evidence, expected)
         for evidence in case.evidence
@@ -180,7 +181,7 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         background=background(t, case.reason, case.evidence),
         comparison=comparison,
         by_rules=bool(expected),
-        expected=expected_amount(case.days) if case.days else None,
+        expected=expected_amount(days) if days else None,
         spell=spell_calendar(t, case),
         suggestion=suggestion(t, case, comparison),
         nearest=nearest_rows(visit, case),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from rutine.cases.views import CaseView
 from rutine.core.differences import Evidence
 from rutine.core.expected_days import DayStretch
 from rutine.core.money import Ore
@@ -17,6 +18,9 @@ from rutine.review.catalogue import Catalogue
 
 SAME, DIFFERS, ONE_SIDED = "same", "differs", "one-sided"
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+_ELSEWHERE: Final = frozenset({"settled_before", "period_missing"})
+"""Evidence of claims or payments for the days that are not among the case's rows."""
+
 _MARKS = {SAME: "=", DIFFERS: "≠", ONE_SIDED: "·"}
 
 
@@ -34,6 +38,17 @@ class Compared:
     state: str
     mark: str
     verdict: str
+
+
+def days_in_question(case: CaseView) -> tuple[DayStretch, ...]:
+    """The days that the case's own rows are all there is about.
+
+    None where some of what was claimed or paid for them stands elsewhere: what the rules give
+    is then no measure of these rows.
+    """
+    elsewhere = any(each.field in _ELSEWHERE for each in case.evidence)
+    taken = any(row.facts and row.facts.amount and row.facts.amount < 0 for row in case.lines)
+    return () if elsewhere or taken else case.days
 
 
 def expected_amount(days: Sequence[DayStretch]) -> Ore:

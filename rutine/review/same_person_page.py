@@ -68,7 +68,6 @@ def show(visit: Visit) -> Response:
         "same_person.html",
         section="queue",
         number=number,
-        employee=case.subject.employee_number if case.subject else "",
         others=others,
         months=_months(visit, settled),
         list_href=listing.address,

@@ -16,7 +16,7 @@ MOST_DAYS: Final = 800
 
 _DAY: Final = timedelta(days=1)
 
-SAME, CLAIMED, PAID, NEITHER = "same", "claimed", "paid", "neither"
+SAME, CLAIMED, PAID, NEITHER, TAKEN = "same", "claimed", "paid", "neither", "taken"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -31,7 +31,8 @@ class Row:
 class SpellDay:
     """One day. `mark` is None where nothing is known of the rules, on weekdays.
 
-    `other_rate` says that it is paid for, but with another amount than the rules give.
+    `other_rate` says that it is paid for, but with another amount than the rules give;
+    `taken_back` that a line takes money back for it, and no other pays as much.
     """
 
     day: date
@@ -42,6 +43,7 @@ class SpellDay:
     claimed: bool
     paid: bool
     other_rate: bool = False
+    taken_back: bool = False
 
     @property
     def is_counted(self) -> bool:
@@ -51,6 +53,8 @@ class SpellDay:
     @property
     def covered(self) -> str:
         """Whether it was claimed and paid, as the last part of catalogue keys."""
+        if self.taken_back:
+            return TAKEN
         if self.claimed == self.paid:
             return SAME if self.paid else NEITHER
         return CLAIMED if self.claimed else PAID
@@ -60,13 +64,15 @@ class SpellDay:
         """What is wrong with it, as the last part of catalogue keys; `fine` when nothing is."""
         if not self.is_counted or self.mark is DayMark.UNKNOWN:
             return "fine"
+        if self.taken_back:
+            return TAKEN
         if self.mark is not None and not self.rate:
             return "unfounded" if self.paid else "not_due" if self.claimed else "fine"
         if self.claimed != self.paid:
             return self.covered
         if self.other_rate:
             return "other_rate"
-        return "forgotten" if self.rate and not self.paid else "fine"
+        return NEITHER if self.rate and not self.paid else "fine"
 
     def is_like(self, other: SpellDay) -> bool:
         """Whether the same is true of both days."""
@@ -74,7 +80,16 @@ class SpellDay:
 
     @property
     def _facts(self) -> tuple[object, ...]:
-        return self.mark, self.grade, self.rate, self.why, self.claimed, self.paid, self.other_rate
+        return (
+            self.mark,
+            self.grade,
+            self.rate,
+            self.why,
+            self.claimed,
+            self.paid,
+            self.other_rate,
+            self.taken_back,
+        )
 
 
 def spell_days(
@@ -133,7 +148,7 @@ def _spell_day(
     weekend = DayMark.WEEKEND if day.weekday() >= SATURDAY else None
     lines = [line for line in paid if line.is_for(day)]
     # A line below zero takes back what another paid.
-    received = bool(lines) and sum(_counted(line.row.amount) for line in lines) > 0
+    received = sum(_counted(line.row.amount) for line in lines) > 0
     rate = stretch.rate if stretch else Ore(0)
     return SpellDay(
         day=day,
@@ -144,6 +159,7 @@ def _spell_day(
         claimed=any(claim.is_for(day) for claim in claimed),
         paid=received,
         other_rate=bool(rate) and received and len(lines) == 1 and not lines[0].has_rate(rate),
+        taken_back=not received and any(_counted(line.row.amount) < 0 for line in lines),
     )
 
 

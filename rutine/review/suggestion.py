@@ -9,7 +9,7 @@ from typing import Final
 from rutine.cases.views import CaseView
 from rutine.core.reason_texts import action_text
 from rutine.review.catalogue import Catalogue
-from rutine.review.comparison import DIFFERS, SAME, Compared, expected_amount
+from rutine.review.comparison import DIFFERS, SAME, Compared, days_in_question, expected_amount
 
 MOST: Final = 4
 """Differences that are named; the comparison has them all."""
@@ -43,12 +43,11 @@ def suggestion(t: Catalogue, case: CaseView, comparison: Sequence[Compared]) -> 
 
 def _by_rules(t: Catalogue, case: CaseView) -> list[str]:
     """Which of the two sides is what the rules give."""
-    if not case.days:
+    days = days_in_question(case)
+    if not days or case.paid == case.claimed:
         return []
-    expected = expected_amount(case.days)
+    expected = expected_amount(days)
     said = {"amount": expected}
-    if case.paid == case.claimed:
-        return []
     if expected == case.paid and case.lines:
         return [t("suggestion.paid_by_rules", **said)]
     if expected == case.claimed and case.claims:

@@ -57,7 +57,7 @@ def test_a_day_paid_and_claimed_that_the_rules_pay_is_fine() -> None:
     [
         ([days(5, 5)], [], "claimed"),
         ([], [days(5, 5)], "paid"),
-        ([], [], "forgotten"),
+        ([], [], "neither"),
         ([days(5, 5)], [days(5, 5)], "fine"),
     ],
 )
@@ -122,8 +122,11 @@ def test_a_line_for_a_day_too_many_has_the_right_rate_for_the_others() -> None:
 
 
 def test_what_was_taken_back_is_not_paid() -> None:
-    both = [days(5, 9, 5 * RATE), days(5, 9, -5 * RATE)]
-    assert verdicts((stretch(5, 9, DayMark.NAV, RATE),), [days(5, 9)], both)[5] == "claimed"
+    asked, week = [days(5, 9)], (stretch(5, 9, DayMark.NAV, RATE),)
+    back = days(5, 9, -5 * RATE)
+    assert verdicts(week, asked, [days(5, 9, 5 * RATE), back])[5] == "taken"
+    assert verdicts(week, (), [back])[5] == "taken"
+    assert verdicts(week, asked, [days(5, 9, 10 * RATE), back])[5] == "fine"
 
 
 def test_a_weekend_does_not_part_days_of_which_the_same_is_true() -> None:

@@ -35,6 +35,24 @@ def test_without_registers_nothing_is_said_to_be_expected(visitor):
     assert "12.10.2026–16.10.2026 5 Ikke regnet ut – Ja Nei ≠ Krevd, ikke betalt" in text
 
 
+def test_what_was_settled_elsewhere_leaves_nothing_to_expect_of_these_rows(store, visitor, cases):
+    with store.database.writing() as session:
+        run_id = cases.open_run(session, "nav_refunds", cases.EMPLOYER, None, {})
+        before = cases.seen("settled_before", "ore", "1717200", None)
+        again = cases.OVERPAID.model_copy(
+            update={
+                "reason": "D10",
+                "rows": (cases.line(77),),
+                "evidence": (*cases.OVERPAID.evidence, before),
+            }
+        )
+        cases.record_differences(session, store.keys, run_id, "nav_refunds", [again], facts={})
+    text = look(visitor, "D10")
+    assert "Forventet" not in text
+    assert "Kravet er nøyaktig det reglene gir" not in text
+    assert "Dagene i saken" in text
+
+
 def test_the_days_are_told_in_words_beside_the_picture(visitor):
     page = visitor.get(f"/saker/{visitor.number('D43')}").text
     text = words(page)
