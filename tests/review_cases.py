@@ -34,6 +34,7 @@ from rutine.refunds.deadline_words import deadline_words
 from rutine.refunds.expected.tables import Tables
 from rutine.review import create_app
 from rutine.routines.tables import load_tables
+from tests.october_days import SICK_TO_THE_16TH, near
 
 MAPPINGS = Path(__file__).parent.parent / "mappings" / "formats"
 PASSWORD = "et langt og fint passord"
@@ -198,7 +199,7 @@ def _group(reason: str, who: int, unit: OrgNr, benefit: str, **more) -> Differen
 
 
 OVERPAID = _group(
-    "D43", 0, HOME, "4",
+    "D43", 0, HOME, "4", days=SICK_TO_THE_16TH, rejected=near(SCHOOL, HOME),
     claimed=Ore(1717200), paid=Ore(2003400), rows=(claim(2), line(1)),
     suggestion=Action.ACCEPT_PAID,
     permitted=(Action.ACCEPT_PAID, Action.CHANGE_CLAIM, Action.SEND_TO_NAV),

@@ -25,6 +25,7 @@ from rutine.cases.decisions import (
 from rutine.cases.facts import CaseFacts, Change, RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of, opened_reason
+from rutine.cases.remarks import opened_remark
 from rutine.cases.sight import seen_case
 from rutine.cases.tables import AuditEntry, Case, CaseRowEntry, DecisionEntry, Run, UserAccount
 from rutine.cases.views import (
@@ -122,6 +123,8 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         paid=Ore(case.paid),
         reference=case.reference,
         evidence=facts.evidence,
+        days=facts.days,
+        rejected=tuple(each for each in facts.rejected if viewer.sees(each.sub_unit)),
         claims=_rows(session, keys, case, Side.CLAIM),
         lines=_rows(session, keys, case, Side.LINE),
         claim_count=counted.get(Side.CLAIM, 0),
@@ -141,6 +144,7 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         may_approve=proposal is not None and not own and viewer.may(APPROVES),
         may_return=proposal is not None and (viewer.may(APPROVES) or own),
         decision=_in_state(views, DecisionState.EFFECTIVE),
+        may_remark=viewer.may(DECIDES),
         may_reveal=case.subject_id is not None and not case.restricted and viewer.may(DECIDES),
         history=history,
         rules=json.loads(rules) if rules else {},
@@ -230,6 +234,8 @@ def _happened(keys: KeyRing, case: Case, entry: AuditEntry, told: _Told) -> Hist
     comment = None
     if entry.action == "revealed":
         comment = opened_reason(keys, case.id, data["reason"])
+    elif entry.action == "remarked":
+        comment = opened_remark(keys, case.id, data["words"])
     elif decision is not None and entry.action == "returned":
         comment = decision.second_comment
     elif decision is not None and entry.action in {"decided", "proposed"}:

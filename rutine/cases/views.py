@@ -12,7 +12,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from rutine.cases.facts import Change, RowFacts
+from rutine.core.candidates import Rejected
 from rutine.core.differences import Action, Evidence, RowRef
+from rutine.core.expected_days import DayStretch
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 
@@ -182,10 +184,11 @@ class HistoryEntry:
 
     Attributes:
         action: `created`, `updated`, `parted`, `reopened`, `resumed`, `auto_closed`,
-            `applied`, `decided`, `proposed`, `approved`, `returned`, `revealed` or `looked`.
+            `applied`, `decided`, `proposed`, `approved`, `returned`, `revealed`, `looked` or
+            `remarked`.
         by_name: the person's name; None for the robot.
         choice: the decision, for those that are about one.
-        comment: what the person wrote: the comment, or the reason for revealing.
+        comment: what the person wrote: the comment, the remark, or the reason for revealing.
         cause: why it closed by itself (`closing.Cause`), or was opened again
             (`recording.Why`).
         joined: the number of the case that took over its rows, when one did.
@@ -213,6 +216,9 @@ class CaseView:
     Attributes:
         number: what people call the case; also in the address.
         version: goes back with the decision; an older one is refused.
+        days: what the rules say of each day of the rows, as the run found it.
+        rejected: the nearest rows of the person that are not of the case, in units that the
+            reader may see.
         claims, lines: the first rows of each side, in file order.
         claim_count, line_count: how many rows each side has in all.
         resume_on: the day a waiting case comes back on.
@@ -227,6 +233,7 @@ class CaseView:
         proposal: the decision that awaits approval.
         may_approve, may_return: whether this reader may approve the proposal, or send it back.
         decision: the last decision that took effect.
+        may_remark: whether this reader may say something of the case without deciding it.
         may_reveal: whether this reader may see the national id, giving a reason.
         rules: name -> sha256 of the rules of the run that found it last.
     """
@@ -249,6 +256,8 @@ class CaseView:
     paid: Ore
     reference: str | None
     evidence: tuple[Evidence, ...]
+    days: tuple[DayStretch, ...]
+    rejected: tuple[Rejected, ...]
     claims: tuple[CaseRow, ...]
     lines: tuple[CaseRow, ...]
     claim_count: int
@@ -266,6 +275,7 @@ class CaseView:
     may_approve: bool
     may_return: bool
     decision: DecisionView | None
+    may_remark: bool
     may_reveal: bool
     history: tuple[HistoryEntry, ...]
     rules: Mapping[str, str]

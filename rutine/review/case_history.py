@@ -19,8 +19,9 @@ _UNKNOWN: Final = "unknown"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Event:
-    """One line of the history."""
+    """One line of the history; `who` did it, and `kind` is `robot` or `person`."""
 
+    kind: str
     iso: str
     when: str
     who: str
@@ -36,6 +37,7 @@ def history(t: Catalogue, case: CaseView) -> list[Event]:
 
 def _event(t: Catalogue, entry: HistoryEntry) -> Event:
     return Event(
+        kind="person" if entry.by_name else "robot",
         iso=entry.at.isoformat(timespec="seconds"),
         when=wording.moment(t, entry.at),
         who=entry.by_name or t("history.robot"),

@@ -25,11 +25,16 @@ from rutine.review import (
     deciding,
     failures,
     forgery,
+    gains_page,
     plain_pages,
     queue_page,
+    remarking,
+    report_file,
     risk_page,
     runs_page,
+    same_person_page,
     sign_in_page,
+    similar_page,
     upload_page,
     workbook_page,
 )
@@ -57,7 +62,7 @@ class Page:
     """One address. `allowed` is None for pages that need no signing in.
 
     `files` is how many files may be posted: for a page with one, `MAX_UPLOAD` bytes are read,
-    and only when the one who posts them may.
+    and only when the one who posts them may. `fields` is how many fields a form may have.
     """
 
     method: str
@@ -65,6 +70,7 @@ class Page:
     view: View
     allowed: frozenset[UserRole] | None
     files: int = 0
+    fields: int = MAX_FIELDS
 
     @property
     def largest(self) -> int:
@@ -88,7 +94,19 @@ PAGES = (
     Page("GET", "/saker/arbeidsbok", workbook_page.show, EXPORTS),
     Page("GET", "/saker/arbeidsbok/fil", workbook_page.download, EXPORTS),
     Page("POST", "/saker/arbeidsbok", workbook_page.upload, DECIDES, files=1),
+    Page("POST", "/saker/{number:int}/notat", remarking.add, DECIDES),
+    Page("GET", "/saker/{number:int}/tidligere", same_person_page.show, SEES_CASES),
+    Page("GET", "/saker/{number:int}/like", similar_page.show, DECIDES),
+    Page(
+        "POST",
+        "/saker/{number:int}/like/avgjor",
+        similar_page.decide,
+        DECIDES,
+        fields=similar_page.MOST_FIELDS,
+    ),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
+    Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
+    Page("GET", "/gevinst", gains_page.show, SEES_RUNS),
     Page("GET", "/last-opp", upload_page.show, UPLOADS),
     Page("POST", "/last-opp", upload_page.upload, UPLOADS, files=upload_page.MOST_FILES),
     Page("GET", "/risiko", risk_page.show, SEES_CASES),
@@ -145,7 +163,7 @@ async def _form(page: Page, request: Request) -> FormData:
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > page.largest:
         raise HTTPException(413)
-    return await request.form(max_files=page.files, max_fields=MAX_FIELDS)
+    return await request.form(max_files=page.files, max_fields=page.fields)
 
 
 def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:

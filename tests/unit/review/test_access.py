@@ -17,6 +17,8 @@ EXPECTED = {
     ("GET", "/om"): EVERYBODY,
     ("GET", "/tilgjengelighet"): EVERYBODY,
     ("GET", "/kjoringer"): EVERYBODY,
+    ("GET", "/kjoringer/{run:int}/rapport"): EVERYBODY,
+    ("GET", "/gevinst"): EVERYBODY,
     ("GET", "/last-opp"): DECIDES,
     ("POST", "/last-opp"): DECIDES,
     ("GET", "/risiko"): SEES,
@@ -24,6 +26,10 @@ EXPECTED = {
     ("POST", "/saker/sok"): SEES,
     ("GET", "/saker/{number:int}"): SEES,
     ("POST", "/saker/{number:int}/apne"): SEES,
+    ("GET", "/saker/{number:int}/tidligere"): SEES,
+    ("GET", "/saker/{number:int}/like"): DECIDES,
+    ("POST", "/saker/{number:int}/like/avgjor"): DECIDES,
+    ("POST", "/saker/{number:int}/notat"): DECIDES,
     ("GET", "/saker/arbeidsbok"): DECIDES,
     ("GET", "/saker/arbeidsbok/fil"): DECIDES,
     ("POST", "/saker/arbeidsbok"): DECIDES,
@@ -41,7 +47,8 @@ def test_every_page_has_an_expected_rule():
 def test_each_role_reaches_its_own_pages_and_no_others(as_user, name):
     for page in PAGES:
         visitor = as_user(name)
-        address = page.path.replace("{number:int}", str(visitor.number("D43")))
+        path = page.path.replace("{run:int}", "1")
+        address = path.replace("{number:int}", str(visitor.number("D43")))
         if page.method == "GET":
             answer = visitor.client.get(address)
         else:
@@ -58,7 +65,7 @@ def test_without_signing_in_only_open_pages_answer(anyone):
     for page in PAGES:
         if page.allowed is None:
             continue
-        address = page.path.replace("{number:int}", "1")
+        address = page.path.replace("{run:int}", "1").replace("{number:int}", "1")
         answer = anyone.client.get(address) if page.method == "GET" else anyone.post(address)
         assert answer.status_code == 401, page.path
 

@@ -8,10 +8,13 @@ import pytest
 
 import rutine.review
 from rutine.cases.closing import Cause
+from rutine.cases.gains import Waited
 from rutine.cases.revisiting import Why
 from rutine.cases.runs import RunState
 from rutine.cases.views import CaseStatus, Sort
+from rutine.core.candidates import Gate
 from rutine.core.differences import Action
+from rutine.core.expected_days import DayMark
 from rutine.core.reason_texts import (
     CODE_TEXTS,
     Language,
@@ -22,6 +25,7 @@ from rutine.core.reason_texts import (
     role_name,
 )
 from rutine.core.reasons import REASONS, DeadlineRule, Role
+from rutine.refunds.expected.day_types import Why as WhyUnpaid
 from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
@@ -45,7 +49,7 @@ FAMILIES = {
     ],
     "history": [
         *("created", "updated", "parted", "resumed", "applied", "until", "amount"),
-        *("decided", "proposed", "approved", "returned", "revealed", "looked"),
+        *("decided", "proposed", "approved", "returned", "revealed", "looked", "remarked"),
     ],
     "history.auto_closed": [*(cause.value for cause in Cause), "unknown"],
     "history.reopened": [*(why.value for why in Why), "unknown"],
@@ -116,6 +120,30 @@ FAMILIES = {
         *("claims_missing", "header_missing", "browser_missing"),
         *("employments_missing", "employments_damaged"),
         *("portal_unreachable", "out_of_balance"),
+    ],
+    "calendar": [
+        *(f"weekday.{day}" for day in range(1, 8)),
+        *(f"letter.{mark.value}" for mark in DayMark if mark is not DayMark.WEEKEND),
+        *(f"mark.{mark.value}" for mark in DayMark),
+        *(f"short.{side}" for side in ("same", "claimed", "paid", "taken")),
+        *(f"verdict.{word}" for word in ("fine", "claimed", "paid", "neither")),
+        *(f"verdict.{word}" for word in ("not_due", "unfounded", "other_rate", "taken")),
+        *(f"why.{why.value}" for why in WhyUnpaid),
+    ],
+    "money.bank": ["ok", "failed", "not_possible", "unknown"],
+    "nearest.failed": [*(gate.value for gate in Gate), "none"],
+    "nearest.gate": [gate.value for gate in Gate],
+    "similar": [
+        f"{what}.{count}"
+        for what in ("count", "link", "decided", "proposed", "needs_second")
+        for count in ("one", "many")
+    ],
+    "similar.refused": ["case_changed", "case_held", "case_not_open", "case_missing", "other"],
+    "trail": ["all", "people", "words", "robot", "person"],
+    "remark": ["comment_required", "comment_too_long", "comment_national_id"],
+    "gains": [
+        *(f"{what}.{count}" for what in ("days", "median_about") for count in ("one", "many")),
+        *(f"waited.{waited.value}" for waited in Waited),
     ],
     "about": ["title", "lead"],
     "accessibility": ["title", "lead"],
