@@ -33,6 +33,8 @@ class Case(Base):
     determine it: no run settles it by itself any more. `apart` says that its lines belong to
     no claim, as somebody found out.
 
+    `assignee` is who has the case, as `Actor.id`; nobody else decides it meanwhile.
+
     `due` is the day by which somebody must act, by the run that found the case last.
     `restricted` follows the person (`protection`): only those with the right see the case.
     """
@@ -42,6 +44,8 @@ class Case(Base):
         UniqueConstraint("routine", "fingerprint"),
         Index("ix_cases_queue", "status", "number"),
         Index("ix_cases_due", "status", "due"),
+        Index("ix_cases_lists", "restricted", "status", "sub_unit"),
+        Index("ix_cases_changed", "status", "changed_at"),
     )
 
     id: Mapped[Uuid] = mapped_column(primary_key=True)
@@ -62,6 +66,7 @@ class Case(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     evidence_hash: Mapped[Digest]
     status: Mapped[Code]
+    assignee: Mapped[Code | None] = mapped_column(index=True)
     resume_on: Mapped[date | None] = mapped_column(index=True)
     due: Mapped[date | None]
     restricted: Mapped[bool] = mapped_column(default=False)
