@@ -173,13 +173,14 @@ def _ask(visit: Visit, chosen: list[Picked], href: str, back: str) -> Response:
         names = {each.id: each.name for each in deciders(session)}
     held = [row for row in rows if row.holder is not None and row.holder.id != visit.actor.id]
     holders = sorted({row.holder.name for row in held if row.holder})
+    whose = _and(t("assign.and"), holders)
     to = visit.field("to")
     return visit.render(
         "take_over.html",
         status=409,
         section="queue",
         title=t("assign.ask.title_one") if len(rows) == 1 else t("assign.ask.title"),
-        text=t("assign.ask.text", who=_and(t("assign.and"), holders)),
+        text=t("assign.ask.text_one" if len(rows) == 1 else "assign.ask.text", who=whose),
         to_text=t("assign.ask.to", who=names.get(to, ""))
         if to in names and to != visit.actor.id
         else "",
@@ -193,7 +194,7 @@ def _ask(visit: Visit, chosen: list[Picked], href: str, back: str) -> Response:
         version=rows[0].version,
         over=held[0].holder.id if held and held[0].holder else "",
         cases=[f"{row.number}.{row.version}.{row.holder.id if row.holder else ''}" for row in rows],
-        submit=t("assign.ask.submit", who=_and(t("assign.and"), holders)),
+        submit=t("assign.ask.submit", who=whose),
     )
 
 

@@ -58,7 +58,7 @@ def _what(t: Catalogue, entry: HistoryEntry) -> str:
     if entry.action not in _CHOOSING:
         return what
     more = [
-        *([t(f"hold.{entry.hold_reason.value}").lower()] if entry.hold_reason else []),
+        *([wording.inside(t(f"hold.{entry.hold_reason.value}"))] if entry.hold_reason else []),
         *([t("history.until", day=wording.day(entry.until))] if entry.until else []),
         *([t("history.amount", amount=entry.amount)] if entry.amount is not None else []),
     ]

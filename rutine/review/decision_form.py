@@ -143,7 +143,7 @@ def _standing(visit: Visit, case: CaseView) -> list[str]:
     t = visit.t
     hold = case.decision.hold_reason if case.decision and case.resume_on else None
     return [
-        *([t("hold.waits_for", what=t(f"hold.{hold.value}").lower())] if hold else []),
+        *([t("hold.waits_for", what=wording.inside(t(f"hold.{hold.value}")))] if hold else []),
         *([t("decision.back_on", day=wording.day(case.resume_on))] if case.resume_on else []),
         *([t("decision.by_hand")] if case.by_hand and case.permitted else []),
     ]
