@@ -36,7 +36,7 @@ def decided(site) -> int:
 
 def test_cases_are_worked_through_by_keys_and_none_is_decided_by_a_held_one(site, cases):
     site.case = cases.Case
-    page = site.sign_in()
+    page = site.sign_in(reduced_motion="reduce")
     press(page, "/")
     expect(page.get_by_label("Ansattnummer, navn eller saksnummer")).to_be_focused()
     page.keyboard.type("1x?")  # in a field, keys are letters
