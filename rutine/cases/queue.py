@@ -76,13 +76,18 @@ def open_cases(
     ).one()
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    cases = session.scalars(
-        select(Case)
+    # First which, by the index; then those few rows, with all that is sealed in them.
+    numbers = session.scalars(
+        select(Case.number)
         .where(*wanted)
         .order_by(*_ORDERS[filters.sort])
         .limit(size)
         .offset((page - 1) * size)
     ).all()
+    found = {
+        case.number: case for case in session.scalars(select(Case).where(Case.number.in_(numbers)))
+    }
+    cases = [found[number] for number in numbers]
     names = names_of(session, [case.assignee for case in cases])
     rows = tuple(_row(keys, case, names) for case in cases)
     return QueuePage(rows, total, Ore(int(stake)), page, pages)
@@ -120,7 +125,7 @@ def counts(
     return Counts(
         {each: statuses.get(each, 0) for each in CaseStatus},
         by(_shown_reason, inside),
-        by(Case.sub_unit, [*inside, Case.restricted.is_(False)]),
+        by(_shown_unit, inside),
         0 if hidden is None else session.scalar(count.where(*hidden, *listed)) or 0,
     )
 
@@ -187,6 +192,8 @@ _shown_reason: Final = choose(
 )
 """The reason as lists say it: of a restricted case, that it is one. Written out, not bound:
 PostgreSQL must see that it groups by what it selects."""
+_shown_unit: Final = choose((Case.restricted.is_(False), Case.sub_unit))
+"""The unit as lists say it: of a restricted case none."""
 
 
 def _further(session: Session, sort: Sort, after: int) -> ColumnElement[bool]:

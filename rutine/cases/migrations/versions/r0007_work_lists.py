@@ -11,6 +11,9 @@ branch_labels = None
 depends_on = None
 
 _CODE, _UUID = sa.String(48), sa.String(36)
+_GIVEN = sa.text("assignee IS NOT NULL")
+_LISTED = ["status", "restricted", "changed_at", "reason", "sub_unit"]
+_LISTED += ["claimed", "paid", "due", "number"]
 _FLAGS = (
     ("users", "shortcuts", sa.true()),
     ("decisions", "made_by_hand", sa.false()),
@@ -28,8 +31,10 @@ def upgrade() -> None:
     op.add_column("decisions", sa.Column("hold_reason", _CODE, nullable=True))
     op.add_column("web_sessions", sa.Column("search", sa.LargeBinary(), nullable=True))
     op.add_column("cases", sa.Column("assignee", _CODE, nullable=True))
-    op.create_index("ix_cases_assignee", "cases", ["assignee"])
-    op.create_index("ix_cases_lists", "cases", ["restricted", "status", "sub_unit"])
+    op.create_index(
+        "ix_cases_assignee", "cases", ["assignee"], sqlite_where=_GIVEN, postgresql_where=_GIVEN
+    )
+    op.create_index("ix_cases_lists", "cases", _LISTED)
     op.create_index("ix_cases_changed", "cases", ["status", "changed_at"])
     _names()
     _assignments()
