@@ -7,6 +7,7 @@ the list is a search (`sok=1`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -25,7 +26,8 @@ LISTS: Final = ("open", MINE, "waiting", "approval", TODAY, "done", "auto_closed
 """The work lists, in the order of their tabs."""
 
 MAX_SEARCH = 60
-_MAX_CODE = 40
+_REASON = re.compile(r"[A-Z][0-9]{1,3}")
+_UNIT = re.compile(r"[0-9]{9}")
 _MAX_TRAITS = 40
 _MAX_PAGE = 1_000_000
 _BETWEEN = "-"
@@ -79,8 +81,8 @@ class Listing:
         must = _codes(given.get("med", ""))
         return cls(
             status=status if status in LISTS else CaseStatus.OPEN.value,
-            reason=given.get("reason", "")[:_MAX_CODE],
-            unit=given.get("unit", "")[:_MAX_CODE],
+            reason=_matching(_REASON, given.get("reason", "")),
+            unit=_matching(_UNIT, given.get("unit", "")),
             must=must,
             must_not=tuple(code for code in _codes(given.get("uten", "")) if code not in must),
             search=search.strip()[:MAX_SEARCH],
@@ -202,9 +204,15 @@ def _codes(text: str) -> tuple[str, ...]:
         code
         for code in text.split(_BETWEEN)[:_MAX_TRAITS]
         if code in set(Property)
-        or (code[:2] in {REASON, UNIT} and code[2:].isalnum() and len(code) <= _MAX_CODE)
+        or (code.startswith(REASON) and _REASON.fullmatch(code[2:]))
+        or (code.startswith(UNIT) and _UNIT.fullmatch(code[2:]))
     }
     return tuple(sorted(found))
+
+
+def _matching(form: re.Pattern[str], given: str) -> str:
+    """What has the form of a code; an address is saved, so nothing else gets into it."""
+    return given if form.fullmatch(given) else ""
 
 
 def _traits(codes: Iterable[str]) -> Traits:

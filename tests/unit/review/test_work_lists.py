@@ -82,6 +82,15 @@ def test_codes_that_make_no_sense_are_left_out(visitor):
     assert "<x>" not in page.text
 
 
+def test_nothing_but_codes_gets_into_an_address_that_can_be_saved(visitor, cases):
+    number = cases.PEOPLE[0].reveal()
+    for query in (f"reason={number}", f"unit={number}", f"med=u.{number}", f"uten=r.{number}"):
+        visitor.get("/saker")
+        answer = visitor.post(f"/saker/visninger?{query}&sort=due", name="Alt")
+        assert answer.headers["location"] == "/saker?sort=due"
+    assert number not in visitor.get("/saker").text
+
+
 def test_todays_decisions_are_a_list(store, visitor_of):
     visitor = visitor_of(store.app(today=clock.today)).sign_in()
     number = visitor.number("D28")
