@@ -76,7 +76,6 @@ class Listing:
     ) -> Self:
         """Read it from an address or a form; what makes no sense is left out."""
         status = given.get("status", "")
-        page = given.get("page", "")
         sort = given.get("sort", "")
         must = _codes(given.get("med", ""))
         return cls(
@@ -87,7 +86,7 @@ class Listing:
             must_not=tuple(code for code in _codes(given.get("uten", "")) if code not in must),
             search=search.strip()[:MAX_SEARCH],
             sort=sort if sort in set(Sort) else Sort.NUMBER.value,
-            page=min(int(page), _MAX_PAGE) if page.isascii() and page.isdigit() else 1,
+            page=page_number(given.get("page", "")),
             viewer=viewer,
             today=today or clock.today(),
         )
@@ -111,10 +110,14 @@ class Listing:
         if self.status == MINE:
             return Filters(status=None, undecided=True, assignee=self.viewer, today=self.today)
         if self.status == TODAY:
-            midnight = datetime.combine(self.today, time(), clock.OSLO)
-            return Filters(status=CaseStatus.DONE, changed_since=midnight, today=self.today)
+            return Filters(status=CaseStatus.DONE, changed_since=self.midnight, today=self.today)
         status = None if self.status == ALL else CaseStatus(self.status)
         return Filters(status=status, today=self.today)
+
+    @property
+    def midnight(self) -> datetime:
+        """When the reader's day began."""
+        return datetime.combine(self.today, time(), clock.OSLO)
 
     @property
     def is_filtered(self) -> bool:
@@ -196,6 +199,11 @@ class Listing:
         }
         query = urlencode({name: value for name, value in given.items() if value != ""})
         return f"?{query}" if query else ""
+
+
+def page_number(given: str) -> int:
+    """The page that an address asks for; the first where it makes no sense."""
+    return min(int(given), _MAX_PAGE) if given.isascii() and given.isdigit() else 1
 
 
 def _codes(text: str) -> tuple[str, ...]:

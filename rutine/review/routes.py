@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rutine.cases.access import DECIDES, EXPORTS, SEES_CASES, UserRole
+from rutine.cases.access import DECIDES, EXPORTS, SEES_CASES, UNDOES, UserRole
 from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
 from rutine.review import (
@@ -31,6 +31,7 @@ from rutine.review import (
     risk_page,
     runs_page,
     saving,
+    settled_page,
     shortcuts_page,
     sign_in_page,
     upload_page,
@@ -97,6 +98,8 @@ PAGES = (
     Page("POST", "/saker/tildel/angre", assigning.undo, DECIDES, fields=MAX_CHOSEN),
     Page("POST", "/saker/visninger", saving.save, SEES_CASES),
     Page("POST", "/saker/visninger/slett", saving.remove, SEES_CASES),
+    Page("GET", "/saker/gjort-opp", settled_page.show, SEES_CASES),
+    Page("POST", "/saker/gjort-opp/angre", settled_page.undo, UNDOES),
     Page("GET", "/saker/arbeidsbok", workbook_page.show, EXPORTS),
     Page("GET", "/saker/arbeidsbok/fil", workbook_page.download, EXPORTS),
     Page("POST", "/saker/arbeidsbok", workbook_page.upload, DECIDES, files=1),

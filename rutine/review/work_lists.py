@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from rutine.cases import queue
 from rutine.cases.saved_views import View
+from rutine.cases.settled_list import settled_since
 from rutine.cases.views import CaseStatus, Counts, Property
 from rutine.core.reason_texts import reason_text
+from rutine.review import settled_page
 from rutine.review.catalogue import number
 from rutine.review.listing import ALL, LISTS, MINE, QUEUE, REASON, TODAY, UNIT, Listing
 from rutine.review.visit import Visit
@@ -57,8 +59,9 @@ def work_lists(visit: Visit, session: Session, listing: Listing, counts: Counts)
     for name in (MINE, TODAY):
         within = listing.of_status(name).bare
         numbers[name] = queue.how_many(session, visit.actor, within)
+    settled = settled_since(session, visit.actor, listing.midnight)
     names = {ALL: t("queue.all"), MINE: t("list.mine"), TODAY: t("list.today")}
-    return [
+    tabs = [
         Tab(
             names.get(name) or t(f"status.{name}"),
             number(numbers[name]),
@@ -67,6 +70,7 @@ def work_lists(visit: Visit, session: Session, listing: Listing, counts: Counts)
         )
         for name in LISTS
     ]
+    return [*tabs, Tab(t("settled.tab"), number(settled), settled_page.ADDRESS, current=False)]
 
 
 def chips(visit: Visit, listing: Listing, counts: Counts) -> dict[str, list[Chip]]:

@@ -30,7 +30,7 @@ class Settlement(Base):
     paid: Mapped[int] = mapped_column(BigInteger)
     rules_sha256: Mapped[Digest]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    settled_at: Mapped[datetime]
+    settled_at: Mapped[datetime] = mapped_column(index=True)
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[Code | None]
     undone_by_name: Mapped[str | None] = mapped_column(Text)

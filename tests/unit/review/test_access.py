@@ -41,6 +41,8 @@ EXPECTED = {
     ("POST", "/saker/tildel/angre"): DECIDES,
     ("POST", "/saker/visninger"): SEES,
     ("POST", "/saker/visninger/slett"): SEES,
+    ("GET", "/saker/gjort-opp"): SEES,
+    ("POST", "/saker/gjort-opp/angre"): DECIDES,
     ("GET", "/hurtigtaster"): EVERYBODY,
     ("POST", "/hurtigtaster"): EVERYBODY,
 }

@@ -25,6 +25,7 @@ from rutine.core.reasons import REASONS, DeadlineRule, Role
 from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
+from rutine.review import settled_page
 from rutine.review.background import FIELDS as BACKGROUND
 from rutine.review.catalogue import catalogue
 from rutine.review.routes import PAGES
@@ -106,6 +107,7 @@ FAMILIES = {
         *("case_not_open", "assignee_unfit", "comment_too_long", "comment_national_id")
     ],
     "undo": ["decision_final", "case_held"],
+    "settled.error": [*settled_page.MENDABLE, *settled_page.GONE],
     "shortcut.family": ["everywhere", "list", "case"],
     "shortcut.key": ["help", "z", "search", "j", "k", "x", "digit", "c", "m", "n", "l"],
     "queue.sort": [sort.value for sort in Sort],

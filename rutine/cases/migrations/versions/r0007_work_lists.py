@@ -36,6 +36,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_cases_lists", "cases", _LISTED)
     op.create_index("ix_cases_changed", "cases", ["status", "changed_at"])
+    op.create_index("ix_settlements_settled_at", "settlements", ["settled_at"])
     _names()
     _assignments()
     _saved_views()
@@ -87,6 +88,7 @@ def downgrade() -> None:
     """Take them away again."""
     for table in ("saved_views", "assignments", "name_lookups"):
         op.drop_table(table)
+    op.drop_index("ix_settlements_settled_at", "settlements")
     for index in ("ix_cases_changed", "ix_cases_lists", "ix_cases_assignee"):
         op.drop_index(index, "cases")
     op.drop_column("cases", "assignee")
