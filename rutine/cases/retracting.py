@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from rutine.cases.access import DECIDES, Actor, require
@@ -16,6 +16,7 @@ from rutine.cases.tables import (
     CaseRowEntry,
     DecisionEntry,
     Posting,
+    Run,
     SettledRow,
 )
 from rutine.cases.views import CaseStatus, DecisionState
@@ -88,18 +89,33 @@ def _retractable(session: Session, case: Case, actor: Actor) -> DecisionEntry | 
         .order_by(DecisionEntry.at.desc())
         .limit(1)
     ).first()
-    if decision is None or _has_effect(session, decision.id):
+    if decision is None or _has_effect(session, case, decision):
         return None
     if state is DecisionState.PROPOSED and decision.by_id != actor.id:
         return None
     return decision
 
 
-def _has_effect(session: Session, decision_id: str) -> bool:
-    """Whether a run has carried the decision out, or it was ever in the books."""
-    applied = exists().where(AppliedDecision.decision_id == decision_id)
-    posted = exists().where(Posting.source_id == decision_id)
-    return bool(session.scalar(select(applied | posted)))
+def _has_effect(session: Session, case: Case, decision: DecisionEntry) -> bool:
+    """Whether a run has carried the decision out, or it was ever in the books.
+
+    What was decided about a whole report or fetch leaves no mark: a stopped report goes on. So
+    the first run that begins or ends afterwards counts.
+    """
+    marks = [
+        exists().where(AppliedDecision.decision_id == decision.id),
+        exists().where(Posting.source_id == decision.id),
+    ]
+    if case.kind != "group" and case.status == CaseStatus.DONE:
+        moment = decision.second_at or decision.at
+        marks.append(
+            exists().where(
+                Run.routine == case.routine,
+                Run.employer == case.employer,
+                or_(Run.started_at >= moment, Run.finished_at >= moment),
+            )
+        )
+    return bool(session.scalar(select(or_(*marks))))
 
 
 def _rows_elsewhere(session: Session, case_id: str) -> bool:

@@ -13,6 +13,7 @@ from rutine.cases.audit import verify
 from rutine.cases.decisions import approve, decide
 from rutine.cases.queue import case_view
 from rutine.cases.retracting import retract
+from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.cases.settlements import record_groups
 from rutine.cases.tables import AppliedDecision, Case, CaseRowEntry, DecisionEntry, Posting
 from rutine.cases.views import CaseStatus, CaseView, HoldReason
@@ -25,13 +26,18 @@ from tests.unit.cases.samples import (
     GENEROUS,
     KARI,
     LIV,
+    MONTH,
+    OTHER_EMPLOYER,
     PER,
+    ROUTINE,
+    RULES,
     Store,
     claim,
     difference,
     group,
     line,
     record,
+    report_difference,
 )
 
 
@@ -137,6 +143,26 @@ def test_not_once_it_is_posted(store: Store, case_id: str) -> None:
     decision_id = choose(store, case_id, Action.ACCEPT_PAID)
     with store.database.writing() as session:
         session.execute(insert(Posting), posting(decision_id))
+    refuse(store, case_id)
+
+
+def test_what_was_said_of_a_whole_report_stands_once_a_run_has_begun(store: Store) -> None:
+    case_id = record(store, report_difference()).case_ids[0]
+    choose(store, case_id, Action.ACKNOWLEDGE)
+    assert seen(store, case_id).may_retract
+    with store.database.writing() as session:
+        open_run(session, ROUTINE, OTHER_EMPLOYER, MONTH, RULES)
+    assert seen(store, case_id).may_retract  # not this employer's
+    with store.database.writing() as session:
+        open_run(session, ROUTINE, EMPLOYER, MONTH, RULES)
+    refuse(store, case_id)
+
+
+def test_a_run_that_ends_after_a_whole_reports_decision_may_have_heeded_it(store: Store) -> None:
+    case_id = record(store, report_difference()).case_ids[0]
+    choose(store, case_id, Action.ACKNOWLEDGE)
+    with store.database.writing() as session:
+        finish_run(session, store.run_id, RunSummary(state=RunState.CASES))
     refuse(store, case_id)
 
 
