@@ -11,6 +11,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
@@ -75,6 +77,7 @@ NAMES = [
 class Store:
     """Everything a test needs to know about the store."""
 
+    folder: Path
     database: Database
     archive: EvidenceArchive
     keys: KeyRing
@@ -84,14 +87,14 @@ class Store:
         with self.database.writing() as session:
             protect(session, self.keys, protected=[PEOPLE[n] for n in who], listed=PEOPLE)
 
-    def app(self, *, secure: bool = False):
+    def app(self, *, secure: bool = False, today=None):
         """The app over this store, on a day four weeks after its cases were found."""
         return create_app(
             self.database,
             self.archive,
             self.keys,
             formats=formats,
-            today=self._four_weeks_on,
+            today=today or self._four_weeks_on,
             secure=secure,
             title="Tenkt kommune",
             units=UNITS,
@@ -102,7 +105,7 @@ class Store:
     def _four_weeks_on(self) -> date:
         # Counted from the cases themselves: the tests may run across midnight, or east of Oslo.
         with self.database.reading() as session:
-            found_at = session.query(Case.found_at).order_by(Case.found_at).first()[0]
+            found_at = session.scalar(select(func.min(Case.found_at))) or clock.now()
         return found_at.astimezone(clock.OSLO).date() + timedelta(days=28)
 
 
@@ -378,7 +381,7 @@ def open_store(folder: Path) -> Store:
     keys = KeyRing.load_or_create(folder / "keys.json")
     archive = EvidenceArchive(folder / "evidence", keys)
     database = Database.open(f"sqlite:///{folder / 'rutine.db'}", keys, mode="practice")
-    return Store(database, archive, keys)
+    return Store(folder, database, archive, keys)
 
 
 def make_store(folder: Path) -> Store:

@@ -14,6 +14,7 @@ from sqlalchemy import CursorResult, delete, or_, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.database import Database
+from rutine.cases.keys import KeyRing
 from rutine.cases.tables import UserAccount, WebSessionRow
 from rutine.cases.users import User, user_of
 from rutine.core import clock
@@ -41,11 +42,13 @@ class WebSession:
     Attributes:
         csrf: what every form must send back; compare with `secrets.compare_digest`.
         ends_at: when it ends if nothing more is done.
+        search: what the lists were last searched for; it is in no address.
     """
 
     user: User
     csrf: str
     ends_at: datetime
+    search: str = ""
 
 
 def start(session: Session, user: User) -> StartedSession:
@@ -81,7 +84,7 @@ def visit(database: Database, token: str) -> WebSession | None:
         if entry is None or account is None or not account.enabled:
             return None
         user = user_of(account)
-        started, seen = entry.started_at, entry.seen_at
+        started, seen, search = entry.started_at, entry.seen_at, _opened(database.keys, entry)
     if moment >= min(started + ABSOLUTE, seen + IDLE):
         return None
     if moment - seen >= _NOTED_EVERY:
@@ -91,7 +94,17 @@ def visit(database: Database, token: str) -> WebSession | None:
                 .where(WebSessionRow.token_hash == _hashed(token))
                 .values(seen_at=moment)
             )
-    return WebSession(user, _csrf(token), min(started + ABSOLUTE, moment + IDLE))
+    return WebSession(user, _csrf(token), min(started + ABSOLUTE, moment + IDLE), search)
+
+
+def remember_search(session: Session, keys: KeyRing, token: str, search: str) -> None:
+    """Keep what the lists are searched for as long as this session, encrypted."""
+    token_hash = _hashed(token)
+    session.execute(
+        update(WebSessionRow)
+        .where(WebSessionRow.token_hash == token_hash)
+        .values(search=keys.encrypt(search.encode(), f"search:{token_hash}"))
+    )
 
 
 def end(session: Session, token: str) -> None:
@@ -104,6 +117,12 @@ def end_everywhere(session: Session, user_id: str) -> int:
     ended = session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == user_id))
     assert isinstance(ended, CursorResult)  # noqa: S101 - tells mypy what a DELETE gives
     return ended.rowcount
+
+
+def _opened(keys: KeyRing, entry: WebSessionRow) -> str:
+    if entry.search is None:
+        return ""
+    return keys.decrypt(entry.search, f"search:{entry.token_hash}").decode()
 
 
 def _hashed(token: str) -> str:

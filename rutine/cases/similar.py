@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import DECIDES, Actor, require
@@ -193,6 +193,7 @@ def _like(case: Case, viewer: Actor) -> list[ColumnElement[bool]]:
         Case.routine == case.routine,
         Case.kind == case.kind,
         Case.reason == case.reason,
+        or_(Case.assignee.is_(None), Case.assignee == viewer.id),  # nobody else decides the others
         same_sign,
     ]
 

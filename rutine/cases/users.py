@@ -45,6 +45,7 @@ class User:
     units: frozenset[str] | None
     language: str | None
     enabled: bool
+    shortcuts: bool = True
 
     @property
     def actor(self) -> Actor:
@@ -88,6 +89,7 @@ def add_user(
         roles=canonical(given),
         units=None if units is None else canonical(sorted(units)),
         enabled=True,
+        shortcuts=True,
         made_at=clock.now(),
     )
     session.add(account)
@@ -156,6 +158,18 @@ def set_language(session: Session, user_id: str, language: str) -> None:
     account.language = language
 
 
+def set_shortcuts(session: Session, user_id: str, *, on: bool) -> None:
+    """Remember whether single keys do things on this person's pages.
+
+    Raises:
+        InputError: `user_missing`.
+    """
+    account = session.get(UserAccount, user_id)
+    if account is None:
+        raise _missing()
+    account.shortcuts = on
+
+
 def set_password(session: Session, name: str, password: str, *, actor: Actor) -> None:
     """Give an account a new password; ends its sessions everywhere.
 
@@ -216,6 +230,7 @@ def user_of(account: UserAccount) -> User:
         units=None if account.units is None else frozenset(json.loads(account.units)),
         language=account.language,
         enabled=account.enabled,
+        shortcuts=account.shortcuts,
     )
 
 

@@ -111,7 +111,7 @@ def case_of(visit: Visit) -> CaseView:
 def _closed_page(visit: Visit, row: QueueRow | None) -> Response:
     """What is said of a restricted case before somebody asks to look at it."""
     assert row is not None  # noqa: S101 - only called with one
-    listing, t = Listing.of(visit.request.query_params), visit.t
+    listing, t = Listing.here(visit), visit.t
     text = reason_text(row.reason, t.language)
     with visit.site.database.reading() as session:
         decided = just_decided(visit, session)
@@ -133,7 +133,7 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
     """The page of a case."""
     notes = notes or Notes()
     site, t = visit.site, visit.t
-    listing = Listing.of(visit.request.query_params)
+    listing = Listing.here(visit)
     with site.database.reading() as session:
         following = queue.next_case(
             session, site.keys, visit.actor, listing.filters, after=case.number

@@ -32,4 +32,4 @@ def add(visit: Visit) -> Response:
     if case.restricted:
         # A restricted case is never shown for its address alone.
         return case_page.page(visit, case_page.case_of(visit))
-    return visit.go(f"{Listing.of(visit.request.query_params).case(case.number)}#history")
+    return visit.go(f"{Listing.here(visit).case(case.number)}#history")

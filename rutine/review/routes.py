@@ -17,10 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rutine.cases.access import DECIDES, EXPORTS, SEES_CASES, UserRole
+from rutine.cases.access import DECIDES, EXPORTS, SEES_CASES, UNDOES, UserRole
 from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
 from rutine.review import (
+    assigning,
     case_page,
     deciding,
     failures,
@@ -33,6 +34,9 @@ from rutine.review import (
     risk_page,
     runs_page,
     same_person_page,
+    saving,
+    settled_page,
+    shortcuts_page,
     sign_in_page,
     similar_page,
     upload_page,
@@ -48,6 +52,8 @@ SIGNED_IN = frozenset(UserRole)
 SEES_RUNS = SEES_CASES | {UserRole.CONSULTANT, UserRole.ADMINISTRATOR}
 
 MAX_FIELDS = 20
+MAX_CHOSEN = MAX_FIELDS + assigning.MOST
+"""Fields of a form in which the cases of a page can be chosen."""
 MAX_BODY = 64 * 1024
 """Bytes in one form; the largest holds a comment."""
 MAX_UPLOAD = 8 * 1024 * 1024
@@ -90,7 +96,15 @@ PAGES = (
     Page("POST", "/saker/{number:int}/avgjor", deciding.decide, DECIDES),
     Page("POST", "/saker/{number:int}/godkjenning", deciding.answer_proposal, DECIDES),
     Page("POST", "/saker/{number:int}/vis-fodselsnummer", deciding.reveal, DECIDES),
+    Page("POST", "/saker/{number:int}/angre", deciding.retract, DECIDES),
+    Page("POST", "/saker/{number:int}/tildel", assigning.one, DECIDES),
     Page("POST", "/saker/{number:int}/apne", case_page.look, SEES_CASES),
+    Page("POST", "/saker/tildel", assigning.many, DECIDES, fields=MAX_CHOSEN),
+    Page("POST", "/saker/tildel/angre", assigning.undo, DECIDES, fields=MAX_CHOSEN),
+    Page("POST", "/saker/visninger", saving.save, SEES_CASES),
+    Page("POST", "/saker/visninger/slett", saving.remove, SEES_CASES),
+    Page("GET", "/saker/gjort-opp", settled_page.show, SEES_CASES),
+    Page("POST", "/saker/gjort-opp/angre", settled_page.undo, UNDOES),
     Page("GET", "/saker/arbeidsbok", workbook_page.show, EXPORTS),
     Page("GET", "/saker/arbeidsbok/fil", workbook_page.download, EXPORTS),
     Page("POST", "/saker/arbeidsbok", workbook_page.upload, DECIDES, files=1),
@@ -110,6 +124,8 @@ PAGES = (
     Page("GET", "/last-opp", upload_page.show, UPLOADS),
     Page("POST", "/last-opp", upload_page.upload, UPLOADS, files=upload_page.MOST_FILES),
     Page("GET", "/risiko", risk_page.show, SEES_CASES),
+    Page("GET", "/hurtigtaster", shortcuts_page.show, SIGNED_IN),
+    Page("POST", "/hurtigtaster", shortcuts_page.switch, SIGNED_IN),
     Page("GET", "/om", plain_pages.about, ANYONE),
     Page("GET", "/tilgjengelighet", plain_pages.accessibility, ANYONE),
 )

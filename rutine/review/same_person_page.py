@@ -57,7 +57,7 @@ class SettledMonth:
 def show(visit: Visit) -> Response:
     """`GET /saker/{number}/tidligere`. A restricted case is looked at first."""
     number, t = visit.request.path_params["number"], visit.t
-    listing = Listing.of(visit.request.query_params)
+    listing = Listing.here(visit)
     with visit.site.database.reading() as session:
         if find_restricted(visit, session, number) is not None:
             return visit.go(listing.case(number))

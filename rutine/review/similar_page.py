@@ -129,7 +129,7 @@ def _chosen(visit: Visit) -> list[Chosen]:
 def _page(visit: Visit, error: str = "", chosen: Sequence[Chosen] | None = None) -> Response:
     reason, found = _find(visit)
     t, number = visit.t, visit.request.path_params["number"]
-    listing = Listing.of(visit.request.query_params)
+    listing = Listing.here(visit)
     ticked = None if chosen is None else {each.number for each in chosen}
     claimed = Ore(sum(row.claimed for row in found.rows))
     paid = Ore(sum(row.paid for row in found.rows))
@@ -190,7 +190,7 @@ def _choice(visit: Visit, found: SimilarCases, action: Action) -> Choice:
 
 def _outcome(visit: Visit, made: DecidedTogether, action: Action) -> Response:
     t = visit.t
-    listing = Listing.of(visit.request.query_params)
+    listing = Listing.here(visit)
     label = action_text(action, t.language).label
     return visit.render(
         "decided_together.html",

@@ -107,6 +107,7 @@ class Visit:
             user=self.user,
             sees_cases=self.user is not None and self.user.actor.may(SEES_CASES),
             here=self.here,
+            shortcuts=self.user is not None and self.user.shortcuts,
             csrf_field=Markup('<input type="hidden" name="{}" value="{}">').format(
                 forgery.FIELD, self.csrf
             ),

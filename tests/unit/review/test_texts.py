@@ -11,7 +11,7 @@ from rutine.cases.closing import Cause
 from rutine.cases.gains import Waited
 from rutine.cases.revisiting import Why
 from rutine.cases.runs import RunState
-from rutine.cases.views import CaseStatus, Sort
+from rutine.cases.views import CaseStatus, HoldReason, Property, Sort
 from rutine.core.candidates import Gate
 from rutine.core.differences import Action
 from rutine.core.expected_days import DayMark
@@ -29,9 +29,11 @@ from rutine.refunds.expected.day_types import Why as WhyUnpaid
 from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
+from rutine.review import settled_page
 from rutine.review.background import FIELDS as BACKGROUND
 from rutine.review.catalogue import catalogue
 from rutine.review.routes import PAGES
+from rutine.review.saving import MENDABLE
 
 FOLDER = Path(rutine.review.__file__).parent
 LANGUAGES = list(Language)
@@ -49,6 +51,7 @@ FAMILIES = {
     ],
     "history": [
         *("created", "updated", "parted", "resumed", "applied", "until", "amount"),
+        *("assigned", "taken", "forwarded", "taken_over", "released", "retracted"),
         *("decided", "proposed", "approved", "returned", "revealed", "looked", "remarked"),
     ],
     "history.auto_closed": [*(cause.value for cause in Cause), "unknown"],
@@ -67,7 +70,7 @@ FAMILIES = {
     "decision": [
         *("comment_required", "comment_too_long", "comment_national_id"),
         *("action_not_permitted", "until_required", "until_past"),
-        *("until_too_far", "until_invalid", "amount_invalid"),
+        *("until_too_far", "until_invalid", "amount_invalid", "hold_reason_required"),
     ],
     "field": [
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
@@ -97,6 +100,20 @@ FAMILIES = {
     "age": ["one", "many"],
     "queue.summary": ["one", "many"],
     "queue.hidden": ["one", "many"],
+    "list.chip": ["any", "must", "must_not"],
+    "list.family": ["property", "reason", "unit"],
+    "property": [each.value for each in Property],
+    "hold": [each.value for each in HoldReason],
+    "view.error": [*MENDABLE],
+    "assign.done": ["one", "many"],
+    "assign.released": ["one", "many"],
+    "assign.error": [
+        *("case_not_open", "assignee_unfit", "comment_too_long", "comment_national_id")
+    ],
+    "undo": ["decision_final", "case_held"],
+    "settled.error": [*settled_page.MENDABLE, *settled_page.GONE],
+    "shortcut.family": ["everywhere", "list", "case"],
+    "shortcut.key": ["help", "z", "search", "j", "k", "x", "digit", "c", "m", "n", "l"],
     "queue.sort": [sort.value for sort in Sort],
     "deadline.left": ["one", "many"],
     "runs.late": ["one", "many"],
