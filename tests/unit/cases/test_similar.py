@@ -77,6 +77,16 @@ def test_alike_are_open_cases_of_the_same_reason_and_sign_in_sight(store, alike)
     assert not {Action.CHANGE_CLAIM, Action.WAIT_UNTIL} & set(found.permitted)
 
 
+def test_what_somebody_else_has_is_left_to_them(store, alike) -> None:
+    with store.database.writing() as session:
+        session.get_one(Case, alike[1]).assignee = "user:somebody"
+        session.get_one(Case, alike[2]).assignee = KARI.id
+    with store.database.reading() as session:
+        numbers = [row.number for row in similar_cases(session, store.keys, alike[0], KARI).rows]
+        assert session.get_one(Case, alike[1]).number not in numbers
+        assert session.get_one(Case, alike[2]).number in numbers
+
+
 def test_a_restricted_case_is_like_no_other(store, alike) -> None:
     with store.database.writing() as session:
         protect(session, store.keys, protected=[Fnr(FNRS[1])], listed=[Fnr(n) for n in FNRS[:6]])
