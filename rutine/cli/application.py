@@ -209,11 +209,27 @@ def risk(
 
 
 @application.command()
-def verify() -> None:
+def verify(
+    anchor: Annotated[
+        Path | None, typer.Option(help="A file of anchors that the trail must still hold.")
+    ] = None,
+) -> None:
     """Check the audit trail's chain, the evidence's hashes and that every row is accounted for."""
     from rutine.cli.verify import verify_all  # noqa: PLC0415
 
-    finish(verify_all)
+    finish(lambda: verify_all(anchor))
+
+
+@application.command("anchor")
+def anchor_trail(
+    file: Annotated[
+        Path | None, typer.Argument(help="Add the head at the end of this file; default: print it.")
+    ] = None,
+) -> None:
+    """Note the audit trail's head, to keep outside this machine and give to `rutine verify`."""
+    from rutine.cli.anchor import anchor  # noqa: PLC0415
+
+    finish(lambda: anchor(file))
 
 
 @application.command()

@@ -66,7 +66,7 @@ def catalogue(language: Language) -> Catalogue:
     """The catalogue of a language."""
     folder = resources.files(__package__) / "texts"
     tree: dict[str, Any] = {}
-    for name in (f"{language.value}.toml", f"pages_{language.value}.toml"):
+    for name in (f"{part}{language.value}.toml" for part in ("", "pages_", "audit_", "account_")):
         tree |= tomllib.loads((folder / name).read_text("utf-8"))
     pages = {
         page: tuple(

@@ -17,10 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rutine.cases.access import DECIDES, EXPORTS, SEES_CASES, UserRole
+from rutine.cases.access import AUDITS, DECIDES, EXPORTS, SEES_CASES, UserRole
 from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
 from rutine.review import (
+    audit_page,
     case_page,
     deciding,
     failures,
@@ -92,6 +93,9 @@ PAGES = (
     Page("GET", "/last-opp", upload_page.show, UPLOADS),
     Page("POST", "/last-opp", upload_page.upload, UPLOADS, files=upload_page.MOST_FILES),
     Page("GET", "/risiko", risk_page.show, SEES_CASES),
+    Page("GET", "/revisjon", audit_page.show, AUDITS),
+    Page("POST", "/revisjon/sok", audit_page.search, AUDITS),
+    Page("POST", "/revisjon/fil", audit_page.download, AUDITS),
     Page("GET", "/om", plain_pages.about, ANYONE),
     Page("GET", "/tilgjengelighet", plain_pages.accessibility, ANYONE),
 )

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rutine.cases import sessions
-from rutine.cases.access import SEES_CASES, Actor
+from rutine.cases.access import AUDITS, SEES_CASES, Actor
 from rutine.cases.users import User
 from rutine.core.errors import AccessDenied
 from rutine.core.reason_texts import Language
@@ -106,6 +106,7 @@ class Visit:
             practice=self.site.database.mode == "practice",
             user=self.user,
             sees_cases=self.user is not None and self.user.actor.may(SEES_CASES),
+            audits=self.user is not None and self.user.actor.may(AUDITS),
             here=self.here,
             csrf_field=Markup('<input type="hidden" name="{}" value="{}">').format(
                 forgery.FIELD, self.csrf

@@ -7,6 +7,7 @@ from rutine.review.routes import PAGES
 SEES = {"kari", "gro", "rune"}  # reviewer, approver, auditor
 EVERYBODY = SEES | {"pia", "arne"}  # consultant, administrator
 DECIDES = {"kari", "gro"}
+AUDITS = {"rune"}
 
 EXPECTED = {
     ("GET", "/"): EVERYBODY,
@@ -30,6 +31,9 @@ EXPECTED = {
     ("POST", "/saker/{number:int}/avgjor"): DECIDES,
     ("POST", "/saker/{number:int}/godkjenning"): DECIDES,
     ("POST", "/saker/{number:int}/vis-fodselsnummer"): DECIDES,
+    ("GET", "/revisjon"): AUDITS,
+    ("POST", "/revisjon/sok"): AUDITS,
+    ("POST", "/revisjon/fil"): AUDITS,
 }
 
 
