@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy import CursorResult, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.database import Database
@@ -46,6 +46,15 @@ class WebSession:
     user: User
     csrf: str
     ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """One browser that is signed in; `is_own` is the one that asks."""
+
+    started_at: datetime
+    seen_at: datetime
+    is_own: bool
 
 
 def start(session: Session, user: User) -> StartedSession:
@@ -104,6 +113,24 @@ def end_everywhere(session: Session, user_id: str) -> int:
     ended = session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == user_id))
     assert isinstance(ended, CursorResult)  # noqa: S101 - tells mypy what a DELETE gives
     return ended.rowcount
+
+
+def live(session: Session, user_id: str, token: str) -> tuple[LiveSession, ...]:
+    """Where an account is signed in now, used last first; `token` is this browser's own."""
+    moment = clock.now()
+    own = _hashed(token)
+    entries = session.scalars(
+        select(WebSessionRow)
+        .where(
+            WebSessionRow.user_id == user_id,
+            WebSessionRow.started_at > moment - ABSOLUTE,
+            WebSessionRow.seen_at > moment - IDLE,
+        )
+        .order_by(WebSessionRow.seen_at.desc(), WebSessionRow.started_at.desc())
+    )
+    return tuple(
+        LiveSession(each.started_at, each.seen_at, each.token_hash == own) for each in entries
+    )
 
 
 def _hashed(token: str) -> str:

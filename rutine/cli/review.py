@@ -10,6 +10,7 @@ from functools import cache
 from rich.console import Console
 from starlette.applications import Starlette
 
+from rutine.cases import first_admin
 from rutine.cases.users import list_users
 from rutine.cli.outcome import Exit
 from rutine.connectors.fetch_reasons import FetchReason
@@ -38,11 +39,12 @@ def open_review(port: int | None) -> int:
     console = Console(highlight=False)
     with installation() as place:
         with place.database.reading() as session:
-            if not list_users(session):
+            if not list_users(session) and not first_admin.is_waiting(session):
                 raise InputError(
                     "no_users",
                     "Nobody can sign in yet.",
-                    "Make an account: rutine user add NAME --role reviewer",
+                    "Make an account: rutine user add NAME --role reviewer, or a link that makes "
+                    "the first administrator: rutine user first-admin",
                 )
         serve_review(
             place,

@@ -62,6 +62,11 @@ class Visit:
         return self.session.user.actor
 
     @property
+    def token(self) -> str:
+        """The secret of the browser's session; empty without one."""
+        return self.request.cookies.get(self.site.cookie(SESSION), "")
+
+    @property
     def csrf(self) -> str:
         """The token that this visitor's forms carry."""
         if self.session is not None:
@@ -80,6 +85,11 @@ class Visit:
         """A posted field, without spaces around it; empty when it is missing."""
         value = self.form.get(name, "")
         return value.strip() if isinstance(value, str) else ""
+
+    def secret(self, name: str) -> str:
+        """A posted password, exactly as it was typed."""
+        value = self.form.get(name, "")
+        return value if isinstance(value, str) else ""
 
     def file(self, name: str) -> tuple[str, bytes]:
         """A posted file's name and bytes; empty when none was chosen."""
@@ -117,6 +127,12 @@ class Visit:
         response.headers["Content-Language"] = self.t.language.value
         if self.session is None:
             self.set_cookie(response, VISITOR, self.visitor)
+        return response
+
+    def enter(self, response: Response, started: sessions.StartedSession) -> Response:
+        """Let the browser have a session that was started, instead of what it had before."""
+        self.set_cookie(response, SESSION, started.token)
+        self.drop_cookie(response, VISITOR)
         return response
 
     def go(self, address: str) -> Response:

@@ -1,12 +1,19 @@
 """The tables, one noun per file. Importing this package makes all of them known."""
 
-from rutine.cases.tables.accounts import SignInAttempts, UserAccount, WebSessionRow
+from rutine.cases.tables.accounts import (
+    FirstAdminLink,
+    SecondFactor,
+    SignInAttempts,
+    UserAccount,
+    WebSessionRow,
+)
 from rutine.cases.tables.audit import AuditEntry
 from rutine.cases.tables.base import Base
 from rutine.cases.tables.cases import Case, CaseChange, CaseRowEntry
 from rutine.cases.tables.claims import ClaimEntry, ClaimPart
 from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
 from rutine.cases.tables.home import Home
+from rutine.cases.tables.notices import NoticeChoice, NoticeSent
 from rutine.cases.tables.people import Subject
 from rutine.cases.tables.postings import ClosedPeriod, Posting, PostingFile
 from rutine.cases.tables.reports import Report
@@ -25,13 +32,17 @@ __all__ = [
     "ClaimPart",
     "ClosedPeriod",
     "DecisionEntry",
+    "FirstAdminLink",
     "Home",
     "InputFile",
+    "NoticeChoice",
+    "NoticeSent",
     "Posting",
     "PostingFile",
     "Report",
     "RowOutcomeEntry",
     "Run",
+    "SecondFactor",
     "SettledRow",
     "Settlement",
     "SignInAttempts",

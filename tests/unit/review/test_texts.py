@@ -139,6 +139,7 @@ FAMILIES = {
         *("employments_missing", "employments_damaged"),
         *("portal_unreachable", "out_of_balance"),
     ],
+    "account.done": ["password", "code_on", "code_off"],
     "audit": ["first", "last"],
     "audit.who": [who.value for who in Who],
     "audit.column": [
