@@ -98,6 +98,7 @@ PAGES = (
     Page("GET", "/revisjon", audit_page.show, AUDITS),
     Page("POST", "/revisjon/sok", audit_page.search, AUDITS),
     Page("POST", "/revisjon/fil", audit_page.download, AUDITS),
+    Page("POST", "/slor", plain_pages.blur, SIGNED_IN),
     Page("GET", "/konto", account_page.show, SIGNED_IN),
     Page("POST", "/konto/passord", account_page.set_password, SIGNED_IN),
     Page("POST", "/konto/logg-ut-overalt", account_page.sign_out_everywhere, SIGNED_IN),

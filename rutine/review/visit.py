@@ -24,6 +24,7 @@ from rutine.review.configuration import Site
 SESSION: Final = "session"
 VISITOR: Final = "visitor"
 LANGUAGE: Final = "language"
+BLUR: Final = "blur"
 _YEAR = 31_536_000
 _OWN_PAGE = re.compile(r"/(?:[a-z0-9][a-z0-9/-]*)?(?:\?[\w=&.%+-]*)?")
 
@@ -74,6 +75,11 @@ class Visit:
         return forgery.visitor_token(self.site.keys, self.visitor)
 
     @property
+    def blurs(self) -> bool:
+        """Whether personal data are blurred on this browser's screen."""
+        return self.request.cookies.get(self.site.cookie(BLUR)) == "on"
+
+    @property
     def here(self) -> str:
         """This page's own address, to come back to; a page that is only posted to has none."""
         if self.request.method != "GET":
@@ -117,6 +123,7 @@ class Visit:
             user=self.user,
             sees_cases=self.user is not None and self.user.actor.may(SEES_CASES),
             audits=self.user is not None and self.user.actor.may(AUDITS),
+            blurs=self.blurs,
             here=self.here,
             csrf_field=Markup('<input type="hidden" name="{}" value="{}">').format(
                 forgery.FIELD, self.csrf

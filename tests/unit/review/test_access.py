@@ -31,6 +31,7 @@ EXPECTED = {
     ("POST", "/saker/{number:int}/avgjor"): DECIDES,
     ("POST", "/saker/{number:int}/godkjenning"): DECIDES,
     ("POST", "/saker/{number:int}/vis-fodselsnummer"): DECIDES,
+    ("POST", "/slor"): EVERYBODY,
     ("GET", "/konto"): EVERYBODY,
     ("POST", "/konto/passord"): EVERYBODY,
     ("POST", "/konto/logg-ut-overalt"): EVERYBODY,

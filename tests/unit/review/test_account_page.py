@@ -154,3 +154,22 @@ def test_a_link_that_never_was_looks_like_one_that_is_used(anyone):
         answer = anyone.get(f"/forste-administrator/{token}")
         assert answer.status_code == 404
         assert "Lenken er brukt" in answer.text
+
+
+def test_personal_data_are_blurred_on_this_browser_until_asked_for(visitor, as_user):
+    visitor.get("/saker")
+    assert 'class="blurred"' not in visitor.page.text
+    answer = visitor.post("/slor", blur="on", back="/saker?status=all")
+    assert answer.headers["location"] == "/saker?status=all"
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    assert '<html lang="nb" data-color-scheme="auto" data-size="sm" class="blurred">' in (
+        visitor.get("/saker").text
+    )
+    assert 'class="blurred"' not in as_user("gro").get("/saker").text
+    visitor.post("/slor", blur="off", back="/saker")
+    assert 'class="blurred"' not in visitor.get("/saker").text
+
+
+def test_the_blur_leads_nowhere_else(visitor):
+    visitor.get("/saker")
+    assert visitor.post("/slor", blur="on", back="//example.org").headers["location"] == "/"
