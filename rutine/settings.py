@@ -28,6 +28,7 @@ from rutine.api_settings import NavApi
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.drop_settings import Folder
+from rutine.notice_settings import Notices
 from rutine.portal_settings import Portal
 from rutine.project import mappings_folder, project_folder
 
@@ -236,6 +237,7 @@ class Settings(BaseSettings):
     portal: Portal = Portal()
     nav_api: NavApi = NavApi()
     two_persons: TwoPersons = TwoPersons()
+    notices: Notices = Notices()
     review_host: str = "127.0.0.1"
     review_port: int = Field(default=4455, ge=0, le=65535)
     review_address: str | None = Field(

@@ -229,6 +229,14 @@ def anchor_trail(
 
 
 @application.command()
+def notify() -> None:
+    """Tell those who want it what waits, by e-mail and webhook; let a scheduler run it daily."""
+    from rutine.cli.notify import notify as send  # noqa: PLC0415
+
+    finish(send)
+
+
+@application.command()
 def undo(
     settlement: Annotated[str, typer.Argument(help="The settlement's id, from settlements.csv.")],
     why: Annotated[str, typer.Option(help="The reason, in words; kept encrypted.")],

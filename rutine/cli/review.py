@@ -115,6 +115,7 @@ def review_app(place: Installation) -> Starlette:
         limits=place.limits,
         deadline_rule=deadline_rule,
         uploads=Uploads(place),
+        mails=place.settings.notices.host is not None,
     )
 
 

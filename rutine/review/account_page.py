@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from rutine.cases import second_factor, sessions, users
+from rutine.cases import notices, second_factor, sessions, users
 from rutine.cases.audit import append
 from rutine.cases.users import SHORTEST_PASSWORD, User
 from rutine.core.errors import AccessDenied, InputError
@@ -17,7 +17,7 @@ from rutine.review import wording
 from rutine.review.visit import SESSION, Visit
 
 _PATH: Final = "/konto"
-_DONE: Final = frozenset({"password", "code_on", "code_off"})
+_DONE: Final = frozenset({"password", "code_on", "code_off", "notices_on", "notices_off"})
 _CODE: Final = "code"
 
 
@@ -32,19 +32,19 @@ class LiveLine:
 
 def show(visit: Visit) -> Response:
     """`GET /konto`."""
-    return _page(visit)
+    return page(visit)
 
 
 def set_password(visit: Visit) -> Response:
     """`POST /konto/passord`: ends every session but this browser's, which gets a new one."""
     new = visit.secret("new")
     if new != visit.secret("again"):
-        return _page(visit, error="account.differ", field="again")
+        return page(visit, error="account.differ", field="again")
     user = _user(visit)
     if not SHORTEST_PASSWORD <= len(new) <= users.LONGEST_PASSWORD:
-        return _page(visit, error="account.length", field="new")
+        return page(visit, error="account.length", field="new")
     if not _confirmed(visit, user):
-        return _page(visit, error="account.refused", field="password")
+        return page(visit, error="account.refused", field="password")
     with visit.site.database.writing() as session:
         users.set_password(session, user.name, new, actor=user.actor)
         started = sessions.start(session, user)
@@ -66,14 +66,14 @@ def begin_code(visit: Visit) -> Response:
     """`POST /konto/engangskode`: a new secret, shown in this answer and never again."""
     user = _user(visit)
     if not _confirmed(visit, user):
-        return _page(visit, error="account.refused", field="code-password")
+        return page(visit, error="account.refused", field="code-password")
     try:
         with visit.site.database.writing() as session:
             secret = second_factor.begin(session, visit.site.keys, user.user_id)
     except InputError as error:
         if error.code != "second_factor_on":
             raise
-        return _page(visit, error="account.code_already")
+        return page(visit, error="account.code_already")
     return _code_page(visit, secret=secret, link=_app_link(visit.site.title, user, secret))
 
 
@@ -94,7 +94,7 @@ def end_code(visit: Visit) -> Response:
     """`POST /konto/engangskode-av`: needs the password and a code, as signing in does."""
     user = _user(visit)
     if not _confirmed(visit, user):
-        return _page(visit, error="account.refused", field="code-password")
+        return page(visit, error="account.refused", field="code-password")
     with visit.site.database.writing() as session:
         if second_factor.remove(session, user.user_id):
             append(session, user.actor, "second_factor_off")
@@ -139,11 +139,13 @@ def _code_page(visit: Visit, *, secret: str = "", link: str = "", error: str = "
     )
 
 
-def _page(visit: Visit, *, error: str = "", field: str = "") -> Response:
+def page(visit: Visit, *, error: str = "", field: str = "") -> Response:
+    """The account; with what was refused, and at which field."""
     user, t = _user(visit), visit.t
     with visit.site.database.reading() as session:
         code_is_on = second_factor.is_on(session, user.user_id)
         live = sessions.live(session, user.user_id, visit.token)
+        address = notices.chosen(session, visit.site.keys, user.user_id)
     done = visit.request.query_params.get("done", "")
     return visit.render(
         "account.html",
@@ -154,6 +156,9 @@ def _page(visit: Visit, *, error: str = "", field: str = "") -> Response:
         done=t(f"account.done.{done}") if done in _DONE and not error else "",
         roles=", ".join(sorted(t.label("audit_role", role.value) for role in user.roles)),
         code_is_on=code_is_on,
+        mails=visit.site.mails,
+        wanted=address is not None or field == "mail",
+        address=visit.field("mail") if field == "mail" else address or "",
         live=[
             LiveLine(
                 wording.moment(t, each.started_at), wording.moment(t, each.seen_at), each.is_own

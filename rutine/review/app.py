@@ -49,6 +49,7 @@ def create_app(
     limits: Limits = STRICT,
     deadline_rule: Callable[[DeadlineRule, Language], str] = lambda _rule, _language: "",
     uploads: Receiver = nowhere,
+    mails: bool = False,
 ) -> Starlette:
     """The reviewers' app over an open store.
 
@@ -70,6 +71,7 @@ def create_app(
         deadline_rule: how a deadline is found, in words. The numbers stand in tables, which
             this app does not read.
         uploads: takes in reports that a person hands in, with the checks of every other way.
+        mails: there is a mail server, so people may choose to be told of what waits.
     """
     site = Site(
         database=database,
@@ -87,6 +89,7 @@ def create_app(
         limits=limits,
         deadline_rule=deadline_rule,
         uploads=uploads,
+        mails=mails,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")
     app = Starlette(

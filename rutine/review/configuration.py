@@ -34,6 +34,7 @@ class Site:
         deadline_rule: a rule in words, with the numbers of the dated tables; empty where they
             are not at hand.
         uploads: takes in reports that a person hands in.
+        mails: whether there is a mail server, so that people may choose to be told.
     """
 
     database: Database
@@ -51,6 +52,7 @@ class Site:
     limits: Limits
     deadline_rule: Callable[[DeadlineRule, Language], str]
     uploads: Receiver
+    mails: bool
 
     def cookie(self, name: str) -> str:
         """The cookie's full name: under TLS a browser then refuses it from anyone else."""

@@ -38,6 +38,7 @@ EXPECTED = {
     ("POST", "/konto/engangskode"): EVERYBODY,
     ("POST", "/konto/engangskode-bekreft"): EVERYBODY,
     ("POST", "/konto/engangskode-av"): EVERYBODY,
+    ("POST", "/konto/varsler"): SEES,
     ("GET", "/forste-administrator/{token}"): EVERYBODY,
     ("POST", "/forste-administrator/{token}"): EVERYBODY,
     ("GET", "/revisjon"): AUDITS,

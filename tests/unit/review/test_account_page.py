@@ -173,3 +173,16 @@ def test_personal_data_are_blurred_on_this_browser_until_asked_for(visitor, as_u
 def test_the_blur_leads_nowhere_else(visitor):
     visitor.get("/saker")
     assert visitor.post("/slor", blur="on", back="//example.org").headers["location"] == "/"
+
+
+def test_letters_are_chosen_and_ended_on_the_account_page(visitor, as_user):
+    assert "Send meg varsler" in visitor.get("/konto").text
+    wrong = visitor.post("/konto/varsler", wanted="yes", mail="kari")
+    assert wrong.status_code == 422
+    assert 'value="kari"' in wrong.text
+    given = visitor.post("/konto/varsler", wanted="yes", mail="kari@example.org")
+    assert "Du får varsler" in visitor.get(given.headers["location"]).text
+    assert 'value="kari@example.org"' in visitor.page.text
+    visitor.post("/konto/varsler", mail="kari@example.org")
+    assert "example.org" not in visitor.get("/konto").text
+    assert "Send meg varsler" not in as_user("pia").get("/konto").text

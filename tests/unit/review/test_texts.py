@@ -139,7 +139,12 @@ FAMILIES = {
         *("employments_missing", "employments_damaged"),
         *("portal_unreachable", "out_of_balance"),
     ],
-    "account.done": ["password", "code_on", "code_off"],
+    "account.done": ["password", "code_on", "code_off", "notices_on", "notices_off"],
+    "notice": [
+        f"{part}.{count}"
+        for part in ("new", "due", "overdue", "missing")
+        for count in ("one", "many")
+    ],
     "audit": ["first", "last"],
     "audit.who": [who.value for who in Who],
     "audit.column": [
