@@ -100,6 +100,7 @@ class Store:
             units=UNITS,
             deadline_rule=deadline_rule,
             risks=lambda: [("Tenkt kommune", RISK)],
+            mails=True,
         )
 
     def _four_weeks_on(self) -> date:

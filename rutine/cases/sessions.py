@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy import CursorResult, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.database import Database
@@ -49,6 +49,15 @@ class WebSession:
     csrf: str
     ends_at: datetime
     search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """One browser that is signed in; `is_own` is the one that asks."""
+
+    started_at: datetime
+    seen_at: datetime
+    is_own: bool
 
 
 def start(session: Session, user: User) -> StartedSession:
@@ -123,6 +132,24 @@ def _opened(keys: KeyRing, entry: WebSessionRow) -> str:
     if entry.search is None:
         return ""
     return keys.decrypt(entry.search, f"search:{entry.token_hash}").decode()
+
+
+def live(session: Session, user_id: str, token: str) -> tuple[LiveSession, ...]:
+    """Where an account is signed in now, used last first; `token` is this browser's own."""
+    moment = clock.now()
+    own = _hashed(token)
+    entries = session.scalars(
+        select(WebSessionRow)
+        .where(
+            WebSessionRow.user_id == user_id,
+            WebSessionRow.started_at > moment - ABSOLUTE,
+            WebSessionRow.seen_at > moment - IDLE,
+        )
+        .order_by(WebSessionRow.seen_at.desc(), WebSessionRow.started_at.desc())
+    )
+    return tuple(
+        LiveSession(each.started_at, each.seen_at, each.token_hash == own) for each in entries
+    )
 
 
 def _hashed(token: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from starlette.applications import Starlette
 
+from rutine.cases import first_admin
 from rutine.cases.gains import Baseline
 from rutine.cases.users import list_users
 from rutine.cli.outcome import Exit
@@ -42,11 +43,12 @@ def open_review(port: int | None) -> int:
     console = Console(highlight=False)
     with installation() as place:
         with place.database.reading() as session:
-            if not list_users(session):
+            if not list_users(session) and not first_admin.is_waiting(session):
                 raise InputError(
                     "no_users",
                     "Nobody can sign in yet.",
-                    "Make an account: rutine user add NAME --role reviewer",
+                    "Make an account: rutine user add NAME --role reviewer, or a link that makes "
+                    "the first administrator: rutine user first-admin",
                 )
         serve_review(
             place,
@@ -133,6 +135,7 @@ def review_app(place: Installation) -> Starlette:
         uploads=Uploads(place),
         report=report,
         baseline=baseline,
+        mails=place.settings.notices.host is not None,
     )
 
 

@@ -52,6 +52,7 @@ def create_app(
     uploads: Receiver = nowhere,
     report: Callable[[str], Path | None] = lambda _run_id: None,
     baseline: Callable[[str], Baseline | None] = lambda _routine: None,
+    mails: bool = False,
 ) -> Starlette:
     """The reviewers' app over an open store.
 
@@ -75,6 +76,7 @@ def create_app(
         uploads: takes in reports that a person hands in, with the checks of every other way.
         report: from a run's id to the page that it left. The steps write these to files.
         baseline: from a routine's name to what a line took before it was automated.
+        mails: there is a mail server, so people may choose to be told of what waits.
     """
     site = Site(
         database=database,
@@ -94,6 +96,7 @@ def create_app(
         uploads=uploads,
         report=report,
         baseline=baseline,
+        mails=mails,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")
     app = Starlette(

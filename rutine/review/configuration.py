@@ -39,6 +39,7 @@ class Site:
         report: from a run's id to the page that it left, None when it left none.
         baseline: from a routine to what a line took before it was automated, None when nobody
             has said.
+        mails: whether there is a mail server, so that people may choose to be told.
     """
 
     database: Database
@@ -58,6 +59,7 @@ class Site:
     uploads: Receiver
     report: Callable[[str], Path | None]
     baseline: Callable[[str], Baseline | None]
+    mails: bool
 
     def cookie(self, name: str) -> str:
         """The cookie's full name: under TLS a browser then refuses it from anyone else."""

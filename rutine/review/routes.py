@@ -17,16 +17,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rutine.cases.access import DECIDES, EXPORTS, SEES_CASES, UNDOES, UserRole
+from rutine.cases.access import AUDITS, DECIDES, EXPORTS, SEES_CASES, UNDOES, UserRole
 from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
 from rutine.review import (
+    account_page,
     assigning,
+    audit_page,
     case_page,
     deciding,
     failures,
+    first_admin_page,
     forgery,
     gains_page,
+    notices_page,
     plain_pages,
     queue_page,
     remarking,
@@ -126,6 +130,19 @@ PAGES = (
     Page("GET", "/risiko", risk_page.show, SEES_CASES),
     Page("GET", "/hurtigtaster", shortcuts_page.show, SIGNED_IN),
     Page("POST", "/hurtigtaster", shortcuts_page.switch, SIGNED_IN),
+    Page("GET", "/revisjon", audit_page.show, AUDITS),
+    Page("POST", "/revisjon/sok", audit_page.search, AUDITS),
+    Page("POST", "/revisjon/fil", audit_page.download, AUDITS),
+    Page("POST", "/slor", plain_pages.blur, SIGNED_IN),
+    Page("GET", "/konto", account_page.show, SIGNED_IN),
+    Page("POST", "/konto/passord", account_page.set_password, SIGNED_IN),
+    Page("POST", "/konto/logg-ut-overalt", account_page.sign_out_everywhere, SIGNED_IN),
+    Page("POST", "/konto/engangskode", account_page.begin_code, SIGNED_IN),
+    Page("POST", "/konto/engangskode-bekreft", account_page.confirm_code, SIGNED_IN),
+    Page("POST", "/konto/engangskode-av", account_page.end_code, SIGNED_IN),
+    Page("POST", "/konto/varsler", notices_page.choose, SEES_CASES),
+    Page("GET", "/forste-administrator/{token}", first_admin_page.show, ANYONE),
+    Page("POST", "/forste-administrator/{token}", first_admin_page.make, ANYONE),
     Page("GET", "/om", plain_pages.about, ANYONE),
     Page("GET", "/tilgjengelighet", plain_pages.accessibility, ANYONE),
 )

@@ -1,10 +1,10 @@
-"""Accounts of the review app, attempts to sign in, and sessions."""
+"""Accounts of the review app, how people sign in to them, and sessions."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rutine.cases.tables.base import Base, Digest, Uuid
@@ -58,3 +58,27 @@ class WebSessionRow(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     search: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class SecondFactor(Base):
+    """A secret shared with a person's phone, encrypted; `last_step` is the last code used.
+
+    It counts once `is_on`: a code of it was typed.
+    """
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[Uuid] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    last_step: Mapped[int] = mapped_column(BigInteger)
+    made_at: Mapped[datetime]
+    is_on: Mapped[bool]
+
+
+class FirstAdminLink(Base):
+    """A link that makes the first administrator; only the secret's hash is kept."""
+
+    __tablename__ = "first_admin_links"
+
+    token_hash: Mapped[Digest] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]

@@ -12,6 +12,7 @@ from rutine.review.routes import PAGES
 SEES = {"kari", "gro", "rune"}  # reviewer, approver, auditor
 EVERYBODY = SEES | {"pia", "arne"}  # consultant, administrator
 DECIDES = {"kari", "gro"}
+AUDITS = {"rune"}
 
 EXPECTED = {
     ("GET", "/"): EVERYBODY,
@@ -51,6 +52,19 @@ EXPECTED = {
     ("POST", "/saker/gjort-opp/angre"): DECIDES,
     ("GET", "/hurtigtaster"): EVERYBODY,
     ("POST", "/hurtigtaster"): EVERYBODY,
+    ("POST", "/slor"): EVERYBODY,
+    ("GET", "/konto"): EVERYBODY,
+    ("POST", "/konto/passord"): EVERYBODY,
+    ("POST", "/konto/logg-ut-overalt"): EVERYBODY,
+    ("POST", "/konto/engangskode"): EVERYBODY,
+    ("POST", "/konto/engangskode-bekreft"): EVERYBODY,
+    ("POST", "/konto/engangskode-av"): EVERYBODY,
+    ("POST", "/konto/varsler"): SEES,
+    ("GET", "/forste-administrator/{token}"): EVERYBODY,
+    ("POST", "/forste-administrator/{token}"): EVERYBODY,
+    ("GET", "/revisjon"): AUDITS,
+    ("POST", "/revisjon/sok"): AUDITS,
+    ("POST", "/revisjon/fil"): AUDITS,
 }
 
 ROLES = {
