@@ -45,6 +45,7 @@ LANGUAGES = list(Language)
 def events() -> list[str]:
     """Every action that the program writes in the audit trail, as its code says."""
     found = {"decided", "proposed", "updated", "parted"}  # chosen among while it runs
+    found |= {"assigned", "taken", "forwarded", "taken_over", "released"}
     for path in FOLDER.parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
