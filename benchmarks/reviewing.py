@@ -27,8 +27,8 @@ from tests.postgres_server import NoPostgresError, postgres_server
 CASES: Final = int(os.environ.get("BENCH_CASES", "200000"))
 REVIEWERS: Final = 50
 ROUNDS: Final = 8
-PAUSE: Final = 2.0
-"""Seconds between a person's two page views, on average."""
+PAUSE: Final = 4.0
+"""Seconds between a person's two page views, on average: a decision every eight."""
 _PROJECT: Final = Path(__file__).resolve().parents[1]
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from rutine import steps
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
+from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry, Subject
 from rutine.cases.users import add_user
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core.differences import Action
@@ -73,20 +73,46 @@ def _multiply(place: Installation, session: Session, wanted: int) -> None:
     rows: dict[str, list[CaseRowEntry]] = {case.id: [] for case in models}
     for entry in session.scalars(select(CaseRowEntry)):
         rows[entry.case_id].append(entry)
+    people = {each.id: each for each in session.scalars(select(Subject))}
+    names = {
+        each.id: place.keys.decrypt(each.sealed, f"subject:{each.id}") for each in people.values()
+    }
     first = models[-1].number + 1
     copies: Iterator[tuple[int, Case]] = (
         (number, models[number % len(models)]) for number in range(first, wanted + 1)
     )
-    made: dict[Any, list[dict[str, Any]]] = {Case: [], CaseRowEntry: [], DecisionEntry: []}
+    made: dict[Any, list[dict[str, Any]]] = {
+        Subject: [],
+        Case: [],
+        CaseRowEntry: [],
+        DecisionEntry: [],
+    }
+    known: set[str] = set()
     for number, model in copies:
         case_id = str(uuid5(NAMESPACE_OID, f"case {number}"))
         decided = number % _OPEN_ONE_IN != 0
         found_at = model.found_at - timedelta(days=3, minutes=number % _MINUTES)
+        subject_id = None
+        if model.subject_id is not None:
+            subject_id = str(uuid5(UUID(model.subject_id), f"{number // len(models)}"))
+            if subject_id not in known:
+                known.add(subject_id)
+                made[Subject].append(
+                    {
+                        "id": subject_id,
+                        "lookup": hashlib.sha256(subject_id.encode()).hexdigest(),
+                        "sealed": place.keys.encrypt(
+                            names[model.subject_id], f"subject:{subject_id}"
+                        ),
+                        "restricted": people[model.subject_id].restricted,
+                    }
+                )
         made[Case].append(
             _columns(model)
             | {
                 "id": case_id,
                 "number": number,
+                "subject_id": subject_id,
                 "fingerprint": hashlib.sha256(case_id.encode()).hexdigest(),
                 "sealed": place.keys.encrypt(facts[model.id], f"case:{case_id}"),
                 "status": CaseStatus.DONE if decided else CaseStatus.OPEN,

@@ -19,6 +19,7 @@ from rutine.cases.properties import at_stake, holding
 from rutine.cases.sight import hidden_cases, seen_case, seen_cases
 from rutine.cases.tables import Case
 from rutine.cases.views import (
+    MOST_COUNTED,
     UNDECIDED,
     CaseStatus,
     CaseView,
@@ -119,7 +120,10 @@ def counts(
         query = select(column, func.count()).where(*where).group_by(column).order_by(column)
         return {value: count for value, count in session.execute(query) if value is not None}
 
-    statuses = by(Case.status, visible)
+    statuses = by(Case.status, [*visible, Case.status.in_(UNDECIDED)])
+    for decided in (each for each in CaseStatus if each not in UNDECIDED):
+        some = select(Case.id).where(*visible, Case.status == decided).limit(MOST_COUNTED + 1)
+        statuses[decided] = session.scalar(select(func.count()).select_from(some.subquery())) or 0
     hidden = hidden_cases(viewer)
     count = select(func.count()).select_from(Case)
     return Counts(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rutine.cases import queue
 from rutine.cases.saved_views import View
 from rutine.cases.settled_list import settled_since
-from rutine.cases.views import CaseStatus, Counts, Property
+from rutine.cases.views import MOST_COUNTED, UNDECIDED, Counts, Property
 from rutine.core.reason_texts import reason_text
 from rutine.review import settled_page
 from rutine.review.catalogue import number
@@ -54,23 +54,37 @@ class Saved:
 def work_lists(visit: Visit, session: Session, listing: Listing, counts: Counts) -> list[Tab]:
     """Every work list with its count."""
     t = visit.t
-    numbers = {status.value: counts.statuses.get(status, 0) for status in CaseStatus}
-    numbers[ALL] = sum(numbers.values())
+    numbers = {
+        status.value: _at_least(count) if status not in UNDECIDED else number(count)
+        for status, count in counts.statuses.items()
+    }
+    numbers[ALL] = _sum_of(counts)
     for name in (MINE, TODAY):
         within = listing.of_status(name).bare
-        numbers[name] = queue.how_many(session, visit.actor, within)
+        numbers[name] = number(queue.how_many(session, visit.actor, within))
     settled = settled_since(session, visit.actor, listing.midnight)
     names = {ALL: t("queue.all"), MINE: t("list.mine"), TODAY: t("list.today")}
     tabs = [
         Tab(
             names.get(name) or t(f"status.{name}"),
-            number(numbers[name]),
+            numbers[name],
             listing.of_status(name).address,
             name == listing.status,
         )
         for name in LISTS
     ]
     return [*tabs, Tab(t("settled.tab"), number(settled), settled_page.ADDRESS, current=False)]
+
+
+def _at_least(count: int) -> str:
+    """A count of decided cases: known, or at least how many there are."""
+    return number(count) if count <= MOST_COUNTED else f"{number(MOST_COUNTED)}+"
+
+
+def _sum_of(counts: Counts) -> str:
+    decided = [n for status, n in counts.statuses.items() if status not in UNDECIDED]
+    known = counts.to_do + sum(min(n, MOST_COUNTED) for n in decided)
+    return number(known) + ("+" if any(n > MOST_COUNTED for n in decided) else "")
 
 
 def chips(visit: Visit, listing: Listing, counts: Counts) -> dict[str, list[Chip]]:

@@ -6,7 +6,11 @@ import re
 
 import pytest
 
+from rutine.cases import queue
+from rutine.cases.tables import Case
+from rutine.cases.views import CaseStatus
 from rutine.core import clock
+from rutine.review import work_lists
 
 
 def words(html: str) -> str:
@@ -143,3 +147,14 @@ def test_an_auditor_may_save_but_not_share(as_user):
     assert "Del med alle" not in visitor.get("/saker").text
     assert visitor.post("/saker/visninger", name="Min").status_code == 303
     assert visitor.post("/saker/visninger", name="Alles", shared="1").status_code == 403
+
+
+def test_after_years_the_lists_say_at_least_how_much_there_is(visitor, store, monkeypatch):
+    for module in (queue, work_lists):
+        monkeypatch.setattr(module, "MOST_COUNTED", 1)
+    with store.database.writing() as session:
+        for case in session.query(Case).order_by(Case.number).limit(2):
+            case.status = CaseStatus.DONE
+    shown = words(visitor.get("/saker").text)
+    assert "Å gjøre 6 " in shown  # what waits for a person is always counted
+    assert "Avgjort 1+ Lukket av rutine 0 Alle 7+" in shown
