@@ -66,6 +66,16 @@ def test_what_may_be_missing_is_missing() -> None:
     assert found.restricted == "no"
 
 
+def test_a_list_from_before_the_pay_was_asked_for_is_read_as_it_is() -> None:
+    form = load_format(MAPPINGS / "formats" / "employments_csv.yaml")
+    row = f"{OTHER};{UNIT};7;{NEW};7-1;01.03.2019;;;;Nei\r\n"
+    data = (HEADINGS.replace("Månedslønn;", "") + row).encode()
+    found = read_format(form, data, source="list", identities="synthetic")
+    employed = look_up(Lists(employments=found.frame), TABLES, frozenset({NEW})).employed
+    assert employed is not None
+    assert (len(employed.of(NEW)), employed.pay_at(NEW, UNIT)) == (1, None)
+
+
 @pytest.mark.parametrize("mark", ["", "kanskje", "0"])
 def test_a_mark_that_says_neither_yes_nor_no_is_refused(mark: str) -> None:
     found = reading(f"{UNIT};7;{NEW};7-1;01.03.2019;;;;;{mark}")
