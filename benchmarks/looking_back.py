@@ -16,16 +16,14 @@ from functools import partial
 from typing import Any, Literal
 
 from benchmarks import figure
-from benchmarks.settlement import ROUTINE, TABLES
+from benchmarks.settlement import TABLES, one_run
 from rutine.core.differences import Difference, RowRef, Side
 from rutine.core.money import Ore
-from rutine.matching import match
 from rutine.practice.ledgers import Ledgers, ledgers
 from rutine.practice.plan import PracticePlan
-from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.looking_back.received import Received, ReceivedLine
 from rutine.refunds.looking_back.recovery import How
-from rutine.refunds.reconciliation import Reconciliation, reconcile
+from rutine.refunds.reconciliation import Reconciliation
 
 MONTHS = tuple(f"{2025 + n // 12}-{n % 12 + 1:02d}" for n in range(22))
 SEEDS = (1, 2, 3)
@@ -95,17 +93,7 @@ _NAMES_A_PAYMENT = tuple(how.value for how in How if how not in {How.SEVERAL, Ho
 
 def settle(made: Ledgers) -> Reconciliation:
     """One run over all the months, with every report at hand."""
-    return reconcile(
-        made.lines,
-        made.claims,
-        match=partial(match, passes=ROUTINE.passes),
-        employer=made.employer,
-        sub_units=(made.employer, *made.sub_units),
-        as_of=made.as_of,
-        limits=AgeLimits(ROUTINE.waiting.soft_weeks, ROUTINE.waiting.hard_weeks),
-        settles=ROUTINE.settles,
-        received=partial(received_by, made),
-    )
+    return one_run(made, received=partial(received_by, made))
 
 
 def received_by(made: Ledgers, persons: frozenset[str]) -> Received:

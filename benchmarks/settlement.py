@@ -136,15 +136,8 @@ def measure(plan: PracticePlan) -> list[dict[str, Any]]:
 
 def settle(made: Ledgers) -> Reconciliation:
     """One run over everything that is known at the plan's end."""
-    return reconcile(
-        made.lines,
-        made.claims,
-        match=partial(match, passes=ROUTINE.passes),
-        employer=made.employer,
-        sub_units=(made.employer, *made.sub_units),
-        as_of=made.as_of,
-        limits=AgeLimits(ROUTINE.waiting.soft_weeks, ROUTINE.waiting.hard_weeks),
-        settles=ROUTINE.settles,
+    return one_run(
+        made,
         registers=partial(
             look_up,
             Lists(
@@ -158,6 +151,21 @@ def settle(made: Ledgers) -> Reconciliation:
             ),
             TABLES,
         ),
+    )
+
+
+def one_run(made: Ledgers, **knowing: Any) -> Reconciliation:
+    """One run by the routine's own rules, with what else it is to know."""
+    return reconcile(
+        made.lines,
+        made.claims,
+        match=partial(match, passes=ROUTINE.passes),
+        employer=made.employer,
+        sub_units=(made.employer, *made.sub_units),
+        as_of=made.as_of,
+        limits=AgeLimits(ROUTINE.waiting.soft_weeks, ROUTINE.waiting.hard_weeks),
+        settles=ROUTINE.settles,
+        **knowing,
     )
 
 

@@ -28,6 +28,7 @@ from rutine.api_settings import NavApi
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.drop_settings import Folder
+from rutine.notice_settings import Notices
 from rutine.portal_settings import Portal
 from rutine.project import mappings_folder, project_folder
 
@@ -236,8 +237,15 @@ class Settings(BaseSettings):
     portal: Portal = Portal()
     nav_api: NavApi = NavApi()
     two_persons: TwoPersons = TwoPersons()
+    notices: Notices = Notices()
     review_host: str = "127.0.0.1"
     review_port: int = Field(default=4455, ge=0, le=65535)
+    review_address: str | None = Field(
+        default=None,
+        pattern="^https?://[^/?#@]+$",
+        description="What people type to open the review app, such as https://rutine.kommune.no; "
+        "stands in links. Default: this machine and the port.",
+    )
     language: str = Field(default="nb", pattern="^(nb|nn|en)$")
 
     @classmethod
@@ -267,6 +275,12 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.home_folder / 'rutine.db'}"
+
+    @property
+    def review_url(self) -> str:
+        """Where the review app is opened, without a slash at the end."""
+        host = f"[{self.review_host}]" if ":" in self.review_host else self.review_host
+        return self.review_address or f"http://{host}:{self.review_port}"
 
     @property
     def keys_file(self) -> Path:

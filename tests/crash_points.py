@@ -23,35 +23,20 @@ import psycopg
 from pydantic import SecretStr
 from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import Session
 
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.audit import verify
 from rutine.cases.decisions import approve, decide
 from rutine.cases.period_closing import close_period
 from rutine.cases.periods import closed_periods
-from rutine.cases.posting_files import unwritten_files
-from rutine.cases.tables import (
-    AppliedDecision,
-    Case,
-    CaseRowEntry,
-    ClaimEntry,
-    DecisionEntry,
-    InputFile,
-    Posting,
-    PostingFile,
-    RowOutcomeEntry,
-    SettledRow,
-    Settlement,
-    UndoneRow,
-)
+from rutine.cases.tables import Case
 from rutine.core.differences import Action
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation, open_installation
 from rutine.settings import Mode, Settings
 from rutine.steps.post import write_waiting
 from rutine.steps.scope import load_rules
+from tests.books import books_of
 
 EMPLOYER: Final = "970000003"
 KILLED: Final = 9
@@ -124,7 +109,7 @@ def main(folder: Path, every: int, server: str | None) -> dict[str, Any]:
     _forked(lambda: _prepare(base))
     whole = _Home(folder / "whole", server, template=base)
     assert _forked(lambda: _work(whole)) == 0
-    undisturbed = _read(whole)
+    undisturbed = books_of(whole.open(), OrgNr(EMPLOYER))
     killed = _killed(folder, every, server, base)
     left = _left(folder, base) if server is None else []
     return {"whole": undisturbed, "killed": killed, "left": left}
@@ -156,7 +141,7 @@ def _left(folder: Path, base: _Home) -> list[tuple[int, Any]]:
 
 def _run_again(home: _Home) -> dict[str, Any]:
     assert _forked(lambda: _work(home)) == 0
-    state = _read(home)
+    state = books_of(home.open(), OrgNr(EMPLOYER))
     shutil.rmtree(home.path)
     return state
 
@@ -334,86 +319,6 @@ class _Torn:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
-
-
-def _read(home: _Home) -> dict[str, Any]:
-    """What must be the same however the run went: no ids, no times."""
-    place = home.open()
-    with place.database.reading() as session:
-        files = {each.id: each for each in session.scalars(select(PostingFile))}
-        state = {
-            "settlements": sorted(
-                [each.claimed, each.paid, each.reason, each.undone_at is not None]
-                for each in session.scalars(select(Settlement))
-            ),
-            "cases": [
-                [case.number, case.status, case.reason, case.paid]
-                for case in session.scalars(select(Case).order_by(Case.number))
-            ],
-            "postings": sorted(
-                [
-                    *(each.voucher, each.target, each.line, each.entry, each.kind, each.period),
-                    *(each.account or "", each.claim_id or "", each.amount, each.paid or 0),
-                    files[each.file_id].number if each.file_id else 0,
-                ]
-                for each in session.scalars(select(Posting))
-            ),
-            **_rows(session),
-            "closed": sorted(closed_periods(session, OrgNr(EMPLOYER))),
-            "unwritten": len(unwritten_files(session, OrgNr(EMPLOYER))),
-            "trail": verify(session) is None,
-            "noted": sorted(str(each.sha256) for each in files.values()),
-        }
-    place.database.close()
-    written = sorted(place.settings.output_folder.glob("*/postings_*.csv"))
-    state["files"] = sorted(
-        [path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in written
-    )
-    return state
-
-
-def _rows(session: Session) -> dict[str, list[list[Any]]]:
-    """Where each row and claim ended, and what became of the decisions.
-
-    A run that follows a killed one gives no outcome again to what was settled before, so each
-    outcome counts once, whichever run gave it.
-    """
-    tables: dict[str, tuple[Any, ...]] = {
-        "settled_rows": (SettledRow.side, SettledRow.sha256, SettledRow.row, SettledRow.claim_id),
-        "undone_rows": (UndoneRow.side, UndoneRow.sha256, UndoneRow.row, UndoneRow.claim_id),
-        "case_rows": (
-            *(Case.number, CaseRowEntry.side, CaseRowEntry.sha256, CaseRowEntry.row),
-            CaseRowEntry.held,
-        ),
-        "claims": (
-            *(ClaimEntry.claim_id, ClaimEntry.claimed, ClaimEntry.settled, ClaimEntry.since),
-            ClaimEntry.state,
-        ),
-        "outcomes": (
-            InputFile.side,
-            InputFile.sha256,
-            RowOutcomeEntry.row,
-            RowOutcomeEntry.outcome,
-        ),
-        "decisions": (Case.number, DecisionEntry.action, DecisionEntry.state),
-        "applied": (Case.number, DecisionEntry.action, AppliedDecision.settlement_id.is_not(None)),
-    }
-    joined = {
-        "case_rows": (CaseRowEntry, CaseRowEntry.case_id == Case.id),
-        "outcomes": (RowOutcomeEntry, RowOutcomeEntry.file_number == InputFile.number),
-        "decisions": (DecisionEntry, DecisionEntry.case_id == Case.id),
-        "applied": (DecisionEntry, DecisionEntry.case_id == Case.id),
-    }
-    found = {}
-    for name, columns in tables.items():
-        query = select(*columns).distinct()
-        if name in joined:
-            query = query.join(*joined[name])
-        if name == "applied":
-            query = query.join(AppliedDecision, AppliedDecision.decision_id == DecisionEntry.id)
-        rows = [[str(value) for value in row] for row in session.execute(query)]
-        found[name] = sorted(rows)
-    return found
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
@@ -34,6 +36,7 @@ from rutine.refunds.deadline_words import deadline_words
 from rutine.refunds.expected.tables import Tables
 from rutine.review import create_app
 from rutine.routines.tables import load_tables
+from tests.october_days import SICK_TO_THE_16TH, near
 
 MAPPINGS = Path(__file__).parent.parent / "mappings" / "formats"
 PASSWORD = "et langt og fint passord"
@@ -74,6 +77,7 @@ NAMES = [
 class Store:
     """Everything a test needs to know about the store."""
 
+    folder: Path
     database: Database
     archive: EvidenceArchive
     keys: KeyRing
@@ -83,25 +87,26 @@ class Store:
         with self.database.writing() as session:
             protect(session, self.keys, protected=[PEOPLE[n] for n in who], listed=PEOPLE)
 
-    def app(self, *, secure: bool = False):
+    def app(self, *, secure: bool = False, today=None):
         """The app over this store, on a day four weeks after its cases were found."""
         return create_app(
             self.database,
             self.archive,
             self.keys,
             formats=formats,
-            today=self._four_weeks_on,
+            today=today or self._four_weeks_on,
             secure=secure,
             title="Tenkt kommune",
             units=UNITS,
             deadline_rule=deadline_rule,
             risks=lambda: [("Tenkt kommune", RISK)],
+            mails=True,
         )
 
     def _four_weeks_on(self) -> date:
         # Counted from the cases themselves: the tests may run across midnight, or east of Oslo.
         with self.database.reading() as session:
-            found_at = session.query(Case.found_at).order_by(Case.found_at).first()[0]
+            found_at = session.scalar(select(func.min(Case.found_at))) or clock.now()
         return found_at.astimezone(clock.OSLO).date() + timedelta(days=28)
 
 
@@ -198,7 +203,7 @@ def _group(reason: str, who: int, unit: OrgNr, benefit: str, **more) -> Differen
 
 
 OVERPAID = _group(
-    "D43", 0, HOME, "4",
+    "D43", 0, HOME, "4", days=SICK_TO_THE_16TH, rejected=near(SCHOOL, HOME),
     claimed=Ore(1717200), paid=Ore(2003400), rows=(claim(2), line(1)),
     suggestion=Action.ACCEPT_PAID,
     permitted=(Action.ACCEPT_PAID, Action.CHANGE_CLAIM, Action.SEND_TO_NAV),
@@ -377,7 +382,7 @@ def open_store(folder: Path) -> Store:
     keys = KeyRing.load_or_create(folder / "keys.json")
     archive = EvidenceArchive(folder / "evidence", keys)
     database = Database.open(f"sqlite:///{folder / 'rutine.db'}", keys, mode="practice")
-    return Store(database, archive, keys)
+    return Store(folder, database, archive, keys)
 
 
 def make_store(folder: Path) -> Store:

@@ -3,7 +3,7 @@
 Each entry holds the hash of the one before it. Triggers in both engines refuse changes; one
 who removes the trigger and forges an entry breaks the chain there. A chain alone does not
 stop an administrator who rewrites all of it, so keep its head (`head`) somewhere else, such
-as in each run's report, and give it to `verify`.
+as in each run's report or where `rutine anchor` writes it, and give it to `verify`.
 
 Entries hold ids, codes and hashes, never a name, national id or amount, so a person can be
 erased and the chain stays.
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import RowMapping, insert, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
@@ -102,27 +102,39 @@ def head(session: Session) -> AuditHead:
     return AuditHead(newest.seq, newest.hash) if newest else AuditHead(0, START)
 
 
-def verify(session: Session, kept: AuditHead | None = None) -> AuditProblem | None:
+def verify(session: Session, *kept: AuditHead) -> AuditProblem | None:
     """Walk the whole trail and name the first entry that is wrong; None when it is whole.
 
-    `kept` is a head noted elsewhere: the trail must still hold it.
+    `kept` are heads noted elsewhere: the trail must still hold each of them.
     """
     before = AuditHead(0, START)
+    noted: dict[int, set[str]] = {}
+    for each in kept:
+        noted.setdefault(each.seq, set()).add(each.hash)
+    if noted.get(0, {START}) != {START}:
+        return AuditProblem(1, "truncated")  # an empty trail has one hash only
     columns = [AuditEntry.__table__.c[name] for name in (*_HASHED, "hash")]
     query = select(*columns).order_by(AuditEntry.seq).execution_options(yield_per=2000)
     with session.execute(query) as entries:
         for entry in entries.mappings():
-            if entry["seq"] != before.seq + 1:
-                return AuditProblem(before.seq + 1, "missing")
-            if entry["prev"] != before.hash:
-                return AuditProblem(entry["seq"], "unchained")
-            if entry["hash"] != _hash({name: entry[name] for name in _HASHED}):
-                return AuditProblem(entry["seq"], "forged")
+            found = _problem(entry, before)
+            if found is not None:
+                return found
             before = AuditHead(entry["seq"], entry["hash"])
-            if kept is not None and kept.seq == before.seq and kept.hash != before.hash:
+            if noted.get(before.seq, {before.hash}) != {before.hash}:
                 return AuditProblem(before.seq, "truncated")
-    if kept is not None and kept.seq > before.seq:
-        return AuditProblem(before.seq + 1, "truncated")
+    end = max(noted, default=0) > before.seq
+    return AuditProblem(before.seq + 1, "truncated") if end else None
+
+
+def _problem(entry: RowMapping, before: AuditHead) -> AuditProblem | None:
+    """What is wrong with an entry that should follow `before`."""
+    if entry["seq"] != before.seq + 1:
+        return AuditProblem(before.seq + 1, "missing")
+    if entry["prev"] != before.hash:
+        return AuditProblem(entry["seq"], "unchained")
+    if entry["hash"] != _hash({name: entry[name] for name in _HASHED}):
+        return AuditProblem(entry["seq"], "forged")
     return None
 
 

@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import APPROVES, DECIDES, Actor
+from rutine.cases.assignment import note_of
 from rutine.cases.audit import append
 from rutine.cases.changes import changes_by_id
+from rutine.cases.colleagues import deciders, fit_for, holder_of, names_of
 from rutine.cases.control import STRICT, Limits, needs_second_person
 from rutine.cases.decisions import (
     COMMENT_REQUIRED,
@@ -25,9 +27,12 @@ from rutine.cases.decisions import (
 from rutine.cases.facts import CaseFacts, Change, RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of, opened_reason
+from rutine.cases.remarks import opened_remark
+from rutine.cases.retracting import may_retract
 from rutine.cases.sight import seen_case
-from rutine.cases.tables import AuditEntry, Case, CaseRowEntry, DecisionEntry, Run, UserAccount
+from rutine.cases.tables import Assignment, AuditEntry, Case, CaseRowEntry, DecisionEntry, Run
 from rutine.cases.views import (
+    UNDECIDED,
     CaseRow,
     CaseStatus,
     CaseView,
@@ -122,6 +127,8 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         paid=Ore(case.paid),
         reference=case.reference,
         evidence=facts.evidence,
+        days=facts.days,
+        rejected=tuple(each for each in facts.rejected if viewer.sees(each.sub_unit)),
         claims=_rows(session, keys, case, Side.CLAIM),
         lines=_rows(session, keys, case, Side.LINE),
         claim_count=counted.get(Side.CLAIM, 0),
@@ -141,6 +148,11 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         may_approve=proposal is not None and not own and viewer.may(APPROVES),
         may_return=proposal is not None and (viewer.may(APPROVES) or own),
         decision=_in_state(views, DecisionState.EFFECTIVE),
+        may_remark=viewer.may(DECIDES),
+        holder=holder_of(case, names_of(session, [case.assignee])),
+        may_assign=viewer.may(DECIDES) and case.status in UNDECIDED,
+        colleagues=fit_for(case, deciders(session)),
+        may_retract=may_retract(session, case, viewer),
         may_reveal=case.subject_id is not None and not case.restricted and viewer.may(DECIDES),
         history=history,
         rules=json.loads(rules) if rules else {},
@@ -191,15 +203,15 @@ def _history(
     entries = session.scalars(
         select(AuditEntry).where(AuditEntry.case_id == case.id).order_by(AuditEntry.seq)
     ).all()
-    ids = {entry.actor.removeprefix("user:") for entry in entries}
-    names: dict[str, str] = {
-        f"user:{user_id}": name
-        for user_id, name in session.execute(
-            select(UserAccount.id, UserAccount.display_name).where(UserAccount.id.in_(ids))
-        )
+    hands = {
+        each.id: each
+        for each in session.scalars(select(Assignment).where(Assignment.case_id == case.id))
     }
+    people = [entry.actor for entry in entries]
+    people += [who for each in hands.values() for who in (each.from_id, each.to_id) if who]
     told = _Told(
-        names,
+        names_of(session, people),
+        hands,
         decisions,
         changes_by_id(session, keys, case.id),
         _numbers(session, entries),
@@ -212,6 +224,7 @@ class _Told:
     """What the entries of a case's trail refer to, by id."""
 
     names: Mapping[str, str]
+    hands: Mapping[str, Assignment]
     decisions: Mapping[str, DecisionView]
     changes: Mapping[str, tuple[Change, ...]]
     numbers: Mapping[str, int]
@@ -227,9 +240,12 @@ def _numbers(session: Session, entries: Sequence[AuditEntry]) -> dict[str, int]:
 def _happened(keys: KeyRing, case: Case, entry: AuditEntry, told: _Told) -> HistoryEntry:
     data = json.loads(entry.data)
     decision = told.decisions.get(data.get("decision", ""))
-    comment = None
+    hand = told.hands.get(data.get("assignment", ""))
+    comment = note_of(keys, hand) if hand is not None else None
     if entry.action == "revealed":
         comment = opened_reason(keys, case.id, data["reason"])
+    elif entry.action == "remarked":
+        comment = opened_remark(keys, case.id, data["words"])
     elif decision is not None and entry.action == "returned":
         comment = decision.second_comment
     elif decision is not None and entry.action in {"decided", "proposed"}:
@@ -245,10 +261,13 @@ def _happened(keys: KeyRing, case: Case, entry: AuditEntry, told: _Told) -> Hist
         changes=told.changes.get(data.get("change", ""), ()),
         until=decision.until if decision else None,
         amount=decision.amount if decision else None,
+        hold_reason=decision.hold_reason if decision else None,
+        to_name=told.names.get(hand.to_id or "") if hand else None,
+        from_name=told.names.get(hand.from_id or "") if hand else None,
     )
 
 
-_DECIDING: Final = frozenset({"decided", "proposed", "returned"})
+_DECIDING: Final = frozenset({"decided", "proposed", "returned", "retracted"})
 
 
 def _news(case: Case, history: Sequence[HistoryEntry]) -> tuple[Change, ...]:

@@ -17,8 +17,11 @@ from rutine.cases.tables import Home
 from rutine.core import clock
 from rutine.core.errors import ConnectorError, InputError, RutineError, StaleVersion
 
-LATEST: Final = "0006"
+LATEST: Final = "0008"
 """The revision this version works with; a test holds it against the migrations."""
+
+_NAMES_SINCE: Final = "0007"
+"""The revision that made names searchable: the migration has no keys to fill them in with."""
 
 _BUSY = frozenset({"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED", "55P03", "40P01"})
 
@@ -102,8 +105,14 @@ class Database:
             _lock(connection)
             # Alembic is loaded only when there is something to do.
             from rutine.cases.migrations import upgrade  # noqa: PLC0415
+            from rutine.cases.people import index_everybody  # noqa: PLC0415
 
+            before = _noted(connection)
             upgrade(connection)
+            if before is not None and before < _NAMES_SINCE:
+                with Session(connection) as session:
+                    index_everybody(session, self.keys)
+                    session.flush()
 
     def _claim(self) -> None:
         """Check whose store this is; the first to open it decides.
@@ -137,10 +146,14 @@ class Database:
 def revision(engines: Engines) -> str | None:
     """The revision the tables are at; None for an empty database."""
     with engines.reading.connect() as connection:
-        if not connection.dialect.has_table(connection, "alembic_version"):
-            return None
-        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return found
+        return _noted(connection)
+
+
+def _noted(connection: Connection) -> str | None:
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def _lock(connection: Connection) -> None:

@@ -11,18 +11,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import APPROVES, DECIDES, Actor, require
+from rutine.cases.assignment import held
 from rutine.cases.audit import append
 from rutine.cases.closing import overtake, release
 from rutine.cases.comments import checked
 from rutine.cases.control import STRICT, Limits, Stakes, needs_second_person
 from rutine.cases.effects import EFFECTS, WAITS, Fate
 from rutine.cases.keys import KeyRing
-from rutine.cases.sight import seen_case
+from rutine.cases.sight import seen_version
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
-from rutine.cases.views import CaseStatus, DecisionState, DecisionView
+from rutine.cases.views import CaseStatus, DecisionState, DecisionView, HoldReason
 from rutine.core import clock
 from rutine.core.differences import Action, Side
-from rutine.core.errors import AccessDenied, InputError, StaleVersion
+from rutine.core.errors import AccessDenied, InputError
 from rutine.core.money import Ore
 
 COMMENT_REQUIRED: Final = frozenset(
@@ -58,6 +59,7 @@ def decide(
     comment: str = "",
     until: date | None = None,
     amount: Ore | None = None,
+    hold_reason: HoldReason | None = None,
     limits: Limits = STRICT,
 ) -> DecisionView:
     """Decide a case, or propose the decision where a second person must agree.
@@ -74,24 +76,31 @@ def decide(
         comment: why, or what is missing.
         until: the day on which a case that waits comes back by itself.
         amount: what the case's claims should be instead, in øre; `change_claim` only.
+        hold_reason: what a case that waits until a day waits for. Without one, or with
+            `other`, the comment must say.
         limits: from which amounts a second person must agree.
 
     Raises:
         AccessDenied: `not_a_person` (the robot never decides) or `role_missing`.
-        InputError: `case_missing`, `case_not_open`, `action_not_permitted`,
+        InputError: `case_missing`, `case_not_open`, `case_held` (somebody else has it: take it
+            over first), `action_not_permitted`,
             `comment_required`, `comment_too_long`, `comment_national_id`, `until_required`,
             `until_past`, `until_too_far`, `until_not_asked`, `amount_invalid` or
             `amount_not_asked`.
         StaleVersion: `case_changed`: somebody else changed the case first.
     """
     require(actor, DECIDES)
-    case = _current(session, case_id, actor, version)
+    case = seen_version(session, case_id, actor, version)
     if case.status not in _DECIDABLE:
         raise InputError("case_not_open", "The case is not open for decision.")
+    if case.assignee not in {None, actor.id}:
+        raise held()
     stakes = stakes_of(session, case)
     if action not in permitted_actions(case, stakes):
         raise InputError("action_not_permitted", "This decision is not permitted for the case.")
-    text = checked(comment, required=action in COMMENT_REQUIRED)
+    waits_for = (hold_reason or HoldReason.OTHER) if action is Action.WAIT_UNTIL else None
+    is_said = waits_for not in {None, HoldReason.OTHER}
+    text = checked(comment, required=action in COMMENT_REQUIRED and not is_said)
     _check_day(action, until)
     _check_amount(action, amount)
     proposed = needs_second_person(stakes, action, limits, amount=amount)
@@ -108,6 +117,9 @@ def decide(
         at=clock.now(),
         until=until,
         amount=None if amount is None else int(amount),
+        hold_reason=waits_for,
+        made_by_hand=False,
+        made_apart=False,
     )
     decision.comment = keys.encrypt(text.encode(), f"comment:{decision.id}")
     session.add(decision)
@@ -131,7 +143,7 @@ def approve(
         StaleVersion: `case_changed`.
     """
     require(actor, APPROVES)
-    case = _current(session, case_id, actor, version)
+    case = seen_version(session, case_id, actor, version)
     decision = _proposal(session, case)
     if decision.by_id == actor.id:
         raise AccessDenied("own_proposal", "You proposed this. Somebody else must approve it.")
@@ -157,7 +169,7 @@ def return_proposal(
         StaleVersion: `case_changed`.
     """
     require(actor, DECIDES)
-    case = _current(session, case_id, actor, version)
+    case = seen_version(session, case_id, actor, version)
     decision = _proposal(session, case)
     if decision.by_id != actor.id:
         require(actor, APPROVES)
@@ -166,6 +178,8 @@ def return_proposal(
     decision.second_id, decision.second_name = actor.id, actor.name
     decision.second_at = clock.now()
     decision.second_comment = keys.encrypt(text.encode(), f"return:{decision.id}")
+    if case.assignee is None and decision.by_id != actor.id:
+        case.assignee = decision.by_id  # or nobody would know that it is to be done again
     _move(session, case, CaseStatus.OPEN)
     append(session, actor, "returned", case.id, _trace(keys, case, decision))
     return view_of(keys, decision)
@@ -205,7 +219,8 @@ def stakes_of(session: Session, case: Case) -> Stakes:
 
 def may_decide(case: Case, viewer: Actor) -> bool:
     """Whether this person may decide the case as it stands."""
-    return viewer.may(DECIDES) and case.status in _DECIDABLE
+    mine = case.assignee in {None, viewer.id}
+    return viewer.may(DECIDES) and case.status in _DECIDABLE and mine
 
 
 def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:
@@ -226,16 +241,8 @@ def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:
         else None,
         until=decision.until,
         amount=None if decision.amount is None else Ore(decision.amount),
+        hold_reason=HoldReason(decision.hold_reason) if decision.hold_reason else None,
     )
-
-
-def _current(session: Session, case_id: str, actor: Actor, version: int) -> Case:
-    case = seen_case(session, case_id, actor)
-    if case.version != version:
-        raise StaleVersion(
-            "case_changed", "Somebody changed the case since you opened it.", "Read it again."
-        )
-    return case
 
 
 def _proposal(session: Session, case: Case) -> DecisionEntry:
@@ -275,8 +282,10 @@ def _take_effect(session: Session, case: Case, decision: DecisionEntry) -> None:
     """Let the decision move the case."""
     action = Action(decision.action)
     lines = EFFECTS[action].lines
-    case.by_hand |= lines is Fate.BY_HAND
-    case.apart |= lines is Fate.APART
+    decision.made_by_hand = lines is Fate.BY_HAND and not case.by_hand
+    decision.made_apart = lines is Fate.APART and not case.apart
+    case.by_hand |= decision.made_by_hand
+    case.apart |= decision.made_apart
     case.resume_on = decision.until
     _move(session, case, EFFECTS[action].status)
 
@@ -302,6 +311,7 @@ def _trace(keys: KeyRing, case: Case, decision: DecisionEntry) -> dict[str, Any]
         "run": case.run_id,
         "version": case.version,
         "until": decision.until.isoformat() if decision.until else None,
+        "waits_for": decision.hold_reason,
         "amount": None
         if decision.amount is None
         else keys.lookup(str(decision.amount), f"amount:{decision.id}"),

@@ -9,7 +9,9 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from rutine.core.candidates import Rejected
 from rutine.core.differences import Evidence
+from rutine.core.expected_days import DayStretch
 from rutine.core.money import Ore
 
 
@@ -81,3 +83,5 @@ class CaseFacts(_Facts):
     employee_number: str | None = None
     benefit: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    days: tuple[DayStretch, ...] = ()
+    rejected: tuple[Rejected, ...] = ()

@@ -17,6 +17,7 @@ from rutine.cases.batches import batches
 from rutine.cases.canonical import canonical
 from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
+from rutine.cases.names import index_names
 from rutine.cases.sight import seen_case
 from rutine.cases.tables import Subject
 from rutine.core.errors import AccessDenied, InputError
@@ -61,17 +62,21 @@ def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> d
     }
     new = []
     ids: dict[Fnr, str] = {}
+    renamed: dict[str, str | None] = {}
     for lookup, person in wanted.items():
         if (subject := known.get(lookup)) is None:
             subject_id = str(uuid4())
             sealed = _sealed(keys, subject_id, person)
             new.append({"id": subject_id, "lookup": lookup, "sealed": sealed})
+            renamed[subject_id] = person.name
         else:
             subject_id = subject.id
-            _refresh(keys, subject, person)
+            if _refresh(keys, subject, person):
+                renamed[subject_id] = person.name
         ids[person.fnr] = subject_id
     if new:
         session.execute(insert(Subject), new)
+    index_names(session, keys, renamed)
     return ids
 
 
@@ -94,6 +99,12 @@ def numbers_of(session: Session, keys: KeyRing, subject_ids: Iterable[str]) -> d
         for batch in batches(sorted(set(subject_ids)))
         for subject in session.scalars(select(Subject).where(Subject.id.in_(batch)))
     }
+
+
+def index_everybody(session: Session, keys: KeyRing) -> None:
+    """Let everybody in a store from before names could be searched be found by name."""
+    names = {each.id: _opened(keys, each).name for each in session.scalars(select(Subject))}
+    index_names(session, keys, names)
 
 
 def lookup_of(keys: KeyRing, fnr: Fnr) -> str:
@@ -160,10 +171,12 @@ def _names(people: Mapping[str, Person], lookup: str) -> tuple[str | None, ...]:
     return (people[lookup].name,) if lookup in people else ()
 
 
-def _refresh(keys: KeyRing, subject: Subject, person: Person) -> None:
-    """Keep a new name; write nothing when it is known."""
-    if person.name is not None and person.name != _opened(keys, subject).name:
-        subject.sealed = _sealed(keys, subject.id, person)
+def _refresh(keys: KeyRing, subject: Subject, person: Person) -> bool:
+    """Keep a new name, and say that it is new; write nothing when it is known."""
+    if person.name is None or person.name == _opened(keys, subject).name:
+        return False
+    subject.sealed = _sealed(keys, subject.id, person)
+    return True
 
 
 def _sealed(keys: KeyRing, subject_id: str, person: Person) -> bytes:

@@ -11,11 +11,15 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
 from rutine.cases.case_view import case_view, facts_of, look
+from rutine.cases.colleagues import holder_of, names_of
 from rutine.cases.identity import employee_lookup
 from rutine.cases.keys import KeyRing
+from rutine.cases.names import named
+from rutine.cases.properties import at_stake, holding
 from rutine.cases.sight import hidden_cases, seen_case, seen_cases
 from rutine.cases.tables import Case
 from rutine.cases.views import (
+    UNDECIDED,
     CaseStatus,
     CaseView,
     Counts,
@@ -39,10 +43,12 @@ __all__ = [
     "case_id_of",
     "case_view",
     "counts",
+    "how_many",
     "look",
     "next_case",
     "open_cases",
     "restricted_row",
+    "row_of",
 ]
 
 _HIGHEST_NUMBER: Final = 2**31 - 1
@@ -65,27 +71,49 @@ def open_cases(
         AccessDenied: the viewer's roles see no cases.
     """
     wanted = [*seen_cases(viewer), *_matching(keys, filters)]
-    total = session.scalar(select(func.count()).select_from(Case).where(*wanted)) or 0
+    total, stake = session.execute(
+        select(func.count(), func.coalesce(func.sum(at_stake), 0)).select_from(Case).where(*wanted)
+    ).one()
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    cases = session.scalars(
-        select(Case)
+    # First which, by the index; then those few rows, with all that is sealed in them.
+    numbers = session.scalars(
+        select(Case.number)
         .where(*wanted)
         .order_by(*_ORDERS[filters.sort])
         .limit(size)
         .offset((page - 1) * size)
     ).all()
-    return QueuePage(tuple(_row(keys, case) for case in cases), total, page, pages)
+    found = {
+        case.number: case for case in session.scalars(select(Case).where(Case.number.in_(numbers)))
+    }
+    cases = [found[number] for number in numbers]
+    names = names_of(session, [case.assignee for case in cases])
+    rows = tuple(_row(keys, case, names) for case in cases)
+    return QueuePage(rows, total, Ore(int(stake)), page, pages)
 
 
-def counts(session: Session, viewer: Actor, status: CaseStatus | None = CaseStatus.OPEN) -> Counts:
-    """How many cases of each status, and of each reason and unit within `status`.
+def counts(
+    session: Session,
+    viewer: Actor,
+    status: CaseStatus | None = CaseStatus.OPEN,
+    *,
+    within: Filters | None = None,
+) -> Counts:
+    """How many cases of each status, and of each reason and unit within a list.
+
+    Args:
+        session: a reading one will do.
+        viewer: whose sight counts.
+        status: which list, when it is the cases of one status; None means all cases.
+        within: which list, whatever makes it one; what narrows it further does not count.
 
     Raises:
         AccessDenied: the viewer's roles see no cases.
     """
     visible = seen_cases(viewer)
-    within = visible if status is None else [*visible, Case.status == status]
+    listed = _listed(within or Filters(status=status))
+    inside = [*visible, *listed]
 
     def by(column: Any, where: list[ColumnElement[bool]]) -> dict[str, int]:
         query = select(column, func.count()).where(*where).group_by(column).order_by(column)
@@ -93,14 +121,23 @@ def counts(session: Session, viewer: Actor, status: CaseStatus | None = CaseStat
 
     statuses = by(Case.status, visible)
     hidden = hidden_cases(viewer)
-    of_status = [] if status is None else [Case.status == status]
     count = select(func.count()).select_from(Case)
     return Counts(
         {each: statuses.get(each, 0) for each in CaseStatus},
-        by(_shown_reason, within),
-        by(Case.sub_unit, [*within, Case.restricted.is_(False)]),
-        0 if hidden is None else session.scalar(count.where(*hidden, *of_status)) or 0,
+        by(_shown_reason, inside),
+        by(_shown_unit, inside),
+        0 if hidden is None else session.scalar(count.where(*hidden, *listed)) or 0,
     )
+
+
+def how_many(session: Session, viewer: Actor, within: Filters) -> int:
+    """How many cases a list has for the viewer, whatever narrows it further.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+    """
+    wanted = [*seen_cases(viewer), *_listed(within)]
+    return session.scalar(select(func.count()).select_from(Case).where(*wanted)) or 0
 
 
 def restricted_row(session: Session, case_id: str, viewer: Actor) -> QueueRow | None:
@@ -111,7 +148,20 @@ def restricted_row(session: Session, case_id: str, viewer: Actor) -> QueueRow | 
         InputError: `case_missing`, also when it is out of the viewer's sight.
     """
     case = seen_case(session, case_id, viewer)
-    return _restricted_row(case) if case.restricted else None
+    if not case.restricted:
+        return None
+    return _restricted_row(case, names_of(session, [case.assignee]))
+
+
+def row_of(session: Session, keys: KeyRing, number: int, viewer: Actor) -> QueueRow:
+    """The case with this number as the queue shows it.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+        InputError: `case_missing`, also when it is out of the viewer's sight.
+    """
+    case = seen_case(session, case_id_of(session, number), viewer)
+    return _row(keys, case, names_of(session, [case.assignee]))
 
 
 def next_case(
@@ -133,19 +183,28 @@ def next_case(
 
 _ORDERS: Final[Mapping[Sort, tuple[Any, ...]]] = {
     Sort.NUMBER: (Case.number,),
+    Sort.NEWEST: (Case.number.desc(),),
     Sort.DUE: (Case.due.is_(None), Case.due, Case.number),
+    Sort.STAKE: (at_stake.desc(), Case.number),
 }
 _shown_reason: Final = choose(
     (Case.restricted.is_(True), literal_column(f"'{PROTECTED}'", String)), else_=Case.reason
 )
 """The reason as lists say it: of a restricted case, that it is one. Written out, not bound:
 PostgreSQL must see that it groups by what it selects."""
+_shown_unit: Final = choose((Case.restricted.is_(False), Case.sub_unit))
+"""The unit as lists say it: of a restricted case none."""
 
 
 def _further(session: Session, sort: Sort, after: int) -> ColumnElement[bool]:
     """The condition of cases that stand after the one with this number."""
     if sort is Sort.NUMBER:
         return Case.number > after
+    if sort is Sort.NEWEST:
+        return Case.number < after
+    if sort is Sort.STAKE:
+        stake = session.scalar(select(at_stake).where(Case.number == after)) or 0
+        return or_(at_stake < stake, and_(at_stake == stake, Case.number > after))
     due = session.scalar(select(Case.due).where(Case.number == after))
     if due is None:
         return and_(Case.due.is_(None), Case.number > after)
@@ -166,26 +225,47 @@ def case_id_of(session: Session, number: int) -> str:
     return case_id
 
 
-def _matching(keys: KeyRing, filters: Filters) -> list[ColumnElement[bool]]:
+def _listed(filters: Filters) -> list[ColumnElement[bool]]:
+    """The conditions of the list itself, before anything narrows it."""
     wanted: list[ColumnElement[bool]] = []
     if filters.status is not None:
         wanted.append(Case.status == filters.status)
+    if filters.undecided:
+        wanted.append(Case.status.in_(UNDECIDED))
+    if filters.assignee is not None:
+        wanted.append(Case.assignee == filters.assignee)
+    if filters.changed_since is not None:
+        wanted.append(Case.changed_at >= filters.changed_since)
+    return wanted
+
+
+def _matching(keys: KeyRing, filters: Filters) -> list[ColumnElement[bool]]:
+    wanted = _listed(filters)
     if filters.reason is not None:
         wanted.append(_shown_reason == filters.reason)
     if filters.sub_unit is not None:
         wanted += [Case.sub_unit == filters.sub_unit, Case.restricted.is_(False)]
+    wanted += holding(filters.must, filters.must_not, filters.today, _shown_reason)
     if filters.search is not None and (search := filters.search.strip()):
-        lookup = employee_lookup(keys, search)
-        found = [and_(Case.employee_lookup == lookup, Case.restricted.is_(False))]
-        if search.isascii() and search.isdigit() and int(search) <= _HIGHEST_NUMBER:
-            found.append(Case.number == int(search))
-        wanted.append(or_(*found))
+        wanted.append(_found_by(keys, search))
     return wanted
 
 
-def _row(keys: KeyRing, case: Case) -> QueueRow:
+def _found_by(keys: KeyRing, search: str) -> ColumnElement[bool]:
+    """By employee number, case number or name; a restricted case by its own number only."""
+    about = [Case.employee_lookup == employee_lookup(keys, search)]
+    people = named(keys, search)
+    if people is not None:
+        about.append(Case.subject_id.in_(people))
+    found = [and_(Case.restricted.is_(False), or_(*about))]
+    if search.isascii() and search.isdigit() and int(search) <= _HIGHEST_NUMBER:
+        found.append(Case.number == int(search))
+    return or_(*found)
+
+
+def _row(keys: KeyRing, case: Case, names: Mapping[str, str]) -> QueueRow:
     if case.restricted:
-        return _restricted_row(case)
+        return _restricted_row(case, names)
     facts = facts_of(keys, case)
     return QueueRow(
         case_id=case.id,
@@ -206,10 +286,11 @@ def _row(keys: KeyRing, case: Case) -> QueueRow:
         due=case.due,
         restricted=False,
         version=case.version,
+        holder=holder_of(case, names),
     )
 
 
-def _restricted_row(case: Case) -> QueueRow:
+def _restricted_row(case: Case, names: Mapping[str, str]) -> QueueRow:
     """That the case is there, and how it stands; what it says is shown by `look` alone."""
     return QueueRow(
         case_id=case.id,
@@ -230,4 +311,5 @@ def _restricted_row(case: Case) -> QueueRow:
         due=case.due,
         restricted=True,
         version=case.version,
+        holder=holder_of(case, names),
     )

@@ -28,7 +28,7 @@ from rutine.cases.people import Person, subjects_for
 from rutine.cases.revisiting import Revisit, revisit, standing_decisions
 from rutine.cases.settlements import settled_among
 from rutine.cases.tables import Case, CaseRowEntry, Run
-from rutine.cases.views import CaseStatus, DecisionState
+from rutine.cases.views import UNDECIDED, CaseStatus, DecisionState
 from rutine.core import clock
 from rutine.core.differences import Difference, RowRef
 from rutine.core.errors import InputError
@@ -213,6 +213,7 @@ def _bring_up_to_date(
         events.append(Event(visit.action, draft.case_id, data))
     session.flush()
     _move_deadlines(session, drafts)
+    _show_anew(session, keys, drafts)
     undone = [draft.case_id for draft, visit in changed if not visit.keeps_decision]
     overtake(session, undone, (DecisionState.PROPOSED, DecisionState.EFFECTIVE))
     refreshed = [draft for draft, _ in changed]
@@ -226,6 +227,24 @@ def _move_deadlines(session: Session, drafts: Sequence[Draft]) -> None:
         due = draft.difference.due
         if draft.case is not None and draft.case.due != due:
             session.execute(update(Case).where(Case.id == draft.case_id).values(due=due))
+
+
+def _show_anew(session: Session, keys: KeyRing, drafts: Sequence[Draft]) -> None:
+    """Let undecided cases show the days and the nearest rows as they are now.
+
+    They stand beside the evidence and are none: nobody's form grows old by them, and a case
+    that is decided keeps what was seen.
+    """
+    for draft in drafts:
+        if draft.case is None or draft.case.status not in UNDECIDED:
+            continue
+        sealed = keys.decrypt(draft.case.sealed, f"case:{draft.case_id}")
+        shown = CaseFacts.model_validate_json(sealed)
+        now = draft.difference
+        if (shown.days, shown.rejected) != (now.days, now.rejected):
+            anew = shown.model_copy(update={"days": now.days, "rejected": now.rejected})
+            values = {"sealed": _seal(keys, draft.case_id, anew)}
+            session.execute(update(Case).where(Case.id == draft.case_id).values(values))
 
 
 def _changes(
@@ -297,7 +316,13 @@ def _sealed(keys: KeyRing, case_id: str, difference: Difference) -> bytes:
         employee_number=difference.employee_number,
         benefit=difference.benefit,
         evidence=difference.evidence,
+        days=difference.days,
+        rejected=difference.rejected,
     )
+    return _seal(keys, case_id, facts)
+
+
+def _seal(keys: KeyRing, case_id: str, facts: CaseFacts) -> bytes:
     return keys.encrypt(facts.model_dump_json().encode(), f"case:{case_id}")
 
 

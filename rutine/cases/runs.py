@@ -23,6 +23,8 @@ from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
 
+_HIGHEST_NUMBER: Final = 2**31
+
 ATTENDED: Final = "attended_fetch"
 """What a run is called that only fetched, with a person who signed in."""
 
@@ -217,6 +219,13 @@ def find_run(session: Session, run_id: str) -> RunView | None:
     """One run."""
     run = session.get(Run, run_id)
     return None if run is None else _view(run)
+
+
+def find_run_number(session: Session, number: int) -> str | None:
+    """The id of the run with this number."""
+    if not 0 < number < _HIGHEST_NUMBER:
+        return None
+    return session.scalar(select(Run.id).where(Run.number == number))
 
 
 def _view(run: Run) -> RunView:

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy import CursorResult, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.database import Database
+from rutine.cases.keys import KeyRing
 from rutine.cases.tables import UserAccount, WebSessionRow
 from rutine.cases.users import User, user_of
 from rutine.core import clock
@@ -41,11 +42,22 @@ class WebSession:
     Attributes:
         csrf: what every form must send back; compare with `secrets.compare_digest`.
         ends_at: when it ends if nothing more is done.
+        search: what the lists were last searched for; it is in no address.
     """
 
     user: User
     csrf: str
     ends_at: datetime
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """One browser that is signed in; `is_own` is the one that asks."""
+
+    started_at: datetime
+    seen_at: datetime
+    is_own: bool
 
 
 def start(session: Session, user: User) -> StartedSession:
@@ -81,7 +93,7 @@ def visit(database: Database, token: str) -> WebSession | None:
         if entry is None or account is None or not account.enabled:
             return None
         user = user_of(account)
-        started, seen = entry.started_at, entry.seen_at
+        started, seen, search = entry.started_at, entry.seen_at, _opened(database.keys, entry)
     if moment >= min(started + ABSOLUTE, seen + IDLE):
         return None
     if moment - seen >= _NOTED_EVERY:
@@ -91,7 +103,17 @@ def visit(database: Database, token: str) -> WebSession | None:
                 .where(WebSessionRow.token_hash == _hashed(token))
                 .values(seen_at=moment)
             )
-    return WebSession(user, _csrf(token), min(started + ABSOLUTE, moment + IDLE))
+    return WebSession(user, _csrf(token), min(started + ABSOLUTE, moment + IDLE), search)
+
+
+def remember_search(session: Session, keys: KeyRing, token: str, search: str) -> None:
+    """Keep what the lists are searched for as long as this session, encrypted."""
+    token_hash = _hashed(token)
+    session.execute(
+        update(WebSessionRow)
+        .where(WebSessionRow.token_hash == token_hash)
+        .values(search=keys.encrypt(search.encode(), f"search:{token_hash}"))
+    )
 
 
 def end(session: Session, token: str) -> None:
@@ -104,6 +126,30 @@ def end_everywhere(session: Session, user_id: str) -> int:
     ended = session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == user_id))
     assert isinstance(ended, CursorResult)  # noqa: S101 - tells mypy what a DELETE gives
     return ended.rowcount
+
+
+def _opened(keys: KeyRing, entry: WebSessionRow) -> str:
+    if entry.search is None:
+        return ""
+    return keys.decrypt(entry.search, f"search:{entry.token_hash}").decode()
+
+
+def live(session: Session, user_id: str, token: str) -> tuple[LiveSession, ...]:
+    """Where an account is signed in now, used last first; `token` is this browser's own."""
+    moment = clock.now()
+    own = _hashed(token)
+    entries = session.scalars(
+        select(WebSessionRow)
+        .where(
+            WebSessionRow.user_id == user_id,
+            WebSessionRow.started_at > moment - ABSOLUTE,
+            WebSessionRow.seen_at > moment - IDLE,
+        )
+        .order_by(WebSessionRow.seen_at.desc(), WebSessionRow.started_at.desc())
+    )
+    return tuple(
+        LiveSession(each.started_at, each.seen_at, each.token_hash == own) for each in entries
+    )
 
 
 def _hashed(token: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import SEES_CASES, Actor, require
 from rutine.cases.tables import Case
-from rutine.core.errors import InputError
+from rutine.core.errors import InputError, StaleVersion
 
 
 def seen_cases(viewer: Actor) -> list[ColumnElement[bool]]:
@@ -56,4 +56,19 @@ def seen_case(session: Session, case_id: str, viewer: Actor) -> Case:
     hidden = case is not None and case.restricted and not viewer.sees_restricted
     if case is None or hidden or not viewer.sees(case.sub_unit):
         raise InputError("case_missing", "There is no such case.")
+    return case
+
+
+def seen_version(session: Session, case_id: str, actor: Actor, version: int) -> Case:
+    """The case, when it is as the actor read it.
+
+    Raises:
+        AccessDenied, InputError: as `seen_case`.
+        StaleVersion: `case_changed`: somebody changed it since.
+    """
+    case = seen_case(session, case_id, actor)
+    if case.version != version:
+        raise StaleVersion(
+            "case_changed", "Somebody changed the case since you opened it.", "Read it again."
+        )
     return case

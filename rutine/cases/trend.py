@@ -28,20 +28,26 @@ class MonthOfRuns:
         return 100 * self.settled // self.lines if self.lines else 0
 
 
-def trend(session: Session, routine: str, employer: OrgNr, until: str) -> tuple[MonthOfRuns, ...]:
-    """The last twelve months with lines, up to and including `until` (`YYYY-MM`), in order."""
+def trend(
+    session: Session, routine: str, employer: OrgNr | None = None, until: str | None = None
+) -> tuple[MonthOfRuns, ...]:
+    """The last twelve months with lines, up to and including `until` (`YYYY-MM`), in order.
+
+    Without an employer, of all of them together.
+    """
     found: dict[str, list[int]] = {}
+    whose = [] if employer is None else [Run.employer == employer.value]
     runs = session.scalars(
         select(Run).where(
             Run.routine == routine,
-            Run.employer == employer.value,
+            *whose,
             Run.state.in_((RunState.CLEAN, RunState.CASES)),
             Run.first.is_not(None),
         )
     )
     for run in runs:
         month = f"{run.first:%Y-%m}"
-        if run.summary and month <= until:
+        if run.summary and (until is None or month <= until):
             summary = RunSummary.model_validate_json(run.summary)
             sums = found.setdefault(month, [0, 0])
             sums[0] += summary.lines

@@ -15,7 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from rutine.cases import attempts
+from rutine.cases import attempts, second_factor
 from rutine.cases.access import ADMINISTERS, COMMAND_LINE, Actor, UserRole, require
 from rutine.cases.audit import append
 from rutine.cases.canonical import canonical
@@ -45,6 +45,7 @@ class User:
     units: frozenset[str] | None
     language: str | None
     enabled: bool
+    shortcuts: bool = True
 
     @property
     def actor(self) -> Actor:
@@ -88,6 +89,7 @@ def add_user(
         roles=canonical(given),
         units=None if units is None else canonical(sorted(units)),
         enabled=True,
+        shortcuts=True,
         made_at=clock.now(),
     )
     session.add(account)
@@ -96,14 +98,32 @@ def add_user(
     return user_of(account)
 
 
-def authenticate(database: Database, name: str, password: str) -> User | None:
-    """The account, when name and password agree; otherwise None, whatever the cause.
+def authenticate(database: Database, name: str, password: str, code: str = "") -> User | None:
+    """The account, when name, password and one-time code agree; otherwise None, whatever the cause.
+
+    `code` is looked at for an account with a second factor only, and can be used once.
 
     Takes the whole database, not a session: the password is checked (tens of milliseconds)
     while nothing is locked, and a wrong attempt is stored even though nobody gets in. After
     five wrong ones in a row the name must wait, longer each time (see `attempts`), whether or
-    not it has an account.
+    not it has an account. A wrong code counts as a wrong password does.
     """
+    return _admitted(database, name, password, code, signs_in=True)
+
+
+def confirmed(database: Database, user: User, password: str, code: str) -> bool:
+    """Whether the one at the keyboard still is this person, as `authenticate` would say.
+
+    Wrong attempts count together with those to sign in: a session left open is no way to try.
+    For the same reason the password alone is never enough where there is a second factor: it
+    would clear the count, and leave as many guesses at the code as anybody likes.
+    """
+    return _admitted(database, user.name, password, code, signs_in=False) is not None
+
+
+def _admitted(
+    database: Database, name: str, password: str, code: str, *, signs_in: bool
+) -> User | None:
     login = name.strip().casefold()
     lookup = attempts.lookup(database.keys, login)
     with database.reading() as session:
@@ -115,7 +135,13 @@ def authenticate(database: Database, name: str, password: str) -> User | None:
         if attempts.blocked(session, lookup):
             return None  # others, at the same time, used up the attempts
         account = _account(session, login)
-        if not right or account is None or not account.enabled:
+        if (
+            not right
+            or account is None
+            or not account.enabled
+            # Last, so that a code is not used up by one who doesn't know the password.
+            or not second_factor.passes(session, database.keys, account.id, code)
+        ):
             if attempts.failed(session, lookup):
                 data = {"user": account.id if account else None}
                 append(session, COMMAND_LINE, "sign_in_blocked", data=data)
@@ -124,7 +150,8 @@ def authenticate(database: Database, name: str, password: str) -> User | None:
         if _HASHER.check_needs_rehash(account.password_hash):
             account.password_hash = _HASHER.hash(password)
         user = user_of(account)
-        append(session, user.actor, "signed_in")
+        if signs_in:
+            append(session, user.actor, "signed_in")
         return user
 
 
@@ -154,6 +181,18 @@ def set_language(session: Session, user_id: str, language: str) -> None:
     if account is None:
         raise _missing()
     account.language = language
+
+
+def set_shortcuts(session: Session, user_id: str, *, on: bool) -> None:
+    """Remember whether single keys do things on this person's pages.
+
+    Raises:
+        InputError: `user_missing`.
+    """
+    account = session.get(UserAccount, user_id)
+    if account is None:
+        raise _missing()
+    account.shortcuts = on
 
 
 def set_password(session: Session, name: str, password: str, *, actor: Actor) -> None:
@@ -206,6 +245,26 @@ def disable(session: Session, name: str, *, actor: Actor) -> None:
     append(session, actor, "user_disabled", data={"user": account.id})
 
 
+def reset_second_factor(session: Session, name: str, *, actor: Actor) -> bool:
+    """Take an account's second factor away and end its sessions; whether it had one.
+
+    For a person who lost the phone: the password alone signs in until they set up a new one.
+
+    Raises:
+        AccessDenied: a person without the administrator role does it.
+        InputError: `user_missing`.
+    """
+    _administers(actor)
+    account = _account(session, name.strip().casefold())
+    if account is None:
+        raise _missing()
+    if not second_factor.remove(session, account.id):
+        return False
+    session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == account.id))
+    append(session, actor, "second_factor_reset", data={"user": account.id})
+    return True
+
+
 def user_of(account: UserAccount) -> User:
     """The account as the rest of the program sees it."""
     return User(
@@ -216,6 +275,7 @@ def user_of(account: UserAccount) -> User:
         units=None if account.units is None else frozenset(json.loads(account.units)),
         language=account.language,
         enabled=account.enabled,
+        shortcuts=account.shortcuts,
     )
 
 

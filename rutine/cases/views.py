@@ -7,12 +7,15 @@ Texts are looked up by code in the reader's language, so there are none here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from rutine.cases.facts import Change, RowFacts
+from rutine.core import clock
+from rutine.core.candidates import Rejected
 from rutine.core.differences import Action, Evidence, RowRef
+from rutine.core.expected_days import DayStretch
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 
@@ -47,6 +50,19 @@ class DecisionState(StrEnum):
     """The evidence changed afterwards, or somebody decided again."""
     EXPIRED = "expired"
     """The day that was waited for has come, or the robot tried again in vain."""
+    RETRACTED = "retracted"
+    """Taken back before anything came of it."""
+
+
+class HoldReason(StrEnum):
+    """What a case on hold waits for."""
+
+    NAV = "nav"
+    PAYROLL = "payroll"
+    LEADER = "leader"
+    EMPLOYEE = "employee"
+    OTHER = "other"
+    """Something else, which the comment must say."""
 
 
 class Sort(StrEnum):
@@ -56,21 +72,85 @@ class Sort(StrEnum):
     """Oldest case first."""
     DUE = "due"
     """The first deadline first; cases without one last, oldest first."""
+    STAKE = "stake"
+    """What concerns most money first."""
+    NEWEST = "newest"
+    """The newest case first."""
+
+
+class Property(StrEnum):
+    """One thing that a case is or is not."""
+
+    OVERDUE = "overdue"
+    """Its deadline has passed."""
+    SOON = "soon"
+    """Its deadline is today or within a week."""
+    ASSIGNED = "assigned"
+    """Somebody has it."""
+    DECIDED_BEFORE = "decided_before"
+    """Somebody decided or proposed something that no longer stands."""
+    RETURNED = "returned"
+    """A proposal was sent back."""
+    UNPAID = "unpaid"
+    """Claimed, and nothing paid."""
+    UNCLAIMED = "unclaimed"
+    """Paid, and nothing claimed."""
+    LESS = "less"
+    """Less was paid than claimed, but something."""
+    MORE = "more"
+    """More was paid than claimed."""
+    TAKEN_BACK = "taken_back"
+    """NAV took money back."""
+    BY_HAND = "by_hand"
+    """Somebody could not determine it."""
+    WHOLE = "whole"
+    """About a whole report or fetch, not one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Properties, reasons and units, as a list wants them or does without them."""
+
+    properties: frozenset[Property] = frozenset()
+    reasons: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Filters:
     """Which cases the reader wants, and in which order; None means any.
 
-    `search` is an employee number or a case number, whole. A restricted case has the reason
-    D41 here and no unit, and is not found by its employee number.
+    Attributes:
+        undecided: only cases that still wait for somebody.
+        assignee: who has the case, as `Actor.id`.
+        changed_since: cases whose status has changed at this moment or later.
+        must, must_not: what the cases are, and are not.
+        search: an employee number or a case number, whole, or whole words of a name.
+        today: the day that deadlines are seen from.
+
+    A restricted case has the reason D41 here and no unit, and is not found by its employee
+    number or a name.
     """
 
     status: CaseStatus | None = CaseStatus.OPEN
+    undecided: bool = False
+    assignee: str | None = None
+    changed_since: datetime | None = None
     reason: str | None = None
     sub_unit: str | None = None
+    must: Traits = Traits()
+    must_not: Traits = Traits()
     search: str | None = None
     sort: Sort = Sort.NUMBER
+    today: date = field(default_factory=clock.today)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Colleague:
+    """Somebody who may have a case: `id` as `Actor.id`, and the person's own name."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -95,6 +175,7 @@ class QueueRow:
     due: date | None
     restricted: bool
     version: int
+    holder: Colleague | None
 
     @property
     def difference(self) -> Ore:
@@ -104,10 +185,14 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class QueuePage:
-    """One page of the queue, in its order. Pages count from 1."""
+    """One page of the queue, in its order. Pages count from 1.
+
+    `at_stake` is what all cases of the list are about, in øre; restricted ones count nothing.
+    """
 
     rows: tuple[QueueRow, ...]
     total: int
+    at_stake: Ore
     page: int
     pages: int
 
@@ -159,7 +244,8 @@ class CaseRow:
 class DecisionView:
     """What somebody decided, and who agreed or returned it.
 
-    `until` is the day the case comes back on; `amount` what the claim is to be changed to.
+    `until` is the day the case comes back on, `hold_reason` what it waits for; `amount` is what
+    the claim is to be changed to.
     """
 
     decision_id: str
@@ -174,6 +260,7 @@ class DecisionView:
     second_comment: str | None
     until: date | None
     amount: Ore | None
+    hold_reason: HoldReason | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -182,16 +269,20 @@ class HistoryEntry:
 
     Attributes:
         action: `created`, `updated`, `parted`, `reopened`, `resumed`, `auto_closed`,
-            `applied`, `decided`, `proposed`, `approved`, `returned`, `revealed` or `looked`.
+            `applied`, `decided`, `proposed`, `approved`, `returned`, `retracted`, `revealed`,
+            `looked`, `remarked`, or `assigned`, `taken`, `forwarded`, `taken_over` and `released`.
         by_name: the person's name; None for the robot.
         choice: the decision, for those that are about one.
-        comment: what the person wrote: the comment, or the reason for revealing.
+        comment: what the person wrote: the comment, the remark, or the reason for revealing.
         cause: why it closed by itself (`closing.Cause`), or was opened again
             (`recording.Why`).
         joined: the number of the case that took over its rows, when one did.
         changes: how the evidence differed from what it was.
         until: the day a decision waits for.
         amount: what a claim is to be changed to.
+        hold_reason: what is waited for.
+        to_name: who was given the case.
+        from_name: who had it before.
     """
 
     at: datetime
@@ -204,6 +295,9 @@ class HistoryEntry:
     changes: tuple[Change, ...] = ()
     until: date | None = None
     amount: Ore | None = None
+    hold_reason: HoldReason | None = None
+    to_name: str | None = None
+    from_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -213,6 +307,9 @@ class CaseView:
     Attributes:
         number: what people call the case; also in the address.
         version: goes back with the decision; an older one is refused.
+        days: what the rules say of each day of the rows, as the run found it.
+        rejected: the nearest rows of the person that are not of the case, in units that the
+            reader may see.
         claims, lines: the first rows of each side, in file order.
         claim_count, line_count: how many rows each side has in all.
         resume_on: the day a waiting case comes back on.
@@ -221,12 +318,18 @@ class CaseView:
         by_hand: somebody could not determine it: no run settles it by itself.
         news: how the evidence differs from what the last decision was made on; empty once
             somebody has decided again.
-        permitted: what this reader may decide now; empty for one who only reads.
+        holder: who has the case, if anybody.
+        may_assign: whether this reader may take it, or give it to somebody.
+        colleagues: those who may have it.
+        may_retract: whether this reader may take the decision, or an own proposal, back.
+        permitted: what this reader may decide now; empty for one who only reads, and while
+            somebody else has the case.
         comment_required: decisions that need a comment.
         second_person_for: decisions that need a second person.
         proposal: the decision that awaits approval.
         may_approve, may_return: whether this reader may approve the proposal, or send it back.
         decision: the last decision that took effect.
+        may_remark: whether this reader may say something of the case without deciding it.
         may_reveal: whether this reader may see the national id, giving a reason.
         rules: name -> sha256 of the rules of the run that found it last.
     """
@@ -249,6 +352,8 @@ class CaseView:
     paid: Ore
     reference: str | None
     evidence: tuple[Evidence, ...]
+    days: tuple[DayStretch, ...]
+    rejected: tuple[Rejected, ...]
     claims: tuple[CaseRow, ...]
     lines: tuple[CaseRow, ...]
     claim_count: int
@@ -266,6 +371,11 @@ class CaseView:
     may_approve: bool
     may_return: bool
     decision: DecisionView | None
+    may_remark: bool
+    holder: Colleague | None
+    may_assign: bool
+    colleagues: tuple[Colleague, ...]
+    may_retract: bool
     may_reveal: bool
     history: tuple[HistoryEntry, ...]
     rules: Mapping[str, str]

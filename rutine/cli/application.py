@@ -11,6 +11,7 @@ import typer
 from rutine import __version__
 from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
+from rutine.cli.user_commands import users
 from rutine.core.errors import InputError
 
 application = typer.Typer(
@@ -24,7 +25,6 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-users = typer.Typer(help="Who may sign in to the review app.", no_args_is_help=True)
 application.add_typer(users, name="user")
 connections = typer.Typer(help="Connect to the outside world, once.", no_args_is_help=True)
 application.add_typer(connections, name="connect")
@@ -36,10 +36,6 @@ application.add_typer(formats, name="format")
 
 application.add_typer(portal, name="portal")
 
-_ROLES = (
-    "reviewer, approver, consultant, auditor or administrator, and restricted beside one of them "
-    "for the cases of protected people; repeatable."
-)
 _AS = typer.Option("--as", metavar="USER", help="Your account; the password is asked for.")
 
 
@@ -209,11 +205,35 @@ def risk(
 
 
 @application.command()
-def verify() -> None:
+def verify(
+    anchor: Annotated[
+        Path | None, typer.Option(help="A file of anchors that the trail must still hold.")
+    ] = None,
+) -> None:
     """Check the audit trail's chain, the evidence's hashes and that every row is accounted for."""
     from rutine.cli.verify import verify_all  # noqa: PLC0415
 
-    finish(verify_all)
+    finish(lambda: verify_all(anchor))
+
+
+@application.command("anchor")
+def anchor_trail(
+    file: Annotated[
+        Path | None, typer.Argument(help="Add the head at the end of this file; default: print it.")
+    ] = None,
+) -> None:
+    """Note the audit trail's head, to keep outside this machine and give to `rutine verify`."""
+    from rutine.cli.anchor import anchor  # noqa: PLC0415
+
+    finish(lambda: anchor(file))
+
+
+@application.command()
+def notify() -> None:
+    """Tell those who want it what waits, by e-mail and webhook; let a scheduler run it daily."""
+    from rutine.cli.notify import notify as send  # noqa: PLC0415
+
+    finish(send)
 
 
 @application.command()
@@ -240,32 +260,6 @@ def close_period(
     from rutine.cli.books import close_month  # noqa: PLC0415
 
     finish(lambda: close_month(period, employer, as_))
-
-
-@users.command("add")
-def add_user(
-    name: Annotated[str, typer.Argument(help="What the person types to sign in.")],
-    display_name: Annotated[str, typer.Option(help="Shown on decisions.", prompt=True)],
-    role: Annotated[
-        list[str] | None,
-        typer.Option(help=_ROLES),
-    ] = None,
-) -> None:
-    """Make a local account; the password is asked for and never shown."""
-    from rutine.cli.user import add  # noqa: PLC0415
-
-    finish(lambda: add(name, display_name, role or ["reviewer"]))
-
-
-@users.command("roles")
-def set_roles(
-    name: Annotated[str, typer.Argument(help="What the person types to sign in.")],
-    role: Annotated[list[str], typer.Option(help=_ROLES)],
-) -> None:
-    """Give an account exactly these roles; they hold from its next page."""
-    from rutine.cli.user import set_all  # noqa: PLC0415
-
-    finish(lambda: set_all(name, role))
 
 
 @case_files.command("export")

@@ -6,16 +6,20 @@ import errno
 import socket
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 from rich.console import Console
 from starlette.applications import Starlette
 
+from rutine.cases import first_admin
+from rutine.cases.gains import Baseline
 from rutine.cases.users import list_users
 from rutine.cli.outcome import Exit
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
 from rutine.core import clock
 from rutine.core.errors import InputError
+from rutine.core.money import Ore
 from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import load_format
@@ -23,6 +27,7 @@ from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation, installation
 from rutine.refunds.deadline_words import deadline_words
 from rutine.review import create_app, serve
+from rutine.routines.routine_file import load_routine
 from rutine.routines.tables import load_tables
 from rutine.settings import Settings
 from rutine.steps.risk_views import RiskViews
@@ -38,11 +43,12 @@ def open_review(port: int | None) -> int:
     console = Console(highlight=False)
     with installation() as place:
         with place.database.reading() as session:
-            if not list_users(session):
+            if not list_users(session) and not first_admin.is_waiting(session):
                 raise InputError(
                     "no_users",
                     "Nobody can sign in yet.",
-                    "Make an account: rutine user add NAME --role reviewer",
+                    "Make an account: rutine user add NAME --role reviewer, or a link that makes "
+                    "the first administrator: rutine user first-admin",
                 )
         serve_review(
             place,
@@ -97,6 +103,20 @@ def review_app(place: Installation) -> Starlette:
     def deadline_rule(rule: DeadlineRule, language: Language) -> str:
         return deadline_words(rule, language, tables, clock.today())
 
+    def report(run_id: str) -> Path | None:
+        path = place.settings.output_folder / run_id / "report.html"
+        return path if path.is_file() else None
+
+    @cache
+    def baseline(routine: str) -> Baseline | None:
+        path = place.settings.mappings / "routines" / f"{routine}.yaml"
+        before = load_routine(path).before if path.is_file() else None
+        if before is None:
+            return None
+        kroner = before.kroner_per_hour
+        hour = None if kroner is None else Ore(100 * kroner)
+        return Baseline(before.minutes_per_line, hour, before.source)
+
     return create_app(
         place.database,
         place.archive,
@@ -113,6 +133,9 @@ def review_app(place: Installation) -> Starlette:
         limits=place.limits,
         deadline_rule=deadline_rule,
         uploads=Uploads(place),
+        report=report,
+        baseline=baseline,
+        mails=place.settings.notices.host is not None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
+from pathlib import Path
 
 from rich.console import Console
 
@@ -12,6 +13,7 @@ from rutine.cases.audit import verify
 from rutine.cases.ledger import ReportState
 from rutine.cases.outbox import uneven_vouchers
 from rutine.cases.posting_files import MadeFile, written_files
+from rutine.cli.anchor import read_anchors
 from rutine.cli.outcome import Exit
 from rutine.core.errors import RutineError
 from rutine.installation import Installation, installation
@@ -38,19 +40,32 @@ def _lists(place: Installation) -> Iterable[str]:
             yield f"evidence of NAV's lists, {employer.orgnr}: {error.message}"
 
 
-def verify_all() -> int:
-    """Check the audit chain, the archived reports' hashes and rows, and what was posted."""
+_PROBLEMS = {
+    "missing": "entry {seq} is missing",
+    "unchained": "entry {seq} does not follow the one before it",
+    "forged": "entry {seq} is not what was written",
+    "truncated": "from entry {seq} on it is not the one that was anchored",
+}
+
+
+def verify_all(anchor: Path | None = None) -> int:
+    """Check the audit chain, the archived reports' hashes and rows, and what was posted.
+
+    Raises:
+        InputError: `anchor_unreadable`.
+    """
+    kept = () if anchor is None else read_anchors(anchor)
     console = Console(highlight=False, soft_wrap=True)
     faults: list[str] = []
     with installation() as place:
         with place.database.reading() as session:
-            problem = verify(session)
+            problem = verify(session, *kept)
             reports = archived_reports(session)
             accounted = lines_with_outcome(session)
             uneven = uneven_vouchers(session)
             files = written_files(session)
         if problem is not None:
-            faults.append(f"audit trail: entry {problem.seq} is not what was written")
+            faults.append(f"audit trail: {_PROBLEMS[problem.code].format(seq=problem.seq)}")
         for entry in reports:
             name = f"report {entry.report_id or entry.sha256[:12]}"
             try:
@@ -74,6 +89,8 @@ def verify_all() -> int:
     if faults:
         console.print("Restore the home from backup and find out who changed it.")
         return Exit.ERROR
+    if kept:
+        console.print(f"[green]✓[/] the audit trail holds all {len(kept)} anchors")
     console.print(
         f"[green]✓[/] audit trail whole; {len(reports)} reports as they were fetched; "
         f"{sum(accounted.values())} lines accounted for; {len(files)} files of postings"

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rutine.core.candidates import Rejected
+from rutine.core.expected_days import DayStretch
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.money import Ore
 
@@ -88,6 +90,9 @@ class Difference(_Frozen):
         reference: for the other kinds: NAV's report id, the file's hash, or the day or month.
         due: the day by which somebody must act, as it stood when it was found. It is no
             evidence: it moves with the calendar, and moving it undoes no decision.
+        days: what the rules say of each day of the rows; empty where that can't be said. No
+            evidence either: what of it speaks against a row is the reason's own evidence.
+        rejected: the nearest rows of the person that are not of the case, the nearest first.
     """
 
     kind: str
@@ -106,3 +111,5 @@ class Difference(_Frozen):
     permitted: tuple[Action, ...] = Field(min_length=1)
     reference: str | None = None
     due: date | None = None
+    days: tuple[DayStretch, ...] = ()
+    rejected: tuple[Rejected, ...] = ()

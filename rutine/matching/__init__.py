@@ -4,10 +4,11 @@ Frames at the edges, arrays inside; no files, no network, no database. `match` i
 `reference.match_slowly` the plain matcher that defines what it must answer.
 """
 
+from rutine.core.candidates import Gate
 from rutine.matching.alternatives import Alternative, Ambiguity, find_alternatives
 from rutine.matching.continuation import Continuation, Reopened, Reopening, in_doubt, match_on
 from rutine.matching.engine import match
-from rutine.matching.explanation import Candidate, Explanation, Gate, explain
+from rutine.matching.explanation import Candidate, Explanation, explain
 from rutine.matching.partition import match_in_parts, merge, split
 from rutine.matching.passes import Decision, Method, Pass
 from rutine.matching.result import Matching, OpenReason, RowOutcome

@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from rutine.matching.explanation import Gate, Side, rows_asked
+from rutine.core.candidates import Gate
+from rutine.matching.explanation import Side, rows_asked
 from rutine.matching.gates import Identity
 from rutine.matching.near import renumbered, slips
 from rutine.matching.passes import Method, Pass

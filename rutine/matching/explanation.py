@@ -8,26 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any, Final, Literal
 
 import pandas as pd
 
+from rutine.core.candidates import Gate
 from rutine.matching.result import Matching, RowOutcome
 
 Side = Literal["line", "claim"]
-
-
-class Gate(StrEnum):
-    """What is asked of a candidate, in this order."""
-
-    IDENTITY = "identity"  # the same person
-    UNIT = "unit"
-    BENEFIT = "benefit"
-    OVERLAP = "overlap"  # a day in common, as far as the dates are known
-    DAYS = "days"  # equal first and last day
-    AMOUNT = "amount"
-    FREE = "free"  # it is not in another group
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from rutine.core.differences import Difference, Evidence
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.refunds.ageing import AgeLimits, CarriedClaim, carry
 from rutine.refunds.answers import permitted, suggestion
 from rutine.refunds.causes import CLAIMED_OTHERWISE, Scene, cause
+from rutine.refunds.day_marks import day_stretches
 from rutine.refunds.evidence import group_evidence, one_sided
 from rutine.refunds.expected.day_counting import months_before
 from rutine.refunds.expected.tables import Unknown
 from rutine.refunds.finding import Finding
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge
+from rutine.refunds.nearest import Nearest
 from rutine.refunds.open_groups import KnownClaims, OpenGroup
 from rutine.refunds.past import NOTHING_BEFORE, Past
 from rutine.refunds.rows import ClaimRow, LineRow, total
@@ -137,7 +140,33 @@ def find_cases(
         if overdue:
             finding = due or _unanswered(overdue, scene)
             cases.append(_unpaid(overdue, finding, employer.number))
-    return cases, waiting
+    beside = Beside(
+        {line.row_id: line for opened in lines.values() for line in opened},
+        {claim.row_id: claim for opened in claims.values() for claim in opened},
+        Nearest(known, chain.from_iterable(by_key.values()), lines.values()),
+        knowledge,
+    )
+    return [beside.told(case) for case in cases], waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is shown beside the rows of a case: the rules' own days, and the nearest other rows."""
+
+    lines: Mapping[int, LineRow]
+    claims: Mapping[int, ClaimRow]
+    nearest: Nearest
+    knowledge: Knowledge
+
+    def told(self, case: Case) -> Case:
+        """The case with it."""
+        lines = [self.lines[row_id] for row_id in case.lines]
+        claims = [self.claims[row_id] for row_id in case.claims]
+        shown = {
+            "days": day_stretches(lines, claims, self.knowledge),
+            "rejected": self.nearest.of(lines, claims),
+        }
+        return replace(case, difference=case.difference.model_copy(update=shown))
 
 
 _Key = tuple[str, str, str]

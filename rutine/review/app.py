@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from rutine.cases.control import STRICT, Limits
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
+from rutine.cases.gains import Baseline
 from rutine.cases.keys import KeyRing
 from rutine.cases.uploads import Receiver, nowhere
 from rutine.core import clock
@@ -49,6 +50,9 @@ def create_app(
     limits: Limits = STRICT,
     deadline_rule: Callable[[DeadlineRule, Language], str] = lambda _rule, _language: "",
     uploads: Receiver = nowhere,
+    report: Callable[[str], Path | None] = lambda _run_id: None,
+    baseline: Callable[[str], Baseline | None] = lambda _routine: None,
+    mails: bool = False,
 ) -> Starlette:
     """The reviewers' app over an open store.
 
@@ -70,6 +74,9 @@ def create_app(
         deadline_rule: how a deadline is found, in words. The numbers stand in tables, which
             this app does not read.
         uploads: takes in reports that a person hands in, with the checks of every other way.
+        report: from a run's id to the page that it left. The steps write these to files.
+        baseline: from a routine's name to what a line took before it was automated.
+        mails: there is a mail server, so people may choose to be told of what waits.
     """
     site = Site(
         database=database,
@@ -87,6 +94,9 @@ def create_app(
         limits=limits,
         deadline_rule=deadline_rule,
         uploads=uploads,
+        report=report,
+        baseline=baseline,
+        mails=mails,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")
     app = Starlette(

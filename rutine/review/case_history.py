@@ -19,8 +19,9 @@ _UNKNOWN: Final = "unknown"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Event:
-    """One line of the history."""
+    """One line of the history; `who` did it, and `kind` is `robot` or `person`."""
 
+    kind: str
     iso: str
     when: str
     who: str
@@ -36,6 +37,7 @@ def history(t: Catalogue, case: CaseView) -> list[Event]:
 
 def _event(t: Catalogue, entry: HistoryEntry) -> Event:
     return Event(
+        kind="person" if entry.by_name else "robot",
         iso=entry.at.isoformat(timespec="seconds"),
         when=wording.moment(t, entry.at),
         who=entry.by_name or t("history.robot"),
@@ -49,10 +51,16 @@ def _what(t: Catalogue, entry: HistoryEntry) -> str:
     if entry.action in _WITH_CAUSE:
         return t(f"history.{entry.action}.{known_cause(entry)}", joined=entry.joined)
     choice = action_text(entry.choice, t.language).label if entry.choice else ""
-    what = t(f"history.{entry.action}", action=choice)
+    what = t(
+        f"history.{entry.action}",
+        action=choice,
+        to=entry.to_name or t("case.unknown"),
+        before=entry.from_name or t("case.unknown"),
+    )
     if entry.action not in _CHOOSING:
         return what
     more = [
+        *([wording.inside(t(f"hold.{entry.hold_reason.value}"))] if entry.hold_reason else []),
         *([t("history.until", day=wording.day(entry.until))] if entry.until else []),
         *([t("history.amount", amount=entry.amount)] if entry.amount is not None else []),
     ]

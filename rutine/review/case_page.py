@@ -2,63 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from starlette.responses import Response
 
 from rutine.cases import queue
-from rutine.cases.views import CaseRow, CaseView, QueueRow
+from rutine.cases.money_in import money_in
+from rutine.cases.similar import MOST, count_similar
+from rutine.cases.views import CaseView, QueueRow
 from rutine.core.reason_texts import benefit_name, reason_text, role_name
 from rutine.core.reasons import REASONS, Role
 from rutine.review import wording
 from rutine.review.background import FIELDS, background
 from rutine.review.case_history import history
-from rutine.review.comparison import compared
+from rutine.review.case_rows import rows_of_side
+from rutine.review.catalogue import Catalogue
+from rutine.review.comparison import compared, days_in_question, expected_amount, expected_side
 from rutine.review.deadline import left, rule
 from rutine.review.decided import find_case, find_restricted, just_decided
 from rutine.review.decision_form import Draft, decision_form
 from rutine.review.listing import Listing
 from rutine.review.masking import MASK
+from rutine.review.money import report_money
+from rutine.review.nearest_rows import nearest_rows
 from rutine.review.news import news
-from rutine.review.sources import source_lines
+from rutine.review.same_person_page import others_of
+from rutine.review.spell_calendar import spell_calendar
+from rutine.review.suggestion import suggestion
 from rutine.review.visit import Visit
-
-MAX_ROWS = 40
-"""Rows shown of each side; a person's stretch of days has far fewer."""
-
 
 _SIDES = {
     "group": ("case.claimed", "case.paid"),
     "arrival": ("case.money", "case.report"),
 }
+"""Keys of what the two sides of the evidence are called, by kind of case."""
+
+_CONTROL_SIDES = ("runs.expected", "runs.found")
 _REFERENCES = {
     "fetch": "case.reference_fetch",
     "arrival": "case.reference_arrival",
     "group": "case.reference_claim",
 }
-_CONTROL_SIDES = ("runs.expected", "runs.found")
-"""Keys of what the two sides of the evidence are called, by kind of case."""
-
 MAX_REFERENCE = 24
 """Characters shown of a reference: a whole report id, the beginning of a hash."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Fact:
-    """One field of a row, in words."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Source:
-    """One input row: its facts, and the file's own line."""
-
-    number: int
-    facts: list[Fact]
-    raw: str | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -77,6 +63,7 @@ class Notes:
         revealed: the national id, after it was asked for with a reason.
         reveal_error: key of what is wrong with the reason.
         draft: what the reader had filled in.
+        remark, remark_error: what the reader had written beside it, and key of what is wrong.
         title: key of the heading over the troubles.
     """
 
@@ -84,6 +71,8 @@ class Notes:
     revealed: str = ""
     reveal_error: str = ""
     draft: Draft = field(default_factory=Draft)
+    remark: str = ""
+    remark_error: str = ""
     title: str = "conflict.title"
     troubles: tuple[Trouble, ...] = ()
 
@@ -122,7 +111,7 @@ def case_of(visit: Visit) -> CaseView:
 def _closed_page(visit: Visit, row: QueueRow | None) -> Response:
     """What is said of a restricted case before somebody asks to look at it."""
     assert row is not None  # noqa: S101 - only called with one
-    listing, t = Listing.of(visit.request.query_params), visit.t
+    listing, t = Listing.here(visit), visit.t
     text = reason_text(row.reason, t.language)
     with visit.site.database.reading() as session:
         decided = just_decided(visit, session)
@@ -144,12 +133,22 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
     """The page of a case."""
     notes = notes or Notes()
     site, t = visit.site, visit.t
-    listing = Listing.of(visit.request.query_params)
+    listing = Listing.here(visit)
     with site.database.reading() as session:
         following = queue.next_case(
             session, site.keys, visit.actor, listing.filters, after=case.number
         )
         decided = just_decided(visit, session)
+        others = others_of(visit, session, case.case_id)
+        alike = count_similar(session, case.case_id, visit.actor) if case.permitted else 0
+        money = report_money(t, money_in(session, case.case_id, visit.actor))
+    days = days_in_question(case)
+    expected = expected_side(days)
+    comparison = [
+        compared(t, case.kind, evidence, expected)
+        for evidence in case.evidence
+        if evidence.field not in FIELDS
+    ]
     text = reason_text(case.reason, t.language)
     reason = REASONS.get(case.reason)
     unit_name = site.unit_name(case.sub_unit) if case.sub_unit else None
@@ -180,16 +179,20 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         revealed=bool(notes.revealed),
         reveal_error=notes.reveal_error,
         background=background(t, case.reason, case.evidence),
-        comparison=[
-            compared(t, case.kind, evidence)
-            for evidence in case.evidence
-            if evidence.field not in FIELDS
-        ],
+        comparison=comparison,
+        by_rules=bool(expected),
+        expected=expected_amount(days) if days else None,
+        spell=spell_calendar(t, case),
+        suggestion=suggestion(t, case, comparison),
+        nearest=nearest_rows(visit, case),
+        others=others,
+        alike=_alike(t, alike),
+        money=money,
         left_title=t(left_title),
         right_title=t(right_title),
         sides=[
-            _side(visit, "claim", case.claims, case.claim_count, restricted=case.restricted),
-            _side(visit, "line", case.lines, case.line_count, restricted=case.restricted),
+            rows_of_side(visit, "claim", case.claims, case.claim_count, restricted=case.restricted),
+            rows_of_side(visit, "line", case.lines, case.line_count, restricted=case.restricted),
         ]
         if is_group or case.claims or case.lines
         else [],
@@ -204,7 +207,19 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         reveal_href=listing.step(case.number, "vis-fodselsnummer"),
         decide_href=listing.step(case.number, "avgjor"),
         approve_href=listing.step(case.number, "godkjenning"),
+        remark=notes.remark,
+        remark_error=notes.remark_error,
+        remark_href=listing.step(case.number, "notat"),
+        similar_href=listing.step(case.number, "like"),
+        earlier_href=listing.step(case.number, "tidligere"),
     )
+
+
+def _alike(t: Catalogue, count: int) -> str:
+    """How many are like the case; empty when none is."""
+    if count >= MOST:
+        return t("similar.link_most", count=MOST)
+    return t.counted("similar.link", count) if count else ""
 
 
 def _about(visit: Visit, case: CaseView) -> tuple[str, tuple[str, str] | None]:
@@ -216,53 +231,3 @@ def _about(visit: Visit, case: CaseView) -> tuple[str, tuple[str, str] | None]:
         if explained is not None:
             return period, explained
     return reference[:MAX_REFERENCE], None
-
-
-def _side(
-    visit: Visit, side: str, rows: Sequence[CaseRow], total: int, *, restricted: bool
-) -> dict[str, object]:
-    shown = rows[:MAX_ROWS]
-    # A line has the name in it; of a protected person it is shown to nobody.
-    lines = [None] * len(shown) if restricted else source_lines(visit.site, shown)
-    return {
-        "side": side,
-        "title": visit.t(f"side.{side}_title"),
-        "none": visit.t(f"side.{side}_none"),
-        "rows": [
-            Source(row.ref.row, _facts(visit, row), raw)
-            for row, raw in zip(shown, lines, strict=True)
-        ],
-        "file": visit.t(f"row.file_{side}"),
-        "hashes": sorted({row.ref.sha256[:12] for row in shown}),
-        "more": visit.t("side.more", shown=len(shown), total=total) if total > len(shown) else "",
-    }
-
-
-def _facts(visit: Visit, row: CaseRow) -> list[Fact]:
-    """What the program read from the row; what it did not find is left out."""
-    facts, t = row.facts, visit.t
-    if facts is None:
-        return []
-    period = (
-        f"{wording.day(facts.first)}–{wording.day(facts.last)}"
-        if facts.first and facts.last
-        else t("field.period_missing")
-    )
-    found = {
-        "period": period,
-        "amount": _kroner(t("unit.kroner"), facts.amount),
-        "days": facts.days,
-        "day_rate": _kroner(t("unit.kroner"), facts.day_rate),
-        "grade": f"{facts.grade} %" if facts.grade is not None else None,
-        "benefit": benefit_name(facts.benefit, t.language) if facts.benefit else None,
-        "sent": wording.day(facts.sent) if facts.sent else None,
-        "claim_id": facts.claim_id,
-        "report": facts.report_id,
-    }
-    return [
-        Fact(t(f"field.{name}"), str(value)) for name, value in found.items() if value is not None
-    ]
-
-
-def _kroner(unit: str, amount: int | None) -> str | None:
-    return None if amount is None else f"{amount} {unit}"

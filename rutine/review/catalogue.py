@@ -6,6 +6,7 @@ and because a translator can read it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -64,10 +65,10 @@ def number(count: int) -> str:
 @cache
 def catalogue(language: Language) -> Catalogue:
     """The catalogue of a language."""
-    folder = resources.files(__package__) / "texts"
     tree: dict[str, Any] = {}
-    for name in (f"{language.value}.toml", f"pages_{language.value}.toml"):
-        tree |= tomllib.loads((folder / name).read_text("utf-8"))
+    for file in sorted((resources.files(__package__) / "texts").iterdir(), key=lambda f: f.name):
+        if re.fullmatch(rf"(?:\w+_)?{language.value}\.toml", file.name):
+            _join(tree, tomllib.loads(file.read_text("utf-8")))
     pages = {
         page: tuple(
             Section(part["title"], tuple(part.get("paragraphs", ())), tuple(part.get("points", ())))
@@ -77,6 +78,21 @@ def catalogue(language: Language) -> Catalogue:
         if "sections" in content
     }
     return Catalogue(language, dict(_flat(tree)), pages)
+
+
+def _join(tree: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Add the texts of a file; one family may stand in several, one text in one.
+
+    Raises:
+        KeyError: the text is there already.
+    """
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(tree.get(key, {}), dict):
+            _join(tree.setdefault(key, {}), value)
+        elif key in tree:
+            raise KeyError(key)
+        else:
+            tree[key] = value
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

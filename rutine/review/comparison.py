@@ -1,23 +1,38 @@
-"""A case's evidence side by side: what was claimed, what was paid, and how they compare."""
+"""A case's evidence side by side: expected, claimed and paid, and how the last two compare."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
+from rutine.cases.views import CaseView
 from rutine.core.differences import Evidence
+from rutine.core.expected_days import DayStretch
+from rutine.core.money import Ore
+from rutine.core.periods import Period
 from rutine.core.reason_texts import benefit_name
 from rutine.review import wording
 from rutine.review.catalogue import Catalogue
 
 SAME, DIFFERS, ONE_SIDED = "same", "differs", "one-sided"
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+_ELSEWHERE: Final = frozenset({"settled_before", "period_missing"})
+"""Evidence of claims or payments for the days that are not among the case's rows."""
+
 _MARKS = {SAME: "=", DIFFERS: "≠", ONE_SIDED: "·"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Compared:
-    """One line of the comparison; `state` is `same`, `differs` or `one-sided`."""
+    """One line of the comparison; `state` is `same`, `differs` or `one-sided`.
+
+    `expected` is empty where the rules say nothing of the field.
+    """
 
     label: str
+    expected: str
     left: str
     right: str
     state: str
@@ -25,7 +40,48 @@ class Compared:
     verdict: str
 
 
-def compared(t: Catalogue, kind: str, evidence: Evidence) -> Compared:
+def days_in_question(case: CaseView) -> tuple[DayStretch, ...]:
+    """The days that the case's own rows are all there is about.
+
+    None where some of what was claimed or paid for them stands elsewhere: what the rules give
+    is then no measure of these rows.
+    """
+    elsewhere = any(each.field in _ELSEWHERE for each in case.evidence)
+    taken = any(row.facts and row.facts.amount and row.facts.amount < 0 for row in case.lines)
+    return () if elsewhere or taken else case.days
+
+
+def expected_amount(days: Sequence[DayStretch]) -> Ore:
+    """What the rules give for the days together, in øre."""
+    return Ore(sum(_count(each) * each.rate for each in days))
+
+
+def expected_side(days: Sequence[DayStretch]) -> Mapping[str, str]:
+    """What the rules give, by the fields of the evidence; nothing where they could not be asked."""
+    paid = [each for each in days if each.rate]
+    if not days:
+        return _NOTHING
+    shown = {
+        "days": str(sum(_count(each) for each in paid)),
+        "amount": str(int(expected_amount(days))),
+    }
+    rates, grades = {each.rate for each in paid}, {each.grade for each in paid}
+    if paid:
+        shown |= {"first": paid[0].first.isoformat(), "last": paid[-1].last.isoformat()}
+        shown["grade"] = ", ".join(str(grade) for grade in sorted(grades))
+    if len(rates) == 1:
+        shown["day_rate"] = str(int(rates.pop()))
+    return shown
+
+
+def _count(stretch: DayStretch) -> int:
+    """Its days: the account has a rate for each."""
+    return Period(stretch.first, stretch.last).days
+
+
+def compared(
+    t: Catalogue, kind: str, evidence: Evidence, expected: Mapping[str, str] = _NOTHING
+) -> Compared:
     """One piece of evidence in words.
 
     A fact that one side never states (NAV's report has no grade) is no difference.
@@ -33,6 +89,7 @@ def compared(t: Catalogue, kind: str, evidence: Evidence) -> Compared:
     state = _state(evidence)
     return Compared(
         label=t.label("field", evidence.field),
+        expected=_side(t, evidence, expected[evidence.field]) if evidence.field in expected else "",
         left=_side(t, evidence, evidence.left),
         right=_side(t, evidence, evidence.right),
         state=state,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from jinja2 import Environment
 
 from rutine.cases.control import Limits
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
+from rutine.cases.gains import Baseline
 from rutine.cases.keys import KeyRing
 from rutine.cases.uploads import Receiver
 from rutine.core.reason_texts import Language
@@ -34,6 +36,10 @@ class Site:
         deadline_rule: a rule in words, with the numbers of the dated tables; empty where they
             are not at hand.
         uploads: takes in reports that a person hands in.
+        report: from a run's id to the page that it left, None when it left none.
+        baseline: from a routine to what a line took before it was automated, None when nobody
+            has said.
+        mails: whether there is a mail server, so that people may choose to be told.
     """
 
     database: Database
@@ -51,6 +57,9 @@ class Site:
     limits: Limits
     deadline_rule: Callable[[DeadlineRule, Language], str]
     uploads: Receiver
+    report: Callable[[str], Path | None]
+    baseline: Callable[[str], Baseline | None]
+    mails: bool
 
     def cookie(self, name: str) -> str:
         """The cookie's full name: under TLS a browser then refuses it from anyone else."""

@@ -1,4 +1,4 @@
-"""The line that says what was just decided, on the page that follows."""
+"""What was just done, said on the page that follows, with a way to undo it."""
 
 from __future__ import annotations
 
@@ -13,37 +13,116 @@ from rutine.core.reason_texts import action_text
 from rutine.review.listing import Listing
 from rutine.review.visit import Visit
 
+_MOST = 25
+"""Cases in one toast: as many as a page of the list has."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Decided:
-    """A case that the reader has just decided; of a restricted one not how."""
+class Toast:
+    """What was done; of a restricted case not what.
 
-    number: int
-    action: str
-    href: str
+    Attributes:
+        text: what was done.
+        more: what was not, and why.
+        href: the case, when it is one.
+        undo_href: where the form that undoes it posts to; empty when it can't be undone.
+        fields: what that form sends.
+    """
+
+    text: str
+    more: str = ""
+    href: str = ""
+    undo_href: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
 
 
-def just_decided(visit: Visit, session: Session) -> Decided | None:
-    """The case that the address says was decided, when the reader may see it and it was.
+def just_decided(visit: Visit, session: Session) -> Toast | None:
+    """What the address says was done, when the reader may see it and it is so.
 
-    The address holds its number only; what was decided is read again, so an old address never
+    The address holds numbers only; what was done is read again, so an old address never
     claims more than is true.
     """
-    given = visit.request.query_params.get("decided", "")
-    if not (given.isascii() and given.isdigit() and len(given) < 10):  # noqa: PLR2004
-        return None
-    number = int(given)
+    return just_done(visit, session, Listing.here(visit))
+
+
+def just_done(visit: Visit, session: Session, listing: Listing) -> Toast | None:
+    """As `just_decided`, where the list is at hand."""
+    given = visit.request.query_params
+    if number := _number(given.get("decided", "")):
+        return _decided(visit, session, listing, number)
+    if number := _number(given.get("angret", "")):
+        return _retracted(visit, session, listing, number)
+    numbers = [each for part in given.get("tildelt", "").split(".") if (each := _number(part))]
+    refused = [each for part in given.get("ikke", "").split(".") if (each := _number(part))]
+    if numbers or refused:
+        return _assigned(visit, session, listing, numbers[:_MOST], refused[:_MOST])
+    return None
+
+
+def _decided(visit: Visit, session: Session, listing: Listing, number: int) -> Toast | None:
+    t = visit.t
     try:
         if find_restricted(visit, session, number) is not None:
-            return Decided(number, "", Listing().case(number))
+            return Toast(t("decided.restricted", number=number), href=listing.case(number))
         case = find_case(visit, session, number)
     except InputError:
         return None
     decision = latest(case)
     if decision is None:
         return None
-    label = action_text(decision.action, visit.t.language).label
-    return Decided(case.number, label, Listing().case(case.number))
+    label = action_text(decision.action, t.language).label
+    return Toast(
+        t("decided.text", number=number, action=label),
+        href=listing.case(number),
+        undo_href=listing.step(number, "angre") if case.may_retract else "",
+        fields=(("version", str(case.version)),),
+    )
+
+
+def _retracted(visit: Visit, session: Session, listing: Listing, number: int) -> Toast | None:
+    row = _row(visit, session, number)
+    if row is None:
+        return None
+    return Toast(visit.t("undo.done", number=number), href=listing.case(number))
+
+
+def _assigned(
+    visit: Visit, session: Session, listing: Listing, numbers: list[int], refused: list[int]
+) -> Toast | None:
+    t = visit.t
+    rows = [row for number in numbers if (row := _row(visit, session, number)) is not None]
+    if len(rows) != len(numbers):
+        return None
+    names = {row.holder.name if row.holder else "" for row in rows}
+    more = t("assign.refused", numbers=", ".join(map(str, refused))) if refused else ""
+    if not rows:
+        return Toast(more)
+    who = names.pop() if len(names) == 1 else ""
+    key = "assign.done" if who else "assign.released"
+    text = (
+        t(f"{key}.one", number=rows[0].number, who=who)
+        if len(rows) == 1
+        else t(f"{key}.many", count=len(rows), who=who)
+    )
+    return Toast(
+        text,
+        more,
+        href=listing.case(rows[0].number) if len(rows) == 1 else "",
+        undo_href=listing.post("tildel/angre"),
+        fields=tuple(("case", f"{row.number}.{row.version}") for row in rows),
+    )
+
+
+def _row(visit: Visit, session: Session, number: int) -> QueueRow | None:
+    try:
+        return queue.row_of(session, visit.site.keys, number, visit.actor)
+    except InputError:
+        return None
+
+
+def _number(given: str) -> int:
+    """A case number; 0 for what is none."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0  # noqa: PLR2004
 
 
 def find_case(visit: Visit, session: Session, number: int) -> CaseView:

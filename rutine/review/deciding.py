@@ -7,9 +7,9 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from rutine.cases import decisions, people, queue
+from rutine.cases import decisions, people, queue, retracting
 from rutine.cases.effects import WAITS
-from rutine.cases.views import CaseStatus, CaseView
+from rutine.cases.views import CaseStatus, CaseView, HoldReason
 from rutine.core.differences import Action
 from rutine.core.errors import InputError, StaleVersion
 from rutine.review import case_page
@@ -21,7 +21,8 @@ from rutine.review.visit import Visit
 
 _COMMENT_ERRORS = frozenset({"comment_required", "comment_too_long", "comment_national_id"})
 _UNTIL_ERRORS = frozenset({"until_required", "until_past", "until_too_far", "until_invalid"})
-_CHANGED = frozenset({"case_not_open", "case_not_for_approval"})
+_CHANGED = frozenset({"case_not_open", "case_not_for_approval", "case_held"})
+_NOT_BACK = frozenset({"decision_final", "case_held"})
 _APPROVE, _RETURN = "approve", "return"
 
 
@@ -36,6 +37,7 @@ def decide(visit: Visit) -> Response:
         # A field that does not belong to the choice is out of sight, and counts for nothing.
         until = read_day(visit.field("until")) if action in WAITS else None
         amount = read_amount(visit.field("amount")) if action is Action.CHANGE_CLAIM else None
+        hold_reason = _hold_reason(visit) if action is Action.WAIT_UNTIL else None
     except InputError as error:
         return _mended(visit, case, error)
 
@@ -50,10 +52,41 @@ def decide(visit: Visit) -> Response:
             comment=visit.field("comment"),
             until=until,
             amount=amount,
+            hold_reason=hold_reason,
             limits=visit.site.limits,
         )
 
     return _carry_out(visit, case, change)
+
+
+def _hold_reason(visit: Visit) -> HoldReason:
+    """What is waited for.
+
+    Raises:
+        InputError: `hold_reason_required`.
+    """
+    given = visit.field("hold_reason")
+    if given not in set(HoldReason):
+        raise InputError("hold_reason_required", "Say what is waited for.")
+    return HoldReason(given)
+
+
+def retract(visit: Visit) -> Response:
+    """`POST /saker/{number}/angre`: take the decision back, and stay with the case."""
+    number = visit.request.path_params["number"]
+    try:
+        with visit.site.database.writing() as session:
+            case_id = queue.case_id_of(session, number)
+            retracting.retract(session, case_id, version=_version(visit), actor=visit.actor)
+    except StaleVersion:
+        return _conflict(visit)
+    except InputError as error:
+        if error.code not in _NOT_BACK:
+            raise
+        text = visit.t(f"undo.{error.code}")
+        notes = Notes(409, title="undo.refused", troubles=(Trouble(text),))
+        return case_page.page(visit, case_page.case_of(visit), notes)
+    return visit.go(Listing.here(visit).case(number, angret=number))
 
 
 def answer_proposal(visit: Visit) -> Response:
@@ -130,6 +163,8 @@ def _mended(visit: Visit, case: CaseView, error: InputError) -> Response:
         return _refused(visit, case, "comment", key)
     if error.code in _UNTIL_ERRORS:
         return _refused(visit, case, "until", key)
+    if error.code == "hold_reason_required":
+        return _refused(visit, case, "hold", key)
     if error.code == "amount_invalid":
         return _refused(visit, case, "amount", key)
     if error.code == "action_not_permitted":
@@ -139,13 +174,13 @@ def _mended(visit: Visit, case: CaseView, error: InputError) -> Response:
 
 def _next(visit: Visit, number: int) -> str:
     """The next case in the list the reader came from, or the list when it is empty."""
-    listing = Listing.of(visit.request.query_params)
+    listing = Listing.here(visit)
     with visit.site.database.reading() as session:
         following = queue.next_case(
             session, visit.site.keys, visit.actor, listing.filters, after=number
         )
     if following is None or following == number:
-        return listing.decided(number)
+        return listing.saying(decided=number)
     return listing.case(following, decided=number)
 
 
@@ -168,10 +203,12 @@ def _refused(visit: Visit, case: CaseView, where: str, key: str) -> Response:
         comment=visit.field("comment"),
         until=visit.field("until"),
         amount=visit.field("amount"),
+        hold=visit.field("hold_reason"),
         choice_error=key if where == "choice" else "",
         comment_error=key if where == "comment" else "",
         until_error=key if where == "until" else "",
         amount_error=key if where == "amount" else "",
+        hold_error=key if where == "hold" else "",
     )
     trouble = Trouble(visit.t(key), "choices" if where == "choice" else where)
     notes = Notes(422, draft=draft, title="conflict.invalid", troubles=(trouble,))
@@ -182,7 +219,9 @@ def _conflict(visit: Visit) -> Response:
     """409: somebody else was first. The case is read again, and the comment is kept."""
     case = case_page.case_of(visit)
     draft = Draft(comment=visit.field("comment"))
-    if case.proposal is not None:
+    if case.holder is not None and case.holder.id != visit.actor.id:
+        text = visit.t("conflict.held", who=case.holder.name)
+    elif case.proposal is not None:
         text = said(visit, "conflict.proposed", case.proposal)
     elif case.decision is not None and case.status is not CaseStatus.OPEN:
         text = said(visit, "conflict.decided", case.decision)

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from rutine.cases.effects import WAITS
-from rutine.cases.views import CaseStatus, CaseView, DecisionView
+from rutine.cases.views import CaseStatus, CaseView, DecisionView, HoldReason
 from rutine.core.differences import Action
 from rutine.core.reason_texts import action_text
 from rutine.review import wording
 from rutine.review.case_history import known_cause
+from rutine.review.hands import Hands, hands
+from rutine.review.listing import Listing
 from rutine.review.visit import Visit
 
 
@@ -26,11 +28,18 @@ class Draft:
     comment_error: str = ""
     until_error: str = ""
     amount_error: str = ""
+    hold: str = ""
+    hold_error: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Choice:
-    """One permitted decision, with what follows from it."""
+    """One permitted decision, with what follows from it.
+
+    `key` is the digit that chooses it, empty for the tenth and later. With `sends`, that key
+    is the whole decision: nothing more has to be filled in. `asks` is the field that it leads
+    to otherwise.
+    """
 
     value: str
     label: str
@@ -38,6 +47,9 @@ class Choice:
     suggested: bool
     chosen: bool
     waits: bool
+    key: str
+    sends: bool
+    asks: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,7 +57,8 @@ class DecisionForm:
     """What the reader may do: decide (`choices`), approve or return a proposal, or only read.
 
     `standing` says what goes on holding for the case; `earliest` is the first day that a case
-    may wait until.
+    may wait until; `holds` what it may wait for. `retract_href` is where the form that takes
+    the decision back posts to, empty for one who may not.
     """
 
     title: str
@@ -58,6 +71,9 @@ class DecisionForm:
     may_return: bool
     own_proposal: bool
     draft: Draft
+    holds: list[tuple[str, str]]
+    retract_href: str
+    hands: Hands
 
     @property
     def form_open(self) -> bool:
@@ -79,11 +95,17 @@ def decision_form(visit: Visit, case: CaseView, draft: Draft) -> DecisionForm:
         standing=_standing(visit, case),
         earliest=(visit.site.today() + timedelta(days=1)).isoformat(),
         may_change_claim=Action.CHANGE_CLAIM in case.permitted,
-        choices=[_choice(visit, case, action, draft) for action in case.permitted],
+        choices=[
+            _choice(visit, case, action, draft, place)
+            for place, action in enumerate(case.permitted, start=1)
+        ],
         may_approve=case.may_approve,
         may_return=case.may_return,
         own_proposal=own,
         draft=draft,
+        holds=[(each.value, visit.t(f"hold.{each.value}")) for each in HoldReason],
+        retract_href=Listing.here(visit).step(case.number, "angre") if case.may_retract else "",
+        hands=hands(visit, case),
     )
 
 
@@ -104,6 +126,8 @@ def _note(visit: Visit, case: CaseView, *, own: bool) -> str:
         return f"{proposed} {t('decision.own_proposal')}" if own else proposed
     if case.decision is not None and case.status is not CaseStatus.OPEN:
         return said(visit, "decision.done_by", case.decision)
+    if case.holder is not None and case.may_assign and case.holder.id != visit.actor.id:
+        return t("conflict.held", who=case.holder.name)
     return "" if case.permitted else t("decision.read_only")
 
 
@@ -117,7 +141,9 @@ def _closed(visit: Visit, case: CaseView) -> str:
 def _standing(visit: Visit, case: CaseView) -> list[str]:
     """What holds until somebody decides otherwise."""
     t = visit.t
+    hold = case.decision.hold_reason if case.decision and case.resume_on else None
     return [
+        *([t("hold.waits_for", what=wording.inside(t(f"hold.{hold.value}")))] if hold else []),
         *([t("decision.back_on", day=wording.day(case.resume_on))] if case.resume_on else []),
         *([t("decision.by_hand")] if case.by_hand and case.permitted else []),
     ]
@@ -133,17 +159,24 @@ def said(visit: Visit, key: str, decision: DecisionView) -> str:
     )
 
 
-def _choice(visit: Visit, case: CaseView, action: Action, draft: Draft) -> Choice:
+_DIGITS = 9
+"""Choices that a key can be pressed for."""
+
+
+def _choice(visit: Visit, case: CaseView, action: Action, draft: Draft, place: int) -> Choice:
     t = visit.t
     text = action_text(action, t.language)
     needs = [
         t(key)
         for key, actions in (
-            ("decision.needs_comment", case.comment_required),
+            ("decision.needs_comment", case.comment_required - {Action.WAIT_UNTIL}),
             ("decision.needs_second", case.second_person_for),
         )
         if action in actions
     ]
+    asks = "until" if action is Action.WAIT_UNTIL else ""
+    if not asks and action in case.comment_required:
+        asks = "comment"
     return Choice(
         value=action.value,
         label=text.label,
@@ -151,4 +184,7 @@ def _choice(visit: Visit, case: CaseView, action: Action, draft: Draft) -> Choic
         suggested=action is case.suggestion,
         chosen=action.value == draft.action,
         waits=action in WAITS,
+        key=str(place) if place <= _DIGITS else "",
+        sends=not asks,
+        asks=asks,
     )

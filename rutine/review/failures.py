@@ -38,6 +38,7 @@ _HTTP = {
 _BY_CODE = {
     "not_our_form": ("forbidden", 403),
     "case_missing": ("not_found", 404),
+    "report_missing": ("not_found", 404),
     "subject_missing": ("not_found", 404),
 }
 _BY_TYPE = {

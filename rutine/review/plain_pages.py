@@ -1,4 +1,4 @@
-"""The first page, pages that are only words, and the choice of language."""
+"""The first page, pages that are only words, and how the reader wants them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from starlette.responses import Response
 from rutine.cases.access import SEES_CASES
 from rutine.cases.users import set_language
 from rutine.core.reason_texts import Language
-from rutine.review.visit import LANGUAGE, Visit, own_page
+from rutine.review.visit import BLUR, LANGUAGE, Visit, own_page
 
 
 def home(visit: Visit) -> Response:
@@ -34,6 +34,19 @@ def choose_language(visit: Visit) -> Response:
             with visit.site.database.writing() as session:
                 set_language(session, visit.user.user_id, chosen)
         visit.set_cookie(response, LANGUAGE, chosen, keep=True)
+    return response
+
+
+def blur(visit: Visit) -> Response:
+    """`POST /slor`: personal data are blurred on this browser's screen, or shown again.
+
+    For screens that others look at too. Nothing is kept from the page itself.
+    """
+    response = visit.go(own_page(visit.field("back")))
+    if visit.field("blur") == "on":
+        visit.set_cookie(response, BLUR, "on", keep=True)
+    else:
+        visit.drop_cookie(response, BLUR)
     return response
 
 

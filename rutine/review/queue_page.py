@@ -7,30 +7,21 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from rutine.cases import queue
-from rutine.cases.access import EXPORTS
-from rutine.cases.views import CaseStatus, Counts, QueuePage, QueueRow, Sort
+from rutine.cases import queue, sessions
+from rutine.cases.access import DECIDES, EXPORTS
+from rutine.cases.colleagues import deciders
+from rutine.cases.saved_views import views_of
+from rutine.cases.views import UNDECIDED, Counts, QueuePage, QueueRow, Sort
 from rutine.core.money import Ore
 from rutine.core.reason_texts import benefit_name, reason_text
 from rutine.review import wording
 from rutine.review.catalogue import number
 from rutine.review.deadline import Left, left
-from rutine.review.decided import just_decided
+from rutine.review.decided import just_done
 from rutine.review.listing import ALL, Listing
 from rutine.review.masking import MASK, holds_eleven_digits
-from rutine.review.visit import Visit
-
-_ALWAYS_SHOWN = frozenset({CaseStatus.OPEN.value, CaseStatus.DONE.value, ALL})
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Tab:
-    """A list that can be chosen, with how much is in it."""
-
-    label: str
-    count: str
-    href: str
-    current: bool
+from rutine.review.visit import SESSION, Visit
+from rutine.review.work_lists import chips, saved_views, work_lists
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,6 +56,8 @@ class Row:
     restricted: bool
     back: str
     status: str
+    holder: str
+    pick: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,71 +72,77 @@ class Pages:
 
 def show(visit: Visit) -> Response:
     """`GET /saker`."""
-    return _page(visit, Listing.of(visit.request.query_params))
+    return page(visit, Listing.here(visit))
 
 
 def search(visit: Visit) -> Response:
-    """`POST /saker/sok`: filters become an address.
+    """`POST /saker/sok`: filters become an address, and what is searched for does not.
 
-    Posted, so that a national id typed by mistake is stopped before it stands in an address.
-    A search looks in every list.
+    It names somebody, so the session remembers it. A search looks in every list.
     """
-    fields = ("status", "reason", "unit", "search", "sort")
-    listing = Listing.of({name: visit.field(name) for name in fields})
+    fields = ("status", "reason", "unit", "sort", "med", "uten")
+    given = {name: visit.field(name) for name in fields}
+    listing = Listing.of(
+        given, search=visit.field("search"), viewer=visit.actor.id, today=visit.site.today()
+    )
     if holds_eleven_digits(listing.search):
-        return _page(visit, listing, "queue.search_national_id")
-    return visit.go((listing.with_status(ALL) if listing.search else listing).address)
+        return page(visit, listing, search_error="queue.search_national_id")
+    if not listing.search:
+        return visit.go(listing.address)
+    with visit.site.database.writing() as session:
+        token = visit.request.cookies[visit.site.cookie(SESSION)]
+        sessions.remember_search(session, visit.site.keys, token, listing.search)
+    return visit.go(listing.with_status(ALL).address)
 
 
-def _page(visit: Visit, listing: Listing, search_error: str = "") -> Response:
+def page(
+    visit: Visit, listing: Listing, *, search_error: str = "", view_error: str = ""
+) -> Response:
     """The list; with an error in the search, as if nothing was searched for."""
     asked = listing.cleared if search_error else listing
     site, t = visit.site, visit.t
     with site.database.reading() as session:
         found = queue.open_cases(session, site.keys, visit.actor, asked.filters, page=asked.page)
-        counts = queue.counts(session, visit.actor, asked.filters.status)
-        decided = just_decided(visit, session)
-    label = t("queue.all") if asked.status == ALL else t(f"status.{asked.status}")
+        counts = queue.counts(session, visit.actor, within=asked.bare)
+        tabs = work_lists(visit, session, asked, counts)
+        toasted = just_done(visit, session, asked)
+        views = views_of(session, visit.actor)
+        colleagues = deciders(session) if visit.actor.may(DECIDES) else ()
     return visit.render(
         "queue.html",
-        status=422 if search_error else 200,
+        status=422 if search_error or view_error else 200,
         section="queue",
         summary=t.counted("queue.summary", found.total),
+        at_stake=t("list.at_stake", amount=found.at_stake) if found.at_stake else "",
         caption=t(
             "queue.caption",
-            list=label,
+            list=next(tab.label for tab in tabs if tab.current),
             count=number(found.total),
             order=t(f"queue.sort.{asked.sort}").lower(),
         ),
         sorts=[(sort.value, t(f"queue.sort.{sort.value}")) for sort in Sort],
         hidden=t.counted("queue.hidden", counts.hidden) if counts.hidden else "",
         exports=visit.actor.may(EXPORTS),
-        tabs=_tabs(visit, asked, counts),
+        tabs=tabs,
         reasons=_reasons(visit, counts),
         units=_units(visit, counts.units),
         filters=asked,
+        chips=chips(visit, asked, counts),
         search_error=search_error,
+        view_error=view_error,
+        view_name=visit.field("name") if view_error else "",
+        views=saved_views(views),
+        saved_as=next((view.name for view in views if view.query == asked.query), ""),
+        shares=visit.actor.may(DECIDES),
         filtered=asked.is_filtered,
         clear_href=asked.cleared.address,
         rows=[_row(visit, row, asked) for row in found.rows],
+        assign_href=asked.post("tildel"),
+        colleagues=[each for each in colleagues if each.id != visit.actor.id],
+        me=visit.actor.id,
         pages=_pages(asked, found),
-        decided=decided,
+        decided=toasted,
     )
-
-
-def _tabs(visit: Visit, listing: Listing, counts: Counts) -> list[Tab]:
-    numbers = {status.value: counts.statuses.get(status, 0) for status in CaseStatus}
-    numbers[ALL] = sum(numbers.values())
-    return [
-        Tab(
-            visit.t("queue.all") if status == ALL else visit.t(f"status.{status}"),
-            number(count),
-            listing.of_status(status).address,
-            status == listing.status,
-        )
-        for status, count in numbers.items()
-        if count or status in _ALWAYS_SHOWN or status == listing.status
-    ]
 
 
 def _reasons(visit: Visit, counts: Counts) -> list[Option]:
@@ -186,7 +185,24 @@ def _row(visit: Visit, row: QueueRow, listing: Listing) -> Row:
         restricted=row.restricted,
         back=t("age.back", day=wording.day(row.resume_on)) if row.resume_on else "",
         status=row.status.value,
+        holder=_held_by(visit, row),
+        pick=_pick(visit, row),
     )
+
+
+def _held_by(visit: Visit, row: QueueRow) -> str:
+    """Who has the case, while it waits for somebody."""
+    if row.holder is None or row.status not in UNDECIDED:
+        return ""
+    if row.holder.id == visit.actor.id:
+        return visit.t("assign.with_me")
+    return visit.t("assign.with", who=row.holder.name)
+
+
+def _pick(visit: Visit, row: QueueRow) -> str:
+    """The case and its version, for the box that chooses it; empty where nobody may."""
+    may = visit.actor.may(DECIDES) and row.status in UNDECIDED
+    return f"{row.number}.{row.version}" if may else ""
 
 
 def signed(amount: Ore) -> str:

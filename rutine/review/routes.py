@@ -17,19 +17,32 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rutine.cases.access import DECIDES, EXPORTS, SEES_CASES, UserRole
+from rutine.cases.access import AUDITS, DECIDES, EXPORTS, SEES_CASES, UNDOES, UserRole
 from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
 from rutine.review import (
+    account_page,
+    assigning,
+    audit_page,
     case_page,
     deciding,
     failures,
+    first_admin_page,
     forgery,
+    gains_page,
+    notices_page,
     plain_pages,
     queue_page,
+    remarking,
+    report_file,
     risk_page,
     runs_page,
+    same_person_page,
+    saving,
+    settled_page,
+    shortcuts_page,
     sign_in_page,
+    similar_page,
     upload_page,
     workbook_page,
 )
@@ -43,6 +56,8 @@ SIGNED_IN = frozenset(UserRole)
 SEES_RUNS = SEES_CASES | {UserRole.CONSULTANT, UserRole.ADMINISTRATOR}
 
 MAX_FIELDS = 20
+MAX_CHOSEN = MAX_FIELDS + assigning.MOST
+"""Fields of a form in which the cases of a page can be chosen."""
 MAX_BODY = 64 * 1024
 """Bytes in one form; the largest holds a comment."""
 MAX_UPLOAD = 8 * 1024 * 1024
@@ -57,7 +72,7 @@ class Page:
     """One address. `allowed` is None for pages that need no signing in.
 
     `files` is how many files may be posted: for a page with one, `MAX_UPLOAD` bytes are read,
-    and only when the one who posts them may.
+    and only when the one who posts them may. `fields` is how many fields a form may have.
     """
 
     method: str
@@ -65,6 +80,7 @@ class Page:
     view: View
     allowed: frozenset[UserRole] | None
     files: int = 0
+    fields: int = MAX_FIELDS
 
     @property
     def largest(self) -> int:
@@ -84,14 +100,49 @@ PAGES = (
     Page("POST", "/saker/{number:int}/avgjor", deciding.decide, DECIDES),
     Page("POST", "/saker/{number:int}/godkjenning", deciding.answer_proposal, DECIDES),
     Page("POST", "/saker/{number:int}/vis-fodselsnummer", deciding.reveal, DECIDES),
+    Page("POST", "/saker/{number:int}/angre", deciding.retract, DECIDES),
+    Page("POST", "/saker/{number:int}/tildel", assigning.one, DECIDES),
     Page("POST", "/saker/{number:int}/apne", case_page.look, SEES_CASES),
+    Page("POST", "/saker/tildel", assigning.many, DECIDES, fields=MAX_CHOSEN),
+    Page("POST", "/saker/tildel/angre", assigning.undo, DECIDES, fields=MAX_CHOSEN),
+    Page("POST", "/saker/visninger", saving.save, SEES_CASES),
+    Page("POST", "/saker/visninger/slett", saving.remove, SEES_CASES),
+    Page("GET", "/saker/gjort-opp", settled_page.show, SEES_CASES),
+    Page("POST", "/saker/gjort-opp/angre", settled_page.undo, UNDOES),
     Page("GET", "/saker/arbeidsbok", workbook_page.show, EXPORTS),
     Page("GET", "/saker/arbeidsbok/fil", workbook_page.download, EXPORTS),
     Page("POST", "/saker/arbeidsbok", workbook_page.upload, DECIDES, files=1),
+    Page("POST", "/saker/{number:int}/notat", remarking.add, DECIDES),
+    Page("GET", "/saker/{number:int}/tidligere", same_person_page.show, SEES_CASES),
+    Page("GET", "/saker/{number:int}/like", similar_page.show, DECIDES),
+    Page(
+        "POST",
+        "/saker/{number:int}/like/avgjor",
+        similar_page.decide,
+        DECIDES,
+        fields=similar_page.MOST_FIELDS,
+    ),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
+    Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
+    Page("GET", "/gevinst", gains_page.show, SEES_RUNS),
     Page("GET", "/last-opp", upload_page.show, UPLOADS),
     Page("POST", "/last-opp", upload_page.upload, UPLOADS, files=upload_page.MOST_FILES),
     Page("GET", "/risiko", risk_page.show, SEES_CASES),
+    Page("GET", "/hurtigtaster", shortcuts_page.show, SIGNED_IN),
+    Page("POST", "/hurtigtaster", shortcuts_page.switch, SIGNED_IN),
+    Page("GET", "/revisjon", audit_page.show, AUDITS),
+    Page("POST", "/revisjon/sok", audit_page.search, AUDITS),
+    Page("POST", "/revisjon/fil", audit_page.download, AUDITS),
+    Page("POST", "/slor", plain_pages.blur, SIGNED_IN),
+    Page("GET", "/konto", account_page.show, SIGNED_IN),
+    Page("POST", "/konto/passord", account_page.set_password, SIGNED_IN),
+    Page("POST", "/konto/logg-ut-overalt", account_page.sign_out_everywhere, SIGNED_IN),
+    Page("POST", "/konto/engangskode", account_page.begin_code, SIGNED_IN),
+    Page("POST", "/konto/engangskode-bekreft", account_page.confirm_code, SIGNED_IN),
+    Page("POST", "/konto/engangskode-av", account_page.end_code, SIGNED_IN),
+    Page("POST", "/konto/varsler", notices_page.choose, SEES_CASES),
+    Page("GET", "/forste-administrator/{token}", first_admin_page.show, ANYONE),
+    Page("POST", "/forste-administrator/{token}", first_admin_page.make, ANYONE),
     Page("GET", "/om", plain_pages.about, ANYONE),
     Page("GET", "/tilgjengelighet", plain_pages.accessibility, ANYONE),
 )
@@ -145,7 +196,7 @@ async def _form(page: Page, request: Request) -> FormData:
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > page.largest:
         raise HTTPException(413)
-    return await request.form(max_files=page.files, max_fields=MAX_FIELDS)
+    return await request.form(max_files=page.files, max_fields=page.fields)
 
 
 def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:

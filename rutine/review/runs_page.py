@@ -20,7 +20,7 @@ _COLORS = {
     RunState.CASES: "warning",
     RunState.FAILED: "danger",
 }
-_MARKS = {"ok": "=", "failed": "≠", "not_possible": "?"}
+_MARKS = {"ok": "✓", "failed": "✗", "not_possible": "?"}
 _LEDGER = ("a7_income", "a7_payroll", "a7_debtor", "a7_interim")
 _VERDICTS = {"ok": "runs.ok", "failed": "runs.not_ok", "not_possible": "runs.not_possible"}
 
@@ -39,7 +39,10 @@ class ControlLine:
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
-    """One run in words; `controls` are those that somebody must look at, the rest agree."""
+    """One run in words; `controls` are those that somebody must look at, the rest agree.
+
+    `report` is the address of the page that it left; empty when it left none.
+    """
 
     run_id: str
     title: str
@@ -51,18 +54,20 @@ class RunCard:
     controls: list[ControlLine]
     agreeing: list[ControlLine]
     agreeing_title: str
+    report: str
 
 
 def show(visit: Visit) -> Response:
     """`GET /kjoringer`."""
     with visit.site.database.reading() as session:
         runs = latest_runs(session)
-    cards = [_card(visit.t, run) for run in runs]
+    cards = [_card(visit, run) for run in runs]
     may_upload = visit.actor.may(uploads.UPLOADS)
     return visit.render("runs.html", section="runs", runs=cards, may_upload=may_upload)
 
 
-def _card(t: Catalogue, run: RunView) -> RunCard:
+def _card(visit: Visit, run: RunView) -> RunCard:
+    t = visit.t
     title = t.label("routine", run.routine)
     if run.period is not None:
         title = f"{title}, {_period(t, run.period)}"
@@ -86,6 +91,7 @@ def _card(t: Catalogue, run: RunView) -> RunCard:
         controls=[_control(t, each) for each in controls if each.status != "ok"],
         agreeing=[_control(t, each) for each in agreeing],
         agreeing_title=t.counted("runs.agreeing", len(agreeing)),
+        report=f"/kjoringer/{run.number}/rapport" if visit.site.report(run.run_id) else "",
     )
 
 

@@ -55,7 +55,9 @@ class Hardening:
         await self._app(scope, receive, hardened)
 
     def _add(self, headers: MutableHeaders, path: str) -> None:
-        headers.update(_HEADERS)
+        # A page made elsewhere has a policy of its own, which allows no more than ours.
+        for name, value in _HEADERS.items():
+            headers.setdefault(name, value)
         # Files are asked for with their fingerprint, pages hold personal data.
         kept = "public, max-age=31536000" if path.startswith(_STATIC) else "no-store"
         headers.setdefault("Cache-Control", kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from rutine.cases import sessions, users
-from rutine.review.visit import SESSION, VISITOR, Visit, own_page
+from rutine.review.visit import SESSION, Visit, own_page
 
 
 def show(visit: Visit) -> Response:
@@ -19,28 +19,24 @@ def show(visit: Visit) -> Response:
 def sign_in(visit: Visit) -> Response:
     """`POST /logg-inn`: a new session with a new token, whatever the browser had before.
 
-    Unknown name, wrong password and a locked account are answered alike.
+    Unknown name, wrong password, wrong or missing one-time code and a locked account are
+    answered alike: nobody learns that they have guessed one of them.
     """
     username, back = visit.field("username"), own_page(visit.field("back"))
-    password = visit.form.get("password", "")
     user = users.authenticate(
-        visit.site.database, username, password if isinstance(password, str) else ""
+        visit.site.database, username, visit.secret("password"), visit.field("code")
     )
     if user is None:
         return _page(visit, back=back, username=username, error="sign_in.failed", status=422)
     with visit.site.database.writing() as session:
         started = sessions.start(session, user)
-    response = visit.go(back)
-    visit.set_cookie(response, SESSION, started.token)
-    visit.drop_cookie(response, VISITOR)
-    return response
+    return visit.enter(visit.go(back), started)
 
 
 def sign_out(visit: Visit) -> Response:
     """`POST /logg-ut`: the session ends on the server, not only in the browser."""
-    token = visit.request.cookies.get(visit.site.cookie(SESSION), "")
     with visit.site.database.writing() as session:
-        sessions.end(session, token)
+        sessions.end(session, visit.token)
     response = visit.go("/logg-inn")
     visit.drop_cookie(response, SESSION)
     return response

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rutine.cases import sessions
-from rutine.cases.access import SEES_CASES, Actor
+from rutine.cases.access import AUDITS, SEES_CASES, Actor
 from rutine.cases.users import User
 from rutine.core.errors import AccessDenied
 from rutine.core.reason_texts import Language
@@ -24,6 +24,7 @@ from rutine.review.configuration import Site
 SESSION: Final = "session"
 VISITOR: Final = "visitor"
 LANGUAGE: Final = "language"
+BLUR: Final = "blur"
 _YEAR = 31_536_000
 _OWN_PAGE = re.compile(r"/(?:[a-z0-9][a-z0-9/-]*)?(?:\?[\w=&.%+-]*)?")
 
@@ -62,11 +63,21 @@ class Visit:
         return self.session.user.actor
 
     @property
+    def token(self) -> str:
+        """The secret of the browser's session; empty without one."""
+        return self.request.cookies.get(self.site.cookie(SESSION), "")
+
+    @property
     def csrf(self) -> str:
         """The token that this visitor's forms carry."""
         if self.session is not None:
             return self.session.csrf
         return forgery.visitor_token(self.site.keys, self.visitor)
+
+    @property
+    def blurs(self) -> bool:
+        """Whether personal data are blurred on this browser's screen."""
+        return self.request.cookies.get(self.site.cookie(BLUR)) == "on"
 
     @property
     def here(self) -> str:
@@ -80,6 +91,11 @@ class Visit:
         """A posted field, without spaces around it; empty when it is missing."""
         value = self.form.get(name, "")
         return value.strip() if isinstance(value, str) else ""
+
+    def secret(self, name: str) -> str:
+        """A posted password, exactly as it was typed."""
+        value = self.form.get(name, "")
+        return value if isinstance(value, str) else ""
 
     def file(self, name: str) -> tuple[str, bytes]:
         """A posted file's name and bytes; empty when none was chosen."""
@@ -106,7 +122,10 @@ class Visit:
             practice=self.site.database.mode == "practice",
             user=self.user,
             sees_cases=self.user is not None and self.user.actor.may(SEES_CASES),
+            audits=self.user is not None and self.user.actor.may(AUDITS),
+            blurs=self.blurs,
             here=self.here,
+            shortcuts=self.user is not None and self.user.shortcuts,
             csrf_field=Markup('<input type="hidden" name="{}" value="{}">').format(
                 forgery.FIELD, self.csrf
             ),
@@ -116,6 +135,12 @@ class Visit:
         response.headers["Content-Language"] = self.t.language.value
         if self.session is None:
             self.set_cookie(response, VISITOR, self.visitor)
+        return response
+
+    def enter(self, response: Response, started: sessions.StartedSession) -> Response:
+        """Let the browser have a session that was started, instead of what it had before."""
+        self.set_cookie(response, SESSION, started.token)
+        self.drop_cookie(response, VISITOR)
         return response
 
     def go(self, address: str) -> Response:

@@ -24,6 +24,11 @@ def moment(t: Catalogue, value: datetime) -> str:
     return t("format.moment", day=day(local), time=f"{local:{t('format.time')}}")
 
 
+def inside(text: str) -> str:
+    """A text that begins a line, as it stands inside a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def duration(t: Catalogue, value: timedelta) -> str:
     """How long something took, in seconds under two minutes and in minutes above."""
     seconds = round(value.total_seconds())

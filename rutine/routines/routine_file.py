@@ -21,6 +21,7 @@ from rutine.formats.yaml_source import load_yaml, parse_model
 from rutine.matching.passes import Pass
 from rutine.postings.accounts import Accounts
 from rutine.refunds.arrivals import BankWords
+from rutine.routines.gains import Before
 from rutine.routines.match_rule import MatchRules
 
 Language = Literal["nb", "nn", "en"]
@@ -110,6 +111,9 @@ class RoutineFile(_Part):
     bank: BankText = Field(description="How money from NAV is known on the bank statement.")
     postings: PostingRules | None = Field(
         default=None, description="Accounts and files; left out where nothing is posted."
+    )
+    before: Before | None = Field(
+        default=None, description="What the routine took before; gains are counted from it."
     )
     _sha256: str = PrivateAttr(default="")
 

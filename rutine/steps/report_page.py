@@ -12,10 +12,10 @@ from jinja2 import Environment, StrictUndefined, Template
 from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import RunSummary, RunView
 from rutine.cases.trend import MonthOfRuns
+from rutine.core.charts import WIDTH, Bar, Column, Part, bars, columns, parts
 from rutine.core.clock import OSLO
 from rutine.core.money import Ore
 from rutine.core.reason_texts import Language, reason_text
-from rutine.steps.charts import WIDTH, Bar, Column, Part, bars, columns, parts
 from rutine.steps.report_texts import TEXTS
 
 _MOST_BARS = 10

@@ -16,6 +16,7 @@ from sqlalchemy import delete, insert, text, update
 
 from rutine.cases import engines
 from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
+from rutine.cases.assignment import assign
 from rutine.cases.audit import AuditProblem, append, head, verify
 from rutine.cases.database import Database
 from rutine.cases.decisions import decide
@@ -23,17 +24,21 @@ from rutine.cases.keys import KeyRing
 from rutine.cases.ledger import Arrival, ReportFacts, add_report, known_reports, reports_to_read
 from rutine.cases.people import reveal
 from rutine.cases.protection import protect
-from rutine.cases.queue import case_view, counts, next_case, open_cases
+from rutine.cases.queue import case_view, counts, how_many, next_case, open_cases
+from rutine.cases.retracting import retract
 from rutine.cases.rows import RowOutcome, outcomes, record_outcomes, rows_in_cases
 from rutine.cases.runs import RunState, RunSummary, find_run, finish_run
-from rutine.cases.sessions import end_everywhere, start, visit
+from rutine.cases.saved_views import save_view, views_of
+from rutine.cases.sessions import end_everywhere, remember_search, start, visit
+from rutine.cases.settled_list import settled_since
 from rutine.cases.settlements import record_groups
 from rutine.cases.tables import AuditEntry, Base, Case, Subject
 from rutine.cases.users import add_user, authenticate
-from rutine.cases.views import CaseStatus, Filters, Sort
+from rutine.cases.views import CaseStatus, Filters, Property, Sort, Traits
 from rutine.core.differences import Action, Outcome
 from rutine.core.errors import ConnectorError, InputError, RutineError
 from rutine.core.identifiers import Fnr
+from rutine.core.money import Ore
 from tests.unit.cases.samples import (
     EMPLOYER,
     FNRS,
@@ -41,6 +46,7 @@ from tests.unit.cases.samples import (
     KARI,
     MONTH,
     NAMES,
+    UNIT,
     Store,
     claim,
     difference,
@@ -137,6 +143,59 @@ def test_restricted_cases_and_deadlines(store: Store) -> None:
         assert second == rows[1].number
         only = open_cases(session, store.keys, few, Filters(reason="D41")).rows
         assert [row.case_id for row in only] == [found.case_ids[0]]
+
+
+def test_the_work_lists(store: Store) -> None:
+    facts = {"person": Fnr(FNRS[1]), "name": NAMES[1], "employee_number": "E-900118"}
+    found = record(
+        store,
+        difference(line(1), claim(1), due=date(2026, 11, 30)),
+        difference(line(2), claim(2), paid=Ore(0), **facts),
+        report_difference(),
+    )
+    with store.database.writing() as session:
+        user = add_user(
+            session, "kari", "Kari", "riktig hest batteri", [UserRole.REVIEWER], actor=COMMAND_LINE
+        )
+        me = user.actor
+        assign(session, store.keys, found.case_ids[0], version=1, actor=me, to=me.id)
+        save_view(session, me, "Mine", "status=mine", shared=True)
+        remember_search(session, store.keys, start(session, user).token, "Kari")
+    mine = Filters(status=None, undecided=True, assignee=me.id)
+    for sort in Sort:
+        with store.database.reading() as session:
+            rows = open_cases(session, store.keys, me, Filters(sort=sort)).rows
+            walked = [rows[0].number]
+            for _ in rows:
+                following = next_case(session, store.keys, me, Filters(sort=sort), after=walked[-1])
+                assert following is not None
+                walked.append(following)
+        assert walked == [*(row.number for row in rows), rows[0].number]
+    with store.database.reading() as session:
+        assert how_many(session, me, mine) == 1
+        assert counts(session, me, within=mine).units == {UNIT.value: 1}
+        assert settled_since(session, me, datetime(2026, 1, 1, tzinfo=UTC)) == 0
+        assert open_cases(session, store.keys, me, Filters(search="Øvrebø")).total == 1
+        for each in Property:
+            some = open_cases(session, store.keys, me, Filters(must=Traits(frozenset({each}))))
+            others = open_cases(
+                session, store.keys, me, Filters(must_not=Traits(frozenset({each})))
+            )
+            assert some.total + others.total == 3, each
+        assert [view.query for view in views_of(session, me)] == ["status=mine"]
+    with store.database.writing() as session:
+        decide(
+            session,
+            store.keys,
+            found.case_ids[0],
+            version=2,
+            actor=me,
+            action=Action.ACCEPT_PAID,
+            limits=GENEROUS,
+        )
+    with store.database.writing() as session:
+        retract(session, found.case_ids[0], version=3, actor=me)
+        assert verify(session) is None
 
 
 def test_a_reviewers_day(store: Store) -> None:

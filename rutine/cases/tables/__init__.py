@@ -1,21 +1,31 @@
 """The tables, one noun per file. Importing this package makes all of them known."""
 
-from rutine.cases.tables.accounts import SignInAttempts, UserAccount, WebSessionRow
+from rutine.cases.tables.accounts import (
+    FirstAdminLink,
+    SecondFactor,
+    SignInAttempts,
+    UserAccount,
+    WebSessionRow,
+)
+from rutine.cases.tables.assignments import Assignment
 from rutine.cases.tables.audit import AuditEntry
 from rutine.cases.tables.base import Base
 from rutine.cases.tables.cases import Case, CaseChange, CaseRowEntry
 from rutine.cases.tables.claims import ClaimEntry, ClaimPart
 from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
 from rutine.cases.tables.home import Home
-from rutine.cases.tables.people import Subject
+from rutine.cases.tables.notices import NoticeChoice, NoticeSent
+from rutine.cases.tables.people import NameLookup, Subject
 from rutine.cases.tables.postings import ClosedPeriod, Posting, PostingFile
 from rutine.cases.tables.reports import Report
 from rutine.cases.tables.rows import InputFile, RowOutcomeEntry
 from rutine.cases.tables.runs import Run
+from rutine.cases.tables.saved_views import SavedView
 from rutine.cases.tables.settlements import SettledRow, Settlement, UndoneRow
 
 __all__ = [
     "AppliedDecision",
+    "Assignment",
     "AuditEntry",
     "Base",
     "Case",
@@ -25,13 +35,19 @@ __all__ = [
     "ClaimPart",
     "ClosedPeriod",
     "DecisionEntry",
+    "FirstAdminLink",
     "Home",
     "InputFile",
+    "NameLookup",
+    "NoticeChoice",
+    "NoticeSent",
     "Posting",
     "PostingFile",
     "Report",
     "RowOutcomeEntry",
     "Run",
+    "SavedView",
+    "SecondFactor",
     "SettledRow",
     "Settlement",
     "SignInAttempts",

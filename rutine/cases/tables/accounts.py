@@ -1,17 +1,20 @@
-"""Accounts of the review app, attempts to sign in, and sessions."""
+"""Accounts of the review app, how people sign in to them, and sessions."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rutine.cases.tables.base import Base, Digest, Uuid
 
 
 class UserAccount(Base):
-    """One account. `roles` and `units` are canonical JSON; units NULL means all."""
+    """One account. `roles` and `units` are canonical JSON; units NULL means all.
+
+    `shortcuts` says whether single keys do things on the pages.
+    """
 
     __tablename__ = "users"
 
@@ -23,6 +26,7 @@ class UserAccount(Base):
     units: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(String(2))
     enabled: Mapped[bool]
+    shortcuts: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime]
 
 
@@ -41,7 +45,11 @@ class SignInAttempts(Base):
 
 
 class WebSessionRow(Base):
-    """One signed-in browser; the token itself is only in its cookie."""
+    """One signed-in browser; the token itself is only in its cookie.
+
+    `search` is what the person last searched the lists for, encrypted: it names somebody, so
+    it can't stand in an address, and it is gone when the session is.
+    """
 
     __tablename__ = "web_sessions"
 
@@ -49,3 +57,28 @@ class WebSessionRow(Base):
     user_id: Mapped[Uuid] = mapped_column(ForeignKey("users.id"), index=True)
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    search: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class SecondFactor(Base):
+    """A secret shared with a person's phone, encrypted; `last_step` is the last code used.
+
+    It counts once `is_on`: a code of it was typed.
+    """
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[Uuid] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    last_step: Mapped[int] = mapped_column(BigInteger)
+    made_at: Mapped[datetime]
+    is_on: Mapped[bool]
+
+
+class FirstAdminLink(Base):
+    """A link that makes the first administrator; only the secret's hash is kept."""
+
+    __tablename__ = "first_admin_links"
+
+    token_hash: Mapped[Digest] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]

@@ -14,7 +14,9 @@ class DecisionEntry(Base):
     """One decision, with the person, the evidence and the rules it was made on.
 
     Comments are free text about a person, so they are encrypted. `until` is the day a waiting
-    case comes back on; `amount` is what a claim is to be changed to, in øre.
+    case comes back on, and `hold_reason` what is waited for; `amount` is what a claim is to be
+    changed to, in øre. `made_by_hand` and `made_apart` say that it was this decision that set
+    the case's flags: taking it back takes them back.
     """
 
     __tablename__ = "decisions"
@@ -35,6 +37,9 @@ class DecisionEntry(Base):
     second_comment: Mapped[bytes | None] = mapped_column(LargeBinary)
     until: Mapped[date | None]
     amount: Mapped[int | None] = mapped_column(BigInteger)
+    hold_reason: Mapped[Code | None]
+    made_by_hand: Mapped[bool] = mapped_column(default=False)
+    made_apart: Mapped[bool] = mapped_column(default=False)
 
 
 class AppliedDecision(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rutine.cases.tables.base import Base, Digest, Uuid
@@ -22,3 +22,14 @@ class Subject(Base):
     lookup: Mapped[Digest] = mapped_column(unique=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     restricted: Mapped[bool] = mapped_column(default=False, index=True)
+
+
+class NameLookup(Base):
+    """One word of a person's name, keyed: people are found by name, and no name is readable."""
+
+    __tablename__ = "name_lookups"
+
+    lookup: Mapped[Digest] = mapped_column(primary_key=True)
+    subject_id: Mapped[Uuid] = mapped_column(
+        ForeignKey("subjects.id"), primary_key=True, index=True
+    )

@@ -22,7 +22,7 @@ class Settlement(Base):
     id: Mapped[Uuid] = mapped_column(primary_key=True)
     run_id: Mapped[Uuid] = mapped_column(ForeignKey("runs.id"), index=True)
     employer: Mapped[Orgnr]
-    subject_id: Mapped[Uuid] = mapped_column(ForeignKey("subjects.id"))
+    subject_id: Mapped[Uuid] = mapped_column(ForeignKey("subjects.id"), index=True)
     sub_unit: Mapped[Orgnr]
     pass_name: Mapped[Code]
     reason: Mapped[Code]
@@ -30,7 +30,7 @@ class Settlement(Base):
     paid: Mapped[int] = mapped_column(BigInteger)
     rules_sha256: Mapped[Digest]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    settled_at: Mapped[datetime]
+    settled_at: Mapped[datetime] = mapped_column(index=True)
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[Code | None]
     undone_by_name: Mapped[str | None] = mapped_column(Text)

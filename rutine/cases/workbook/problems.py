@@ -76,6 +76,20 @@ PROBLEMS: Final[Mapping[str, Mapping[Language, tuple[str, str | None]]]] = {
         Language.NN: ("nokon har endra saka etter eksporten", None),
         Language.EN: ("somebody changed the case after the export", None),
     },
+    "case_held": {
+        Language.NB: (
+            "en annen har saken",
+            "Overta saken i rutine review først, eller la den som har den, avgjøre.",
+        ),
+        Language.NN: (
+            "ein annan har saka",
+            "Overta saka i rutine review først, eller lat den som har ho, avgjere.",
+        ),
+        Language.EN: (
+            "somebody else has the case",
+            "Take it over in rutine review first, or let whoever has it decide.",
+        ),
+    },
     "decision_missing": {
         Language.NB: ("kommentar uten avgjørelse", "Velg en avgjørelse, eller slett kommentaren."),
         Language.NN: ("kommentar utan avgjerd", "Vel ei avgjerd, eller slett kommentaren."),

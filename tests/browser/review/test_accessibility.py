@@ -28,16 +28,28 @@ def before_signing_in(site, **options) -> Iterator[tuple[str, Page]]:
 
 def lists_and_cases(site, page: Page) -> Iterator[str]:
     yield "queue"
-    page.get_by_label("Ansattnummer eller saksnummer").fill("01010112345")
+    page.get_by_label("Ansattnummer, navn eller saksnummer").fill("01010112345")
     page.get_by_role("button", name="Vis", exact=True).click()
     page.get_by_text("Ikke søk med fødselsnummer").wait_for()
     yield "search refused"
+    page.goto(f"{site.url}/saker?med=overdue-r.D14&uten=r.D36")
+    page.get_by_text("Lagrede lister").click()
+    page.get_by_role("button", name="Lagre lista").click()
+    page.get_by_text("Gi lista et navn.").wait_for()
+    yield "properties, and a list without a name"
+    page.get_by_label("Navn på lista du er i").fill("Haster")
+    page.get_by_label("Del med alle").check()
+    page.get_by_role("button", name="Lagre lista").click()
+    page.wait_for_url("**uten=r.D36")
+    page.get_by_text("Lagrede lister").click()
+    yield "a saved list"
     page.goto(f"{site.url}/saker?status=done")
     yield "empty list"
     for number in range(1, 9):
         page.goto(f"{site.url}/saker/{number}")
-        for closed in page.locator("details:not([open]) > summary").all():
-            closed.click()
+        closed = page.locator("details:not([open]) > summary")
+        while closed.count():
+            closed.first.click()
         yield f"case {number}"
 
 
@@ -85,9 +97,36 @@ def revealing(site, page: Page) -> Iterator[str]:
     page.get_by_role("button", name=SUBMIT).click()
     page.goto(f"{site.url}/saker/4")
     yield "decided"
-    for path in ("kjoringer", "last-opp", "risiko", "om", "tilgjengelighet", "finnes-ikke"):
+    for path in (
+        "kjoringer",
+        "last-opp",
+        "risiko",
+        "om",
+        "tilgjengelighet",
+        "hurtigtaster",
+        "finnes-ikke",
+    ):
         page.goto(f"{site.url}/{path}")
         yield path
+
+
+def hands(site, first: Page, second: Page) -> Iterator[tuple[str, Page]]:
+    """Cases that somebody has."""
+    second.goto(f"{site.url}/saker/2")
+    second.get_by_role("button", name="Ta saken").click()
+    second.get_by_role("button", name="Angre").wait_for()
+    yield "taken", second
+    first.goto(f"{site.url}/saker/2")
+    yield "somebody else's", first
+    first.get_by_role("button", name="Overta saken").click()
+    first.get_by_role("heading", name="Overta saken?").wait_for()
+    yield "to take over", first
+    first.get_by_role("link", name="Avbryt").click()
+    first.emulate_media(reduced_motion="reduce")  # or it fades in, and axe sees it half there
+    first.wait_for_timeout(450)  # a page takes no keys at once
+    first.keyboard.press("?")
+    first.get_by_role("dialog").wait_for()
+    yield "shortcuts", first
 
 
 def states(site, **options) -> Iterator[tuple[str, Page]]:
@@ -98,6 +137,7 @@ def states(site, **options) -> Iterator[tuple[str, Page]]:
     yield from ((state, page) for state in refusals(page))
     other = site.sign_in("gro", **options)
     yield from two_people(site, page, other)
+    yield from hands(site, page, other)
     yield from ((state, other) for state in revealing(site, other))
     reader = site.sign_in("rune", **options)
     reader.goto(f"{site.url}/saker/2")

@@ -75,7 +75,7 @@ def test_everything_can_be_done_with_the_keyboard(site):
     page.wait_for_url("**/saker")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # past the menu
-    for _ in range(20):
+    for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent") == OVERPAID:
             break

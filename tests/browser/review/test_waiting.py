@@ -45,6 +45,7 @@ def test_a_case_waits_for_its_day_and_comes_back_by_itself(site, cases, width, s
     expect(day).to_be_hidden()
     page.get_by_label("Vent til en dato").check()
     expect(day).to_be_visible()
+    page.get_by_label("Hva venter saken på?").select_option(label="Noe annet")
     page.get_by_label("Kommentar").fill("Legen har sommerferie")
     page.get_by_role("button", name=SUBMIT).click()
     expect(page.get_by_role("alert")).to_contain_text("Velg datoen saken skal komme tilbake.")
@@ -72,7 +73,7 @@ def test_a_case_waits_for_its_day_and_comes_back_by_itself(site, cases, width, s
     page.get_by_role("link", name=UNEXPLAINED).click()
     history = page.get_by_role("region", name="Historikk").inner_text()
     assert "Rutine tok saken fram igjen: datoen er kommet" in history
-    assert f"Kari Behandler avgjorde: Vent til en dato (til {until:%d.%m.%Y})" in history
+    assert f"Kari Behandler avgjorde: Vent til en dato (noe annet, til {until:%d.%m.%Y})" in history
     assert "Legen har sommerferie" in history
     assert page.get_by_role("heading", name="Avgjør saken").is_visible()
 

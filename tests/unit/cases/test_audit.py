@@ -46,9 +46,9 @@ def forge(folder: Path, *statements: str) -> None:
     connection.close()
 
 
-def problem(store: Store, kept: AuditHead | None = None) -> AuditProblem | None:
+def problem(store: Store, *kept: AuditHead) -> AuditProblem | None:
     with store.database.reading() as session:
-        return verify(session, kept)
+        return verify(session, *kept)
 
 
 def test_a_whole_trail_has_no_problem(store: Store, trail: AuditHead) -> None:
@@ -129,6 +129,18 @@ def test_a_rewritten_end_shows_against_a_head_kept_elsewhere(
 
     assert problem(store) is None
     assert problem(store, trail) == AuditProblem(10, "truncated")
+
+
+def test_every_head_kept_elsewhere_must_still_be_there(store: Store, trail: AuditHead) -> None:
+    with store.database.reading() as session:
+        fifth = session.get_one(AuditEntry, 5)
+    early, other = AuditHead(5, fifth.hash), AuditHead(5, "e" * 64)
+
+    assert problem(store, early, trail) is None
+    assert problem(store, AuditHead(0, START), early) is None
+    assert problem(store, other, trail) == AuditProblem(5, "truncated")
+    assert problem(store, other, early) == AuditProblem(5, "truncated")
+    assert problem(store, AuditHead(0, "e" * 64)) == AuditProblem(1, "truncated")
 
 
 def test_a_fork_is_refused_by_the_engine(store: Store, trail: AuditHead) -> None:

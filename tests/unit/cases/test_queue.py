@@ -115,7 +115,7 @@ def test_search_is_by_employee_number_or_case_number(store: Store, numbers: list
     assert shown(store, Filters(search=" E-900222 ")) == {numbers[2]}
     assert shown(store, Filters(search=str(numbers[4]))) == {numbers[4]}
     assert shown(store, Filters(search="  ")) == set(numbers) - {numbers[3]}
-    for nothing in ("9", NAMES[0], FNRS[0], "%", "9" * 40, "²"):
+    for nothing in ("9", FNRS[0], "%", "9" * 40, "²"):
         assert shown(store, Filters(search=nothing)) == set()
 
 

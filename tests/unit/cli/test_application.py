@@ -26,6 +26,7 @@ def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
         "doctor",
         "user",
         "verify",
+        "anchor",
         "cases",
         "risk",
         "undo",
@@ -158,6 +159,25 @@ def test_an_unknown_role_is_answered_with_those_there_are(tmp_path: Path) -> Non
     )
     assert answered.returncode == 2
     assert "reviewer" in answered.stderr
+
+
+def test_an_anchor_kept_elsewhere_shows_that_the_trail_was_exchanged(tmp_path: Path) -> None:
+    home, other, file = tmp_path / "home", tmp_path / "other", tmp_path / "anchors.txt"
+    for place in (home, other):
+        words = ("user", "add", "kari", "--display-name", "K")
+        assert rutine(*words, home=place, stdin="et langt passord\n").returncode == 0
+    assert rutine("anchor", file, home=home).returncode == 0
+    assert rutine("anchor", file, home=home).returncode == 0
+    assert rutine("anchor", home=home).stdout.startswith('{"seq":1,"hash":"')
+    verified = rutine("verify", "--anchor", file, home=home)
+    assert verified.returncode == 0
+    assert "all 2 anchors" in verified.stdout
+    refused = rutine("verify", "--anchor", file, home=other)
+    assert refused.returncode == 2
+    assert "from entry 1 on it is not the one that was anchored" in refused.stdout
+    for text in ("", "{}", '{"seq":1,"hash":"x","at":"2026-11-30T00:00:00Z"}'):
+        file.write_text(text)
+        assert rutine("verify", "--anchor", file, home=home).returncode == 2
 
 
 def test_verify_says_that_a_new_home_is_whole(tmp_path: Path) -> None:

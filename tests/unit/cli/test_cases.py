@@ -82,7 +82,7 @@ def test_cases_go_out_and_come_in_as_the_persons_own(
 
 @pytest.mark.parametrize(
     "given",
-    [("kari", "feil passord", "password is wrong"), ("pia", PASSWORD, "role does not allow")],
+    [("kari", "feil passord", "one-time code is wrong"), ("pia", PASSWORD, "role does not allow")],
 )
 def test_neither_a_wrong_password_nor_another_role_gets_anything(
     place: Installation, home: Home, tmp_path: Path, given: tuple[str, str, str]

@@ -62,7 +62,14 @@ class Visitor:
             return session.query(Case.number).filter(Case.reason == reason).scalar()
 
     def version(self) -> str:
-        return re.search(r'name="version" value="(\d+)"', self.page.text)[1]
+        """The version in the form that decides; what undoes the last one may stand above it."""
+        form = self.page.text.rpartition('id="decision"')[2]
+        return re.search(r'name="version" value="(\d+)"', form)[1]
+
+    def search(self, term: str, **fields):
+        """The list that a search leads to."""
+        self.get("/saker")
+        return self.get(self.post("/saker/sok", search=term, **fields).headers["location"])
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,17 @@ from __future__ import annotations
 
 import pytest
 
+from rutine.cases import users
+from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.tables import Case
+from rutine.cases.users import add_user
+from rutine.review.listing import LISTS
 from rutine.review.routes import PAGES
 
 SEES = {"kari", "gro", "rune"}  # reviewer, approver, auditor
 EVERYBODY = SEES | {"pia", "arne"}  # consultant, administrator
 DECIDES = {"kari", "gro"}
+AUDITS = {"rune"}
 
 EXPECTED = {
     ("GET", "/"): EVERYBODY,
@@ -17,6 +23,8 @@ EXPECTED = {
     ("GET", "/om"): EVERYBODY,
     ("GET", "/tilgjengelighet"): EVERYBODY,
     ("GET", "/kjoringer"): EVERYBODY,
+    ("GET", "/kjoringer/{run:int}/rapport"): EVERYBODY,
+    ("GET", "/gevinst"): EVERYBODY,
     ("GET", "/last-opp"): DECIDES,
     ("POST", "/last-opp"): DECIDES,
     ("GET", "/risiko"): SEES,
@@ -24,13 +32,71 @@ EXPECTED = {
     ("POST", "/saker/sok"): SEES,
     ("GET", "/saker/{number:int}"): SEES,
     ("POST", "/saker/{number:int}/apne"): SEES,
+    ("GET", "/saker/{number:int}/tidligere"): SEES,
+    ("GET", "/saker/{number:int}/like"): DECIDES,
+    ("POST", "/saker/{number:int}/like/avgjor"): DECIDES,
+    ("POST", "/saker/{number:int}/notat"): DECIDES,
     ("GET", "/saker/arbeidsbok"): DECIDES,
     ("GET", "/saker/arbeidsbok/fil"): DECIDES,
     ("POST", "/saker/arbeidsbok"): DECIDES,
     ("POST", "/saker/{number:int}/avgjor"): DECIDES,
     ("POST", "/saker/{number:int}/godkjenning"): DECIDES,
     ("POST", "/saker/{number:int}/vis-fodselsnummer"): DECIDES,
+    ("POST", "/saker/{number:int}/angre"): DECIDES,
+    ("POST", "/saker/{number:int}/tildel"): DECIDES,
+    ("POST", "/saker/tildel"): DECIDES,
+    ("POST", "/saker/tildel/angre"): DECIDES,
+    ("POST", "/saker/visninger"): SEES,
+    ("POST", "/saker/visninger/slett"): SEES,
+    ("GET", "/saker/gjort-opp"): SEES,
+    ("POST", "/saker/gjort-opp/angre"): DECIDES,
+    ("GET", "/hurtigtaster"): EVERYBODY,
+    ("POST", "/hurtigtaster"): EVERYBODY,
+    ("POST", "/slor"): EVERYBODY,
+    ("GET", "/konto"): EVERYBODY,
+    ("POST", "/konto/passord"): EVERYBODY,
+    ("POST", "/konto/logg-ut-overalt"): EVERYBODY,
+    ("POST", "/konto/engangskode"): EVERYBODY,
+    ("POST", "/konto/engangskode-bekreft"): EVERYBODY,
+    ("POST", "/konto/engangskode-av"): EVERYBODY,
+    ("POST", "/konto/varsler"): SEES,
+    ("GET", "/forste-administrator/{token}"): EVERYBODY,
+    ("POST", "/forste-administrator/{token}"): EVERYBODY,
+    ("GET", "/revisjon"): AUDITS,
+    ("POST", "/revisjon/sok"): AUDITS,
+    ("POST", "/revisjon/fil"): AUDITS,
 }
+
+ROLES = {
+    "kari": {UserRole.REVIEWER},
+    "gro": {UserRole.APPROVER},
+    "rune": {UserRole.AUDITOR},
+    "pia": {UserRole.CONSULTANT},
+    "arne": {UserRole.ADMINISTRATOR},
+}
+ELSEWHERE = "Solvang"
+"""Stands on every page that shows something of the other unit."""
+
+
+@pytest.fixture
+def of_school(store, as_user, cases, monkeypatch):
+    """Somebody with a role, who sees the school only."""
+    monkeypatch.setattr(users, "_hashed", lambda _password: "none")
+
+    def sign_in(name: str):
+        with store.database.writing() as session:
+            add_user(
+                session,
+                f"{name}.skole",
+                "Skolens",
+                cases.PASSWORD,
+                ROLES[name],
+                actor=COMMAND_LINE,
+                units={cases.SCHOOL.value},
+            )
+        return as_user(f"{name}.skole")
+
+    return sign_in
 
 
 def test_every_page_has_an_expected_rule():
@@ -41,7 +107,8 @@ def test_every_page_has_an_expected_rule():
 def test_each_role_reaches_its_own_pages_and_no_others(as_user, name):
     for page in PAGES:
         visitor = as_user(name)
-        address = page.path.replace("{number:int}", str(visitor.number("D43")))
+        path = page.path.replace("{run:int}", "1")
+        address = path.replace("{number:int}", str(visitor.number("D43")))
         if page.method == "GET":
             answer = visitor.client.get(address)
         else:
@@ -53,12 +120,61 @@ def test_each_role_reaches_its_own_pages_and_no_others(as_user, name):
             assert "Du har ikke tilgang" in answer.text
 
 
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_no_page_of_a_case_answers_for_another_unit(of_school, name):
+    """Every route with a case x every role x a case of one's own unit, and of another."""
+    visitor = of_school(name)
+    own, other = visitor.number("D00"), visitor.number("D43")
+    for page in PAGES:
+        if "{number" not in page.path:
+            continue
+        allowed = name in EXPECTED[page.method, page.path]
+        for number in (own, other):
+            address = page.path.replace("{number:int}", str(number))
+            fields = {"version": "1", "reason": "", "action": "", "to": "nobody"}
+            answer = (
+                visitor.client.get(address)
+                if page.method == "GET"
+                else visitor.post(address, **fields)
+            )
+            assert ELSEWHERE not in answer.text, (name, page.path)
+            if not allowed:
+                assert answer.status_code == 403, (name, page.path)
+            elif number == other:
+                assert answer.status_code == 404, (name, page.path)
+            else:
+                assert answer.status_code not in {401, 403, 404}, (name, page.path)
+
+
+@pytest.mark.parametrize("name", sorted(SEES))
+def test_no_list_of_cases_shows_another_unit(of_school, name):
+    visitor = of_school(name)
+    pages = [page.path for page in PAGES if page.method == "GET" and "{" not in page.path]
+    for path in pages:
+        if path.startswith("/saker") and name in EXPECTED["GET", path]:
+            assert ELSEWHERE not in visitor.get(path).text, path
+    for status in LISTS:
+        assert ELSEWHERE not in visitor.get(f"/saker?status={status}").text
+    for term in ("10480", "Prøvesen"):
+        assert "Ingen saker passer" in visitor.search(term).text
+
+
+def test_many_cases_at_once_are_each_within_sight(of_school, store):
+    visitor = of_school("kari")
+    visitor.get("/saker")
+    other = visitor.number("D43")
+    answer = visitor.post("/saker/tildel", case=f"{other}.1", to="nobody")
+    assert answer.headers["location"] == f"/saker?ikke={other}"
+    with store.database.reading() as session:
+        assert session.query(Case.version).filter(Case.number == other).scalar() == 1
+
+
 def test_without_signing_in_only_open_pages_answer(anyone):
     anyone.get("/logg-inn")
     for page in PAGES:
         if page.allowed is None:
             continue
-        address = page.path.replace("{number:int}", "1")
+        address = page.path.replace("{run:int}", "1").replace("{number:int}", "1")
         answer = anyone.client.get(address) if page.method == "GET" else anyone.post(address)
         assert answer.status_code == 401, page.path
 

@@ -36,7 +36,11 @@ def test_every_page_carries_the_security_headers(visitor, page):
 def test_no_page_has_style_or_script_inside_it(visitor, page):
     address = re.sub(r"\{(D\d+)\}", lambda code: str(visitor.number(code[1])), page)
     html = visitor.get(address).text
-    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", html)
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", html)
+    scripts = re.findall(r"<script[^>]*>.*?</script>", html, re.DOTALL)
+    assert len(scripts) == html.count("<script")
+    for script in scripts:
+        assert re.fullmatch(r'<script src="/static/\w+\.js\?v=\w+" defer></script>', script)
     assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", html)
 
 

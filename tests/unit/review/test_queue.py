@@ -33,7 +33,10 @@ def test_a_case_about_a_whole_report_has_no_person_and_no_claim(visitor):
 
 def test_counts_stand_on_lists_and_filters(visitor):
     text = words(visitor.get("/saker").text)
-    assert "Å gjøre 8 Avgjort 0 Alle 8" in text
+    assert (
+        "Å gjøre 8 Mine 0 På vent 0 Til godkjenning 0 Avgjort i dag 0 Avgjort 0 "
+        "Lukket av rutine 0 Alle 8"
+    ) in text
     assert "Utbetaling uten krav (1)" in text
     assert "Bjørkelia skole (2)" in text
 
@@ -49,17 +52,44 @@ def test_filters_narrow_the_list_and_stay_in_the_address(visitor, cases):
     assert 'href="/saker">Fjern avgrensning' in page.text
 
 
-def test_a_search_by_employee_number_looks_in_every_list(visitor):
-    visitor.get("/saker")
-    answer = visitor.post("/saker/sok", status="done", search=" 10482 ")
-    assert answer.headers["location"] == "/saker?status=all&search=10482"
-    assert len(rows(visitor.get(answer.headers["location"]))) == 1
+def test_a_search_looks_in_every_list_and_is_in_no_address(visitor):
+    for term in (" 10482 ", "Oppdiktet", "kari oppdiktet"):
+        visitor.get("/saker")
+        answer = visitor.post("/saker/sok", status="done", search=term)
+        assert answer.headers["location"] == "/saker?status=all&sok=1"
+        page = visitor.get(answer.headers["location"])
+        assert len(rows(page)) == 1, term
+        assert not re.search(rf'(?:href|action)="[^"]*{term.split()[0]}', page.text)
+        assert f'value="{term.strip()}"' in page.text
 
 
 def test_a_search_by_case_number_finds_the_case(visitor):
     number = visitor.number("D14")
-    page = visitor.get(f"/saker?status=all&search={number}")
+    page = visitor.search(str(number))
     assert [f"Sak {number} " in words(row) for row in rows(page)] == [True]
+
+
+def test_a_search_is_kept_for_its_session_alone(visitor, as_user, store, cases):
+    visitor.search("10482")
+    other = as_user("gro")
+    assert len(rows(other.get("/saker?status=all&sok=1"))) == 8
+    kept = b"".join(path.read_bytes() for path in store.folder.glob("rutine.db*"))
+    assert b"10482" not in kept
+
+
+def test_the_cases_of_a_search_lead_from_one_to_the_next(visitor):
+    page = visitor.search("Bjørkelia")
+    assert rows(page) == []
+    page = visitor.search("eksempel")
+    number = visitor.number("D00")
+    assert f'href="/saker/{number}?status=all&amp;sok=1"' in page.text
+    visitor.get(f"/saker/{number}?status=all&sok=1")
+    answer = visitor.post(
+        f"/saker/{number}/avgjor?status=all&sok=1",
+        version=visitor.version(),
+        action="send_to_nav",
+    )
+    assert answer.headers["location"] == f"/saker?status=all&sok=1&decided={number}"
 
 
 def test_a_search_by_national_id_is_stopped_before_it_stands_in_an_address(visitor, cases):
@@ -74,7 +104,7 @@ def test_a_search_by_national_id_is_stopped_before_it_stands_in_an_address(visit
 
 def test_a_list_with_nothing_in_it_says_so(visitor):
     assert "Ingen saker her" in visitor.get("/saker?status=done").text
-    assert "Ingen saker passer" in visitor.get("/saker?search=99999").text
+    assert "Ingen saker passer" in visitor.search("99999").text
 
 
 def test_an_address_that_makes_no_sense_shows_the_first_page(visitor):
@@ -88,7 +118,8 @@ def test_a_reviewer_of_one_unit_sees_only_its_cases(as_user):
     page = visitor.get("/saker")
     assert len(rows(page)) == 2
     assert "Solvang" not in page.text
-    assert "Å gjøre 2 Avgjort 0 Alle 2" in words(page.text)
+    assert "Å gjøre 2 Mine 0" in words(page.text)
+    assert "Alle 2" in words(page.text)
 
 
 def test_long_lists_have_pages(store, visitor, cases):

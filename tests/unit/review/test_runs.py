@@ -21,8 +21,8 @@ def test_each_run_is_one_plain_line_with_its_controls(visitor):
     text = words(visitor.get("/kjoringer").text)
     assert "Refusjoner fra NAV, oktober 2026 Ferdig, saker venter" in text
     assert "48 linjer, 89 % gjort opp, 8 nye saker, 2 filer, kontrollene stemmer ikke." in text
-    assert "Sum av linjene 48 086,00 kr 48 086,00 kr = Stemmer" in text
-    assert "Kontonummer (rapport 1128) 1506.11.11110 1506.22.22007 ≠ Stemmer ikke" in text
+    assert "Sum av linjene 48 086,00 kr 48 086,00 kr ✓ Stemmer" in text
+    assert "Kontonummer (rapport 1128) 1506.11.11110 1506.22.22007 ✗ Stemmer ikke" in text
     assert "Innbetaling på konto 48 086,00 kr – ? Kunne ikke kontrolleres" in text
 
 
@@ -33,7 +33,7 @@ def test_what_agrees_is_folded_away_and_what_does_not_stands_first(visitor):
     assert "Innbetaling" in before
     assert "Sum av linjene" not in before
     assert "2 kontroller stemmer" in folded
-    assert "Feil i filen 0 0 = Stemmer" in words(folded)
+    assert "Feil i filen 0 0 ✓ Stemmer" in words(folded)
 
 
 def test_the_page_says_a_run_as_the_command_line_does():

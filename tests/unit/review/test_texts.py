@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import re
 import string
 from pathlib import Path
@@ -7,11 +8,16 @@ from pathlib import Path
 import pytest
 
 import rutine.review
+from rutine.cases.access import UserRole
+from rutine.cases.audit_search import DETAILS, Who
 from rutine.cases.closing import Cause
+from rutine.cases.gains import Waited
 from rutine.cases.revisiting import Why
 from rutine.cases.runs import RunState
-from rutine.cases.views import CaseStatus, Sort
+from rutine.cases.views import CaseStatus, HoldReason, Property, Sort
+from rutine.core.candidates import Gate
 from rutine.core.differences import Action
+from rutine.core.expected_days import DayMark
 from rutine.core.reason_texts import (
     CODE_TEXTS,
     Language,
@@ -22,15 +28,37 @@ from rutine.core.reason_texts import (
     role_name,
 )
 from rutine.core.reasons import REASONS, DeadlineRule, Role
+from rutine.refunds.expected.day_types import Why as WhyUnpaid
 from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
+from rutine.review import settled_page
 from rutine.review.background import FIELDS as BACKGROUND
 from rutine.review.catalogue import catalogue
 from rutine.review.routes import PAGES
+from rutine.review.saving import MENDABLE
 
 FOLDER = Path(rutine.review.__file__).parent
 LANGUAGES = list(Language)
+
+
+def events() -> list[str]:
+    """Every action that the program writes in the audit trail, as its code says."""
+    found = {"decided", "proposed", "updated", "parted"}  # chosen among while it runs
+    for path in FOLDER.parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", "")
+                place = {"append": 2, "_note": 1, "Event": 0}.get(name)
+                given = node.args[place : place + 1] if place is not None else []
+                found |= {
+                    each.value
+                    for each in given
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                }
+    assert len(found) > 30
+    return sorted(found)
+
 
 # Keys put together while the app runs: family -> every code that may follow.
 FAMILIES = {
@@ -45,7 +73,8 @@ FAMILIES = {
     ],
     "history": [
         *("created", "updated", "parted", "resumed", "applied", "until", "amount"),
-        *("decided", "proposed", "approved", "returned", "revealed", "looked"),
+        *("assigned", "taken", "forwarded", "taken_over", "released", "retracted"),
+        *("decided", "proposed", "approved", "returned", "revealed", "looked", "remarked"),
     ],
     "history.auto_closed": [*(cause.value for cause in Cause), "unknown"],
     "history.reopened": [*(why.value for why in Why), "unknown"],
@@ -63,7 +92,7 @@ FAMILIES = {
     "decision": [
         *("comment_required", "comment_too_long", "comment_national_id"),
         *("action_not_permitted", "until_required", "until_past"),
-        *("until_too_far", "until_invalid", "amount_invalid"),
+        *("until_too_far", "until_invalid", "amount_invalid", "hold_reason_required"),
     ],
     "field": [
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
@@ -93,6 +122,20 @@ FAMILIES = {
     "age": ["one", "many"],
     "queue.summary": ["one", "many"],
     "queue.hidden": ["one", "many"],
+    "list.chip": ["any", "must", "must_not"],
+    "list.family": ["property", "reason", "unit"],
+    "property": [each.value for each in Property],
+    "hold": [each.value for each in HoldReason],
+    "view.error": [*MENDABLE],
+    "assign.done": ["one", "many"],
+    "assign.released": ["one", "many"],
+    "assign.error": [
+        *("case_not_open", "assignee_unfit", "comment_too_long", "comment_national_id")
+    ],
+    "undo": ["decision_final", "case_held"],
+    "settled.error": [*settled_page.MENDABLE, *settled_page.GONE],
+    "shortcut.family": ["everywhere", "list", "case"],
+    "shortcut.key": ["help", "z", "search", "j", "k", "x", "digit", "c", "m", "n", "l"],
     "queue.sort": [sort.value for sort in Sort],
     "deadline.left": ["one", "many"],
     "runs.late": ["one", "many"],
@@ -117,6 +160,44 @@ FAMILIES = {
         *("employments_missing", "employments_damaged"),
         *("portal_unreachable", "out_of_balance"),
     ],
+    "calendar": [
+        *(f"weekday.{day}" for day in range(1, 8)),
+        *(f"letter.{mark.value}" for mark in DayMark if mark is not DayMark.WEEKEND),
+        *(f"mark.{mark.value}" for mark in DayMark),
+        *(f"short.{side}" for side in ("same", "claimed", "paid", "taken")),
+        *(f"verdict.{word}" for word in ("fine", "claimed", "paid", "neither")),
+        *(f"verdict.{word}" for word in ("not_due", "unfounded", "other_rate", "taken")),
+        *(f"why.{why.value}" for why in WhyUnpaid),
+    ],
+    "money.bank": ["ok", "failed", "not_possible", "unknown"],
+    "nearest.failed": [*(gate.value for gate in Gate), "none"],
+    "nearest.gate": [gate.value for gate in Gate],
+    "similar": [
+        f"{what}.{count}"
+        for what in ("count", "link", "decided", "proposed", "needs_second")
+        for count in ("one", "many")
+    ],
+    "similar.refused": ["case_changed", "case_held", "case_not_open", "case_missing", "other"],
+    "trail": ["all", "people", "words", "robot", "person"],
+    "remark": ["comment_required", "comment_too_long", "comment_national_id"],
+    "gains": [
+        *(f"{what}.{count}" for what in ("days", "median_about") for count in ("one", "many")),
+        *(f"waited.{waited.value}" for waited in Waited),
+    ],
+    "account.done": ["password", "code_on", "code_off", "notices_on", "notices_off"],
+    "notice": [
+        f"{part}.{count}"
+        for part in ("new", "due", "overdue", "missing")
+        for count in ("one", "many")
+    ],
+    "audit": ["first", "last"],
+    "audit.who": [who.value for who in Who],
+    "audit.column": [
+        *("number", "when", "who", "name", "what", "code", "case", "details"),
+    ],
+    "audit.detail": list(DETAILS),
+    "audit_role": [role.value for role in UserRole],
+    "audit_action": events(),
     "about": ["title", "lead"],
     "accessibility": ["title", "lead"],
 }  # fmt: skip
@@ -247,12 +328,16 @@ def test_the_language_is_chosen_with_a_form_and_remembered(visitor, language, he
 
 
 @pytest.mark.parametrize("language", ["nn", "en"])
-def test_every_page_is_made_in_every_language(visitor, language):
-    visitor.get("/saker")
-    visitor.post("/sprak", language=language, back="/")
+def test_every_page_is_made_in_every_language(visitor, as_user, language):
+    auditor = as_user("rune")
+    for each in (visitor, auditor):
+        each.get("/om")
+        each.post("/sprak", language=language, back="/")
     for page in PAGES:
         if page.method == "GET" and "{" not in page.path:
-            assert visitor.client.get(page.path).status_code in {200, 303}
+            is_hers = page.allowed is None or UserRole.REVIEWER in page.allowed
+            answer = (visitor if is_hers else auditor).client.get(page.path)
+            assert answer.status_code in {200, 303}
     for code in ("D00", "D14", "D25", "D28", "D35", "D36", "D38", "D43"):
         answer = visitor.get(f"/saker/{visitor.number(code)}")
         assert reason_text(code, Language(language)).title in answer.text

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from rutine.cases.applying import decided_since
 from rutine.cases.audit import verify
 from rutine.cases.claims import ClaimState, open_claims
+from rutine.cases.retracting import retract
 from rutine.cases.tables import SettledRow, Settlement
 from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus
 from rutine.core import clock
 from rutine.core.differences import Action
+from rutine.core.errors import InputError
 from tests.small_office import EMPLOYER, HOME, KARI, RATE, SCHOOL, Claimed, Office, Paid
 from tests.underpaid_week import AUGUST, CLAIM, FULL, LONG_AGO, PART, SENT, underpaid
 
@@ -313,6 +315,60 @@ def test_what_is_decided_while_a_run_works_is_heeded(office: Office) -> None:
 
     assert settlements(office) == []
     assert office.case().suggestion is Action.SETTLE_AS_CLAIMED
+
+
+def take_back(office: Office) -> None:
+    case = office.case()
+    with office.place.database.writing() as session:
+        retract(session, case.case_id, version=case.version, actor=KARI)
+
+
+def test_a_decision_that_is_taken_back_is_as_if_it_was_never_made(office: Office) -> None:
+    underpaid(office)
+    before = office.case()
+    for action in (Action.ACCEPT_PAID, Action.CANNOT_DETERMINE, Action.WRONG_PERSON_OR_UNIT):
+        office.decide(office.case(), action)
+        take_back(office)
+
+    office.run("2026-09")
+
+    after = office.case()
+    assert settlements(office) == []
+    assert (after.number, after.status, after.by_hand) == (before.number, CaseStatus.OPEN, False)
+    # And what agrees later still settles by itself.
+    office.claims("2026-10", CLAIM)
+    office.pays("2026-10", Paid(0, AUGUST, FULL - PART))
+    office.run("2026-10")
+    assert [row[0] for row in settlements(office)] != ["decision"]
+    assert settled(office) == {("line", None), ("claim", "K1")}
+
+
+def test_a_decision_that_is_taken_back_while_a_run_works_is_not_carried_out(
+    office: Office,
+) -> None:
+    from rutine import steps
+
+    underpaid(office)
+    office.decide(office.case(), Action.ACCEPT_PAID)
+    scope = steps.begin(office.place, EMPLOYER.value, "2026-09")
+    fetched = steps.fetch(office.place, scope, source=office._source)
+    controlled = steps.control(office.place, scope, steps.read(office.place, scope))
+    reconciled = steps.reconcile(office.place, scope, controlled)
+
+    take_back(office)
+    steps.settle(office.place, scope, fetched, reconciled)
+
+    assert settlements(office) == []
+    assert office.case().status is CaseStatus.OPEN
+
+
+def test_what_a_run_has_carried_out_is_taken_back_by_undoing_alone(office: Office) -> None:
+    underpaid(office)
+    office.decide(office.case(), Action.ACCEPT_PAID)
+    office.run("2026-09")
+    with pytest.raises(InputError) as refused:
+        take_back(office)
+    assert refused.value.code == "decision_final"
 
 
 def test_a_report_to_an_account_that_two_persons_cleared_goes_on(tmp_path: Path) -> None:

@@ -13,14 +13,19 @@ from typing import Any
 import pytest
 
 from rutine import steps
+from rutine.cases.access import Actor, UserRole
 from rutine.cases.control_totals import DEBTOR, INCOME, INTERIM, PAYROLL
+from rutine.cases.queue import case_id_of, case_view
 from rutine.connectors.fetching import FetchResult
+from rutine.core.expected_days import DayMark
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.installation import Installation, open_installation
+from rutine.review.comparison import expected_amount
 from rutine.settings import Employer, Settings
 from tests.fetched_reports import fetch_result, fetched_report
 
 EMPLOYER, UNIT, MONTH = "970000003", "970001018", "2026-09"
+REVIEWER = Actor("user:a", "Kari K", frozenset({UserRole.REVIEWER}))
 CLAIMS = (
     "Krav-id;Hovedenhet;Underenhet;Ansattnr;Fødselsnummer;Navn;Stillingsid;Ytelse;Fravær fra;"
     "Periode fra;Periode til;Grad;Beregnet månedslønn;Refusjon per måned;Dager;Dagsats;"
@@ -180,3 +185,15 @@ def test_without_the_registers_only_what_agrees_is_settled(tmp_path: Path) -> No
     place.database.close()
     assert [row["Krav"] for row in table(found, "settlements.csv")] == ["D01"]
     assert control(found)["cases"] == 4
+
+
+def test_a_case_keeps_the_days_as_the_rules_have_them(folder: Path, home: Path) -> None:
+    place = open_installation(Settings(home=home))
+    with place.database.reading() as session:
+        case = case_view(session, place.keys, case_id_of(session, 1), REVIEWER)
+    place.database.close()
+    paid = [each for each in case.days if each.rate]
+    assert {(each.mark, each.grade) for each in paid} == {(DayMark.GRADED, 50)}
+    assert expected_amount(case.days) == case.paid == 15_730_00
+    assert (case.days[0].first, case.days[-1].last) == (date(2026, 9, 1), date(2026, 9, 30))
+    assert case.rejected == ()

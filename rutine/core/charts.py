@@ -1,4 +1,4 @@
-"""The charts of a run's page, as numbers that the template draws as inline SVG.
+"""Charts as numbers that a template draws as inline SVG.
 
 Every chart has a title and a sentence that says the same, and its figures stand in a table
 beside it. Colour only repeats what the words and the order say.

@@ -1,0 +1,153 @@
+"""Taking a decision back before anything came of it: the case is to do again."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from rutine.cases.access import DECIDES, Actor, require
+from rutine.cases.assignment import held
+from rutine.cases.audit import append
+from rutine.cases.closing import hold_again
+from rutine.cases.sight import seen_version
+from rutine.cases.tables import (
+    AppliedDecision,
+    Case,
+    CaseRowEntry,
+    DecisionEntry,
+    Posting,
+    Run,
+    SettledRow,
+)
+from rutine.cases.views import CaseStatus, DecisionState
+from rutine.core import clock
+from rutine.core.differences import Side
+from rutine.core.errors import InputError
+
+_EFFECTIVE = (CaseStatus.DONE, CaseStatus.WAITING)
+
+
+def retract(session: Session, case_id: str, *, version: int, actor: Actor) -> None:
+    """Take back the decision in effect, or an own proposal.
+
+    The case is to do, whatever it was before: somebody looks at it again, and what an earlier
+    decision said stands in the history. Once a run has carried the decision out, or it is
+    posted, only `undoing.undo` takes it back, by a counter-entry.
+
+    Raises:
+        AccessDenied: `not_a_person` or `role_missing`.
+        InputError: `case_missing`; `case_held`: somebody else has it; `decision_final`: there
+            is nothing to take back, or something has come of it.
+        StaleVersion: `case_changed`: somebody else changed the case first.
+    """
+    require(actor, DECIDES)
+    case = seen_version(session, case_id, actor, version)
+    if case.assignee not in {None, actor.id}:
+        raise held()
+    decision = _retractable(session, case, actor)
+    if decision is None or _rows_elsewhere(session, case.id):
+        raise final()
+    let_go = case.status == CaseStatus.DONE
+    decision.state = DecisionState.RETRACTED.value
+    case.status = CaseStatus.OPEN.value
+    case.resume_on = None
+    case.by_hand &= not decision.made_by_hand
+    case.apart &= not decision.made_apart
+    case.changed_at = clock.now()
+    session.flush()
+    if let_go:
+        hold_again(session, case.id)
+    append(session, actor, "retracted", case.id, {"decision": decision.id, "version": case.version})
+
+
+def may_retract(session: Session, case: Case, viewer: Actor) -> bool:
+    """Whether this person may take back what was decided about the case."""
+    return (
+        viewer.may(DECIDES)
+        and case.assignee in {None, viewer.id}
+        and _retractable(session, case, viewer) is not None
+        and not _rows_elsewhere(session, case.id)
+    )
+
+
+def final() -> InputError:
+    """The refusal of what can't be taken back any more."""
+    return InputError(
+        "decision_final", "The decision can't be taken back any more.", "Undo its settlement."
+    )
+
+
+def _retractable(session: Session, case: Case, actor: Actor) -> DecisionEntry | None:
+    state = DecisionState.EFFECTIVE
+    if case.status == CaseStatus.APPROVAL:
+        state = DecisionState.PROPOSED
+    elif case.status not in _EFFECTIVE:
+        return None
+    decision = session.scalars(
+        select(DecisionEntry)
+        .where(DecisionEntry.case_id == case.id, DecisionEntry.state == state)
+        .order_by(DecisionEntry.at.desc())
+        .limit(1)
+    ).first()
+    if decision is None or _has_effect(session, case, decision):
+        return None
+    if state is DecisionState.PROPOSED and decision.by_id != actor.id:
+        return None
+    return decision
+
+
+def _has_effect(session: Session, case: Case, decision: DecisionEntry) -> bool:
+    """Whether a run has carried the decision out, or it was ever in the books.
+
+    What was decided about a whole report or fetch leaves no mark: a stopped report goes on. So
+    the first run that begins or ends afterwards counts.
+    """
+    marks = [
+        exists().where(AppliedDecision.decision_id == decision.id),
+        exists().where(Posting.source_id == decision.id),
+    ]
+    if case.kind != "group" and case.status == CaseStatus.DONE:
+        moment = decision.second_at or decision.at
+        marks.append(
+            exists().where(
+                Run.routine == case.routine,
+                Run.employer == case.employer,
+                or_(Run.started_at >= moment, Run.finished_at >= moment),
+            )
+        )
+    return bool(session.scalar(select(or_(*marks))))
+
+
+def _rows_elsewhere(session: Session, case_id: str) -> bool:
+    """Whether rows that the case let go of are another case's, or settled, by now."""
+    own, other = aliased(CaseRowEntry), aliased(CaseRowEntry)
+    taken = exists().where(own.case_id == case_id, other.case_id != case_id, other.held)
+    settled = exists().where(own.case_id == case_id)
+    # One question for lines and one for claims: each has an index of its own.
+    questions = (
+        taken.where(_same_line(own, other)),
+        taken.where(_same_claim(own, other)),
+        settled.where(_same_line(own, SettledRow)),
+        settled.where(_same_claim(own, SettledRow)),
+    )
+    return any(session.scalar(select(question)) for question in questions)
+
+
+_Rows = type[CaseRowEntry] | type[SettledRow]
+
+
+def _same_line(own: type[CaseRowEntry], other: _Rows) -> ColumnElement[bool]:
+    return and_(
+        own.side == Side.LINE,
+        other.side == own.side,
+        other.sha256 == own.sha256,
+        other.row == own.row,
+    )
+
+
+def _same_claim(own: type[CaseRowEntry], other: _Rows) -> ColumnElement[bool]:
+    return and_(
+        own.claim_id.is_not(None),
+        other.employer == own.employer,
+        other.claim_id == own.claim_id,
+    )

@@ -1,0 +1,120 @@
+"""Gains: the share settled without a person, what it saves, and how long cases wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from starlette.responses import Response
+
+from rutine.cases.gains import Baseline, Gains, WaitingCases, gains
+from rutine.cases.trend import MonthOfRuns
+from rutine.core import clock
+from rutine.core.charts import WIDTH, bars, columns
+from rutine.review.catalogue import Catalogue, number
+from rutine.review.visit import Visit
+
+ROUTINE: Final = "nav_refunds"
+_HOUR: Final = 60
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with what it is, and how it was found."""
+
+    label: str
+    value: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """One month in words."""
+
+    month: str
+    lines: str
+    settled: str
+    percent: str
+
+
+def show(visit: Visit) -> Response:
+    """`GET /gevinst`."""
+    t, site = visit.t, visit.site
+    with site.database.reading() as session:
+        found = gains(session, ROUTINE, visit.actor, now=clock.now(), today=site.today())
+    baseline = site.baseline(ROUTINE)
+    return visit.render(
+        "gains.html",
+        section="gains",
+        routine=t.label("routine", ROUTINE),
+        figures=[*_share(t, found), *_saved(t, found, baseline), *_median(t, found)],
+        no_baseline=baseline is None,
+        baseline_source=baseline.source if baseline else "",
+        own_units=visit.actor.units is not None,
+        width=WIDTH,
+        months=[_month(t, each) for each in found.months],
+        month_columns=columns(
+            [
+                (f"{each.month[5:]}.{each.month[2:4]}", each.lines, each.settled)
+                for each in found.months
+            ]
+        ),
+        waiting=_waiting(t, found.waiting),
+        waiting_bars=bars(
+            [(t(f"gains.waited.{e.waited}"), number(e.cases), e.cases) for e in found.waiting]
+        ),
+        any_waiting=any(each.cases for each in found.waiting),
+    )
+
+
+def _share(t: Catalogue, found: Gains) -> list[Figure]:
+    if not found.lines:
+        return []
+    percent = f"{100 * found.settled // found.lines}\u00a0%"
+    about = t("gains.share_about", settled=number(found.settled), lines=number(found.lines))
+    return [Figure(t("gains.share"), percent, about)]
+
+
+def _saved(t: Catalogue, found: Gains, baseline: Baseline | None) -> list[Figure]:
+    if baseline is None or not found.lines:
+        return []
+    saved = found.saved(baseline)
+    minutes = f"{baseline.minutes:g}".replace(".", t("background.decimal"))
+    about = t("gains.time_about", settled=number(found.settled), minutes=minutes)
+    figures = [Figure(t("gains.time"), _time(t, saved.minutes), about)]
+    if saved.amount is not None:
+        about = t("gains.money_about", hour=baseline.hour)
+        value = f"{saved.amount} {t('unit.kroner')}"
+        figures.append(Figure(t("gains.money"), value, about))
+    return figures
+
+
+def _time(t: Catalogue, minutes: int) -> str:
+    if minutes < _HOUR:
+        return t("gains.minutes", count=number(minutes))
+    return t("gains.hours", count=number(minutes // _HOUR), minutes=minutes % _HOUR)
+
+
+def _median(t: Catalogue, found: Gains) -> list[Figure]:
+    if found.median is None:
+        return []
+    days = found.median // _DAY
+    value = t.counted("gains.days", days) if days else t("gains.same_day")
+    return [Figure(t("gains.median"), value, t.counted("gains.median_about", found.decided))]
+
+
+def _month(t: Catalogue, each: MonthOfRuns) -> MonthLine:
+    year, _, month = each.month.partition("-")
+    return MonthLine(
+        f"{t(f'month.{int(month)}')} {year}",
+        number(each.lines),
+        number(each.settled),
+        f"{each.percent}\u00a0%",
+    )
+
+
+def _waiting(t: Catalogue, waiting: Sequence[WaitingCases]) -> list[tuple[str, str]]:
+    return [(t(f"gains.waited.{each.waited}"), number(each.cases)) for each in waiting]

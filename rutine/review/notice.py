@@ -1,0 +1,32 @@
+"""What a letter or message says: counts and a link, never a person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Final
+
+from rutine.cases.digest import Digest
+from rutine.review.catalogue import Catalogue
+
+_PARTS: Final = ("overdue", "due", "new", "missing")
+"""What presses most stands first."""
+
+
+def lines(t: Catalogue, told: Digest) -> list[str]:
+    """One line for each count that is not zero."""
+    counts = asdict(told)
+    return [t.counted(f"notice.{part}", counts[part]) for part in _PARTS if counts[part]]
+
+
+def letter(t: Catalogue, told: Digest, address: str) -> tuple[str, str]:
+    """A letter's subject and text. `address` is where the app is opened."""
+    paragraphs = ["\n".join(f"- {line}" for line in lines(t, told)), t("notice.open")]
+    text = "\n\n".join([t("notice.lead"), *paragraphs])
+    return t("notice.subject"), f"{text}\n{address}/saker\n\n{t('notice.stop')}\n{address}/konto\n"
+
+
+def message(t: Catalogue, told: Digest, address: str) -> dict[str, str | int]:
+    """What a webhook is posted; `text` is what chat programs show."""
+    link = f"{address}/saker"
+    text = " ".join([*lines(t, told), link])
+    return {**asdict(told), "link": link, "text": text}

@@ -1,0 +1,121 @@
+"""What can be chosen over a list: the work lists, the properties, and saved lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from rutine.cases import queue
+from rutine.cases.saved_views import View
+from rutine.cases.settled_list import settled_since
+from rutine.cases.views import CaseStatus, Counts, Property
+from rutine.core.reason_texts import reason_text
+from rutine.review import settled_page
+from rutine.review.catalogue import number
+from rutine.review.listing import ALL, LISTS, MINE, QUEUE, REASON, TODAY, UNIT, Listing
+from rutine.review.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Tab:
+    """A list that can be chosen, with how much is in it."""
+
+    label: str
+    count: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Chip:
+    """A property that is wanted (`must`), unwanted (`must_not`), or neither.
+
+    `meaning` says how it stands and what choosing it leads to, for those who see no colours.
+    """
+
+    label: str
+    state: str
+    meaning: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Saved:
+    """A saved list as a link; `view_id` for the owner, who may remove it."""
+
+    name: str
+    href: str
+    shared: bool
+    view_id: str
+
+
+def work_lists(visit: Visit, session: Session, listing: Listing, counts: Counts) -> list[Tab]:
+    """Every work list with its count."""
+    t = visit.t
+    numbers = {status.value: counts.statuses.get(status, 0) for status in CaseStatus}
+    numbers[ALL] = sum(numbers.values())
+    for name in (MINE, TODAY):
+        within = listing.of_status(name).bare
+        numbers[name] = queue.how_many(session, visit.actor, within)
+    settled = settled_since(session, visit.actor, listing.midnight)
+    names = {ALL: t("queue.all"), MINE: t("list.mine"), TODAY: t("list.today")}
+    tabs = [
+        Tab(
+            names.get(name) or t(f"status.{name}"),
+            number(numbers[name]),
+            listing.of_status(name).address,
+            name == listing.status,
+        )
+        for name in LISTS
+    ]
+    return [*tabs, Tab(t("settled.tab"), number(settled), settled_page.ADDRESS, current=False)]
+
+
+def chips(visit: Visit, listing: Listing, counts: Counts) -> dict[str, list[Chip]]:
+    """The properties, reasons and units that the list may be filtered by, by family.
+
+    Reasons and units are those of the list, and those that are chosen already.
+    """
+    t = visit.t
+    chosen = (*listing.must, *listing.must_not)
+    reasons = {*counts.reasons, *(code[2:] for code in chosen if code.startswith(REASON))}
+    units = {*counts.units, *(code[2:] for code in chosen if code.startswith(UNIT))}
+    families = {
+        "property": [(each.value, t(f"property.{each.value}")) for each in Property],
+        "reason": sorted(
+            ((REASON + code, reason_text(code, t.language).title) for code in reasons),
+            key=lambda pair: pair[1],
+        ),
+        "unit": sorted(
+            ((UNIT + unit, visit.site.unit_name(unit) or unit) for unit in units),
+            key=lambda pair: pair[1],
+        ),
+    }
+    return {
+        family: [_chip(visit, listing, code, label) for code, label in pairs]
+        for family, pairs in families.items()
+    }
+
+
+def _chip(visit: Visit, listing: Listing, code: str, label: str) -> Chip:
+    state = "any"
+    if code in listing.must:
+        state = "must"
+    elif code in listing.must_not:
+        state = "must_not"
+    return Chip(label, state, visit.t(f"list.chip.{state}"), listing.turned(code).address)
+
+
+def saved_views(views: Iterable[View]) -> list[Saved]:
+    """Saved lists as links."""
+    return [
+        Saved(
+            view.name,
+            f"{QUEUE}?{view.query}" if view.query else QUEUE,
+            view.shared,
+            view.view_id if view.mine else "",
+        )
+        for view in views
+    ]

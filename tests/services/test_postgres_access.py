@@ -1,0 +1,74 @@
+"""What guards accounts and tells of cases, on PostgreSQL as on SQLite."""
+
+from __future__ import annotations
+
+import base64
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from rutine.cases import first_admin, notices, second_factor
+from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.audit_search import AuditFilters, export, search
+from rutine.cases.digest import Digest, digest
+from rutine.cases.one_time_code import code_at, step_of
+from rutine.cases.users import add_user, authenticate
+from rutine.core import clock
+from rutine.core.errors import RutineError
+from tests.unit.cases.samples import AUDITOR, KARI, Store, claim, difference, line, record
+
+pytestmark = pytest.mark.postgres
+
+PASSWORD = "riktig hest batteri"
+
+
+def test_of_many_who_type_the_same_code_at_once_one_gets_in(store: Store) -> None:
+    with store.database.writing() as session:
+        kari = add_user(session, "kari", "Kari", PASSWORD, [UserRole.REVIEWER], actor=COMMAND_LINE)
+        secret = base64.b32decode(second_factor.begin(session, store.keys, kari.user_id))
+        now = step_of(clock.now())
+        assert second_factor.confirm(session, store.keys, kari.user_id, code_at(secret, now))
+
+    def sign_in(_: int) -> bool:
+        code = code_at(secret, now + 1)
+        return authenticate(store.database, "kari", PASSWORD, code) is not None
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(sign_in, range(4))) == 1
+
+
+def test_of_many_who_open_the_first_link_at_once_one_becomes_administrator(store: Store) -> None:
+    with store.database.writing() as session:
+        token = first_admin.make_link(session)
+
+    def use(number: int) -> bool:
+        try:
+            with store.database.writing() as session:
+                first_admin.use(session, token, f"admin{number}", "A", PASSWORD)
+        except RutineError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(use, range(4))) == 1
+
+
+def test_the_trail_is_searched_and_cases_are_counted(store: Store) -> None:
+    record(store, difference(line(1), claim(1)))
+    today = clock.today()
+    before = today - timedelta(days=1)  # it may have been midnight in between
+    with store.database.writing() as session:
+        asked = AuditFilters(who="robot", action="created", first=before, last=today)
+        (created,) = search(session, AUDITOR, asked).lines
+        assert created.case_number is not None
+        asked = AuditFilters(case_number=created.case_number)
+        assert export(session, AUDITOR, asked, "csv") == (created,)
+        long_past = AuditFilters(last=before - timedelta(days=1))
+        assert search(session, AUDITOR, long_past).lines == ()
+        assert notices.take_turn(session, notices.WEBHOOK) is not None
+        assert notices.take_turn(session, notices.WEBHOOK) is None
+    with store.database.reading() as session:
+        long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+        for viewer in (KARI, None):
+            assert digest(session, viewer, since=long_ago, today=today) == Digest(1, 0, 0, 0)

@@ -1,0 +1,69 @@
+"""Gains: figures with their charts and tables, and what to do when there is no baseline."""
+
+from __future__ import annotations
+
+import re
+
+from rutine.cases.gains import Baseline
+from rutine.core.money import Ore
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).replace("\u00a0", " ").strip()
+
+
+def app(store, cases, baseline):
+    return cases.create_app(
+        store.database, store.archive, store.keys, formats=cases.formats, baseline=baseline
+    )
+
+
+def test_without_a_baseline_the_page_says_how_to_give_one(visitor):
+    text = words(visitor.get("/gevinst").text)
+    assert "Gjort opp uten et menneske 89 % 43 av 48 linjer" in text
+    assert "Det mangler et nullpunkt" in text
+    assert "before: minutes_per_line: 6" in text
+    assert "Spart arbeid" not in text
+
+
+def test_with_a_baseline_time_and_kroner_are_told(store, cases, visitor_of):
+    before = Baseline(6.5, Ore(48_000), "målt i mars")
+    visitor = visitor_of(app(store, cases, lambda _routine: before)).sign_in()
+    text = words(visitor.get("/gevinst").text)
+    assert "Spart tid 4 t 40 min 43 linjer à 6,5 minutter." in text
+    assert "Spart arbeid i kroner 2 240,00 kr Den sparte tiden til 480,00 kr timen." in text
+    assert "Nullpunkt: målt i mars." in text
+    assert "Det mangler et nullpunkt" not in text
+
+
+def test_without_a_price_no_kroner_are_told(store, cases, visitor_of):
+    before = Baseline(6, None, "målt i mars")
+    text = words(visitor_of(app(store, cases, lambda _r: before)).sign_in().get("/gevinst").text)
+    assert "Spart tid 4 t 18 min" in text
+    assert "kr timen" not in text
+
+
+def test_every_chart_has_a_table_with_its_figures(visitor):
+    page = visitor.get("/gevinst").text
+    assert page.count('<svg class="chart"') == page.count("<table") == 2
+    assert page.count('role="img"') == page.count("<desc") == 2
+    assert "oktober 2026 48 43 89 %" in words(page)
+    assert "style=" not in page
+
+
+def test_the_median_counts_what_people_have_decided(visitor):
+    assert "Fra funnet til avgjort" not in words(visitor.get("/gevinst").text)
+    number = visitor.number("D36")
+    visitor.get(f"/saker/{number}")
+    visitor.post(
+        f"/saker/{visitor.number('D25')}/avgjor", version="1", action="send_to_nav", comment=""
+    )
+    text = words(visitor.get("/gevinst").text)
+    assert "Fra funnet til avgjort Under ett døgn Medianen for 1 sak" in text
+
+
+def test_one_who_sees_some_units_is_told_so(as_user):
+    text = words(as_user("siv").get("/gevinst").text)
+    assert "Sakene er de i dine enheter." in text
+    assert "8–30 dager 2" in text
+    assert "8–30 dager 8" in words(as_user("pia").get("/gevinst").text)
