@@ -96,6 +96,13 @@ class Cells:
         buffer = np.frombuffer(data + SLACK, dtype=np.uint8)
         return cls(buffer, ends - counted, counted, UTF8)
 
+    @classmethod
+    def alike(cls, text: str, count: int) -> Cells:
+        """So many cells of one text, which lies there once."""
+        one = cls.of_texts([text])
+        starts = np.zeros(count, dtype=np.int64)
+        return cls(one.buffer, starts, starts + one.sizes[0], one.encoding)
+
     def __len__(self) -> int:
         return len(self.starts)
 

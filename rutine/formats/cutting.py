@@ -10,7 +10,7 @@ same in both ways is shown in `tests/property/test_cutting.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,20 +35,31 @@ class Layout:
     Attributes:
         form: the format.
         width: cells in a line.
-        places: which of them, from 0, is each of the format's fields.
+        places: which of them, from 0, is each of the format's fields; None for an optional one
+            that the file lacks.
     """
 
     form: FormatFile
     width: int
-    places: Sequence[int]
+    places: Sequence[int | None]
 
     @property
     def surest(self) -> int:
         """The cell that a row is least likely to lack: where it is empty, the line may be too."""
         needed = (f.required and f.default is None for f in self.form.fields)
-        return next(
-            (place for place, need in zip(self.places, needed, strict=True) if need),
-            self.places[0],
+        cells = zip(self.places, needed, strict=True)
+        return next((place for place, need in cells if need and place is not None), self.there[0])
+
+    @property
+    def there(self) -> list[int]:
+        """The cells of those fields that the file has."""
+        return [place for place in self.places if place is not None]
+
+    def with_absent(self, cells: Iterable[Cells], count: int) -> tuple[Cells, ...]:
+        """The cells of the fields that the file has, with empty ones for the others."""
+        found = iter(cells)
+        return tuple(
+            Cells.alike("", count) if place is None else next(found) for place in self.places
         )
 
 
@@ -235,23 +246,25 @@ def _joined(
     encoding = layout.form.encoding
     lines = number + even.lines
     if not odd:
-        return lines, tuple(
+        cells = (
             Cells(piece.buffer, even.starts[place], even.sizes[place], encoding)
-            for place in layout.places
+            for place in layout.there
         )
+        return lines, layout.with_absent(cells, len(lines))
     lines = np.append(lines, [line.number for line in odd])
     order = np.argsort(lines, kind="stable")
-    parts = [[encoded(line.cells[place], encoding) for line in odd] for place in layout.places]
+    parts = [[encoded(line.cells[place], encoding) for line in odd] for place in layout.there]
     sizes = np.array([[len(cell) for cell in cells] for cells in parts], dtype=np.int64)
     starts = piece.size + np.cumsum(sizes).reshape(sizes.shape) - sizes
     behind = b"".join(cell for cells in parts for cell in cells) + SLACK
     buffer = np.append(piece.buffer[: piece.size], np.frombuffer(behind, dtype=np.uint8))
-    return lines[order], tuple(
+    cells = (
         Cells(
             buffer,
             np.append(even.starts[place], starts[field])[order],
             np.append(even.sizes[place], sizes[field])[order],
             encoding,
         )
-        for field, place in enumerate(layout.places)
+        for field, place in enumerate(layout.there)
     )
+    return lines[order], layout.with_absent(cells, len(lines))

@@ -179,6 +179,12 @@ def _value_rules(form: FormatFile, field: FileField) -> Iterator[tuple[str, bool
         limited and kind not in {"integer", "kroner"},
         "minimum and maximum need type: integer or kroner",
     )
+    yield (
+        "optional",
+        field.optional and (field.required or form.kind == "fixed" or not form.header),
+        "a column may be missing only with required: no, in a file that is read by its headings",
+    )
+    yield "optional", field.optional and form.written, "a file that is written has every column"
     yield "words", bool(field.words) and kind not in {"text", "code"}, "words need type: text"
     yield "sign", signed and kind not in {"kroner", "ore"}, "a trailing sign needs kroner or ore"
     yield "sign", signed and form.kind == "xlsx", "a number in a workbook has its own sign"

@@ -66,6 +66,12 @@ class FileField(_Part):
     required: bool = Field(
         default=True, description="no when the value may be missing. Only where the record allows."
     )
+    optional: bool = Field(
+        default=False,
+        description="yes when a file may lack the whole column: every value is then missing. Only "
+        "with required: no, in a file that is read by its headings. A misspelt heading is no "
+        "longer told, so never for what something rests on.",
+    )
     missing: tuple[str, ...] = Field(
         default=(),
         description="What the file writes for a missing value, such as '00000000'. An empty cell "

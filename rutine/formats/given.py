@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 
-import numpy as np
-
 from rutine.core.records import COLUMNS, RECORD_TYPES, ColumnKind
 from rutine.formats.cells import Cells
 from rutine.formats.columns import read_column
@@ -51,12 +49,7 @@ def given_fields(form: FormatFile) -> tuple[FileField, ...]:
 
 def given_cells(form: FormatFile, count: int) -> tuple[Cells, ...]:
     """The cells of the given fields for so many rows: one text, in all of them."""
-    found = []
-    for value in form.given.values():
-        one = Cells.of_texts([value])
-        places = np.zeros(count, dtype=np.int64)
-        found.append(Cells(one.buffer, places, places + one.sizes[0], one.encoding))
-    return tuple(found)
+    return tuple(Cells.alike(value, count) for value in form.given.values())
 
 
 def is_right(record: str, name: str, value: str) -> bool:

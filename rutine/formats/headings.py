@@ -17,8 +17,10 @@ def _plain(heading: str) -> str:
 
 def find_headings(
     form: FormatFile, top: Sequence[Sequence[str]], source: str
-) -> tuple[int, list[int]]:
+) -> tuple[int, list[int | None]]:
     """The headings' row, from 1, and the place, from 0, of each of the format's fields in it.
+
+    An optional field that the file lacks has no place.
 
     The file's own words are never repeated in a message: without headings, its first row may
     be a person's data.
@@ -34,7 +36,11 @@ def find_headings(
         score = sum(heading in plain for heading in wanted)
         if score > best:
             best, best_row, found = score, number, plain
-    missing = [f.heading for f, word in zip(form.fields, wanted, strict=True) if word not in found]
+    missing = [
+        f.heading
+        for f, word in zip(form.fields, wanted, strict=True)
+        if word not in found and not f.optional
+    ]
     if missing:
         raise _missing(form, source, best_row, missing)
     twice = [
@@ -48,12 +54,12 @@ def find_headings(
             source=source,
             headings=", ".join(twice),
         )
-    return best_row, [found.index(word) for word in wanted]
+    return best_row, [found.index(word) if word in found else None for word in wanted]
 
 
 def _missing(form: FormatFile, source: str, row: int, missing: list[str]) -> InputError:
     named = ", ".join(missing)
-    if len(missing) == len(form.fields):
+    if len(missing) == sum(not field.optional for field in form.fields):
         message = f"{source} has no row of headings in its first {HEADER_WITHIN} rows."
         sign = f"the delimiter {form.delimiter!r}, " if form.kind == "delimited" else ""
         where = f"{sign}the encoding {form.encoding}" if form.kind == "delimited" else "the sheet"

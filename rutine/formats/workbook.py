@@ -106,7 +106,9 @@ def workbook_blocks(form: FormatFile, data: bytes, source: str) -> Iterator[Bloc
     return _blocks(form, sheet, header, places)
 
 
-def _blocks(form: FormatFile, sheet: Sheet, header: int, places: Sequence[int]) -> Iterator[Block]:
+def _blocks(
+    form: FormatFile, sheet: Sheet, header: int, places: Sequence[int | None]
+) -> Iterator[Block]:
     with_errors = {row for row, _ in sheet.errors}
     end = footer_start(form, sheet.rows)
     for start in range(header, end, BLOCK):
@@ -116,8 +118,13 @@ def _blocks(form: FormatFile, sheet: Sheet, header: int, places: Sequence[int]) 
             if number in with_errors or any(not isinstance(c, str) or c.strip() for c in row)
         ]
         kept = [sheet.rows[number - 1] for number in lines]
-        cells, told = [], []
+        cells: list[Cells] = []
+        told: list[dict[int, Told]] = []
         for field, place in zip(form.fields, places, strict=True):
+            if place is None:
+                cells.append(Cells.alike("", len(lines)))
+                told.append({})
+                continue
             texts, faults = _written(field, [row[place] for row in kept])
             for row, number in enumerate(lines):
                 if number in with_errors and (number, place + 1) in sheet.errors:

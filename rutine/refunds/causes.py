@@ -180,7 +180,7 @@ def _of_the_claims(ledgers: ThreeLedgers) -> Finding | None:
 def _from_names(group: OpenGroup) -> Finding | None:
     """The claims that a pass proposes carry another number, sub-unit or benefit."""
     claim = group.claims[0]
-    if claim.person != group.person:
+    if {each.number for each in group.claims} != {each.number for each in group.lines}:
         return Finding("D26")
     if claim.sub_unit != group.sub_unit:
         return Finding("D22")

@@ -43,7 +43,6 @@ class Earlier:
         claims: payroll's keys of its claims.
         claimed, paid: what it closed, in øre.
         is_changed: payroll has changed one of its claims since; it can't come out the same.
-        person: the national id that a doubted one was settled under.
     """
 
     key: str
@@ -53,7 +52,6 @@ class Earlier:
     paid: Ore = field(repr=False)
     standing: Standing
     is_changed: bool = False
-    person: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +145,12 @@ def is_correction(row: OpenRow) -> bool:
     return row.amount < 0 or row.period is None
 
 
+def may_correct(rows: pd.DataFrame) -> pd.Series:
+    """Which rows of a frame are corrections, as `is_correction` has it of one."""
+    undated = rows["first"].isna() | rows["last"].isna() | (rows["last"] < rows["first"])
+    return undated | (rows["amount"] < 0)
+
+
 def confirmed(past: Past, lines: pd.DataFrame, claims: pd.DataFrame) -> set[str]:
     """The doubted settlements that came out as they were: the same rows, and the same sums.
 
@@ -182,29 +186,21 @@ def confirmed(past: Past, lines: pd.DataFrame, claims: pd.DataFrame) -> set[str]
     return found
 
 
-def hold_mixed(lines: pd.DataFrame, claims: pd.DataFrame, past: Past) -> None:
+def hold_mixed(lines: pd.DataFrame, claims: pd.DataFrame) -> None:
     """Settle nothing between two national ids, though they are one person's by payroll's rows.
 
     People alone say that two are one (D26): what would settle becomes a suggestion. Both frames
-    have `number`, `subject`, `outcome` and `group`, and are changed in place. The rows of a
-    doubted settlement have the number that they were settled under.
+    have `number`, `subject`, `outcome` and `group`, and are changed in place.
     """
     sides = (lines, claims)
     if all((side["number"] == side["subject"]).all() for side in sides):
         return
-    numbers = [side["number"].copy() for side in sides]
-    for each in past.earlier:
-        if each.standing is Standing.DOUBTED:
-            for number, own in zip(numbers, is_of(lines, claims, [each]), strict=True):
-                number[own] = each.person
     settled = [side["outcome"] == "settled" for side in sides]
-    of_groups = pd.concat(
-        [
-            pd.DataFrame({"group": side.loc[there, "group"], "number": number[there]})
-            for side, number, there in zip(sides, numbers, settled, strict=True)
-        ]
-    ).groupby("group")["number"]
-    mixed = set(of_groups.nunique().loc[lambda count: count > 1].index)
+    numbers = pd.concat(
+        [side.loc[there, ["group", "number"]] for side, there in zip(sides, settled, strict=True)]
+    )
+    count = numbers.groupby("group")["number"].nunique()
+    mixed = set(count[count > 1].index)
     for side, there in zip(sides, settled, strict=True):
         side["outcome"] = side["outcome"].mask(there & side["group"].isin(mixed), "suggested")
 

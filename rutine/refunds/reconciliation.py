@@ -186,12 +186,12 @@ def reconcile(
     hold(paid, claimed, restraint)
     knowledge = _look_up(registers, paid, claimed)
     known, groups = _settle_by_expected(paid, claimed, matched.groups, knowledge, settles)
-    hold_mixed(paid, claimed, past)
     doubted = [each for each in past.earlier if each.standing is Standing.DOUBTED]
     same = confirmed(past, paid, claimed)
     unmoved = is_of(paid, claimed, [each for each in doubted if each.key in same])
     line_side, paid = _as_before(line_side, paid, unmoved[0])
     claim_side, claimed = _as_before(claim_side, claimed, unmoved[1])
+    hold_mixed(paid, claimed)
     left = paid[paid["outcome"] != "settled"]
     unpaid = claimed[claimed["outcome"] != "settled"]
     cases, carried = find_cases(

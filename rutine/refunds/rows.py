@@ -25,7 +25,8 @@ class OpenRow:
     Attributes:
         row_id: the row's number among the `Items` of its side.
         ref: where it stands.
-        person: the id, empty when it is not valid.
+        person: the id that the person goes by, empty when the row's is not valid.
+        number: the row's own id: the same, unless payroll has replaced it since.
         first: first day, None when missing.
         last: last day, None when missing.
         amount: what is open on it.
@@ -34,6 +35,7 @@ class OpenRow:
     row_id: int
     ref: RowRef
     person: str = field(repr=False)
+    number: str = field(repr=False)
     name: str = field(repr=False)
     sub_unit: str
     benefit: str
@@ -96,7 +98,7 @@ class ClaimRow(OpenRow):
     is_settled: bool
 
 
-_COMMON = ("row_id", "row", "sha256", "subject", "name", "sub_unit", "benefit")
+_COMMON = ("row_id", "row", "sha256", "subject", "number", "name", "sub_unit", "benefit")
 _OF_CLAIM = (
     *("claim_id", "employee_number", "position_id", "absence_from", "grade", "days"),
     *("day_rate", "monthly_income", "monthly_refund", "sent", "amount", "is_settled"),
@@ -149,13 +151,14 @@ def total(rows: Iterable[OpenRow]) -> Ore:
 def _common(side: Side, rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
     values = zip(*(rows[name] for name in _COMMON), strict=True)
     spans = zip(rows["first"], rows["last"], rows["open_amount"], strict=True)
-    for (row_id, row, sha256, person, name, unit, benefit), (first, last, amount) in zip(
+    for (row_id, row, sha256, person, number, name, unit, benefit), (first, last, amount) in zip(
         values, spans, strict=True
     ):
         yield {
             "row_id": int(row_id),
             "ref": RowRef(side=side, sha256=str(sha256), row=int(row)),
             "person": str(person),
+            "number": str(number),
             "name": str(name),
             "sub_unit": str(unit),
             "benefit": str(benefit),

@@ -44,8 +44,9 @@ def paid_again(
         or (account is not None and _each_as_expected(ledgers))
     ):
         return Finding("D29", shown)
-    if account is not None and any(day.capped for day in account.days) and paid < claimed:
-        return Finding("D05", shown)
+    more = None if account is None else _more_by_new_g(ledgers)
+    if more is not None:
+        return Finding(more.reason, (*shown, *more.evidence))
     found = paid_otherwise(ledgers, around)
     return found if found is not None and found.reason in {"D12", "D13"} else Finding("D43", shown)
 

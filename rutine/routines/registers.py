@@ -133,15 +133,17 @@ def _with(
 def _beside(away: Collection[OrgNr], person: str, employed: Employed) -> Iterator[Job]:
     """The jobs that the person is not away from, where payroll lists what they pay.
 
-    They count in the total grade and share the 6G (refund rules §1.2).
+    They count in the total grade and share the 6G (refund rules §1.2). One that is said to have
+    ended before it began is none.
     """
     for unit in sorted({each.sub_unit for each in employed.of(person)}):
-        pay, positions = employed.pay_at(person, unit), employed.at(person, unit)
-        if OrgNr(unit) not in away and pay is not None:
+        pay, first = employed.pay_at(person, unit), employed.at(person, unit)[0].first
+        ended = employed.ended(person, unit)
+        if OrgNr(unit) not in away and pay is not None and (ended is None or ended >= first):
             yield Job(
                 employer=OrgNr(unit),
-                employed_from=positions[0].first,
-                employed_to=employed.ended(person, unit),
+                employed_from=first,
+                employed_to=ended,
                 monthly_income=pay,
             )
 

@@ -277,7 +277,6 @@ def _doubted(settlement: Standing, changed: Collection[str]) -> Earlier:
         claimed=settlement.claimed,
         paid=settlement.paid,
         standing=Stands.DOUBTED,
-        person=settlement.person.reveal(),
         is_changed=not settlement.claims.keys().isdisjoint(changed),
     )
 

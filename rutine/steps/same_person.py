@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from rutine.core.identifiers import Fnr
 from rutine.refunds.employed import Employed
-from rutine.refunds.past import Past, is_of
+from rutine.refunds.past import Past, is_of, may_correct
 from rutine.steps.read import AtHand
 
 _Replaced = tuple[str, str]
@@ -74,37 +76,42 @@ def by_claims(settled_under: Mapping[str, Fnr], claims: pd.DataFrame) -> set[_Re
 def under_one_number(
     lines: pd.DataFrame, claims: pd.DataFrame, past: Past, same_person: Mapping[str, str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows with `person_now`, where an earlier settlement of a replaced number is concerned.
+    """The rows with `person_now`, where a person with several numbers has something in doubt.
 
-    That are its own rows, and whatever may be for a day of theirs: the same sub-unit and
-    benefit, and a day in common or a date that is missing.
+    That are the rows of an earlier settlement, those that may correct others, and whatever may
+    be for a day of theirs, directly or through others: the same sub-unit and benefit, and a day
+    in common or a date that is missing. They are told from no other row by the number that they
+    came under: a minus without days speaks against all of them.
     """
     if not same_person:
         return lines, claims
     sides = (lines, claims)
     named = [side["person"].map(dict(same_person)).astype("object") for side in sides]
     own = is_of(lines, claims, past.earlier)
-    settled = pd.concat(
-        [
-            side[[*_DAYS]].assign(now=now)[there & now.notna()]
-            for side, now, there in zip(sides, named, own, strict=True)
-        ]
-    )
-    lines, claims = (
-        side.assign(person_now=now.where(there | _may_concern(side, now, settled), None))
+    theirs = [
+        side[[*_DAYS]].assign(now=now, doubt=there | may_correct(side))[now.notna()]
         for side, now, there in zip(sides, named, own, strict=True)
+    ]
+    reached = _reached(pd.concat(theirs, ignore_index=True))
+    parts = (reached[: len(theirs[0])], reached[len(theirs[0]) :])
+    lines, claims = (
+        side.assign(person_now=now.where(now.index.isin(rows.index[part]), None))
+        for side, now, rows, part in zip(sides, named, theirs, parts, strict=True)
     )
     return lines, claims
 
 
-def _may_concern(rows: pd.DataFrame, now: pd.Series, settled: pd.DataFrame) -> pd.Series:
-    found = pd.Series(data=False, index=rows.index)
-    for each in settled.to_dict("records"):
-        same = now == each["now"]
-        for name in ("sub_unit", "benefit"):
-            same &= rows[name] == each[name]
+def _reached(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which rows are in doubt, or may be for a day of one that is reached."""
+    found = rows["doubt"].to_numpy(dtype=np.bool_, copy=True)
+    waiting = np.flatnonzero(found).tolist()
+    while waiting:
+        one = rows.iloc[waiting.pop()]
         # A date that is missing says nothing against it.
-        before = rows["last"] < each["first"]
-        after = rows["first"] > each["last"]
-        found |= same & ~before & ~after
+        near = ~(rows["last"] < one["first"]) & ~(rows["first"] > one["last"])
+        for name in ("now", "sub_unit", "benefit"):
+            near &= rows[name] == one[name]
+        more = near.to_numpy() & ~found
+        waiting += np.flatnonzero(more).tolist()
+        found |= more
     return found

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -14,11 +12,10 @@ from rutine.cases.closing import withdraw
 from rutine.cases.facts import RowFacts
 from rutine.cases.ledger import UNREADABLE, ReportState, mark
 from rutine.cases.open_rows import count_undecided, replaced_claims
-from rutine.cases.plain_line import INCONCLUSIVE, KNOWN_FILE, NOTHING_NEW
 from rutine.cases.protection import protect, restricted_cases
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.rows import RowOutcome, record_outcomes
-from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run
+from rutine.cases.runs import RunState, finish_run
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
 from rutine.cases.standing import note_caught_up
 from rutine.cases.undoing import REOPENED, undo
@@ -35,7 +32,6 @@ from rutine.refunds.arrivals import MISSING_REPORT, OTHER_MONEY
 from rutine.refunds.controls import ControlStatus
 from rutine.refunds.due import with_deadlines
 from rutine.steps.ages import claim_ages
-from rutine.steps.bank import bank_control
 from rutine.steps.claims import keep_claims
 from rutine.steps.control import fault_evidence
 from rutine.steps.facts import facts_of
@@ -43,9 +39,10 @@ from rutine.steps.fetch import Fetched
 from rutine.steps.file_case import file_case
 from rutine.steps.postings import post_run
 from rutine.steps.protected import by_employee_number, put_together
-from rutine.steps.read import ReportAtHand, label
+from rutine.steps.read import label
 from rutine.steps.reconcile import Reconciled, reconcile, still_so
 from rutine.steps.scope import ROUTINE, Scope
+from rutine.steps.summary import summary_of
 
 
 def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reconciled) -> None:
@@ -100,7 +97,7 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
         ]
         posted = post_run(session, place.keys, scope, reconciled, by_id)
         waiting = count_undecided(session, scope.employer)
-        summary = _summary(fetched, reconciled, told, cases)
+        summary = summary_of(fetched, reconciled, told, cases)
         ended = {
             "cases": waiting,
             "state": RunState.CASES if waiting else RunState.CLEAN,
@@ -288,113 +285,3 @@ def _mark_reports(session: Session, reconciled: Reconciled) -> None:
         mark(session, report.entry.entry_id, ReportState.STOPPED, reason=names[0])
     for entry, _ in controlled.at_hand.refused:
         mark(session, entry.entry_id, ReportState.REFUSED, reason=UNREADABLE)
-
-
-def _summary(
-    fetched: Fetched,
-    reconciled: Reconciled,
-    differences: list[Difference],
-    cases: RecordedCases,
-) -> RunSummary:
-    controlled, result = reconciled.controlled, reconciled.result
-    stopped = {report.key for report in controlled.stopped}
-    counted = [
-        r for r in controlled.at_hand.reports if r.arrived or (r.fresh and r.key not in stopped)
-    ]
-    fresh = {report.reading.sha256 for report in counted}
-    settled = [ref for each in result.settlements for ref in each.rows]
-    return RunSummary(
-        state=RunState.CLEAN,
-        files=len(counted),
-        refused=fetched.refused + len(controlled.at_hand.refused),
-        lines=sum(report.reading.rows_in for report in counted),
-        claims=len(reconciled.claims),
-        settled_lines=sum(ref.side is Side.LINE and ref.sha256 in fresh for ref in settled),
-        settled_claims=sum(ref.side is Side.CLAIM for ref in settled),
-        carried=len(result.carried),
-        reopened=len(result.reopened),
-        rejected=sum(r.reading.rows_in for r in counted if r.key in stopped),
-        new_cases=cases.new + cases.reopened,
-        reasons=dict(sorted(Counter(each.reason for each in differences).items())),
-        deadlines=_deadlines(differences),
-        controls=(
-            *fetched.controls,
-            *_controls(counted, reconciled),
-            *_claims_control(reconciled),
-            *bank_control(controlled.bank),
-            *_totals(reconciled),
-        ),
-        reason=_reason(fetched),
-    )
-
-
-def _deadlines(differences: list[Difference]) -> tuple[ReasonDeadline, ...]:
-    """Of each reason with a deadline, the next day and how many are late."""
-    days: dict[str, list[date]] = {}
-    for each in differences:
-        if each.due is not None:
-            days.setdefault(each.reason, []).append(each.due)
-    today = clock.today()
-    return tuple(
-        ReasonDeadline(
-            reason=reason,
-            next=min((day for day in found if day >= today), default=None),
-            late=sum(day < today for day in found),
-        )
-        for reason, found in sorted(days.items())
-    )
-
-
-def _reason(fetched: Fetched) -> str | None:
-    if fetched.state is None and not fetched.new:
-        return KNOWN_FILE
-    if fetched.state is FetchState.NOTHING_NEW_PROVEN:
-        return NOTHING_NEW
-    return INCONCLUSIVE if fetched.state is FetchState.INCONCLUSIVE else None
-
-
-def _controls(reports: list[ReportAtHand], reconciled: Reconciled) -> Iterable[Control]:
-    kinds = {"file": "count", "total": "ore", "bank": "ore"}
-    for report in reports:
-        for each in reconciled.controlled.controls[report.key]:
-            yield Control(
-                name=each.name.value,
-                status=each.status.value,
-                expected=each.expected,
-                found=each.found,
-                kind=kinds.get(each.name.value, "text"),
-                label=label(report.entry),
-            )
-
-
-def _claims_control(reconciled: Reconciled) -> Iterable[Control]:
-    """Whether every row of payroll's claims could be read."""
-    claims = reconciled.controlled.at_hand.claims
-    if claims is not None:
-        yield Control(
-            name="claims_read",
-            status="failed" if claims.errors else "ok",
-            expected=str(claims.rows_in),
-            found=str(len(claims.frame)),
-            kind="count",
-        )
-
-
-def _totals(reconciled: Reconciled) -> Iterable[Control]:
-    """The run's control totals: what came in, and where it went."""
-    for side in (reconciled.balance.lines, reconciled.balance.claims):
-        out = side.settled + side.cases + side.carried + side.rejected + side.settled_before
-        yield Control(
-            name=f"{side.side}_sum",
-            status="ok" if out == side.received else "failed",
-            expected=str(int(side.received.ore)),
-            found=str(int(out.ore)),
-            kind="ore",
-        )
-        yield Control(
-            name=f"{side.side}_rows",
-            status="ok" if out == side.received else "failed",
-            expected=str(side.received.rows),
-            found=str(out.rows),
-            kind="count",
-        )

@@ -12,6 +12,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rutine.core.differences import Difference
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.matching import Method, Pass, in_doubt, match
 from rutine.refunds.ageing import AgeLimits
@@ -193,6 +194,11 @@ def test_months_end_as_one_batch_where_something_was_taken_back(
             assert monthly[key] < everything[week] | everything[None]
 
 
+def _told(result: Reconciliation) -> list[Difference]:
+    """The cases without the nearest other rows: what has been settled is among them no more."""
+    return [each.model_copy(update={"rejected": ()}) for each in result.differences]
+
+
 @settings(max_examples=15, deadline=None)
 @given(months=_months)
 def test_every_row_of_every_month_has_one_place_and_every_ore_is_somewhere(
@@ -222,4 +228,4 @@ def test_every_row_of_every_month_has_one_place_and_every_ore_is_somewhere(
         before = _by_claim(books), books.reopened
         again = books.month(number, [])
         assert (_by_claim(books), books.reopened) == before
-        assert again.differences == result.differences or not result.settlements
+        assert _told(again) == _told(result) or not result.settlements

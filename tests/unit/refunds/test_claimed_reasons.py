@@ -113,6 +113,12 @@ def test_a_later_pay_that_does_not_give_the_claim_is_no_cause() -> None:
     assert reason([claim(1500 * DAYS, rate=1500, pay=32_000)]) is None
 
 
+def test_another_job_that_changes_no_rate_is_no_cause() -> None:
+    """A krone a day more than NAV pays is neither a rounding nor a 6G that the jobs share."""
+    two_jobs = basis(elsewhere=10_000)
+    assert reason([claim(FULL + DAYS, rate=RATE + 1)], two_jobs, [line(FULL)]) is None
+
+
 def test_claimed_as_if_the_job_were_the_only_one() -> None:
     # Twice 50 000 kr a month share 6G: 1576 kr a day each; alone it is 2308.
     told = found(

@@ -290,6 +290,16 @@ def test_what_the_employee_has_told_nav_of_all_the_days_holds() -> None:
     assert told_by_employee(half, around([line(1)])) is None
 
 
+def test_a_grade_that_the_employee_has_told_holds_where_the_rest_is_paid_otherwise_too() -> None:
+    """Without it, an amount that fits may be an income set by NAV: nothing else is as expected."""
+    half, before = line(715 * DAYS), line(700, "2026-08-31", "2026-08-31", row=2)
+    beside = around([half, before])
+    paid = ledgers([half], [claim()])
+    assert paid_otherwise(paid, beside).reason != "D09"
+    told = replace(beside, applied=Applied([sick(FIRST, LAST, 50)]))
+    assert paid_otherwise(paid, told).reason == "D09"
+
+
 def test_days_that_not_even_what_is_paid_was_applied_for_may_be_on_paper() -> None:
     short = [line(RATE * 11, last="2026-09-15")]
     late = date(2026, 12, 1)

@@ -88,6 +88,19 @@ def test_days_that_are_settled_are_paid_again() -> None:
     assert paid_again(group, settled, ledgers(lines), around(lines)).reason == "D29"
 
 
+def test_what_a_new_g_adds_to_settled_days_is_told_by_its_amount_alone() -> None:
+    told = basis(NOTE | {"from": date(2026, 5, 4)}, pay=HIGH)
+    settled = [claim(pay=HIGH)]
+
+    def reason(kroner: int) -> str:
+        lines = [line(kroner)]
+        group = OpenGroup(tuple(lines), ())
+        return paid_again(group, settled, ledgers(lines, (), told), around(lines)).reason
+
+    assert reason(147 * DAYS) == "D05"
+    assert reason(148 * DAYS) == "D43"
+
+
 def test_the_order_of_claims_is_shown() -> None:
     again = found([line(FULL)], [claim(**OCTOBER)])
     assert facts(again)["claims_listed"] == ("2026-10-01", "2026-09-01")

@@ -36,7 +36,7 @@ JUNE = part(FIRST, LAST)
 def row(**other: object) -> dict[str, object]:
     return {
         "row_id": 0, "ref": RowRef(side=Side.CLAIM, sha256="c", row=1), "person": ANNA,
-        "name": "", "sub_unit": HERE, "benefit": "4", "first": FIRST, "last": LAST,
+        "number": ANNA, "name": "", "sub_unit": HERE, "benefit": "4", "first": FIRST, "last": LAST,
         "amount": Ore(1),
     } | other  # fmt: skip
 

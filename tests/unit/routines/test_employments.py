@@ -66,6 +66,16 @@ def test_what_may_be_missing_is_missing() -> None:
     assert found.restricted == "no"
 
 
+def test_a_list_from_before_the_pay_was_asked_for_is_read_as_it_is() -> None:
+    form = load_format(MAPPINGS / "formats" / "employments_csv.yaml")
+    row = f"{OTHER};{UNIT};7;{NEW};7-1;01.03.2019;;;;Nei\r\n"
+    data = (HEADINGS.replace("Månedslønn;", "") + row).encode()
+    found = read_format(form, data, source="list", identities="synthetic")
+    employed = look_up(Lists(employments=found.frame), TABLES, frozenset({NEW})).employed
+    assert employed is not None
+    assert (len(employed.of(NEW)), employed.pay_at(NEW, UNIT)) == (1, None)
+
+
 @pytest.mark.parametrize("mark", ["", "kanskje", "0"])
 def test_a_mark_that_says_neither_yes_nor_no_is_refused(mark: str) -> None:
     found = reading(f"{UNIT};7;{NEW};7-1;01.03.2019;;;;;{mark}")
@@ -111,11 +121,11 @@ def test_without_a_list_nothing_is_known_of_employments() -> None:
     assert Lists(employments=pd.DataFrame())
 
 
-def beside(pay: str, *more: str) -> list[tuple[str, int | None]]:
+def beside(pay: str, *more: str, died: str = "") -> list[tuple[str, int | None]]:
     """The jobs of one who is away from one, and what those pay that nothing is reported of."""
     rows = [
         f"{UNIT};7;{NEW};7-1;01.03.2019;;;;30 000,00;Nei",
-        f"{OTHER};7;{NEW};7-2;01.03.2019;;;;{pay};Nei",
+        f"{OTHER};7;{NEW};7-2;01.03.2019;;{died};;{pay};Nei",
     ]
     rows += [f"{OTHER};7;{NEW};{each};Nei" for each in more]
     away = {"sub_unit": UNIT, "person": NEW, "kind": "Sykmelding", "grade": 50, "row": 1}
@@ -135,6 +145,10 @@ def beside(pay: str, *more: str) -> list[tuple[str, int | None]]:
 def test_a_job_without_absence_counts_where_payroll_lists_its_pay() -> None:
     assert beside("90 000,00") == [(UNIT, Ore(3_000_000)), (OTHER, Ore(9_000_000))]
     assert beside("") == [(UNIT, Ore(3_000_000))]
+
+
+def test_a_day_of_death_before_the_first_day_of_work_stops_nothing() -> None:
+    assert beside("90 000,00", died="01.02.2019") == [(UNIT, Ore(3_000_000))]
 
 
 def test_several_positions_pay_together_when_they_last_as_long() -> None:

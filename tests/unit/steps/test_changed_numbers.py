@@ -33,7 +33,7 @@ def listing(tmp_path: Path) -> Iterator[Office]:
 def employed(office: Office, *people: tuple[int, str]) -> None:
     """Payroll's list: who, and the number that theirs replaced."""
     rows = (
-        f"{EMPLOYER};{SCHOOL};{10480 + who};{PEOPLE[who]};1;01.03.2019;;;{previous};Nei\r\n"
+        f"{EMPLOYER};{SCHOOL};{10480 + who};{PEOPLE[who]};1;01.03.2019;;;{previous};;Nei\r\n"
         for who, previous in people
     )
     (office.path / "employments.csv").write_text(HEADINGS + "".join(rows), "utf-8")
@@ -102,6 +102,56 @@ def test_a_reversal_under_the_number_that_payroll_has_kept_the_former_of(listing
     assert versions(listing) == before
 
 
+def test_a_minus_without_days_speaks_against_the_rows_under_either_number(
+    listing: Office,
+) -> None:
+    employed(listing, (2, PEOPLE[0]))
+    listing.claims("2026-09", K0)
+    listing.pays("2026-09", Paid(0, AUGUST, FULL), Paid(2, None, -FULL))
+    run = listing.run("2026-09")
+    assert run.summary is not None
+    assert (settled(listing), run.summary.settled_lines) == ({}, 0)
+
+
+def test_the_days_that_a_reversal_may_reach_are_followed_through_other_rows(
+    listing: Office,
+) -> None:
+    """The minus is for Monday of the first week only, the long payment for that and the second."""
+    employed(listing, (2, PEOPLE[0]))
+    second = AUGUST + timedelta(days=7)
+    claim = replace(K0, first=second)
+    listing.claims("2026-09", claim)
+    long, own = Paid(0, AUGUST, 10 * RATE, days=12), Paid(0, second, FULL)
+    listing.pays("2026-09", long, own, Paid(2, AUGUST, -RATE, days=1))
+    listing.run("2026-09")
+    assert settled(listing) == {}
+
+
+def test_a_payment_under_a_number_that_payroll_has_replaced_is_told_as_such(
+    listing: Office,
+) -> None:
+    employed(listing, (2, PEOPLE[0]))
+    listing.claims("2026-09", replace(K0, who=2, employee=0))
+    listing.pays("2026-09", Paid(0, AUGUST, FULL), Paid(2, None, RATE))
+    listing.run("2026-09")
+    assert ("D26", FULL, FULL, 1, 1) in seen(listing)
+
+
+def test_what_was_settled_is_not_settled_anew_with_a_claim_under_another_number(
+    office: Office,
+) -> None:
+    """The same rows as before stand; what NAV took back and paid anew is another settlement."""
+    office.claims("2026-09", K0)
+    office.pays("2026-09", Paid(0, AUGUST, FULL))
+    office.run("2026-09")
+    office.claims("2026-10", replace(K0, who=2, employee=0))
+    office.pays("2026-10", Paid(0, AUGUST, -FULL), Paid(0, AUGUST, FULL))
+    run = office.run("2026-10")
+    assert run.summary is not None
+    assert (run.summary.reopened, settled(office)) == (1, {})
+    assert seen(office) == [("D27", FULL, FULL, 3, 1)]
+
+
 def test_what_was_decided_is_told_of_a_reversal_by_either_number(office: Office) -> None:
     office.claims("2026-09", K0)
     office.pays("2026-09", Paid(0, AUGUST, PART))
@@ -113,8 +163,8 @@ def test_what_was_decided_is_told_of_a_reversal_by_either_number(office: Office)
     office.pays("2026-10", Paid(0, AUGUST, -RATE), Paid(2, AUGUST, -RATE))
     office.run("2026-10")
     minuses = [case for case in office.cases() if case.paid < 0]
-    assert [case.reason for case in minuses] == ["D27", "D27"]
-    assert [told(case, "decided_case")[0] for case in minuses] == [str(decided.number)] * 2
+    assert [(case.reason, case.line_count) for case in minuses] == [("D27", 2)]
+    assert [told(case, "decided_case")[0] for case in minuses] == [str(decided.number)]
 
 
 def test_a_reversal_under_the_former_number_meets_the_claim_under_the_new(office: Office) -> None:

@@ -49,7 +49,7 @@ def listed(office: Office, month: str, *rows: str) -> None:
 
 def alike(mark: str) -> str:
     """The number that looks like the first person's is somebody else's."""
-    return f"{EMPLOYER};{SCHOOL};10999;{D_NUMBER};1;01.03.2019;;;;{mark}\r\n"
+    return f"{EMPLOYER};{SCHOOL};10999;{D_NUMBER};1;01.03.2019;;;;;{mark}\r\n"
 
 
 def shown(folder: Path) -> dict[str, set[str]]:
