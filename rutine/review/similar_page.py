@@ -213,7 +213,9 @@ def _outcome(visit: Visit, made: DecidedTogether, action: Action) -> Response:
     )
 
 
-_REFUSED: Final = frozenset({"case_changed", "case_held", "case_not_open", "case_missing"})
+_REFUSED: Final = frozenset(
+    {"case_changed", "case_held", "case_not_open", "case_missing", "store_busy"}
+)
 
 
 def _signed(amount: Ore) -> str:
