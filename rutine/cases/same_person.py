@@ -40,7 +40,7 @@ class OtherCase:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EarlierSettlement:
-    """A group of the person's rows that the program settled; `month` is the run's, its first day.
+    """A group of the person's rows that was settled; `month` is the run's, its first day.
 
     `reason` says why it might: D01 where both sides agree to the øre.
     """
@@ -75,9 +75,9 @@ def other_cases(session: Session, case_id: str, viewer: Actor) -> tuple[OtherCas
 def earlier_settlements(
     session: Session, case_id: str, viewer: Actor
 ) -> tuple[EarlierSettlement, ...]:
-    """What the program settled for the person in the units the viewer sees, the newest first.
+    """What was settled for the person in the units the viewer sees, the newest first.
 
-    What was taken back is left out.
+    By the program, or after somebody's decision. What was taken back is left out.
 
     Raises:
         AccessDenied: the viewer's roles see no cases.

@@ -26,11 +26,14 @@ from rutine.cases.sight import seen_case, seen_cases, unrestricted
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core.differences import Action
-from rutine.core.errors import InputError, StaleVersion
+from rutine.core.errors import ConnectorError, InputError, StaleVersion
 from rutine.core.money import Ore
 
 MOST: Final = 200
 """Cases in a preview: more than that nobody looks at."""
+
+STORE_BUSY: Final = "store_busy"
+"""Why a chosen case was not tried: the store took no decisions any more."""
 
 _ONE_BY_ONE: Final = DAY_REQUIRED | {Action.CHANGE_CLAIM}
 """Decisions that say something of each case: a day, or an amount."""
@@ -89,7 +92,8 @@ class DecidedTogether:
     """What became of the chosen cases, by number.
 
     Attributes:
-        refused: number -> code of why it was not decided; `case_changed` where somebody was first.
+        refused: number -> code of why it was not decided; `case_changed` where somebody was first,
+            `store_busy` from where the store failed.
     """
 
     decided: tuple[int, ...]
@@ -162,7 +166,7 @@ def decide_together(
     decided: list[int] = []
     proposed: list[int] = []
     refused: list[tuple[int, str]] = []
-    for each in chosen:
+    for place, each in enumerate(chosen):
         try:
             with database.writing() as session:
                 made = decide(
@@ -175,6 +179,10 @@ def decide_together(
                     comment=comment,
                     limits=limits,
                 )
+        except ConnectorError:
+            # What was decided stands, and must be told; waiting once more for each helps nobody.
+            refused += [(later.number, STORE_BUSY) for later in chosen[place:]]
+            break
         except (StaleVersion, InputError) as error:
             refused.append((each.number, error.code))
         else:

@@ -167,10 +167,10 @@ def _ask(visit: Visit, chosen: list[Picked], href: str, back: str) -> Response:
     """409: some of the cases are somebody's. Says whose, and asks."""
     t = visit.t
     with visit.site.database.reading() as session:
-        rows = [
-            queue.row_of(session, visit.site.keys, picked.number, visit.actor) for picked in chosen
-        ]
+        rows = [row for picked in chosen if (row := _row(visit, session, picked)) is not None]
         names = {each.id: each.name for each in deciders(session)}
+    if not rows:
+        raise InputError("case_missing", "There is no such case.")
     held = [row for row in rows if row.holder is not None and row.holder.id != visit.actor.id]
     holders = sorted({row.holder.name for row in held if row.holder})
     whose = _and(t("assign.and"), holders)
@@ -196,6 +196,14 @@ def _ask(visit: Visit, chosen: list[Picked], href: str, back: str) -> Response:
         cases=[f"{row.number}.{row.version}.{row.holder.id if row.holder else ''}" for row in rows],
         submit=t("assign.ask.submit", who=whose),
     )
+
+
+def _row(visit: Visit, session: Session, picked: Picked) -> QueueRow | None:
+    """The case; None for one that went out of the reader's sight since the list was shown."""
+    try:
+        return queue.row_of(session, visit.site.keys, picked.number, visit.actor)
+    except InputError:
+        return None
 
 
 def _and(word: str, names: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -22,6 +23,8 @@ from rutine.review.visit import Visit
 
 _FIELDS: Final = ("case", "who", "kind", "first", "last")
 _PATH: Final = "/revisjon"
+_ACTION: Final = re.compile(r"[a-z_]{1,48}")
+"""What the trail calls what was done; nothing else gets into an address."""
 _LONGEST_NUMBER: Final = 9
 """Digits; a national id typed by mistake is longer."""
 
@@ -120,6 +123,8 @@ def _asked(given: FormData | QueryParams) -> Asked:
         error, typed["case"] = "audit.case_invalid", ""
     if who and who not in {ROBOT.id, COMMAND_LINE.id} and not _is_account(who):
         typed["who"] = ""
+    if not _ACTION.fullmatch(typed["kind"]):
+        typed["kind"] = ""
     days: dict[str, date | None] = {}
     for name in ("first", "last"):
         try:
@@ -132,7 +137,7 @@ def _asked(given: FormData | QueryParams) -> Asked:
     filters = AuditFilters(
         case_number=int(number) if number else None,
         who=typed["who"] or None,
-        action=typed["kind"][:48] or None,
+        action=typed["kind"] or None,
         first=days["first"],
         last=days["last"],
     )

@@ -197,7 +197,13 @@ def _version(visit: Visit) -> int:
 
 
 def _refused(visit: Visit, case: CaseView, where: str, key: str) -> Response:
-    """422: something in the form is missing or wrong; what was filled in stays."""
+    """422: something in the form is missing or wrong; what was filled in stays.
+
+    The form that is shown goes with the case as it is now, so a change since it was read must
+    be told first: mending a field is no consent to what somebody else did.
+    """
+    if _version(visit) != case.version:
+        return _conflict(visit)
     draft = Draft(
         action=visit.field("action"),
         comment=visit.field("comment"),

@@ -37,6 +37,7 @@ def make(visit: Visit) -> Response:
             user = first_admin.use(
                 session, _token(visit), visit.field("username"), visit.field("display_name"), new
             )
+            sessions.end(session, visit.token)
             started = sessions.start(session, user)
     except AccessDenied:
         return _expired(visit)

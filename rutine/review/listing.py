@@ -203,7 +203,10 @@ class Listing:
 
 def page_number(given: str) -> int:
     """The page that an address asks for; the first where it makes no sense."""
-    return min(int(given), _MAX_PAGE) if given.isascii() and given.isdigit() else 1
+    if not (given.isascii() and given.isdigit()):
+        return 1
+    # Python refuses to read a number of thousands of digits.
+    return min(int(given[:20]), _MAX_PAGE)
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ _HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 _STATIC = "/static/"
+LONGEST_PATH = 500
+"""Characters; our own longest, the first administrator's link, is far shorter."""
 
 
 class Hardening:
@@ -49,6 +51,10 @@ class Hardening:
                 self._add(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
+        # Before any route: Python refuses to read a case number of thousands of digits.
+        if len(scope["path"]) > LONGEST_PATH:
+            await PlainTextResponse("Address too long.", 414)(scope, receive, hardened)
+            return
         if not self._secure and host_name(Headers(scope=scope)) not in LOOPBACK_NAMES:
             await PlainTextResponse("Unknown host.", 400)(scope, receive, hardened)
             return

@@ -75,6 +75,7 @@ def _page(visit: Visit, *, wrong: str = "", error: str = "", trouble: str = "") 
         section="queue",
         rows=[_row(visit, row, error if row.settlement_id == wrong else "") for row in found.rows],
         undone=given.get("angret") == "1" and not (error or trouble),
+        why=visit.field("why"),
         trouble=t(trouble) if trouble else "",
         undo_href=f"{ADDRESS}/angre",
         previous=f"{ADDRESS}?page={found.page - 1}" if found.page > 1 else "",

@@ -29,6 +29,7 @@ def sign_in(visit: Visit) -> Response:
     if user is None:
         return _page(visit, back=back, username=username, error="sign_in.failed", status=422)
     with visit.site.database.writing() as session:
+        sessions.end(session, visit.token)
         started = sessions.start(session, user)
     return visit.enter(visit.go(back), started)
 

@@ -130,7 +130,8 @@ def _page(visit: Visit, error: str = "", chosen: Sequence[Chosen] | None = None)
     reason, found = _find(visit)
     t, number = visit.t, visit.request.path_params["number"]
     listing = Listing.here(visit)
-    ticked = None if chosen is None else {each.number for each in chosen}
+    # One that somebody changed since it was ticked is read again before it is ticked again.
+    ticked = None if chosen is None else set(chosen)
     claimed = Ore(sum(row.claimed for row in found.rows))
     paid = Ore(sum(row.paid for row in found.rows))
     return visit.render(
@@ -158,7 +159,7 @@ def _page(visit: Visit, error: str = "", chosen: Sequence[Chosen] | None = None)
     )
 
 
-def _line(visit: Visit, row: SimilarCase, ticked: set[int] | None) -> Line:
+def _line(visit: Visit, row: SimilarCase, ticked: set[Chosen] | None) -> Line:
     t = visit.t
     return Line(
         value=f"{row.number}:{row.version}",
@@ -172,7 +173,7 @@ def _line(visit: Visit, row: SimilarCase, ticked: set[int] | None) -> Line:
         claimed=str(row.claimed),
         paid=str(row.paid),
         difference=_signed(Ore(row.paid - row.claimed)),
-        chosen=ticked is None or row.number in ticked,
+        chosen=ticked is None or Chosen(row.number, row.version) in ticked,
     )
 
 
@@ -212,7 +213,9 @@ def _outcome(visit: Visit, made: DecidedTogether, action: Action) -> Response:
     )
 
 
-_REFUSED: Final = frozenset({"case_changed", "case_held", "case_not_open", "case_missing"})
+_REFUSED: Final = frozenset(
+    {"case_changed", "case_held", "case_not_open", "case_missing", "store_busy"}
+)
 
 
 def _signed(amount: Ore) -> str:

@@ -88,9 +88,12 @@ class Visit:
         return own_page(f"{self.request.url.path}?{query}" if query else self.request.url.path)
 
     def field(self, name: str) -> str:
-        """A posted field, without spaces around it; empty when it is missing."""
+        """A posted field, without spaces around it; empty when it is missing.
+
+        Without NUL too: nobody types it, and PostgreSQL can't store it.
+        """
         value = self.form.get(name, "")
-        return value.strip() if isinstance(value, str) else ""
+        return value.replace("\0", "").strip() if isinstance(value, str) else ""
 
     def secret(self, name: str) -> str:
         """A posted password, exactly as it was typed."""

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -221,7 +222,10 @@ def write_workbook(
         for row in refused:
             source = LABELS[row.source][language]
             sheet.append([source, ", ".join(map(str, row.rows)), reason_text(row.reason, language)])
-    book.save(path)
+    # Whole before the file is opened: a book that could not be saved complains when it is let go.
+    out = BytesIO()
+    book.save(out)
+    path.write_bytes(out.getvalue())
 
 
 def _summary(sheet: Any, answer: ExpectedRefund | CannotCompute, language: Language) -> list[Any]:

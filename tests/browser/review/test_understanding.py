@@ -65,7 +65,12 @@ def test_a_case_is_understood_and_those_like_it_are_decided_together(site, alike
 
     page.get_by_role("link", name="2 åpne saker til er like denne").click()
     expect(page.get_by_role("checkbox")).to_have_count(3)
-    page.get_by_role("checkbox", name="Ta med Sak 4").uncheck()
+    box = page.get_by_role("checkbox", name="Ta med Sak 4").bounding_box()
+    assert min(box["width"], box["height"]) >= 24  # WCAG 2.5.8
+    page.wait_for_timeout(500)  # what was pressed for the page before does nothing here
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_role("checkbox", name="Ta med Sak 4")).not_to_be_checked()
     page.get_by_role("button", name="Avgjør de avkryssede sakene").click()
     page.get_by_role("alert").wait_for()
     expect(page.get_by_role("checkbox", name="Ta med Sak 4")).not_to_be_checked()

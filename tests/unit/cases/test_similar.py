@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import pytest
 
+from rutine.cases import similar
 from rutine.cases.access import UserRole
 from rutine.cases.audit import verify
+from rutine.cases.decisions import decide
 from rutine.cases.protection import protect
 from rutine.cases.similar import Chosen, count_similar, decide_together, similar_cases
 from rutine.cases.tables import AuditEntry, Case
 from rutine.core.differences import Action
-from rutine.core.errors import AccessDenied, InputError
+from rutine.core.errors import AccessDenied, ConnectorError, InputError
 from rutine.core.identifiers import Fnr
 from rutine.core.money import Ore
 from tests.unit.cases.samples import (
@@ -117,6 +119,23 @@ def test_what_somebody_changed_in_the_meantime_is_listed_and_not_decided(store, 
     assert made.refused == ((before[1].number, "case_changed"),)
     assert set(made.decided) == {before[0].number, before[2].number}
     assert statuses(store, alike[:3]) == ["done", "waiting", "done"]
+
+
+def test_when_the_store_fails_halfway_what_was_decided_is_told(store, alike, monkeypatch) -> None:
+    cases = chosen(store, *alike[:3])
+    taken: list[str] = []
+
+    def decide_once(session, keys, case_id, **more):
+        if taken:
+            raise ConnectorError("store_busy", "Somebody else writes.")
+        taken.append(case_id)
+        return decide(session, keys, case_id, **more)
+
+    monkeypatch.setattr(similar, "decide", decide_once)
+    made = together(store, cases)
+    assert made.decided == (cases[0].number,)
+    assert made.refused == tuple((each.number, similar.STORE_BUSY) for each in cases[1:])
+    assert statuses(store, alike[:3]) == ["done", "open", "open"]
 
 
 def test_what_needs_a_second_person_is_proposed(store, alike) -> None:

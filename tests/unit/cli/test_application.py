@@ -80,7 +80,7 @@ def test_an_unknown_routine_is_answered_with_those_there_are(tmp_path: Path) -> 
 def test_without_an_employer_it_says_what_to_do(tmp_path: Path) -> None:
     answered = rutine("run", "nav_refunds", home=tmp_path)
     assert answered.returncode == 2
-    assert "No employer is configured" in answered.stderr
+    assert "Ingen slik virksomhet er satt opp" in answered.stderr
     assert "[[employers]]" in answered.stderr
 
 

@@ -168,6 +168,18 @@ def test_many_at_once_stop_at_what_somebody_has_until_that_is_answered(
     assert holders(store)["D00"] == ids["kari"]
 
 
+def test_asking_first_leaves_out_what_the_reader_may_not_see(as_user, visitor, store, ids):
+    give(as_user("gro"), "D00", ids["gro"])
+    limited = as_user("siv")
+    chosen = picks(limited.get("/saker"))
+    other = f"{visitor.number('D43')}.1"
+    fields = {"case": [chosen[visitor.number("D00")], other], "to": ids["siv"]}
+    asked = limited.post("/saker/tildel", **fields)
+    assert asked.status_code == 409
+    assert "Gro Godkjenner" in asked.text
+    assert f'value="{other}' not in asked.text
+
+
 def test_many_at_once_leave_out_what_the_person_may_not_have(visitor, ids, store):
     chosen = picks(visitor.get("/saker"))
     school, home = visitor.number("D00"), visitor.number("D43")

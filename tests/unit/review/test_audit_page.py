@@ -59,6 +59,12 @@ def test_a_day_that_is_none_is_refused(auditor):
     assert auditor.post("/revisjon/sok", first="21.11.2026").status_code == 303
 
 
+def test_only_the_name_of_an_event_gets_into_the_address(auditor, cases):
+    auditor.get("/revisjon")
+    answer = auditor.post("/revisjon/sok", kind=cases.PEOPLE[0].reveal(), who="Prøvesen")
+    assert answer.headers["location"] == "/revisjon"
+
+
 def test_nothing_in_an_address_breaks_the_page(auditor):
     for query in ("before=x", "before=99999999999", "who=x", "kind=" + "x" * 90, "case=999999999"):
         assert auditor.get(f"/revisjon?{query}").status_code in {200, 422}

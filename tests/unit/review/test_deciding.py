@@ -5,6 +5,7 @@ import re
 import pytest
 
 from rutine.cases.audit import verify
+from rutine.cases.users import find_user
 
 
 def words(html: str) -> str:
@@ -129,6 +130,23 @@ def test_a_form_without_a_proper_version_decides_nothing(visitor, version):
     answer = visitor.post(f"{address}/avgjor", version=version, action="accept_paid")
     assert answer.status_code == 422
     assert "avgjorde:" not in visitor.get(address).text
+
+
+def test_a_form_to_be_mended_tells_first_what_somebody_changed_meanwhile(visitor, as_user, store):
+    number = visitor.number("D00")
+    visitor.get(f"/saker/{number}")
+    version = visitor.version()
+    other = as_user("gro")
+    with store.database.reading() as session:
+        gro = find_user(session, "gro").actor.id
+    for each, to in ((version, gro), (str(int(version) + 1), "nobody")):
+        other.get(f"/saker/{number}")
+        assert other.post(f"/saker/{number}/tildel", version=each, to=to).status_code == 303
+    # No choice was made: the form comes again, now for the case as it is.
+    answer = visitor.post(f"/saker/{number}/avgjor", version=version, action="", comment="Ord")
+    assert answer.status_code == 409
+    assert "Saken er endret siden du åpnet den." in answer.text
+    assert "Ord</textarea>" in answer.text
 
 
 def test_a_suggestion_is_marked_and_never_chosen_beforehand(visitor):

@@ -80,3 +80,15 @@ def test_on_loopback_another_host_name_is_not_answered(store, visitor_of, host):
 def test_loopback_names_are_answered(store, visitor_of, host):
     anyone = visitor_of(store.app())
     assert anyone.client.get("/logg-inn", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/saker/{}", "/saker/{}/like", "/kjoringer/{}/rapport"])
+def test_a_number_too_long_to_read_is_refused_before_anybody_reads_it(visitor, path):
+    answer = visitor.client.get(path.format("9" * 5000))
+    assert answer.status_code == 414
+    assert answer.headers["content-security-policy"] == POLICY
+
+
+@pytest.mark.parametrize("list_", ["/saker", "/saker/gjort-opp"])
+def test_a_page_too_far_away_is_a_page_like_others(visitor, list_):
+    assert visitor.get(f"{list_}?page={'9' * 5000}").status_code == 200

@@ -71,6 +71,15 @@ def test_each_signing_in_gives_a_new_session(anyone):
     assert anyone.client.cookies["rutine_session"] != first
 
 
+def test_signing_in_anew_ends_what_the_browser_had_before(visitor, cases):
+    before = visitor.client.cookies["rutine_session"]
+    answer = visitor.post("/logg-inn", username="gro", password=cases.PASSWORD)
+    assert answer.status_code == 303
+    visitor.client.cookies.clear()
+    visitor.client.cookies.set("rutine_session", before, domain="127.0.0.1")
+    assert visitor.get("/saker").status_code == 401
+
+
 def test_signing_out_ends_the_session_on_the_server(visitor):
     token = visitor.client.cookies["rutine_session"]
     answer = visitor.post("/logg-ut")

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from rutine.cases.users import find_user
+
 
 def words(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).replace("\u00a0", " ").strip()
@@ -96,6 +98,22 @@ def test_a_form_that_is_not_whole_decides_nothing(visitor, cases, alike, more, s
     expected = [] if more.get("case") == [] else chosen
     assert ticked(answer.text) == expected
     assert len(ticked(visitor.get(f"/saker/{alike}/like").text)) == 3
+
+
+def test_what_changed_while_the_form_was_mended_is_not_ticked_any_more(
+    visitor, as_user, store, alike
+):
+    chosen = ticked(visitor.get(f"/saker/{alike}/like").text)
+    other = as_user("gro")
+    with store.database.reading() as session:
+        gro = find_user(session, "gro").actor.id
+    for version, to in (("1", gro), ("2", "nobody")):
+        other.get(f"/saker/{alike}")
+        other.post(f"/saker/{alike}/tildel", version=version, to=to)
+    answer = decide(visitor, alike, chosen, action="")
+    assert answer.status_code == 422
+    assert ticked(answer.text) == [each for each in chosen if each != f"{alike}:1"]
+    assert f'value="{alike}:3"' in answer.text
 
 
 def _renamed(more):

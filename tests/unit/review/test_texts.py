@@ -178,7 +178,10 @@ FAMILIES = {
         for what in ("count", "link", "decided", "proposed", "needs_second")
         for count in ("one", "many")
     ],
-    "similar.refused": ["case_changed", "case_held", "case_not_open", "case_missing", "other"],
+    "similar.refused": [
+        *("case_changed", "case_held", "case_not_open", "case_missing"),
+        *("store_busy", "other"),
+    ],
     "trail": ["all", "people", "words", "robot", "person"],
     "remark": ["comment_required", "comment_too_long", "comment_national_id"],
     "gains": [
