@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,9 @@ COMMANDS: Final = (
     "chromium-browser",
 )
 """What Chrome, Edge and Chromium are called on Linux, in the order they are tried."""
+
+WINDOWLESS: Final = "chromium-headless-shell"
+"""Debian's name, for the program and its package."""
 
 REMEDY: Final = (
     "Run `rutine doctor --fix-browser`, or install Chrome, Edge or Chromium (Debian: `apt install "
@@ -46,10 +49,13 @@ class BrowserChoice:
     Attributes:
         path: the program, or None for the one Playwright brought itself.
         version: as the browser tells it.
+        windowless: the same browser without its windows, for pages that nobody watches; it
+            takes a third of the work. None where the browser itself must do.
     """
 
     path: Path | None
     version: str
+    windowless: Path | None = None
 
 
 def find_browser(preferred: Path | None = None) -> BrowserChoice:
@@ -72,7 +78,7 @@ def find_browser(preferred: Path | None = None) -> BrowserChoice:
         found = shutil.which(command)
         chosen = _ask(Path(found)) if found else None
         if chosen is not None:
-            return chosen
+            return replace(chosen, windowless=_windowless(command))
     if _own_browser().is_file():
         return BrowserChoice(None, "Playwright's own Chromium")
     raise InputError("browser_missing", "No Chrome, Edge or Chromium was found.", REMEDY)
@@ -97,7 +103,7 @@ def open_browser(choice: BrowserChoice, *, visible: bool = False) -> Iterator[Br
 def _launch(playwright: Playwright, choice: BrowserChoice, *, visible: bool) -> Browser:
     try:
         return playwright.chromium.launch(
-            executable_path=choice.path,
+            executable_path=choice.path if visible else choice.windowless or choice.path,
             headless=not visible,
             # Chromium's sandbox refuses to run as root, and only there is it left out.
             chromium_sandbox=not _is_root(),
@@ -147,6 +153,12 @@ def _ask(program: Path) -> BrowserChoice | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return BrowserChoice(program, answer.stdout.strip())
+
+
+def _windowless(command: str) -> Path | None:
+    """Debian's Chromium without windows, beside Debian's Chromium."""
+    found = shutil.which(WINDOWLESS) if command == "chromium" else None
+    return None if found is None or _ask(Path(found)) is None else Path(found)
 
 
 def _own_browser() -> Path:

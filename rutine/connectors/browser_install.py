@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rutine.connectors.browser import BrowserChoice, find_browser
+from rutine.connectors.browser import WINDOWLESS, BrowserChoice, find_browser
 from rutine.core.errors import InputError
 
 Runner = Callable[[Sequence[str]], bool]
@@ -39,6 +39,8 @@ def install_browser(progress: Callable[[str], None], run: Runner | None = None) 
         if not all(run(command) for command in way.commands):
             progress(way.failure)
             continue
+        for extra in way.extras:
+            run(extra)  # without it the browser itself does the same, only slower
         try:
             return find_browser()
         except InputError:
@@ -55,11 +57,12 @@ def install_browser(progress: Callable[[str], None], run: Runner | None = None) 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way to get a browser, and the sentence when it fails."""
+    """A way to get a browser, the sentence when it fails, and what it can do without."""
 
     name: str
     commands: tuple[tuple[str, ...], ...]
     failure: str
+    extras: tuple[tuple[str, ...], ...] = ()
 
 
 _PLAYWRIGHT: Final = _Way(
@@ -75,6 +78,7 @@ _APT: Final = _Way(
     ),
     "apt-get could not install chromium: no way to the package servers, or another installation "
     "is running.",
+    (("apt-get", "install", "--yes", "--no-install-recommends", WINDOWLESS),),
 )
 
 

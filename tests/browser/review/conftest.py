@@ -14,7 +14,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from rutine.review import ReviewServer
 
 _CASES = Path(__file__).parents[2] / "review_cases.py"
-_BROWSERS = ("chromium", "google-chrome", "chromium-browser", "microsoft-edge")
+_BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "google-chrome",
+    "chromium-browser",
+    "microsoft-edge",
+)
 
 
 @pytest.fixture(scope="session")

@@ -206,9 +206,11 @@ def test_targets_are_large_enough_to_hit(site):
     page = site.sign_in(width=320)
     for path in ("/saker", "/saker/4"):
         page.goto(site.url + path)
-        for target in page.locator("button, summary, select, textarea, input:visible").all():
+        targets = page.locator("button, summary, select, textarea, input").filter(visible=True)
+        for target in targets.all():
             box = target.bounding_box()
-            assert box is None or box["height"] >= 24, target.evaluate("e => e.outerHTML")
+            assert box is not None
+            assert box["height"] >= 24, target.evaluate("e => e.outerHTML")
 
 
 def test_motion_is_left_out_for_those_who_ask(site):

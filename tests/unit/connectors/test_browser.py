@@ -30,6 +30,29 @@ def test_an_installed_browser_is_found_with_its_version(programs: Path) -> None:
     assert find_browser() == BrowserChoice(program, "Chromium 150.0")
 
 
+def test_beside_chromium_its_windowless_sister_is_used_for_what_nobody_watches(
+    programs: Path,
+) -> None:
+    program = write_program(programs / "chromium", "echo Chromium 150.0")
+    sister = write_program(programs / "chromium-headless-shell", "exit 1")
+    assert find_browser() == BrowserChoice(program, "Chromium 150.0")
+    write_program(sister, "echo Chromium 150.0")
+    assert find_browser() == BrowserChoice(program, "Chromium 150.0", sister)
+
+
+def test_the_window_is_the_browsers_own(programs: Path) -> None:
+    told = programs / "told"
+    for name in ("chromium", "chromium-headless-shell"):
+        write_program(
+            programs / name, f'echo {name} >> {told}; echo "no usable sandbox" >&2; exit 1'
+        )
+    choice = BrowserChoice(programs / "chromium", "", programs / "chromium-headless-shell")
+    for visible in (True, False):
+        with pytest.raises(InputError), open_browser(choice, visible=visible):
+            pass
+    assert told.read_text().split() == ["chromium", "chromium-headless-shell"]
+
+
 def test_a_command_that_is_an_empty_shell_is_passed_over(programs: Path) -> None:
     write_program(programs / "google-chrome", "echo needs the snap >&2; exit 1")
     program = write_program(programs / "chromium-browser", "echo Chromium 149.0")
@@ -92,7 +115,7 @@ class Commands:
     def __call__(self, command: Sequence[str]) -> bool:
         self.seen.append(" ".join(command))
         good = self.ends.pop(0)
-        if good and not self.ends and self.brings:
+        if good and command[-1] == "chromium" and self.brings:
             write_program(self.brings / "chromium", "echo Chromium 151.0")
         return good
 
@@ -110,9 +133,12 @@ def test_the_distribution_is_asked_when_playwright_cannot_download(
     write_program(programs / "apt-get", "")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     told: list[str] = []
-    commands = Commands([False, True, True], brings=programs)
+    commands = Commands([False, True, True, False], brings=programs)
     assert install_browser(told.append, commands).version == "Chromium 151.0"
-    assert [command.split()[-1] for command in commands.seen] == ["chromium", "update", "chromium"]
+    assert [command.split()[-1] for command in commands.seen] == [
+        *("chromium", "update", "chromium"),
+        "chromium-headless-shell",  # not every distribution has it, and none needs it
+    ]
     assert any("Playwright could not download" in sentence for sentence in told)
 
 
