@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from rutine.formats.sentences import Language
 
@@ -74,15 +74,23 @@ class InWords(Part):
 class Dated(Part):
     """A rule that holds from one day to another, so that a changed rule is added, not edited."""
 
-    valid_from: Day | None = Field(default=None, description="The first day the rule holds.")
-    valid_to: Day | None = Field(
-        default=None, description="The last day it holds; left out while it still does."
+    first: Day | None = Field(
+        default=None, alias="from", description="The first day it holds; left out: always has."
     )
+    last: Day | None = Field(
+        default=None, alias="to", description="The last day it holds; left out while it still does."
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise ValueError("to is before from")
+        return self
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule holds on a day."""
-        begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_to is None or day <= self.valid_to)
+        begun = self.first is None or self.first <= day
+        return begun and (self.last is None or day <= self.last)
 
 
 def said(titles: dict[Language, str], language: Language) -> str:

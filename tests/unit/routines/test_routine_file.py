@@ -24,13 +24,19 @@ PLAN = {
     "id": "follow_up_plan",
     "title": {"nb": "Oppfølgingsplan"},
     "applies_to": {"unit_subtree": ["4200"], "min_absence_percent": "100"},
-    "needs": {"all": [{"type": "plan", "code": "PLAN"}]},
-    "deadlines": [{"event": "absence_started", "weeks": "4"}],
-    "warn_days": ["7"],
+    "event": "absence_start",
+    "rules": [
+        {"to": "2011-06-30", "needs": {"type": "action", "code": "PLAN"}, "due": {"weeks": "6"}},
+        {
+            "from": "2011-07-01",
+            "needs": {"any": [{"type": "action", "code": "PLAN"}]},
+            "due": {"weeks": "4"},
+            "warn_days": ["7"],
+        },
+    ],
     "exemptions": [{"reason": "too_ill", "title": {"nb": "For syk"}}],
     "legal_ref": "aml § 4-6",
     "owner": "HR-sjef",
-    "valid_from": "2026-01-01",
 }
 EVENING = {
     "id": "evening",
@@ -40,6 +46,7 @@ EVENING = {
     "window": {"begins": "22:00", "ends": "07:00"},
     "need": [{"competence": "medication", "min": "1", "or_higher": ["nurse"]}],
 }
+IT = {"type": "test", "code": "x"}
 STEP = {"no": "1", "nb": "Les", "actor": "HR", "touch_minutes": "2.5"}
 
 
@@ -68,22 +75,28 @@ def test_refunds_without_what_they_need_are_refused(tmp_path) -> None:
 
 def test_a_requirement_holds_from_day_to_day() -> None:
     rule = ObligationRule.model_validate(PLAN)
-    assert not rule.holds_on(date(2025, 12, 31))
-    assert rule.holds_on(date(2026, 1, 1))
-    assert not ObligationRule.model_validate(PLAN | {"valid_to": "2026-06-30"}).holds_on(
-        date(2026, 7, 1)
-    )
+    weeks = [rule.text_on(date(2011, month, 1)).due.weeks for month in (6, 7)]
+    assert weeks == [6, 4]
+    ended = PLAN["rules"][:1]
+    assert ObligationRule.model_validate(PLAN | {"rules": ended}).text_on(date(2012, 1, 1)) is None
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"needs": {}}, "either all or any"),
-        ({"needs": {"all": [{"type": "plan", "code": "x"}], "any": []}, "id": "No"}, "pattern"),
-        ({"deadlines": [{"event": "hired"}]}, "one of days, weeks and months"),
-        ({"deadlines": [{"event": "hired", "days": "1", "weeks": "1"}]}, "one of days"),
-        ({"warn_days": ["0"]}, "from 1 to 3660"),
-        ({"valid_from": "20260101"}, "yyyy-mm-dd"),
+        ({"rules": []}, "at least 1"),
+        ({"rules": [{"needs": {}}]}, "type and code, or all, or any"),
+        ({"rules": [{"needs": {"type": "test"}}]}, "type and code, or all, or any"),
+        ({"rules": [{"needs": {"all": [IT], "any": [IT]}}]}, "type and code, or all, or any"),
+        ({"rules": [{"needs": {"all": [IT], "code": "x"}}]}, "type and code, or all, or any"),
+        ({"rules": [{"needs": {"all": []}}]}, "at least 1"),
+        ({"rules": [{"needs": IT, "due": {"on": "2026-01-01", "days": "1"}}]}, "either on"),
+        ({"rules": [{"needs": IT, "warn_days": ["-1"]}]}, "0 to 3660"),
+        ({"rules": [{"needs": IT, "warn_days": ["7", "7"]}]}, "each one once"),
+        ({"rules": [{"needs": IT, "from": "20260101"}]}, "yyyy-mm-dd"),
+        ({"rules": [{"needs": IT, "from": "2026-02-01", "to": "2026-01-01"}]}, "before from"),
+        ({"rules": [{"needs": IT}, {"needs": IT, "from": "2026-01-01"}]}, "on the same day"),
+        ({"id": "No"}, "pattern"),
         ({"title": {"en": "Plan"}}, "bokmål"),
         ({"title": {"nb": " "}}, "bokmål"),
     ],
