@@ -155,13 +155,17 @@ def expected(  # noqa: PLR0917 - options, given by name
 @application.command()
 def check(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Routine and format files; default: all of them.")
+        list[Path] | None,
+        typer.Argument(help="Routine, match, format and table files; default: all of them."),
     ] = None,
+    migrate: Annotated[
+        bool, typer.Option("--migrate", help="Write routine files of an earlier version anew.")
+    ] = False,
 ) -> None:
-    """Check routine files and format files: place, what is wrong, what is allowed."""
+    """Check routines and what they rest on: place, what is wrong, what is allowed."""
     from rutine.cli.check import check_mappings  # noqa: PLC0415
 
-    finish(lambda: check_mappings(files or []))
+    finish(lambda: check_mappings(files or [], migrate=migrate))
 
 
 @application.command()
