@@ -42,7 +42,7 @@ from rutine.routines.check.source_check import (
     source_findings,
 )
 from rutine.routines.check.surroundings import Surroundings
-from rutine.routines.check.table_check import table_findings
+from rutine.routines.check.table_check import table_findings, tables_together
 from rutine.routines.check.wording import recognised
 from rutine.routines.match_file import MatchFile, load_match
 from rutine.routines.routine_file import RoutineFile
@@ -103,6 +103,7 @@ def _findings(path: Path, document: YamlDocument, around: Surroundings) -> Itera
     elif "table" in keys or folder == "tables":
         parse_model(document, table_model(path.stem))
         yield from _placed(document, table_findings(path, document, around.today))
+        yield from tables_together(path)
     elif {"a", "b"} <= keys:
         yield from _match_findings(path, document, around)
     else:

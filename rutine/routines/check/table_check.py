@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from rutine.formats.yaml_source import YamlDocument
+from rutine.core.errors import InputError
+from rutine.formats.yaml_source import MappingInvalid, YamlDocument
 from rutine.routines.check.finding import Finding, error, warning
+from rutine.routines.check.wording import recognised
+from rutine.routines.tables import load_tables
 
 CHECKED_WITHIN = timedelta(days=366)
 """How long a fact is trusted after somebody held it against its source."""
@@ -32,6 +35,18 @@ def table_findings(path: Path, document: YamlDocument, today: date) -> Iterator[
     due = path.stem == "g" and (today.month, today.day) > _G_SET_BY
     if due and days and max(days).year < today.year:
         yield error(("rows",), "g_missing", year=today.year)
+
+
+def tables_together(path: Path) -> Iterator[Finding]:
+    """What is wrong with all tables of the folder taken together, told on those it may be in."""
+    try:
+        load_tables(path.parent)
+    except MappingInvalid:
+        return  # a fault of one file, told where it stands
+    except InputError as fault:
+        of_g = "table of G" in fault.message or " g from " in fault.message
+        if fault.code != "mapping_missing" and of_g == (path.stem == "g"):
+            yield recognised(1, fault.message)
 
 
 def _day(text: object) -> date | None:

@@ -47,15 +47,15 @@ def test_all_findings_come_at_once_sorted_by_line(tmp_path, capsys) -> None:
     assert any("Mente du 'legal_basis'?" in row for row in shown)
     assert any("dagens steg 200, som ikke finnes" in row for row in shown)
     assert any("årsakskode 'D99'" in row for row in shown)
-    assert shown[-1].startswith("3 å rette og ")
+    assert shown[-1].startswith("Filer: 1. Å rette: 3. Å se på: ")
 
 
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("nb", "linje 3: kind: 'mach' er ikke tillatt. Tillatt: match, obligation, cover."),
-        ("nn", "linje 3: kind: 'mach' er ikkje tillate. Tillate: match, obligation, cover."),
-        ("en", "line 3: kind: 'mach' is not allowed; allowed: match, obligation, cover;"),
+        ("nb", "linje 4: kind: 'mach' er ikke tillatt. Tillatt: match, obligation, cover."),
+        ("nn", "linje 4: kind: 'mach' er ikkje tillate. Tillate: match, obligation, cover."),
+        ("en", "line 4: kind: 'mach' is not allowed; allowed: match, obligation, cover;"),
     ],
 )
 def test_the_reader_chooses_the_language(tmp_path, capsys, monkeypatch, language, told) -> None:
@@ -65,6 +65,14 @@ def test_the_reader_chooses_the_language(tmp_path, capsys, monkeypatch, language
     path.write_text(text.replace("version: 2", "version: 2\nkind: mach", 1), "utf-8")
     assert check_mappings([path]) is Exit.ERROR
     assert told in capsys.readouterr().out
+
+
+def test_what_the_how_to_says_to_write_is_right(tmp_path, capsys) -> None:
+    blocks = (ROOT / "docs/how-to/model-a-routine.md").read_text("utf-8").split("```yaml\n")
+    path = tmp_path / "card_orders.yaml"
+    path.write_text("".join(block.split("```")[0] for block in blocks[1:3]), "utf-8")
+    assert check_mappings([path]) is Exit.CLEAN
+    assert capsys.readouterr().out == f"✓ {path}\n"
 
 
 def test_what_is_only_worth_a_look_does_not_fail(tmp_path, capsys) -> None:
