@@ -58,6 +58,8 @@ class Scale:
         weights: criterion -> its part of the whole; the parts sum to 1.
         hours: the hours a year from which the volume is graded 1, 2, 3, 4 and 5.
         errors: the shares done again from which the risk is graded 1, 2, 3, 4 and 5.
+        others: how many others doing the same from which the reuse is graded 1, 2, 3, 4 and 5.
+        changes: changes of the rules a year up to which the stability is graded 5, 4, 3, 2 and 1.
         most_judged: the share of judgement above which the routine is stopped.
         leaves_months: a system that is replaced sooner stops the routine.
         effort: hours of work to automate, of each class.
@@ -66,6 +68,8 @@ class Scale:
     weights: Mapping[Criterion, float]
     hours: tuple[float, ...]
     errors: tuple[float, ...]
+    others: tuple[float, ...]
+    changes: tuple[float, ...]
     most_judged: float
     leaves_months: int
     effort: Mapping[Effort, int]
@@ -82,9 +86,11 @@ class Circumstances:
         with_api: systems of which a step that is to be automated is done by screen, though they
             have an API.
         has_data: whether any file, API or register holds what the routine works on.
-        structured: the share, 0 to 1, of its sources that come as files or through an API; None
-            when no source is named.
-        duty: whether the law demands the work.
+        structured: the share, 0 to 1, of the steps that begin with fields rather than with free
+            text, paper or talk; None when no step tells.
+        duty: whether the law demands the work; None when nobody has said.
+        changes: how often a year its rules change; None when nobody has said.
+        others: how many others do the same; None when nobody has said.
     """
 
     judged: Mapping[Criterion, int] = field(default_factory=dict)
@@ -93,7 +99,9 @@ class Circumstances:
     with_api: Sequence[str] = ()
     has_data: bool = False
     structured: float | None = None
-    duty: bool = False
+    duty: bool | None = None
+    changes: float | None = None
+    others: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +177,17 @@ def suitability(stream: ValueStream, known: Circumstances, scale: Scale) -> Suit
 def _counted(
     stream: ValueStream, known: Circumstances, scale: Scale
 ) -> dict[Criterion, int | None]:
-    """What the procedure and the circumstances tell. Reuse and stability they never do."""
+    """What the procedure and the circumstances tell."""
     worked = bool(stream.touch_minutes)
     return {
         Criterion.RULES: _nearest(TOP * (1 - stream.judged_share)) if worked else None,
         Criterion.VOLUME: _steps(stream.annual_hours, scale.hours) if worked else None,
         Criterion.INPUT: None if known.structured is None else _nearest(TOP * known.structured),
         Criterion.RISK: _steps(1 - stream.right_first_time, scale.errors) if worked else None,
-        Criterion.DUTY: TOP if known.duty else None,
+        Criterion.STABILITY: None if known.changes is None else _few(known.changes, scale.changes),
+        Criterion.DUTY: None if known.duty is None else TOP * known.duty,
         Criterion.SYSTEMS: max(0, TOP + 1 - max(1, len(stream.systems))) if worked else None,
+        Criterion.REUSE: None if known.others is None else _steps(known.others, scale.others),
     }
 
 
@@ -188,6 +198,10 @@ def _nearest(grade: float) -> int:
 
 def _steps(value: float, bounds: Sequence[float]) -> int:
     return sum(value >= bound for bound in bounds)
+
+
+def _few(value: float, bounds: Sequence[float]) -> int:
+    return sum(value <= bound for bound in bounds)
 
 
 def _stops(stream: ValueStream, known: Circumstances, scale: Scale) -> Iterator[Halt]:

@@ -61,12 +61,14 @@ class _File(_Part):
     weights_source: str
     hours: _Bounds
     errors: _Bounds
+    others: _Bounds
+    changes: _Bounds
     stops: _Stops
     effort: _Efforts
 
     @model_validator(mode="after")
     def _rise(self) -> _File:
-        for name in ("hours", "errors"):
+        for name in ("hours", "errors", "others", "changes"):
             if any(before >= after for before, after in pairwise(getattr(self, name))):
                 raise ValueError(f"{name}: each number must be higher than the one before")
         return self
@@ -85,6 +87,8 @@ def load_scale(tables: Path) -> Scale:
         weights={each: weights[each] / _WHOLE for each in Criterion},
         hours=read.hours,
         errors=tuple(each / _WHOLE for each in read.errors),
+        others=read.others,
+        changes=read.changes,
         most_judged=read.stops.most_judged / _WHOLE,
         leaves_months=read.stops.leaves_months,
         effort={each: effort[each] for each in Effort},

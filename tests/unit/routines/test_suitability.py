@@ -27,6 +27,8 @@ SCALE = Scale(
     weights=WEIGHTS,
     hours=(20, 50, 100, 250, 750),
     errors=(0.01, 0.03, 0.05, 0.1, 0.2),
+    others=(1, 3, 10, 50, 200),
+    changes=(0.25, 0.5, 1, 2, 4),
     most_judged=0.5,
     leaves_months=12,
     effort={Effort.SIMPLE: 100, Effort.MIDDLE: 225, Effort.HARD: 500},
@@ -71,7 +73,18 @@ def test_a_procedure_without_times_is_open_rather_than_poor() -> None:
 
 
 def test_the_law_is_not_judged_absent_because_nobody_named_it() -> None:
-    assert grade(Criterion.DUTY, known=replace(KNOWN, duty=False)) is None
+    assert grade(Criterion.DUTY, known=replace(KNOWN, duty=None)) is None
+    assert grade(Criterion.DUTY, known=replace(KNOWN, duty=False)) == 0
+
+
+@pytest.mark.parametrize(("changes", "expected"), [(0, 5), (0.25, 5), (1, 3), (4, 1), (12, 0)])
+def test_the_fewer_changes_the_more_stable(changes: float, expected: int) -> None:
+    assert grade(Criterion.STABILITY, known=replace(KNOWN, changes=changes)) == expected
+
+
+@pytest.mark.parametrize(("others", "expected"), [(0, 0), (1, 1), (49, 3), (356, 5)])
+def test_the_more_others_do_the_same_the_more_reuse(others: int, expected: int) -> None:
+    assert grade(Criterion.REUSE, known=replace(KNOWN, others=others)) == expected
 
 
 @pytest.mark.parametrize(("hours", "expected"), [(19, 0), (20, 1), (100, 3), (750, 5), (9_999, 5)])

@@ -37,7 +37,7 @@ def test_the_shipped_scale_is_the_one_that_is_explained() -> None:
         ("[20, 50, 100, 250, 750]", "[20, 50, 50, 250, 750]", "higher than the one before"),
         ("[20, 50, 100, 250, 750]", "[20, 50]", "line 17"),
         ("  reuse: 5 ", "  gjenbruk: 5 ", "gjenbruk"),
-        ("most_judged: 50", "most_judged: halvparten", "line 21"),
+        ("most_judged: 50", "most_judged: halvparten", "line 25"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(
