@@ -168,7 +168,7 @@ def read_once(patch: pytest.MonkeyPatch) -> None:
     """Read each mapping file once in a session: hundreds of runs use the same ones."""
     for module, name in (
         (scope, "load_format"),
-        (scope, "load_routine"),
+        (scope, "load_refund_routine"),
         (scope, "load_tables"),
         (arrivals, "load_tables"),
     ):
