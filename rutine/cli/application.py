@@ -11,6 +11,7 @@ import typer
 from rutine import __version__
 from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
+from rutine.cli.model_commands import score
 from rutine.cli.user_commands import users
 from rutine.core.errors import InputError
 
@@ -162,6 +163,9 @@ def check(
     from rutine.cli.check import check_mappings  # noqa: PLC0415
 
     finish(lambda: check_mappings(files or []))
+
+
+application.command()(score)
 
 
 @application.command()
