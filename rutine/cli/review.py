@@ -15,6 +15,7 @@ from rutine.cases import first_admin
 from rutine.cases.gains import Baseline
 from rutine.cases.users import list_users
 from rutine.cli.outcome import Exit
+from rutine.cli.routine_desk import MappingsDesk
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
 from rutine.core import clock
@@ -135,6 +136,7 @@ def review_app(place: Installation) -> Starlette:
         uploads=Uploads(place),
         report=report,
         baseline=baseline,
+        desk=MappingsDesk(place.settings.mappings),
         mails=place.settings.notices.host is not None,
     )
 

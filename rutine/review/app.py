@@ -28,6 +28,7 @@ from rutine.review.configuration import Site
 from rutine.review.failures import http_failure
 from rutine.review.rendering import template_engine
 from rutine.review.routes import MAX_BODY, routes
+from rutine.review.routine_desk import EmptyDesk, RoutineDesk
 from rutine.review.security import Hardening
 
 BACKSTOP = 4 * MAX_BODY
@@ -52,6 +53,7 @@ def create_app(
     uploads: Receiver = nowhere,
     report: Callable[[str], Path | None] = lambda _run_id: None,
     baseline: Callable[[str], Baseline | None] = lambda _routine: None,
+    desk: RoutineDesk | None = None,
     mails: bool = False,
 ) -> Starlette:
     """The reviewers' app over an open store.
@@ -76,6 +78,7 @@ def create_app(
         uploads: takes in reports that a person hands in, with the checks of every other way.
         report: from a run's id to the page that it left. The steps write these to files.
         baseline: from a routine's name to what a line took before it was automated.
+        desk: reads, grades and writes routine files, which this app does not.
         mails: there is a mail server, so people may choose to be told of what waits.
     """
     site = Site(
@@ -96,6 +99,7 @@ def create_app(
         uploads=uploads,
         report=report,
         baseline=baseline,
+        desk=desk or EmptyDesk(),
         mails=mails,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")
