@@ -79,6 +79,6 @@ def _told(each: GradedRoutine, words: ScoreWords) -> RankedRoutine:
             for e in found.grades
         ],
         stream=words.stream(each),
-        missing=[(words(f"criterion.{e}"), words(f"fill.{e}")) for e in found.open],
+        missing=[(e.value, words(f"criterion.{e}"), words(f"fill.{e}")) for e in found.open],
         made_up=each.made_up,
     )

@@ -22,7 +22,7 @@ class RankedRoutine:
         stops: why it must wait, and what to do about it.
         grades: criterion, its weight, its grade.
         stream: figures of the procedure today: what it is, and what it comes to.
-        missing: what nobody has told, and where it is written.
+        missing: what nobody has told: the criterion's code and name, and where it is written.
         made_up: whether figures of it are examples that nobody has measured.
     """
 
@@ -37,7 +37,7 @@ class RankedRoutine:
     stops: Sequence[tuple[str, str]] = ()
     grades: Sequence[tuple[str, str, str]] = ()
     stream: Sequence[tuple[str, str]] = ()
-    missing: Sequence[tuple[str, str]] = ()
+    missing: Sequence[tuple[str, str, str]] = ()
     made_up: bool = False
 
 

@@ -54,6 +54,7 @@ def one(visit: Visit) -> Response:
         routine=_named(visit),
         models=visit.actor.may(MODELS),
         trouble="",
+        in_form=False,
     )
 
 
@@ -77,6 +78,7 @@ def open_form(visit: Visit) -> Response:
             routine=_named(visit),
             models=True,
             trouble=visit.t(f"routines.fault.{fault.code}"),
+            in_form=False,
         )
     return _form(visit, fields, opened)
 
@@ -136,6 +138,7 @@ def _form(
         wrong=draft.wrong if draft else "",
         trouble=trouble,
         graded=draft.graded if draft else None,
+        in_form=True,
         shape=shape,
         opened=opened,
         steps=range(1, shape.steps + 1),

@@ -100,6 +100,7 @@ def test_counting_shows_what_it_comes_to_and_saves_nothing(consultant, mappings)
     assert "Slik blir det" in text
     assert "Timer i året 36" in text
     assert "Det finnes ingen data å gå ut fra" in text
+    assert "Gjenbruk: fyll ut «Andre som gjør det samme»" in text
     assert 'value="4,5"' in answer.text
     assert not (mappings / "routines" / "permisjon_pa_papir.yaml").exists()
 

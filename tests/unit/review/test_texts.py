@@ -38,6 +38,7 @@ from rutine.review.catalogue import catalogue
 from rutine.review.routes import PAGES
 from rutine.review.saving import MENDABLE
 from rutine.routines.candidate_form import CHOICES
+from rutine.routines.suitability import Criterion
 
 FOLDER = Path(rutine.review.__file__).parent
 LANGUAGES = list(Language)
@@ -161,6 +162,7 @@ FAMILIES = {
         "routine_unknown",
     ],
     "routines.answer": ["yes", "no"],
+    "routines.fill": [each.value for each in Criterion],
     **{f"routines.{family}": list(words) for family, words in CHOICES.items()},
     "routines": ["step_row", "system_row"],
     "error": [
