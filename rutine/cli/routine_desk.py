@@ -42,7 +42,7 @@ class MappingsDesk:
         try:
             text = check_candidate(self._folder, filled)
         except InputError as fault:
-            return Draft(wrong=fault.what)
+            return Draft(wrong=fault.message)
         name = f"{filled.data['name']}.yaml"
         routine = parse_model(read_yaml(Path(name), text, ""), RoutineFile)
         words = self._words(language)

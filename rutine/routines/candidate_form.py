@@ -79,13 +79,13 @@ def read_form(fields: Mapping[str, str]) -> Filled:
     systems = dict(form.systems())
     data["identity"] = form.identity(list(systems.values()))
     data["volume"] = form.volume()
-    data["procedure"] = form.procedure({row: each["id"] for row, each in systems.items()})
+    data["procedure"] = form.procedure({row: str(each["id"]) for row, each in systems.items()})
     return Filled({key: value for key, value in data.items() if value}, form.faults)
 
 
 def slug(text: str) -> str:
     """A name for files made of a title: small letters, digits and underscores."""
-    plain = text.casefold().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    plain = text.casefold().replace("æ", "ae").replace("ø", "o")  # å loses its ring below
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60]
 

@@ -150,6 +150,14 @@ def test_faults_are_listed_with_links_to_their_fields_and_nothing_is_lost(consul
     assert 'value="mange"' in answer.text
 
 
+def test_what_the_file_itself_refuses_is_said_and_nothing_is_lost(consultant, mappings):
+    answer = sent(consultant, "save", owner="x" * 200)
+    assert answer.status_code == 422
+    assert "identity.owner" in words(answer.text)
+    assert f'value="{"x" * 200}"' in answer.text
+    assert not (mappings / "routines" / "permisjon_pa_papir.yaml").exists()
+
+
 def test_a_name_that_is_taken_is_said_and_the_file_there_is_kept(consultant, mappings):
     before = (mappings / "routines" / "nav_refunds.yaml").read_bytes()
     answer = sent(consultant, "save", name="nav_refunds")
