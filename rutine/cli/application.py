@@ -11,7 +11,7 @@ import typer
 from rutine import __version__
 from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
-from rutine.cli.model_commands import score
+from rutine.cli.model_commands import gains, score
 from rutine.cli.user_commands import users
 from rutine.core.errors import InputError
 
@@ -166,6 +166,7 @@ def check(
 
 
 application.command()(score)
+application.command()(gains)
 
 
 @application.command()

@@ -22,3 +22,12 @@ def score(
     from rutine.cli.score import score_routines  # noqa: PLC0415
 
     finish(lambda: score_routines(routine, xlsx))
+
+
+def gains(
+    routine: Annotated[str, typer.Argument(help="The routine's name.")] = "nav_refunds",
+) -> None:
+    """Show gain cards: baseline, target, what became of them, and what is no gain yet."""
+    from rutine.cli.gains import show_gains  # noqa: PLC0415
+
+    finish(lambda: show_gains(routine))

@@ -26,6 +26,7 @@ from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
 from rutine.review.configuration import Site
 from rutine.review.failures import http_failure
+from rutine.review.gain_cards import GainCards, no_cards
 from rutine.review.rendering import template_engine
 from rutine.review.routes import MAX_BODY, routes
 from rutine.review.routine_desk import EmptyDesk, RoutineDesk
@@ -53,6 +54,7 @@ def create_app(
     uploads: Receiver = nowhere,
     report: Callable[[str], Path | None] = lambda _run_id: None,
     baseline: Callable[[str], Baseline | None] = lambda _routine: None,
+    gain_cards: GainCards = no_cards,
     desk: RoutineDesk | None = None,
     mails: bool = False,
 ) -> Starlette:
@@ -78,6 +80,7 @@ def create_app(
         uploads: takes in reports that a person hands in, with the checks of every other way.
         report: from a run's id to the page that it left. The steps write these to files.
         baseline: from a routine's name to what a line took before it was automated.
+        gain_cards: a routine's gain cards, which stand in its file, against the months.
         desk: reads, grades and writes routine files, which this app does not.
         mails: there is a mail server, so people may choose to be told of what waits.
     """
@@ -99,6 +102,7 @@ def create_app(
         uploads=uploads,
         report=report,
         baseline=baseline,
+        gain_cards=gain_cards,
         desk=desk or EmptyDesk(),
         mails=mails,
     )
