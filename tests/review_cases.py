@@ -23,6 +23,8 @@ from rutine.cases.recording import record_differences
 from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import Case
 from rutine.cases.users import add_user
+from rutine.cli.gain_desk import GainDesk
+from rutine.cli.routine_desk import MappingsDesk
 from rutine.core import clock
 from rutine.core.differences import Action, Difference, Evidence, RowRef, Side
 from rutine.core.identifiers import Fnr, OrgNr
@@ -100,6 +102,8 @@ class Store:
             units=UNITS,
             deadline_rule=deadline_rule,
             risks=lambda: [("Tenkt kommune", RISK)],
+            gain_cards=GainDesk(MAPPINGS.parent),
+            desk=MappingsDesk(MAPPINGS.parent),
             mails=True,
         )
 

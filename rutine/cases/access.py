@@ -34,6 +34,8 @@ APPROVES = frozenset({UserRole.APPROVER})
 UNDOES = frozenset({UserRole.REVIEWER, UserRole.APPROVER})
 CLOSES_PERIODS = frozenset({UserRole.APPROVER})
 ADMINISTERS = frozenset({UserRole.ADMINISTRATOR})
+MODELS = frozenset({UserRole.CONSULTANT, UserRole.ADMINISTRATOR})
+"""May write routine files in the app."""
 AUDITS = frozenset({UserRole.AUDITOR})
 """May search the audit trail and take it out of the store."""
 

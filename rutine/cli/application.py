@@ -11,7 +11,7 @@ import typer
 from rutine import __version__
 from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
-from rutine.cli.mapping_commands import check, schema
+from rutine.cli.mapping_commands import check, gains, schema, score
 from rutine.cli.user_commands import users
 from rutine.core.errors import InputError
 
@@ -155,6 +155,8 @@ def expected(  # noqa: PLR0917 - options, given by name
 
 application.command()(check)
 application.command()(schema)
+application.command()(score)
+application.command()(gains)
 
 
 @application.command()

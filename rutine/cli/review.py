@@ -14,7 +14,9 @@ from starlette.applications import Starlette
 from rutine.cases import first_admin
 from rutine.cases.gains import Baseline
 from rutine.cases.users import list_users
+from rutine.cli.gain_desk import GainDesk
 from rutine.cli.outcome import Exit
+from rutine.cli.routine_desk import MappingsDesk
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
 from rutine.core import clock
@@ -135,6 +137,8 @@ def review_app(place: Installation) -> Starlette:
         uploads=Uploads(place),
         report=report,
         baseline=baseline,
+        gain_cards=GainDesk(place.settings.mappings),
+        desk=MappingsDesk(place.settings.mappings),
         mails=place.settings.notices.host is not None,
     )
 

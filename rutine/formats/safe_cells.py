@@ -24,7 +24,7 @@ _ORE = 100
 KRONER_FORMAT: Final = "#,##0.00"
 DAY_FORMAT: Final = "dd.mm.yyyy"
 
-Value = str | int | Ore | date | None
+Value = str | int | float | Ore | date | None
 
 
 def safe_text(text: str) -> str:

@@ -26,8 +26,10 @@ from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
 from rutine.review.configuration import Site
 from rutine.review.failures import http_failure
+from rutine.review.gain_cards import GainCards, no_cards
 from rutine.review.rendering import template_engine
 from rutine.review.routes import MAX_BODY, routes
+from rutine.review.routine_desk import EmptyDesk, RoutineDesk
 from rutine.review.security import Hardening
 
 BACKSTOP = 4 * MAX_BODY
@@ -52,6 +54,8 @@ def create_app(
     uploads: Receiver = nowhere,
     report: Callable[[str], Path | None] = lambda _run_id: None,
     baseline: Callable[[str], Baseline | None] = lambda _routine: None,
+    gain_cards: GainCards = no_cards,
+    desk: RoutineDesk | None = None,
     mails: bool = False,
 ) -> Starlette:
     """The reviewers' app over an open store.
@@ -76,6 +80,8 @@ def create_app(
         uploads: takes in reports that a person hands in, with the checks of every other way.
         report: from a run's id to the page that it left. The steps write these to files.
         baseline: from a routine's name to what a line took before it was automated.
+        gain_cards: a routine's gain cards, which stand in its file, against the months.
+        desk: reads, grades and writes routine files, which this app does not.
         mails: there is a mail server, so people may choose to be told of what waits.
     """
     site = Site(
@@ -96,6 +102,8 @@ def create_app(
         uploads=uploads,
         report=report,
         baseline=baseline,
+        gain_cards=gain_cards,
+        desk=desk or EmptyDesk(),
         mails=mails,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")

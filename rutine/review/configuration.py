@@ -19,6 +19,8 @@ from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
+from rutine.review.gain_cards import GainCards
+from rutine.review.routine_desk import RoutineDesk
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -39,6 +41,8 @@ class Site:
         report: from a run's id to the page that it left, None when it left none.
         baseline: from a routine to what a line took before it was automated, None when nobody
             has said.
+        gain_cards: a routine's gain cards against the months, in words.
+        desk: reads, grades and writes routine files.
         mails: whether there is a mail server, so that people may choose to be told.
     """
 
@@ -59,6 +63,8 @@ class Site:
     uploads: Receiver
     report: Callable[[str], Path | None]
     baseline: Callable[[str], Baseline | None]
+    gain_cards: GainCards
+    desk: RoutineDesk
     mails: bool
 
     def cookie(self, name: str) -> str:

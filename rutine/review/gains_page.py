@@ -9,6 +9,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from rutine.cases.gain_actuals import gain_actuals
 from rutine.cases.gains import Baseline, Gains, WaitingCases, gains
 from rutine.cases.trend import MonthOfRuns
 from rutine.core import clock
@@ -45,6 +46,7 @@ def show(visit: Visit) -> Response:
     t, site = visit.t, visit.site
     with site.database.reading() as session:
         found = gains(session, ROUTINE, visit.actor, now=clock.now(), today=site.today())
+        actuals = gain_actuals(session, ROUTINE, site.today())
     baseline = site.baseline(ROUTINE)
     return visit.render(
         "gains.html",
@@ -66,6 +68,10 @@ def show(visit: Visit) -> Response:
         waiting_bars=bars(
             [(t(f"gains.waited.{e.waited}"), number(e.cases), e.cases) for e in found.waiting]
         ),
+        cards=[
+            (card, [(_month_name(t, month), value) for month, value in card.months])
+            for card in site.gain_cards(ROUTINE, actuals, t.language)
+        ],
         any_waiting=any(each.cases for each in found.waiting),
     )
 
@@ -107,13 +113,17 @@ def _median(t: Catalogue, found: Gains) -> list[Figure]:
 
 
 def _month(t: Catalogue, each: MonthOfRuns) -> MonthLine:
-    year, _, month = each.month.partition("-")
     return MonthLine(
-        f"{t(f'month.{int(month)}')} {year}",
+        _month_name(t, each.month),
         number(each.lines),
         number(each.settled),
         f"{each.percent}\u00a0%",
     )
+
+
+def _month_name(t: Catalogue, text: str) -> str:
+    year, _, month = text.partition("-")
+    return f"{t(f'month.{int(month)}')} {year}"
 
 
 def _waiting(t: Catalogue, waiting: Sequence[WaitingCases]) -> list[tuple[str, str]]:

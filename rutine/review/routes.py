@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rutine.cases.access import AUDITS, DECIDES, EXPORTS, SEES_CASES, UNDOES, UserRole
+from rutine.cases.access import AUDITS, DECIDES, EXPORTS, MODELS, SEES_CASES, UNDOES, UserRole
 from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
 from rutine.review import (
@@ -36,6 +36,7 @@ from rutine.review import (
     remarking,
     report_file,
     risk_page,
+    routines_page,
     runs_page,
     same_person_page,
     saving,
@@ -125,6 +126,11 @@ PAGES = (
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
     Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
     Page("GET", "/gevinst", gains_page.show, SEES_RUNS),
+    Page("GET", "/rutiner", routines_page.ranking, SEES_RUNS),
+    Page("GET", "/rutiner/ny", routines_page.new, MODELS),
+    Page("POST", "/rutiner/ny", routines_page.submit, MODELS, fields=routines_page.MOST_FIELDS),
+    Page("GET", "/rutiner/{name}", routines_page.one, SEES_RUNS),
+    Page("GET", "/rutiner/{name}/skjema", routines_page.open_form, MODELS),
     Page("GET", "/last-opp", upload_page.show, UPLOADS),
     Page("POST", "/last-opp", upload_page.upload, UPLOADS, files=upload_page.MOST_FILES),
     Page("GET", "/risiko", risk_page.show, SEES_CASES),

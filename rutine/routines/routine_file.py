@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, PrivateAttr
 from rutine.core.records import RECORD_TYPES
 from rutine.formats.yaml_source import YamlDocument, did_you_mean, mapping_invalid, parse_model
 from rutine.matching.passes import Pass
+from rutine.routines.assessment import Assessment
 from rutine.routines.baseline import MeasuredBefore
 from rutine.routines.cover_rule import CoverRule
 from rutine.routines.exception_rule import ExceptionRule
@@ -70,6 +71,10 @@ class RoutineFile(Part):
     volume: Volume | None = Field(default=None, description="How much of it there is.")
     procedure: Procedure = Field(
         default=Procedure(), description="The written procedure, as it is and as it will be."
+    )
+    assessment: Assessment = Field(
+        default=Assessment(),
+        description="Grades a person gives for `rutine score`; the rest is counted from the file.",
     )
     baseline: MeasuredBefore | None = Field(
         default=None,

@@ -13,6 +13,7 @@ SEES = {"kari", "gro", "rune"}  # reviewer, approver, auditor
 EVERYBODY = SEES | {"pia", "arne"}  # consultant, administrator
 DECIDES = {"kari", "gro"}
 AUDITS = {"rune"}
+MODELS = {"pia", "arne"}
 
 EXPECTED = {
     ("GET", "/"): EVERYBODY,
@@ -25,6 +26,11 @@ EXPECTED = {
     ("GET", "/kjoringer"): EVERYBODY,
     ("GET", "/kjoringer/{run:int}/rapport"): EVERYBODY,
     ("GET", "/gevinst"): EVERYBODY,
+    ("GET", "/rutiner"): EVERYBODY,
+    ("GET", "/rutiner/ny"): MODELS,
+    ("POST", "/rutiner/ny"): MODELS,
+    ("GET", "/rutiner/{name}"): EVERYBODY,
+    ("GET", "/rutiner/{name}/skjema"): MODELS,
     ("GET", "/last-opp"): DECIDES,
     ("POST", "/last-opp"): DECIDES,
     ("GET", "/risiko"): SEES,

@@ -45,7 +45,8 @@ def test_without_a_price_no_kroner_are_told(store, cases, visitor_of):
 
 def test_every_chart_has_a_table_with_its_figures(visitor):
     page = visitor.get("/gevinst").text
-    assert page.count('<svg class="chart"') == page.count("<table") == 2
+    charts = page.partition('id="card-1"')[0]
+    assert charts.count('<svg class="chart"') == charts.count("<table") == 2
     assert page.count('role="img"') == page.count("<desc") == 2
     assert "oktober 2026 48 43 89 %" in words(page)
     assert "style=" not in page
@@ -67,3 +68,13 @@ def test_one_who_sees_some_units_is_told_so(as_user):
     assert "Sakene er de i dine enheter." in text
     assert "8–30 dager 2" in text
     assert "8–30 dager 8" in words(as_user("pia").get("/gevinst").text)
+
+
+def test_gain_cards_say_what_they_are_worth_and_why_they_do_not_count_yet(visitor):
+    page = visitor.get("/gevinst")
+    text = words(page.text)
+    assert "Mindre tid på avstemming Arbeid per linje" in text
+    assert "Nullpunkt 13 minutter per postering, 30.11.2026 (eksempel)" in text
+    assert "Nullpunktet er et eksempel. Mål det." in text
+    assert "Krav som ikke går tapt Betalt av NAV etter en avgjørelse" in text
+    assert page.text.count("oktober 2026") >= 2

@@ -1,0 +1,69 @@
+"""`rutine score` as a consultant types it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from string import Formatter
+
+import openpyxl
+import pytest
+
+from tests.command_line import rutine
+
+TEXTS = Path("rutine/routines/score_texts")
+
+
+def test_all_routines_are_ranked_on_a_line_each(tmp_path: Path) -> None:
+    said = rutine("score", home=tmp_path)
+    assert said.returncode == 0
+    lines = said.stdout.splitlines()
+    assert lines[0] == "Rutiner etter egnethet for automatisering"
+    assert re.match(r"nav_refunds +\d+ .*krevende, 500 t +[\d,]+ md\.$", lines[3].rstrip())
+    assert all(len(line) <= 80 for line in lines[:5])
+    assert "Frigjorte timer er ikke en gevinst" in said.stdout
+    assert "Tall merket som eksempel er ikke målt" in said.stdout
+
+
+def test_one_routine_is_told_with_what_is_not_known_and_where_to_write_it(tmp_path: Path) -> None:
+    said = rutine("score", "service_records", home=tmp_path)
+    assert said.returncode == 0
+    assert "Tjenestebevis til tidligere ansatte: 69–79 poeng" in said.stdout
+    assert "Ikke kjent: pålagt i lov. Fyll inn:\n  – skriv legal_duty under identity" in said.stdout
+
+
+def test_a_misspelt_name_is_answered_with_the_near_one(tmp_path: Path) -> None:
+    said = rutine("score", "service_record", home=tmp_path)
+    assert said.returncode == 2
+    assert "service_records" in said.stderr
+
+
+def test_the_workbook_has_every_routine_and_every_grade(tmp_path: Path) -> None:
+    written = tmp_path / "rangering.xlsx"
+    assert rutine("score", "--xlsx", written, home=tmp_path).returncode == 0
+    ranking, grades = openpyxl.load_workbook(written).worksheets
+    routines = len(list(Path("mappings/routines").glob("*.yaml")))
+    assert ranking.max_row == 1 + routines
+    assert grades.max_row == 1 + 8 * routines
+    assert isinstance(ranking["E2"].value, int | float)
+
+
+def test_a_workbook_that_is_none_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    said = rutine("score", "--xlsx", tmp_path / "rangering.csv", home=tmp_path)
+    assert said.returncode == 2
+    assert not (tmp_path / "rangering.csv").exists()
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_every_text_is_there_in_every_language_with_the_same_places(language: str) -> None:
+    def places(name: str) -> dict[str, set[str | None]]:
+        families = tomllib.loads((TEXTS / f"{name}.toml").read_text("utf-8"))
+        return {
+            f"{family}.{key}": {field for _, field, _, _ in Formatter().parse(text)} - {None}
+            for family, texts in families.items()
+            for key, text in texts.items()
+        }
+
+    assert places(language) == places("nb")
+    assert rutine("score", home=Path("/nonexistent"), RUTINE_LANGUAGE=language).returncode == 0
