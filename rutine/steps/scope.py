@@ -153,6 +153,7 @@ def begin(
     period: str,
     report: str | None = None,
     claims: str | None = None,
+    inputs: Mapping[str, str] | None = None,
 ) -> Scope:
     """Open a run in the store, with the rules that will decide in it.
 
@@ -170,7 +171,7 @@ def begin(
         run_id = open_run(session, ROUTINE, orgnr, Period.month(month), rules.hashes)
     make_output_folder(place, run_id)
     books = max(month, f"{latest.first:%Y-%m}") if latest else month
-    return Scope(run_id, orgnr, month, books, report, claims)
+    return Scope(run_id, orgnr, month, books, report, claims, inputs)
 
 
 def make_output_folder(place: Installation, run_id: str) -> Path:
