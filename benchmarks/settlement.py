@@ -23,11 +23,11 @@ from rutine.practice.plan import PracticePlan
 from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.reconciliation import Reconciliation, Settlement, reconcile
 from rutine.routines.registers import Lists, look_up
-from rutine.routines.routine_file import load_routine
+from rutine.routines.routine_file import load_refund_routine
 from rutine.routines.tables import load_tables
 
 MAPPINGS = Path(__file__).parents[1] / "mappings"
-ROUTINE = load_routine(MAPPINGS / "routines" / "nav_refunds.yaml")
+ROUTINE = load_refund_routine(MAPPINGS / "routines" / "nav_refunds.yaml")
 TABLES = load_tables(MAPPINGS / "tables").tables
 SIZES = ((1_200, 40, (1, 2, 3, 4, 5, 6, 7)), (20_000, 400, (1, 2, 3)))
 """Employees, sub-units and the seeds measured with them."""

@@ -56,7 +56,7 @@ def _faults(path: Path, formats: set[str]) -> list[str]:
 
 def _routine_faults(path: Path, routine: RoutineFile, formats: set[str]) -> list[str]:
     named: dict[str, Iterable[str]] = {
-        f"sources, {record}": names for record, names in routine.sources.items()
+        f"sources, {record}": source.formats for record, source in routine.sources.items()
     }
     if (postings := routine.postings) is None:
         return _unknown_formats(path, named, formats)

@@ -110,12 +110,12 @@ def review_app(place: Installation) -> Starlette:
     @cache
     def baseline(routine: str) -> Baseline | None:
         path = place.settings.mappings / "routines" / f"{routine}.yaml"
-        before = load_routine(path).before if path.is_file() else None
+        before = load_routine(path).baseline if path.is_file() else None
         if before is None:
             return None
         kroner = before.kroner_per_hour
         hour = None if kroner is None else Ore(100 * kroner)
-        return Baseline(before.minutes_per_line, hour, before.source)
+        return Baseline(before.minutes_per_case, hour, before.source)
 
     return create_app(
         place.database,

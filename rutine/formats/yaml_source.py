@@ -38,16 +38,18 @@ class YamlDocument:
         path: where it was read from.
         data: nested dicts, lists and strings; an empty file is an empty dict.
         sha256: of the file's bytes, hexadecimal.
+        text: the file's text, without its mark (BOM).
     """
 
-    __slots__ = ("_lines", "data", "path", "sha256")
+    __slots__ = ("_lines", "data", "path", "sha256", "text")
 
     def __init__(
-        self, path: Path, data: Any, sha256: str, lines: dict[tuple[_Step, ...], int]
+        self, path: Path, data: Any, sha256: str, lines: dict[tuple[_Step, ...], int], text: str
     ) -> None:
         self.path = path
         self.data = data
         self.sha256 = sha256
+        self.text = text
         self._lines = lines
 
     def line_of(self, path: Sequence[_Step]) -> int:
@@ -106,13 +108,33 @@ def load_yaml(path: Path) -> YamlDocument:
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise mapping_invalid(path, [(line, "not UTF-8 text; save the file as UTF-8")]) from None
+    return read_yaml(path, text, hashlib.sha256(content).hexdigest())
+
+
+def read_yaml(
+    path: Path, text: str, sha256: str, origins: Sequence[int] | None = None
+) -> YamlDocument:
+    """Read a text strictly, as what a file says.
+
+    Args:
+        path: the file, for messages.
+        text: what it says, or what it says in a later version of its vocabulary.
+        sha256: of the file's bytes.
+        origins: for each line of the text, the line of the file that it came from; each line
+            its own when left out.
+
+    Raises:
+        InputError: `mapping_invalid`, as `load_yaml`.
+    """
     root, refused = _composed(text)
     faults = list(refused)
     lines: dict[tuple[_Step, ...], int] = {(): 1}
     data = _value(root, (), lines, faults) if root is not None else {}
     if faults:
         raise mapping_invalid(path, faults)
-    return YamlDocument(path, data, hashlib.sha256(content).hexdigest(), lines)
+    if origins is not None:
+        lines = {step: origins[line - 1] for step, line in lines.items()}
+    return YamlDocument(path, data, sha256, lines, text)
 
 
 @lru_cache(maxsize=64)

@@ -26,7 +26,7 @@ from rutine.formats.yaml_source import (
 from rutine.matching.gates import Identity, PeriodGate
 from rutine.matching.passes import Pass
 from rutine.routines.match_rule import MatchRule, MatchRules
-from rutine.routines.routine_file import load_routine
+from rutine.routines.routine_file import load_refund_routine
 
 Signs = Literal["together", "apart"]
 _Column = Annotated[str, Field(min_length=1, max_length=50)]
@@ -36,6 +36,9 @@ PERSONAL: Final = frozenset({"person", "name", "account", "counterparty", "text"
 
 PLACEHOLDERS: Final = ("DIVERSE", "DIV", "NOTPROVIDED", "UKJENT", "INGEN", "NA", "NONE")
 """References that stand for none where a match file lists no words of its own."""
+
+_ROUTINE_KEYS: Final = {"procedure", "identity"}
+"""Keys that a routine file has and a match file has not."""
 
 _TEXTS = {ColumnKind.TEXT, ColumnKind.IDENTIFIER}
 _KINDS = {
@@ -161,7 +164,7 @@ def load_match(path: Path) -> MatchPlan:
         InputError: `mapping_missing` or `mapping_invalid`, with the line of every fault.
     """
     document = load_yaml(path)
-    if isinstance(document.data, dict) and "procedure" in document.data:
+    if isinstance(document.data, dict) and _ROUTINE_KEYS & document.data.keys():
         return _from_routine(path)
     file = parse_model(document, MatchFile)
     passes = tuple(_passes(file))
@@ -253,7 +256,7 @@ def _titles(rules: Sequence[MatchRule]) -> dict[str, dict[Language, str]]:
 
 def _from_routine(path: Path) -> MatchPlan:
     """A routine's two lists: what NAV paid, and what payroll claimed."""
-    routine = load_routine(path)
+    routine = load_refund_routine(path)
     missing = [name for name in ("settlement_line", "claim") if name not in routine.sources]
     if missing:
         line = load_yaml(path).line_of(("sources",))
@@ -271,7 +274,7 @@ def _from_routine(path: Path) -> MatchPlan:
                 "en": "NAV's settlement lines",
             },
             "record": "settlement_line",
-            "formats": routine.sources["settlement_line"],
+            "formats": routine.formats_of("settlement_line"),
             "faults": "refuse_file",  # a damaged report is never settled in part
         }
     )
@@ -284,7 +287,7 @@ def _from_routine(path: Path) -> MatchPlan:
                 "en": "Payroll's claims",
             },
             "record": "claim",
-            "formats": routine.sources["claim"],
+            "formats": routine.formats_of("claim"),
             "key": "claim_id",
             "less": "settled",
         }

@@ -1,128 +1,125 @@
-"""The routine file as a typed model: procedure, sources, passes, what may settle."""
+"""The routine file as a typed model: whose it is, what is done, and what may be decided how.
+
+One file for one routine, written by a process consultant. A candidate has identity, procedure
+and volume only; what runs has sources, rules, review and calendar too, and a flow of the same
+name. The parts have a module each beside this one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, PrivateAttr
 
 from rutine.core.errors import InputError
 from rutine.core.records import RECORD_TYPES
-from rutine.formats.format_model import FormatFile
-from rutine.formats.yaml_source import load_yaml, parse_model
+from rutine.formats.yaml_source import YamlDocument, did_you_mean, parse_model
 from rutine.matching.passes import Pass
-from rutine.postings.accounts import Accounts
-from rutine.refunds.arrivals import BankWords
-from rutine.routines.gains import Before
+from rutine.routines.baseline import MeasuredBefore
+from rutine.routines.cover_rule import CoverRule
+from rutine.routines.exception_rule import ExceptionRule
+from rutine.routines.gain_card import GainCard
+from rutine.routines.identity import Identity
 from rutine.routines.match_rule import MatchRules
+from rutine.routines.obligation_rule import ObligationRule
+from rutine.routines.procedure import Procedure
+from rutine.routines.refund_rules import POSTED_RECORDS, BankText, PostingRules, Waiting
+from rutine.routines.review_rule import ReviewRules
+from rutine.routines.run_calendar import RunTime
+from rutine.routines.source import Source
+from rutine.routines.versions import LATEST, load_latest
+from rutine.routines.vocabulary import Label, Name, Part, Titles
+from rutine.routines.volume import Volume
 
-Language = Literal["nb", "nn", "en"]
+__all__ = ["POSTED_RECORDS", "RefundRoutine", "RoutineFile", "load_refund_routine", "load_routine"]
 
-
-POSTED_RECORDS: Final = {"voucher": "voucher_line", "payroll": "payroll_entry"}
-"""What the format of each file of postings must write."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class Step(_Part):
-    """One step of the written procedure."""
-
-    step: str = Field(description="The step's name; the flow's functions come in this order.")
-    nb: str = Field(description="What is done, as the person who does it would say it.")
-    by: Literal["robot", "reviewer", "hr", "payroll", "accounting"] = Field(
-        description="Who does it once the routine is automated."
-    )
+Kind = Literal["match", "obligation", "cover"]
+Stage = Literal["candidate", "pilot", "running", "retired"]
 
 
-class Waiting(_Part):
-    """How long a claim may stand without an answer from NAV."""
-
-    soft_weeks: int = Field(ge=1, le=52, description="Weeks after which it is marked as late.")
-    hard_weeks: int = Field(ge=1, le=104, description="Weeks after which it becomes a case.")
-    source: str = Field(description="Where the figures come from, and when.")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Waiting:
-        if self.hard_weeks < self.soft_weeks:
-            raise ValueError("hard_weeks must not be smaller than soft_weeks")
-        return self
+def _known_records(sources: dict[str, Source]) -> dict[str, Source]:
+    for record in sources:
+        if record not in RECORD_TYPES:
+            allowed, meant = ", ".join(RECORD_TYPES), did_you_mean(record, RECORD_TYPES)
+            raise ValueError(f"no record '{record}'; allowed: {allowed}{meant}")
+    return sources
 
 
-class BankText(_Part):
-    """How the bank shows money from NAV. Whole words; upper and lower case are the same."""
-
-    nav: tuple[str, ...] = Field(min_length=1, description="Names NAV pays under.")
-    refund: tuple[str, ...] = Field(
-        min_length=1, description="Words in the text or reference of a refund."
-    )
-    other: tuple[str, ...] = Field(
-        min_length=1, description="Words of payments from NAV that are no refund."
-    )
-
-    @property
-    def words(self) -> BankWords:
-        """The words, as the rules understand them."""
-        return BankWords(self.nav, self.refund, self.other)
+Sources = Annotated[dict[str, Source], AfterValidator(_known_records)]
 
 
-class PostingRules(_Part):
-    """What is posted, and the files it is written to."""
-
-    accounts: Accounts
-    voucher: str = Field(description="The format file that vouchers are written by.")
-    payroll: str = Field(description="The format file that payroll's import is written by.")
-
-    def faults(self, formats: Mapping[str, FormatFile]) -> Iterator[str]:
-        """Which of the named formats, as far as given, can't write what it is named for."""
-        for key, record in POSTED_RECORDS.items():
-            form = formats.get(getattr(self, key))
-            if form is not None and not (form.written and form.record == record):
-                yield f"postings, {key}: {form.name} does not write {record}"
-
-
-class RoutineFile(_Part):
+class RoutineFile(Part):
     """A routine, as its consultant wrote it."""
 
-    version: int = Field(ge=1, le=1, description="The version of this vocabulary.")
-    name: str = Field(pattern="^[a-z][a-z0-9_]*$", description="Also the file's and flow's name.")
-    title: dict[Language, str] = Field(description="The routine's title in each language.")
-    legal_basis: str = Field(description="The law that the processing rests on.")
-    data_classes: tuple[Literal["nationalId", "health", "money", "contact"], ...]
-    procedure: tuple[Step, ...] = Field(min_length=1)
-    sources: dict[str, tuple[str, ...]] = Field(
-        description="Record type -> the format files it may come in, tried in this order."
+    version: int = Field(
+        ge=LATEST, le=LATEST, description="The version of this vocabulary; earlier ones are read."
     )
-    match: MatchRules
+    name: Name = Field(description="Also the name of the file, the flow and the examples.")
+    kind: Kind | None = Field(
+        default=None,
+        description="match: two lists held against each other; obligation: who must have or do "
+        "what, by when; cover: competence on every shift. Left out while nobody knows.",
+    )
+    stage: Stage = Field(
+        default="candidate",
+        description="candidate: described, not automated; pilot and running: has a flow; retired: "
+        "kept for those who look back.",
+    )
+    title: Titles = Field(description="The routine's title in each language.")
+    identity: Identity = Field(default=Identity(), description="Whose it is, and what it runs on.")
+    volume: Volume | None = Field(default=None, description="How much of it there is.")
+    procedure: Procedure = Field(
+        default=Procedure(), description="The written procedure, as it is and as it will be."
+    )
+    baseline: MeasuredBefore | None = Field(
+        default=None,
+        description="What a case took before, measured; the page Gains counts saved time from it.",
+    )
+    sources: Sources = Field(
+        default_factory=dict,
+        description="Record type -> where it comes from and in which formats.",
+        json_schema_extra={"propertyNames": {"enum": list(RECORD_TYPES)}},
+    )
+    match: MatchRules | None = Field(
+        default=None, description="How two lists are held against each other, pass by pass."
+    )
     settles: tuple[str, ...] = Field(
-        description="The benefit codes that may be settled without a person; all others are cases."
+        default=(),
+        description="The benefit codes that may be settled without a person; all others are cases.",
     )
-    waiting: Waiting
-    bank: BankText = Field(description="How money from NAV is known on the bank statement.")
+    waiting: Waiting | None = Field(
+        default=None, description="How long a claim may stand unanswered; refunds only."
+    )
+    bank: BankText | None = Field(
+        default=None,
+        description="How money from NAV is known on the bank statement; refunds only.",
+    )
     postings: PostingRules | None = Field(
         default=None, description="Accounts and files; left out where nothing is posted."
     )
-    before: Before | None = Field(
-        default=None, description="What the routine took before; gains are counted from it."
+    obligations: tuple[ObligationRule, ...] = Field(
+        default=(), description="Who must have or do what, and by when."
+    )
+    cover_rules: tuple[CoverRule, ...] = Field(
+        default=(), description="Which competence must be present where, and when."
+    )
+    exceptions: tuple[ExceptionRule, ...] = Field(
+        default=(), description="The reasons that a case of this routine may have."
+    )
+    review: ReviewRules | None = Field(
+        default=None, description="How people decide what the robot may not."
+    )
+    calendar: tuple[RunTime, ...] = Field(default=(), description="When the routine runs.")
+    gains: tuple[GainCard, ...] = Field(
+        default=(), description="What gets better, for whom, and who answers for it."
+    )
+    examples: tuple[Label, ...] = Field(
+        default=(),
+        description="Folders under mappings/examples/<name> that show the routine best; the "
+        "process document shows them. All examples are run, named here or not.",
     )
     _sha256: str = PrivateAttr(default="")
-
-    @model_validator(mode="after")
-    def _known_records(self) -> RoutineFile:
-        unknown = sorted(set(self.sources) - set(RECORD_TYPES))
-        if unknown:
-            raise ValueError(f"sources: unknown record type {unknown[0]!r}")
-        return self
 
     @property
     def sha256(self) -> str:
@@ -130,9 +127,33 @@ class RoutineFile(_Part):
         return self._sha256
 
     @property
+    def automated(self) -> bool:
+        """Whether the routine has a flow, and so must have all that goes with one."""
+        return self.stage in {"pilot", "running"}
+
+    @property
     def passes(self) -> tuple[Pass, ...]:
-        """The passes, as the matching understands them."""
-        return tuple(rule.as_pass(self.settles) for rule in self.match)
+        """The passes, as the matching understands them; none without `match`."""
+        return tuple(rule.as_pass(self.settles) for rule in self.match or ())
+
+    def formats_of(self, record: str) -> tuple[str, ...]:
+        """The format files that a kind of record may come in, in order."""
+        source = self.sources.get(record)
+        return source.formats if source else ()
+
+    def sealed(self, sha256: str) -> RoutineFile:
+        """The same routine, knowing the hash of the file it was read from."""
+        self._sha256 = sha256
+        return self
+
+
+class RefundRoutine(RoutineFile):
+    """A routine that settles refunds: it has what the settlement can't do without."""
+
+    match: MatchRules
+    settles: tuple[str, ...] = Field(min_length=1)
+    waiting: Waiting
+    bank: BankText
 
 
 def load_routine(path: Path) -> RoutineFile:
@@ -141,8 +162,27 @@ def load_routine(path: Path) -> RoutineFile:
     Raises:
         InputError: `mapping_invalid`, naming file, line, what is wrong and what is allowed.
     """
-    document = load_yaml(path)
+    document = load_latest(path)
     routine = parse_model(document, RoutineFile)
+    _same_name(document, routine)
+    return routine.sealed(document.sha256)
+
+
+def load_refund_routine(path: Path) -> RefundRoutine:
+    """Read and check the file of a routine that settles refunds.
+
+    Raises:
+        InputError: `mapping_invalid`, as `load_routine`, or a key that refunds need is missing.
+    """
+    document = load_latest(path)
+    routine = parse_model(document, RefundRoutine)
+    _same_name(document, routine)
+    routine.sealed(document.sha256)
+    return routine
+
+
+def _same_name(document: YamlDocument, routine: RoutineFile) -> None:
+    path = document.path
     if routine.name != path.stem:
         raise InputError(
             "mapping_invalid",
@@ -150,5 +190,3 @@ def load_routine(path: Path) -> RoutineFile:
             f"{routine.name!r}, the file {path.stem!r}.",
             "Give both the same name: the flow and the examples are found by it.",
         )
-    routine._sha256 = document.sha256  # noqa: SLF001 - the model is frozen, and this is its maker
-    return routine

@@ -17,7 +17,7 @@ from rutine.core.periods import Period
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation
-from rutine.routines.routine_file import RoutineFile, load_routine
+from rutine.routines.routine_file import RefundRoutine, load_refund_routine
 from rutine.routines.tables import TableFiles, load_tables
 
 ROUTINE = "nav_refunds"
@@ -75,7 +75,7 @@ class Scope:
 class Rules:
     """The files that decide, read and checked, with what identifies them."""
 
-    routine: RoutineFile
+    routine: RefundRoutine
     formats: dict[str, FormatFile]
     tables: TableFiles
 
@@ -101,7 +101,7 @@ class Rules:
 
     def formats_for(self, record: str) -> tuple[FormatFile, ...]:
         """The formats that a kind of record may come in, in the routine's order."""
-        return tuple(self.formats[name] for name in self.routine.sources.get(record, ()))
+        return tuple(self.formats[name] for name in self.routine.formats_of(record))
 
 
 def load_rules(place: Installation, routine: str = ROUTINE) -> Rules:
@@ -111,8 +111,8 @@ def load_rules(place: Installation, routine: str = ROUTINE) -> Rules:
         InputError: `mapping_missing` or `mapping_invalid`, with file, line and remedy.
     """
     mappings = place.settings.mappings
-    read = load_routine(mappings / "routines" / f"{routine}.yaml")
-    names = {name for names in read.sources.values() for name in names}
+    read = load_refund_routine(mappings / "routines" / f"{routine}.yaml")
+    names = {name for source in read.sources.values() for name in source.formats}
     if read.postings is not None:
         names |= {read.postings.voucher, read.postings.payroll}
     formats = {name: load_format(mappings / "formats" / f"{name}.yaml") for name in sorted(names)}

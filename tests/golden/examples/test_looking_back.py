@@ -30,14 +30,14 @@ from rutine.refunds.looking_back.received import Received, ReceivedLine
 from rutine.refunds.reconciliation import Reconciliation, reconcile
 from rutine.review.background import background
 from rutine.review.catalogue import catalogue
-from rutine.routines.routine_file import load_routine
+from rutine.routines.routine_file import load_refund_routine
 from rutine.routines.tables import load_tables
 from rutine.steps.frames import empty_frame
 from tests.golden.examples.stated import FOLDER, Stated
 
 MAPPINGS = FOLDER.parent
 EXAMPLES = sorted((FOLDER / "looking_back").iterdir())
-ROUTINE = load_routine(MAPPINGS / "routines" / "nav_refunds.yaml")
+ROUTINE = load_refund_routine(MAPPINGS / "routines" / "nav_refunds.yaml")
 TABLES = load_tables(MAPPINGS / "tables").tables
 
 

@@ -32,7 +32,7 @@ def _each_file_is_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module, name in (
             (scope, "load_format"),
-            (scope, "load_routine"),
+            (scope, "load_refund_routine"),
             (scope, "load_tables"),
             (arrivals, "load_tables"),
         ):

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from rutine.routines.routine_file import load_routine
+
 ROOT = Path(__file__).parents[3]
-ROUTINES = sorted(p.stem for p in (ROOT / "mappings" / "routines").glob("*.yaml"))
+FILES = [load_routine(p) for p in sorted((ROOT / "mappings" / "routines").glob("*.yaml"))]
+ROUTINES = [routine.name for routine in FILES if routine.automated]  # a candidate has its file only
 FLOWS = sorted(p.stem for p in (ROOT / "flows").glob("[a-z]*.py"))
 SOURCES = [
     path

@@ -22,7 +22,7 @@ def test_without_a_baseline_the_page_says_how_to_give_one(visitor):
     text = words(visitor.get("/gevinst").text)
     assert "Gjort opp uten et menneske 89 % 43 av 48 linjer" in text
     assert "Det mangler et nullpunkt" in text
-    assert "before: minutes_per_line: 6" in text
+    assert "baseline: minutes_per_case: 6" in text
     assert "Spart arbeid" not in text
 
 

@@ -190,7 +190,7 @@ def test_a_routine_without_accounts_posts_nothing(
 ) -> None:
     rules = load_rules(place)
     silent = rules.routine.model_copy(update={"postings": None})
-    monkeypatch.setattr("rutine.steps.scope.load_routine", lambda _: silent)
+    monkeypatch.setattr("rutine.steps.scope.load_refund_routine", lambda _: silent)
     seen = run(place, home, home.months[0])
     assert controls(seen) == {}
     assert list(place.settings.output_folder.glob("*/postings_*")) == []
