@@ -11,6 +11,7 @@ import typer
 from rutine import __version__
 from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
+from rutine.cli.rehearsal_commands import simulate, try_
 from rutine.cli.user_commands import users
 from rutine.core.errors import InputError
 
@@ -92,6 +93,8 @@ def run(
 
 
 application.command()(fetch)
+application.command(name="try")(try_)
+application.command()(simulate)
 
 
 @application.command()

@@ -21,12 +21,25 @@ from rutine.steps.progress import listening
 from rutine.steps.rehearsable import known_routine
 from rutine.steps.simulation.comparison import Move
 from rutine.steps.simulation.coverage import RuleUse
-from rutine.steps.simulation.simulating import Change, Simulation, Wish, simulate
+from rutine.steps.simulation.simulating import Change, Simulation, Wish
 from rutine.steps.simulation.verdicts import Opinion
 
 _SHOWN = 50
 _WIDTH = 100
 _MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
+
+
+def wish(
+    routine: str, file: Path | None, mappings: Path | None, first: str | None, last: str | None
+) -> Wish:
+    """What is asked for, its months checked.
+
+    Raises:
+        InputError: `month_invalid` or `months_reversed`.
+    """
+    asked = Wish(routine, file, mappings, first, last)
+    _check_months(asked)
+    return asked
 
 
 def simulate_routine(wish: Wish, employer: str | None) -> int:
@@ -40,8 +53,7 @@ def simulate_routine(wish: Wish, employer: str | None) -> int:
             history that can't be done over again.
     """
     settings = load_settings()
-    known_routine(wish.routine, settings.mappings)
-    _check_months(wish)
+    routine = known_routine(wish.routine, settings.mappings)
     language = Language(settings.language)
     say = texts("simulate", language)
     console = Console(highlight=False, soft_wrap=True)
@@ -52,7 +64,7 @@ def simulate_routine(wish: Wish, employer: str | None) -> int:
     try:
         for orgnr in _employers(real, employer):
             with console.status(say("working")) as status, listening(status.update):
-                found = simulate(real, orgnr, wish)
+                found = routine.simulating(real, orgnr, wish)
             _print(console, real, found, say, language)
             disagreed |= bool(found.disagreements)
     finally:
@@ -136,7 +148,9 @@ def _paid(change: Change) -> int:
 def _print_disagreements(
     console: Console, found: Simulation, say: Texts, language: Language
 ) -> None:
-    settled = [each for each in found.changes if each.moved.move in {Move.TO_SETTLED, Move.OTHERWISE}]
+    settled = [
+        each for each in found.changes if each.moved.move in {Move.TO_SETTLED, Move.OTHERWISE}
+    ]
     if not settled:
         return
     agreed = sum(each.verdict.opinion is Opinion.AGREED for each in settled)
@@ -156,7 +170,9 @@ def _print_disagreements(
     for change in against[:_SHOWN]:
         (after,) = change.moved.after
         for each in change.verdict.said:
-            number = say("no_case") if each.case_number is None else say("case", number=each.case_number)
+            number = (
+                say("no_case") if each.case_number is None else say("case", number=each.case_number)
+            )
             did = say("undone") if each.action is None else action_text(each.action, language).label
             console.print(
                 "  " + say("refused", month=change.moved.month, case=number, rule=after.by, did=did)

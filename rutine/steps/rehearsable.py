@@ -1,55 +1,64 @@
 """The routines that can be tried and simulated: one row each, by the protocol of their steps.
 
-A routine of another shape plugs in here with what it reads, how one month of it is run, and what
-came of it; the commands know no more of any routine than this.
+A routine of another shape plugs in here with how it is tried on a folder and how its history is
+done over again; the commands know no more of any routine than this.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from rutine.core.errors import InputError
-
-if TYPE_CHECKING:
-    from rutine.settings import Settings
-    from rutine.steps.trial.example_files import ExampleFiles
-    from rutine.steps.trial.expected import Outcome
-    from rutine.steps.trial.running import Trial
-
-
-class Rehearsable(Protocol):
-    """What trying a routine takes."""
-
-    def run(
-        self, settings: Settings, files: ExampleFiles, told: Outcome, *, again: bool = False
-    ) -> Iterator[Trial]:
-        """Run every month of an example; how it stood after the last, and after it once more."""
+from rutine.core.identifiers import OrgNr
+from rutine.installation import Installation
+from rutine.settings import Settings
+from rutine.steps.simulation.simulating import Simulation, Wish, simulate
+from rutine.steps.trial.folder import Tried, try_folder
 
 
-def _names() -> Mapping[str, Rehearsable]:
-    from rutine.steps.trial.running import RefundsTrial  # noqa: PLC0415 - with pandas
+class Trying(Protocol):
+    """How a routine is tried on a folder of files: `trial.folder.try_folder`."""
 
-    return {"nav_refunds": RefundsTrial()}
+    def __call__(
+        self, settings: Settings, routine: str, folder: Path, *, file: Path | None = None
+    ) -> Iterator[Tried]:
+        """What came of it; its installation is open until the next is asked for."""
 
 
-_EXTENSION: Final = ".yaml"
+class Simulating(Protocol):
+    """How a routine's history is done over again: `simulation.simulating.simulate`."""
+
+    def __call__(self, real: Installation, employer: OrgNr, wish: Wish) -> Simulation:
+        """What would have been otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsable:
+    """One routine."""
+
+    trying: Trying
+    simulating: Simulating
+
+
+_ROUTINES: Final[Mapping[str, Rehearsable]] = {"nav_refunds": Rehearsable(try_folder, simulate)}
 
 
 def known_routine(name: str, mappings: Path) -> Rehearsable:
     """The routine of this name.
 
     Raises:
-        InputError: `routine_unknown`, with what there is; or `routine_not_rehearsable`, when
-            there is such a routine file, and no steps that can be tried.
+        InputError: `routine_unknown` or `routine_misspelt`, with what there is; or
+            `routine_not_rehearsable`, when there is such a routine file, and no steps that can
+            be tried.
     """
-    known = _names()
-    if name in known:
-        return known[name]
-    files = sorted(path.stem for path in (mappings / "routines").glob(f"*{_EXTENSION}"))
-    names = ", ".join(sorted(known))
+    if name in _ROUTINES:
+        return _ROUTINES[name]
+    files = {path.stem for path in (mappings / "routines").glob("*.yaml")}
+    names = ", ".join(sorted(_ROUTINES))
     if name in files:
         raise InputError(
             "routine_not_rehearsable",
@@ -58,11 +67,17 @@ def known_routine(name: str, mappings: Path) -> Rehearsable:
             name=name,
             names=names,
         )
-    close = difflib.get_close_matches(name, [*known, *files], n=1)
+    unknown = f"There is no routine named {name!r}."
+    close = difflib.get_close_matches(name, sorted({*_ROUTINES, *files}), n=1)
+    if close:
+        raise InputError(
+            "routine_misspelt",
+            unknown,
+            f"Did you mean {close[0]}? These can be tried: {names}.",
+            name=name,
+            meant=close[0],
+            names=names,
+        )
     raise InputError(
-        "routine_unknown",
-        f"There is no routine named {name!r}.",
-        f"Did you mean {close[0]}? There are: {names}." if close else f"There are: {names}.",
-        name=name,
-        names=names,
+        "routine_unknown", unknown, f"These can be tried: {names}.", name=name, names=names
     )

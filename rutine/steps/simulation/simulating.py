@@ -229,7 +229,9 @@ def _refuse(history: History, wish: Wish) -> None:
 def _other_rules(runs: list[PastRun], rules: Rules) -> Iterator[tuple[int, tuple[str, ...]]]:
     for run in runs:
         now = rules.hashes
-        other = [name for name in sorted(run.rules.keys() | now) if run.rules.get(name) != now.get(name)]
+        other = [
+            name for name in sorted(run.rules.keys() | now) if run.rules.get(name) != now.get(name)
+        ]
         if other:
             yield run.number, tuple(other)
 
@@ -256,4 +258,3 @@ def _ended(case: Case, rows: set[RowKey]) -> Ended:
         paid=case.paid,
         case_number=case.number,
     )
-

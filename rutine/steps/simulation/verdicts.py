@@ -21,7 +21,6 @@ from rutine.cases.views import DecisionState
 from rutine.core.differences import Action, Side
 from rutine.steps.simulation.history import PastDecision, PastSettlement
 
-
 T = TypeVar("T", PastDecision, PastSettlement)
 
 
@@ -163,8 +162,6 @@ def _by_row(each: Iterable[T]) -> Mapping[RowKey, list[T]]:
     return found
 
 
-def _of_rows(
-    known: Mapping[RowKey, list[T]], rows: Iterable[RowKey]
-) -> list[T]:
+def _of_rows(known: Mapping[RowKey, list[T]], rows: Iterable[RowKey]) -> list[T]:
     found = {id(each): each for row in rows for each in known.get(row, ())}
     return list(found.values())

@@ -44,7 +44,9 @@ class ExampleFiles:
     files: dict[tuple[str, int], Path]
 
     @classmethod
-    def of(cls, folder: Path, named: dict[Path, tuple[str, int | None]] | None = None) -> ExampleFiles:
+    def of(
+        cls, folder: Path, named: dict[Path, tuple[str, int | None]] | None = None
+    ) -> ExampleFiles:
         """Sort the files of a folder.
 
         Args:
@@ -58,7 +60,7 @@ class ExampleFiles:
         numbered: dict[tuple[str, int], Path] = {}
         last: dict[str, Path] = {}
         for path in sorted(folder.iterdir()):
-            if path.name == EXPECTED:
+            if path.name == EXPECTED or path.name.startswith(".") or path.is_dir():
                 continue
             kind, run = (named or {}).get(path) or named_by(path)
             if run is None and kind not in last:

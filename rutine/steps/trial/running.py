@@ -46,12 +46,10 @@ from rutine.steps.rehearsed import GivenRun, Rehearsed, rehearse
 from rutine.steps.scope import load_rules
 from rutine.steps.trial.example_files import ExampleFiles
 from rutine.steps.trial.expected import CaseFound, Group, Outcome, Shown, Told
-from rutine.temporary import temporary_installation
+from rutine.temporary import temporary_installation, under_rules
 
 _FIRST_REPORT: Final = 1128
-_PERSON: Final = Actor(
-    "user:00000000-0000-0000-0000-00000000000c", "Liv L", frozenset(UserRole)
-)
+_PERSON: Final = Actor("user:00000000-0000-0000-0000-00000000000c", "Liv L", frozenset(UserRole))
 _NAMES: Final = {
     "claims": "claim",
     "absences": "absence",
@@ -86,7 +84,12 @@ class Trial:
 
 
 def run_trial(
-    settings: Settings, files: ExampleFiles, told: Outcome, *, again: bool = False
+    settings: Settings,
+    files: ExampleFiles,
+    told: Outcome,
+    *,
+    routine: tuple[str, Path] | None = None,
+    again: bool = False,
 ) -> Iterator[Trial]:
     """Run every month in an installation of its own, which is gone when the last is taken.
 
@@ -94,11 +97,13 @@ def run_trial(
         settings: the mappings, the language, and whose people are accepted.
         files: the example's files.
         told: the day, the sub-units and what people do; nothing else is taken from it.
+        routine: a routine's name, and the file to use for it instead of the one there is.
         again: run the last month once more; both are told of.
     """
     employer = _employer(settings, files, told)
     with temporary_installation(settings, employers=(employer,)) as place:
-        yield from _months(place, employer.orgnr, files, told, again=again)
+        changed = under_rules(place, routine=routine)
+        yield from _months(changed, employer.orgnr, files, told, again=again)
 
 
 def months_of(as_of: date, runs: int) -> list[str]:
@@ -153,9 +158,7 @@ def _given(
     )
 
 
-def _report(
-    place: Installation, employer: OrgNr, path: Path, month: str, run: int
-) -> ReportFacts:
+def _report(place: Installation, employer: OrgNr, path: Path, month: str, run: int) -> ReportFacts:
     """NAV's report of a month, on its second day."""
     sha256 = place.archive.put(path.read_bytes(), kind=REPORT_FORMAT, label=path.name)
     return ReportFacts(
@@ -215,9 +218,7 @@ def _employer(settings: Settings, files: ExampleFiles, told: Outcome) -> Employe
     )
 
 
-def _happen(
-    place: Installation, employer: OrgNr, undoes: str | None, closes: str | None
-) -> None:
+def _happen(place: Installation, employer: OrgNr, undoes: str | None, closes: str | None) -> None:
     if undoes is not None:
         of_claim = select(SettledRow.settlement_id).where(SettledRow.claim_id == undoes)
         with place.database.writing() as session:
@@ -313,13 +314,3 @@ def file_names(files: ExampleFiles) -> Iterator[tuple[str, str]]:
         path = files.report(run)
         if path is not None:
             yield hashlib.sha256(path.read_bytes()).hexdigest(), files.label(run)
-
-
-class RefundsTrial:
-    """The settlement of NAV's refunds, as `steps.rehearsable` knows it."""
-
-    def run(
-        self, settings: Settings, files: ExampleFiles, told: Outcome, *, again: bool = False
-    ) -> Iterator[Trial]:
-        """As `run_trial`."""
-        return run_trial(settings, files, told, again=again)

@@ -45,7 +45,9 @@ def test_the_example_ends_as_it_says(folder: Path) -> None:
     told = parse_model(load_yaml(folder / EXPECTED), Outcome)
     files = ExampleFiles.of(folder)
     # The run after the last settles nothing more and finds the same cases.
-    after = [unlike(told, trial.outcome) for trial in run_trial(Settings(), files, told, again=True)]
+    after = [
+        unlike(told, trial.outcome) for trial in run_trial(Settings(), files, told, again=True)
+    ]
     assert after == [[], []]
 
 
