@@ -77,15 +77,7 @@ class Database:
         database._write = database._read
         try:
             with translated():
-                found = revision(engines)
-            if found is None:
-                raise _missing()
-            if found != LATEST:
-                raise InputError(
-                    "store_older",
-                    "The store was made by another version of rutine, and is only to be read.",
-                    "Let this version run once, `rutine doctor` will do, and try again.",
-                )
+                _refuse_other_version(revision(engines))
             database._claim()
         except BaseException:
             engines.dispose()
@@ -174,6 +166,18 @@ class Database:
                 "The key ring does not belong to this store.",
                 "Restore the key ring from the same backup as the store.",
             )
+
+
+def _refuse_other_version(found: str | None) -> None:
+    """Refuse a store that would have to be made or migrated first."""
+    if found is None:
+        raise _missing()
+    if found != LATEST:
+        raise InputError(
+            "store_older",
+            "The store was made by another version of rutine, and is only to be read.",
+            "Let this version run once, `rutine doctor` will do, and try again.",
+        )
 
 
 def _missing() -> InputError:

@@ -148,8 +148,9 @@ class LayeredArchive(EvidenceArchive):
         return super().__contains__(digest) or digest in self._beneath
 
     def _open(self, digest: str) -> tuple[Original, bytes]:
-        own = super().__contains__(digest)
-        return super()._open(digest) if own else self._beneath._open(digest)
+        if super().__contains__(digest):
+            return super()._open(digest)
+        return self._beneath.describe(digest), self._beneath.get(digest)
 
 
 def _context(digest: str) -> str:

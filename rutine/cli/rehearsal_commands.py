@@ -37,6 +37,7 @@ def try_(
 
 def simulate(
     routine: Annotated[str, _ROUTINE],
+    *,
     file: Annotated[
         Path | None, typer.Option(help="The changed routine file; default: the one there is.")
     ] = None,

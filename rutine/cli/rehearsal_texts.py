@@ -1,4 +1,4 @@
-"""What `rutine try` and `rutine simulate` say, in three languages, from `texts/<command>_*.toml`."""
+"""What `rutine try` and `rutine simulate` say, from `texts/<command>_*.toml`."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rutine.cli.rehearsal_texts import Texts, texts
-from rutine.core.candidates import Gate
 from rutine.core.differences import Action, Outcome
 from rutine.core.reason_texts import Language, action_text, benefit_name, reason_text
 from rutine.formats.sentences import Language as SentenceLanguage
@@ -13,7 +12,6 @@ from rutine.refunds.reconciliation import BY_EXPECTED
 from rutine.review.catalogue import catalogue as review_catalogue
 from rutine.review.comparison import compared
 from rutine.review.masking import mask_national_ids
-from rutine.routines.match_texts import gate as gate_text
 from rutine.routines.match_texts import pass_title, reason
 from rutine.steps.scope import load_rules
 from rutine.steps.trial.explaining import Near, RowTold, Told, Tried
@@ -110,17 +108,13 @@ def _stopped(tried: Tried, told: Told, language: Language, say: Texts) -> str:
         return say("whole_group", reason=reason(told.open_reason, _LANGUAGES[language]))
     if tried.stopped_by is None:
         return say("something_beside")
-    return say("stopped_by", gate=_gate(tried.stopped_by, language))
+    return say("stopped_by", gate=say(f"gate_{tried.stopped_by}"))
 
 
 def _near(near: Near, language: Language, say: Texts) -> str:
     row = _row(near.row, language, say)
-    gates = ", ".join(_gate(each, language) for each in near.failed)
+    gates = ", ".join(say(f"gate_{each}") for each in near.failed)
     return f"{row}: {say('failed', gates=gates) if gates else say('failed_nothing')}"
-
-
-def _gate(gate: Gate, language: Language) -> str:
-    return gate_text(gate.value, _LANGUAGES[language])
 
 
 def _row(row: RowTold, language: Language, say: Texts) -> str:

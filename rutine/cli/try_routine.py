@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -55,10 +57,9 @@ def try_routine(
     """
     settings = load_settings()
     routine = known_routine(name, settings.mappings)
-    say = texts("try", settings.language)
-    console = Console(highlight=False, soft_wrap=True)
-    if not console.is_terminal:
-        console.width = _WIDTH
+    to = _Reader(Console(highlight=False, soft_wrap=True), settings)
+    if not to.console.is_terminal:
+        to.console.width = _WIDTH
     if out is not None and out.suffix.casefold() not in {".csv", ".xlsx"}:
         raise InputError(
             "out_kind",
@@ -74,101 +75,106 @@ def try_routine(
                 f"Give the folder, or the name of an example: rutine try {name} FOLDER.",
                 routine=name,
             )
-        return _examples(console, say, settings, routine, name, file)
+        return _examples(to, routine, name, file)
     place = find_folder(settings, name, folder)
-    with console.status(say("working")):
-        attempts = routine.trying(settings, name, place, file=file)
-        tried = next(attempts)
-    try:
-        return _show(console, say, Language(settings.language), tried, explain, out)
-    finally:
-        attempts.close()
+    with closing(routine.trying(settings, name, place, file=file)) as attempts:
+        with to.console.status(to.say("working")):
+            tried = next(attempts)
+        return _show(to, tried, explain, out)
 
 
-def _examples(
-    console: Console,
-    say: Texts,
-    settings: Settings,
-    routine: Rehearsable,
-    name: str,
-    file: Path | None,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Whom it is said to, and in which language."""
+
+    console: Console
+    settings: Settings
+
+    @property
+    def language(self) -> Language:
+        return Language(self.settings.language)
+
+    @property
+    def say(self) -> Texts:
+        return texts("try", self.settings.language)
+
+
+def _examples(to: _Reader, routine: Rehearsable, name: str, file: Path | None) -> int:
     """Every example: which end as they say, and what is otherwise in those that do not."""
-    folders = examples_of(settings, name)
+    folders = examples_of(to.settings, name)
     wrong = 0
     for count, folder in enumerate(folders, start=1):
-        with console.status(f"{count}/{len(folders)}  {folder.name}"):
-            found: list[Unlike] = []
-            for tried in routine.trying(settings, name, folder, file=file):
+        found: list[Unlike] = []
+        with (
+            to.console.status(f"{count}/{len(folders)}  {folder.name}"),
+            closing(routine.trying(to.settings, name, folder, file=file)) as attempts,
+        ):
+            for tried in attempts:
                 found += tried.unlike or ()
         if found:
             wrong += 1
-            console.print(f"[red]✗[/] {escape(folder.name)}")
-            _print_unlike(console, say, found)
+            to.console.print(f"[red]✗[/] {escape(folder.name)}")
+            _print_unlike(to, found)
         else:
-            console.print(f"[green]✓[/] {escape(folder.name)}")
-    console.print(say("examples", right=len(folders) - wrong, all=len(folders)))
+            to.console.print(f"[green]✓[/] {escape(folder.name)}")
+    to.console.print(to.say("examples", right=len(folders) - wrong, all=len(folders)))
     return Exit.OPEN_CASES if wrong else Exit.CLEAN
 
 
-def _print_unlike(console: Console, say: Texts, found: Iterable[Unlike]) -> None:
+def _print_unlike(to: _Reader, found: Iterable[Unlike]) -> None:
     for each in found:
-        part = say(f"part_{each.part}")
+        part = to.say(f"part_{each.part}")
         key = "unlike" if each.told and each.found else "missing" if each.told else "unasked"
-        console.print("  " + escape(say(key, part=part, told=each.told, found=each.found)))
+        to.console.print("  " + escape(to.say(key, part=part, told=each.told, found=each.found)))
 
 
-def _show(
-    console: Console,
-    say: Texts,
-    language: Language,
-    tried: Tried,
-    explain: str | None,
-    out: Path | None,
-) -> int:
+def _show(to: _Reader, tried: Tried, explain: str | None, out: Path | None) -> int:
+    """Say what came of one folder."""
     trial = tried.trial
     if explain is not None:
-        for line in explanation(explain_row(trial, explain), trial, language):
-            console.print(escape(line))
+        for line in explanation(explain_row(trial, explain), trial, to.language):
+            to.console.print(escape(line))
         return Exit.CLEAN
     rows = rows_of(trial)
     for run, _ in trial.runs:
-        _print_run(console, say, language, run)
+        _print_run(to, run)
     reasons = reasons_of(rows)
     if reasons:
-        console.print(f"{say('reasons')}:")
+        to.console.print(f"{to.say('reasons')}:")
         for code, count in sorted(reasons.items()):
-            console.print(f"  {count:>5}  {code}  {escape(reason_text(code, language).title)}")
-    _print_rows(console, say, rows)
+            to.console.print(
+                f"  {count:>5}  {code}  {escape(reason_text(code, to.language).title)}"
+            )
+    _print_rows(to, rows)
     if out is not None:
-        words = catalogue("try", language.value)
+        words = catalogue("try", to.language.value)
         write = as_workbook if out.suffix.casefold() == ".xlsx" else as_csv
-        write_private(out, write(rows, words, language))
-        console.print(say("written", path=escape(str(out)), count=len(rows)))
+        write_private(out, write(rows, words, to.language))
+        to.console.print(to.say("written", path=escape(str(out)), count=len(rows)))
     if tried.unlike is not None:
-        console.print(say("as_told" if not tried.unlike else "not_as_told"))
-        _print_unlike(console, say, tried.unlike)
+        to.console.print(to.say("as_told" if not tried.unlike else "not_as_told"))
+        _print_unlike(to, tried.unlike)
         return Exit.OPEN_CASES if tried.unlike else Exit.CLEAN
     waiting = any(row.ended.outcome in {Outcome.CASE, Outcome.REJECTED} for row in rows)
     refused = any(side.rejected.rows for side in _sides(trial.runs[-1][0]))
     return Exit.OPEN_CASES if waiting or refused else Exit.CLEAN
 
 
-def _print_run(console: Console, say: Texts, language: Language, run: Rehearsed) -> None:
+def _print_run(to: _Reader, run: Rehearsed) -> None:
     """The control totals of one run, which add up, and what was refused and why."""
-    console.print(f"[bold]{run.scope.month}[/]")
+    to.console.print(f"[bold]{run.scope.month}[/]")
     table = Table(box=None, pad_edge=False)
     table.add_column("")
     for side in (Side.LINE, Side.CLAIM):
-        table.add_column(say(f"many_{side.value}"), justify="right", no_wrap=True)
-        table.add_column(say("kroner"), justify="right", no_wrap=True)
+        table.add_column(to.say(f"many_{side.value}"), justify="right", no_wrap=True)
+        table.add_column(to.say("kroner"), justify="right", no_wrap=True)
     for part in _PARTS:
         tallies: list[Tally] = [getattr(side, part) for side in _sides(run)]
         if part != "received" and not any(tally.rows for tally in tallies):
             continue
         cells = [cell for tally in tallies for cell in (str(tally.rows), str(tally.ore))]
-        table.add_row(say(f"part_of_{part}"), *cells)
-    console.print(table)
+        table.add_row(to.say(f"part_of_{part}"), *cells)
+    to.console.print(table)
     controlled = run.reconciled.controlled
     readings = [report.reading for report in controlled.stopped]
     claims = controlled.at_hand.claims
@@ -179,38 +185,38 @@ def _print_run(console: Console, say: Texts, language: Language, run: Rehearsed)
             for each in controlled.controls[report.key]
             if each.status.value == "failed"
         ]
-        names = ", ".join(say(f"control_{name}") for name in failed)
-        console.print(f"[red]✗[/] {say('stopped', controls=names)}")
+        names = ", ".join(to.say(f"control_{name}") for name in failed)
+        to.console.print(f"[red]✗[/] {to.say('stopped', controls=names)}")
     for reading in readings:
         for fault in reading.errors[:_FAULTS_SHOWN]:
-            console.print(f"[red]✗[/] {escape(sentence(fault, _SENTENCES[language.value]))}")
+            to.console.print(f"[red]✗[/] {escape(sentence(fault, _SENTENCES[to.language.value]))}")
         if reading.error_count > _FAULTS_SHOWN:
-            console.print("  " + say("more", count=reading.error_count - _FAULTS_SHOWN))
+            to.console.print("  " + to.say("more", count=reading.error_count - _FAULTS_SHOWN))
     for _ in controlled.at_hand.refused:
-        console.print(f"[red]✗[/] {say('no_report')}")
+        to.console.print(f"[red]✗[/] {to.say('no_report')}")
 
 
 def _sides(run: Rehearsed) -> tuple[SideBalance, SideBalance]:
     return run.reconciled.balance.lines, run.reconciled.balance.claims
 
 
-def _print_rows(console: Console, say: Texts, rows: list[Listed]) -> None:
+def _print_rows(to: _Reader, rows: list[Listed]) -> None:
     """The first rows, those that are not settled before those that are."""
     asked = [row for row in rows if row.ended.outcome is not Outcome.SETTLED]
     in_order = [*asked, *(row for row in rows if row.ended.outcome is Outcome.SETTLED)]
     table = Table(box=None, pad_edge=False)
     table.add_column("")
-    table.add_column(say("kroner"), justify="right", no_wrap=True)
+    table.add_column(to.say("kroner"), justify="right", no_wrap=True)
     table.add_column("")
     for row in in_order[:_SHOWN]:
         ended = row.ended
-        where = say(f"outcome_{ended.outcome.value}")
+        where = to.say(f"outcome_{ended.outcome.value}")
         about = ended.by if ended.outcome is Outcome.SETTLED else ended.reason
         table.add_row(
-            escape(f"{say(row.side.value)} {row.name}"),
-            "" if row.amount is None else str(row.amount),
+            escape(f"{to.say(row.side.value)} {row.name}"),
+            "" if row.facts is None else str(row.facts.amount),
             f"{where} ({about})" if about else where,
         )
-    console.print(table)
+    to.console.print(table)
     if len(in_order) > _SHOWN:
-        console.print(say("more_rows", count=len(in_order) - _SHOWN))
+        to.console.print(to.say("more_rows", count=len(in_order) - _SHOWN))

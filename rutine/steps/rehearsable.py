@@ -7,7 +7,7 @@ done over again; the commands know no more of any routine than this.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -25,7 +25,7 @@ class Trying(Protocol):
 
     def __call__(
         self, settings: Settings, routine: str, folder: Path, *, file: Path | None = None
-    ) -> Iterator[Tried]:
+    ) -> Generator[Tried]:
         """What came of it; its installation is open until the next is asked for."""
 
 

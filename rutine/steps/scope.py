@@ -153,6 +153,7 @@ def begin(
     period: str,
     report: str | None = None,
     claims: str | None = None,
+    *,
     inputs: Mapping[str, str] | None = None,
 ) -> Scope:
     """Open a run in the store, with the rules that will decide in it.

@@ -114,9 +114,9 @@ class Comparison:
     def _settled_then(self, month: str, then: Outcomes, now: Outcomes) -> Iterator[Moved]:
         known = {_told(each) for each in now.groups if each.outcome is Outcome.SETTLED}
         for each in then.groups:
-            if each.outcome is Outcome.SETTLED and _told(each) not in known:
-                if self._part(each.rows):
-                    yield Moved(Move.TO_REVIEW, month, (each,), _of(now, each.rows))
+            is_gone = each.outcome is Outcome.SETTLED and _told(each) not in known
+            if is_gone and self._part(each.rows):
+                yield Moved(Move.TO_REVIEW, month, (each,), _of(now, each.rows))
 
     def _unsettled(self, month: str, then: Outcomes, now: Outcomes) -> Iterator[Moved]:
         same = {(each.outcome, each.rows) for each in then.groups}

@@ -61,20 +61,22 @@ class Coverage:
     def count(self, run: Rehearsed, now: Outcomes, lines_received: int) -> None:
         """Add what the rules did in one run."""
         self.lines_received += lines_received
-        for each in run.heard.passes:
-            suggests = each.decision is Decision.SUGGEST
-            self._uses.setdefault(each.name, RuleUse(each.name, suggests))
-        self._uses.setdefault(BY_EXPECTED, RuleUse(BY_EXPECTED, suggests=False))
+        for rule in run.heard.passes:
+            self._use(rule.name, suggests=rule.decision is Decision.SUGGEST)
+        self._use(BY_EXPECTED)
         finished = run.finished
         for each in now.groups:
             if each.outcome is Outcome.SETTLED:
                 settling = Settling(each.rows, each.reason, each.claimed, each.paid, finished)
-                self._add(self._uses.setdefault(each.by, RuleUse(each.by, False)), settling)
+                self._add(self._use(each.by), settling)
         names = {each.name for each in run.heard.passes if each.decision is Decision.SUGGEST}
         for name, settling in suggestions(run, names):
             if settling.rows not in self._suggested:
                 self._suggested.add(settling.rows)
                 self._add(self._uses[name], settling)
+
+    def _use(self, name: str, *, suggests: bool = False) -> RuleUse:
+        return self._uses.setdefault(name, RuleUse(name, suggests))
 
     def _add(self, use: RuleUse, settling: Settling) -> None:
         use.groups += 1

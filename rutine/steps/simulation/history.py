@@ -264,13 +264,11 @@ def _settlements(session: Session, employer: OrgNr) -> Iterator[PastSettlement]:
     """Every settlement that was made, standing or not."""
     rows: dict[str, set[RowKey]] = defaultdict(set)
     for table in (SettledRow, UndoneRow):
-        for each in session.execute(
-            select(
-                *(getattr(table, name) for name in ("settlement_id", "side", "sha256", "row")),
-                table.claim_id,
-            ).where(table.employer == employer.value)
+        for settlement_id, side, sha256, row, claim_id in session.execute(
+            select(table.settlement_id, table.side, table.sha256, table.row, table.claim_id).where(
+                table.employer == employer.value
+            )
         ):
-            settlement_id, side, sha256, row, claim_id = each
             rows[settlement_id].add(row_key(side, sha256, row, employer.value, claim_id))
     for each in session.scalars(select(Settlement).where(Settlement.employer == employer.value)):
         yield PastSettlement(

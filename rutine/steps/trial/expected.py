@@ -112,7 +112,8 @@ class Unlike(_Part):
 
 def unlike(told: Outcome, found: Outcome) -> list[Unlike]:
     """What came out otherwise; of a case only what the example says of it is held against it."""
-    reasons = {each.reason for each in (*found.settled, *found.cases, *found.closed)}
+    every: list[Group | CaseFound] = [*found.settled, *found.cases, *found.closed]
+    reasons = {each.reason for each in every}
     return [
         *_parts("settled", told.settled, found.settled),
         *_parts("cases", told.cases, found.cases),

@@ -22,7 +22,7 @@ from rutine.matching import Candidate, Explanation, explain, find_alternatives
 from rutine.matching.gates import Identity, Likeness, PeriodGate
 from rutine.matching.passes import Pass
 from rutine.matching.result import RowOutcome
-from rutine.steps.outcomes import Ended, Outcomes
+from rutine.steps.outcomes import Ended
 from rutine.steps.rehearsed import Rehearsed
 from rutine.steps.simulation.coverage import ordered, row_keys
 from rutine.steps.trial.listing import unnamed
@@ -119,7 +119,7 @@ def explain_row(trial: Trial, asked: str) -> Told:
             names = _Names(trial, run)
             found = names.told([key]) or ([_refused(trial, key)] if ended_in else [])
             if found:
-                return _told(trial, run, outcomes, names, key, found[0])
+                return _told(trial, names, outcomes.of_row.get(key), key, found[0])
     raise InputError(
         "row_unknown",
         f"No file has a row {asked!r}.",
@@ -147,21 +147,14 @@ def _keys(trial: Trial, asked: str, employer: str) -> Iterator[RowKey]:
     yield (Side.CLAIM.value, employer, asked.removeprefix(_CLAIM))
 
 
-def _told(
-    trial: Trial,
-    run: Rehearsed,
-    outcomes: Outcomes,
-    names: _Names,
-    key: RowKey,
-    row: RowTold,
-) -> Told:
-    ended = outcomes.of_row.get(key)
+def _told(trial: Trial, names: _Names, ended: Ended | None, key: RowKey, row: RowTold) -> Told:
+    run = names.run
     group = tuple(names.told(sorted(ended.rows - {key}))) if ended else ()
     if ended is not None and ended.outcome is Outcome.SETTLED:
         with trial.place.database.reading() as session:
             settlement = session.get_one(Settlement, ended.ref)
             return Told(row, run.scope.month, ended, group, undone=settlement.undone_at is not None)
-    about, told = _about(run, names, key, row), _case(trial, ended)
+    about, told = _about(names, key, row), _case(trial, ended)
     return Told(row, run.scope.month, ended, group, **about, **told)
 
 
@@ -173,9 +166,10 @@ def _case(trial: Trial, ended: Ended | None) -> dict[str, Any]:
         return {"case": facts_of(trial.place.keys, case), "suggestion": case.suggestion}
 
 
-def _about(run: Rehearsed, names: _Names, key: RowKey, row: RowTold) -> dict[str, Any]:
+def _about(names: _Names, key: RowKey, row: RowTold) -> dict[str, Any]:
     """What the matching can say of an open row: the passes, the nearest rows, equal ways."""
-    heard, side = run.heard, row.side
+    run, side = names.run, row.side
+    heard = run.heard
     row_id = names.row_id(key)
     if heard.matching is None or row_id is None:
         return {}
@@ -231,6 +225,7 @@ class _Names:
     """The rows of one run, by their keys."""
 
     def __init__(self, trial: Trial, run: Rehearsed) -> None:
+        self.run = run
         self._labels = dict(file_names(trial.files))
         self._lines, self._claims = ordered(run, Side.LINE), ordered(run, Side.CLAIM)
 

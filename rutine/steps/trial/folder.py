@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -74,8 +74,8 @@ def find_folder(settings: Settings, routine: str, given: Path) -> Path:
 
 def try_folder(
     settings: Settings, routine: str, folder: Path, *, file: Path | None = None
-) -> Iterator[Tried]:
-    """Try a routine on a folder; the one thing given lives until the next is asked for.
+) -> Generator[Tried]:
+    """Try a routine on a folder; what is given lives until the next is asked for, or it is closed.
 
     Args:
         settings: of the real installation, which is not touched.

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 from openpyxl import Workbook
@@ -36,17 +36,26 @@ COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Listed:
-    """One row. `group` numbers what ended together, within the trial."""
+class Facts(NamedTuple):
+    """What a row says, without who it is about."""
 
-    side: Side
-    name: str
     first: date | None
     last: date | None
     sub_unit: str
     benefit: str
-    amount: Ore | None
+    amount: Ore
+
+
+_NOTHING: Final = (None, None, "", "", None)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Listed:
+    """One row; without facts when it could not be read. `group` numbers what ended together."""
+
+    side: Side
+    name: str
+    facts: Facts | None
     ended: Ended
     group: int
 
@@ -68,15 +77,7 @@ def rows_of(trial: Trial) -> list[Listed]:
         name = key[2]
         if side is Side.LINE or key[1] in names:
             name = f"{names.get(key[1], '')}{key[2]}"
-        found.append(
-            Listed(
-                side,
-                unnamed(name),
-                *(row or (None, None, "", "", None)),
-                ended,
-                numbers[ended],
-            )
-        )
+        found.append(Listed(side, unnamed(name), row, ended, numbers[ended]))
     return sorted(found, key=_order)
 
 
@@ -103,12 +104,10 @@ def _order(row: Listed) -> tuple[bool, str, int, str]:
     )
 
 
-_Facts = tuple[date | None, date | None, str, str, Ore]
-
-
-def _facts(run: Rehearsed) -> Mapping[RowKey, _Facts]:
+def _facts(run: Rehearsed) -> Mapping[RowKey, Facts]:
     """What the rows of a run say, those of stopped reports too."""
-    employer, found = run.scope.employer.value, {}
+    employer = run.scope.employer.value
+    found: dict[RowKey, Facts] = {}
     reconciled = run.reconciled
     stopped = [
         each.reading.frame.assign(sha256=each.reading.sha256)
@@ -125,7 +124,8 @@ def _facts(run: Rehearsed) -> Mapping[RowKey, _Facts]:
             claim_ids, *(frame[name] for name in columns), strict=True
         ):
             key = row_key(side, sha256, int(row), employer, claim_id)
-            found[key] = (_day(first), _day(last), str(unit), str(benefit), Ore(int(amount)))
+            days = (_day(first), _day(last))
+            found[key] = Facts(*days, str(unit), str(benefit), Ore(int(amount)))
     return found
 
 
@@ -165,14 +165,15 @@ def _cells(
 ) -> Iterator[list[Value]]:
     for row in rows:
         reason = row.ended.reason
+        first, last, unit, benefit, amount = row.facts or _NOTHING
         yield [
             words[row.side.value],
             row.name,
-            row.first,
-            row.last,
-            row.sub_unit,
-            benefit_name(row.benefit, language) if row.benefit else "",
-            row.amount,
+            first,
+            last,
+            unit,
+            benefit_name(benefit, language) if benefit else "",
+            amount,
             words[f"outcome_{row.ended.outcome.value}"],
             row.ended.by,
             reason,

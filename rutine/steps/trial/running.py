@@ -122,7 +122,16 @@ def _months(
     for count, run in enumerate(numbers, start=1):
         month = months[run - 1]
         moment = _noon(told.as_of if run == files.runs else Period.month(month).last)
-        rehearsed = rehearse(place, _given(place, employer, files, months, run, moment, count))
+        given = GivenRun(
+            employer=employer,
+            month=month,
+            reports=tuple(_reports(place, employer, files, months, run)) if count == run else (),
+            inputs=dict(_inputs(place, files, months, run)),
+            started=moment,
+            finished=moment,
+            fetched=FetchState.NEW if count == run else FetchState.NOTHING_NEW_PROVEN,
+        )
+        rehearsed = rehearse(place, given)
         with place.database.reading() as session:
             number = session.scalar(select(Run.number).where(Run.id == rehearsed.scope.run_id))
             done.append((rehearsed, outcomes_of(session, employer, number or 0)))
@@ -136,39 +145,21 @@ def _months(
             yield Trial(files, place, tuple(done), outcome)
 
 
-def _given(
-    place: Installation,
-    employer: OrgNr,
-    files: ExampleFiles,
-    months: Sequence[str],
-    run: int,
-    moment: datetime,
-    count: int,
-) -> GivenRun:
-    """One run with its files, which go into the archive: nothing of them is written in clear."""
-    report = files.report(run) if count == run else None
-    return GivenRun(
-        employer=employer,
-        month=months[run - 1],
-        reports=() if report is None else (_report(place, employer, report, months[run - 1], run),),
-        inputs=dict(_inputs(place, files, months, run)),
-        started=moment,
-        finished=moment,
-        fetched=FetchState.NOTHING_NEW_PROVEN if report is None else FetchState.NEW,
-    )
-
-
-def _report(place: Installation, employer: OrgNr, path: Path, month: str, run: int) -> ReportFacts:
-    """NAV's report of a month, on its second day."""
-    sha256 = place.archive.put(path.read_bytes(), kind=REPORT_FORMAT, label=path.name)
-    return ReportFacts(
-        employer=employer,
-        sha256=sha256,
-        how="folder",
-        fetched_at=clock.now(),
-        report_id=_FIRST_REPORT + run,
-        value_date=Period.month(month).first + timedelta(days=1),
-    )
+def _reports(
+    place: Installation, employer: OrgNr, files: ExampleFiles, months: Sequence[str], run: int
+) -> Iterator[ReportFacts]:
+    """NAV's report of a run, on the second day of its month; it goes into the archive only."""
+    path = files.report(run)
+    if path is not None:
+        sha256 = place.archive.put(path.read_bytes(), kind=REPORT_FORMAT, label=path.name)
+        yield ReportFacts(
+            employer=employer,
+            sha256=sha256,
+            how="folder",
+            fetched_at=clock.now(),
+            report_id=_FIRST_REPORT + run,
+            value_date=Period.month(months[run - 1]).first + timedelta(days=1),
+        )
 
 
 def _inputs(
