@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections import Counter
 from datetime import datetime, time, timedelta
 from itertools import cycle
+from pathlib import Path
+from shutil import ignore_patterns
 
 from sqlalchemy import select
 
@@ -19,10 +23,72 @@ from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.periods import Period
 from rutine.installation import Installation
+from rutine.portal_settings import Portal
+from rutine.practice.municipality import PracticePlan
+from rutine.settings import Settings
+from tests.command_line import ROOT
+from tests.posting_home import PLAN
 from tests.practice_home import Home
 
 KARI = Actor("user:00000000-0000-0000-0000-00000000000a", "Kari K", frozenset(UserRole))
 OLA = Actor("user:00000000-0000-0000-0000-00000000000b", "Ola O", frozenset(UserRole))
+
+
+STRICT = {"exact"}
+"""The only rule of a municipality that lets people look at every group."""
+
+_LISTS = {
+    "absences": "fravaer.csv",
+    "income_reports": "inntektsmeldinger.csv",
+    "employments": "arbeidsforhold.csv",
+    "exemptions": "unntak.csv",
+    "income_requests": "nav-forespoersler.csv",
+    "income_submissions": "nav-inntektsmeldinger.csv",
+    "sickness_applications": "nav-soeknader.csv",
+}
+
+
+class WholeHome(Home):
+    """A practice home with every list that payroll has, and rules of its own where asked for."""
+
+    def __init__(
+        self, path: Path, plan: PracticePlan = PLAN, rules: set[str] | None = None
+    ) -> None:
+        super().__init__(path, plan)
+        payroll = self.folder.path / "payroll" / "{period}"
+        lists = {name: str(payroll / file) for name, file in _LISTS.items()}
+        self.employer = self.employer.model_copy(update=lists)
+        self.project = ROOT if rules is None else project_with(path / "project", rules)
+
+    def settings(self, portal: Portal | None = None) -> Settings:
+        return Settings(
+            home=self.path,
+            employers=(self.employer,),
+            project=self.project,
+            portal=portal or Portal(),
+        )
+
+
+def project_with(folder: Path, rules: set[str]) -> Path:
+    """A project whose routine has only some of the match rules."""
+    shutil.copytree(ROOT / "mappings", folder / "mappings", ignore=ignore_patterns("examples"))
+    (folder / "prefect.yaml").touch()
+    routine = folder / "mappings" / "routines" / "nav_refunds.yaml"
+    routine.write_text(routine_with(rules), encoding="utf-8")
+    return folder
+
+
+def routine_with(rules: set[str], *more: str) -> str:
+    """The routine file with only some of its match rules, and more of them behind."""
+    text = (ROOT / "mappings" / "routines" / "nav_refunds.yaml").read_text(encoding="utf-8")
+    before, _, rest = text.partition("\nmatch:\n")
+    found = []
+    block, _, behind = rest.partition("\n# Ytelseskoder")
+    for each in re.split(r"(?m)^(?=  - name: )", block):
+        name = re.match(r"  - name: (\w+)", each)
+        if name and name[1] in rules:
+            found.append("\n".join(line for line in each.splitlines() if "#" not in line) + "\n")
+    return f"{before}\nmatch:\n{''.join(found)}{''.join(more)}\n# Ytelseskoder{behind}"
 
 
 def live(home: Home, *, decisions: bool = True) -> Counter[str]:

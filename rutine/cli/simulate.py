@@ -16,6 +16,7 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 from rutine.core.reason_texts import Language, action_text
 from rutine.installation import Installation, open_read_only
+from rutine.refunds.reconciliation import BY_EXPECTED
 from rutine.settings import load_settings
 from rutine.steps.progress import listening
 from rutine.steps.rehearsable import known_routine
@@ -166,7 +167,7 @@ def _print_disagreements(
     )
     if not against:
         return
-    console.print(f"[bold red]{say('disagreed', count=len(against))}[/]")
+    console.print(f"[bold red]{say('disagreed')}[/]")
     for change in against[:_SHOWN]:
         (after,) = change.moved.after
         for each in change.verdict.said:
@@ -190,7 +191,7 @@ def _rules(uses: tuple[RuleUse, ...], received: int, say: Texts) -> Table:
     for use in uses:
         share = f"{100 * use.lines / received:.0f} %" if received else ""
         table.add_row(
-            use.name,
+            say("by_expected") if use.name == BY_EXPECTED else use.name,
             say("suggests" if use.suggests else "settles"),
             *(str(use.groups), str(use.lines), share, str(Ore(use.paid))),
             f"{use.refused} ({100 * use.refused_share:.0f} %)",
@@ -202,7 +203,7 @@ def _print_notes(console: Console, found: Simulation, say: Texts) -> None:
     """What the figures do not say by themselves."""
     missed = sum(found.without_case.values())
     if missed:
-        console.print(say("without_case", count=missed, all=missed + found.carried_out))
+        console.print(say("without_case", count=missed, done=found.carried_out))
     files: dict[str, list[int]] = {}
     for number, names in found.other_rules.items():
         for name in names:

@@ -115,7 +115,10 @@ def read(place: Installation, scope: Scope) -> AtHand:
         refused,
         read_registers(place, scope, rules, files),
         files=files,
-        marked=read_marked(place, rules, employer, scope.books, files),
+        # Of a report given by hand the lists are read for their marks alone, and explain nothing.
+        marked=read_marked(
+            place, rules, employer, scope.books, files if scope.report is None else None
+        ),
     )
 
 

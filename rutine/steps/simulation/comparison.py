@@ -90,10 +90,6 @@ class Comparison:
             *self._unsettled(month, then, now),
         ]
 
-    def note(self, rows: Collection[RowKey]) -> None:
-        """Let rows go another way without telling of it: what a run before the first month did."""
-        self.parted.update(rows)
-
     def _settled_now(
         self, month: str, then: Outcomes, now: Outcomes, settled_then: Collection[RowKey]
     ) -> Iterator[Moved]:

@@ -158,7 +158,9 @@ def _told_of(found: Any, told: Any) -> Any:
 def _line(each: Group | CaseFound, like: Group | CaseFound | None = None) -> str:
     """One thing on one line, in the keys of the file."""
     words = each.model_dump(exclude_none=True, by_alias=True, mode="json")
-    if like is not None:
+    if like is None:
+        words.pop("evidence", None)  # nobody asked for it
+    else:
         words = _told_of(words, like.model_dump(exclude_none=True, by_alias=True, mode="json"))
     return ", ".join(f"{key}: {_value(value)}" for key, value in words.items() if value)
 

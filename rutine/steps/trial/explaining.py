@@ -25,6 +25,7 @@ from rutine.matching.result import RowOutcome
 from rutine.steps.outcomes import Ended
 from rutine.steps.rehearsed import Rehearsed
 from rutine.steps.simulation.coverage import ordered, row_keys
+from rutine.steps.trial.example_files import REPORT
 from rutine.steps.trial.listing import unnamed
 from rutine.steps.trial.running import Trial, file_names
 
@@ -139,8 +140,7 @@ def _keys(trial: Trial, asked: str, employer: str) -> Iterator[RowKey]:
     """What may be meant: a line before a claim that looks like one."""
     line = _LINE.fullmatch(asked)
     if line is not None:
-        run = int(line["run"]) if line["run"] else trial.files.runs
-        label = trial.files.label(run)
+        label = f"{REPORT}-{int(line['run'])}:" if line["run"] else ""
         for sha256, name in file_names(trial.files):
             if name == label:
                 yield (Side.LINE.value, sha256, str(int(line["row"])))
