@@ -59,6 +59,26 @@ def open_installation(settings: Settings) -> Installation:
     return Installation(settings, database, archive, keys)
 
 
+def open_read_only(settings: Settings) -> Installation:
+    """Open a home that is there, to look at it: nothing in it is made or changed.
+
+    Raises:
+        InputError: `store_missing`, `store_older`, `store_mode`, `store_keys`, or the key ring
+            can't be read.
+    """
+    _refuse_lost_keys(settings)
+    if not settings.keys_file.exists():
+        raise InputError(
+            "store_missing",
+            "There is no store here: no run has been made in this home.",
+            "Go to the folder of the installation, or set RUTINE_HOME.",
+        )
+    keys = KeyRing.load_or_create(settings.keys_file)
+    archive = EvidenceArchive(settings.evidence_folder, keys, read_only=True)
+    database = Database.open_read_only(settings.database, keys, mode=settings.mode.value)
+    return Installation(settings, database, archive, keys)
+
+
 def _refuse_lost_keys(settings: Settings) -> None:
     """Never make new keys beside an old store: what is encrypted there would stay unread."""
     if (settings.home_folder / "rutine.db").exists() and not settings.keys_file.exists():

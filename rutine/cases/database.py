@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlch
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from rutine.cases.engines import WRITER_LOCK, Engines, connect
+from rutine.cases.engines import WRITER_LOCK, Engines, connect, is_there
 from rutine.cases.keys import KeyRing
 from rutine.cases.tables import Home
 from rutine.core import clock
@@ -55,6 +55,29 @@ class Database:
         try:
             with translated():
                 database._migrate()
+            database._claim()
+        except BaseException:
+            engines.dispose()
+            raise
+        return database
+
+    @classmethod
+    def open_read_only(cls, url: str, keys: KeyRing, *, mode: str) -> Self:
+        """Open a store that is there, to look at it: nothing is made, migrated or written.
+
+        Raises:
+            InputError: `store_missing`, `store_older` (a newer rutine than the one that last
+                ran looks at it), `store_mode`, `store_keys` or `store_url`.
+            ConnectorError: `store_unreachable`, `store_busy` or `store_failed`.
+        """
+        if not is_there(url):
+            raise _missing()
+        engines = connect(url)
+        database = cls(engines, keys, mode)
+        database._write = database._read
+        try:
+            with translated():
+                _refuse_other_version(revision(engines))
             database._claim()
         except BaseException:
             engines.dispose()
@@ -123,6 +146,8 @@ class Database:
         check = self.keys.lookup("rutine", "key check")
         with self.reading() as session:
             home = session.get(Home, 1)
+        if home is None and self._write is self._read:
+            raise _missing()
         if home is None:
             with self.writing() as session:
                 home = session.get(Home, 1)
@@ -141,6 +166,26 @@ class Database:
                 "The key ring does not belong to this store.",
                 "Restore the key ring from the same backup as the store.",
             )
+
+
+def _refuse_other_version(found: str | None) -> None:
+    """Refuse a store that would have to be made or migrated first."""
+    if found is None:
+        raise _missing()
+    if found != LATEST:
+        raise InputError(
+            "store_older",
+            "The store was made by another version of rutine, and is only to be read.",
+            "Let this version run once, `rutine doctor` will do, and try again.",
+        )
+
+
+def _missing() -> InputError:
+    return InputError(
+        "store_missing",
+        "There is no store here: no run has been made in this home.",
+        "Go to the folder of the installation, or set RUTINE_HOME.",
+    )
 
 
 def revision(engines: Engines) -> str | None:

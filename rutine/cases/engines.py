@@ -65,6 +65,16 @@ def connect(url: str) -> Engines:
     raise _wrong_url()
 
 
+def is_there(url: str) -> bool:
+    """Whether a store's file is there; of a server nobody knows before it is asked."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        return True  # `connect` says what is wrong with it
+    file = address.database if address.drivername.startswith("sqlite") else None
+    return file is None or Path(file).is_file()
+
+
 def _wrong_url() -> InputError:
     return InputError(
         "store_url",

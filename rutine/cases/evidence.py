@@ -42,13 +42,20 @@ class EvidenceArchive:
 
     The whole file is encrypted at once, so 2 GiB is the limit of one original.
 
+    Args:
+        folder: where it lies.
+        keys: what it is encrypted with.
+        read_only: nothing is made, also not the folder.
+
     Raises:
         InputError: `archive_folder` when the folder can't be made or written to.
     """
 
-    def __init__(self, folder: Path, keys: KeyRing) -> None:
+    def __init__(self, folder: Path, keys: KeyRing, *, read_only: bool = False) -> None:
         self._folder = folder
         self._keys = keys
+        if read_only:
+            return
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.chmod(0o700)
@@ -123,6 +130,27 @@ class EvidenceArchive:
             raise _damaged(digest)
         kept_at = datetime.fromisoformat(about["kept_at"])
         return Original(digest, about["kind"], about["label"], kept_at, len(data)), data
+
+
+class LayeredArchive(EvidenceArchive):
+    """An archive over another that is only read: what lies there is not written again."""
+
+    def __init__(self, folder: Path, keys: KeyRing, beneath: EvidenceArchive) -> None:
+        super().__init__(folder, keys)
+        self._beneath = beneath
+
+    def put(self, data: bytes, *, kind: str, label: str) -> str:
+        """Keep the bytes here, unless they lie beneath."""
+        digest = sha256(data).hexdigest()
+        return digest if digest in self._beneath else super().put(data, kind=kind, label=label)
+
+    def __contains__(self, digest: object) -> bool:
+        return super().__contains__(digest) or digest in self._beneath
+
+    def _open(self, digest: str) -> tuple[Original, bytes]:
+        if super().__contains__(digest):
+            return super()._open(digest)
+        return self._beneath.describe(digest), self._beneath.get(digest)
 
 
 def _context(digest: str) -> str:

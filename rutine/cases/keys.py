@@ -101,6 +101,18 @@ class KeyRing:
             ) from None
         return cls(keys, lookup, path)
 
+    def beside(self) -> Self:
+        """A ring with a fresh encryption key, in memory only, that finds equal texts as this one.
+
+        What is encrypted with it can't be read once the ring is gone.
+        """
+        return type(self)({1: secrets.token_bytes(_KEY_BYTES)}, self._lookup)
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """A ring of fresh keys that no file holds."""
+        return cls({1: secrets.token_bytes(_KEY_BYTES)}, secrets.token_bytes(_KEY_BYTES))
+
     def rotate(self) -> int:
         """Add a new key that encrypts from now on; returns its number. Old keys still decrypt."""
         number = self._newest + 1

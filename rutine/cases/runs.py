@@ -101,6 +101,11 @@ class RunSummary(BaseModel):
     controls: tuple[Control, ...] = ()
     ages: tuple[AgedClaims, ...] = ()
     reason: str | None = None
+    inputs: dict[str, str] | None = Field(
+        default=None,
+        description="Name -> sha256 of the files it read beside NAV's reports; None for runs of "
+        "before this was noted, and for those that read none. Bare hashes: never leave the store.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from rutine import __version__
 from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
 from rutine.cli.mapping_commands import check, gains, schema, score
+from rutine.cli.rehearsal_commands import simulate, try_
 from rutine.cli.user_commands import users
 from rutine.core.errors import InputError
 
@@ -93,6 +94,8 @@ def run(
 
 
 application.command()(fetch)
+application.command(name="try")(try_)
+application.command()(simulate)
 
 
 @application.command()

@@ -1,4 +1,4 @@
-"""`rutine check` and `rutine schema`: the commands and their help, for those who model."""
+"""The commands of those who model routines, and their help."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ Worked out only for the rows asked for; the matching itself keeps one reason a r
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -26,11 +26,13 @@ class Candidate:
         row_id: the candidate's own number.
         passed: the gates it passed before the first that it failed.
         failed: that gate; None when it passed all, so that something beside it forbids the pair.
+        all_failed: every gate that it failed: a pass asks only for some of them.
     """
 
     row_id: int
     passed: tuple[Gate, ...]
     failed: Gate | None
+    all_failed: tuple[Gate, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def _nearest(
 
 def _candidate(row_id: int, held: tuple[bool, ...]) -> Candidate:
     passed = held.index(False) if False in held else len(held)
-    return Candidate(row_id, _GATES[:passed], None if passed == len(held) else _GATES[passed])
+    failed = tuple(gate for gate, holds in zip(_GATES, held, strict=True) if not holds)
+    return Candidate(row_id, _GATES[:passed], failed[0] if failed else None, failed)
 
 
 def _gates_held(row: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[bool, ...]:

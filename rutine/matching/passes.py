@@ -143,6 +143,11 @@ class Pass:
         return self.period or _USUAL_PERIOD[self.method]
 
     @property
+    def compares_sums(self) -> bool:
+        """Whether it holds the sums of whole groups against each other, and not single rows."""
+        return self.method in {Method.GROUP_SUM, Method.JOINT_SEARCH}
+
+    @property
     def amount(self) -> AmountGate:
         """The amount gate that counts."""
         return AmountGate.WITHIN if self.tolerance else AmountGate.SAME

@@ -15,6 +15,7 @@ from rutine.formats.camt import read_camt
 from rutine.formats.row_error import Fault
 from rutine.installation import Installation
 from rutine.refunds.reversals import without_reversed
+from rutine.steps.inputs import InputFiles, bank_of
 from rutine.steps.scope import Scope
 
 _NOT_NAVS: Final = frozenset({Fault.CURRENCY, Fault.NOT_BOOKED})
@@ -36,13 +37,16 @@ class Statement:
     unread: int
 
 
-def read_statement(place: Installation, scope: Scope, months: Iterable[date]) -> Statement | None:
+def read_statement(
+    place: Installation, scope: Scope, months: Iterable[date], files: InputFiles
+) -> Statement | None:
     """The entries of the months, None when no statement is configured or none is there.
 
     Args:
         place: whose settings say where the statements lie.
         scope: whose statements.
         months: any day of each month.
+        files: where the run's inputs come from.
 
     Raises:
         InputError: a statement can't be read.
@@ -53,8 +57,11 @@ def read_statement(place: Installation, scope: Scope, months: Iterable[date]) ->
     frames, unread = [], 0
     for month in sorted({f"{day:%Y-%m}" for day in months}):
         path = employer.bank_file(month)
-        if path is not None and path.is_file():
-            reading = read_camt(path.read_bytes(), source=path.name, most_errors=sys.maxsize)
+        is_there = path is not None and path.is_file()
+        opened = files.open(bank_of(month), path if is_there else None, "bank")
+        if opened is not None:
+            files.keep(bank_of(month), opened, "bank_statement")
+            reading = read_camt(opened.data, source=opened.source, most_errors=sys.maxsize)
             frames.append(reading.frame)
             left_out = {error.line for error in reading.errors if error.code in _NOT_NAVS}
             unread += reading.rows_in - len(reading.frame) - len(left_out)

@@ -64,7 +64,7 @@ def control(place: Installation, scope: Scope, at_hand: AtHand) -> Controlled:
     """
     employer = place.settings.employer(scope.employer)
     months = months_to_look_at(place, scope)
-    bank = read_statement(place, scope, months | _months_of(scope, at_hand))
+    bank = read_statement(place, scope, months | _months_of(scope, at_hand), at_hand.files)
     statement = None if bank is None else bank.frame
     made = check_reports(
         [figures(report) for report in at_hand.reports if report.fresh],

@@ -40,6 +40,7 @@ from rutine.core.whole_file import write_whole
 from rutine.installation import Installation
 from rutine.settings import Employer, Mode
 from rutine.steps.frames import frame_of
+from rutine.steps.inputs import NAV_LISTS, InputFiles
 from rutine.steps.progress import announce
 from rutine.steps.sources import connection, refuse_real_lists
 
@@ -147,15 +148,23 @@ def fetch_nav_lists(place: Installation, employer: Employer) -> Control:
     )
 
 
-def read_nav_lists(place: Installation, employer: Employer) -> NavLists:
+def read_nav_lists(
+    place: Installation, employer: Employer, files: InputFiles | None = None
+) -> NavLists:
     """The lists of the last whole fetch; none at all when it is not young enough.
+
+    A run that is done over again has the lists that it had then.
 
     Raises:
         InputError: the archive lacks a page, or one was changed.
     """
-    index = _latest(place, employer.orgnr)
-    if index is None or not _is_young(index):
+    given = None if files is None else files.given
+    sha256 = _pointed(place, employer.orgnr) if given is None else given.get(NAV_LISTS)
+    index = None if sha256 is None else _index(place, sha256)
+    if sha256 is None or index is None or not _is_young(index):
         return NavLists()
+    if files is not None:
+        files.noted[NAV_LISTS] = sha256
     found = _records(place, index)
     frames = {
         nav_list: frame_of(record, found.get(nav_list, ())) for nav_list, record in _RECORDS.items()

@@ -17,6 +17,7 @@ from rutine.core.identifiers import Fnr
 from rutine.installation import Installation
 from rutine.routines.registers import restricted
 from rutine.settings import Employer
+from rutine.steps.inputs import InputFiles
 from rutine.steps.registers import read_employments
 from rutine.steps.scope import Rules
 
@@ -36,7 +37,13 @@ class Marked:
 NOBODY_MARKED: Final = Marked()
 
 
-def read_marked(place: Installation, rules: Rules, employer: Employer | None, month: str) -> Marked:
+def read_marked(
+    place: Installation,
+    rules: Rules,
+    employer: Employer | None,
+    month: str,
+    files: InputFiles | None = None,
+) -> Marked:
     """The marks of a month, also where the report was given by hand.
 
     One who works for two of our employers is marked when either of them says so. Nobody is
@@ -47,7 +54,7 @@ def read_marked(place: Installation, rules: Rules, employer: Employer | None, mo
     """
     if employer is None:
         return NOBODY_MARKED
-    frame = read_employments(place, rules, employer, month)
+    frame = read_employments(place, rules, employer, month, files)
     own = NOBODY_MARKED
     if frame is not None:
         former = frame.get("previous", ())
@@ -57,8 +64,8 @@ def read_marked(place: Installation, rules: Rules, employer: Employer | None, mo
         own = Marked(marked, listed, frozenset({*numbers} - {""}))
     protected, listed = own.protected, own.listed
     for other in place.settings.employers:
-        if other.orgnr == employer.orgnr:
-            continue
+        if other.orgnr == employer.orgnr or (files is not None and files.given is not None):
+            continue  # a run that is done over again shows nobody's name, whoever is marked
         try:
             theirs = read_employments(place, rules, other, month)
         except InputError:

@@ -13,7 +13,8 @@ from rutine.formats.reading import read as read_format
 from rutine.installation import Installation
 from rutine.refunds.knowledge import Registers
 from rutine.steps.file_case import file_case
-from rutine.steps.list_files import bytes_of, choose_format, identities, unusable
+from rutine.steps.inputs import CLAIMS, InputFiles, Opened
+from rutine.steps.list_files import choose_format, identities, unusable
 from rutine.steps.protected import NOBODY_MARKED, Marked, read_marked
 from rutine.steps.registers import read_registers
 from rutine.steps.scope import Rules, Scope, load_rules
@@ -55,10 +56,11 @@ class AtHand:
         claims: payroll's open claims; None when there is no file.
         refused: reports that could not be read at all, each with its case.
         registers: looks people up in the employer's other lists; None when it has none.
+        files: which files it was, for the run's summary.
         marked: whose cases only few may see.
     """
 
-    __slots__ = ("claims", "marked", "refused", "registers", "reports", "rules")
+    __slots__ = ("claims", "files", "marked", "refused", "registers", "reports", "rules")
 
     def __init__(
         self,
@@ -68,9 +70,11 @@ class AtHand:
         refused: list[tuple[LedgerEntry, Difference]],
         registers: Registers | None = None,
         *,
+        files: InputFiles,
         marked: Marked = NOBODY_MARKED,
     ) -> None:
         self.rules = rules
+        self.files = files
         self.reports = reports
         self.claims = claims
         self.refused = refused
@@ -101,15 +105,20 @@ def read(place: Installation, scope: Scope) -> AtHand:
             refused.append((entry, file_case(scope.employer, label(entry))))
         else:
             reports.append(ReportAtHand(entry, key, reading, fresh=entry.entry_id in new))
-    claims = _read_claims(place, scope, rules)
+    files = InputFiles(place, scope.inputs)
+    claims = _read_claims(place, scope, rules, files)
     employer = place.settings.employer(scope.employer)
     return AtHand(
         rules,
         reports,
         claims,
         refused,
-        read_registers(place, scope, rules),
-        marked=read_marked(place, rules, employer, scope.books),
+        read_registers(place, scope, rules, files),
+        files=files,
+        # Of a report given by hand the lists are read for their marks alone, and explain nothing.
+        marked=read_marked(
+            place, rules, employer, scope.books, files if scope.report is None else None
+        ),
     )
 
 
@@ -129,21 +138,22 @@ def read_report(place: Installation, rules: Rules, entry: LedgerEntry) -> Readin
     return read_format(form, data, source=label(entry), identities=identities(place))
 
 
-def _read_claims(place: Installation, scope: Scope, rules: Rules) -> Reading | None:
+def _read_claims(
+    place: Installation, scope: Scope, rules: Rules, files: InputFiles
+) -> Reading | None:
     """Payroll's claims: given by hand, else from the configured file, else none."""
-    source = f"claims {scope.books}"
     if scope.claims is not None:
-        data = place.archive.get(scope.claims)
-        form = choose_format(rules.formats_for("claim"), data)
+        opened: Opened | None = Opened(place.archive.get(scope.claims), f"claims {scope.books}")
     else:
         employer = place.settings.employer(scope.employer)
         path = employer.claims_file(scope.books) if employer and scope.report is None else None
-        if path is None:
-            return None
-        data, source = bytes_of(path, "claims"), path.name
-        form = choose_format(rules.formats_for("claim"), data)
-        place.archive.put(data, kind=form.name, label=source)
-    reading = read_format(form, data, source=source, identities=identities(place))
+        opened = files.open(CLAIMS, path, "claims")
+    if opened is None:
+        return None
+    form = choose_format(rules.formats_for("claim"), opened.data)
+    files.keep(CLAIMS, opened, form.name)
+    ids = identities(place)
+    reading = read_format(form, opened.data, source=opened.source, identities=ids)
     refused = reading.rows_in - len(reading.frame)
     if refused * _TOLERATED_SHARE > reading.rows_in or reading.frame.empty:
         raise unusable(reading, place, "claims")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Protocol
 
 import pandas as pd
 from sqlalchemy.orm import Session
@@ -15,7 +16,8 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 from rutine.formats.reading import Reading
 from rutine.installation import Installation
-from rutine.matching import match
+from rutine.matching import Matching, match
+from rutine.matching.passes import Pass
 from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.balance import Balance, Tally
 from rutine.refunds.reconciliation import Reconciliation
@@ -27,6 +29,15 @@ from rutine.steps.frames import empty_frame
 from rutine.steps.past import BroughtBack, bring_back_doubted
 from rutine.steps.read import ReportAtHand
 from rutine.steps.scope import Scope
+
+
+class ByPasses(Protocol):
+    """How lines and claims are matched: `rutine.matching.match`, or something around it."""
+
+    def __call__(
+        self, lines: pd.DataFrame, claims: pd.DataFrame, /, *, passes: Sequence[Pass]
+    ) -> Matching:
+        """What became of every row."""
 
 
 class Reconciled:
@@ -67,8 +78,16 @@ class Reconciled:
         self.balance = _balance(controlled, result, lines)
 
 
-def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reconciled:
+def reconcile(
+    place: Installation, scope: Scope, controlled: Controlled, by: ByPasses = match
+) -> Reconciled:
     """Match lines with claims under the routine's rules, and explain what does not agree.
+
+    Args:
+        place: the installation.
+        scope: the run.
+        controlled: what may be matched.
+        by: how; another than the matching's own hears what it answers.
 
     Raises:
         InputError: the claims belong to another employer, or use a claim id twice.
@@ -90,7 +109,7 @@ def reconcile(place: Installation, scope: Scope, controlled: Controlled) -> Reco
     result = reconcile_frames(
         seen.lines,
         seen.claims,
-        match=partial(match, passes=at_hand.rules.routine.passes),
+        match=partial(by, passes=at_hand.rules.routine.passes),
         employer=scope.employer,
         sub_units=units | {scope.employer} if units else (),
         as_of=scope.as_of,

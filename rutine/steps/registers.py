@@ -13,7 +13,8 @@ from rutine.installation import Installation
 from rutine.refunds.knowledge import Registers
 from rutine.routines.registers import Lists, look_up
 from rutine.settings import Employer
-from rutine.steps.list_files import bytes_of, choose_format, identities, unusable
+from rutine.steps.inputs import InputFiles
+from rutine.steps.list_files import choose_format, identities, unusable
 from rutine.steps.nav_lists import NavLists, read_nav_lists
 from rutine.steps.scope import Rules, Scope
 
@@ -21,7 +22,9 @@ _TOLERATED_SHARE: Final = 5
 """One row in five may be unreadable; beyond that the file is not what it should be."""
 
 
-def read_registers(place: Installation, scope: Scope, rules: Rules) -> Registers | None:
+def read_registers(
+    place: Installation, scope: Scope, rules: Rules, files: InputFiles
+) -> Registers | None:
     """Everything that explains a difference, looked up by person; None without any list.
 
     Raises:
@@ -34,14 +37,14 @@ def read_registers(place: Installation, scope: Scope, rules: Rules) -> Registers
     both = employer.register_files(month)
     absences, income_reports = both or (None, None)
     if employer.nav_lists:
-        nav = read_nav_lists(place, employer)
+        nav = read_nav_lists(place, employer, files)
     else:
-        nav = _nav_files(place, rules, employer, month)
+        nav = _nav_files(rules, employer, month, files)
     lists = Lists(
-        absences=_read(place, rules, "absence", absences),
-        income_reports=_read(place, rules, "income_report", income_reports),
-        employments=read_employments(place, rules, employer, month),
-        exemptions=_read(place, rules, "exemption", employer.exemptions_file(month)),
+        absences=_read(files, rules, "absence", absences),
+        income_reports=_read(files, rules, "income_report", income_reports),
+        employments=read_employments(place, rules, employer, month, files),
+        exemptions=_read(files, rules, "exemption", employer.exemptions_file(month)),
         income_requests=nav.income_requests,
         income_submissions=nav.income_submissions,
         sickness_applications=nav.sickness_applications,
@@ -49,17 +52,21 @@ def read_registers(place: Installation, scope: Scope, rules: Rules) -> Registers
     return partial(look_up, lists, rules.tables.tables) if lists else None
 
 
-def _nav_files(place: Installation, rules: Rules, employer: Employer, month: str) -> NavLists:
+def _nav_files(rules: Rules, employer: Employer, month: str, files: InputFiles) -> NavLists:
     """NAV's lists as another system has fetched them for a month, where it has."""
     return NavLists(
-        _read(place, rules, "income_request", employer.income_requests_file(month)),
-        _read(place, rules, "income_submission", employer.income_submissions_file(month)),
-        _read(place, rules, "sickness_application", employer.sickness_applications_file(month)),
+        _read(files, rules, "income_request", employer.income_requests_file(month)),
+        _read(files, rules, "income_submission", employer.income_submissions_file(month)),
+        _read(files, rules, "sickness_application", employer.sickness_applications_file(month)),
     )
 
 
 def read_employments(
-    place: Installation, rules: Rules, employer: Employer, month: str
+    place: Installation,
+    rules: Rules,
+    employer: Employer,
+    month: str,
+    files: InputFiles | None = None,
 ) -> pd.DataFrame | None:
     """Payroll's employments of a month; None when no file is configured.
 
@@ -69,21 +76,23 @@ def read_employments(
     Raises:
         InputError: the file is missing, or a row of it is not what its format says.
     """
-    return _read(place, rules, "employment", employer.employments_file(month), whole=True)
+    own = files or InputFiles(place)
+    return _read(own, rules, "employment", employer.employments_file(month), whole=True)
 
 
 def _read(
-    place: Installation, rules: Rules, record: str, path: Path | None, *, whole: bool = False
+    files: InputFiles, rules: Rules, record: str, path: Path | None, *, whole: bool = False
 ) -> pd.DataFrame | None:
-    if path is None:
-        return None
     what = f"{record.replace('_', ' ')}s"
-    data = bytes_of(path, what)
-    form = choose_format(rules.formats_for(record), data)
-    place.archive.put(data, kind=form.name, label=path.name)
-    reading = read_format(form, data, source=path.name, identities=identities(place))
+    opened = files.open(record, path, what)
+    if opened is None:
+        return None
+    form = choose_format(rules.formats_for(record), opened.data)
+    files.keep(record, opened, form.name)
+    ids = identities(files.place)
+    reading = read_format(form, opened.data, source=opened.source, identities=ids)
     refused = reading.rows_in - len(reading.frame)
     too_many = refused > 0 if whole else refused * _TOLERATED_SHARE > reading.rows_in
     if too_many:
-        raise unusable(reading, place, what)
+        raise unusable(reading, files.place, what)
     return reading.frame

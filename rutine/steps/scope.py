@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +43,8 @@ class Scope:
             month again meets the same claims and changes nothing.
         report: sha256 in the evidence archive of a report given by hand.
         claims: sha256 of payroll's claims given by hand.
+        inputs: name -> sha256 of every input, when an earlier run is done over again; then no
+            file is looked for on the disk (`steps.inputs`).
     """
 
     run_id: str
@@ -51,6 +53,7 @@ class Scope:
     books: str
     report: str | None = None
     claims: str | None = None
+    inputs: Mapping[str, str] | None = None
 
     @property
     def period(self) -> Period:
@@ -150,6 +153,8 @@ def begin(
     period: str,
     report: str | None = None,
     claims: str | None = None,
+    *,
+    inputs: Mapping[str, str] | None = None,
 ) -> Scope:
     """Open a run in the store, with the rules that will decide in it.
 
@@ -167,7 +172,7 @@ def begin(
         run_id = open_run(session, ROUTINE, orgnr, Period.month(month), rules.hashes)
     make_output_folder(place, run_id)
     books = max(month, f"{latest.first:%Y-%m}") if latest else month
-    return Scope(run_id, orgnr, month, books, report, claims)
+    return Scope(run_id, orgnr, month, books, report, claims, inputs)
 
 
 def make_output_folder(place: Installation, run_id: str) -> Path:

@@ -61,6 +61,7 @@ def summary_of(
             *_totals(reconciled),
         ),
         reason=_reason(fetched),
+        inputs=dict(sorted(controlled.at_hand.files.noted.items())),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cases.evidence import EvidenceArchive
+from rutine.cases.evidence import EvidenceArchive, LayeredArchive
 from rutine.cases.keys import KeyRing
 from rutine.core.errors import InputError
 from tests.unit.cases.samples import FNRS
@@ -135,3 +135,26 @@ def test_a_place_that_is_no_folder_has_its_sentence(tmp_path: Path, keys: KeyRin
 
     with pytest.raises(InputError, match="can't be used"):
         EvidenceArchive(tmp_path / "file", keys)
+
+
+def test_over_another_archive_only_what_is_new_is_written(
+    archive: EvidenceArchive, tmp_path: Path, keys: KeyRing
+) -> None:
+    known = archive.put(LINE, kind="nav_settlement", label="report 1128")
+    before = [path.read_bytes() for path in files(tmp_path)]
+    own = LayeredArchive(tmp_path / "own", keys.beside(), archive)
+    assert own.put(LINE, kind="other", label="other") == known
+    new = own.put(b"new", kind="claims", label="claims.csv")
+    assert (own.get(known), own.get(new)) == (LINE, b"new")
+    assert (own.describe(known).label, own.describe(new).label) == ("report 1128", "claims.csv")
+    assert known in own
+    assert new in own
+    assert new not in archive
+    assert [path.read_bytes() for path in files(tmp_path)] == before
+    assert len([path for path in (tmp_path / "own").rglob("*") if path.is_file()]) == 1
+
+
+def test_to_look_at_an_archive_makes_no_folder(tmp_path: Path, keys: KeyRing) -> None:
+    archive = EvidenceArchive(tmp_path / "evidence", keys, read_only=True)
+    assert sha256(LINE).hexdigest() not in archive
+    assert list(tmp_path.glob("evidence")) == []

@@ -107,3 +107,20 @@ def test_a_place_where_nothing_can_be_made_has_its_sentence(tmp_path: Path) -> N
         KeyRing.load_or_create(tmp_path / "file" / "keys")
 
     assert refused.value.code == "keys_unreadable"
+
+
+def test_a_ring_beside_another_finds_the_same_and_reads_nothing_of_it(tmp_path: Path) -> None:
+    ring = KeyRing.load_or_create(tmp_path / "keys.json")
+    before = (tmp_path / "keys.json").read_bytes()
+    beside = ring.beside()
+    assert beside.lookup("K1", "claim") == ring.lookup("K1", "claim")
+    for one, other in ((ring, beside), (beside, ring)):
+        with pytest.raises(InputError, match="can't be decrypted"):
+            other.decrypt(one.encrypt(b"ill", "case:1"), "case:1")
+    assert (tmp_path / "keys.json").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["keys.json"]
+
+
+def test_a_ring_in_memory_is_each_time_another() -> None:
+    one, other = KeyRing.in_memory(), KeyRing.in_memory()
+    assert one.lookup("K1", "claim") != other.lookup("K1", "claim")
