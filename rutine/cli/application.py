@@ -165,6 +165,28 @@ def check(
 
 
 @application.command()
+def draw(  # noqa: PLR0917 - options, given by name
+    routine: Annotated[str, typer.Argument(help="A routine file: its name or its path.")],
+    today: Annotated[bool, typer.Option("--today", help="Only as it is done today.")] = False,
+    to_be: Annotated[bool, typer.Option("--to-be", help="Only as it will be.")] = False,
+    svg: Annotated[bool, typer.Option("--svg", help="Only as pictures.")] = False,
+    bpmn: Annotated[
+        bool, typer.Option("--bpmn", help="Only as BPMN 2.0, for bpmn.io and Camunda Modeler.")
+    ] = False,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
+    language: Annotated[
+        str | None, typer.Option(help="nb, nn or en; default: the installation's.")
+    ] = None,
+) -> None:
+    """Draw a routine's procedure, as it is done today and as it will be."""
+    from rutine.cli.draw import FORMS, WHICH, draw_routine  # noqa: PLC0415
+
+    which = tuple(name for name, on in zip(WHICH, (today, to_be), strict=True) if on)
+    forms = tuple(name for name, on in zip(FORMS, (svg, bpmn), strict=True) if on)
+    finish(lambda: draw_routine(routine, which, forms, out, language))
+
+
+@application.command()
 def review(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port on this machine; 0: any free one.")
