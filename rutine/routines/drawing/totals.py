@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from rutine.routines.procedure import TodayStep
 from rutine.routines.routine_file import RoutineFile
 
-_MINUTES_PER_HOUR = 60
+_MINUTES_PER_HOUR: Final = 60
+_FEWEST: Final = 0.01
+"""Cases a month, one in eight years: below this nothing can be shared out among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +48,4 @@ def _minutes_per_case(step: TodayStep, cases: float) -> float | None:
     """A step's share of one case's minutes; what is done for many at once is shared out."""
     if step.times_a_month is None:
         return step.touch_minutes * step.share_percent / 100
-    return step.touch_minutes * step.times_a_month / cases if cases else None
+    return step.touch_minutes * step.times_a_month / cases if cases >= _FEWEST else None
