@@ -187,6 +187,25 @@ def draw(  # noqa: PLR0917 - options, given by name
 
 
 @application.command()
+def document(
+    routine: Annotated[str, typer.Argument(help="A routine file: its name or its path.")],
+    docx: Annotated[bool, typer.Option("--docx", help="For Word.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="For a browser, and to print.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write; default: <routine>.html here.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="nb, nn or en; default: the installation's.")
+    ] = None,
+) -> None:
+    """Write a routine's process document: steps, systems, rules, exceptions, controls, gains."""
+    from rutine.cli.document import FORMS, write_document  # noqa: PLC0415
+
+    forms = tuple(name for name, on in zip(FORMS, (docx, html), strict=True) if on)
+    finish(lambda: write_document(routine, forms, out, language))
+
+
+@application.command()
 def review(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port on this machine; 0: any free one.")

@@ -63,14 +63,18 @@ DARK: Final = Scheme(
 )
 
 
-def style_sheet() -> str:
-    """The drawing's CSS: light, and dark where the reader's screen is. On paper always light."""
-    return (
+def style_sheet(*, dark: bool) -> str:
+    """The drawing's CSS: light, and with `dark` also dark where the reader's screen is.
+
+    On paper always light. Without variables, which not every program that draws SVG knows.
+    """
+    shapes = (
         "text{font-family:Arial,'Liberation Sans',Helvetica,sans-serif;font-size:12px}"
         f".dr-title{{font-size:{TITLE_SIZE}px;font-weight:bold}}.dr-strong{{font-weight:bold}}"
-        ".dr-line,.dr-open{fill:none;stroke-width:1.5}.dr-gone{stroke-dasharray:5 3}"
-        f"{_colours(LIGHT)}@media screen and (prefers-color-scheme:dark){{{_colours(DARK)}}}"
+        ".dr-line{fill:none;stroke-width:1.5}.dr-gone{stroke-dasharray:5 3}"
     )
+    media = f"@media screen and (prefers-color-scheme:dark){{{_colours(DARK)}}}"
+    return shapes + _colours(LIGHT) + (media if dark else "")
 
 
 def _colours(scheme: Scheme) -> str:
@@ -81,7 +85,7 @@ def _colours(scheme: Scheme) -> str:
         f".dr-text{{fill:{scheme.text}}}",
         f".dr-quiet{{fill:{scheme.quiet}}}",
         f".dr-shape{{fill:{scheme.shape.fill};stroke:{scheme.shape.stroke}}}",
-        f".dr-line,.dr-open{{stroke:{scheme.shape.stroke}}}",
+        f".dr-line{{stroke:{scheme.shape.stroke}}}",
         f".dr-tip{{fill:{scheme.shape.stroke}}}",
     ]
     for fate, tint in scheme.fates.items():

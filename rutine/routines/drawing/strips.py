@@ -19,6 +19,7 @@ from rutine.routines.drawing.layout import (
     PlacedText,
 )
 
+_STEP = 10
 _CUT = 22  # in front of a column: left of where its lines turn
 
 
@@ -47,6 +48,10 @@ class Strip:
 def strips(layout: Layout, width: float) -> tuple[Strip, ...]:
     """The layout in strips that are no wider, unless two columns are that can't be parted."""
     cuts = _cuts(layout, width)
+    # No more strips, and about as wide: the last one should not hold the end alone.
+    narrower = width - _STEP
+    while len(even := _cuts(layout, narrower)) == len(cuts) and _widest(even) <= narrower:
+        cuts, narrower = even, narrower - _STEP
     return tuple(_strip(layout, left, right) for left, right in pairwise(cuts))
 
 
@@ -59,6 +64,10 @@ def _cuts(layout: Layout, width: float) -> list[float]:
         if each.column.right + _CUT - cuts[-1] > width and allowed > cuts[-1]:
             cuts.append(allowed)
     return [*cuts, layout.width]
+
+
+def _widest(cuts: list[float]) -> float:
+    return max(right - left for left, right in pairwise(cuts))
 
 
 def _strip(layout: Layout, left: float, right: float) -> Strip:

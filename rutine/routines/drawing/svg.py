@@ -44,7 +44,7 @@ def whole_picture(layout: Layout) -> Picture:
     """The whole chart in one picture: title, totals, strips one under the other, what is gone."""
     chart = layout.chart
     cut = strips(layout, PAGE - HEAD)
-    sheet = _Sheet(chart, _width(cut))
+    sheet = _Sheet(chart, _width(cut), dark=True)
     sheet.add_title()
     for place, strip in enumerate(cut):
         sheet.add_gap()
@@ -53,13 +53,18 @@ def whole_picture(layout: Layout) -> Picture:
     return sheet.picture(chart.id, chart.title, listing(chart))
 
 
-def part_pictures(layout: Layout) -> tuple[Picture, ...]:
-    """The chart in one picture for each strip, for pages; what is gone is in the last one."""
+def part_pictures(layout: Layout, *, dark: bool) -> tuple[Picture, ...]:
+    """The chart in one picture for each strip, for pages; what is gone is in the last one.
+
+    Args:
+        layout: the chart with its places.
+        dark: whether the pictures follow a dark screen; what is printed or made a PNG does not.
+    """
     chart = layout.chart
     cut = strips(layout, PAGE - HEAD)
     found: list[Picture] = []
     for place, strip in enumerate(cut):
-        sheet = _Sheet(chart, _width(cut))
+        sheet = _Sheet(chart, _width(cut), dark=dark)
         part = _part(chart, place, len(cut))
         sheet.add_strip(strip, part)
         told = [_told(each.node, chart) for each in strip.nodes if each.node.is_task]
@@ -102,7 +107,8 @@ def _part(chart: Chart, place: int, count: int) -> str:
 class _Sheet:
     """A picture in the making, filled from above."""
 
-    def __init__(self, chart: Chart, width: float) -> None:
+    def __init__(self, chart: Chart, width: float, *, dark: bool) -> None:
+        self._dark = dark
         self._chart = chart
         self._width = width
         self._texts = DrawingTexts(chart.language)
@@ -160,7 +166,7 @@ class _Sheet:
         )
         SubElement(svg, "title", {"id": f"{id_}-title"}).text = xml_text(title)
         SubElement(svg, "desc", {"id": f"{id_}-told"}).text = xml_text(told)
-        SubElement(svg, "style").text = style_sheet()
+        SubElement(svg, "style").text = style_sheet(dark=self._dark)
         SubElement(svg, "rect", {"class": "dr-page", "width": width, "height": height})
         svg.append(self._group)
         text = tostring(svg, encoding="unicode")
