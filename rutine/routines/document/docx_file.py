@@ -38,6 +38,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _SHORT, _LONG, _MARGIN = Cm(21), Cm(29.7), Cm(2)
 _CM_PER_PIXEL: Final = 2.54 / 96
 _WIDEST, _HIGHEST = 25.7, 15.5  # a picture on a page across, in cm, with a heading above it
+_LETTER, _SIDES = 0.165, 0.55  # a letter of a table's text, and a cell's margins, in cm
 _LONG_ENOUGH: Final = 200  # characters after which a column asks for no more room
 _HEADER_GROUND: Final = "F1F3F5"
 
@@ -54,8 +55,10 @@ def docx_file(document: ProcessDocument) -> bytes:
             across = not across
             _turn(word.add_section(), across=across)
         word.add_heading(xml_text(section.title), level=1)
-        for block in section.blocks:
+        for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
             _add(word, block, across=across)
+            if isinstance(block, Paragraph) and following is not None:
+                word.paragraphs[-1].paragraph_format.keep_with_next = True
     word.add_paragraph(xml_text(document.made))
     stream = io.BytesIO()
     word.save(stream)
@@ -142,18 +145,14 @@ def _fit(table: Table, widths: list[Cm]) -> None:
 def _widths(grid: Grid, whole: float) -> list[Cm]:
     """Columns by what stands in them: no narrower than their longest word, the rest by length."""
     columns = list(zip(grid.columns, *grid.rows, strict=True))
-    least = [
-        max(len(word) for text in column for word in text.split() or [""]) for column in columns
-    ]
-    wants = [
-        max(least[n], min(_LONG_ENOUGH, max(map(len, column)))) for n, column in enumerate(columns)
-    ]
-    spare = max(0.0, whole - sum(0.19 * n + 0.45 for n in least))
-    more = [want - n + 1 for want, n in zip(wants, least, strict=True)]
-    natural = [
-        0.19 * n + 0.45 + spare * extra / sum(more) for n, extra in zip(least, more, strict=True)
-    ]
-    return [Cm(width * whole / sum(natural)) for width in natural]
+    words = [[len(word) for text in column for word in text.split()] for column in columns]
+    least = [max(each, default=1) for each in words]
+    longest = [min(_LONG_ENOUGH, max(map(len, column))) for column in columns]
+    narrow = [count * _LETTER + _SIDES for count in least]
+    spare = max(0.0, whole - sum(narrow))
+    more = [max(0, want - count) + 1 for want, count in zip(longest, least, strict=True)]
+    wide = [each + spare * part / sum(more) for each, part in zip(narrow, more, strict=True)]
+    return [Cm(width * whole / sum(wide)) for width in wide]
 
 
 def _table(word: Document, rows: int, columns: int, caption: str) -> Table:
