@@ -13,6 +13,7 @@ from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
 from rutine.cli.mapping_commands import check, gains, schema, score
 from rutine.cli.rehearsal_commands import simulate, try_
+from rutine.cli.procedure_commands import document, draw
 from rutine.cli.user_commands import users
 from rutine.core.errors import InputError
 
@@ -160,6 +161,10 @@ application.command()(check)
 application.command()(schema)
 application.command()(score)
 application.command()(gains)
+
+
+application.command()(draw)
+application.command()(document)
 
 
 @application.command()

@@ -1,0 +1,1 @@
+"""The process document: what a routine file says, for people to read, sign and file."""
