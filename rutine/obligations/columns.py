@@ -117,7 +117,8 @@ def _coded(texts: pd.Series) -> Coded:
 def _ordinals(days: pd.Series, missing: int) -> Days:
     found = days.to_numpy("datetime64[D]")
     numbers = np.where(np.isnat(found), missing - EPOCH, found.astype(np.int64)) + EPOCH
-    return np.clip(numbers, np.iinfo(np.int32).min, ENDLESS).astype(np.int32)
+    ordinals: Days = np.clip(numbers, np.iinfo(np.int32).min, ENDLESS).astype(np.int32)
+    return ordinals
 
 
 def _days(name: str, days: pd.Series) -> Days:

@@ -116,11 +116,14 @@ def _takes(applies: AppliesTo, held: Positions, units: UnitTree) -> Flags:
 
 
 def _holds(requirement: Requirement, rule: Rule, event: Days, today: int) -> Flags:
+    held: Flags = event != UNKNOWN
     if requirement.dated_by is RuleDay.TODAY:
-        return (event != UNKNOWN) & rule.holds(date.fromordinal(today))
-    first = rule.first.toordinal() if rule.first else NEVER
-    last = rule.last.toordinal() if rule.last else ENDLESS
-    return (event >= first) & (event <= last)
+        return held & rule.holds(date.fromordinal(today))
+    if rule.first is not None:
+        held &= event >= rule.first.toordinal()
+    if rule.last is not None:
+        held &= event <= rule.last.toordinal()
+    return held
 
 
 def _exempt(requirement: Requirement, work: _Work) -> Flags:

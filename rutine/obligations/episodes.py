@@ -18,7 +18,7 @@ NEW_EPISODE_AFTER: Final = 16
 """So many days between two notes make two episodes."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class SickNote:
     """One period of a sick note (*sykmelding*).
 
@@ -63,6 +63,7 @@ def episodes(notes: Iterable[SickNote], new_after: int = NEW_EPISODE_AFTER) -> l
     sees one absence are one episode, however far apart.
 
     Args:
+        notes: of any number of people.
         new_after: so many days without a note, or more, begin a new episode.
     """
     found = []
@@ -90,5 +91,7 @@ def _episode(notes: list[SickNote]) -> Episode:
         employer=notes[0].employer,
         first=min(note.starts for note in notes),
         last=max(note.last for note in notes),
-        notes=tuple(sorted(notes, key=lambda note: (note.first, note.last, note.source))),
+        notes=tuple(
+            sorted(notes, key=lambda note: (note.first, note.last, note.starts, note.source))
+        ),
     )
