@@ -57,13 +57,20 @@ class FreePeople:
         them (nor have fallen out of a shift), are not at work in it, and have eleven hours
         without work before and after it.
         """
-        return [
-            free
-            for missing in finding.missing
-            for free in self._of_need(finding, rule, rule.needs[missing.need])
-        ]
+        inside = rule.inside(self._units)
+        found = []
+        for missing in finding.missing:
+            need = rule.needs[missing.need]
+            listed = [
+                Free(
+                    person.key, person.unit, need.competence, self._steps(person.unit, rule, inside)
+                )
+                for person in self._of_need(finding, rule, need)
+            ]
+            found += sorted(listed, key=_nearest_first)
+        return found
 
-    def _of_need(self, finding: Finding, rule: CoverRule, need: CoverNeed) -> list[Free]:
+    def _of_need(self, finding: Finding, rule: CoverRule, need: CoverNeed) -> list[Person]:
         days = days_touched(finding.start, finding.end)
         gap = minute_at(finding.start), minute_at(finding.end)
         able = {
@@ -71,25 +78,25 @@ class FreePeople:
             for competence in (need.competence, *need.or_higher)
             for person in self._able.get(competence, ())
         }
-        found = [
-            Free(person.key, person.unit, need.competence, self._steps(person.unit, rule))
+        return [
+            person
             for person in able.values()
             if (rule.substitute_ok or not person.substitute)
-            and all(need.is_met_by(person, day) for day in days)
-            and not any(person.is_away(day) for day in days)
             and self._absent.get(person.key, set()).isdisjoint(days)
             and _is_rested(self._busy.get(person.key, []), gap)
+            and all(need.is_met_by(person, day) and not person.is_away(day) for day in days)
         ]
-        return sorted(
-            found, key=lambda each: (_OUTSIDE if each.steps is None else each.steps, each.person)
-        )
 
-    def _steps(self, unit: str, rule: CoverRule) -> int | None:
+    def _steps(self, unit: str, rule: CoverRule, inside: frozenset[str]) -> int | None:
         """Steps to the nearest of the rule's units; none from within them."""
-        if unit in rule.inside(self._units):
+        if unit in inside:
             return 0
         steps = (self._units.distance(unit, each) for each in rule.units)
         return min((each for each in steps if each is not None), default=None)
+
+
+def _nearest_first(free: Free) -> tuple[int, str]:
+    return _OUTSIDE if free.steps is None else free.steps, free.person
 
 
 def _is_rested(busy: list[Spell], gap: tuple[int, int]) -> bool:
