@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,13 @@ from rutine.obligations.arrays import ENDLESS, EPOCH, UNKNOWN, Days, Flags, Plac
 from rutine.obligations.calendar_days import FIRST_DAY, LAST_DAY
 from rutine.obligations.frames import Frames
 
+_FILLED: Final = {
+    "subjects": ("key",),
+    "positions": ("unit", "code", "percent", "tags"),
+    "events": ("event",),
+    "achievements": ("code", "passed"),
+    "exemptions": ("requirement",),
+}
 _EARLIEST, _LATEST = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
 
 
@@ -77,11 +85,12 @@ class Columns:
         """Code the frames.
 
         Raises:
-            ValueError: a frame has a row of a subject that is not there, a day that must be
-                there and is not, a day before 1900 or after 2199, an end before its beginning,
+            ValueError: a frame has a row of a subject that is not there, a field that must be
+                filled in and is not, a day before 1900 or after 2199, an end before its beginning,
                 or one of two that may only be there once. The text names frame and column,
                 never a row's value.
         """
+        _check_filled(frames)
         index = pd.Index(frames.subjects["key"])
         if not index.is_unique:
             raise ValueError("subjects.key: the same key twice")
@@ -100,6 +109,15 @@ class Columns:
         )
 
 
+def _check_filled(frames: Frames) -> None:
+    """A missing result must not count as passed, nor a missing percentage as none."""
+    for name, columns in _FILLED.items():
+        rows = getattr(frames, name)
+        for column in columns:
+            if rows[column].isna().any():
+                raise ValueError(f"{name}.{column}: it must be filled in")
+
+
 def _places(name: str, rows: pd.DataFrame, index: pd.Index) -> Places:
     found: Places = index.get_indexer(pd.Index(rows["subject"])).astype(np.int32)
     if (found < 0).any():
@@ -109,8 +127,6 @@ def _places(name: str, rows: pd.DataFrame, index: pd.Index) -> Places:
 
 def _coded(texts: pd.Series) -> Coded:
     places, names = pd.factorize(texts)
-    if (places < 0).any():
-        raise ValueError(f"positions.{texts.name}: it must be filled in")
     return Coded(places.astype(np.int32), tuple(str(name) for name in names))
 
 

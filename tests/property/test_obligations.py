@@ -17,7 +17,7 @@ from rutine.obligations.states import ObligationKey, Standing, State
 from rutine.obligations.transitions import Happening, applied, transitions
 from tests.obligation_worlds import TODAY, UNITS, achievements, days, requirements, subjects
 
-LAW = settings(max_examples=150, deadline=None)
+LAW = settings(max_examples=60, deadline=None)
 _CLOSED = {State.ENDED, State.DONE, State.EXEMPT}
 
 
@@ -33,7 +33,7 @@ def rank(standing: Standing | None) -> int:
     asked=st.lists(requirements(), min_size=1, max_size=3),
     today=days(),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_engine_answers_what_the_reference_answers(some, asked, today) -> None:
     people = [replace(each, key=f"s{n}") for n, each in enumerate(some)]
     wanted = [each.model_copy(update={"id": f"r{n}"}) for n, each in enumerate(asked)]
@@ -98,7 +98,7 @@ def test_the_order_of_what_is_known_does_not_matter(subject, asked, random) -> N
 
 
 @given(subject=subjects(), asked=requirements(), today=days(200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_nothing_changes_before_the_next_change(subject, asked, today) -> None:
     now = stand(subject, asked, UNITS, today)
     change = next_change(subject, asked, UNITS, today)

@@ -82,7 +82,7 @@ def moved_standing(standing: Standing | None, move: Move) -> Standing | None:
 
 
 @given(subject=subjects(), asked=requirements(), today=days())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_four_years_move_every_answer_by_four_years(subject, asked, today) -> None:
     move = by(4)
     later = stand(moved_subject(subject, move), moved_requirement(asked, move), UNITS, move(today))
@@ -90,7 +90,7 @@ def test_four_years_move_every_answer_by_four_years(subject, asked, today) -> No
 
 
 @given(subject=subjects(), asked=requirements(), months=st.integers(-3, 30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_year_moves_what_is_counted_in_months_by_a_year(subject, asked, months) -> None:
     """From days up to the 28th; no grace and no return days, which are counted in days."""
     move = by(1)
@@ -113,7 +113,7 @@ STEADY_28TH = replace(STEADY, first=date(2019, 8, 28))
 
 
 @given(subject=subjects(), asked=requirements())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_year_moves_any_deadline_by_a_year_or_a_day_beside(subject, asked) -> None:
     """Whatever it is counted in, from any day but 29 February, where no absence puts it off."""
     move = by(1)

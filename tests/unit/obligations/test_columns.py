@@ -11,10 +11,11 @@ import pytest
 
 from benchmarks.obligations_parts.made_up_competence import TODAY, make
 from rutine.obligations.columns import Columns
+from rutine.obligations.cover.competences import holdings
 from rutine.obligations.engine import evaluate
 from rutine.obligations.frames import Frames
 from rutine.obligations.reference import stand
-from rutine.obligations.states import ObligationKey, State
+from rutine.obligations.states import Cause, ObligationKey, State
 from rutine.obligations.subject import Achievement, Position, Subject
 from rutine.obligations.unit_tree import UnitTree
 
@@ -39,6 +40,9 @@ def changed(frame: str, **columns: object) -> Frames:
         (changed("positions", first=pd.NaT), "positions.first"),
         (changed("positions", last=BEFORE), "positions.last"),
         (changed("positions", unit=None), "positions.unit"),
+        (changed("positions", percent=float("nan")), "positions.percent"),
+        (changed("achievements", passed=None), "achievements.passed"),
+        (changed("achievements", code=None), "achievements.code"),
         (changed("achievements", day=BEFORE), "achievements.day"),
         (changed("events", day=pd.NaT), "events.day"),
         (replace(FRAMES, events=pd.concat([FRAMES.events] * 2)), "events.event"),
@@ -74,3 +78,18 @@ def test_the_engine_finds_the_truth_and_what_the_reference_finds(seed) -> None:
     still_open = {State.DUE_SOON, State.OVERDUE}
     assert len(found.open()) == np.isin(made.truth, list(still_open)).sum()
     assert {each.state for each in found.open().values()} == still_open
+
+
+def test_what_is_held_is_a_competence_of_the_rota_until_it_runs_out() -> None:
+    made = make(200, 3)
+    found = evaluate(Columns.of(made.frames), made.requirements, made.units, TODAY)
+    held = holdings(found)
+    for key in found.subjects[:40]:
+        own = {each.competence: each for each in held.get(key, ())}
+        for requirement in made.requirements:
+            standing = found.standing(ObligationKey(key, requirement.id))
+            if standing is None or standing.cause >= Cause.PART_MISSING:
+                assert requirement.id not in own
+            else:
+                assert own[requirement.id].last == standing.valid_to
+                assert own[requirement.id].is_valid(TODAY) == (standing.cause < Cause.EXPIRED)
