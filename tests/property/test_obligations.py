@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +17,7 @@ from rutine.obligations.frames import Frames
 from rutine.obligations.reference import stand
 from rutine.obligations.states import ObligationKey, Standing, State
 from rutine.obligations.transitions import Happening, applied, transitions
+from tests.obligation_crowds import crowd
 from tests.obligation_worlds import TODAY, UNITS, achievements, days, requirements, subjects
 
 LAW = settings(max_examples=60, deadline=None)
@@ -33,7 +36,7 @@ def rank(standing: Standing | None) -> int:
     asked=st.lists(requirements(), min_size=1, max_size=3),
     today=days(),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_engine_answers_what_the_reference_answers(some, asked, today) -> None:
     people = [replace(each, key=f"s{n}") for n, each in enumerate(some)]
     wanted = [each.model_copy(update={"id": f"r{n}"}) for n, each in enumerate(asked)]
@@ -166,3 +169,34 @@ def test_the_events_lead_from_then_to_now_and_are_none_the_second_time(
         if event.happening is Happening.CLOSED_BY_EVIDENCE:
             assert event.after is not None
             assert event.after.state is State.DONE
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_engine_answers_what_the_reference_answers_of_a_crowd(seed) -> None:
+    people, asked = crowd(seed, people=500, asked=30)
+    found = evaluate(Columns.of(Frames.of(people)), asked, UNITS, TODAY)
+    seen = Counter()
+    for subject in people:
+        for requirement in asked:
+            slow = stand(subject, requirement, UNITS, TODAY)
+            assert found.standing(ObligationKey(subject.key, requirement.id)) == slow
+            seen[slow and slow.state] += 1
+    assert min(seen[state] for state in (None, *State)) > 50
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_crowd_obeys_the_laws(seed) -> None:
+    people, asked = crowd(seed, people=60, asked=20)
+    more, _ = crowd(seed + 100, people=60, asked=20)
+    for subject, other in zip(people, more, strict=True):
+        richer = replace(subject, achievements=subject.achievements + other.achievements)
+        for requirement in asked:
+            now, better = (stand(each, requirement, UNITS, TODAY) for each in (subject, richer))
+            assert (now is None) == (better is None)
+            assert now is None or better is None or better.state <= now.state
+            change = next_change(subject, requirement, UNITS, TODAY)
+            for ahead in range(1, 100):
+                day = TODAY + timedelta(days=ahead)
+                if day == change:
+                    break
+                assert stand(subject, requirement, UNITS, day) == now
