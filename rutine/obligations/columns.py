@@ -110,12 +110,15 @@ class Columns:
 
 
 def _check_filled(frames: Frames) -> None:
-    """A missing result must not count as passed, nor a missing percentage as none."""
+    """A result that is missing, or a text, must not count as passed."""
     for name, columns in _FILLED.items():
         rows = getattr(frames, name)
         for column in columns:
             if rows[column].isna().any():
                 raise ValueError(f"{name}.{column}: it must be filled in")
+    passed = frames.achievements["passed"].infer_objects()
+    if passed.size and not pd.api.types.is_bool_dtype(passed):
+        raise ValueError("achievements.passed: it must be true or false")
 
 
 def _places(name: str, rows: pd.DataFrame, index: pd.Index) -> Places:

@@ -74,6 +74,31 @@ class Standings:
                 found[ObligationKey(self.subjects[column], self.requirements[row])] = standing
         return found
 
+    def changes_to(
+        self, other: Standings
+    ) -> dict[ObligationKey, tuple[Standing | None, Standing | None]]:
+        """Whose state or deadline is another one there: who is affected by a changed requirement.
+
+        Both are of the same subjects; of the requirements, those that both have are compared.
+
+        Raises:
+            ValueError: the subjects are not the same.
+        """
+        if self.subjects != other.subjects:
+            raise ValueError("the two are not of the same subjects")
+        found = {}
+        for row, requirement in enumerate(self.requirements):
+            if requirement not in other.requirements:
+                continue
+            there = other.requirements.index(requirement)
+            unlike = (self.state[row] != other.state[there]) | (
+                (self.deadline[row] != other.deadline[there]) & (self.state[row] != NO_STATE)
+            )
+            for column in np.flatnonzero(unlike).tolist():
+                key = ObligationKey(self.subjects[column], requirement)
+                found[key] = self._at(row, column), other._at(there, column)
+        return found
+
     def count(self) -> dict[str, dict[State, int]]:
         """How many subjects are in each state, by requirement."""
         return {

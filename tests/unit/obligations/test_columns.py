@@ -18,6 +18,7 @@ from rutine.obligations.reference import stand
 from rutine.obligations.states import Cause, ObligationKey, State
 from rutine.obligations.subject import Achievement, Position, Subject
 from rutine.obligations.unit_tree import UnitTree
+from rutine.obligations.unknown_codes import unknown_codes
 
 SOMEBODY = Subject(
     "secret-key",
@@ -42,6 +43,7 @@ def changed(frame: str, **columns: object) -> Frames:
         (changed("positions", unit=None), "positions.unit"),
         (changed("positions", percent=float("nan")), "positions.percent"),
         (changed("achievements", passed=None), "achievements.passed"),
+        (changed("achievements", passed="nei"), "achievements.passed"),
         (changed("achievements", code=None), "achievements.code"),
         (changed("achievements", day=BEFORE), "achievements.day"),
         (changed("events", day=pd.NaT), "events.day"),
@@ -93,3 +95,37 @@ def test_what_is_held_is_a_competence_of_the_rota_until_it_runs_out() -> None:
             else:
                 assert own[requirement.id].last == standing.valid_to
                 assert own[requirement.id].is_valid(TODAY) == (standing.cause < Cause.EXPIRED)
+
+
+def test_who_is_affected_when_a_course_gets_another_code() -> None:
+    made = make(200, 3)
+    columns = Columns.of(made.frames)
+    asked = made.requirements[:3]
+    renamed = asked[1].model_copy(update={"rules": made.requirements[5].rules})
+    before, after = (
+        evaluate(columns, some, made.units, TODAY) for some in (asked, (renamed, asked[0]))
+    )
+    affected = before.changes_to(after)
+    assert affected
+    assert {key.requirement for key in affected} == {renamed.id}
+    for subject in before.subjects:
+        key = ObligationKey(subject, renamed.id)
+        one, other = before.standing(key), after.standing(key)
+        if one is None or other is None:
+            assert key not in affected
+        else:
+            unlike = (one.state, one.deadline) != (other.state, other.deadline)
+            assert affected.get(key) == ((one, other) if unlike else None)
+    assert before.changes_to(before) == {}
+    with pytest.raises(ValueError, match="same subjects"):
+        before.changes_to(evaluate(Columns.of(FRAMES), asked, made.units, TODAY))
+
+
+def test_unknown_codes_are_told_once() -> None:
+    made = make(200, 3)
+    rows = made.frames.achievements["code"]
+    count = int((rows == "unheard_of").sum())
+    assert unknown_codes(made.frames, made.requirements) == {"unheard_of": count}
+    fewer = unknown_codes(made.frames, made.requirements[1:])
+    assert set(fewer) == {"unheard_of", "course0", "test0", "licence0"}
+    assert list(fewer.values()) == sorted(fewer.values(), reverse=True)
