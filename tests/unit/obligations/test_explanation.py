@@ -102,6 +102,23 @@ def test_evidence_dated_ahead_is_a_change_to_come() -> None:
     assert told(ahead).next_change == date(2026, 12, 3)
 
 
+def test_a_coming_text_may_warn_earlier_than_todays() -> None:
+    needs = {"type": "course", "code": "C", "valid_months": 12}
+    asked = Requirement.model_validate(
+        {
+            "id": "r",
+            "rules": [
+                {"needs": needs, "to": "2026-12-31", "warn_days": [10]},
+                {"needs": needs, "from": "2027-01-01", "warn_days": [20]},
+            ],
+        }
+    )
+    held = replace(SOMEBODY, achievements=(Achievement("C", date(2026, 3, 21)),))
+    found = explain(held, asked, UnitTree(), TODAY)
+    assert found is not None
+    assert found.next_change == date(2027, 3, 1)
+
+
 def test_it_tells_which_absence_put_a_deadline_off() -> None:
     held = (Achievement("C", date(2024, 9, 1)), Achievement("T", date(2024, 9, 1)))
     away = replace(

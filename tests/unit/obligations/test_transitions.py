@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,6 +34,7 @@ def standing(state: State) -> Standing:
         (OVERDUE, None, Happening.CLOSED_ENDED),
         (OVERDUE, standing(State.NOT_DUE), Happening.CLOSED_NOT_DUE),
         (SOON, SOON, None),
+        (SOON, replace(SOON), None),
         (None, standing(State.DONE), None),
     ],
 )
