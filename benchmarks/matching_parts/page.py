@@ -1,4 +1,4 @@
-"""Fill the tables of `docs/explanation/matching.md` from `benchmarks/results.json`.
+"""Fill the tables of the pages under `docs/explanation/` from `benchmarks/results.json`.
 
 `make bench` does it after every run; `python -m benchmarks.matching_parts.page` does it alone.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE = PROJECT / "docs" / "explanation" / "matching.md"
+PAGES = (PAGE, PAGE.with_name("obligations.md"), PAGE.with_name("cover.md"))
 RESULTS = PROJECT / "benchmarks" / "results.json"
 
 _TABLE = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -22,6 +23,14 @@ _TOLD = {
     "peers": ("matching.peers.",),
     "worst": ("matching.worst.",),
     "quality": ("matching.quality.",),
+    "obligations": (
+        "obligations.lead_",
+        "obligations.wrong_",
+        "obligations.unlike_",
+        "obligations.all_",
+        "obligations.growth_",
+    ),
+    "cover": ("obligations.cover.",),
     "monthly": ("matching.monthly.", "matching.same_groups."),
 }
 _BY_SEED = re.compile(r"matching\.quality\.(\w+)\.seed(\d+)\.(\w+)")
@@ -43,9 +52,10 @@ def fill(page: str, figures: Iterable[dict[str, Any]]) -> str:
 
 
 def write() -> None:
-    """Fill the page where it lies."""
+    """Fill the pages where they lie."""
     figures = json.loads(RESULTS.read_text("utf-8"))
-    PAGE.write_text(fill(PAGE.read_text("utf-8"), figures), "utf-8")
+    for page in PAGES:
+        page.write_text(fill(page.read_text("utf-8"), figures), "utf-8")
 
 
 def _plain(figures: list[dict[str, Any]], starts: tuple[str, ...]) -> Iterator[str]:
@@ -56,7 +66,7 @@ def _plain(figures: list[dict[str, Any]], starts: tuple[str, ...]) -> Iterator[s
             continue
         sign = "≤" if each["better"] == "lower" else "≥"
         goal = "" if each["goal"] is None else f"{sign} {each['goal']:g}"
-        name = each["name"].removeprefix("matching.")
+        name = each["name"].removeprefix("matching.").removeprefix("obligations.")
         yield f"| `{name}` | {_number(each['value'])} {each['unit']} | {goal} | {each['context']} |"
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from rutine.core.periods import Period
 from rutine.core.reasons import REASONS, DeadlineRule
-from rutine.refunds.expected.day_counting import month_end, months_before
+from rutine.refunds.expected.day_counting import month_end, months_after, months_before
 from rutine.refunds.expected.tables import NumberName, NumberRow, Tables, Unknown
 
 NUMBERS: Final[Mapping[DeadlineRule, tuple[NumberName, ...]]] = MappingProxyType(
@@ -141,7 +141,7 @@ def _agreement_months(known: KnownDays, _today: date, tables: Tables) -> _Found:
     if known.signed is None:
         return None
     row = _row(tables, "tariff_amendment_months", known.signed)
-    return None if row is None else (_months_after(known.signed, int(row.value)), row)
+    return None if row is None else (months_after(known.signed, int(row.value)), row)
 
 
 def _complaint_weeks(known: KnownDays, _today: date, tables: Tables) -> _Found:
@@ -160,7 +160,7 @@ def _handling_time(known: KnownDays, today: date, tables: Tables) -> _Found:
         return None
     if known.benefit in _EMPLOYER_PERIOD_REFUND:
         row = _row(tables, "employer_period_refund_months", today)
-        return None if row is None else (_months_after(known.sent, int(row.value)), row)
+        return None if row is None else (months_after(known.sent, int(row.value)), row)
     usual, limit = (
         _row(tables, name, today) for name in ("refund_day_17_soft_weeks", "refund_day_17_weeks")
     )
@@ -209,12 +209,6 @@ def _last_benefit_day(known: KnownDays, _today: date, tables: Tables) -> _Found:
         return None
     row = _row(tables, "last_benefit_day_notice_weeks", last)
     return None if row is None else (last - timedelta(weeks=int(row.value)), row)
-
-
-def _months_after(day: date, months: int) -> date:
-    """The same day some months later, or the month's last day when it has no such day."""
-    last = month_end(months_before(day, -months))
-    return last if day.day > last.day else last.replace(day=day.day)
 
 
 _RULES: Final[Mapping[DeadlineRule, Callable[[KnownDays, date, Tables], _Found]]] = {

@@ -27,6 +27,12 @@ def month_end(day: date) -> date:
     return months_before(day, -1) - ONE_DAY
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or the month's last day when it has no such day."""
+    last = month_end(months_before(day, -months))
+    return last if day.day > last.day else last.replace(day=day.day)
+
+
 def years_after(day: date, years: int) -> date:
     """The same date some years later (negative: earlier); 29 February becomes the 28th."""
     try:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+
 from benchmarks.matching_parts import page
 
 
-def test_the_page_holds_the_figures_of_the_results_file() -> None:
-    text = page.PAGE.read_text("utf-8")
+@pytest.mark.parametrize("path", page.PAGES, ids=lambda path: path.stem)
+def test_the_page_holds_the_figures_of_the_results_file(path) -> None:
+    text = path.read_text("utf-8")
+    assert "<!-- figures: " in text
     assert page.fill(text, json.loads(page.RESULTS.read_text("utf-8"))) == text
 
 
@@ -31,9 +35,10 @@ def test_only_the_tables_are_made_anew() -> None:
     assert filled.endswith("<!-- end -->\nafter\n")
 
 
-def test_every_picture_is_there_and_has_a_description() -> None:
-    shown = re.findall(r"!\[(.+?)\]\((pictures/.+?)\)", page.PAGE.read_text("utf-8"))
-    assert len(shown) == 7
+@pytest.mark.parametrize(("path", "count"), list(zip(page.PAGES, (7, 1, 0), strict=True)))
+def test_every_picture_is_there_and_has_a_description(path, count) -> None:
+    shown = re.findall(r"!\[(.+?)\]\((pictures/.+?)\)", path.read_text("utf-8"))
+    assert len(shown) == count
     for told, picture in shown:
         drawn = (page.PAGE.parent / picture).read_text("utf-8")
         assert told
