@@ -12,8 +12,8 @@ from rutine import __version__
 from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
 from rutine.cli.mapping_commands import check, gains, schema, score
-from rutine.cli.rehearsal_commands import simulate, try_
 from rutine.cli.procedure_commands import document, draw
+from rutine.cli.rehearsal_commands import simulate, try_
 from rutine.cli.user_commands import users
 from rutine.core.errors import InputError
 
