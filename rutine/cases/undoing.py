@@ -8,9 +8,9 @@ from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT, UNDOES, Actor, require
-from rutine.cases.applying import BY_DECISION
 from rutine.cases.audit import append
 from rutine.cases.comments import checked
+from rutine.cases.effects import BY_DECISION
 from rutine.cases.keys import KeyRing
 from rutine.cases.outbox import take_back
 from rutine.cases.tables import (
