@@ -36,6 +36,7 @@ from rutine.settings import Employer, Settings
 from rutine.steps import arrivals, scope
 from tests.fetched_reports import fetch_result, fetched_report
 from tests.golden.examples.example_files import ExampleFiles
+from tests.small_office import GENEROUS
 
 _FIRST_REPORT = 1128
 _PERSON = Actor("user:00000000-0000-0000-0000-00000000000c", "Liv L", frozenset(UserRole))
@@ -211,7 +212,7 @@ def _happen(place: Installation, employer: OrgNr, happening: Happening) -> None:
         of_claim = select(SettledRow.settlement_id).where(SettledRow.claim_id == happening.undoes)
         with place.database.writing() as session:
             (settlement_id,) = session.scalars(of_claim)
-            undo(session, place.keys, settlement_id, actor=_PERSON, why="feil")
+            undo(session, place.keys, settlement_id, actor=_PERSON, why="feil", limits=GENEROUS)
     if happening.closes is not None:
         postings = scope.load_rules(place).routine.postings
         assert postings is not None
