@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from rutine.cases.access import DECIDES, Actor, require
+from rutine.cases.access import APPROVES, DECIDES, Actor, require
 from rutine.cases.canonical import canonical
+from rutine.cases.colleagues import deciders, fit_for
 from rutine.cases.decisions import decidable, propose, view_of
 from rutine.cases.identity import RowKey, employee_lookup
 from rutine.cases.keys import KeyRing
@@ -209,6 +210,18 @@ def proposed_match(session: Session, keys: KeyRing, case_id: str, viewer: Actor)
         return Proposed((), sums_of(()), across=False, changed=rows is None)
     picked = [row.picked for row in rows]
     return Proposed(rows, sums_of(picked), is_across(picked), changed=False)
+
+
+def who_may_agree(session: Session, case_id: str, viewer: Actor) -> tuple[str, ...]:
+    """The names of those who may approve what this person proposes in the case.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+        InputError: `case_missing`, also when it is out of the viewer's sight.
+    """
+    case = seen_case(session, case_id, viewer)
+    others = [who for who in deciders(session) if who.may(APPROVES) and who.id != viewer.id]
+    return tuple(each.name for each in fit_for(case, others))
 
 
 def _offered(case: Case) -> tuple[Action, ...]:

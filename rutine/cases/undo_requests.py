@@ -14,6 +14,7 @@ from rutine.cases.audit import append
 from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of
+from rutine.cases.sight import seen_case
 from rutine.cases.tables import (
     AppliedDecision,
     Case,
@@ -96,6 +97,44 @@ def undo_requests(session: Session, keys: KeyRing, viewer: Actor) -> tuple[UndoA
         )
         for request, settlement, hidden in seen[:MOST]
     )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Undoable:
+    """The settlement that a decided case has become, and who has asked to take it back."""
+
+    settlement_id: str
+    asked_by: str
+    asked_at: datetime | None
+
+
+def undoable(session: Session, case_id: str, viewer: Actor) -> Undoable | None:
+    """What of the case may be taken back; None when nothing has come of it, or is undone.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+        InputError: `case_missing`, also when it is out of the viewer's sight.
+    """
+    case = seen_case(session, case_id, viewer)
+    settlement_id = session.scalar(
+        select(Settlement.id)
+        .join(AppliedDecision, AppliedDecision.settlement_id == Settlement.id)
+        .join(DecisionEntry, DecisionEntry.id == AppliedDecision.decision_id)
+        .where(
+            DecisionEntry.case_id == case.id,
+            DecisionEntry.state == DecisionState.EFFECTIVE,
+            Settlement.undone_at.is_(None),
+        )
+    )
+    if settlement_id is None:
+        return None
+    asked = session.scalars(
+        select(UndoRequest).where(
+            UndoRequest.settlement_id == settlement_id,
+            UndoRequest.state == DecisionState.PROPOSED,
+        )
+    ).first()
+    return Undoable(settlement_id, asked.by_name if asked else "", asked.at if asked else None)
 
 
 def count_requests(session: Session, viewer: Actor) -> int:
