@@ -147,7 +147,7 @@ def _page(
         found_none=bool(number) and not any(each.others for each in items),
         totals=totals(seen.sums if seen else sums_of(())),
         across=seen.across if seen else False,
-        choices=[_choice(visit, action, seen.fitting) for action in seen.fitting] if seen else [],
+        choices=[_choice(visit, action) for action in seen.fitting] if seen else [],
         seal=seen.seal if seen else "",
         comment=visit.field("comment"),
         comment_error=error if target == "comment" else "",
@@ -159,12 +159,12 @@ def _page(
     )
 
 
-def _choice(visit: Visit, action: Action, fitting: tuple[Action, ...]) -> Choice:
+def _choice(visit: Visit, action: Action) -> Choice:
     text = action_text(action, visit.t.language)
-    only = len(fitting) == 1
-    return Choice(
-        action.value, text.label, text.explanation, only or visit.field("action") == action.value
-    )
+    # Where the sums agree there is nothing to choose; where a difference goes is never chosen for
+    # anybody.
+    chosen = action is Action.MATCH_BY_HAND or visit.field("action") == action.value
+    return Choice(action.value, text.label, text.explanation, chosen)
 
 
 def _picks(visit: Visit, case: CaseView) -> list[RowKey]:

@@ -136,8 +136,7 @@ def _line(
         unit=(visit.site.unit_name(row.sub_unit) or row.sub_unit)
         if row.sub_unit
         else t("unit.none"),
-        claim=row.claim_id
-        or (t("match.report", report=facts.report_id) if facts.report_id else ""),
+        claim=row.claim_id or str(facts.report_id or ""),
         where=t("case.number", number=row.case.number) if row.case else t("match.carried"),
         href=Listing().case(row.case.number) if row.case else "",
         person=person,

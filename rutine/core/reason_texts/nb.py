@@ -72,6 +72,6 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "match_by_hand": (
         "Koble for hånd",
-        "De valgte linjene og kravene gjøres opp mot hverandre..",
+        "De valgte linjene og kravene gjøres opp mot hverandre.",
     ),
 }

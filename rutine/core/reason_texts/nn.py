@@ -72,6 +72,6 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "match_by_hand": (
         "Kople for hand",
-        "Dei valde linjene og krava blir gjorde opp mot kvarandre..",
+        "Dei valde linjene og krava blir gjorde opp mot kvarandre.",
     ),
 }
