@@ -28,8 +28,10 @@ _pick = st.tuples(
     st.integers(0, 3),
     st.integers(0, 4) | st.lists(st.integers(0, 7), min_size=1, max_size=4, unique=True),
     st.sampled_from([Action.MATCH_BY_HAND, Action.MATCH_BY_HAND, *PLACES]),
+    st.booleans(),
 )
-"""A case, rows (which of those that fit, or any at all), and how they are closed."""
+"""A case, rows (which of those that fit, or any at all), how they are closed, and whether another
+person agrees at once."""
 _answer = st.tuples(st.sampled_from(["agree", "agree", "agree", "retract"]), st.integers(0, 1))
 _steps = st.lists(
     st.tuples(st.just("pay"), st.lists(_pay, min_size=1, max_size=3))
@@ -70,7 +72,7 @@ class HandDesk(Desk):
             # One whose rows wait in another case may not be decided, and `permitted` says so.
             self._decide(*step[1:])
 
-    def _pick(self, place: int, rows: int | list[int], action: Action) -> None:
+    def _pick(self, place: int, rows: int | list[int], action: Action, agreed: bool) -> None:
         cases = [case for case in self.office.cases() if case.permitted]
         if not cases:
             return
@@ -93,6 +95,9 @@ class HandDesk(Desk):
             event(f"refused {error.code}")
         else:
             event("picked")
+            if agreed:
+                agree(self.office, case, LIV, "sett over")
+                event("agreed")
 
     def _answer(self, answer: str, place: int) -> None:
         waiting = [each for each in self.office.cases() if each.status is CaseStatus.APPROVAL]
