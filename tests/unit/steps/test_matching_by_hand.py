@@ -2,52 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.access import ROBOT, UserRole
-from rutine.cases.audit import verify
+from rutine.cases.access import ROBOT
 from rutine.cases.claims import open_claims
 from rutine.cases.identity import RowKey
 from rutine.cases.retracting import retract
-from rutine.cases.tables import CarriedClaim, Posting, SettledRow, Settlement, Subject
+from rutine.cases.tables import CarriedClaim, Posting
 from rutine.cases.views import CaseStatus, CaseView
 from rutine.core.differences import Action, Side
-from rutine.core.errors import AccessDenied, InputError, StaleVersion
+from rutine.core.errors import AccessDenied, InputError
 from rutine.core.money import Ore
-from tests.hand_matches import agree, items, keys_of, pick, version, within
-from tests.small_office import EMPLOYER, HOME, KARI, LIV, RATE, SCHOOL, Claimed, Office, Paid
-
-AUGUST = date(2026, 8, 3)
-WEEK = timedelta(weeks=1)
-SENT = date(2026, 9, 1)
-FULL = 5 * RATE
-
-
-def other_weeks(office: Office, *, claimed: int = FULL, paid: int = FULL) -> CaseView:
-    """NAV paid another week than the one that is claimed: nothing the program would match."""
-    office.claims("2026-09", Claimed("K1", 0, AUGUST, claimed, SENT))
-    office.pays("2026-09", Paid(0, AUGUST + 3 * WEEK, paid))
-    office.run("2026-09")
-    return office.case()
-
-
-def settled(office: Office) -> set[tuple[str, str | None]]:
-    with office.place.database.reading() as session:
-        return {(row.side, row.claim_id) for row in session.scalars(select(SettledRow))}
-
-
-def settlements(office: Office) -> list[tuple[str, int, int]]:
-    with office.place.database.reading() as session:
-        assert verify(session) is None
-        return [
-            (each.pass_name, each.claimed, each.paid)
-            for each in session.scalars(select(Settlement).order_by(Settlement.settled_at))
-        ]
+from tests.hand_matches import (
+    AUGUST,
+    FULL,
+    SENT,
+    WEEK,
+    agree,
+    items,
+    keys_of,
+    other_weeks,
+    pick,
+    refusal,
+    settled,
+    settlements,
+    version,
+)
+from tests.small_office import EMPLOYER, KARI, LIV, RATE, Claimed, Office, Paid
 
 
 def test_a_line_and_a_carried_claim_become_one_settlement_once(office: Office) -> None:
@@ -69,12 +51,6 @@ def test_a_line_and_a_carried_claim_become_one_settlement_once(office: Office) -
         posted = session.scalars(select(Posting.account).where(Posting.kind == "decision"))
         assert sorted(filter(None, posted)) == ["1574", "1575"]
         assert session.scalars(select(CarriedClaim)).all() == []
-
-
-def refusal(office: Office, case: CaseView, picks: list[RowKey], **more: Any) -> str:
-    with pytest.raises((InputError, AccessDenied, StaleVersion)) as refused:
-        pick(office, case, picks, **more)
-    return refused.value.code
 
 
 def keys_by_amount(office: Office, case: CaseView) -> list[RowKey]:
@@ -361,58 +337,3 @@ def test_what_is_left_of_a_part_payment_can_be_matched_and_no_more(office: Offic
         ("decision", 3 * RATE, 3 * RATE),
         ("decision", 2 * RATE, 2 * RATE),
     ]
-
-
-def two_numbers(office: Office) -> CaseView:
-    """A line of one person, and a claim of another with the same sum."""
-    office.claims("2026-09", Claimed("K1", 1, AUGUST, FULL, SENT))
-    office.pays("2026-09", Paid(0, AUGUST + 5 * WEEK, FULL))
-    office.run("2026-09")
-    return office.case()
-
-
-def test_another_persons_rows_are_found_by_number_and_need_both_to_say_why(office: Office) -> None:
-    case = two_numbers(office)
-    assert keys_of(items(office, case), Side.CLAIM) == []
-    found = items(office, case, employee_number="10481")
-    assert [each.others for each in found] == [False, True]
-    pick(office, case, keys_of(found), comment="nytt fødselsnummer")
-    with pytest.raises(InputError) as silent:
-        agree(office, case)
-    assert silent.value.code == "comment_required"
-
-    agree(office, case, comment="Folkeregisteret viser nytt nummer")
-    office.run("2026-09")
-
-    assert settlements(office) == [("decision", FULL, FULL)]
-    assert office.case().history[-2].comment == "Folkeregisteret viser nytt nummer"
-
-
-def test_units_and_protected_people_are_out_of_sight(office: Office) -> None:
-    office.claims("2026-09", Claimed("K1", 0, AUGUST, FULL, SENT, unit=HOME))
-    office.pays("2026-09", Paid(0, AUGUST + 5 * WEEK, FULL))
-    office.run("2026-09")
-    case = office.case()
-    every = keys_of(items(office, case))
-    school = within(KARI, SCHOOL.value)
-    assert keys_of(items(office, case, school)) == every[:1]
-    assert refusal(office, case, every, actor=school) == "row_missing"
-    pick(office, case, every)
-    with pytest.raises(AccessDenied) as refused:
-        agree(office, case, within(LIV, SCHOOL.value))
-    assert refused.value.code == "match_out_of_sight"
-    agree(office, case)
-    office.run("2026-09")
-    assert settlements(office) == [("decision", FULL, FULL)]
-
-
-def test_a_protected_persons_claim_is_matched_in_their_own_case_alone(office: Office) -> None:
-    case = two_numbers(office)
-    with office.place.database.writing() as session:
-        (claim,) = session.scalars(select(CarriedClaim))
-        session.get_one(Subject, claim.subject_id).restricted = True
-    assert keys_of(items(office, case, employee_number="10481"), Side.CLAIM) == []
-    sees = replace(KARI, roles=KARI.roles | {UserRole.RESTRICTED})
-    found = keys_of(items(office, case, sees, employee_number="10481"))
-    assert refusal(office, case, found) == "row_missing"
-    assert refusal(office, case, found, actor=sees) == "match_protected"
