@@ -11,7 +11,7 @@ from rutine.cases.facts import RowFacts
 from rutine.core.differences import RowRef, Side
 
 
-def carry(store: Any, cases: ModuleType, *claims: tuple[str, int, int]) -> None:
+def carry(store: Any, cases: ModuleType, *claims: tuple[str, int, int], unit: Any = None) -> None:
     """Claims as payroll's key, whose it is and øre; the employee number is that of the cases."""
     found = [
         Carried(
@@ -23,7 +23,7 @@ def carry(store: Any, cases: ModuleType, *claims: tuple[str, int, int]) -> None:
                 last=date(2026, 9, 18),
                 amount=cases.Ore(ore),
                 benefit="4",
-                sub_unit=cases.SCHOOL.value,
+                sub_unit=(unit or cases.SCHOOL).value,
                 claim_id=key,
                 employee_number=str(10480 + who),
                 position_id="1",

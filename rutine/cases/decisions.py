@@ -136,9 +136,18 @@ def decidable(session: Session, case_id: str, actor: Actor, version: int) -> Cas
 
 
 def propose(
-    session: Session, keys: KeyRing, case: Case, *, actor: Actor, action: Action, comment: str
+    session: Session,
+    keys: KeyRing,
+    case: Case,
+    *,
+    actor: Actor,
+    action: Action,
+    comment: str,
+    picked: str,
 ) -> DecisionEntry:
     """Enter a proposal about a case that `decidable` has let through, whatever the amount.
+
+    The seal of the rows that were picked stands in the trail.
 
     Raises:
         InputError: `comment_required`, `comment_too_long` or `comment_national_id`.
@@ -149,7 +158,8 @@ def propose(
     decision.comment = keys.encrypt(text.encode(), f"comment:{decision.id}")
     session.add(decision)
     _move(session, case, CaseStatus.APPROVAL)
-    append(session, actor, "proposed", case.id, _trace(keys, case, decision))
+    trace = _trace(keys, case, decision) | {"picked": picked}
+    append(session, actor, "proposed", case.id, trace)
     return decision
 
 
@@ -177,14 +187,15 @@ def approve(
     if decision.by_id == actor.id:
         raise AccessDenied("own_proposal", "You proposed this. Somebody else must approve it.")
     text = checked(comment, required=is_across_people(session, decision.id))
-    take_over(session, keys, case, decision, actor)
+    picked = take_over(session, keys, case, decision, actor)
     decision.state = DecisionState.EFFECTIVE.value
     decision.second_id, decision.second_name = actor.id, actor.name
     decision.second_at = clock.now()
     if text:
         decision.second_comment = keys.encrypt(text.encode(), f"return:{decision.id}")
     _take_effect(session, case, decision)
-    append(session, actor, "approved", case.id, _trace(keys, case, decision))
+    trace = _trace(keys, case, decision) | ({"picked": picked} if picked else {})
+    append(session, actor, "approved", case.id, trace)
     return view_of(keys, decision)
 
 

@@ -14,7 +14,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import APPROVES, DECIDES, Actor, require
-from rutine.cases.canonical import canonical
 from rutine.cases.colleagues import deciders, fit_for
 from rutine.cases.decisions import decidable, propose, view_of
 from rutine.cases.identity import RowKey, employee_lookup
@@ -27,7 +26,7 @@ from rutine.cases.picking import (
     open_row,
     proposed_in,
 )
-from rutine.cases.regrouping import as_picked, picked_rows
+from rutine.cases.regrouping import as_picked, picked_rows, seal_of
 from rutine.cases.sight import seen_case
 from rutine.cases.tables import (
     CarriedClaim,
@@ -131,7 +130,7 @@ def preview(
         sums=sums_of(picked),
         across=is_across(picked),
         fitting=fitting(picked, _offered(case)) if picked else (),
-        seal=_seal(keys, case, rows),
+        seal=seal_of(keys, case, rows),
     )
 
 
@@ -178,9 +177,11 @@ def propose_match(
     if all(row.case is not case for row in rows):
         raise InputError("match_not_of_case", "Pick a row of the case itself.")
     _refuse_people(session, case, rows)
-    if seal != _seal(keys, case, rows):
+    if seal != seal_of(keys, case, rows):
         raise StaleVersion("case_changed", "The rows have changed since.", "Look at them again.")
-    decision = propose(session, keys, case, actor=actor, action=action, comment=comment)
+    decision = propose(
+        session, keys, case, actor=actor, action=action, comment=comment, picked=seal
+    )
     session.flush()
     session.add_all(_entry(decision, case, row) for row in rows)
     session.flush()
@@ -238,11 +239,6 @@ def _refuse_people(session: Session, case: Case, rows: Sequence[Found]) -> None:
     ).all()
     if protected and own not in protected:
         raise InputError("match_protected", "Begin in the protected person's own case.")
-
-
-def _seal(keys: KeyRing, case: Case, rows: Sequence[Found]) -> str:
-    seen = [[*row.key, int(row.amount), row.place, row.person or ""] for row in rows]
-    return keys.lookup(canonical([case.id, sorted(seen)]), "picked rows")
 
 
 def _entry(decision: DecisionEntry, case: Case, row: Found) -> PickedRowEntry:

@@ -48,8 +48,8 @@ def take_over(
     case: Case,
     decision: DecisionEntry,
     actor: Actor,
-) -> bool:
-    """Let the case hold exactly the rows that its proposal picked; returns whether any were.
+) -> str | None:
+    """Let the case hold exactly the rows that its proposal picked; returns their seal, if any.
 
     A case that loses all its rows to it is closed; one that keeps some goes on with those, and
     is open again when it waited. What the case itself had besides is a case of its own.
@@ -60,12 +60,13 @@ def take_over(
     """
     entries = picked_rows(session, decision.id)
     if not entries:
-        return False
+        return None
     rows = as_picked(session, keys, case, decision, entries)
     if rows is None:
         raise InputError("match_changed", "Something has changed since the rows were picked.")
     if not all(in_sight(session, row, actor) for row in rows):
         raise AccessDenied("match_out_of_sight", "Rows of this are out of your sight.")
+    seal = seal_of(keys, case, rows)
     _leave_rest(session, keys, case, rows, actor)
     for other in _others(case, rows):
         _let_go(session, case, other, [row for row in rows if row.case is other], actor)
@@ -79,7 +80,13 @@ def take_over(
     case.sub_unit = case.sub_unit or next((r.sub_unit for r in rows if r.sub_unit), None)
     case.restricted |= any(r.case.restricted for r in rows if r.case is not None)
     session.flush()
-    return True
+    return seal
+
+
+def seal_of(keys: KeyRing, case: Case, rows: Iterable[Found]) -> str:
+    """A keyed hash of picked rows as they are: what they hold, whose they are and where."""
+    seen = [[*row.key, int(row.amount), row.place, row.person or ""] for row in rows]
+    return keys.lookup(canonical([case.id, sorted(seen)]), "picked rows")
 
 
 def is_across_people(session: Session, decision_id: str) -> bool:

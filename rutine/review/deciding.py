@@ -11,7 +11,7 @@ from rutine.cases import decisions, people, queue, retracting
 from rutine.cases.effects import WAITS
 from rutine.cases.views import CaseStatus, CaseView, HoldReason
 from rutine.core.differences import Action
-from rutine.core.errors import InputError, StaleVersion
+from rutine.core.errors import AccessDenied, InputError, StaleVersion
 from rutine.review import case_page
 from rutine.review.case_page import Notes, Trouble
 from rutine.review.decision_form import Draft, said
@@ -24,6 +24,7 @@ _UNTIL_ERRORS = frozenset({"until_required", "until_past", "until_too_far", "unt
 _CHANGED = frozenset(
     {"case_not_open", "case_not_for_approval", "case_held", "case_in_match", "match_changed"}
 )
+_PICKED = {"match_changed": "match.changed", "match_out_of_sight": "match.out_of_sight"}
 _NOT_BACK = frozenset({"decision_final", "case_held"})
 _APPROVE, _RETURN = "approve", "return"
 
@@ -154,6 +155,10 @@ def _carry_out(visit: Visit, case: CaseView, change: Callable[[Session], None]) 
             change(session)
     except StaleVersion:
         return _conflict(visit)
+    except AccessDenied as error:
+        if error.code != "match_out_of_sight":
+            raise
+        return _conflict(visit, error.code)
     except InputError as error:
         if error.code in _CHANGED:
             return _conflict(visit, error.code)
@@ -234,8 +239,8 @@ def _conflict(visit: Visit, code: str = "") -> Response:
     """409: somebody else was first. The case is read again, and the comment is kept."""
     case = case_page.case_of(visit)
     draft = Draft(comment=visit.field("comment"))
-    if code == "match_changed":
-        text = visit.t("match.changed")
+    if code in _PICKED:
+        text = visit.t(_PICKED[code])
     elif case.holder is not None and case.holder.id != visit.actor.id:
         text = visit.t("conflict.held", who=case.holder.name)
     elif case.proposal is not None:

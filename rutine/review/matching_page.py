@@ -177,9 +177,9 @@ def _sentence(visit: Visit, error: InputError) -> str:
     Raises:
         InputError: the error, when it has no sentence.
     """
-    t, told = visit.t, error.details
+    t, told, number = visit.t, error.details, visit.request.path_params["number"]
     if error.code in SAID:
-        return t(f"match.error.{error.code}", case=told.get("case", ""))
+        return t(f"match.error.{error.code}", case=told.get("case", number))
     if error.code not in BY_WHOM:
         raise error
     by, at = told.get("by"), told.get("at")

@@ -32,6 +32,10 @@ _pick = st.tuples(
 )
 """A case, rows (which of those that fit, or any at all), how they are closed, and whether another
 person agrees at once."""
+_fits = st.tuples(
+    *(st.just("pick"), st.integers(0, 3), st.integers(0, 4)),
+    *(st.sampled_from([Action.MATCH_BY_HAND, *PLACES]), st.booleans()),
+)
 _answer = st.tuples(st.sampled_from(["agree", "agree", "agree", "retract"]), st.integers(0, 1))
 _steps = st.lists(
     st.tuples(st.just("pay"), st.lists(_pay, min_size=1, max_size=3))
@@ -43,8 +47,8 @@ _steps = st.lists(
     | _answer
     | _answer
     | st.just(("run",)),
-    min_size=3,
-    max_size=10,
+    min_size=1,
+    max_size=8,
 )
 
 
@@ -137,15 +141,16 @@ class HandDesk(Desk):
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-@given(_steps)
+@given(_fits, _steps)
 def test_any_interleaving_of_picks_answers_undoings_and_runs_keeps_the_books(
+    first: tuple[Any, ...],
     happens: list[tuple[Any, ...]],
 ) -> None:
     with TemporaryDirectory() as folder:
         desk = HandDesk(Path(folder))
         try:
             desk.do(("pay", UNMATCHED))
-            for step in happens:
+            for step in [first, *happens]:
                 desk.do(step)
             desk.run()
             desk.check()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,9 +16,18 @@ from rutine.cases.carried import Carried, record_carried
 from rutine.cases.decisions import approve
 from rutine.cases.identity import RowKey
 from rutine.cases.matching_by_hand import preview, propose_match
-from rutine.cases.tables import CarriedClaim, Case, CaseRowEntry, Settlement, UndoRequest
+from rutine.cases.similar import Chosen, decide_together
+from rutine.cases.tables import (
+    AuditEntry,
+    CarriedClaim,
+    Case,
+    CaseRowEntry,
+    Settlement,
+    UndoRequest,
+)
 from rutine.cases.undo_requests import approve_undo
 from rutine.cases.undoing import undo
+from rutine.core.differences import Action
 from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import Fnr
 from rutine.core.money import Ore
@@ -37,6 +47,7 @@ from tests.unit.cases.samples import (
     line,
     record,
 )
+from tests.unit.cases.workbooks import ACCEPT, choose, codes, edited, export, row_of, taken
 
 FULL = Ore(1_431_000)
 K9: RowKey = ("claim", EMPLOYER.value, "K9")
@@ -123,6 +134,11 @@ def test_eight_who_agree_at_once_agree_once_and_it_is_settled_once(store: Store)
         assert (settlement.claimed, settlement.paid) == (FULL, FULL)
         assert session.scalars(select(CarriedClaim)).all() == []
         assert verify(session) is None
+        told = session.scalars(
+            select(AuditEntry.data).where(AuditEntry.action.in_(("proposed", "approved")))
+        ).all()
+    seals = {json.loads(each)["picked"] for each in told}
+    assert (len(told), len(seals)) == (2, 1)  # what was agreed to is what was proposed
 
 
 def test_eight_who_agree_to_an_undoing_take_it_back_once(store: Store) -> None:
@@ -188,3 +204,35 @@ def test_too_many_rows_and_another_employers_are_refused(store: Store) -> None:
             with pytest.raises(InputError) as refused:
                 preview(session, store.keys, case_id, picks, actor=KARI)
             assert refused.value.code == code
+
+
+def test_no_path_decides_a_case_whose_rows_wait_in_another(store: Store) -> None:
+    first, second = unmatched(store, 1, 2)
+    carry(store, Ore(2 * FULL))
+    picks = [line_key(1), line_key(2), K9]
+    with store.database.reading() as session:
+        seal = preview(session, store.keys, first, picks, actor=KARI).seal
+    data = export(store)
+    with store.database.writing() as session:
+        propose_match(
+            *(session, store.keys, first, picks),
+            version=1,
+            seal=seal,
+            actor=KARI,
+            comment="samme fravær",
+        )
+
+    row = row_of(data, second)
+    assert codes(taken(store, edited(data, choose(row, ACCEPT)))) == [
+        (row, "status", "case_in_match")
+    ]
+    with store.database.reading() as session:
+        number = session.get_one(Case, second).number
+    together = decide_together(
+        store.database,
+        store.keys,
+        [Chosen(number, 1)],
+        actor=KARI,
+        action=Action.ACCEPT_PAID,
+    )
+    assert together.refused == ((number, "case_in_match"),)

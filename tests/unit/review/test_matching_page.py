@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from rutine.cases import users
+from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.tables import Case
 from tests.carried_claims import carry
 
@@ -170,3 +172,39 @@ def test_a_locked_case_says_where_its_rows_wait(store, cases, visitor, as_user, 
     assert made.status_code == 303
     said = words(as_user("gro").get(other).text)
     assert f"foreslått koblet i sak {address.rpartition('/')[2]}" in said
+
+
+def test_one_who_does_not_see_every_row_is_told_that_another_must_agree(
+    store, cases, visitor, as_user, monkeypatch
+):
+    carry(store, cases, ("K900", 2, PAID), unit=cases.HOME)
+    monkeypatch.setattr(users, "_hashed", lambda _password: "none")
+    with store.database.writing() as session:
+        users.add_user(
+            *(session, "tor", "Tor Skole", cases.PASSWORD, {UserRole.APPROVER}),
+            actor=COMMAND_LINE,
+            units={cases.SCHOOL.value},
+        )
+    address = f"/saker/{visitor.number('D25')}"
+    line, claim = boxes(visitor.get(f"{address}/koble"))
+    add_up(visitor, address, line, claim)
+    propose(visitor, address, line, claim)
+    tor = as_user("tor")
+    assert "K900" not in tor.get(address).text
+    assert "Noen av radene ligger i en enhet" in tor.page.text
+    answer = tor.post(f"{address}/godkjenning", version=tor.version(), action="approve")
+    assert answer.status_code == 409
+    assert "En annen må godkjenne." in answer.text
+
+
+def test_a_proposal_whose_rows_have_changed_can_not_be_approved(
+    store, cases, visitor, as_user, address
+):
+    line, claim, _ = boxes(visitor.get(f"{address}/koble"))
+    add_up(visitor, address, line, claim)
+    propose(visitor, address, line, claim)
+    carry(store, cases, ("K900", 2, PAID - 100))
+    gro = as_user("gro")
+    assert "Noe har endret seg siden radene ble valgt" in gro.get(address).text
+    answer = gro.post(f"{address}/godkjenning", version=gro.version(), action="approve")
+    assert (answer.status_code, "Send forslaget tilbake" in answer.text) == (409, True)

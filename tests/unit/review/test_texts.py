@@ -185,7 +185,7 @@ FAMILIES = {
         for count in ("one", "many")
     ],
     "similar.refused": [
-        *("case_changed", "case_held", "case_not_open", "case_missing"),
+        *("case_changed", "case_held", "case_in_match", "case_not_open", "case_missing"),
         *("store_busy", "other"),
     ],
     "trail": ["all", "people", "words", "robot", "person"],
