@@ -23,6 +23,7 @@ from rutine.cases.picking import (
     carried_row,
     find_rows,
     in_sight,
+    is_protected,
     open_row,
     proposed_in,
 )
@@ -96,6 +97,9 @@ def open_items(
 ) -> tuple[OpenItem, ...]:
     """The open rows of the case and its person, lines first; with a number, also of that employee.
 
+    Nobody else who is protected is among them, whoever asks: the look at this case does not tell
+    of a look at theirs.
+
     Raises:
         AccessDenied: `not_a_person` or `role_missing`.
         InputError: `case_missing`, also when it is out of the viewer's sight.
@@ -104,7 +108,12 @@ def open_items(
     case = seen_case(session, case_id, viewer)
     number = employee_lookup(keys, employee_number) if employee_number.strip() else None
     rows = [*_held(session, keys, case, number), *_carried(session, keys, case, number)]
-    shown = [row for row in rows if in_sight(session, row, viewer)]
+    shown = [
+        row
+        for row in rows
+        if in_sight(session, row, viewer)
+        and (not _is_others(row, case) or not is_protected(session, row))
+    ]
     shown.sort(key=lambda row: (row.ref.side is not Side.LINE, str(row.facts.first or ""), row.key))
     return tuple(
         OpenItem(row, _blocked(session, row, viewer), _is_others(row, case))

@@ -126,10 +126,14 @@ def in_sight(session: Session, row: Found, actor: Actor) -> bool:
         return False
     if row.ref.side is Side.CLAIM and not actor.sees(row.sub_unit):
         return False
+    return actor.sees_restricted or not is_protected(session, row)
+
+
+def is_protected(session: Session, row: Found) -> bool:
+    """Whether the row is of a protected person, or of a case that shows one."""
     subject = session.get(Subject, row.person) if row.person is not None else None
     hidden = subject is not None and subject.restricted
-    hidden |= row.case is not None and row.case.restricted
-    return actor.sees_restricted or not hidden
+    return hidden or (row.case is not None and row.case.restricted)
 
 
 def open_row(session: Session, keys: KeyRing, entry: CaseRowEntry, case: Case) -> Found | None:

@@ -25,7 +25,7 @@ from tests.hand_matches import (
     settlements,
     within,
 )
-from tests.small_office import HOME, KARI, LIV, SCHOOL, Claimed, Office, Paid
+from tests.small_office import EMPLOYER, HOME, KARI, LIV, SCHOOL, Claimed, Office, Paid
 
 
 def two_numbers(office: Office) -> CaseView:
@@ -78,6 +78,7 @@ def test_a_protected_persons_claim_is_matched_in_their_own_case_alone(office: Of
         session.get_one(Subject, claim.subject_id).restricted = True
     assert keys_of(items(office, case, employee_number="10481"), Side.CLAIM) == []
     sees = replace(KARI, roles=KARI.roles | {UserRole.RESTRICTED})
-    found = keys_of(items(office, case, sees, employee_number="10481"))
+    assert keys_of(items(office, case, sees, employee_number="10481"), Side.CLAIM) == []
+    found = [*keys_of(items(office, case)), ("claim", EMPLOYER.value, "K1")]
     assert refusal(office, case, found) == "row_missing"
     assert refusal(office, case, found, actor=sees) == "match_protected"
