@@ -33,6 +33,7 @@ class Installation:
             write_off=Ore(100 * kroner.write_off),
             loss=Ore(100 * kroner.loss),
             manual_match=Ore(100 * kroner.manual_match),
+            undo=Ore(100 * kroner.undo),
         )
 
 

@@ -214,6 +214,7 @@ class TwoPersons(BaseModel):
     manual_match: int = Field(
         default=0, ge=0, description="Closed by a person, not by the program."
     )
+    undo: int = Field(default=0, ge=0, description="Taken back though it is in the books.")
 
 
 class Settings(BaseSettings):

@@ -13,11 +13,13 @@ from rutine.cases.periods import closed_periods
 from rutine.cases.posting_files import unwritten_files
 from rutine.cases.tables import (
     AppliedDecision,
+    CarriedClaim,
     Case,
     CaseRowEntry,
     ClaimEntry,
     DecisionEntry,
     InputFile,
+    PickedRowEntry,
     Posting,
     PostingFile,
     RowOutcomeEntry,
@@ -81,6 +83,8 @@ def _rows(session: Session) -> dict[str, list[list[Any]]]:
             *(ClaimEntry.claim_id, ClaimEntry.claimed, ClaimEntry.settled, ClaimEntry.since),
             ClaimEntry.state,
         ),
+        "carried": (CarriedClaim.claim_id, CarriedClaim.row, CarriedClaim.amount),
+        "picked": (PickedRowEntry.side, PickedRowEntry.row, PickedRowEntry.amount),
         "outcomes": (
             InputFile.side,
             InputFile.sha256,

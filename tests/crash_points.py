@@ -23,10 +23,12 @@ import psycopg
 from pydantic import SecretStr
 from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
 from rutine.cases.decisions import approve, decide
+from rutine.cases.matching_by_hand import open_items, preview, propose_match
 from rutine.cases.period_closing import close_period
 from rutine.cases.periods import closed_periods
 from rutine.cases.tables import Case
@@ -37,6 +39,7 @@ from rutine.settings import Mode, Settings
 from rutine.steps.post import write_waiting
 from rutine.steps.scope import load_rules
 from tests.books import books_of
+from tests.small_office import PEOPLE
 
 EMPLOYER: Final = "970000003"
 KILLED: Final = 9
@@ -56,6 +59,7 @@ _CLAIM = (
     "{id};{employer};970001018;{number};{fnr};{name};1;4;{first};{first};{last};100;31 000,00;"
     "31 000,00;22;1 431,00;{kroner},00;05.10.2026;0,00\r\n"
 )
+_LIV = (PEOPLE[0], "Liv Øvelsesen")
 _PER, _AKSEL = ("03817310086", "Prøve Øvelsesen"), ("07827710096", "Aksel Treningsrud")
 
 
@@ -72,6 +76,7 @@ FIRST = _lines(
     (_PER, "20260901", "20260930", 2_862_000),  # a day too little: a case
     (_AKSEL, "20260901", "20260914", 1_431_000),  # two lines for one claim: settled
     (_AKSEL, "20260915", "20260930", 1_717_200),
+    (_LIV, "20260914", "20260918", 715_500),  # another week than K4: matched by hand
 )
 SECOND = _lines(
     (_PER, "20261001", "20261030", 3_148_200),
@@ -96,6 +101,7 @@ CLAIMS = (
                 ("K1", _PER, "01.09.2026", "30.09.2026", 31_482),
                 ("K2", _AKSEL, "01.09.2026", "30.09.2026", 31_482),
                 ("K3", _PER, "01.10.2026", "30.10.2026", 31_482),
+                ("K4", _LIV, "03.08.2026", "07.08.2026", 7_155),
             ]
         )
     )
@@ -177,11 +183,11 @@ def _forked(work: Callable[[], None]) -> int:
 
 
 def _prepare(home: _Home) -> None:
-    """September: something settled, and a decided case."""
+    """September: something settled, a decided case, and one matched by hand."""
     place = home.open()
     _run(place, "2026-09", FIRST)
     with place.database.writing() as session:
-        case = session.scalars(select(Case)).one()
+        case, other = session.scalars(select(Case).order_by(Case.claimed.desc()))
         decide(
             session,
             place.keys,
@@ -192,8 +198,24 @@ def _prepare(home: _Home) -> None:
         )
         session.flush()
         approve(session, place.keys, case.id, version=case.version, actor=_SECOND)
+        _match_by_hand(session, place, other)
     place.archive.put(SECOND, kind="nav_settlement", label="report at hand")
     place.database.close()
+
+
+def _match_by_hand(session: Session, place: Installation, case: Case) -> None:
+    """Close the line of a case and a claim that is carried against each other, by two persons."""
+    keys = place.keys
+    picks = [each.row.key for each in open_items(session, keys, case.id, _PERSON)]
+    seal = preview(session, keys, case.id, picks, actor=_PERSON).seal
+    propose_match(
+        *(session, keys, case.id, picks),
+        version=case.version,
+        seal=seal,
+        actor=_PERSON,
+        comment="samme fravær",
+    )
+    approve(session, keys, case.id, version=case.version, actor=_SECOND)
 
 
 def _work(home: _Home, before_each_write: Callable[[], None] | None = None) -> None:

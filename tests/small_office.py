@@ -35,7 +35,7 @@ PEOPLE = tuple(islice((n for n in (f"148290{i:05d}" for i in range(90_000)) if F
 """Month + 80: born on 14.02.1990, and nobody."""
 RATE = 1_431_00
 """Øre a day."""
-GENEROUS = Limits(Ore(10**12), Ore(10**12), Ore(10**12))
+GENEROUS = Limits(*[Ore(10**12)] * 4)
 
 KARI = Actor("user:00000000-0000-0000-0000-00000000000a", "Kari K", frozenset({UserRole.REVIEWER}))
 LIV = Actor("user:00000000-0000-0000-0000-00000000000c", "Liv L", frozenset({UserRole.APPROVER}))

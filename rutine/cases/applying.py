@@ -21,7 +21,7 @@ from rutine.cases.audit import Event, append_all
 from rutine.cases.canonical import canonical
 from rutine.cases.case_view import facts_of
 from rutine.cases.claims import parts_of, record_parts, recorded_parts
-from rutine.cases.effects import EFFECTS, SETTLES, Fate
+from rutine.cases.effects import BY_DECISION, EFFECTS, SETTLES, Fate
 from rutine.cases.identity import row_key
 from rutine.cases.keys import KeyRing
 from rutine.cases.settlements import settled_among
@@ -43,9 +43,6 @@ from rutine.core.money import Ore
 _IN_PART: Final = frozenset(
     action for action, effect in EFFECTS.items() if effect.claims is Fate.PART_SETTLED
 )
-
-BY_DECISION: Final = "decision"
-"""The pass name of a settlement that people decided; its reason is the case's."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -27,6 +27,7 @@ from rutine.cases.decisions import (
 from rutine.cases.facts import CaseFacts, Change, RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of, opened_reason
+from rutine.cases.picking import locked_by
 from rutine.cases.remarks import opened_remark
 from rutine.cases.retracting import may_retract
 from rutine.cases.sight import seen_case
@@ -139,7 +140,9 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         by_hand=case.by_hand,
         news=_news(case, history),
         suggestion=Action(case.suggestion) if case.suggestion else None,
-        permitted=permitted if may_decide(case, viewer) else (),
+        permitted=permitted
+        if may_decide(case, viewer) and locked_by(session, case.id) is None
+        else (),
         comment_required=COMMENT_REQUIRED.intersection(permitted),
         second_person_for=frozenset(
             action for action in permitted if needs_second_person(stakes, action, limits)
@@ -246,7 +249,7 @@ def _happened(keys: KeyRing, case: Case, entry: AuditEntry, told: _Told) -> Hist
         comment = opened_reason(keys, case.id, data["reason"])
     elif entry.action == "remarked":
         comment = opened_remark(keys, case.id, data["words"])
-    elif decision is not None and entry.action == "returned":
+    elif decision is not None and entry.action in {"returned", "approved"}:
         comment = decision.second_comment
     elif decision is not None and entry.action in {"decided", "proposed"}:
         comment = decision.comment or None

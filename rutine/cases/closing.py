@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from rutine.cases.access import ROBOT
+from rutine.cases.access import ROBOT, Actor
 from rutine.cases.audit import Event, append_all
 from rutine.cases.batches import batches
 from rutine.cases.identity import RowKey, row_key
@@ -73,10 +73,12 @@ def close(
     cases: Sequence[Case],
     cause: Cause,
     joined: Mapping[str, str] | None = None,
+    *,
+    actor: Actor = ROBOT,
 ) -> None:
     """Close cases, let go of their rows, and overtake what was said about them.
 
-    `joined` is case -> the case that took over its rows.
+    `joined` is case -> the case that took over its rows; `actor` whose doing it is.
     """
     if not cases:
         return
@@ -93,7 +95,7 @@ def close(
     into = joined or {}
     append_all(
         session,
-        ROBOT,
+        actor,
         [
             Event(
                 "auto_closed",

@@ -28,12 +28,15 @@ class Limits:
         loss: what is given up in other ways: by accepting a lower payment, or by lowering a
             claim.
         manual_match: the greater of both sides, when a person closes claims and lines against
-            each other that the program would not.
+            each other that the program would not. Picking them by hand always takes two.
+        undo: the greater of both sides, when a person takes back what is in the books, or what
+            two persons decided.
     """
 
     write_off: Ore = _ALWAYS
     loss: Ore = _ALWAYS
     manual_match: Ore = _ALWAYS
+    undo: Ore = _ALWAYS
 
 
 STRICT: Final = Limits()

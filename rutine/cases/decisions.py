@@ -18,6 +18,8 @@ from rutine.cases.comments import checked
 from rutine.cases.control import STRICT, Limits, Stakes, needs_second_person
 from rutine.cases.effects import EFFECTS, WAITS, Fate
 from rutine.cases.keys import KeyRing
+from rutine.cases.picking import locked_by
+from rutine.cases.regrouping import is_across_people, take_over
 from rutine.cases.sight import seen_version
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
 from rutine.cases.views import CaseStatus, DecisionState, DecisionView, HoldReason
@@ -83,18 +85,13 @@ def decide(
     Raises:
         AccessDenied: `not_a_person` (the robot never decides) or `role_missing`.
         InputError: `case_missing`, `case_not_open`, `case_held` (somebody else has it: take it
-            over first), `action_not_permitted`,
+            over first), `case_in_match` (its rows wait in another case), `action_not_permitted`,
             `comment_required`, `comment_too_long`, `comment_national_id`, `until_required`,
             `until_past`, `until_too_far`, `until_not_asked`, `amount_invalid` or
             `amount_not_asked`.
         StaleVersion: `case_changed`: somebody else changed the case first.
     """
-    require(actor, DECIDES)
-    case = seen_version(session, case_id, actor, version)
-    if case.status not in _DECIDABLE:
-        raise InputError("case_not_open", "The case is not open for decision.")
-    if case.assignee not in {None, actor.id}:
-        raise held()
+    case = decidable(session, case_id, actor, version)
     stakes = stakes_of(session, case)
     if action not in permitted_actions(case, stakes):
         raise InputError("action_not_permitted", "This decision is not permitted for the case.")
@@ -105,22 +102,9 @@ def decide(
     _check_amount(action, amount)
     proposed = needs_second_person(stakes, action, limits, amount=amount)
     overtake(session, [case.id], (DecisionState.EFFECTIVE,))
-    decision = DecisionEntry(
-        id=str(uuid4()),
-        case_id=case.id,
-        run_id=case.run_id,
-        evidence_hash=case.evidence_hash,
-        action=action.value,
-        state=(DecisionState.PROPOSED if proposed else DecisionState.EFFECTIVE).value,
-        by_id=actor.id,
-        by_name=actor.name,
-        at=clock.now(),
-        until=until,
-        amount=None if amount is None else int(amount),
-        hold_reason=waits_for,
-        made_by_hand=False,
-        made_apart=False,
-    )
+    decision = _entry(case, actor, action, proposed=proposed)
+    decision.until, decision.hold_reason = until, waits_for
+    decision.amount = None if amount is None else int(amount)
     decision.comment = keys.encrypt(text.encode(), f"comment:{decision.id}")
     session.add(decision)
     if proposed:
@@ -132,14 +116,69 @@ def decide(
     return view_of(keys, decision)
 
 
-def approve(
-    session: Session, keys: KeyRing, case_id: str, *, version: int, actor: Actor
-) -> DecisionView:
-    """Agree with a proposal; it takes effect.
+def decidable(session: Session, case_id: str, actor: Actor, version: int) -> Case:
+    """The case, when this actor may decide it now.
 
     Raises:
-        AccessDenied: `not_a_person`, `role_missing`, or `own_proposal`.
-        InputError: `case_missing` or `case_not_for_approval`.
+        AccessDenied: `not_a_person` or `role_missing`.
+        InputError: `case_missing`, `case_not_open`, `case_held` or `case_in_match`.
+        StaleVersion: `case_changed`.
+    """
+    require(actor, DECIDES)
+    case = seen_version(session, case_id, actor, version)
+    if case.status not in _DECIDABLE:
+        raise InputError("case_not_open", "The case is not open for decision.")
+    if case.assignee not in {None, actor.id}:
+        raise held()
+    if (other := locked_by(session, case.id)) is not None:
+        raise InputError("case_in_match", "Rows of the case wait in another case.", case=other)
+    return case
+
+
+def propose(
+    session: Session,
+    keys: KeyRing,
+    case: Case,
+    *,
+    actor: Actor,
+    action: Action,
+    comment: str,
+    picked: str,
+) -> DecisionEntry:
+    """Enter a proposal about a case that `decidable` has let through, whatever the amount.
+
+    The seal of the rows that were picked stands in the trail.
+
+    Raises:
+        InputError: `comment_required`, `comment_too_long` or `comment_national_id`.
+    """
+    text = checked(comment, required=True)
+    overtake(session, [case.id], (DecisionState.EFFECTIVE,))
+    decision = _entry(case, actor, action, proposed=True)
+    decision.comment = keys.encrypt(text.encode(), f"comment:{decision.id}")
+    session.add(decision)
+    _move(session, case, CaseStatus.APPROVAL)
+    trace = _trace(keys, case, decision) | {"picked": picked}
+    append(session, actor, "proposed", case.id, trace)
+    return decision
+
+
+def approve(
+    session: Session,
+    keys: KeyRing,
+    case_id: str,
+    *,
+    version: int,
+    actor: Actor,
+    comment: str = "",
+) -> DecisionView:
+    """Agree with a proposal; it takes effect. Rows that it picked become the case's own.
+
+    Raises:
+        AccessDenied: `not_a_person`, `role_missing`, `own_proposal` or `match_out_of_sight`.
+        InputError: `case_missing` or `case_not_for_approval`; `match_changed`: a picked row is
+            not as it was; `comment_required`, where the rows are of two numbers, and why they
+            are one person's must be said; `comment_too_long` or `comment_national_id`.
         StaleVersion: `case_changed`.
     """
     require(actor, APPROVES)
@@ -147,11 +186,16 @@ def approve(
     decision = _proposal(session, case)
     if decision.by_id == actor.id:
         raise AccessDenied("own_proposal", "You proposed this. Somebody else must approve it.")
+    text = checked(comment, required=is_across_people(session, decision.id))
+    picked = take_over(session, keys, case, decision, actor)
     decision.state = DecisionState.EFFECTIVE.value
     decision.second_id, decision.second_name = actor.id, actor.name
     decision.second_at = clock.now()
+    if text:
+        decision.second_comment = keys.encrypt(text.encode(), f"return:{decision.id}")
     _take_effect(session, case, decision)
-    append(session, actor, "approved", case.id, _trace(keys, case, decision))
+    trace = _trace(keys, case, decision) | ({"picked": picked} if picked else {})
+    append(session, actor, "approved", case.id, trace)
     return view_of(keys, decision)
 
 
@@ -192,6 +236,7 @@ def permitted_actions(case: Case, stakes: Stakes) -> tuple[Action, ...]:
     paid some of what was claimed, and no more.
     """
     offered = [Action(value) for value in json.loads(case.permitted)]
+    offered = [action for action in offered if action is not Action.MATCH_BY_HAND]
     known = case.subject_id is not None and case.sub_unit is not None
     if Action.ACCEPT_PAID in offered and known and is_part_payment(stakes):
         offered.insert(offered.index(Action.ACCEPT_PAID) + 1, Action.ACCEPT_PART)
@@ -242,6 +287,22 @@ def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:
         until=decision.until,
         amount=None if decision.amount is None else Ore(decision.amount),
         hold_reason=HoldReason(decision.hold_reason) if decision.hold_reason else None,
+    )
+
+
+def _entry(case: Case, actor: Actor, action: Action, *, proposed: bool) -> DecisionEntry:
+    return DecisionEntry(
+        id=str(uuid4()),
+        case_id=case.id,
+        run_id=case.run_id,
+        evidence_hash=case.evidence_hash,
+        action=action.value,
+        state=(DecisionState.PROPOSED if proposed else DecisionState.EFFECTIVE).value,
+        by_id=actor.id,
+        by_name=actor.name,
+        at=clock.now(),
+        made_by_hand=False,
+        made_apart=False,
     )
 
 

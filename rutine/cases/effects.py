@@ -15,6 +15,9 @@ from typing import Final
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action, Side
 
+BY_DECISION: Final = "decision"
+"""The pass name of a settlement that people decided; its reason is the case's."""
+
 
 class Fate(StrEnum):
     """What the runs after a decision do with the case's rows of one side."""
@@ -77,6 +80,7 @@ EFFECTS: Final[Mapping[Action, Effect]] = MappingProxyType(
         Action.FETCH_AGAIN: Effect(
             CaseStatus.WAITING, Fate.IN_PLAY, Fate.IN_PLAY, tried_again=True
         ),
+        Action.MATCH_BY_HAND: _SETTLES,
     }
 )
 """Every decision and what follows from it."""

@@ -123,6 +123,11 @@ def last_entries(session: Session, source_ids: Iterable[str]) -> dict[str, int]:
     }
 
 
+def are_posted(session: Session, source_ids: Iterable[str]) -> bool:
+    """Whether any of the sources stands posted."""
+    return any(_is_posted(entry) for entry in last_entries(session, source_ids).values())
+
+
 def posted_sources(session: Session, employer: OrgNr, kinds: Iterable[EntryKind]) -> set[str]:
     """The sources of these kinds that stand posted."""
     query = (

@@ -33,6 +33,8 @@ class Why(StrEnum):
     """Payroll has withdrawn its claims, and only a person may close it."""
     UNDONE = "undone"
     """The settlement that the decision led to was undone."""
+    PICKED = "picked"
+    """Rows that somebody had picked to match by hand are not as they were."""
 
 
 @dataclass(frozen=True, slots=True)

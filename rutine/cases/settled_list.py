@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import SEES_CASES, UNDOES, Actor, require
-from rutine.cases.applying import BY_DECISION
+from rutine.cases.effects import BY_DECISION
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of
 from rutine.cases.tables import Settlement, Subject

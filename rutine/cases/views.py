@@ -274,7 +274,8 @@ class HistoryEntry:
     Attributes:
         action: `created`, `updated`, `parted`, `reopened`, `resumed`, `auto_closed`,
             `applied`, `decided`, `proposed`, `approved`, `returned`, `retracted`, `revealed`,
-            `looked`, `remarked`, or `assigned`, `taken`, `forwarded`, `taken_over` and `released`.
+            `looked`, `remarked`, `rows_taken`, `split`, or `assigned`, `taken`, `forwarded`,
+            `taken_over` and `released`.
         by_name: the person's name; None for the robot.
         choice: the decision, for those that are about one.
         comment: what the person wrote: the comment, the remark, or the reason for revealing.

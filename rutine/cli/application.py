@@ -245,7 +245,10 @@ def undo(
     why: Annotated[str, typer.Option(help="The reason, in words; kept encrypted.")],
     as_: Annotated[str, typer.Option("--as", help="Who undoes it: a user who may decide.")],
 ) -> None:
-    """Take one settlement back: its rows are free, and what was posted is counter-posted."""
+    """Take one settlement back: its rows are free, and what was posted is counter-posted.
+
+    What is in the books is taken back when another person has agreed in the review app.
+    """
     from rutine.cli.books import undo_settlement  # noqa: PLC0415
 
     finish(lambda: undo_settlement(settlement, why, as_))

@@ -6,6 +6,7 @@ from rich.console import Console
 
 from rutine.cases.period_closing import close_period
 from rutine.cases.undoing import undo
+from rutine.cases.views import DecisionState
 from rutine.cli.outcome import Exit
 from rutine.cli.user import signed_in
 from rutine.core.errors import InputError
@@ -19,7 +20,7 @@ from rutine.steps.scope import load_rules
 
 
 def undo_settlement(settlement_id: str, why: str, name: str) -> int:
-    """Take one settlement back in the name of a person, who signs in.
+    """Take one settlement back, or ask for it, in the name of a person, who signs in.
 
     Raises:
         AccessDenied, InputError: as `rutine.cases.undoing.undo`.
@@ -27,8 +28,16 @@ def undo_settlement(settlement_id: str, why: str, name: str) -> int:
     with installation() as place:
         actor = signed_in(place, name)
         with place.database.writing() as session:
-            undo(session, place.keys, settlement_id, actor=actor, why=why)
-    Console(highlight=False).print(
+            limits = place.limits
+            state = undo(session, place.keys, settlement_id, actor=actor, why=why, limits=limits)
+    console = Console(highlight=False)
+    if state is DecisionState.PROPOSED:
+        console.print(
+            "Another person must agree, because it is in the books or two persons decided it: in "
+            "the review app, under what is settled. Until then it stands."
+        )
+        return Exit.CLEAN
+    console.print(
         "The settlement is undone. The next run writes the counter-entry and puts the rows up as "
         "a case: no run settles them by itself."
     )

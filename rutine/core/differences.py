@@ -51,6 +51,7 @@ class Action(StrEnum):
     CANNOT_DETERMINE = "cannot_determine"
     FETCH_AGAIN = "fetch_again"
     ACKNOWLEDGE = "acknowledge"
+    MATCH_BY_HAND = "match_by_hand"  # rows that a person picked; never one of a case's own choices
 
 
 class RowRef(_Frozen):

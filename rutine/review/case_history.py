@@ -56,6 +56,7 @@ def _what(t: Catalogue, entry: HistoryEntry) -> str:
         action=choice,
         to=entry.to_name or t("case.unknown"),
         before=entry.from_name or t("case.unknown"),
+        joined=entry.joined or "",
     )
     if entry.action not in _CHOOSING:
         return what

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from starlette.responses import Response
 
 from rutine.cases import queue
+from rutine.cases.matching_by_hand import proposed_match
 from rutine.cases.money_in import money_in
+from rutine.cases.picking import locked_by
 from rutine.cases.similar import MOST, count_similar
 from rutine.cases.views import CaseView, QueueRow
 from rutine.core.reason_texts import benefit_name, reason_text, role_name
 from rutine.core.reasons import REASONS, Role
 from rutine.review import wording
+from rutine.review.asked_back import unmatch_form
 from rutine.review.background import FIELDS, background
 from rutine.review.case_history import history
 from rutine.review.case_rows import rows_of_side
@@ -26,6 +29,7 @@ from rutine.review.masking import MASK
 from rutine.review.money import report_money
 from rutine.review.nearest_rows import nearest_rows
 from rutine.review.news import news
+from rutine.review.picked_lines import sides_of
 from rutine.review.same_person_page import others_of
 from rutine.review.spell_calendar import spell_calendar
 from rutine.review.suggestion import suggestion
@@ -47,6 +51,10 @@ MAX_REFERENCE = 24
 """Characters shown of a reference: a whole report id, the beginning of a hash."""
 
 
+DONE = ("losnet", "spurt")
+"""What an address may say was done to the settlement: taken back, or asked for."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Trouble:
     """Why a form was not taken, and where on the page to mend it."""
@@ -64,6 +72,7 @@ class Notes:
         reveal_error: key of what is wrong with the reason.
         draft: what the reader had filled in.
         remark, remark_error: what the reader had written beside it, and key of what is wrong.
+        unmatch: the reason given for taking the settlement back.
         title: key of the heading over the troubles.
     """
 
@@ -73,6 +82,7 @@ class Notes:
     draft: Draft = field(default_factory=Draft)
     remark: str = ""
     remark_error: str = ""
+    unmatch: str = ""
     title: str = "conflict.title"
     troubles: tuple[Trouble, ...] = ()
 
@@ -142,6 +152,8 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         others = others_of(visit, session, case.case_id)
         alike = count_similar(session, case.case_id, visit.actor) if case.permitted else 0
         money = report_money(t, money_in(session, case.case_id, visit.actor))
+        match = proposed_match(session, site.keys, case.case_id, visit.actor)
+        locked = locked_by(session, case.case_id)
     days = days_in_question(case)
     expected = expected_side(days)
     comparison = [
@@ -198,7 +210,12 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         else [],
         history=history(t, case),
         news=news(t, case.news),
-        decision=decision_form(visit, case, notes.draft),
+        decision=decision_form(visit, case, notes.draft, locked),
+        match=sides_of(visit, match) if match else None,
+        match_href=listing.step(case.number, "koble") if is_group and case.permitted else "",
+        unmatch=unmatch_form(visit, case),
+        unmatch_why=notes.unmatch,
+        unmatched=next((w for w in DONE if visit.request.query_params.get(w) == "1"), ""),
         errors_title=t(notes.title),
         errors=notes.troubles,
         list_href=listing.address,

@@ -11,7 +11,7 @@ from rutine.cases import decisions, people, queue, retracting
 from rutine.cases.effects import WAITS
 from rutine.cases.views import CaseStatus, CaseView, HoldReason
 from rutine.core.differences import Action
-from rutine.core.errors import InputError, StaleVersion
+from rutine.core.errors import AccessDenied, InputError, StaleVersion
 from rutine.review import case_page
 from rutine.review.case_page import Notes, Trouble
 from rutine.review.decision_form import Draft, said
@@ -21,7 +21,10 @@ from rutine.review.visit import Visit
 
 _COMMENT_ERRORS = frozenset({"comment_required", "comment_too_long", "comment_national_id"})
 _UNTIL_ERRORS = frozenset({"until_required", "until_past", "until_too_far", "until_invalid"})
-_CHANGED = frozenset({"case_not_open", "case_not_for_approval", "case_held"})
+_CHANGED = frozenset(
+    {"case_not_open", "case_not_for_approval", "case_held", "case_in_match", "match_changed"}
+)
+_PICKED = {"match_changed": "match.changed", "match_out_of_sight": "match.out_of_sight"}
 _NOT_BACK = frozenset({"decision_final", "case_held"})
 _APPROVE, _RETURN = "approve", "return"
 
@@ -46,7 +49,7 @@ def decide(visit: Visit) -> Response:
             session,
             visit.site.keys,
             case.case_id,
-            version=_version(visit),
+            version=version_of(visit),
             actor=visit.actor,
             action=action,
             comment=visit.field("comment"),
@@ -77,7 +80,7 @@ def retract(visit: Visit) -> Response:
     try:
         with visit.site.database.writing() as session:
             case_id = queue.case_id_of(session, number)
-            retracting.retract(session, case_id, version=_version(visit), actor=visit.actor)
+            retracting.retract(session, case_id, version=version_of(visit), actor=visit.actor)
     except StaleVersion:
         return _conflict(visit)
     except InputError as error:
@@ -97,9 +100,16 @@ def answer_proposal(visit: Visit) -> Response:
         return _refused(visit, case, "choice", "decision.choice_missing")
 
     def change(session: Session) -> None:
-        keys, version, actor = visit.site.keys, _version(visit), visit.actor
+        keys, version, actor = visit.site.keys, version_of(visit), visit.actor
         if chosen == _APPROVE:
-            decisions.approve(session, keys, case.case_id, version=version, actor=actor)
+            decisions.approve(
+                session,
+                keys,
+                case.case_id,
+                version=version,
+                actor=actor,
+                comment=visit.field("comment"),
+            )
         else:
             decisions.return_proposal(
                 session,
@@ -145,9 +155,13 @@ def _carry_out(visit: Visit, case: CaseView, change: Callable[[Session], None]) 
             change(session)
     except StaleVersion:
         return _conflict(visit)
+    except AccessDenied as error:
+        if error.code != "match_out_of_sight":
+            raise
+        return _conflict(visit, error.code)
     except InputError as error:
         if error.code in _CHANGED:
-            return _conflict(visit)
+            return _conflict(visit, error.code)
         return _mended(visit, case, error)
     return visit.go(_next(visit, case.number))
 
@@ -184,7 +198,7 @@ def _next(visit: Visit, number: int) -> str:
     return listing.case(following, decided=number)
 
 
-def _version(visit: Visit) -> int:
+def version_of(visit: Visit) -> int:
     """The version the form was made for.
 
     Raises:
@@ -202,7 +216,7 @@ def _refused(visit: Visit, case: CaseView, where: str, key: str) -> Response:
     The form that is shown goes with the case as it is now, so a change since it was read must
     be told first: mending a field is no consent to what somebody else did.
     """
-    if _version(visit) != case.version:
+    if version_of(visit) != case.version:
         return _conflict(visit)
     draft = Draft(
         action=visit.field("action"),
@@ -221,11 +235,13 @@ def _refused(visit: Visit, case: CaseView, where: str, key: str) -> Response:
     return case_page.page(visit, case, notes)
 
 
-def _conflict(visit: Visit) -> Response:
+def _conflict(visit: Visit, code: str = "") -> Response:
     """409: somebody else was first. The case is read again, and the comment is kept."""
     case = case_page.case_of(visit)
     draft = Draft(comment=visit.field("comment"))
-    if case.holder is not None and case.holder.id != visit.actor.id:
+    if code in _PICKED:
+        text = visit.t(_PICKED[code])
+    elif case.holder is not None and case.holder.id != visit.actor.id:
         text = visit.t("conflict.held", who=case.holder.name)
     elif case.proposal is not None:
         text = said(visit, "conflict.proposed", case.proposal)

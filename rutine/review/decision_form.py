@@ -81,17 +81,22 @@ class DecisionForm:
         return bool(self.choices) or self.may_approve or self.may_return
 
 
-def decision_form(visit: Visit, case: CaseView, draft: Draft) -> DecisionForm:
+def decision_form(
+    visit: Visit, case: CaseView, draft: Draft, locked: int | None = None
+) -> DecisionForm:
     """The form for this reader. Nothing is chosen beforehand: a suggestion is only marked.
 
-    Where waiting is suggested, the deadline stands ready as the day to wait until.
+    Where waiting is suggested, the deadline stands ready as the day to wait until. `locked` is
+    the case in which rows of this one wait for a second person.
     """
     if case.suggestion is Action.WAIT_UNTIL and case.due and case.due > visit.site.today():
         draft = replace(draft, until=draft.until or case.due.isoformat())
     own = case.proposal is not None and case.proposal.by_id == visit.actor.id
     return DecisionForm(
         title=visit.t(_title(case)),
-        note=_note(visit, case, own=own),
+        note=visit.t("match.locked", case=locked)
+        if locked is not None
+        else _note(visit, case, own=own),
         standing=_standing(visit, case),
         earliest=(visit.site.today() + timedelta(days=1)).isoformat(),
         may_change_claim=Action.CHANGE_CLAIM in case.permitted,

@@ -11,6 +11,7 @@ from rutine.cases import queue, sessions
 from rutine.cases.access import DECIDES, EXPORTS
 from rutine.cases.colleagues import deciders
 from rutine.cases.saved_views import views_of
+from rutine.cases.undo_requests import count_requests
 from rutine.cases.views import UNDECIDED, Counts, QueuePage, QueueRow, Sort
 from rutine.core.money import Ore
 from rutine.core.reason_texts import benefit_name, reason_text
@@ -108,6 +109,7 @@ def page(
         toasted = just_done(visit, session, asked)
         views = views_of(session, visit.actor)
         colleagues = deciders(session) if visit.actor.may(DECIDES) else ()
+        asked_back = count_requests(session, visit.actor)
     return visit.render(
         "queue.html",
         status=422 if search_error or view_error else 200,
@@ -122,6 +124,7 @@ def page(
         ),
         sorts=[(sort.value, t(f"queue.sort.{sort.value}")) for sort in Sort],
         hidden=t.counted("queue.hidden", counts.hidden) if counts.hidden else "",
+        asked_back=t.counted("settled.waiting", asked_back) if asked_back else "",
         exports=visit.actor.may(EXPORTS),
         tabs=tabs,
         reasons=_reasons(visit, counts),

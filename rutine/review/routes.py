@@ -30,6 +30,7 @@ from rutine.review import (
     first_admin_page,
     forgery,
     gains_page,
+    matching_page,
     notices_page,
     plain_pages,
     queue_page,
@@ -44,10 +45,12 @@ from rutine.review import (
     shortcuts_page,
     sign_in_page,
     similar_page,
+    unmatching,
     upload_page,
     workbook_page,
 )
 from rutine.review.configuration import Site
+from rutine.review.picked_lines import MOST_FIELDS as MOST_PICKED
 from rutine.review.visit import Visit, arrive
 
 View = Callable[[Visit], Response]
@@ -110,6 +113,7 @@ PAGES = (
     Page("POST", "/saker/visninger/slett", saving.remove, SEES_CASES),
     Page("GET", "/saker/gjort-opp", settled_page.show, SEES_CASES),
     Page("POST", "/saker/gjort-opp/angre", settled_page.undo, UNDOES),
+    Page("POST", "/saker/gjort-opp/svar", unmatching.answer, UNDOES),
     Page("GET", "/saker/arbeidsbok", workbook_page.show, EXPORTS),
     Page("GET", "/saker/arbeidsbok/fil", workbook_page.download, EXPORTS),
     Page("POST", "/saker/arbeidsbok", workbook_page.upload, DECIDES, files=1),
@@ -123,6 +127,16 @@ PAGES = (
         DECIDES,
         fields=similar_page.MOST_FIELDS,
     ),
+    Page("GET", "/saker/{number:int}/koble", matching_page.show, DECIDES),
+    Page("POST", "/saker/{number:int}/koble", matching_page.count, DECIDES, fields=MOST_PICKED),
+    Page(
+        "POST",
+        "/saker/{number:int}/koble/foresla",
+        matching_page.propose,
+        DECIDES,
+        fields=MOST_PICKED,
+    ),
+    Page("POST", "/saker/{number:int}/los-opp", unmatching.ask, UNDOES),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
     Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
     Page("GET", "/gevinst", gains_page.show, SEES_RUNS),

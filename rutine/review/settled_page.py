@@ -8,15 +8,19 @@ from starlette.responses import Response
 
 from rutine.cases.settled_list import SettledView, settled_by_program
 from rutine.cases.undoing import undo as undo_settlement
+from rutine.cases.views import DecisionState
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import benefit_name, reason_text
 from rutine.review import wording
+from rutine.review.asked_back import requests
 from rutine.review.listing import page_number
 from rutine.review.visit import Visit
 
 ADDRESS = "/saker/gjort-opp"
+DONE = ("angret", "spurt", "star")
+"""What an address may say was done: taken back, asked for, or let stand."""
 MENDABLE = frozenset({"reason_required", "comment_too_long", "comment_national_id"})
-GONE = frozenset({"settlement_missing", "settlement_undone"})
+GONE = frozenset({"settlement_missing", "settlement_undone", "undo_proposed"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -38,31 +42,36 @@ class Row:
 
 def show(visit: Visit) -> Response:
     """`GET /saker/gjort-opp`."""
-    return _page(visit)
+    return page(visit)
 
 
 def undo(visit: Visit) -> Response:
-    """`POST /saker/gjort-opp/angre`: one settlement is taken back, with a reason."""
+    """`POST /saker/gjort-opp/angre`: take one settlement back, with a reason, or ask for it."""
     settlement_id = visit.field("settlement")
     try:
         with visit.site.database.writing() as session:
-            undo_settlement(
+            state = undo_settlement(
                 session,
                 visit.site.keys,
                 settlement_id,
                 actor=visit.actor,
                 why=visit.field("why"),
+                limits=visit.site.limits,
             )
     except InputError as error:
         if error.code in MENDABLE:
-            return _page(visit, wrong=settlement_id, error=f"settled.error.{error.code}")
+            return page(visit, wrong=settlement_id, error=f"settled.error.{error.code}")
         if error.code in GONE:
-            return _page(visit, trouble=f"settled.error.{error.code}")
+            return page(visit, trouble=f"settled.error.{error.code}")
         raise
-    return visit.go(f"{ADDRESS}?angret=1")
+    done = "angret" if state is DecisionState.EFFECTIVE else "spurt"
+    return visit.go(f"{ADDRESS}?{done}=1")
 
 
-def _page(visit: Visit, *, wrong: str = "", error: str = "", trouble: str = "") -> Response:
+def page(
+    visit: Visit, *, wrong: str = "", unanswered: str = "", error: str = "", trouble: str = ""
+) -> Response:
+    """The list, with what waits for another person above it, and what was wrong with a form."""
     site, t = visit.site, visit.t
     given = visit.request.query_params
     with site.database.reading() as session:
@@ -74,7 +83,9 @@ def _page(visit: Visit, *, wrong: str = "", error: str = "", trouble: str = "") 
         status=409 if trouble else 422 if error else 200,
         section="queue",
         rows=[_row(visit, row, error if row.settlement_id == wrong else "") for row in found.rows],
-        undone=given.get("angret") == "1" and not (error or trouble),
+        done="" if error or trouble else next((w for w in DONE if given.get(w) == "1"), ""),
+        requests=requests(visit, unanswered, error),
+        answer_href=f"{ADDRESS}/svar",
         why=visit.field("why"),
         trouble=t(trouble) if trouble else "",
         undo_href=f"{ADDRESS}/angre",

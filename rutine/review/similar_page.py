@@ -214,7 +214,7 @@ def _outcome(visit: Visit, made: DecidedTogether, action: Action) -> Response:
 
 
 _REFUSED: Final = frozenset(
-    {"case_changed", "case_held", "case_not_open", "case_missing", "store_busy"}
+    {"case_changed", "case_held", "case_in_match", "case_not_open", "case_missing", "store_busy"}
 )
 
 

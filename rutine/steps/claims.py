@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from rutine.cases.carried import Carried, record_carried
 from rutine.cases.claims import ClaimSeen, ClaimState, record_claims
 from rutine.cases.keys import KeyRing
 from rutine.cases.waking import ClaimsNow, close_gone
@@ -16,6 +17,7 @@ from rutine.core.differences import Side
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.money import Ore
 from rutine.refunds.ageing import waiting_since
+from rutine.steps.facts import facts_of
 from rutine.steps.reconcile import Reconciled
 from rutine.steps.scope import ROUTINE, Scope
 
@@ -33,6 +35,7 @@ def keep_claims(
         return
     seen = list(_seen(reconciled))
     record_claims(session, keys, scope.run_id, scope.employer, seen)
+    record_carried(session, keys, scope.employer, _carried(reconciled, seen))
     now = ClaimsNow(
         carried=frozenset(c.claim_id for c in seen if c.state is ClaimState.CARRIED),
         listed=frozenset(c.claim_id for c in seen if c.state is not ClaimState.SETTLED),
@@ -56,6 +59,24 @@ def _seen(reconciled: Reconciled) -> Iterator[ClaimSeen]:
         state = states.get((record["sha256"], int(record["row"])), ClaimState.SETTLED)
         claimed = then.get(record["claim_id"], Ore(record["amount"]))
         yield _claim(record, claimed, state)
+
+
+def _carried(reconciled: Reconciled, seen: Iterable[ClaimSeen]) -> Iterator[Carried]:
+    """The claims that no case holds, so that a person can match them by hand all the same."""
+    people = {claim.claim_id: claim.person for claim in seen}
+    refs = [each.row for each in reconciled.result.carried]
+    for ref, facts in facts_of(
+        refs, reconciled.lines, reconciled.claims, _names(reconciled)
+    ).items():
+        yield Carried(ref, people.get(facts.claim_id or ""), facts)
+
+
+def _names(reconciled: Reconciled) -> dict[str, str]:
+    """What each file of claims is called."""
+    files = dict.fromkeys(reconciled.claims["sha256"], "")
+    reading = reconciled.controlled.at_hand.claims
+    named = {} if reading is None else {reading.sha256: reading.source}
+    return {**files, **reconciled.brought_back.labels, **named}
 
 
 def _claim(record: dict[Any, Any], claimed: Ore, state: ClaimState) -> ClaimSeen:

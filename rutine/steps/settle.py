@@ -14,6 +14,7 @@ from rutine.cases.ledger import UNREADABLE, ReportState, mark
 from rutine.cases.open_rows import count_undecided, replaced_claims
 from rutine.cases.protection import protect, restricted_cases
 from rutine.cases.recording import RecordedCases, record_differences
+from rutine.cases.regrouping import overtake_broken
 from rutine.cases.rows import RowOutcome, record_outcomes
 from rutine.cases.runs import RunState, finish_run
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
@@ -76,6 +77,7 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             facts=_facts(differences, reconciled),
         )
         keep_claims(session, place.keys, scope, reconciled, set(cases.case_ids))
+        overtake_broken(session, place.keys, scope.run_id, scope.employer)
         record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))
         _mark_reports(session, reconciled)
         by_id = {groups.settlement_of[group.rows[0]]: group for group in settled}

@@ -29,7 +29,7 @@ from rutine.cases.undoing import undo
 from rutine.cases.views import UNDECIDED, CaseStatus
 from rutine.core import clock
 from rutine.core.differences import Action
-from tests.small_office import EMPLOYER, HOME, KARI, RATE, SCHOOL, Claimed, Office, Paid
+from tests.small_office import EMPLOYER, GENEROUS, HOME, KARI, RATE, SCHOOL, Claimed, Office, Paid
 
 AUGUST = date(2026, 8, 3)
 CLAIMS = tuple(
@@ -101,7 +101,14 @@ class Desk:
             standing = select(Settlement.id).where(Settlement.undone_at.is_(None))
             ids = session.scalars(standing.order_by(Settlement.settled_at, Settlement.id)).all()
             if place < len(ids):
-                undo(session, self.office.place.keys, ids[place], actor=KARI, why="prøve")
+                undo(
+                    session,
+                    self.office.place.keys,
+                    ids[place],
+                    actor=KARI,
+                    why="prøve",
+                    limits=GENEROUS,
+                )
 
     def _decide(self, place: int, action: Action) -> None:
         open_cases = [case for case in self.office.cases() if case.permitted]

@@ -19,7 +19,16 @@ from rutine.postings.accounts import AccountRole
 from rutine.postings.entry import ClaimPart, EntryKind, closing
 from rutine.postings.shares import shares
 from tests.unit.cases.books import books, settle, told_paid, vouchers
-from tests.unit.cases.samples import EMPLOYER, KARI, Store, claim, group, line, sqlite_store
+from tests.unit.cases.samples import (
+    EMPLOYER,
+    GENEROUS,
+    KARI,
+    Store,
+    claim,
+    group,
+    line,
+    sqlite_store,
+)
 from tests.unit.postings.test_entry import ACCOUNTS
 
 _ore = st.integers(-(10**9), 10**9).map(Ore)
@@ -88,7 +97,7 @@ def test_undo_then_redo_is_identity(groups: list[SettledGroup], steps: list[int]
         for step in steps:
             place = step % len(groups)
             with store.database.writing() as session:
-                undo(session, store.keys, ids[place], actor=KARI, why="prøve")
+                undo(session, store.keys, ids[place], actor=KARI, why="prøve", limits=GENEROUS)
             missing = _standing(store)
             assert len(missing) == len(stands) - len(groups[place].claim_ids)
             assert all(row in stands for row in missing)  # no other was touched

@@ -16,18 +16,20 @@ from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
 from rutine.cases.tables.home import Home
 from rutine.cases.tables.notices import NoticeChoice, NoticeSent
 from rutine.cases.tables.people import NameLookup, Subject
+from rutine.cases.tables.picked_rows import CarriedClaim, PickedRowEntry
 from rutine.cases.tables.postings import ClosedPeriod, Posting, PostingFile
 from rutine.cases.tables.reports import Report
 from rutine.cases.tables.rows import InputFile, RowOutcomeEntry
 from rutine.cases.tables.runs import Run
 from rutine.cases.tables.saved_views import SavedView
-from rutine.cases.tables.settlements import SettledRow, Settlement, UndoneRow
+from rutine.cases.tables.settlements import SettledRow, Settlement, UndoneRow, UndoRequest
 
 __all__ = [
     "AppliedDecision",
     "Assignment",
     "AuditEntry",
     "Base",
+    "CarriedClaim",
     "Case",
     "CaseChange",
     "CaseRowEntry",
@@ -41,6 +43,7 @@ __all__ = [
     "NameLookup",
     "NoticeChoice",
     "NoticeSent",
+    "PickedRowEntry",
     "Posting",
     "PostingFile",
     "Report",
@@ -52,6 +55,7 @@ __all__ = [
     "Settlement",
     "SignInAttempts",
     "Subject",
+    "UndoRequest",
     "UndoneRow",
     "UserAccount",
     "WebSessionRow",

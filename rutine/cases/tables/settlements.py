@@ -66,3 +66,24 @@ class UndoneRow(Base):
     employer: Mapped[Orgnr] = mapped_column(index=True)
     claim_id: Mapped[str | None] = mapped_column(String(80))
     caught_up: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class UndoRequest(Base):
+    """Somebody's wish to take back what is in the books, until another person has answered.
+
+    `state` is a `DecisionState`. Both texts are free text about a person, so encrypted.
+    """
+
+    __tablename__ = "undo_requests"
+
+    id: Mapped[Uuid] = mapped_column(primary_key=True)
+    settlement_id: Mapped[Uuid] = mapped_column(ForeignKey("settlements.id"), index=True)
+    state: Mapped[Code] = mapped_column(index=True)
+    why: Mapped[bytes] = mapped_column(LargeBinary)
+    by_id: Mapped[Code]
+    by_name: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    second_id: Mapped[Code | None]
+    second_name: Mapped[str | None] = mapped_column(Text)
+    second_at: Mapped[datetime | None]
+    second_comment: Mapped[bytes | None] = mapped_column(LargeBinary)

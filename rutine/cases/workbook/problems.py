@@ -76,6 +76,20 @@ PROBLEMS: Final[Mapping[str, Mapping[Language, tuple[str, str | None]]]] = {
         Language.NN: ("nokon har endra saka etter eksporten", None),
         Language.EN: ("somebody changed the case after the export", None),
     },
+    "case_in_match": {
+        Language.NB: (
+            "rader fra saken er foreslått koblet i en annen sak",
+            "Vent til forslaget er godkjent eller sendt tilbake.",
+        ),
+        Language.NN: (
+            "rader frå saka er føreslått kopla i ei anna sak",
+            "Vent til framlegget er godkjent eller sendt tilbake.",
+        ),
+        Language.EN: (
+            "rows of the case are proposed to be matched in another case",
+            "Wait until the proposal is approved or sent back.",
+        ),
+    },
     "case_held": {
         Language.NB: (
             "en annen har saken",

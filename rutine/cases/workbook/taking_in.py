@@ -26,6 +26,7 @@ _COLUMN_OF: Final = {
     "case_missing": ("case_id", "id_unknown"),
     "case_not_open": ("status", "case_not_open"),
     "case_held": ("status", "case_held"),
+    "case_in_match": ("status", "case_in_match"),
     "case_changed": ("version", "case_changed"),
     "action_not_permitted": ("decision", "action_not_permitted"),
     "comment_required": ("comment", "comment_required"),

@@ -70,4 +70,8 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Checked and in order",
         "You have checked it, and nothing more is to be done.",
     ),
+    "match_by_hand": (
+        "Match by hand",
+        "The picked lines and claims are settled against each other.",
+    ),
 }

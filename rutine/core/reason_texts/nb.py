@@ -70,4 +70,8 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Kontrollert og i orden",
         "Du har kontrollert det, og ingenting mer skal gjøres.",
     ),
+    "match_by_hand": (
+        "Koble for hånd",
+        "De valgte linjene og kravene gjøres opp mot hverandre.",
+    ),
 }

@@ -70,4 +70,8 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Kontrollert og i orden",
         "Du har kontrollert det, og ikkje noko meir skal gjerast.",
     ),
+    "match_by_hand": (
+        "Kople for hand",
+        "Dei valde linjene og krava blir gjorde opp mot kvarandre.",
+    ),
 }

@@ -34,7 +34,7 @@ function step(by) {
 
 function mark() {
   const row = document.activeElement.closest("tr");
-  const box = row && row.querySelector("input[name='case']");
+  const box = row && row.querySelector("input[type='checkbox']");
   if (box) box.click();
   return Boolean(box);
 }

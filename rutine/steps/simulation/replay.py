@@ -39,7 +39,7 @@ from rutine.steps.scope import load_rules
 from rutine.steps.simulation.history import Event, History, PastDecision, PastRun
 
 _NO_LIMIT: Final = Ore(10**15)
-_FREE: Final = Limits(_NO_LIMIT, _NO_LIMIT, _NO_LIMIT)
+_FREE: Final = Limits(_NO_LIMIT, _NO_LIMIT, _NO_LIMIT, _NO_LIMIT)
 _WORD: Final = "avspilt"
 """Stands for what people wrote: their words are about somebody, and are not needed here."""
 
@@ -186,7 +186,7 @@ class Replay:
             return False
         for settlement_id in _holding(session, line, employer):
             if _rows_of(session, settlement_id, employer) == wanted:
-                undo(session, place.keys, settlement_id, actor=actor, why=_WORD)
+                undo(session, place.keys, settlement_id, actor=actor, why=_WORD, limits=_FREE)
                 return True
         return False
 

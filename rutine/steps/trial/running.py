@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import Actor, UserRole
 from rutine.cases.case_view import facts_of
 from rutine.cases.claims import ClaimState
+from rutine.cases.control import Limits
 from rutine.cases.ledger import ReportFacts
 from rutine.cases.outbox import Target
 from rutine.cases.period_closing import close_period
@@ -49,6 +50,9 @@ from rutine.steps.trial.expected import CaseFound, Group, Outcome, Shown, Told
 from rutine.temporary import temporary_installation, under_rules
 
 _FIRST_REPORT: Final = 1128
+_FREE: Final = Limits(*[Ore(10**15)] * 4)
+"""An example is about rows, not about who may do what alone."""
+
 _PERSON: Final = Actor("user:00000000-0000-0000-0000-00000000000c", "Liv L", frozenset(UserRole))
 _NAMES: Final = {
     "claims": "claim",
@@ -214,7 +218,7 @@ def _happen(place: Installation, employer: OrgNr, undoes: str | None, closes: st
         of_claim = select(SettledRow.settlement_id).where(SettledRow.claim_id == undoes)
         with place.database.writing() as session:
             (settlement_id,) = session.scalars(of_claim)
-            undo(session, place.keys, settlement_id, actor=_PERSON, why="feil")
+            undo(session, place.keys, settlement_id, actor=_PERSON, why="feil", limits=_FREE)
     if closes is not None:
         postings = load_rules(place).routine.postings
         assert postings is not None  # noqa: S101 - nothing is closed where nothing is posted

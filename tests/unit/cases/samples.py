@@ -56,7 +56,7 @@ PERMITTED = (
     Action.CANNOT_DETERMINE,
 )
 
-GENEROUS = Limits(loss=Ore(10**9), manual_match=Ore(10**9))
+GENEROUS = Limits(loss=Ore(10**9), manual_match=Ore(10**9), undo=Ore(10**9))
 """One person decides everything but what is written off."""
 
 KARI = Actor("user:00000000-0000-0000-0000-00000000000a", "Kari K", frozenset({UserRole.REVIEWER}))

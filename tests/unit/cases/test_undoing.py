@@ -20,6 +20,7 @@ from tests.unit.cases.books import books, settle, told_paid, vouchers
 from tests.unit.cases.samples import (
     AUDITOR,
     EMPLOYER,
+    GENEROUS,
     KARI,
     LIV,
     OTHER_UNIT,
@@ -36,7 +37,7 @@ ONE, TWO = group(line(1), claim(1)), group(line(2), claim(2))
 
 
 def take_back(store: Store, settlement_id: str, **changed: object) -> None:
-    given = {"actor": KARI, "why": "Feil stilling"} | changed
+    given = {"actor": KARI, "why": "Feil stilling", "limits": GENEROUS} | changed
     with store.database.writing() as session:
         undo(session, store.keys, settlement_id, **given)  # type: ignore[arg-type]
 

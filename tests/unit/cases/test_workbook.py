@@ -141,6 +141,7 @@ def test_a_reviewer_of_one_unit_gets_its_cases_and_decides_no_others(
         ([choose(2, ACCEPT), set_cell(2, "case_id", None)], "case_id", "id_missing"),
         ([choose(2, "Gjør noe annet")], "decision", "decision_unknown"),
         ([choose(2, action_text(Action.FETCH_AGAIN).label)], "decision", "action_not_permitted"),
+        ([choose(2, action_text(Action.MATCH_BY_HAND).label)], "decision", "action_not_permitted"),
         ([choose(2, "", "bare en kommentar")], "decision", "decision_missing"),
         ([choose(2, WRITE_OFF, "  ")], "comment", "comment_required"),
         ([choose(2, ACCEPT, "x" * 2001)], "comment", "comment_too_long"),

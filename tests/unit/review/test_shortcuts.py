@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LISTED = {"?", "z", "/", "j", "k", "x", "1–9", "c", "m", "n", "l"}
+LISTED = {"?", "z", "/", "j", "k", "x", "1–9", "c", "m", "h", "n", "l", "s"}
 
 
 def test_every_key_is_listed_on_its_page_and_under_the_question_mark(visitor):
@@ -18,7 +18,7 @@ def test_every_key_on_a_page_is_a_listed_one(visitor):
     keys = set()
     for path in ("/saker", f"/saker/{visitor.number('D43')}"):
         keys |= set(re.findall(r'data-key="([^"]+)"', visitor.get(path).text))
-    assert keys == {"/", "1", "2", "3", "4", "c", "m"}
+    assert keys == {"/", "1", "2", "3", "4", "c", "h", "m"}
 
 
 def test_they_are_switched_off_for_good_and_on_again(visitor, as_user):

@@ -32,7 +32,7 @@ from rutine.refunds.expected.day_types import Why as WhyUnpaid
 from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
-from rutine.review import settled_page
+from rutine.review import case_page, matching_page, settled_page, unmatching
 from rutine.review.background import FIELDS as BACKGROUND
 from rutine.review.catalogue import catalogue
 from rutine.review.routes import PAGES
@@ -78,6 +78,7 @@ FAMILIES = {
         *("created", "updated", "parted", "resumed", "applied", "until", "amount"),
         *("assigned", "taken", "forwarded", "taken_over", "released", "retracted"),
         *("decided", "proposed", "approved", "returned", "revealed", "looked", "remarked"),
+        *("rows_taken", "split"),
     ],
     "history.auto_closed": [*(cause.value for cause in Cause), "unknown"],
     "history.reopened": [*(why.value for why in Why), "unknown"],
@@ -136,9 +137,14 @@ FAMILIES = {
         *("case_not_open", "assignee_unfit", "comment_too_long", "comment_national_id")
     ],
     "undo": ["decision_final", "case_held"],
-    "settled.error": [*settled_page.MENDABLE, *settled_page.GONE],
-    "shortcut.family": ["everywhere", "list", "case"],
-    "shortcut.key": ["help", "z", "search", "j", "k", "x", "digit", "c", "m", "n", "l"],
+    "settled.error": [*settled_page.MENDABLE, *settled_page.GONE, *unmatching.GONE],
+    "settled.done": [*settled_page.DONE],
+    "settled.waiting": ["one", "many"],
+    "unmatch": [*case_page.DONE],
+    "match.blocked": ["held", "proposed"],
+    "match.error": [*matching_page.SAID, *matching_page.BY_WHOM],
+    "shortcut.family": ["everywhere", "list", "case", "match"],
+    "shortcut.key": ["help", "z", "search", "j", "k", "x", "digit", "c", "m", "h", "n", "l", "sum"],
     "queue.sort": [sort.value for sort in Sort],
     "deadline.left": ["one", "many"],
     "runs.late": ["one", "many"],
@@ -196,7 +202,7 @@ FAMILIES = {
         for count in ("one", "many")
     ],
     "similar.refused": [
-        *("case_changed", "case_held", "case_not_open", "case_missing"),
+        *("case_changed", "case_held", "case_in_match", "case_not_open", "case_missing"),
         *("store_busy", "other"),
     ],
     "trail": ["all", "people", "words", "robot", "person"],

@@ -45,7 +45,15 @@ def test_ended_at_any_write_and_run_again_the_books_are_the_same(tmp_path: Path)
     assert whole["unwritten"] == 0
     assert [undone for *_, undone in whole["settlements"]].count(True) == 1  # reopened, once
     assert sorted(sha256 for _, sha256 in whole["files"]) == whole["noted"]
-    for name in ("settled_rows", "undone_rows", "case_rows", "claims", "outcomes", "applied"):
+    for name in (
+        "settled_rows",
+        "undone_rows",
+        "case_rows",
+        "claims",
+        "outcomes",
+        "applied",
+        "picked",
+    ):
         assert whole[name], name
     kinds = {row[4] for row in whole["postings"]}
     assert kinds == {"receipt", "settlement", "decision", "cut_off"}

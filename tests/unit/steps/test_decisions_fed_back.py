@@ -18,7 +18,7 @@ from rutine.cases.views import CaseStatus
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
-from tests.small_office import EMPLOYER, HOME, KARI, RATE, SCHOOL, Claimed, Office, Paid
+from tests.small_office import EMPLOYER, GENEROUS, HOME, KARI, RATE, SCHOOL, Claimed, Office, Paid
 from tests.underpaid_week import AUGUST, CLAIM, FULL, LONG_AGO, PART, SENT, underpaid
 
 
@@ -64,7 +64,7 @@ def test_undoing_a_decisions_settlement_opens_its_case(office: Office) -> None:
     office.run("2026-09")
     with office.place.database.writing() as session:
         (settlement,) = session.scalars(select(Settlement.id))
-        undo(session, office.place.keys, settlement, actor=KARI, why="feil sak")
+        undo(session, office.place.keys, settlement, actor=KARI, why="feil sak", limits=GENEROUS)
     case = office.case()
     assert (case.status, case.history[-1].cause) == (CaseStatus.OPEN, "undone")
 
@@ -85,7 +85,7 @@ def test_undoing_a_part_payment_gives_the_claim_back_whole(office: Office) -> No
     office.run("2026-09")
     with office.place.database.writing() as session:
         (settlement,) = session.scalars(select(Settlement.id))
-        undo(session, office.place.keys, settlement, actor=KARI, why="feil sak")
+        undo(session, office.place.keys, settlement, actor=KARI, why="feil sak", limits=GENEROUS)
 
     office.run("2026-09")
 

@@ -8,11 +8,12 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.access import COMMAND_LINE, ROBOT, UserRole
+from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
 from rutine.cases.audit import verify
 from rutine.cases.control_totals import sums
 from rutine.cases.outbox import Target
 from rutine.cases.tables import ClosedPeriod, Posting, Settlement
+from rutine.cases.undo_requests import approve_undo, undo_requests
 from rutine.cases.undoing import undo
 from rutine.cases.users import add_user
 from rutine.cli.books import close_month, undo_settlement
@@ -34,6 +35,7 @@ from tests.posting_home import (
     settle_undone,
 )
 from tests.practice_home import Home
+from tests.small_office import GENEROUS
 
 WORDS = "riktig hest batteri"
 
@@ -70,7 +72,7 @@ def test_after_closing_what_comes_later_is_posted_in_the_next_month(
         settlement = session.scalars(select(Settlement)).first()
     assert settlement is not None
     with place.database.writing() as session:
-        undo(session, place.keys, settlement.id, actor=PER, why="prøve")
+        undo(session, place.keys, settlement.id, actor=PER, why="prøve", limits=GENEROUS)
 
     run(place, home, first)  # puts the freed rows before a person
     settle_undone(place)
@@ -95,7 +97,7 @@ def test_what_was_settled_a_month_late_is_cut_off_at_the_months_end(
         late = session.scalars(select(Settlement)).first()
     assert late is not None
     with place.database.writing() as session:
-        undo(session, place.keys, late.id, actor=PER, why="prøve")
+        undo(session, place.keys, late.id, actor=PER, why="prøve", limits=GENEROUS)
     run(place, home, second)
     settle_undone(place)
     run(place, home, second)  # settles in the second month what came in the first
@@ -145,6 +147,9 @@ def liv(place: Installation, home: Home, monkeypatch: pytest.MonkeyPatch) -> str
     return "liv"
 
 
+OLA = Actor("user:00000000-0000-0000-0000-00000000000f", "Ola O", frozenset({UserRole.APPROVER}))
+
+
 def type_password(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
 
@@ -164,6 +169,11 @@ def test_a_person_undoes_and_closes_at_the_command_line(
     assert one is not None
     type_password(monkeypatch, WORDS)
     assert undo_settlement(one.id, "Feil stilling", liv) == 0
+    assert "Another person must agree" in capsys.readouterr().out
+    with place.database.writing() as session:
+        assert session.get_one(Settlement, one.id).undone_at is None
+        (asked,) = undo_requests(session, place.keys, OLA)
+        approve_undo(session, place.keys, asked.request_id, actor=OLA)
     type_password(monkeypatch, WORDS)
     with pytest.raises(InputError, match="balance") as error:
         close_month(month, None, liv)  # its money is in no case before the next run

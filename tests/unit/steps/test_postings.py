@@ -37,7 +37,7 @@ from tests.posting_home import (
     written,
 )
 from tests.practice_home import Home
-from tests.small_office import RATE, Claimed, Office, Paid
+from tests.small_office import GENEROUS, RATE, Claimed, Office, Paid
 from tests.what_stands import paid_to_claims, settled
 
 
@@ -170,7 +170,7 @@ def test_undone_rows_are_a_case_and_posted_again_when_a_person_has_decided(
         one = session.scalars(select(Settlement)).first()
     assert one is not None
     with place.database.writing() as session:
-        undo(session, place.keys, one.id, actor=PER, why="prøve")
+        undo(session, place.keys, one.id, actor=PER, why="prøve", limits=GENEROUS)
     before = written(place, Target.PAYROLL)["settled"].sum()
 
     assert set(controls(run(place, home, home.months[0])).values()) == {"ok"}

@@ -18,7 +18,7 @@ from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
-from tests.small_office import HOME, KARI, RATE, Claimed, Office, Paid
+from tests.small_office import GENEROUS, HOME, KARI, RATE, Claimed, Office, Paid
 from tests.what_stands import case_of, paid_to_claims, settled, told
 
 AUGUST = date(2026, 8, 3)
@@ -46,7 +46,7 @@ def taken_back(office: Office, claim_id: str) -> None:
     """A person undoes the settlement of a claim."""
     settlement_id = settlement_of(office, claim_id)
     with office.place.database.writing() as session:
-        undo(session, office.place.keys, settlement_id, actor=KARI, why="feil")
+        undo(session, office.place.keys, settlement_id, actor=KARI, why="feil", limits=GENEROUS)
 
 
 def test_what_nav_takes_back_later_is_reopened_and_judged_as_a_whole(office: Office) -> None:

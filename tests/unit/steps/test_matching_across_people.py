@@ -1,0 +1,84 @@
+"""Rows of two numbers, of units and people out of sight, and of the protected, matched by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from rutine.cases.access import UserRole
+from rutine.cases.tables import CarriedClaim, Subject
+from rutine.cases.views import CaseView
+from rutine.core.differences import Side
+from rutine.core.errors import AccessDenied, InputError
+from tests.hand_matches import (
+    AUGUST,
+    FULL,
+    SENT,
+    WEEK,
+    agree,
+    items,
+    keys_of,
+    pick,
+    refusal,
+    settlements,
+    within,
+)
+from tests.small_office import EMPLOYER, HOME, KARI, LIV, SCHOOL, Claimed, Office, Paid
+
+
+def two_numbers(office: Office) -> CaseView:
+    """A line of one person, and a claim of another with the same sum."""
+    office.claims("2026-09", Claimed("K1", 1, AUGUST, FULL, SENT))
+    office.pays("2026-09", Paid(0, AUGUST + 5 * WEEK, FULL))
+    office.run("2026-09")
+    return office.case()
+
+
+def test_another_persons_rows_are_found_by_number_and_need_both_to_say_why(office: Office) -> None:
+    case = two_numbers(office)
+    assert keys_of(items(office, case), Side.CLAIM) == []
+    found = items(office, case, employee_number="10481")
+    assert [each.others for each in found] == [False, True]
+    pick(office, case, keys_of(found), comment="nytt fødselsnummer")
+    with pytest.raises(InputError) as silent:
+        agree(office, case)
+    assert silent.value.code == "comment_required"
+
+    agree(office, case, comment="Folkeregisteret viser nytt nummer")
+    office.run("2026-09")
+
+    assert settlements(office) == [("decision", FULL, FULL)]
+    assert office.case().history[-2].comment == "Folkeregisteret viser nytt nummer"
+
+
+def test_units_and_protected_people_are_out_of_sight(office: Office) -> None:
+    office.claims("2026-09", Claimed("K1", 0, AUGUST, FULL, SENT, unit=HOME))
+    office.pays("2026-09", Paid(0, AUGUST + 5 * WEEK, FULL))
+    office.run("2026-09")
+    case = office.case()
+    every = keys_of(items(office, case))
+    school = within(KARI, SCHOOL.value)
+    assert keys_of(items(office, case, school)) == every[:1]
+    assert refusal(office, case, every, actor=school) == "row_missing"
+    pick(office, case, every)
+    with pytest.raises(AccessDenied) as refused:
+        agree(office, case, within(LIV, SCHOOL.value))
+    assert refused.value.code == "match_out_of_sight"
+    agree(office, case)
+    office.run("2026-09")
+    assert settlements(office) == [("decision", FULL, FULL)]
+
+
+def test_a_protected_persons_claim_is_matched_in_their_own_case_alone(office: Office) -> None:
+    case = two_numbers(office)
+    with office.place.database.writing() as session:
+        (claim,) = session.scalars(select(CarriedClaim))
+        session.get_one(Subject, claim.subject_id).restricted = True
+    assert keys_of(items(office, case, employee_number="10481"), Side.CLAIM) == []
+    sees = replace(KARI, roles=KARI.roles | {UserRole.RESTRICTED})
+    assert keys_of(items(office, case, sees, employee_number="10481"), Side.CLAIM) == []
+    found = [*keys_of(items(office, case)), ("claim", EMPLOYER.value, "K1")]
+    assert refusal(office, case, found) == "row_missing"
+    assert refusal(office, case, found, actor=sees) == "match_protected"
