@@ -40,6 +40,7 @@ from tests.october_days import SICK_TO_THE_16TH, near
 
 MAPPINGS = Path(__file__).parent.parent / "mappings" / "formats"
 PASSWORD = "et langt og fint passord"
+ADDRESS = "https://rutine.example.org"
 ACCOUNT = "15062222007"
 
 
@@ -87,8 +88,10 @@ class Store:
         with self.database.writing() as session:
             protect(session, self.keys, protected=[PEOPLE[n] for n in who], listed=PEOPLE)
 
-    def app(self, *, secure: bool = False, today=None):
+    def app(self, *, secure: bool = False, today=None, **more):
         """The app over this store, on a day four weeks after its cases were found."""
+        if secure:
+            more.setdefault("address", ADDRESS)
         return create_app(
             self.database,
             self.archive,
@@ -101,6 +104,7 @@ class Store:
             deadline_rule=deadline_rule,
             risks=lambda: [("Tenkt kommune", RISK)],
             mails=True,
+            **more,
         )
 
     def _four_weeks_on(self) -> date:

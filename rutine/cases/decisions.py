@@ -18,6 +18,7 @@ from rutine.cases.comments import checked
 from rutine.cases.control import STRICT, Limits, Stakes, needs_second_person
 from rutine.cases.effects import EFFECTS, WAITS, Fate
 from rutine.cases.keys import KeyRing
+from rutine.cases.provider_accounts import same_person
 from rutine.cases.sight import seen_version
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
 from rutine.cases.views import CaseStatus, DecisionState, DecisionView, HoldReason
@@ -145,7 +146,7 @@ def approve(
     require(actor, APPROVES)
     case = seen_version(session, case_id, actor, version)
     decision = _proposal(session, case)
-    if decision.by_id == actor.id:
+    if same_person(session, decision.by_id, actor.id):
         raise AccessDenied("own_proposal", "You proposed this. Somebody else must approve it.")
     decision.state = DecisionState.EFFECTIVE.value
     decision.second_id, decision.second_name = actor.id, actor.name

@@ -14,11 +14,13 @@ from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.gains import Baseline
 from rutine.cases.keys import KeyRing
+from rutine.cases.sign_in import Provider, Way
 from rutine.cases.uploads import Receiver
 from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
+from rutine.review.pace import Pace
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -40,6 +42,11 @@ class Site:
         baseline: from a routine to what a line took before it was automated, None when nobody
             has said.
         mails: whether there is a mail server, so that people may choose to be told.
+        address: what people type to open the app; None on loopback, where it is as asked for.
+        local: whether accounts with a password may sign in.
+        local_code: whether they must set up a one-time code before anything else.
+        providers: where else people may sign in.
+        pace: how often one address may try to; None where all have the same address.
     """
 
     database: Database
@@ -60,6 +67,15 @@ class Site:
     report: Callable[[str], Path | None]
     baseline: Callable[[str], Baseline | None]
     mails: bool
+    address: str | None
+    local: bool
+    local_code: bool
+    providers: Mapping[Way, Provider]
+    pace: Pace | None
+
+    def lets_in(self, way: Way) -> bool:
+        """Whether people may sign in this way now."""
+        return self.local if way is Way.LOCAL else way in self.providers
 
     def cookie(self, name: str) -> str:
         """The cookie's full name: under TLS a browser then refuses it from anyone else."""

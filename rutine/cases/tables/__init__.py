@@ -2,8 +2,10 @@
 
 from rutine.cases.tables.accounts import (
     FirstAdminLink,
+    ProviderAccount,
     SecondFactor,
     SignInAttempts,
+    SignInJourney,
     UserAccount,
     WebSessionRow,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "NoticeSent",
     "Posting",
     "PostingFile",
+    "ProviderAccount",
     "Report",
     "RowOutcomeEntry",
     "Run",
@@ -51,6 +54,7 @@ __all__ = [
     "SettledRow",
     "Settlement",
     "SignInAttempts",
+    "SignInJourney",
     "Subject",
     "UndoneRow",
     "UserAccount",
