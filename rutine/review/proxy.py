@@ -19,17 +19,19 @@ class OnlyThroughProxy:
 
     def __init__(self, app: ASGIApp, proxies: Iterable[str]) -> None:
         self._proxies = frozenset(map(_plain, proxies))
-        # It believes the headers of these addresses only, and takes the last one it does not know.
+        # It takes the last address in the header that is none of these. (Its types name the
+        # same protocol otherwise than Starlette's do.)
         self._forwarded = ProxyHeadersMiddleware(
-            app,  # type: ignore[arg-type] - the same protocol under another name
+            app,  # type: ignore[arg-type]
             trusted_hosts=sorted(self._proxies),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or answer as to the client itself."""
         if scope["type"] == "http":
-            peer = scope.get("client") or ("", 0)
-            if _plain(peer[0]) not in self._proxies:
+            host, port = scope.get("client") or ("", 0)
+            scope = {**scope, "client": (_plain(host), port)}
+            if _plain(host) not in self._proxies:
                 refused = PlainTextResponse("Only through the proxy.", 403)
                 await refused(scope, receive, send)
                 return

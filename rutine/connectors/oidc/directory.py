@@ -136,7 +136,8 @@ class Directory:
         for address in (*found, *([logout] if logout is not None else [])):
             if not isinstance(address, str) or not _secure(address):
                 raise SignInStopped(Stop.UNREACHABLE, "metadata")
-        return Metadata(*map(str, found), logout=logout)
+        issuer, authorize, token, keys = map(str, found)
+        return Metadata(issuer, authorize, token, keys, logout)
 
     def _json(self, address: str) -> Mapping[str, Any]:
         try:

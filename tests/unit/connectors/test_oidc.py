@@ -160,7 +160,9 @@ def test_clocks_may_differ_by_less_than_a_minute(ids, seconds):
     assert signed_in(ids.provider(Way.ENTRA), "ida", back(Way.ENTRA)).roles
 
 
-@pytest.mark.parametrize("faults", [IdentityFaults(no_roles=True), IdentityFaults(many_groups=True)])
+@pytest.mark.parametrize(
+    "faults", [IdentityFaults(no_roles=True), IdentityFaults(many_groups=True)]
+)
 def test_groups_that_come_as_a_link_are_not_followed_and_give_nothing(ids, faults):
     ids.standins.entra.faults = faults
     who = signed_in(ids.provider(Way.ENTRA), "ida", back(Way.ENTRA))

@@ -48,7 +48,7 @@ class SigningKeys:
         if faults.no_key_id:
             headers = {}
         if faults.unsigned:
-            return jwt.encode(claims, None, algorithm="none", headers=headers)
+            return jwt.encode(claims, "", algorithm="none", headers=headers)
         if faults.public_key_as_secret:
             pem = self._private.public_key().public_bytes(
                 serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
