@@ -186,7 +186,10 @@ def _shown(identity: Identity) -> str:
 
 
 def _stored(identity: Identity) -> str | None:
-    return None if identity.units is None else canonical(sorted(identity.units))
+    """As the table has it; what the provider does not tell is all, until it is given here."""
+    if not identity.tells_units or identity.units is None:
+        return None
+    return canonical(sorted(identity.units))
 
 
 def _counted(roles: frozenset[UserRole]) -> list[str]:

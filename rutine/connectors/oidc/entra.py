@@ -60,6 +60,8 @@ def _roles(told: list[str], settings: Entra) -> frozenset[UserRole]:
 
 def _units(told: list[str], settings: Entra) -> frozenset[str] | None:
     """The units of all the person's app roles; none where no role names one."""
+    if not settings.units:
+        return None
     units = {unit for each in told for unit in settings.units.get(each, ())}
     return None if ALL_UNITS in units else frozenset(units)
 

@@ -127,6 +127,10 @@ def test_at_ansattporten_the_first_sign_in_waits_for_a_role(database, come):
     assert user.units == {"911000006"}
 
 
+def test_units_that_the_provider_does_not_tell_are_all(come):
+    assert come(replace(IDA, units=frozenset(), tells_units=False)).user.units is None
+
+
 def test_those_who_waited_too_long_are_forgotten_with_all_about_them(database, come, monkeypatch):
     come(SARA, Way.ANSATTPORTEN)
     now = clock.now()

@@ -57,7 +57,7 @@ def test_entra_tells_who_it_is_and_what_they_may(ids):
     assert who.key == f"{TENANT}\0{EMPLOYEES[1].object_id}"
     assert who.name == "Gunn Godkjent"
     assert who.roles == {UserRole.APPROVER}
-    assert not who.tells_units
+    assert (who.tells_units, who.units) == (False, None)
 
 
 def test_ansattporten_tells_who_it_is_and_the_national_id_is_left(ids):
