@@ -10,13 +10,17 @@ import pytest
 
 from rutine.cases import journeys, sessions
 from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.decisions import approve, decide
 from rutine.cases.provider_accounts import WAITS, admit, same_person, stopped
+from rutine.cases.queue import case_view
 from rutine.cases.sign_in import Identity, Journey, Stop, Way, refusal
 from rutine.cases.tables import AuditEntry, ProviderAccount, SignInJourney, UserAccount
 from rutine.cases.user_details import set_display_name, set_units
 from rutine.cases.users import add_user, authenticate, disable, find_user, set_password, set_roles
 from rutine.core import clock
-from rutine.core.errors import InputError
+from rutine.core.differences import Action
+from rutine.core.errors import AccessDenied, InputError
+from tests.unit.cases.samples import LIV, record, report_difference
 
 REVIEWER, APPROVER = frozenset({UserRole.REVIEWER}), frozenset({UserRole.APPROVER})
 IDA = Identity("tenant\0object-of-ida", "Ida Innlogget", REVIEWER)
@@ -198,6 +202,22 @@ def test_one_person_with_two_accounts_is_one_person(database, come):
         assert same_person(session, local.actor.id, entra.actor.id)
         assert not same_person(session, local.actor.id, namesake.actor.id), "two of one name"
         assert not same_person(session, "user:gone", entra.actor.id)
+
+
+def test_nobody_approves_their_own_proposal_with_another_account(store, come):
+    (case_id,) = record(store, report_difference("D36")).case_ids
+    with store.database.writing() as session:
+        decide(session, store.keys, case_id, version=1, actor=LIV, action=Action.ACKNOWLEDGE)
+    twin = come(replace(IDA, name=LIV.name.upper(), roles=APPROVER)).user.actor
+    other = come(replace(IDA, key="other", roles=APPROVER)).user.actor
+    with store.database.reading() as session:
+        assert not case_view(session, store.keys, case_id, twin).may_approve
+        assert case_view(session, store.keys, case_id, other).may_approve
+    with store.database.writing() as session:
+        with pytest.raises(AccessDenied) as caught:
+            approve(session, store.keys, case_id, version=2, actor=twin)
+        assert caught.value.code == "own_proposal"
+        assert approve(session, store.keys, case_id, version=2, actor=other)
 
 
 def test_a_stop_is_written_down_without_the_person(database):

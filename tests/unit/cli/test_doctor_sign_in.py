@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from cryptography.x509.oid import NameOID
 from rutine.cases.sign_in import Way
 from rutine.practice.standins.identity import IdentityFaults
 from rutine.practice.standins.identity.server import TENANT
-from tests.command_line import rutine
+from rutine.settings import Settings
+from tests.command_line import ROOT, rutine
 from tests.identity import CLIENT, SECRET, identities
 
 
@@ -214,6 +216,24 @@ def test_settings_that_would_let_in_others_are_refused(tmp_path, both, more):
     refused = rutine("doctor", home=tmp_path, **{**both, **more})
     assert refused.returncode == 2
     assert "sign_in.entra" in refused.stderr
+
+
+def test_what_the_how_to_says_to_write_can_be_written(tmp_path):
+    """Each block of TOML in it, with a value where it has dots."""
+    page = (ROOT / "docs" / "how-to" / "sign-in.md").read_text("utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 4
+    read = [tomllib.loads(each.replace("…", "practice-client")) for each in blocks]
+    proxy, own, entra, porten = read
+    assert Settings(home=tmp_path, **proxy).review_proxies
+    assert Settings(home=tmp_path, **own).review_certificate_key
+    given = Settings(home=tmp_path, **entra).sign_in
+    assert given.entra.issuer.startswith("https://login.microsoftonline.com/")
+    assert not given.local
+    assert Settings(home=tmp_path, **porten).sign_in.ansattporten.level == "high"
+    for name in set(re.findall(r"RUTINE_[A-Z_]+", page)):
+        top = name.removeprefix("RUTINE_").partition("__")[0].lower()
+        assert top in Settings.model_fields, name
 
 
 def test_with_a_provider_no_local_account_is_needed(tmp_path, both):
