@@ -40,7 +40,6 @@ from tests.october_days import SICK_TO_THE_16TH, near
 
 MAPPINGS = Path(__file__).parent.parent / "mappings" / "formats"
 PASSWORD = "et langt og fint passord"
-ADDRESS = "https://rutine.example.org"
 ACCOUNT = "15062222007"
 
 
@@ -88,17 +87,15 @@ class Store:
         with self.database.writing() as session:
             protect(session, self.keys, protected=[PEOPLE[n] for n in who], listed=PEOPLE)
 
-    def app(self, *, secure: bool = False, today=None, **more):
+    def app(self, *, today=None, **more):
         """The app over this store, on a day four weeks after its cases were found."""
-        if secure:
-            more.setdefault("address", ADDRESS)
+        more = {"address": "https://rutine.example.org"} | more if more.get("secure") else more
         return create_app(
             self.database,
             self.archive,
             self.keys,
             formats=formats,
             today=today or self._four_weeks_on,
-            secure=secure,
             title="Tenkt kommune",
             units=UNITS,
             deadline_rule=deadline_rule,
