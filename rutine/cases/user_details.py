@@ -1,4 +1,4 @@
-"""What an administrator may change of an account beside its roles: its units and its name."""
+"""What an administrator may change of an account beside its roles: units, name, open again."""
 
 from __future__ import annotations
 
@@ -41,6 +41,19 @@ def set_display_name(session: Session, name: str, display_name: str, *, actor: A
         raise InputError("user_name_invalid", "The person has a name.")
     account.display_name = shown
     append(session, actor, "user_renamed", data={"user": account.id})
+    return user_of(account)
+
+
+def enable(session: Session, name: str, *, actor: Actor) -> User:
+    """Open a closed account again, with the roles and units it had.
+
+    Raises:
+        AccessDenied: a person without the administrator role does it.
+        InputError: `user_missing`.
+    """
+    account = _changed_by(session, name, actor)
+    account.enabled = True
+    append(session, actor, "user_enabled", data={"user": account.id})
     return user_of(account)
 
 

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from rutine.cases.access import COMMAND_LINE, Actor, UserRole
 from rutine.cases.first_admin import make_link
-from rutine.cases.user_details import set_display_name, set_units
+from rutine.cases.user_details import enable, set_display_name, set_units
 from rutine.cases.users import (
     User,
     add_user,
@@ -163,6 +163,18 @@ def reset_totp(name: str) -> int:
         console.print(f"{name} signs in with the password alone now, and is signed out everywhere")
     else:
         console.print(f"{name} has no second factor")
+    return Exit.CLEAN
+
+
+def reopen(name: str) -> int:
+    """Open a closed account again.
+
+    Raises:
+        InputError: `user_missing`.
+    """
+    with installation() as place, place.database.writing() as session:
+        user = enable(session, name, actor=COMMAND_LINE)
+    Console(highlight=False).print(f"{user.name} is open again: {_roles(user)}")
     return Exit.CLEAN
 
 

@@ -86,6 +86,14 @@ def disable(name: Annotated[str, typer.Argument(help=_NAME)]) -> None:
     finish(lambda: close(name))
 
 
+@users.command("enable")
+def enable(name: Annotated[str, typer.Argument(help=_NAME)]) -> None:
+    """Open a closed account again, with the roles and sub-units it had."""
+    from rutine.cli.user import reopen  # noqa: PLC0415
+
+    finish(lambda: reopen(name))
+
+
 @users.command("first-admin")
 def first_admin() -> None:
     """Print a link with which the first administrator chooses name and password, once."""

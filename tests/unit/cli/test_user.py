@@ -79,6 +79,8 @@ def test_one_who_came_from_ansattporten_gets_roles_units_and_a_name(tmp_path: Pa
     assert f"rutine user disable {waiting}" in warned.stdout
     assert rutine("user", "disable", waiting, home=tmp_path).returncode == 0
     assert "closed" in rutine("user", "list", home=tmp_path).stdout
+    assert "reviewer" in rutine("user", "enable", waiting, home=tmp_path).stdout
+    assert "closed" not in rutine("user", "list", home=tmp_path).stdout
 
 
 def test_the_roles_of_one_who_came_from_entra_are_given_there(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from datetime import timedelta
 from html import escape
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +15,7 @@ from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.sign_in import Identity, SignInStopped, Stop, Way
 from rutine.cases.tables import AuditEntry, SignInJourney, UserAccount
 from rutine.cases.users import disable, find_user, set_roles
+from rutine.core import clock
 from rutine.review.pace import MOST
 
 REVIEWER = frozenset({UserRole.REVIEWER})
@@ -249,6 +251,23 @@ def test_roles_taken_away_at_the_provider_end_the_access(browser, entra, store, 
     entra.who = Identity(IDA.key, IDA.name, frozenset())
     back(elsewhere, start(elsewhere))
     assert browser.get("/saker").status_code == 401
+
+
+@pytest.mark.parametrize("minutes", [29, 31])
+def test_a_session_from_a_provider_ends_as_any_other(browser, monkeypatch, minutes):
+    back(browser, start(browser))
+    later = clock.now() + timedelta(minutes=minutes)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert browser.get("/saker").status_code == (200 if minutes < 30 else 401)
+
+
+def test_a_session_from_a_provider_lasts_a_working_day_at_most(browser, monkeypatch):
+    back(browser, start(browser))
+    now = clock.now()
+    for minutes in range(20, 500, 20):
+        later = now + timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda later=later: later)
+        assert browser.get("/konto").status_code == (200 if minutes < 480 else 401), minutes
 
 
 def test_a_closed_account_is_told_so(browser, entra, store):
