@@ -40,7 +40,10 @@ Key = RSAKey | ECKey
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """A provider's own description. `logout` is None where it signs nobody out."""
+    """A provider's own description. `logout` is None where it signs nobody out.
+
+    `issuer` is how it writes its name itself, which its tokens must have letter by letter.
+    """
 
     issuer: str
     authorize: str
@@ -130,8 +133,9 @@ class Directory:
         names = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
         found = [told.get(name) for name in names]
         logout = told.get("end_session_endpoint")
-        # A description of somebody else would send people, and our secret, there.
-        if found[0] != self.issuer:
+        # A description of somebody else would send people, and our secret, there. A slash at
+        # the end is no difference: Ansattporten's own pages write it both ways.
+        if not isinstance(found[0], str) or found[0].removesuffix("/") != self.issuer:
             raise SignInStopped(Stop.UNREACHABLE, "issuer")
         for address in (*found, *([logout] if logout is not None else [])):
             if not isinstance(address, str) or not _secure(address):

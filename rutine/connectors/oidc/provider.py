@@ -86,14 +86,14 @@ class OidcProvider:
         Raises:
             SignInStopped: for whatever reason.
         """
-        if issuer is not None and issuer != self.directory.issuer:
-            raise SignInStopped(Stop.TOKEN_REFUSED, "sender")
         described = self.directory.metadata()
+        if issuer is not None and issuer != described.issuer:
+            raise SignInStopped(Stop.TOKEN_REFUSED, "sender")
         answer = self._exchanged(described, journey, back_to, code)
         access = answer.get("access_token")
         claims = checked(
             answer.get("id_token"),
-            issuer=self.directory.issuer,
+            issuer=described.issuer,
             client_id=self._client_id,
             nonce=journey.nonce,
             access_token=access if isinstance(access, str) else None,

@@ -127,9 +127,22 @@ def test_what_is_not_right_lets_nobody_in(ids, way, fault):
     assert (error.stop, error.detail) == REFUSED[fault]
 
 
+@pytest.mark.parametrize("way", BOTH)
+def test_a_slash_after_the_providers_name_is_no_other_provider(ids, way):
+    ids.site(way).faults = IdentityFaults(slash_after_name=True)
+    assert signed_in(ids.provider(way), PERSON[way], back(way)).key
+    # Letter by letter from then on: the description says how the name is written.
+    provider = ids.provider(way)
+    provider.begin(Journey(), back(way), Language.NB)
+    ids.site(way).faults = IdentityFaults()
+    with pytest.raises(SignInStopped) as caught:
+        signed_in(provider, PERSON[way], back(way))
+    assert caught.value.detail == "sender"
+
+
 ELSEWHERE = {
     *("other_tenant", "no_object", "no_roles", "roles_as_text", "many_groups", "weaker"),
-    *("keys_change", "seconds_off", "slow_seconds", "error"),
+    *("slash_after_name", "keys_change", "seconds_off", "slow_seconds", "error"),
 }
 
 

@@ -13,6 +13,7 @@ class IdentityFaults:
         down: the description answers 503.
         slow_seconds: how long the description and the token take.
         described_as_other: the description says that it is another provider's.
+        slash_after_name: the provider writes its name with a slash at the end.
         description_no_json: a page for maintenance comes in its place.
         plain_addresses: the description sends people to an address without TLS.
         error: the browser comes back with this error and no code.
@@ -48,6 +49,7 @@ class IdentityFaults:
     down: bool = False
     slow_seconds: float = 0.0
     described_as_other: bool = False
+    slash_after_name: bool = False
     description_no_json: bool = False
     plain_addresses: bool = False
     error: str | None = None

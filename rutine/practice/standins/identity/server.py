@@ -79,7 +79,7 @@ class AnsattportenSite(ProviderSite):
     @property
     def statement_audience(self) -> str:
         """The issuer."""
-        return self.issuer
+        return self.written
 
     def claims(self, person: Any, client_id: str) -> dict[str, Any]:
         """Subject, level, and the national id, which nobody asked for either."""

@@ -90,6 +90,11 @@ class ProviderSite(ABC):
         """What the provider calls itself."""
 
     @property
+    def written(self) -> str:
+        """The same, as it stands in tokens."""
+        return self.issuer + "/" * self.faults.slash_after_name
+
+    @property
     @abstractmethod
     def people(self) -> Sequence[Person]:
         """Who can sign in."""
@@ -135,7 +140,7 @@ class ProviderSite(ABC):
             JSONResponse(
                 {
                     "issuer": "https://other.example.org" * faults.described_as_other
-                    or self.issuer,
+                    or self.written,
                     "authorization_endpoint": f"{base}/authorize",
                     "token_endpoint": f"{base}/token",
                     "jwks_uri": f"{base}/keys",
@@ -176,7 +181,7 @@ class ProviderSite(ABC):
         self._codes[code] = _Granted(
             person, query["redirect_uri"], query.get("nonce"), query.get("code_challenge", "")
         )
-        said |= {"code": code, "iss": self.faults.sender or self.issuer}
+        said |= {"code": code, "iss": self.faults.sender or self.written}
         return RedirectResponse(f"{query['redirect_uri']}?{urlencode(said)}", 303)
 
     async def token(self, request: Request) -> Response:
@@ -218,7 +223,7 @@ class ProviderSite(ABC):
         spent = 2 * _TOKEN_SECONDS if faults.expired else 0
         hashed = hashlib.sha256(("x" * faults.other_access_token + access).encode()).digest()
         claims = {
-            "iss": "https://other.example.org" if faults.other_issuer else self.issuer,
+            "iss": "https://other.example.org" if faults.other_issuer else self.written,
             "aud": "another-client" if faults.other_audience else client,
             "iat": now - spent,
             "nbf": now - spent,
