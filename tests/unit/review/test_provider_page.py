@@ -5,71 +5,16 @@ from __future__ import annotations
 import json
 import logging
 import re
-from datetime import timedelta
 from html import escape
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.access import COMMAND_LINE
 from rutine.cases.sign_in import Identity, SignInStopped, Stop, Way
 from rutine.cases.tables import AuditEntry, SignInJourney, UserAccount
 from rutine.cases.users import disable, find_user, set_roles
-from rutine.core import clock
 from rutine.review.pace import MOST
-
-REVIEWER = frozenset({UserRole.REVIEWER})
-IDA = Identity("tenant\0objekt-7c1d9e", "Ida Innlogget", REVIEWER)
-CODE = "kode-0f9e8d7c"
-THERE = "https://login.example.org"
-
-
-class Elsewhere:
-    """A provider that says what a test lets it say."""
-
-    def __init__(self) -> None:
-        self.who: Identity | SignInStopped = IDA
-        self.silent = False
-        self.begun: list[tuple[str, bool]] = []
-        self.finished: list[tuple[str, str, str | None]] = []
-
-    def begin(self, journey, back_to, language, *, choose=False):
-        if self.silent:
-            raise SignInStopped(Stop.UNREACHABLE, "no_answer")
-        self.begun.append((back_to, choose))
-        return f"{THERE}/authorize?state={journey.state}&ui_locales={language.value}"
-
-    def finish(self, journey, back_to, code, issuer):
-        assert len(journey.verifier) > 42
-        self.finished.append((back_to, code, issuer))
-        if isinstance(self.who, SignInStopped):
-            raise self.who
-        return self.who
-
-    def end(self, back_to, language):
-        return f"{THERE}/logout?back={back_to}&ui_locales={language.value}"
-
-
-@pytest.fixture
-def entra():
-    return Elsewhere()
-
-
-@pytest.fixture
-def browser(store, visitor_of, entra):
-    return visitor_of(store.app(providers={Way.ENTRA: entra, Way.ANSATTPORTEN: entra}))
-
-
-def start(browser, address: str = "/logg-inn/entra") -> str:
-    """Begin; the state that is in the provider's address."""
-    answer = browser.client.get(address)
-    assert answer.status_code == 303
-    return parse_qs(urlsplit(answer.headers["location"]).query)["state"][0]
-
-
-def back(browser, state: str, way: str = "entra", **more):
-    query = {"code": CODE, "state": state, **more}
-    return browser.client.get(f"/logg-inn/{way}/svar", params=query)
+from tests.elsewhere import CODE, REVIEWER, THERE, back, start
 
 
 def trail(store, action: str) -> list[dict]:
@@ -244,32 +189,6 @@ def test_the_page_to_wait_on_tells_the_accounts_name_and_nobody_elses(browser, e
     assert browser.client.get("/").headers["location"] == "/saker"
 
 
-def test_roles_taken_away_at_the_provider_end_the_access(browser, entra, store, visitor_of):
-    back(browser, start(browser))
-    assert browser.get("/saker").status_code == 200
-    elsewhere = visitor_of(store.app(providers={Way.ENTRA: entra}))
-    entra.who = Identity(IDA.key, IDA.name, frozenset())
-    back(elsewhere, start(elsewhere))
-    assert browser.get("/saker").status_code == 401
-
-
-@pytest.mark.parametrize("minutes", [29, 31])
-def test_a_session_from_a_provider_ends_as_any_other(browser, monkeypatch, minutes):
-    back(browser, start(browser))
-    later = clock.now() + timedelta(minutes=minutes)
-    monkeypatch.setattr(clock, "now", lambda: later)
-    assert browser.get("/saker").status_code == (200 if minutes < 30 else 401)
-
-
-def test_a_session_from_a_provider_lasts_a_working_day_at_most(browser, monkeypatch):
-    back(browser, start(browser))
-    now = clock.now()
-    for minutes in range(20, 500, 20):
-        later = now + timedelta(minutes=minutes)
-        monkeypatch.setattr(clock, "now", lambda later=later: later)
-        assert browser.get("/konto").status_code == (200 if minutes < 480 else 401), minutes
-
-
 def test_a_closed_account_is_told_so(browser, entra, store):
     back(browser, start(browser))
     with store.database.writing() as session:
@@ -313,37 +232,6 @@ def test_such_an_account_has_no_password_and_no_code_to_set(browser, store):
         assert "har ikke passord her" in answer.text
 
 
-def test_local_sign_in_can_be_off(store, visitor_of, entra, cases):
-    app = store.app(providers={Way.ENTRA: entra}, local=False)
-    browser = visitor_of(app)
-    page = browser.get("/logg-inn").text
-    assert 'name="password"' not in page
-    answer = browser.post("/logg-inn", username="kari", password=cases.PASSWORD)
-    assert answer.status_code == 422
-    assert "logger ingen inn med passord" in answer.text
-    assert browser.get(f"/forste-administrator/{'0' * 64}").status_code == 404
-    browser.sign_in("kari")
-    assert browser.get("/saker").status_code == 401, "a session from before is over"
-
-
-def test_a_code_must_be_set_up_first_where_a_password_is_not_enough(store, visitor_of, entra):
-    browser = visitor_of(store.app(providers={Way.ENTRA: entra}, local_code=True))
-    browser.sign_in("kari")
-    for path in ("/", "/saker", "/kjoringer"):
-        assert browser.client.get(path).headers["location"] == "/konto"
-    page = browser.get("/konto").text
-    assert "må du slå på engangskode" in page
-    number = browser.number("D43")
-    decided = browser.post(f"/saker/{number}/avgjor", version="1", action="accept_paid")
-    assert decided.headers["location"] == "/konto"
-    browser.get("/konto")
-    assert browser.post("/konto/engangskode", password="feil").status_code == 422
-    browser.post("/logg-ut")
-    browser.client.cookies.clear()
-    back(browser, start(browser))
-    assert browser.get("/saker").status_code == 200, "the provider has its own second factor"
-
-
 def test_too_many_attempts_from_one_address_must_wait(store, visitor_of, entra, cases):
     browser = visitor_of(
         store.app(secure=True, providers={Way.ENTRA: entra}), "https://rutine.example.org"
@@ -368,39 +256,3 @@ def test_over_tls_the_redirect_address_is_the_public_one(store, visitor_of, entr
     cookies = answer.headers.get_list("set-cookie")
     assert all(each.startswith("__Host-rutine_") and "Secure" in each for each in cookies)
     assert entra.begun == [("https://rutine.example.org/logg-inn/entra/svar", False)]
-
-
-ROLES = {
-    UserRole.REVIEWER: {"/saker", "/kjoringer", "/konto"},
-    UserRole.APPROVER: {"/saker", "/kjoringer", "/konto"},
-    UserRole.AUDITOR: {"/saker", "/kjoringer", "/konto", "/revisjon"},
-    UserRole.CONSULTANT: {"/kjoringer", "/konto"},
-    UserRole.ADMINISTRATOR: {"/kjoringer", "/konto"},
-}
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_each_role_from_the_provider_reaches_its_own_pages(browser, entra, role):
-    entra.who = Identity(f"tenant\0{role}", "Ida", frozenset({role}))
-    back(browser, start(browser))
-    reached = {
-        path
-        for path in ("/saker", "/kjoringer", "/konto", "/revisjon")
-        if browser.get(path).status_code == 200
-    }
-    assert reached == ROLES[role]
-
-
-def test_units_from_the_provider_are_the_only_ones_seen(browser, entra, cases):
-    entra.who = Identity(
-        IDA.key, IDA.name, REVIEWER, units=frozenset({cases.SCHOOL.value}), tells_units=True
-    )
-    back(browser, start(browser))
-    own, other = browser.number("D00"), browser.number("D43")
-    assert browser.get(f"/saker/{own}").status_code == 200
-    assert browser.get(f"/saker/{other}").status_code == 404
-    entra.who = Identity(IDA.key, IDA.name, REVIEWER, units=frozenset(), tells_units=True)
-    browser.get("/konto")
-    browser.post("/logg-ut")
-    back(browser, start(browser))
-    assert browser.get(f"/saker/{own}").status_code == 404, "a mapping that names none shows none"
