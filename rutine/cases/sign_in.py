@@ -55,6 +55,8 @@ class Stop(StrEnum):
     """An administrator has closed the account."""
     EXPIRED = "expired"
     """Too slow, used before, or begun in another browser."""
+    BUSY = "busy"
+    """Our own store could not be written to just then."""
     TOO_MANY = "too_many"
     """Too many attempts from the same address."""
 

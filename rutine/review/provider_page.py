@@ -15,11 +15,12 @@ from starlette.responses import RedirectResponse, Response
 from rutine.cases import journeys, sessions
 from rutine.cases.provider_accounts import admit, stopped
 from rutine.cases.sign_in import Journey, Provider, SignInStopped, Stop, Way, refusal
+from rutine.core.errors import ConnectorError
 from rutine.review.visit import VISITOR, WAITING, Visit, own_page
 
 _LONGEST_STATE: Final = 200
 _NAME: Final = re.compile(r"[a-z]+-[0-9a-f]{6}")
-_STATUS: Final = {Stop.UNREACHABLE: 503, Stop.TOO_MANY: 429}
+_STATUS: Final = {Stop.UNREACHABLE: 503, Stop.BUSY: 503, Stop.TOO_MANY: 429}
 _OTHERWISE: Final = 403
 _ANOTHER: Final = frozenset(
     {Stop.NO_ROLE, Stop.CLOSED, Stop.OTHER_TENANT, Stop.LEVEL_TOO_LOW, Stop.CANCELLED}
@@ -60,6 +61,13 @@ def come_back(visit: Visit) -> Response:
     way, provider = _provider(visit)
     if visit.must_wait():
         return _stop(visit, way, Stop.TOO_MANY)
+    try:
+        return _came_back(visit, way, provider)
+    except ConnectorError:  # the page for it would stand here, with the code in its address
+        return _stop(visit, way, Stop.BUSY)
+
+
+def _came_back(visit: Visit, way: Way, provider: Provider) -> Response:
     site, query = visit.site, visit.request.query_params
     state = query.get("state", "")[:_LONGEST_STATE]
     with site.database.writing() as session:

@@ -13,6 +13,8 @@ from rutine.cases.access import COMMAND_LINE
 from rutine.cases.sign_in import Identity, SignInStopped, Stop, Way
 from rutine.cases.tables import AuditEntry, SignInJourney, UserAccount
 from rutine.cases.users import disable, find_user, set_roles
+from rutine.core.errors import ConnectorError
+from rutine.review import provider_page
 from rutine.review.pace import MOST
 from tests.elsewhere import CODE, REVIEWER, THERE, back, start
 
@@ -163,6 +165,18 @@ def test_a_provider_that_does_not_answer_is_said_before_anybody_is_sent_away(bro
     assert browser.get(answer.headers["location"]).status_code == 503
     with store.database.reading() as session:
         assert session.query(SignInJourney).count() == 0
+
+
+def test_a_busy_store_leaves_no_code_in_the_address(browser, entra, monkeypatch):
+    state = start(browser)
+
+    def busy(*_args, **_more):
+        raise ConnectorError("store_busy", "The store is busy.")
+
+    monkeypatch.setattr(provider_page, "admit", busy)
+    answer = back(browser, state)
+    assert answer.headers["location"] == "/logg-inn/entra/stoppet/busy"
+    assert browser.get(answer.headers["location"]).status_code == 503
 
 
 def test_without_a_role_another_account_can_be_tried(browser, entra):
