@@ -13,6 +13,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    IPvAnyAddress,
     SecretStr,
     ValidationError,
     model_validator,
@@ -31,6 +32,7 @@ from rutine.drop_settings import Folder
 from rutine.notice_settings import Notices
 from rutine.portal_settings import Portal
 from rutine.project import mappings_folder, project_folder
+from rutine.sign_in_settings import SignIn
 
 PRACTICE_CONFIGURATION = "practice.toml"
 """In the home: the practice municipality as the only employer, written by `rutine demo`."""
@@ -239,6 +241,7 @@ class Settings(BaseSettings):
     nav_api: NavApi = NavApi()
     two_persons: TwoPersons = TwoPersons()
     notices: Notices = Notices()
+    sign_in: SignIn = SignIn()
     review_host: str = "127.0.0.1"
     review_port: int = Field(default=4455, ge=0, le=65535)
     review_address: str | None = Field(
@@ -246,6 +249,17 @@ class Settings(BaseSettings):
         pattern="^https?://[^/?#@]+$",
         description="What people type to open the review app, such as https://rutine.kommune.no; "
         "stands in links. Default: this machine and the port.",
+    )
+    review_certificate: Path | None = Field(
+        default=None, description="The app serves TLS itself: its certificate with the chain (PEM)."
+    )
+    review_certificate_key: Path | None = Field(
+        default=None, description="The certificate's private key (PEM, 0600)."
+    )
+    review_proxies: tuple[IPvAnyAddress, ...] = Field(
+        default=(),
+        description="The app stands behind a proxy that does TLS: the addresses it calls from. "
+        "What it forwards is believed, and nobody else is answered.",
     )
     language: str = Field(default="nb", pattern="^(nb|nn|en)$")
 

@@ -89,15 +89,15 @@ class Store:
         with self.database.writing() as session:
             protect(session, self.keys, protected=[PEOPLE[n] for n in who], listed=PEOPLE)
 
-    def app(self, *, secure: bool = False, today=None):
+    def app(self, *, today=None, **more):
         """The app over this store, on a day four weeks after its cases were found."""
+        more = {"address": "https://rutine.example.org"} | more if more.get("secure") else more
         return create_app(
             self.database,
             self.archive,
             self.keys,
             formats=formats,
             today=today or self._four_weeks_on,
-            secure=secure,
             title="Tenkt kommune",
             units=UNITS,
             deadline_rule=deadline_rule,
@@ -105,6 +105,7 @@ class Store:
             gain_cards=GainDesk(MAPPINGS.parent),
             desk=MappingsDesk(MAPPINGS.parent),
             mails=True,
+            **more,
         )
 
     def _four_weeks_on(self) -> date:

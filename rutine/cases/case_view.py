@@ -28,6 +28,7 @@ from rutine.cases.facts import CaseFacts, Change, RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of, opened_reason
 from rutine.cases.picking import locked_by
+from rutine.cases.provider_accounts import same_person
 from rutine.cases.remarks import opened_remark
 from rutine.cases.retracting import may_retract
 from rutine.cases.sight import seen_case
@@ -148,7 +149,9 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
             action for action in permitted if needs_second_person(stakes, action, limits)
         ),
         proposal=proposal,
-        may_approve=proposal is not None and not own and viewer.may(APPROVES),
+        may_approve=proposal is not None
+        and viewer.may(APPROVES)
+        and not same_person(session, proposal.by_id, viewer.id),
         may_return=proposal is not None and (viewer.may(APPROVES) or own),
         decision=_in_state(views, DecisionState.EFFECTIVE),
         may_remark=viewer.may(DECIDES),

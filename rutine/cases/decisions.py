@@ -19,6 +19,7 @@ from rutine.cases.control import STRICT, Limits, Stakes, needs_second_person
 from rutine.cases.effects import EFFECTS, WAITS, Fate
 from rutine.cases.keys import KeyRing
 from rutine.cases.picking import locked_by
+from rutine.cases.provider_accounts import same_person
 from rutine.cases.regrouping import is_across_people, take_over
 from rutine.cases.sight import seen_version
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
@@ -184,7 +185,7 @@ def approve(
     require(actor, APPROVES)
     case = seen_version(session, case_id, actor, version)
     decision = _proposal(session, case)
-    if decision.by_id == actor.id:
+    if same_person(session, decision.by_id, actor.id):
         raise AccessDenied("own_proposal", "You proposed this. Somebody else must approve it.")
     text = checked(comment, required=is_across_people(session, decision.id))
     picked = take_over(session, keys, case, decision, actor)

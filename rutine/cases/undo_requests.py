@@ -14,6 +14,7 @@ from rutine.cases.audit import append
 from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of
+from rutine.cases.provider_accounts import same_person
 from rutine.cases.sight import seen_case
 from rutine.cases.tables import (
     AppliedDecision,
@@ -92,7 +93,7 @@ def undo_requests(session: Session, keys: KeyRing, viewer: Actor) -> tuple[UndoA
             by_name=request.by_name,
             at=request.at,
             own=request.by_id == viewer.id,
-            may_approve=viewer.may(APPROVES) and request.by_id != viewer.id,
+            may_approve=viewer.may(APPROVES) and not same_person(session, request.by_id, viewer.id),
             may_return=viewer.may(APPROVES) or request.by_id == viewer.id,
         )
         for request, settlement, hidden in seen[:MOST]
@@ -168,7 +169,7 @@ def approve_undo(session: Session, keys: KeyRing, request_id: str, *, actor: Act
     """
     require(actor, APPROVES)
     request, settlement = _waiting(session, request_id, actor)
-    if request.by_id == actor.id:
+    if same_person(session, request.by_id, actor.id):
         raise AccessDenied("own_proposal", "You asked for this. Somebody else must agree.")
     _answer(request, actor, DecisionState.EFFECTIVE)
     session.flush()

@@ -1,4 +1,4 @@
-"""Local accounts: argon2id passwords, roles, and a wait that grows with wrong attempts."""
+"""Accounts: argon2id passwords, roles, and a wait that grows with wrong attempts."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from rutine.cases.access import ADMINISTERS, COMMAND_LINE, Actor, UserRole, requ
 from rutine.cases.audit import append
 from rutine.cases.canonical import canonical
 from rutine.cases.database import Database
+from rutine.cases.sign_in import Way
 from rutine.cases.tables import UserAccount, WebSessionRow
 from rutine.core import clock
 from rutine.core.errors import InputError
@@ -46,6 +47,7 @@ class User:
     language: str | None
     enabled: bool
     shortcuts: bool = True
+    way: Way = Way.LOCAL
 
     @property
     def actor(self) -> Actor:
@@ -130,7 +132,8 @@ def _admitted(
         if attempts.blocked(session, lookup):
             return None
         account = _account(session, login)
-    right = _agrees(account.password_hash if account else _nobodys_hash(), password)
+    known = account is not None and account.way == Way.LOCAL.value
+    right = _agrees(account.password_hash if account and known else _nobodys_hash(), password)
     with database.writing() as session:
         if attempts.blocked(session, lookup):
             return None  # others, at the same time, used up the attempts
@@ -139,6 +142,7 @@ def _admitted(
             not right
             or account is None
             or not account.enabled
+            or account.way != Way.LOCAL.value  # it has no password
             # Last, so that a code is not used up by one who doesn't know the password.
             or not second_factor.passes(session, database.keys, account.id, code)
         ):
@@ -200,13 +204,15 @@ def set_password(session: Session, name: str, password: str, *, actor: Actor) ->
 
     Raises:
         AccessDenied: a person without the administrator role does it to somebody else.
-        InputError: `user_missing`, `password_too_short` or `password_too_long`.
+        InputError: `user_missing`, `user_not_local`, `password_too_short` or
+            `password_too_long`.
     """
     account = _account(session, name.strip().casefold())
     if account is None or actor.id != user_of(account).actor.id:
         _administers(actor)
     if account is None:
         raise _missing()
+    _is_local(account)
     account.password_hash = _hashed(password)
     session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == account.id))
     append(session, actor, "password_set", data={"user": account.id})
@@ -217,13 +223,19 @@ def set_roles(session: Session, name: str, roles: Iterable[UserRole], *, actor: 
 
     Raises:
         AccessDenied: a person without the administrator role does it.
-        InputError: `user_missing` or `roles_missing`.
+        InputError: `user_missing`, `roles_missing`, or `roles_from_provider`.
     """
     _administers(actor)
     given = _checked_roles(roles)
     account = _account(session, name.strip().casefold())
     if account is None:
         raise _missing()
+    if account.way == Way.ENTRA.value:
+        raise InputError(
+            "roles_from_provider",
+            "The roles of this account come from Entra ID.",
+            "Give the person another app role there; it holds from the next sign-in.",
+        )
     account.roles = canonical(given)
     append(session, actor, "roles_set", data={"user": account.id, "roles": given})
     return user_of(account)
@@ -276,6 +288,7 @@ def user_of(account: UserAccount) -> User:
         language=account.language,
         enabled=account.enabled,
         shortcuts=account.shortcuts,
+        way=Way(account.way),
     )
 
 
@@ -324,6 +337,14 @@ def _agrees(hashed: str, password: str) -> bool:
         return _HASHER.verify(hashed, password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _is_local(account: UserAccount) -> None:
+    if account.way != Way.LOCAL.value:
+        raise InputError(
+            "user_not_local",
+            "This account signs in at an identity provider and has no password here.",
+        )
 
 
 def _missing() -> InputError:

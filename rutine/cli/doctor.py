@@ -66,6 +66,7 @@ def examine() -> int:
             if employer.folder is not None
         ),
         *_api(settings),
+        *_people(settings),
     ]
     console = Console(highlight=False)
     table = Table(show_header=False, box=None, pad_edge=False)
@@ -209,6 +210,14 @@ def _api(settings: Settings) -> list[Finding]:
     from rutine.cli.doctor_api import examine_api  # noqa: PLC0415 - calls the outside world
 
     return examine_api(settings)
+
+
+def _people(settings: Settings) -> list[Finding]:
+    """How people come in, and how they are told that something waits."""
+    from rutine.cli.doctor_notices import examine_notices  # noqa: PLC0415 - calls the outside
+    from rutine.cli.doctor_sign_in import examine_sign_in  # noqa: PLC0415 - likewise
+
+    return [*examine_sign_in(settings), *examine_notices(settings)]
 
 
 def _print_settings(console: Console, settings: Settings) -> None:

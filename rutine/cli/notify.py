@@ -81,7 +81,7 @@ def _turn(place: Installation, way: _Way) -> tuple[Turn | None, Digest | None]:
 
 def _ways(place: Installation) -> list[_Way]:
     notices, address = place.settings.notices, place.settings.review_url
-    server = _server(notices)
+    server = mail_server(notices)
     ways = []
     if notices.webhook is not None:
         ours = catalogue(Language(place.settings.language))
@@ -111,7 +111,8 @@ def _letter(server: MailServer, to: str, t: Catalogue, address: str) -> Callable
     return lambda told: send_letter(server, to, *letter(t, told, address))
 
 
-def _server(notices: Notices) -> MailServer | None:
+def mail_server(notices: Notices) -> MailServer | None:
+    """The mail server as it is set; None where none is."""
     if notices.host is None or notices.sender is None:
         return None
     password = notices.password.get_secret_value() if notices.password else None

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from rutine.cases import first_admin
 from rutine.cases.gains import Baseline
 from rutine.cases.users import list_users
+from rutine.cli.doorway import doorway, providers
 from rutine.cli.gain_desk import GainDesk
 from rutine.cli.outcome import Exit
 from rutine.cli.routine_desk import MappingsDesk
@@ -45,7 +46,8 @@ def open_review(port: int | None) -> int:
     console = Console(highlight=False)
     with installation() as place:
         with place.database.reading() as session:
-            if not list_users(session) and not first_admin.is_waiting(session):
+            elsewhere = place.settings.sign_in.has_provider
+            if not elsewhere and not list_users(session) and not first_admin.is_waiting(session):
                 raise InputError(
                     "no_users",
                     "Nobody can sign in yet.",
@@ -84,16 +86,23 @@ def check_port(settings: Settings) -> None:
 
 
 def serve_review(place: Installation, *, port: int, ready: Callable[[str], None]) -> None:
-    """Serve the app on loopback until it is interrupted.
+    """Serve the app until it is interrupted: on loopback, or guarded as `Doorway` demands.
 
     Raises:
-        InputError: `port_busy`.
+        InputError: `port_busy`, or what `Doorway.check` refuses.
     """
-    serve(review_app(place), place.settings.review_host, port, ready)
+    door = doorway(place.settings)
+    door.check()
+    serve(review_app(place), door.host, port, ready, certificate=door.certificate, key=door.key)
 
 
 def review_app(place: Installation) -> Starlette:
-    """The app of an installation, with what the other parts of the program tell it."""
+    """The app of an installation, with what the other parts of the program tell it.
+
+    Raises:
+        InputError: the secret, certificate or key for a provider can't be used.
+    """
+    door = doorway(place.settings)
 
     @cache
     def formats(name: str) -> FormatFile | None:
@@ -140,6 +149,12 @@ def review_app(place: Installation) -> Starlette:
         gain_cards=GainDesk(place.settings.mappings),
         desk=MappingsDesk(place.settings.mappings),
         mails=place.settings.notices.host is not None,
+        secure=door.secure,
+        address=door.address if door.secure else None,
+        proxies=door.proxies,
+        local=door.local,
+        local_code=door.local_code,
+        providers=providers(place.settings),
     )
 
 

@@ -17,6 +17,8 @@ from rutine.connectors.undelivered import Undelivered
 from rutine.core import clock
 
 _SECONDS: Final = 30.0
+_GREETING_SECONDS: Final = 5.0
+"""For somebody who waits at the command line."""
 _REFUSED: Final = (
     smtplib.SMTPRecipientsRefused,
     smtplib.SMTPSenderRefused,
@@ -63,6 +65,18 @@ def send_letter(server: MailServer, address: str, subject: str, text: str) -> No
         connection.close()
 
 
+def greet(server: MailServer) -> None:
+    """Sign in as for a letter, and leave without one.
+
+    Raises:
+        Undelivered: `mail_unreachable` or `mail_refused`.
+    """
+    connection = _connection(server, _GREETING_SECONDS)
+    with suppress(OSError, smtplib.SMTPException):
+        connection.quit()
+    connection.close()
+
+
 def _letter(server: MailServer, address: str, subject: str, text: str) -> EmailMessage:
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = server.sender, address, subject
@@ -73,17 +87,17 @@ def _letter(server: MailServer, address: str, subject: str, text: str) -> EmailM
     return letter
 
 
-def _connection(server: MailServer) -> smtplib.SMTP:
+def _connection(server: MailServer, seconds: float = _SECONDS) -> smtplib.SMTP:
     """Encrypted before anything is said. A server that can't is not spoken to."""
     context = ssl.create_default_context()
     connection: smtplib.SMTP | None = None
     try:
         if server.guard == "tls":
             connection = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=_SECONDS, context=context
+                server.host, server.port, timeout=seconds, context=context
             )
         else:
-            connection = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
+            connection = smtplib.SMTP(server.host, server.port, timeout=seconds)
         if server.guard == "starttls":
             connection.starttls(context=context)
         if server.user is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,7 +16,34 @@ from rutine.connectors.undelivered import Undelivered
 _ONCE: Final = Patience(whole_seconds=60.0, tries=1)
 """Not tried again: a receiver that answers late would show it twice."""
 _BEFORE_SENDING: Final = frozenset({"ConnectError", "ConnectTimeout", "ProxyError"})
+_REACH_SECONDS: Final = 5.0
 _GOOD: Final = range(200, 300)
+
+
+def reach(address: str) -> None:
+    """See that the webhook's server answers, and is who it says; nothing is posted.
+
+    Raises:
+        Undelivered: `webhook_unreachable`. Behind a proxy of the municipality's that is no
+            proof: the message goes through the proxy, this does not.
+    """
+    parts = urlsplit(address)
+    host, secure = parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    try:
+        with ExitStack() as undo:
+            line = undo.enter_context(socket.create_connection((host, port), _REACH_SECONDS))
+            if secure:
+                trusted = ssl.create_default_context()
+                undo.enter_context(trusted.wrap_socket(line, server_hostname=host))
+    except OSError as error:
+        raise Undelivered(
+            "webhook_unreachable",
+            f"The webhook's server can't be reached from here ({type(error).__name__}).",
+            "Check webhook under [notices] in rutine.toml. Through a proxy it may work all the "
+            "same; `rutine notify` tells.",
+            may_have_arrived=False,
+        ) from None
 
 
 def post_message(address: str, content: Mapping[str, str | int]) -> None:

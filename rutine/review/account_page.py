@@ -11,10 +11,12 @@ from starlette.responses import Response
 
 from rutine.cases import notices, second_factor, sessions, users
 from rutine.cases.audit import append
+from rutine.cases.sign_in import Way
 from rutine.cases.users import SHORTEST_PASSWORD, User
 from rutine.core.errors import AccessDenied, InputError
 from rutine.review import wording
-from rutine.review.visit import SESSION, Visit
+from rutine.review.sign_in_page import leave
+from rutine.review.visit import Visit
 
 _PATH: Final = "/konto"
 _DONE: Final = frozenset({"password", "code_on", "code_off", "notices_on", "notices_off"})
@@ -41,6 +43,8 @@ def set_password(visit: Visit) -> Response:
     if new != visit.secret("again"):
         return page(visit, error="account.differ", field="again")
     user = _user(visit)
+    if user.way is not Way.LOCAL:
+        return page(visit, error="account.no_password")
     if not SHORTEST_PASSWORD <= len(new) <= users.LONGEST_PASSWORD:
         return page(visit, error="account.length", field="new")
     if not _confirmed(visit, user):
@@ -57,14 +61,14 @@ def sign_out_everywhere(visit: Visit) -> Response:
     with visit.site.database.writing() as session:
         sessions.end_everywhere(session, user.user_id)
         append(session, user.actor, "signed_out_everywhere")
-    response = visit.go("/logg-inn")
-    visit.drop_cookie(response, SESSION)
-    return response
+    return leave(visit)
 
 
 def begin_code(visit: Visit) -> Response:
     """`POST /konto/engangskode`: a new secret, shown in this answer and never again."""
     user = _user(visit)
+    if user.way is not Way.LOCAL:
+        return page(visit, error="account.no_password")
     if not _confirmed(visit, user):
         return page(visit, error="account.refused", field="code-password")
     try:
@@ -156,6 +160,9 @@ def page(visit: Visit, *, error: str = "", field: str = "") -> Response:
         done=t(f"account.done.{done}") if done in _DONE and not error else "",
         roles=", ".join(sorted(t.label("audit_role", role.value) for role in user.roles)),
         code_is_on=code_is_on,
+        way=user.way.value,
+        local=user.way is Way.LOCAL,
+        code_first=visit.site.local_code and user.way is Way.LOCAL and not code_is_on,
         mails=visit.site.mails,
         wanted=address is not None or field == "mail",
         address=visit.field("mail") if field == "mail" else address or "",

@@ -18,6 +18,7 @@ from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.gains import Baseline
 from rutine.cases.keys import KeyRing
+from rutine.cases.sign_in import Provider, Way
 from rutine.cases.uploads import Receiver, nowhere
 from rutine.core import clock
 from rutine.core.reason_texts import Language
@@ -27,6 +28,8 @@ from rutine.refunds.at_risk import RiskView
 from rutine.review.configuration import Site
 from rutine.review.failures import http_failure
 from rutine.review.gain_cards import GainCards, no_cards
+from rutine.review.pace import Pace
+from rutine.review.proxy import OnlyThroughProxy
 from rutine.review.rendering import template_engine
 from rutine.review.routes import MAX_BODY, routes
 from rutine.review.routine_desk import EmptyDesk, RoutineDesk
@@ -57,6 +60,11 @@ def create_app(
     gain_cards: GainCards = no_cards,
     desk: RoutineDesk | None = None,
     mails: bool = False,
+    address: str | None = None,
+    proxies: frozenset[str] = frozenset(),
+    local: bool = True,
+    local_code: bool = False,
+    providers: Mapping[Way, Provider] | None = None,
 ) -> Starlette:
     """The reviewers' app over an open store.
 
@@ -66,7 +74,7 @@ def create_app(
         keys: the store's key ring.
         formats: from the kind an original is archived under to its format file, or None.
         today: the day that ages are counted to.
-        secure: served over TLS. Without it, only loopback addresses are answered.
+        secure: what people see comes over TLS. Without it, only loopback is answered.
         title: stands at the top of every page.
         units: organisation number -> name of each sub-unit.
         language: `nb`, `nn` or `en`, for those who have not chosen.
@@ -83,6 +91,12 @@ def create_app(
         gain_cards: a routine's gain cards, which stand in its file, against the months.
         desk: reads, grades and writes routine files, which this app does not.
         mails: there is a mail server, so people may choose to be told of what waits.
+        address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
+            no other name is answered; without one, the names of this machine's loopback.
+        proxies: the addresses of a proxy that does TLS; then nobody else is answered.
+        local: accounts with a password may sign in.
+        local_code: they must set up a one-time code before anything else.
+        providers: where else people may sign in.
     """
     site = Site(
         database=database,
@@ -105,15 +119,22 @@ def create_app(
         gain_cards=gain_cards,
         desk=desk or EmptyDesk(),
         mails=mails,
+        address=address,
+        local=local,
+        local_code=local_code,
+        providers=dict(providers or {}),
+        pace=Pace() if secure else None,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")
     app = Starlette(
         routes=[*routes(site), Mount("/static", static, name="static")],
         middleware=[
-            Middleware(Hardening, secure=secure),
+            Middleware(Hardening, secure=secure, address=address),
+            *([Middleware(OnlyThroughProxy, proxies=proxies)] if proxies else []),
             Middleware(RequestBodyLimitMiddleware, max_body_size=BACKSTOP),
         ],
         exception_handlers={HTTPException: http_failure(site)},
     )
     app.state.secure = secure
+    app.state.address = address
     return app

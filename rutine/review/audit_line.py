@@ -67,6 +67,10 @@ def _details(t: Catalogue, details: Mapping[str, Any]) -> str:
 def _said(t: Catalogue, name: str, value: Any) -> str:
     if name == "choice" and value in set(Action):
         return action_text(Action(value), t.language).label
+    if name == "way":
+        return t.label("sign_in_way", f"{value}.name")
+    if name == "why":
+        return t.label("sign_in_stop", f"{value}.title")
     if name == "roles":
         return ", ".join(t.label("audit_role", role) for role in value)
     return str(value)

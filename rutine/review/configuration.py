@@ -14,12 +14,14 @@ from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.gains import Baseline
 from rutine.cases.keys import KeyRing
+from rutine.cases.sign_in import Provider, Way
 from rutine.cases.uploads import Receiver
 from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
 from rutine.review.gain_cards import GainCards
+from rutine.review.pace import Pace
 from rutine.review.routine_desk import RoutineDesk
 
 
@@ -44,6 +46,11 @@ class Site:
         gain_cards: a routine's gain cards against the months, in words.
         desk: reads, grades and writes routine files.
         mails: whether there is a mail server, so that people may choose to be told.
+        address: what people type to open the app; None on loopback, where it is as asked for.
+        local: whether accounts with a password may sign in.
+        local_code: whether they must set up a one-time code before anything else.
+        providers: where else people may sign in.
+        pace: how often one address may try to; None where all have the same address.
     """
 
     database: Database
@@ -66,6 +73,15 @@ class Site:
     gain_cards: GainCards
     desk: RoutineDesk
     mails: bool
+    address: str | None
+    local: bool
+    local_code: bool
+    providers: Mapping[Way, Provider]
+    pace: Pace | None
+
+    def lets_in(self, way: Way) -> bool:
+        """Whether people may sign in this way now."""
+        return self.local if way is Way.LOCAL else way in self.providers
 
     def cookie(self, name: str) -> str:
         """The cookie's full name: under TLS a browser then refuses it from anyone else."""

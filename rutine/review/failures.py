@@ -21,6 +21,7 @@ from rutine.core.errors import (
     StaleVersion,
 )
 from rutine.review.configuration import Site
+from rutine.review.sign_in_form import sign_in_form
 from rutine.review.visit import Visit, arrive, own_page
 
 _LOG = logging.getLogger(__name__)
@@ -59,9 +60,7 @@ def sign_in_first(visit: Visit) -> Response:
     else:
         path = visit.request.url.path
         back = own_page(path.rpartition("/")[0] if path.count("/") > 1 else "/")
-    response = visit.render(
-        "sign_in.html", 401, section="", back=back, username="", error=_reason(visit)
-    )
+    response = sign_in_form(visit, back=back, error=_reason(visit), status=401)
     response.headers["WWW-Authenticate"] = "Cookie"
     return response
 

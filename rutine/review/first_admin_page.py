@@ -20,7 +20,7 @@ _FAULTS = {
 def show(visit: Visit) -> Response:
     """`GET /forste-administrator/{token}`; nothing is used up by looking."""
     with visit.site.database.reading() as session:
-        if not first_admin.works(session, _token(visit)):
+        if not visit.site.local or not first_admin.works(session, _token(visit)):
             return _expired(visit)
     return _page(visit)
 
@@ -28,6 +28,8 @@ def show(visit: Visit) -> Response:
 def make(visit: Visit) -> Response:
     """`POST /forste-administrator/{token}`: the account, and its first session."""
     new = visit.secret("new")
+    if not visit.site.local or visit.must_wait():
+        return _expired(visit)
     try:
         with visit.site.database.writing() as session:
             if not first_admin.works(session, _token(visit)):

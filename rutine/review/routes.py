@@ -17,7 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rutine.cases import second_factor
 from rutine.cases.access import AUDITS, DECIDES, EXPORTS, MODELS, SEES_CASES, UNDOES, UserRole
+from rutine.cases.sign_in import Way
 from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
 from rutine.review import (
@@ -33,6 +35,7 @@ from rutine.review import (
     matching_page,
     notices_page,
     plain_pages,
+    provider_page,
     queue_page,
     remarking,
     report_file,
@@ -77,6 +80,7 @@ class Page:
 
     `files` is how many files may be posted: for a page with one, `MAX_UPLOAD` bytes are read,
     and only when the one who posts them may. `fields` is how many fields a form may have.
+    `before_code` is for what a person needs who must set up a one-time code first.
     """
 
     method: str
@@ -85,6 +89,7 @@ class Page:
     allowed: frozenset[UserRole] | None
     files: int = 0
     fields: int = MAX_FIELDS
+    before_code: bool = False
 
     @property
     def largest(self) -> int:
@@ -96,7 +101,12 @@ PAGES = (
     Page("GET", "/", plain_pages.home, SIGNED_IN),
     Page("GET", "/logg-inn", sign_in_page.show, ANYONE),
     Page("POST", "/logg-inn", sign_in_page.sign_in, ANYONE),
-    Page("POST", "/logg-ut", sign_in_page.sign_out, SIGNED_IN),
+    Page("GET", "/logg-inn/{way}", provider_page.begin, ANYONE),
+    Page("GET", "/logg-inn/{way}/svar", provider_page.come_back, ANYONE),
+    Page("GET", "/logg-inn/{way}/stoppet/{why}", provider_page.show_stop, ANYONE),
+    Page("POST", "/logg-ut", sign_in_page.sign_out, SIGNED_IN, before_code=True),
+    Page("GET", "/logg-ut/{way}", provider_page.sign_out_there, ANYONE),
+    Page("GET", "/logget-ut", sign_in_page.signed_out, ANYONE),
     Page("POST", "/sprak", plain_pages.choose_language, ANYONE),
     Page("GET", "/saker", queue_page.show, SEES_CASES),
     Page("POST", "/saker/sok", queue_page.search, SEES_CASES),
@@ -154,11 +164,13 @@ PAGES = (
     Page("POST", "/revisjon/sok", audit_page.search, AUDITS),
     Page("POST", "/revisjon/fil", audit_page.download, AUDITS),
     Page("POST", "/slor", plain_pages.blur, SIGNED_IN),
-    Page("GET", "/konto", account_page.show, SIGNED_IN),
+    Page("GET", "/konto", account_page.show, SIGNED_IN, before_code=True),
     Page("POST", "/konto/passord", account_page.set_password, SIGNED_IN),
     Page("POST", "/konto/logg-ut-overalt", account_page.sign_out_everywhere, SIGNED_IN),
-    Page("POST", "/konto/engangskode", account_page.begin_code, SIGNED_IN),
-    Page("POST", "/konto/engangskode-bekreft", account_page.confirm_code, SIGNED_IN),
+    Page("POST", "/konto/engangskode", account_page.begin_code, SIGNED_IN, before_code=True),
+    Page(
+        "POST", "/konto/engangskode-bekreft", account_page.confirm_code, SIGNED_IN, before_code=True
+    ),
     Page("POST", "/konto/engangskode-av", account_page.end_code, SIGNED_IN),
     Page("POST", "/konto/varsler", notices_page.choose, SEES_CASES),
     Page("GET", "/forste-administrator/{token}", first_admin_page.show, ANYONE),
@@ -228,6 +240,14 @@ def _answer(site: Site, page: Page, request: Request, form: FormData) -> Respons
         return failures.page_of(error, site, request, visit)
 
 
+def _must_set_up_code(visit: Visit) -> bool:
+    """Whether this person's password alone is not enough here, and is all there is yet."""
+    if not visit.site.local_code or visit.user is None or visit.user.way is not Way.LOCAL:
+        return False
+    with visit.site.database.reading() as session:
+        return not second_factor.is_on(session, visit.user.user_id)
+
+
 def _guarded(page: Page, visit: Visit) -> Response:
     """First who, then whether the form is ours, then the view.
 
@@ -239,6 +259,8 @@ def _guarded(page: Page, visit: Visit) -> Response:
             return failures.sign_in_first(visit)
         if not visit.actor.may(page.allowed):
             raise AccessDenied("role_missing", "Your role does not allow this.")
+        if not page.before_code and _must_set_up_code(visit):
+            return visit.go("/konto")
     given = visit.field(forgery.FIELD)
     if page.method == "POST" and not forgery.is_ours(visit.request.headers, given, visit.csrf):
         raise AccessDenied("not_our_form", "The form is not ours, or too old.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,14 +33,17 @@ LONGEST_PATH = 500
 
 
 class Hardening:
-    """Security headers on every answer; on loopback, only loopback host names are answered.
+    """Security headers on every answer; only the app's own host names are answered.
 
-    The second closes DNS rebinding: another site's name that suddenly points here.
+    The second closes DNS rebinding (another site's name that suddenly points here) and links
+    that would lead somewhere else. `address` is what people type; without one the names of
+    this machine's loopback are answered.
     """
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool, address: str | None = None) -> None:
         self._app = app
         self._secure = secure
+        self._host = _authority(address) if secure and address else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let the app answer, with the headers."""
@@ -55,10 +60,15 @@ class Hardening:
         if len(scope["path"]) > LONGEST_PATH:
             await PlainTextResponse("Address too long.", 414)(scope, receive, hardened)
             return
-        if not self._secure and host_name(Headers(scope=scope)) not in LOOPBACK_NAMES:
+        if not self._is_ours(Headers(scope=scope)):
             await PlainTextResponse("Unknown host.", 400)(scope, receive, hardened)
             return
         await self._app(scope, receive, hardened)
+
+    def _is_ours(self, headers: Headers) -> bool:
+        if self._host is None:
+            return host_name(headers) in LOOPBACK_NAMES
+        return headers.get("host", "").lower().removesuffix(":443") == self._host
 
     def _add(self, headers: MutableHeaders, path: str) -> None:
         # A page made elsewhere has a policy of its own, which allows no more than ours.
@@ -69,6 +79,11 @@ class Hardening:
         headers.setdefault("Cache-Control", kept)
         if self._secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
+def _authority(address: str) -> str:
+    """Host and port as a browser sends them: without the port that https has anyway."""
+    return urlsplit(address).netloc.lower().removesuffix(":443")
 
 
 def host_name(headers: Headers) -> str:

@@ -6,6 +6,7 @@ import errno
 import ipaddress
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,7 +24,16 @@ class ReviewServer:
         InputError: `review_not_loopback`, `port_busy` or `host_unknown`.
     """
 
-    def __init__(self, app: Starlette, host: str, port: int) -> None:
+    def __init__(
+        self,
+        app: Starlette,
+        host: str,
+        port: int,
+        *,
+        certificate: Path | None = None,
+        key: Path | None = None,
+    ) -> None:
+        # The last door that must not be left open; `Doorway.check` says more, and earlier.
         if not (app.state.secure or is_loopback(host)):
             raise InputError(
                 "review_not_loopback",
@@ -32,14 +42,17 @@ class ReviewServer:
             )
         self._socket = _listen(host, port)
         scheme = "https" if app.state.secure else "http"
-        self.url = f"{scheme}://{_bracketed(host)}:{self._socket.getsockname()[1]}"
+        here = f"{scheme}://{_bracketed(host)}:{self._socket.getsockname()[1]}"
+        self.url = app.state.address or here
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
                 access_log=False,
                 log_config=None,
                 server_header=False,
-                proxy_headers=False,
+                proxy_headers=False,  # `OnlyThroughProxy` reads them, from the proxy alone
+                ssl_certfile=certificate,
+                ssl_keyfile=key,
                 timeout_graceful_shutdown=3,
                 lifespan="off",
             )
@@ -55,13 +68,21 @@ class ReviewServer:
         self._server.should_exit = True
 
 
-def serve(app: Starlette, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+def serve(
+    app: Starlette,
+    host: str,
+    port: int,
+    on_ready: Callable[[str], None],
+    *,
+    certificate: Path | None = None,
+    key: Path | None = None,
+) -> None:
     """Serve the app until the process is told to end. Port 0 takes any free port.
 
     Raises:
         InputError: as `ReviewServer`.
     """
-    ReviewServer(app, host, port).run(on_ready)
+    ReviewServer(app, host, port, certificate=certificate, key=key).run(on_ready)
 
 
 def is_loopback(host: str) -> bool:

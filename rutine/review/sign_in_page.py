@@ -1,10 +1,12 @@
-"""Signing in and out with a local account."""
+"""Signing in with a local account, and signing out whichever way one came in."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 
 from rutine.cases import sessions, users
+from rutine.cases.sign_in import Way
+from rutine.review.sign_in_form import sign_in_form
 from rutine.review.visit import SESSION, Visit, own_page
 
 
@@ -12,8 +14,7 @@ def show(visit: Visit) -> Response:
     """`GET /logg-inn`."""
     if visit.user is not None:
         return visit.go("/")
-    back = own_page(visit.request.query_params.get("back", ""))
-    return _page(visit, back=back)
+    return sign_in_form(visit, back=own_page(visit.request.query_params.get("back", "")))
 
 
 def sign_in(visit: Visit) -> Response:
@@ -23,11 +24,17 @@ def sign_in(visit: Visit) -> Response:
     answered alike: nobody learns that they have guessed one of them.
     """
     username, back = visit.field("username"), own_page(visit.field("back"))
+    if not visit.site.local:
+        return sign_in_form(visit, back=back, error="sign_in.local_off", status=422)
+    if wait := visit.must_wait():
+        response = sign_in_form(visit, back=back, error="sign_in.too_many", status=429)
+        response.headers["Retry-After"] = str(wait)
+        return response
     user = users.authenticate(
         visit.site.database, username, visit.secret("password"), visit.field("code")
     )
     if user is None:
-        return _page(visit, back=back, username=username, error="sign_in.failed", status=422)
+        return sign_in_form(visit, back=back, username=username, error="sign_in.failed", status=422)
     with visit.site.database.writing() as session:
         sessions.end(session, visit.token)
         started = sessions.start(session, user)
@@ -38,14 +45,19 @@ def sign_out(visit: Visit) -> Response:
     """`POST /logg-ut`: the session ends on the server, not only in the browser."""
     with visit.site.database.writing() as session:
         sessions.end(session, visit.token)
-    response = visit.go("/logg-inn")
+    return leave(visit)
+
+
+def leave(visit: Visit) -> Response:
+    """Away from what is over: to the provider where one signed in, else to a page that says so."""
+    way = visit.user.way if visit.user else Way.LOCAL
+    response = visit.go(f"/logg-ut/{way.value}" if way in visit.site.providers else "/logget-ut")
     visit.drop_cookie(response, SESSION)
     return response
 
 
-def _page(
-    visit: Visit, *, back: str, username: str = "", error: str = "", status: int = 200
-) -> Response:
-    return visit.render(
-        "sign_in.html", status, section="", back=back, username=username, error=error
-    )
+def signed_out(visit: Visit) -> Response:
+    """`GET /logget-ut`: where providers send the browser back to as well."""
+    if visit.user is not None:
+        return visit.go("/")
+    return sign_in_form(visit, back="/", done="sign_in.signed_out")

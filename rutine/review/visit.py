@@ -25,6 +25,7 @@ SESSION: Final = "session"
 VISITOR: Final = "visitor"
 LANGUAGE: Final = "language"
 BLUR: Final = "blur"
+WAITING: Final = "waiting"
 _YEAR = 31_536_000
 _OWN_PAGE = re.compile(r"/(?:[a-z0-9][a-z0-9/-]*)?(?:\?[\w=&.%+-]*)?")
 
@@ -73,6 +74,24 @@ class Visit:
         if self.session is not None:
             return self.session.csrf
         return forgery.visitor_token(self.site.keys, self.visitor)
+
+    @property
+    def origin(self) -> str:
+        """The app's own address: as it is set, or this machine's loopback as it was asked for.
+
+        The name asked for is one of ours: `Hardening` answers no other.
+        """
+        return self.site.address or str(self.request.base_url).rstrip("/")
+
+    def must_wait(self) -> int:
+        """Count an attempt to sign in; seconds to wait before another, 0 when it may go on.
+
+        Only where addresses tell people apart: on loopback all have the same.
+        """
+        client = self.request.client
+        if self.site.pace is None or client is None:
+            return 0
+        return self.site.pace.wait(client.host)
 
     @property
     def blurs(self) -> bool:
@@ -177,6 +196,8 @@ def arrive(site: Site, request: Request, form: FormData) -> Visit:
     """Find out who asks. Reads (and keeps alive) the session."""
     token = request.cookies.get(site.cookie(SESSION), "")
     session = sessions.visit(site.database, token) if token else None
+    if session is not None and not site.lets_in(session.user.way):
+        session = None  # that way has been closed since
     visitor = request.cookies.get(site.cookie(VISITOR)) or secrets.token_urlsafe(32)
     return Visit(
         site, request, form, session, visitor, catalogue(_language(site, request, session))

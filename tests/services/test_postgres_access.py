@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rutine.cases import first_admin, notices, second_factor
+from rutine.cases import first_admin, journeys, notices, second_factor
 from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.audit_search import AuditFilters, export, search
 from rutine.cases.digest import Digest, digest
 from rutine.cases.one_time_code import code_at, step_of
+from rutine.cases.provider_accounts import admit
+from rutine.cases.sign_in import Identity, Journey, Way
 from rutine.cases.users import add_user, authenticate
 from rutine.core import clock
 from rutine.core.errors import RutineError
@@ -72,3 +74,30 @@ def test_the_trail_is_searched_and_cases_are_counted(store: Store) -> None:
         long_ago = datetime(2026, 1, 1, tzinfo=UTC)
         for viewer in (KARI, None):
             assert digest(session, viewer, since=long_ago, today=today) == Digest(1, 0, 0, 0)
+
+
+def test_of_many_who_come_back_with_the_same_answer_at_once_one_gets_in(store: Store) -> None:
+    journey = Journey()
+    with store.database.writing() as session:
+        journeys.begin(session, store.keys, journey, way=Way.ENTRA, browser="b", page="/")
+
+    def come_back(_: int) -> bool:
+        with store.database.writing() as session:
+            begun = journeys.end(session, store.keys, journey.state, way=Way.ENTRA, browser="b")
+        return begun is not None
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(come_back, range(4))) == 1
+
+
+def test_whoever_comes_for_the_first_time_in_four_browsers_gets_one_account(store: Store) -> None:
+    ida = Identity("tenant\0ida", "Ida", frozenset({UserRole.REVIEWER}))
+
+    def come(_: int) -> str:
+        with store.database.writing() as session:
+            user = admit(session, store.keys, Way.ENTRA, ida).user
+        assert user is not None
+        return user.user_id
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(come, range(4)))) == 1

@@ -2,8 +2,10 @@
 
 from rutine.cases.tables.accounts import (
     FirstAdminLink,
+    ProviderAccount,
     SecondFactor,
     SignInAttempts,
+    SignInJourney,
     UserAccount,
     WebSessionRow,
 )
@@ -46,6 +48,7 @@ __all__ = [
     "PickedRowEntry",
     "Posting",
     "PostingFile",
+    "ProviderAccount",
     "Report",
     "RowOutcomeEntry",
     "Run",
@@ -54,6 +57,7 @@ __all__ = [
     "SettledRow",
     "Settlement",
     "SignInAttempts",
+    "SignInJourney",
     "Subject",
     "UndoRequest",
     "UndoneRow",

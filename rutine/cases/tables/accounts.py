@@ -13,7 +13,8 @@ from rutine.cases.tables.base import Base, Digest, Uuid
 class UserAccount(Base):
     """One account. `roles` and `units` are canonical JSON; units NULL means all.
 
-    `shortcuts` says whether single keys do things on the pages.
+    `way` is how the person signs in; only a local account has a password. `shortcuts` says
+    whether single keys do things on the pages.
     """
 
     __tablename__ = "users"
@@ -26,8 +27,36 @@ class UserAccount(Base):
     units: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(String(2))
     enabled: Mapped[bool]
+    way: Mapped[str] = mapped_column(String(20), default="local", server_default="local")
     shortcuts: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime]
+
+
+class ProviderAccount(Base):
+    """Whose account an identity at a provider is.
+
+    The identity itself (issuer, tenant, subject) is not kept, only its keyed fingerprint:
+    nothing here says who somebody is elsewhere.
+    """
+
+    __tablename__ = "provider_accounts"
+
+    lookup: Mapped[Digest] = mapped_column(primary_key=True)
+    user_id: Mapped[Uuid] = mapped_column(ForeignKey("users.id"), unique=True)
+    seen_at: Mapped[datetime]
+
+
+class SignInJourney(Base):
+    """A browser that is on its way to a provider and back; used once.
+
+    `sealed` holds the secrets of the journey, encrypted; the state is only in the address.
+    """
+
+    __tablename__ = "sign_in_journeys"
+
+    state_hash: Mapped[Digest] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    started_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class SignInAttempts(Base):

@@ -11,8 +11,10 @@ from types import ModuleType
 import pytest
 
 from rutine.cases import sessions
+from rutine.cases.sign_in import Way
 from rutine.cases.tables import Case
 from rutine.cases.users import find_user
+from tests.elsewhere import Elsewhere
 
 with warnings.catch_warnings():
     # Starlette wants the successor of httpx; the project has httpx already.
@@ -122,3 +124,15 @@ def as_user(store):
         return Visitor(store, store.app()).sign_in(name)
 
     return sign_in
+
+
+@pytest.fixture
+def entra() -> Elsewhere:
+    """Both providers, in what a test lets them say."""
+    return Elsewhere()
+
+
+@pytest.fixture
+def browser(store, visitor_of, entra) -> Visitor:
+    """Somebody who has come to an app with both providers."""
+    return visitor_of(store.app(providers={Way.ENTRA: entra, Way.ANSATTPORTEN: entra}))

@@ -56,7 +56,7 @@ def test_the_account_shows_where_it_is_signed_in(visitor, as_user):
 def test_signing_out_everywhere_ends_every_session_of_this_account(visitor, as_user, store):
     other, gro = as_user("kari"), as_user("gro")
     visitor.get("/konto")
-    assert visitor.post("/konto/logg-ut-overalt").headers["location"] == "/logg-inn"
+    assert visitor.post("/konto/logg-ut-overalt").headers["location"] == "/logget-ut"
     assert visitor.get("/konto").status_code == other.get("/konto").status_code == 401
     assert gro.get("/konto").status_code == 200
     assert "signed_out_everywhere" in actions(store)

@@ -14,6 +14,7 @@ from rutine.cases.closing import Cause
 from rutine.cases.gains import Waited
 from rutine.cases.revisiting import Why
 from rutine.cases.runs import RunState
+from rutine.cases.sign_in import Stop, Way
 from rutine.cases.views import CaseStatus, HoldReason, Property, Sort
 from rutine.core.candidates import Gate
 from rutine.core.differences import Action
@@ -225,6 +226,13 @@ FAMILIES = {
     "audit.detail": list(DETAILS),
     "audit_role": [role.value for role in UserRole],
     "audit_action": events(),
+    "sign_in_way": [
+        *(f"{way.value}.name" for way in Way),
+        *(f"{way.value}.button" for way in Way if way is not Way.LOCAL),
+    ],
+    "sign_in_stop": [
+        f"{stop.value}.{part}" for stop in Stop for part in ("title", "text", "now")
+    ],
     "about": ["title", "lead"],
     "accessibility": ["title", "lead"],
 }  # fmt: skip
