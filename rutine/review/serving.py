@@ -41,6 +41,7 @@ class ReviewServer:
                 server_header=False,
                 proxy_headers=False,
                 timeout_graceful_shutdown=3,
+                timeout_keep_alive=75,
                 lifespan="off",
             )
         )

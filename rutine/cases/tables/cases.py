@@ -18,8 +18,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rutine.cases.tables.base import Base, Code, Digest, Orgnr, Uuid
 
-_HELD = text("held")
-_HELD_CLAIM = text("held AND claim_id IS NOT NULL")
+# SQLite uses a partial index only for a query that repeats its condition word for word, and
+# SQLAlchemy writes a truth as `held = 1` there, as `held` for PostgreSQL.
+_HELD = {"sqlite_where": text("held = 1"), "postgresql_where": text("held")}
+_HELD_CLAIM = {
+    "sqlite_where": text("held = 1 AND claim_id IS NOT NULL"),
+    "postgresql_where": text("held AND claim_id IS NOT NULL"),
+}
 _GIVEN = text("assignee IS NOT NULL")
 
 LISTED = (
@@ -107,16 +112,14 @@ class CaseRowEntry(Base):
             "sha256",
             "row",
             unique=True,
-            sqlite_where=_HELD,
-            postgresql_where=_HELD,
+            **_HELD,
         ),
         Index(
             "uq_case_rows_claim",
             "employer",
             "claim_id",
             unique=True,
-            sqlite_where=_HELD_CLAIM,
-            postgresql_where=_HELD_CLAIM,
+            **_HELD_CLAIM,
         ),
     )
 
