@@ -101,7 +101,7 @@ def visit(database: Database, token: str) -> WebSession | None:
     if moment >= min(started + ABSOLUTE, seen + IDLE):
         return None
     if moment - seen >= _NOTED_EVERY:
-        with suppress(ConnectorError), database.writing() as session:
+        with suppress(ConnectorError), database.writing(waits=False) as session:
             session.execute(
                 update(WebSessionRow)
                 .where(WebSessionRow.token_hash == _hashed(token))

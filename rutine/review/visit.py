@@ -176,7 +176,17 @@ class Visit:
 def arrive(site: Site, request: Request, form: FormData) -> Visit:
     """Find out who asks. Reads (and keeps alive) the session."""
     token = request.cookies.get(site.cookie(SESSION), "")
-    session = sessions.visit(site.database, token) if token else None
+    return _visit(site, request, form, sessions.visit(site.database, token) if token else None)
+
+
+def nobody(site: Site, request: Request) -> Visit:
+    """The same without asking the store: whoever it is has not signed in."""
+    return _visit(site, request, FormData(), None)
+
+
+def _visit(
+    site: Site, request: Request, form: FormData, session: sessions.WebSession | None
+) -> Visit:
     visitor = request.cookies.get(site.cookie(VISITOR)) or secrets.token_urlsafe(32)
     return Visit(
         site, request, form, session, visitor, catalogue(_language(site, request, session))
