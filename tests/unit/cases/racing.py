@@ -11,20 +11,20 @@ from threading import Barrier, Event
 
 from sqlalchemy import select
 
-from rutine.cases.access import Actor, UserRole
+from rutine.cases.access import COMMAND_LINE, Actor, UserRole
 from rutine.cases.assignment import assign
 from rutine.cases.audit import verify
 from rutine.cases.database import Database
 from rutine.cases.decisions import decide
 from rutine.cases.similar import Chosen, decide_together
 from rutine.cases.tables import Assignment, Case, DecisionEntry
+from rutine.cases.users import add_user
 from rutine.cases.views import DecisionState
 from rutine.core.differences import Action, Difference
 from rutine.core.errors import RutineError
 from rutine.core.money import Ore
 from tests.unit.cases.samples import (
     GENEROUS,
-    PEOPLE,
     Store,
     claim,
     difference,
@@ -137,12 +137,18 @@ def everybody_does_something_else(store: Store, other: Database, count: int) -> 
         return Counter()
 
     begun = Event()
-    kari, per = PEOPLE[:2]
+    with store.database.writing() as session:
+        kari, per = (
+            add_user(
+                session, name, name, "riktig hest batteri", [UserRole.REVIEWER], actor=COMMAND_LINE
+            )
+            for name in ("gro", "siv")
+        )
     told = at_once(
         [
             *(partial(decide_all, store.database, recorded.case_ids, who) for who in DECIDERS[:4]),
             *(partial(together, who) for who in DECIDERS[4:6]),
-            *(partial(take, who) for who in (kari, per)),
+            *(partial(take, who) for who in (kari.actor, per.actor)),
             run,
         ]
     )
