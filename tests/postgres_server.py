@@ -43,8 +43,10 @@ def _free_port() -> int:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
+def postgres_server(*, durable: bool = False) -> Iterator[str]:
     """The address of a running server with a fresh data directory.
+
+    `durable` is for measurements: what is committed is on the disk, as where it counts.
 
     Raises:
         NoPostgresError: there is none to start.
@@ -61,7 +63,9 @@ def postgres_server() -> Iterator[str]:
         subprocess.run(command, check=True, capture_output=True, user=user, cwd=folder, timeout=120)
 
     data, port = folder / "data", _free_port()
-    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
+    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder}"
+    if not durable:
+        options += " -c fsync=off"
     try:
         run(f"{binaries}/initdb", "-D", f"{data}", "-U", "rutine", "-A", "trust", "-E", "UTF8")
         run(

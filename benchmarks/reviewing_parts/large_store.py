@@ -160,7 +160,8 @@ def _columns(row: Any) -> dict[str, Any]:
 
 
 def _write(session: Session, made: dict[Any, list[dict[str, Any]]]) -> None:
+    """Write them past the ORM, which would make one statement for each pattern of NULLs."""
     for table, found in made.items():
         if found:
-            session.execute(insert(table), found)
+            session.connection().execute(insert(table.__table__), found)
             found.clear()

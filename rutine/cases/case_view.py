@@ -21,7 +21,7 @@ from rutine.cases.decisions import (
     COMMENT_REQUIRED,
     may_decide,
     permitted_actions,
-    stakes_of,
+    stakes_with,
     view_of,
 )
 from rutine.cases.facts import CaseFacts, Change, RowFacts
@@ -99,10 +99,10 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
     }
     proposal = _in_state(views, DecisionState.PROPOSED)
     own = proposal is not None and proposal.by_id == viewer.id
-    stakes = stakes_of(session, case)
+    counted = _row_counts(session, case)
+    stakes = stakes_with(case, counted)
     permitted = permitted_actions(case, stakes)
     history = _history(session, keys, case, views)
-    counted = _row_counts(session, case)
     rules = session.scalar(select(Run.rules).where(Run.id == case.run_id))
     return CaseView(
         case_id=case.id,
@@ -131,8 +131,8 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         evidence=facts.evidence,
         days=facts.days,
         rejected=tuple(each for each in facts.rejected if viewer.sees(each.sub_unit)),
-        claims=_rows(session, keys, case, Side.CLAIM),
-        lines=_rows(session, keys, case, Side.LINE),
+        claims=_rows(session, keys, case, Side.CLAIM) if Side.CLAIM in counted else (),
+        lines=_rows(session, keys, case, Side.LINE) if Side.LINE in counted else (),
         claim_count=counted.get(Side.CLAIM, 0),
         line_count=counted.get(Side.LINE, 0),
         resume_on=case.resume_on,
@@ -209,17 +209,16 @@ def _history(
     entries = session.scalars(
         select(AuditEntry).where(AuditEntry.case_id == case.id).order_by(AuditEntry.seq)
     ).all()
-    hands = {
-        each.id: each
-        for each in session.scalars(select(Assignment).where(Assignment.case_id == case.id))
-    }
+    told_of = {key for entry in entries for key in json.loads(entry.data)}
+    handed = select(Assignment).where(Assignment.case_id == case.id)
+    hands = {each.id: each for each in session.scalars(handed)} if "assignment" in told_of else {}
     people = [entry.actor for entry in entries]
     people += [who for each in hands.values() for who in (each.from_id, each.to_id) if who]
     told = _Told(
         names_of(session, people),
         hands,
         decisions,
-        changes_by_id(session, keys, case.id),
+        changes_by_id(session, keys, case.id) if "change" in told_of else {},
         _numbers(session, entries),
     )
     return tuple(_happened(keys, case, entry, told) for entry in entries)
@@ -239,6 +238,8 @@ class _Told:
 def _numbers(session: Session, entries: Sequence[AuditEntry]) -> dict[str, int]:
     """The number of each case that the entries mention."""
     ids = {json.loads(entry.data).get("joined") for entry in entries} - {None}
+    if not ids:
+        return {}
     rows = session.execute(select(Case.id, Case.number).where(Case.id.in_(ids)))
     return {row.id: row.number for row in rows}
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import DECIDES, Actor
 from rutine.cases.tables import Case, UserAccount
-from rutine.cases.users import list_users
+from rutine.cases.users import roles_of, units_of
 from rutine.cases.views import Colleague
 
 _PERSON = "user:"
@@ -17,7 +17,13 @@ _PERSON = "user:"
 
 def deciders(session: Session) -> tuple[Actor, ...]:
     """Everybody who decides cases, by name."""
-    actors = [user.actor for user in list_users(session) if user.enabled]
+    columns = (UserAccount.id, UserAccount.display_name, UserAccount.roles, UserAccount.units)
+    actors = [
+        Actor(f"{_PERSON}{user_id}", name, roles_of(roles), units_of(units))
+        for user_id, name, roles, units in session.execute(
+            select(*columns).where(UserAccount.enabled)
+        )
+    ]
     found = [actor for actor in actors if actor.may(DECIDES)]
     return tuple(sorted(found, key=lambda actor: (actor.name.casefold(), actor.id)))
 

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Final, Self
 
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from rutine.cases.engines import WRITER_LOCK, Engines, connect, is_there
+from rutine.cases import engines
+from rutine.cases.engines import Engines, connect, is_there
 from rutine.cases.keys import KeyRing
 from rutine.cases.tables import Home
 from rutine.core import clock
 from rutine.core.errors import ConnectorError, InputError, RutineError, StaleVersion
 
-LATEST: Final = "0010"
+LATEST: Final = "0011"
 """The revision this version works with; a test holds it against the migrations."""
 
 _NAMES_SINCE: Final = "0007"
 """The revision that made names searchable: the migration has no keys to fill them in with."""
+
+_LOST = frozenset({"OperationalError", "SQLITE_CANTOPEN", "57P01", "57P02", "57P03"})
+"""There is no connection, or the server ends it: it is stopped, or starts just now."""
 
 _BUSY = frozenset({"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED", "55P03", "40P01"})
 
@@ -34,12 +40,14 @@ class Database:
         mode: `practice` or `production`, as stored.
     """
 
-    def __init__(self, engines: Engines, keys: KeyRing, mode: str) -> None:
+    def __init__(self, opened: Engines, keys: KeyRing, mode: str) -> None:
         self.keys = keys
         self.mode = mode
-        self._engines = engines
-        self._write = sessionmaker(engines.writing, expire_on_commit=False)
-        self._read = sessionmaker(engines.reading, expire_on_commit=False)
+        self._engines = opened
+        self._writer = Lock()
+        self._write = sessionmaker(opened.writing, expire_on_commit=False)
+        self._try = sessionmaker(opened.trying, expire_on_commit=False)
+        self._read = sessionmaker(opened.reading, expire_on_commit=False)
 
     @classmethod
     def open(cls, url: str, keys: KeyRing, *, mode: str) -> Self:
@@ -50,14 +58,14 @@ class Database:
                 ring), `store_newer` (made by a newer rutine), `store_folder` or `store_url`.
             ConnectorError: `store_unreachable`, `store_busy` or `store_failed`.
         """
-        engines = connect(url)
-        database = cls(engines, keys, mode)
+        opened = connect(url)
+        database = cls(opened, keys, mode)
         try:
             with translated():
                 database._migrate()
             database._claim()
         except BaseException:
-            engines.dispose()
+            opened.dispose()
             raise
         return database
 
@@ -72,23 +80,28 @@ class Database:
         """
         if not is_there(url):
             raise _missing()
-        engines = connect(url)
-        database = cls(engines, keys, mode)
+        opened = connect(url)
+        database = cls(opened, keys, mode)
         database._write = database._read
         try:
             with translated():
-                _refuse_other_version(revision(engines))
+                _refuse_other_version(revision(opened))
             database._claim()
         except BaseException:
-            engines.dispose()
+            opened.dispose()
             raise
         return database
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, waits: bool = True) -> Iterator[Session]:
         """One transaction that may write. There is one writer at a time, on both engines.
 
-        Commits at the end, rolls back when anything is raised.
+        Commits at the end, rolls back when anything is raised. Threads of one process take turns
+        before they ask the engine: SQLite lets whoever waits sleep up to 100 ms at a time, and
+        on PostgreSQL each one that waits would keep a connection.
+
+        Args:
+            waits: for another writer; without it, `store_busy` comes at once.
 
         Raises:
             ConnectorError: `store_busy` when another writer held on for more than 5 seconds;
@@ -96,9 +109,24 @@ class Database:
             InputError: `store_conflict`, when a key that must be unique is there already.
             StaleVersion: `case_changed`, when a row was changed in between.
         """
-        with translated(), self._write() as session, session.begin():
+        with (
+            self._turn(waits=waits),
+            translated(),
+            (self._write if waits else self._try)() as session,
+            session.begin(),
+        ):
             _lock(session.connection())
             yield session
+
+    @contextmanager
+    def _turn(self, *, waits: bool) -> Iterator[None]:
+        """This process's turn to write."""
+        if not self._writer.acquire(timeout=engines.BUSY_MILLISECONDS / 1000 if waits else 0):
+            raise _busy()
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -188,9 +216,9 @@ def _missing() -> InputError:
     )
 
 
-def revision(engines: Engines) -> str | None:
+def revision(opened: Engines) -> str | None:
     """The revision the tables are at; None for an empty database."""
-    with engines.reading.connect() as connection:
+    with opened.reading.connect() as connection:
         return _noted(connection)
 
 
@@ -207,8 +235,12 @@ def _lock(connection: Connection) -> None:
     Taken before anything is read, so that the audit chain can't fork (without it the chain
     broke at entry 362 of a trial) and no two writers can wait for each other's rows.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
+    if connection.dialect.name != "postgresql":
+        return
+    if engines.waits(connection):
+        connection.execute(select(func.pg_advisory_xact_lock(engines.WRITER_LOCK)))
+    elif not connection.scalar(select(func.pg_try_advisory_xact_lock(engines.WRITER_LOCK))):
+        raise _busy()
 
 
 @contextmanager
@@ -229,6 +261,8 @@ def translated() -> Iterator[None]:
         raise InputError(
             "store_conflict", "The store has this already.", "Read it again."
         ) from None
+    except PoolTimeoutError:
+        raise _busy() from None
     except DBAPIError as error:
         raise _refused(error) from None
     except SQLAlchemyError as error:
@@ -244,13 +278,18 @@ def _refused(error: DBAPIError) -> ConnectorError:
         or type(error.orig).__name__
     )
     if name in _BUSY:
-        return ConnectorError(
-            "store_busy", "Another run or person is writing to the store.", "Try again in a moment."
-        )
-    if isinstance(error, OperationalError) and name in {"OperationalError", "SQLITE_CANTOPEN"}:
+        return _busy()
+    lost = error.connection_invalidated or name in _LOST
+    if isinstance(error, OperationalError) and (lost or name.startswith("08")):
         return ConnectorError(
             "store_unreachable",
             "The store can't be reached.",
             "Check that the database server is up, and its address and password.",
         )
     return ConnectorError("store_failed", f"The store refused a statement ({name}).")
+
+
+def _busy() -> ConnectorError:
+    return ConnectorError(
+        "store_busy", "Another run or person is writing to the store.", "Try again in a moment."
+    )

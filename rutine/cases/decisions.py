@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -251,9 +252,12 @@ def is_part_payment(stakes: Stakes) -> bool:
 
 def stakes_of(session: Session, case: Case) -> Stakes:
     """What a decision about the case is about."""
-    sides = set(
-        session.scalars(select(CaseRowEntry.side).where(CaseRowEntry.case_id == case.id).distinct())
-    )
+    query = select(CaseRowEntry.side).where(CaseRowEntry.case_id == case.id).distinct()
+    return stakes_with(case, set(session.scalars(query)))
+
+
+def stakes_with(case: Case, sides: Container[str]) -> Stakes:
+    """What a decision is about, for a case that has rows of these sides."""
     return Stakes(
         reason=case.reason,
         claimed=Ore(case.claimed),

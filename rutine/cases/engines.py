@@ -21,15 +21,30 @@ BUSY_MILLISECONDS: Final = 5000
 WRITER_LOCK: Final = 0x72757469
 """The advisory lock that stands for SQLite's single writer on PostgreSQL ("ruti")."""
 
+POOL: Final = 20
+"""Connections that are kept open. The app answers 40 requests at once, and few of them are in the
+store at the same moment: those that are to write wait outside (`Database.writing`)."""
+
+_MORE: Final = 20
+"""Connections beyond that, closed after use: one for each request that is answered at once."""
+
 _WRITES: Final = "rutine_writes"
+_WAITS: Final = "rutine_waits"
 _LOGGING_NAME: Final = "rutine"
 
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """One pool of connections, seen twice: to write and to read only."""
+    """One pool of connections, seen in three ways.
+
+    Attributes:
+        writing: waits until it may write.
+        trying: writes when nobody else does just now.
+        reading: can't write.
+    """
 
     writing: Engine
+    trying: Engine
     reading: Engine
 
     @property
@@ -95,10 +110,29 @@ def _sqlite(address: URL, file: Path) -> Engines:
             f"The store's file {file} can't be made ({error.strerror}).",
             "Give the user that runs rutine access to the folder.",
         ) from None
-    engine = create_engine(address, hide_parameters=True, logging_name=_LOGGING_NAME)
+    engine = create_engine(address, **_SHARED)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    return Engines(engine.execution_options(**{_WRITES: True}), engine)
+    return _seen(engine, engine)
+
+
+_SHARED: Final[dict[str, Any]] = {
+    "hide_parameters": True,
+    "logging_name": _LOGGING_NAME,
+    "pool_size": POOL,
+    "max_overflow": _MORE,
+    "pool_timeout": BUSY_MILLISECONDS / 1000,
+}
+
+
+def _seen(engine: Engine, reading: Engine) -> Engines:
+    writing = engine.execution_options(**{_WRITES: True})
+    return Engines(writing, writing.execution_options(**{_WAITS: False}), reading)
+
+
+def waits(connection: Connection) -> bool:
+    """Whether this connection waits for another writer."""
+    return bool(connection.get_execution_options().get(_WAITS, True))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -117,16 +151,22 @@ def _begin_sqlite(connection: Connection) -> None:
     """
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if waits(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
 def _postgresql(address: URL) -> Engines:
     engine = create_engine(
         address,
-        hide_parameters=True,
-        logging_name=_LOGGING_NAME,
-        pool_pre_ping=True,
+        **_SHARED,
+        pool_pre_ping=True,  # a server that was restarted meanwhile is connected to again
         connect_args={"options": f"-c lock_timeout={BUSY_MILLISECONDS} -c timezone=UTC"},
     )
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Engines(engine.execution_options(**{_WRITES: True}), reading)
+    return _seen(engine, reading)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
@@ -9,7 +11,7 @@ from rutine.cases.access import DECIDES, Actor, require
 from rutine.cases.assignment import held
 from rutine.cases.audit import append
 from rutine.cases.closing import hold_again
-from rutine.cases.sight import seen_version
+from rutine.cases.sight import seen_case, seen_version
 from rutine.cases.tables import (
     AppliedDecision,
     Case,
@@ -21,10 +23,11 @@ from rutine.cases.tables import (
 )
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core import clock
-from rutine.core.differences import Side
+from rutine.core.differences import Action, Side
 from rutine.core.errors import InputError
 
 _EFFECTIVE = (CaseStatus.DONE, CaseStatus.WAITING)
+_HOLDING = (DecisionState.PROPOSED, DecisionState.EFFECTIVE)
 
 
 def retract(session: Session, case_id: str, *, version: int, actor: Actor) -> None:
@@ -68,6 +71,41 @@ def may_retract(session: Session, case: Case, viewer: Actor) -> bool:
         and _retractable(session, case, viewer) is not None
         and not _rows_elsewhere(session, case.id)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What was last said about a case, for the one who looks at it.
+
+    Attributes:
+        action: a proposal that waits, else the decision in effect.
+        version: of the case.
+        retractable: whether this person may take it back.
+    """
+
+    action: Action
+    version: int
+    retractable: bool
+
+
+def latest(session: Session, case_id: str, viewer: Actor) -> Latest | None:
+    """What was last said about the case; None when nothing holds.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+        InputError: `case_missing`, also when it is out of the viewer's sight.
+    """
+    case = seen_case(session, case_id, viewer)
+    last = session.scalars(
+        select(DecisionEntry)
+        .where(DecisionEntry.case_id == case.id, DecisionEntry.state.in_(_HOLDING))
+        # A proposal goes before what it would replace.
+        .order_by(DecisionEntry.state.desc(), DecisionEntry.at.desc(), DecisionEntry.id.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return None
+    return Latest(Action(last.action), case.version, may_retract(session, case, viewer))
 
 
 def final() -> InputError:
@@ -130,7 +168,7 @@ def _rows_elsewhere(session: Session, case_id: str) -> bool:
         settled.where(_same_line(own, SettledRow)),
         settled.where(_same_claim(own, SettledRow)),
     )
-    return any(session.scalar(select(question)) for question in questions)
+    return bool(session.scalar(select(or_(*questions))))
 
 
 _Rows = type[CaseRowEntry] | type[SettledRow]

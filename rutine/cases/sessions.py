@@ -88,16 +88,20 @@ def visit(database: Database, token: str) -> WebSession | None:
     """
     moment = clock.now()
     with database.reading() as session:
-        entry = session.get(WebSessionRow, _hashed(token))
-        account = session.get(UserAccount, entry.user_id) if entry is not None else None
-        if entry is None or account is None or not account.enabled:
+        found = session.execute(
+            select(WebSessionRow, UserAccount)
+            .join(UserAccount, UserAccount.id == WebSessionRow.user_id)
+            .where(WebSessionRow.token_hash == _hashed(token), UserAccount.enabled)
+        ).first()
+        if found is None:
             return None
+        entry, account = found
         user = user_of(account)
         started, seen, search = entry.started_at, entry.seen_at, _opened(database.keys, entry)
     if moment >= min(started + ABSOLUTE, seen + IDLE):
         return None
     if moment - seen >= _NOTED_EVERY:
-        with suppress(ConnectorError), database.writing() as session:
+        with suppress(ConnectorError), database.writing(waits=False) as session:
             session.execute(
                 update(WebSessionRow)
                 .where(WebSessionRow.token_hash == _hashed(token))

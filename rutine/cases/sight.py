@@ -9,6 +9,8 @@ from rutine.cases.access import SEES_CASES, Actor, require
 from rutine.cases.tables import Case
 from rutine.core.errors import InputError, StaleVersion
 
+_SEEN = "seen_case"
+
 
 def seen_cases(viewer: Actor) -> list[ColumnElement[bool]]:
     """The conditions that a list of cases for the viewer needs.
@@ -53,6 +55,7 @@ def seen_case(session: Session, case_id: str, viewer: Actor) -> Case:
     """
     require(viewer, SEES_CASES)
     case = session.get(Case, case_id)
+    session.info[_SEEN] = case  # or it is forgotten, and read anew for each part of a page
     hidden = case is not None and case.restricted and not viewer.sees_restricted
     if case is None or hidden or not viewer.sees(case.sub_unit):
         raise InputError("case_missing", "There is no such case.")

@@ -283,13 +283,24 @@ def user_of(account: UserAccount) -> User:
         user_id=account.id,
         name=account.name,
         display_name=account.display_name,
-        roles=frozenset(UserRole(role) for role in json.loads(account.roles)),
-        units=None if account.units is None else frozenset(json.loads(account.units)),
+        roles=roles_of(account.roles),
+        units=units_of(account.units),
         language=account.language,
         enabled=account.enabled,
         shortcuts=account.shortcuts,
         way=Way(account.way),
     )
+
+
+@cache
+def roles_of(stored: str) -> frozenset[UserRole]:
+    """The roles, from how they are stored; there are few combinations."""
+    return frozenset(UserRole(role) for role in json.loads(stored))
+
+
+def units_of(stored: str | None) -> frozenset[str] | None:
+    """The units that somebody sees, from how they are stored; None for all."""
+    return None if stored is None else frozenset(json.loads(stored))
 
 
 def _account(session: Session, login: str) -> UserAccount | None:

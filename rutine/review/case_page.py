@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from rutine.cases import queue
-from rutine.cases.matching_by_hand import proposed_match
+from rutine.cases.matching_by_hand import Proposed, proposed_match
 from rutine.cases.money_in import money_in
 from rutine.cases.picking import locked_by
 from rutine.cases.similar import MOST, count_similar
@@ -22,15 +23,15 @@ from rutine.review.case_rows import rows_of_side
 from rutine.review.catalogue import Catalogue
 from rutine.review.comparison import compared, days_in_question, expected_amount, expected_side
 from rutine.review.deadline import left, rule
-from rutine.review.decided import find_case, find_restricted, just_decided
+from rutine.review.decided import Toast, find_case, find_restricted, just_decided
 from rutine.review.decision_form import Draft, decision_form
 from rutine.review.listing import Listing
 from rutine.review.masking import MASK
-from rutine.review.money import report_money
+from rutine.review.money import ReportMoney, report_money
 from rutine.review.nearest_rows import nearest_rows
 from rutine.review.news import news
 from rutine.review.picked_lines import sides_of
-from rutine.review.same_person_page import others_of
+from rutine.review.same_person_page import OtherLine, others_of
 from rutine.review.spell_calendar import spell_calendar
 from rutine.review.suggestion import suggestion
 from rutine.review.visit import Visit
@@ -89,11 +90,15 @@ class Notes:
 
 def show(visit: Visit) -> Response:
     """`GET /saker/{number}`. Of a restricted case only that it is one: see `look`."""
-    number = visit.request.path_params["number"]
-    with visit.site.database.reading() as session:
-        row = find_restricted(visit, session, number)
-        case = None if row else find_case(visit, session, number)
-    return page(visit, case) if case is not None else _closed_page(visit, row)
+    site, number = visit.site, visit.request.path_params["number"]
+    with site.database.reading() as session:
+        case_id = queue.case_id_of(session, number)
+        row = queue.restricted_row(session, case_id, visit.actor)
+        if row is not None:
+            return _closed_page(visit, session, row)
+        case = queue.case_view(session, site.keys, case_id, visit.actor, limits=site.limits)
+        beside = _beside(visit, session, case)
+    return _page(visit, case, beside, Notes())
 
 
 def look(visit: Visit) -> Response:
@@ -118,17 +123,14 @@ def case_of(visit: Visit) -> CaseView:
         return queue.look(session, site.keys, case_id, visit.actor, limits=site.limits)
 
 
-def _closed_page(visit: Visit, row: QueueRow | None) -> Response:
+def _closed_page(visit: Visit, session: Session, row: QueueRow) -> Response:
     """What is said of a restricted case before somebody asks to look at it."""
-    assert row is not None  # noqa: S101 - only called with one
     listing, t = Listing.here(visit), visit.t
     text = reason_text(row.reason, t.language)
-    with visit.site.database.reading() as session:
-        decided = just_decided(visit, session)
     return visit.render(
         "restricted.html",
         section="queue",
-        decided=decided,
+        decided=just_decided(visit, session),
         row=row,
         text=text,
         age=wording.age(t, row.found_at, visit.site.today()),
@@ -139,21 +141,42 @@ def _closed_page(visit: Visit, row: QueueRow | None) -> Response:
     )
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class _Beside:
+    """What stands beside a case: the list it is in, and what else the store knows of it."""
+
+    following: int | None
+    decided: Toast | None
+    others: list[OtherLine]
+    alike: int
+    money: list[ReportMoney]
+    match: Proposed | None
+    locked: int | None
+
+
+def _beside(visit: Visit, session: Session, case: CaseView) -> _Beside:
+    keys, actor, filters = visit.site.keys, visit.actor, Listing.here(visit).filters
+    return _Beside(
+        following=queue.next_case(session, keys, actor, filters, after=case.number),
+        others=others_of(visit, session, case.case_id),
+        alike=count_similar(session, case.case_id, actor) if case.permitted else 0,
+        money=report_money(visit.t, money_in(session, case.case_id, actor)),
+        decided=just_decided(visit, session),
+        match=proposed_match(session, keys, case.case_id, actor),
+        locked=locked_by(session, case.case_id),
+    )
+
+
 def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
     """The page of a case."""
-    notes = notes or Notes()
+    with visit.site.database.reading() as session:
+        beside = _beside(visit, session, case)
+    return _page(visit, case, beside, notes or Notes())
+
+
+def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Response:
     site, t = visit.site, visit.t
     listing = Listing.here(visit)
-    with site.database.reading() as session:
-        following = queue.next_case(
-            session, site.keys, visit.actor, listing.filters, after=case.number
-        )
-        decided = just_decided(visit, session)
-        others = others_of(visit, session, case.case_id)
-        alike = count_similar(session, case.case_id, visit.actor) if case.permitted else 0
-        money = report_money(t, money_in(session, case.case_id, visit.actor))
-        match = proposed_match(session, site.keys, case.case_id, visit.actor)
-        locked = locked_by(session, case.case_id)
     days = days_in_question(case)
     expected = expected_side(days)
     comparison = [
@@ -172,7 +195,7 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         reference_title=t(_REFERENCES.get(case.kind, "case.reference_report")),
         status=notes.status,
         section="queue",
-        decided=decided,
+        decided=beside.decided,
         case=case,
         text=text,
         who=role_name(reason.who if reason else Role.HR, t.language),
@@ -197,9 +220,9 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         spell=spell_calendar(t, case),
         suggestion=suggestion(t, case, comparison),
         nearest=nearest_rows(visit, case),
-        others=others,
-        alike=_alike(t, alike),
-        money=money,
+        others=beside.others,
+        alike=_alike(t, beside.alike),
+        money=beside.money,
         left_title=t(left_title),
         right_title=t(right_title),
         sides=[
@@ -210,8 +233,8 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         else [],
         history=history(t, case),
         news=news(t, case.news),
-        decision=decision_form(visit, case, notes.draft, locked),
-        match=sides_of(visit, match) if match else None,
+        decision=decision_form(visit, case, notes.draft, beside.locked),
+        match=sides_of(visit, beside.match) if beside.match else None,
         match_href=listing.step(case.number, "koble") if is_group and case.permitted else "",
         unmatch=unmatch_form(visit, case),
         unmatch_why=notes.unmatch,
@@ -220,7 +243,7 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         errors=notes.troubles,
         list_href=listing.address,
         case_href=listing.case(case.number),
-        next_href=listing.case(following) if following else "",
+        next_href=listing.case(beside.following) if beside.following else "",
         reveal_href=listing.step(case.number, "vis-fodselsnummer"),
         decide_href=listing.step(case.number, "avgjor"),
         approve_href=listing.step(case.number, "godkjenning"),

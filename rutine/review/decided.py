@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from rutine.cases import queue
-from rutine.cases.views import CaseView, DecisionView, QueueRow
+from rutine.cases.retracting import latest
+from rutine.cases.views import CaseView, QueueRow
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import action_text
 from rutine.review.listing import Listing
@@ -62,20 +63,20 @@ def just_done(visit: Visit, session: Session, listing: Listing) -> Toast | None:
 def _decided(visit: Visit, session: Session, listing: Listing, number: int) -> Toast | None:
     t = visit.t
     try:
-        if find_restricted(visit, session, number) is not None:
+        case_id = queue.case_id_of(session, number)
+        if queue.restricted_row(session, case_id, visit.actor) is not None:
             return Toast(t("decided.restricted", number=number), href=listing.case(number))
-        case = find_case(visit, session, number)
+        last = latest(session, case_id, visit.actor)
     except InputError:
         return None
-    decision = latest(case)
-    if decision is None:
+    if last is None:
         return None
-    label = action_text(decision.action, t.language).label
+    label = action_text(last.action, t.language).label
     return Toast(
         t("decided.text", number=number, action=label),
         href=listing.case(number),
-        undo_href=listing.step(number, "angre") if case.may_retract else "",
-        fields=(("version", str(case.version)),),
+        undo_href=listing.step(number, "angre") if last.retractable else "",
+        fields=(("version", str(last.version)),),
     )
 
 
@@ -142,8 +143,3 @@ def find_restricted(visit: Visit, session: Session, number: int) -> QueueRow | N
         InputError: `case_missing`, as `find_case`.
     """
     return queue.restricted_row(session, queue.case_id_of(session, number), visit.actor)
-
-
-def latest(case: CaseView) -> DecisionView | None:
-    """What was last said about the case: a proposal that waits, else the decision."""
-    return case.proposal or case.decision

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from rutine.cases import decisions, people, queue, retracting
 from rutine.cases.effects import WAITS
+from rutine.cases.sight import seen_case
 from rutine.cases.views import CaseStatus, CaseView, HoldReason
 from rutine.core.differences import Action
-from rutine.core.errors import AccessDenied, InputError, StaleVersion
+from rutine.core.errors import AccessDenied, ConnectorError, InputError, StaleVersion
 from rutine.review import case_page
 from rutine.review.case_page import Notes, Trouble
 from rutine.review.decision_form import Draft, said
@@ -31,10 +33,9 @@ _APPROVE, _RETURN = "approve", "return"
 
 def decide(visit: Visit) -> Response:
     """`POST /saker/{number}/avgjor`: decide, then on to the next case of the same list."""
-    case = case_page.case_of(visit)
     chosen = visit.field("action")
     if chosen not in set(Action):
-        return _refused(visit, case, "choice", "decision.choice_missing")
+        return _refused(visit, "choice", "decision.choice_missing")
     action = Action(chosen)
     try:
         # A field that does not belong to the choice is out of sight, and counts for nothing.
@@ -42,13 +43,13 @@ def decide(visit: Visit) -> Response:
         amount = read_amount(visit.field("amount")) if action is Action.CHANGE_CLAIM else None
         hold_reason = _hold_reason(visit) if action is Action.WAIT_UNTIL else None
     except InputError as error:
-        return _mended(visit, case, error)
+        return _mended(visit, error)
 
-    def change(session: Session) -> None:
+    def change(session: Session, case_id: str) -> None:
         decisions.decide(
             session,
             visit.site.keys,
-            case.case_id,
+            case_id,
             version=version_of(visit),
             actor=visit.actor,
             action=action,
@@ -59,7 +60,7 @@ def decide(visit: Visit) -> Response:
             limits=visit.site.limits,
         )
 
-    return _carry_out(visit, case, change)
+    return _carry_out(visit, change)
 
 
 def _hold_reason(visit: Visit) -> HoldReason:
@@ -94,18 +95,17 @@ def retract(visit: Visit) -> Response:
 
 def answer_proposal(visit: Visit) -> Response:
     """`POST /saker/{number}/godkjenning`: the second person approves, or sends it back."""
-    case = case_page.case_of(visit)
     chosen = visit.field("action")
     if chosen not in {_APPROVE, _RETURN}:
-        return _refused(visit, case, "choice", "decision.choice_missing")
+        return _refused(visit, "choice", "decision.choice_missing")
 
-    def change(session: Session) -> None:
+    def change(session: Session, case_id: str) -> None:
         keys, version, actor = visit.site.keys, version_of(visit), visit.actor
         if chosen == _APPROVE:
             decisions.approve(
                 session,
                 keys,
-                case.case_id,
+                case_id,
                 version=version,
                 actor=actor,
                 comment=visit.field("comment"),
@@ -114,13 +114,13 @@ def answer_proposal(visit: Visit) -> Response:
             decisions.return_proposal(
                 session,
                 keys,
-                case.case_id,
+                case_id,
                 version=version,
                 actor=actor,
                 comment=visit.field("comment"),
             )
 
-    return _carry_out(visit, case, change)
+    return _carry_out(visit, change)
 
 
 def reveal(visit: Visit) -> Response:
@@ -148,25 +148,34 @@ def reveal(visit: Visit) -> Response:
     return case_page.page(visit, case_page.case_of(visit), notes)
 
 
-def _carry_out(visit: Visit, case: CaseView, change: Callable[[Session], None]) -> Response:
-    """Change the case, or show it again with what stopped the change."""
+def _carry_out(visit: Visit, change: Callable[[Session, str], None]) -> Response:
+    """Change the case, or show it with what stopped the change.
+
+    It is shown only then: on the way to the next case nobody reads this one again.
+    """
+    number = visit.request.path_params["number"]
     try:
         with visit.site.database.writing() as session:
-            change(session)
+            case = seen_case(session, queue.case_id_of(session, number), visit.actor)
+            change(session, case.id)
     except StaleVersion:
         return _conflict(visit)
     except AccessDenied as error:
         if error.code != "match_out_of_sight":
             raise
-        return _conflict(visit, error.code)
+        return _conflict(visit, code=error.code)
     except InputError as error:
         if error.code in _CHANGED:
-            return _conflict(visit, error.code)
-        return _mended(visit, case, error)
-    return visit.go(_next(visit, case.number))
+            return _conflict(visit, code=error.code)
+        return _mended(visit, error)
+    except ConnectorError as error:
+        if error.code != "store_busy":
+            raise
+        return _busy(visit)
+    return visit.go(_next(visit, number))
 
 
-def _mended(visit: Visit, case: CaseView, error: InputError) -> Response:
+def _mended(visit: Visit, error: InputError) -> Response:
     """The form again, with what is wrong said where it can be mended.
 
     Raises:
@@ -174,15 +183,15 @@ def _mended(visit: Visit, case: CaseView, error: InputError) -> Response:
     """
     key = f"decision.{error.code}"
     if error.code in _COMMENT_ERRORS:
-        return _refused(visit, case, "comment", key)
+        return _refused(visit, "comment", key)
     if error.code in _UNTIL_ERRORS:
-        return _refused(visit, case, "until", key)
+        return _refused(visit, "until", key)
     if error.code == "hold_reason_required":
-        return _refused(visit, case, "hold", key)
+        return _refused(visit, "hold", key)
     if error.code == "amount_invalid":
-        return _refused(visit, case, "amount", key)
+        return _refused(visit, "amount", key)
     if error.code == "action_not_permitted":
-        return _refused(visit, case, "choice", key)
+        return _refused(visit, "choice", key)
     raise error
 
 
@@ -210,20 +219,17 @@ def version_of(visit: Visit) -> int:
     return int(given)
 
 
-def _refused(visit: Visit, case: CaseView, where: str, key: str) -> Response:
+def _refused(visit: Visit, where: str, key: str) -> Response:
     """422: something in the form is missing or wrong; what was filled in stays.
 
     The form that is shown goes with the case as it is now, so a change since it was read must
     be told first: mending a field is no consent to what somebody else did.
     """
+    case = case_page.case_of(visit)
     if version_of(visit) != case.version:
-        return _conflict(visit)
-    draft = Draft(
-        action=visit.field("action"),
-        comment=visit.field("comment"),
-        until=visit.field("until"),
-        amount=visit.field("amount"),
-        hold=visit.field("hold_reason"),
+        return _conflict(visit, case)
+    draft = replace(
+        _filled_in(visit),
         choice_error=key if where == "choice" else "",
         comment_error=key if where == "comment" else "",
         until_error=key if where == "until" else "",
@@ -235,9 +241,32 @@ def _refused(visit: Visit, case: CaseView, where: str, key: str) -> Response:
     return case_page.page(visit, case, notes)
 
 
-def _conflict(visit: Visit, code: str = "") -> Response:
-    """409: somebody else was first. The case is read again, and the comment is kept."""
+def _filled_in(visit: Visit) -> Draft:
+    return Draft(
+        action=visit.field("action"),
+        comment=visit.field("comment"),
+        until=visit.field("until"),
+        amount=visit.field("amount"),
+        hold=visit.field("hold_reason"),
+    )
+
+
+def _busy(visit: Visit) -> Response:
+    """503: another writes for longer than anybody waits. What was filled in is there to send again.
+
+    The form keeps the version that it was made for, so a change since is told at the next try.
+    """
     case = case_page.case_of(visit)
+    if version_of(visit) != case.version:
+        return _conflict(visit, case)
+    trouble = Trouble(visit.t("conflict.busy"), "choices")
+    notes = Notes(503, draft=_filled_in(visit), troubles=(trouble,))
+    return case_page.page(visit, case, notes)
+
+
+def _conflict(visit: Visit, case: CaseView | None = None, *, code: str = "") -> Response:
+    """409: somebody else was first. The case is read again, and the comment is kept."""
+    case = case or case_page.case_of(visit)
     draft = Draft(comment=visit.field("comment"))
     if code in _PICKED:
         text = visit.t(_PICKED[code])

@@ -20,12 +20,15 @@ from rutine.core.errors import (
     RutineError,
     StaleVersion,
 )
+from rutine.review import forgery
 from rutine.review.configuration import Site
 from rutine.review.sign_in_form import sign_in_form
-from rutine.review.visit import Visit, arrive, own_page
+from rutine.review.visit import Visit, arrive, nobody, own_page
 
 _LOG = logging.getLogger(__name__)
 
+_BUSY = 503
+_CASES = "/saker/"
 _HTTP = {
     400: "bad_request",
     403: "forbidden",
@@ -37,6 +40,8 @@ _HTTP = {
     503: "busy",
 }
 _BY_CODE = {
+    "store_unreachable": ("unreachable", 503),
+    "store_failed": ("internal", 500),
     "not_our_form": ("forbidden", 403),
     "case_missing": ("not_found", 404),
     "report_missing": ("not_found", 404),
@@ -78,13 +83,54 @@ def page_of(error: Exception, site: Site, request: Request, visit: Visit | None)
         reference = secrets.token_hex(4)
         _LOG.error("failure %s: %s", reference, _where(error))
     try:
-        visit = visit or arrive(site, request, FormData())
-        return visit.render(
-            "error.html", status, section="", code=code, number=status, reference=reference
+        visit = visit or _arrived(site, request)
+        kept = _kept(visit) if status == _BUSY else None
+        response = visit.render(
+            "error.html",
+            status,
+            section="",
+            code=code,
+            number=status,
+            reference=reference,
+            again=_again(visit, kept) if status == _BUSY else "",
+            kept=kept,
         )
-    except Exception as second:  # noqa: BLE001 - the store itself may be what fails
+    except Exception as second:  # noqa: BLE001 - the page itself may be what fails
         _LOG.error("no page for it either: %s", _where(second))
         return PlainTextResponse("Rutine: 500", 500)
+    if status == _BUSY:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _arrived(site: Site, request: Request) -> Visit:
+    """Who asks; when the store can't tell, nobody: the page is shown all the same."""
+    try:
+        return arrive(site, request, FormData())
+    except RutineError:
+        return nobody(site, request)
+
+
+def _again(visit: Visit, kept: list[tuple[str, str]] | None) -> str:
+    """Where the same is tried again; empty for what is not posted again."""
+    if visit.request.method == "GET":
+        return visit.here
+    query = visit.request.url.query
+    address = visit.request.url.path + (f"?{query}" if query else "")
+    return "" if kept is None else address
+
+
+def _kept(visit: Visit) -> list[tuple[str, str]] | None:
+    """What was posted about cases, to be posted again by a button; None for what never is.
+
+    Passwords and codes are typed anew, files are chosen anew.
+    """
+    if visit.request.method != "POST" or not visit.request.url.path.startswith(_CASES):
+        return None
+    fields = [*visit.form.multi_items()]
+    if visit.user is None or not all(isinstance(value, str) for _, value in fields):
+        return None
+    return [(name, str(value)) for name, value in fields if name != forgery.FIELD]
 
 
 def _kind(error: Exception) -> tuple[str, int]:

@@ -103,8 +103,15 @@ def page(
     asked = listing.cleared if search_error else listing
     site, t = visit.site, visit.t
     with site.database.reading() as session:
-        found = queue.open_cases(session, site.keys, visit.actor, asked.filters, page=asked.page)
         counts = queue.counts(session, visit.actor, within=asked.bare)
+        found = queue.open_cases(
+            session,
+            site.keys,
+            visit.actor,
+            asked.filters,
+            page=asked.page,
+            sums=None if asked.is_filtered else counts.listed,
+        )
         tabs = work_lists(visit, session, asked, counts)
         toasted = just_done(visit, session, asked)
         views = views_of(session, visit.actor)

@@ -198,6 +198,17 @@ def arrive(site: Site, request: Request, form: FormData) -> Visit:
     session = sessions.visit(site.database, token) if token else None
     if session is not None and not site.lets_in(session.user.way):
         session = None  # that way has been closed since
+    return _visit(site, request, form, session)
+
+
+def nobody(site: Site, request: Request) -> Visit:
+    """The same without asking the store: whoever it is has not signed in."""
+    return _visit(site, request, FormData(), None)
+
+
+def _visit(
+    site: Site, request: Request, form: FormData, session: sessions.WebSession | None
+) -> Visit:
     visitor = request.cookies.get(site.cookie(VISITOR)) or secrets.token_urlsafe(32)
     return Visit(
         site, request, form, session, visitor, catalogue(_language(site, request, session))

@@ -18,18 +18,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rutine.cases.tables.base import Base, Code, Digest, Orgnr, Uuid
 
-_HELD = text("held")
-_HELD_CLAIM = text("held AND claim_id IS NOT NULL")
+# SQLite uses a partial index only for a query that repeats its condition word for word, and
+# SQLAlchemy writes a truth as `held = 1` there, as `held` for PostgreSQL.
+_HELD = {"sqlite_where": text("held = 1"), "postgresql_where": text("held")}
+_HELD_CLAIM = {
+    "sqlite_where": text("held = 1 AND claim_id IS NOT NULL"),
+    "postgresql_where": text("held AND claim_id IS NOT NULL"),
+}
 _GIVEN = text("assignee IS NOT NULL")
 
-LISTED = (
-    *("status", "restricted", "changed_at", "reason", "sub_unit"),
-    *("claimed", "paid", "due", "number"),
-)
+LISTED = ("status", "restricted", "reason", "sub_unit", "claimed", "paid", "due", "number")
 """Everything that lists are counted, summed and ordered by: they are read from the index alone.
 
-With 200 000 cases, counting the open ones took 40 ms by their rows and takes 1 ms by it.
+In the order that they are grouped by, so that nothing is sorted. With 200 000 cases, counting and
+summing the open ones took 40 ms by their rows, 6 ms by an index in another order, and takes 1 ms.
 """
+
+CHANGED = ("status", "changed_at", "restricted", "reason", "sub_unit", "claimed", "paid", "number")
+"""The same for the list of what was decided today, which is a stretch of time."""
 
 
 class Case(Base):
@@ -55,7 +61,7 @@ class Case(Base):
         Index("ix_cases_queue", "status", "number"),
         Index("ix_cases_due", "status", "due"),
         Index("ix_cases_lists", *LISTED),
-        Index("ix_cases_changed", "status", "changed_at"),
+        Index("ix_cases_changed", *CHANGED),
         Index("ix_cases_alike", "status", "reason", "kind", "routine"),
         Index("ix_cases_assignee", "assignee", sqlite_where=_GIVEN, postgresql_where=_GIVEN),
     )
@@ -107,16 +113,14 @@ class CaseRowEntry(Base):
             "sha256",
             "row",
             unique=True,
-            sqlite_where=_HELD,
-            postgresql_where=_HELD,
+            **_HELD,
         ),
         Index(
             "uq_case_rows_claim",
             "employer",
             "claim_id",
             unique=True,
-            sqlite_where=_HELD_CLAIM,
-            postgresql_where=_HELD_CLAIM,
+            **_HELD_CLAIM,
         ),
     )
 

@@ -176,7 +176,7 @@ FAMILIES = {
         f"{code}.{part}"
         for code in (
             *("bad_request", "forbidden", "denied", "not_found", "method", "conflict"),
-            *("too_large", "unprocessable", "busy", "internal"),
+            *("too_large", "unprocessable", "busy", "unreachable", "internal"),
         )
         for part in ("title", "text")
     ],

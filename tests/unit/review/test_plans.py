@@ -1,0 +1,99 @@
+"""No page reads a large table from end to end: every question is answered by an index.
+
+A store of some years has hundreds of thousands of cases, and a missing index is not felt in a
+small one. So the plan of each statement is read, not its time. SQLite plans by the tables alone
+(nobody has counted their rows), so a small store has the plans of a large one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Engine, event, text
+
+LARGE = ("cases", "case_rows", "decisions", "audit", "settlements", "settled_rows", "subjects")
+_WALK = re.compile(rf"^SCAN ({'|'.join(LARGE)})(_\d+)?\b|^SEARCH .* AUTOMATIC ")
+_NEWEST = "FROM audit ORDER BY audit.seq DESC"
+"""The head of the trail: the first row from the end, by the table's own order."""
+
+PAGES = (
+    "/saker",
+    "/saker?status=mine",
+    "/saker?status=waiting&sort=due",
+    "/saker?status=today",
+    "/saker?status=done&page=2",
+    "/saker?sort=stake&med=less-r.D43",
+    "/saker?reason=D43&sort=newest",
+    "/saker/{number}",
+    "/saker/{number}/tidligere",
+    "/saker/{number}/like",
+)
+
+
+@contextmanager
+def asked() -> Iterator[list[tuple[str, object]]]:
+    """The statements that are sent meanwhile, with their parameters."""
+    found: list[tuple[str, object]] = []
+
+    def note(_connection, _cursor, statement, parameters, _context, many):
+        if not many and statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            found.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def walked(store, statements) -> list[str]:
+    """The large tables that a statement reads from end to end, and which statement."""
+    found = []
+    with store.database.reading() as session:
+        connection = session.connection()
+        for statement, parameters in statements:
+            if _NEWEST in " ".join(statement.split()):
+                continue
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            found += [f"{row[3]}: {statement}" for row in plan if _WALK.match(row[3])]
+    return found
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_walks_no_large_table(visitor, store, address):
+    number = visitor.number("D43")
+    with asked() as statements:
+        answer = visitor.get(address.format(number=number))
+    assert answer.status_code == 200
+    assert len(statements) > 5
+    assert walked(store, statements) == []
+
+
+def test_nor_does_a_decision_or_the_page_after_it(visitor, store):
+    number = visitor.number("D43")
+    visitor.get(f"/saker/{number}")
+    with asked() as statements:
+        answer = visitor.post(
+            f"/saker/{number}/avgjor", action="accept_paid", version=visitor.version(), comment="Ok"
+        )
+        assert answer.status_code == 303
+        visitor.get(answer.headers["location"])
+    assert any("case_rows_2.held" in statement for statement, _ in statements)
+    assert walked(store, statements) == []
+
+
+def test_a_table_that_is_walked_is_found(store):
+    """Or the tests above could not fail."""
+    with asked() as statements, store.database.reading() as session:
+        session.execute(text("SELECT id FROM case_rows, cases WHERE permitted = 'x'"))
+    assert len(walked(store, statements)) == 2
+
+
+def test_held_rows_are_found_by_their_index(store):
+    """SQLite uses a partial index only where its condition is repeated word for word."""
+    query = "SELECT 1 FROM case_rows INDEXED BY uq_case_rows_held WHERE side = 'line' AND held = 1"
+    with store.database.reading() as session:
+        session.execute(text(query))  # refused where the index does not fit
