@@ -87,7 +87,7 @@ class Store:
         with self.database.writing() as session:
             protect(session, self.keys, protected=[PEOPLE[n] for n in who], listed=PEOPLE)
 
-    def app(self, *, secure: bool = False, today=None):
+    def app(self, *, secure: bool = False, today=None, **more):
         """The app over this store, on a day four weeks after its cases were found."""
         return create_app(
             self.database,
@@ -101,6 +101,7 @@ class Store:
             deadline_rule=deadline_rule,
             risks=lambda: [("Tenkt kommune", RISK)],
             mails=True,
+            **more,
         )
 
     def _four_weeks_on(self) -> date:
@@ -385,14 +386,14 @@ def open_store(folder: Path) -> Store:
     return Store(folder, database, archive, keys)
 
 
-def make_store(folder: Path) -> Store:
-    """A store with one case of each kind, a run, and five people who may sign in."""
+def make_store(folder: Path, differences=DIFFERENCES, facts=FACTS) -> Store:
+    """A store with one case of each kind, a run, and people who may sign in."""
     store = open_store(folder)
     store.archive.put(REPORT, kind="nav_settlement", label="report 1128")
     store.archive.put(CLAIMS, kind="payroll_claims_csv", label="claims 2026-10")
     with store.database.writing() as session:
         run_id = open_run(session, "nav_refunds", EMPLOYER, Period.month("2026-10"), {"a": "b"})
-        record_differences(session, store.keys, run_id, "nav_refunds", DIFFERENCES, facts=FACTS)
+        record_differences(session, store.keys, run_id, "nav_refunds", differences, facts=facts)
         finish_run(session, run_id, SUMMARY)
         for name, (display, roles, units) in _USERS.items():
             add_user(session, name, display, PASSWORD, roles, actor=COMMAND_LINE, units=units)

@@ -35,7 +35,7 @@ def test_counts_stand_on_lists_and_filters(visitor):
     text = words(visitor.get("/saker").text)
     assert (
         "Å gjøre 8 Mine 0 På vent 0 Til godkjenning 0 Avgjort i dag 0 Avgjort 0 "
-        "Lukket av rutine 0 Alle 8"
+        "Lukket av roboten 0 Alle 8"
     ) in text
     assert "Utbetaling uten krav (1)" in text
     assert "Bjørkelia skole (2)" in text

@@ -351,3 +351,21 @@ def test_an_unknown_language_changes_nothing(visitor):
     visitor.get("/saker")
     visitor.post("/sprak", language="xx", back="/saker")
     assert '<html lang="nb"' in visitor.get("/saker").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rutine_is_the_name_of_the_app_alone(language):
+    """What works by itself is the robot; a routine file is a command's business."""
+    commands = re.compile(r"rutine\.toml|rutine risk")
+    named = {
+        key
+        for key, text in catalogue(language).texts.items()
+        if re.search(r"\brutine\b|\b(av|by|frå|fra) Rutine\b", commands.sub("", text))
+    }
+    assert named <= {"workbook.workbook_unknown"}  # a workbook from the app
+
+
+def test_nynorsk_says_blir_everywhere():
+    texts = catalogue(Language.NN).texts
+    other = re.compile(r"\b(vert|verte|vart|vorte|vorten|vorti)\b", re.IGNORECASE)
+    assert [key for key, text in texts.items() if other.search(text)] == []
