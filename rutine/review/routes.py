@@ -122,6 +122,13 @@ PAGES = (
         DECIDES,
         fields=similar_page.MOST_FIELDS,
     ),
+    Page(
+        "POST",
+        "/saker/{number:int}/like/angre",
+        similar_page.undo,
+        DECIDES,
+        fields=similar_page.MOST_FIELDS,
+    ),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
     Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
     Page("GET", "/gevinst", gains_page.show, SEES_RUNS),

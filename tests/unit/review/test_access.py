@@ -35,6 +35,7 @@ EXPECTED = {
     ("GET", "/saker/{number:int}/tidligere"): SEES,
     ("GET", "/saker/{number:int}/like"): DECIDES,
     ("POST", "/saker/{number:int}/like/avgjor"): DECIDES,
+    ("POST", "/saker/{number:int}/like/angre"): DECIDES,
     ("POST", "/saker/{number:int}/notat"): DECIDES,
     ("GET", "/saker/arbeidsbok"): DECIDES,
     ("GET", "/saker/arbeidsbok/fil"): DECIDES,

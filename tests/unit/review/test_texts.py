@@ -175,12 +175,15 @@ FAMILIES = {
     "nearest.gate": [gate.value for gate in Gate],
     "similar": [
         f"{what}.{count}"
-        for what in ("count", "link", "decided", "proposed", "needs_second")
+        for what in ("count", "link", "decided", "proposed", "needs_second", "undone")
         for count in ("one", "many")
     ],
     "similar.refused": [
         *("case_changed", "case_held", "case_not_open", "case_missing"),
         *("store_busy", "other"),
+    ],
+    "similar.stands": [
+        *("case_changed", "case_held", "decision_final", "store_busy", "other"),
     ],
     "trail": ["all", "people", "words", "robot", "person"],
     "remark": ["comment_required", "comment_too_long", "comment_national_id"],
