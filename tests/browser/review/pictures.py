@@ -155,9 +155,7 @@ def _due_soon(cases: ModuleType) -> list[Any]:
     """The cases of the tests; what is far from any deadline there has one here."""
     far = date(2099, 1, 1)
     return [
-        each.model_copy(update={"due": date(2026, 11, 27)})
-        if each.due and each.due > far
-        else each
+        each.model_copy(update={"due": date(2026, 11, 27)}) if each.due and each.due > far else each
         for each in cases.DIFFERENCES
     ]
 
