@@ -29,7 +29,7 @@ PAGE: Final = 50
 MOST_EXPORTED: Final = 50_000
 """Entries in one file; more would keep the server busy for minutes."""
 
-DETAILS: Final = ("choice", "roles", "user", "run", "report", "cases", "items", "entries")
+DETAILS: Final = ("choice", "ticked", "roles", "user", "run", "report", "cases", "items", "entries")
 """What is shown of an entry's data, in this order. The rest are hashes, seals and inner codes."""
 
 _HIGHEST_NUMBER: Final = 2**31 - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -60,6 +61,7 @@ def decide(
     until: date | None = None,
     amount: Ore | None = None,
     hold_reason: HoldReason | None = None,
+    ticked: Sequence[str] = (),
     limits: Limits = STRICT,
 ) -> DecisionView:
     """Decide a case, or propose the decision where a second person must agree.
@@ -78,6 +80,7 @@ def decide(
         amount: what the case's claims should be instead, in øre; `change_claim` only.
         hold_reason: what a case that waits until a day waits for. Without one, or with
             `other`, the comment must say.
+        ticked: fields of the discrepancies that the person ticked off, for the trail.
         limits: from which amounts a second person must agree.
 
     Raises:
@@ -128,14 +131,20 @@ def decide(
     else:
         _take_effect(session, case, decision)
     action_name = "proposed" if proposed else "decided"
-    append(session, actor, action_name, case.id, _trace(keys, case, decision))
+    append(session, actor, action_name, case.id, _trace(keys, case, decision, ticked))
     return view_of(keys, decision)
 
 
 def approve(
-    session: Session, keys: KeyRing, case_id: str, *, version: int, actor: Actor
+    session: Session,
+    keys: KeyRing,
+    case_id: str,
+    *,
+    version: int,
+    actor: Actor,
+    ticked: Sequence[str] = (),
 ) -> DecisionView:
-    """Agree with a proposal; it takes effect.
+    """Agree with a proposal; it takes effect. `ticked` as in `decide`.
 
     Raises:
         AccessDenied: `not_a_person`, `role_missing`, or `own_proposal`.
@@ -151,7 +160,7 @@ def approve(
     decision.second_id, decision.second_name = actor.id, actor.name
     decision.second_at = clock.now()
     _take_effect(session, case, decision)
-    append(session, actor, "approved", case.id, _trace(keys, case, decision))
+    append(session, actor, "approved", case.id, _trace(keys, case, decision, ticked))
     return view_of(keys, decision)
 
 
@@ -299,11 +308,14 @@ def _move(session: Session, case: Case, status: CaseStatus) -> None:
         release(session, [case.id])
 
 
-def _trace(keys: KeyRing, case: Case, decision: DecisionEntry) -> dict[str, Any]:
+def _trace(
+    keys: KeyRing, case: Case, decision: DecisionEntry, ticked: Sequence[str] = ()
+) -> dict[str, Any]:
     """What the trail keeps of a decision, with a keyed hash of what people wrote."""
     view = view_of(keys, decision)
     words = f"{view.comment}\0{view.second_comment or ''}"
     return {
+        **({"ticked": list(ticked)} if ticked else {}),
         "decision": decision.id,
         "choice": decision.action,
         "words": keys.lookup(words, f"comment:{decision.id}"),

@@ -69,4 +69,6 @@ def _said(t: Catalogue, name: str, value: Any) -> str:
         return action_text(Action(value), t.language).label
     if name == "roles":
         return ", ".join(t.label("audit_role", role) for role in value)
+    if name == "ticked":
+        return ", ".join(t.label("field", each) for each in value)
     return str(value)

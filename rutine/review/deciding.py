@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from rutine.cases import decisions, people, queue, retracting
 from rutine.cases.effects import WAITS
+from rutine.cases.ticks import ends_the_case, missing
 from rutine.cases.views import CaseStatus, CaseView, HoldReason
 from rutine.core.differences import Action
 from rutine.core.errors import InputError, StaleVersion
 from rutine.review import case_page
 from rutine.review.case_page import Notes, Trouble
+from rutine.review.comparison import asked_ticks, shown_evidence
 from rutine.review.decision_form import Draft, said
 from rutine.review.filled_in import read_amount, read_day
 from rutine.review.listing import Listing
@@ -40,6 +42,8 @@ def decide(visit: Visit) -> Response:
         hold_reason = _hold_reason(visit) if action is Action.WAIT_UNTIL else None
     except InputError as error:
         return _mended(visit, case, error)
+    if ends_the_case(action) and (left := missing(asked_ticks(case), _ticked(visit))):
+        return _unticked(visit, case, left)
 
     def change(session: Session) -> None:
         decisions.decide(
@@ -53,6 +57,7 @@ def decide(visit: Visit) -> Response:
             until=until,
             amount=amount,
             hold_reason=hold_reason,
+            ticked=_kept_ticks(visit, case),
             limits=visit.site.limits,
         )
 
@@ -95,11 +100,16 @@ def answer_proposal(visit: Visit) -> Response:
     chosen = visit.field("action")
     if chosen not in {_APPROVE, _RETURN}:
         return _refused(visit, case, "choice", "decision.choice_missing")
+    if chosen == _APPROVE and (left := missing(asked_ticks(case), _ticked(visit))):
+        return _unticked(visit, case, left)
 
     def change(session: Session) -> None:
         keys, version, actor = visit.site.keys, _version(visit), visit.actor
         if chosen == _APPROVE:
-            decisions.approve(session, keys, case.case_id, version=version, actor=actor)
+            ticked = _kept_ticks(visit, case)
+            decisions.approve(
+                session, keys, case.case_id, version=version, actor=actor, ticked=ticked
+            )
         else:
             decisions.return_proposal(
                 session,
@@ -196,6 +206,43 @@ def _version(visit: Visit) -> int:
     return int(given)
 
 
+def _ticked(visit: Visit) -> tuple[str, ...]:
+    """The discrepancies that were ticked off in the form."""
+    return tuple(str(value) for value in visit.form.getlist("tick"))
+
+
+def _kept_ticks(visit: Visit, case: CaseView) -> tuple[str, ...]:
+    """Those of them that the case has: nothing that a form made up gets into the trail."""
+    given = set(_ticked(visit))
+    return tuple(field for field in asked_ticks(case).values() if field in given)
+
+
+def _unticked(visit: Visit, case: CaseView, places: Sequence[int]) -> Response:
+    """422: discrepancies are not ticked off; each is named, and leads to its box."""
+    if _version(visit) != case.version:
+        return _conflict(visit)
+    evidence, t = shown_evidence(case), visit.t
+    troubles = tuple(
+        Trouble(t("tick.missing", field=t.label("field", evidence[place].field)), f"tick-{place}")
+        for place in places
+    )
+    notes = Notes(422, draft=_draft(visit), title="conflict.invalid", troubles=troubles)
+    return case_page.page(visit, case, notes)
+
+
+def _draft(visit: Visit, **errors: str) -> Draft:
+    """What was filled in, to be shown again."""
+    return Draft(
+        action=visit.field("action"),
+        comment=visit.field("comment"),
+        until=visit.field("until"),
+        amount=visit.field("amount"),
+        hold=visit.field("hold_reason"),
+        ticked=_ticked(visit),
+        **errors,
+    )
+
+
 def _refused(visit: Visit, case: CaseView, where: str, key: str) -> Response:
     """422: something in the form is missing or wrong; what was filled in stays.
 
@@ -204,18 +251,7 @@ def _refused(visit: Visit, case: CaseView, where: str, key: str) -> Response:
     """
     if _version(visit) != case.version:
         return _conflict(visit)
-    draft = Draft(
-        action=visit.field("action"),
-        comment=visit.field("comment"),
-        until=visit.field("until"),
-        amount=visit.field("amount"),
-        hold=visit.field("hold_reason"),
-        choice_error=key if where == "choice" else "",
-        comment_error=key if where == "comment" else "",
-        until_error=key if where == "until" else "",
-        amount_error=key if where == "amount" else "",
-        hold_error=key if where == "hold" else "",
-    )
+    draft = _draft(visit, **{f"{where}_error": key})
     trouble = Trouble(visit.t(key), "choices" if where == "choice" else where)
     notes = Notes(422, draft=draft, title="conflict.invalid", troubles=(trouble,))
     return case_page.page(visit, case, notes)

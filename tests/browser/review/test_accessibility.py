@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -94,6 +94,9 @@ def revealing(site, page: Page) -> Iterator[str]:
     page.get_by_text("Visningen er loggført").wait_for()
     yield "revealed"
     page.get_by_label("Godta det NAV har betalt").check()
+    expect(page.get_by_role("button", name=SUBMIT)).to_be_disabled()
+    yield "discrepancies left"
+    site.tick_off(page)
     page.get_by_role("button", name=SUBMIT).click()
     page.goto(f"{site.url}/saker/4")
     yield "decided"

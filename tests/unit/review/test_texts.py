@@ -136,7 +136,7 @@ FAMILIES = {
     "undo": ["decision_final", "case_held"],
     "settled.error": [*settled_page.MENDABLE, *settled_page.GONE],
     "shortcut.family": ["everywhere", "list", "case"],
-    "shortcut.key": ["help", "z", "search", "j", "k", "x", "digit", "c", "m", "n", "l"],
+    "shortcut.key": ["help", "z", "search", "j", "k", "x", "digit", "v", "c", "m", "n", "l"],
     "queue.sort": [sort.value for sort in Sort],
     "deadline.left": ["one", "many"],
     "runs.late": ["one", "many"],
