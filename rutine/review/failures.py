@@ -37,6 +37,7 @@ _HTTP = {
 }
 _BY_CODE = {
     "not_our_form": ("forbidden", 403),
+    "units_missing": ("whole", 403),
     "case_missing": ("not_found", 404),
     "report_missing": ("not_found", 404),
     "subject_missing": ("not_found", 404),

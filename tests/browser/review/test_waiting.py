@@ -59,6 +59,8 @@ def test_a_case_waits_for_its_day_and_comes_back_by_itself(site, cases, width, s
     page.get_by_role("status").wait_for()
     page.goto(f"{site.url}/saker")
     assert page.get_by_role("link", name=UNEXPLAINED).count() == 0
+    if width < 700:
+        page.get_by_role("button", name="Liste:").click()
     page.get_by_role("link", name=re.compile("^På vent")).click()
     assert page.get_by_text(f"tilbake {until:%d.%m.%Y}").is_visible()
     page.goto(case)

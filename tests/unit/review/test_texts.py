@@ -151,7 +151,7 @@ FAMILIES = {
     "error": [
         f"{code}.{part}"
         for code in (
-            *("bad_request", "forbidden", "denied", "not_found", "method", "conflict"),
+            *("bad_request", "forbidden", "denied", "whole", "not_found", "method", "conflict"),
             *("too_large", "unprocessable", "busy", "internal"),
         )
         for part in ("title", "text")
