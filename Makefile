@@ -7,7 +7,7 @@ ENV    := DO_NOT_TRACK=1
 WORKERS ?= logical
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs check lint types contracts pytest bench soak format lock clean
+.PHONY: help demo test docs pictures check lint types contracts pytest bench soak format lock clean
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,9 @@ docs: $(VENV)/.demo ## write the generated pages and pictures under docs/referen
 	@$(BIN)/rutine format list --out docs/reference
 	@$(BIN)/rutine schema --out schemas --pages docs/reference
 	@$(BIN)/rutine draw nav_refunds --svg --language nb --out docs/reference/pictures
+
+pictures: $(VENV)/.dev ## draw the pictures of the review app under docs/pictures anew
+	@RUTINE_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/review/test_pictures.py
 
 format: $(VENV)/.dev ## put the code in the project's layout
 	@$(BIN)/ruff format .

@@ -390,14 +390,14 @@ def open_store(folder: Path) -> Store:
     return Store(folder, database, archive, keys)
 
 
-def make_store(folder: Path) -> Store:
-    """A store with one case of each kind, a run, and five people who may sign in."""
+def make_store(folder: Path, differences=DIFFERENCES, facts=FACTS) -> Store:
+    """A store with one case of each kind, a run, and people who may sign in."""
     store = open_store(folder)
     store.archive.put(REPORT, kind="nav_settlement", label="report 1128")
     store.archive.put(CLAIMS, kind="payroll_claims_csv", label="claims 2026-10")
     with store.database.writing() as session:
         run_id = open_run(session, "nav_refunds", EMPLOYER, Period.month("2026-10"), {"a": "b"})
-        record_differences(session, store.keys, run_id, "nav_refunds", DIFFERENCES, facts=FACTS)
+        record_differences(session, store.keys, run_id, "nav_refunds", differences, facts=facts)
         finish_run(session, run_id, SUMMARY)
         for name, (display, roles, units) in _USERS.items():
             add_user(session, name, display, PASSWORD, roles, actor=COMMAND_LINE, units=units)

@@ -19,6 +19,7 @@ _FORM: Final = re.compile(
 )
 _HIDDEN: Final = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _CHOICE: Final = re.compile(r'name="action" id="[^"]+" value="([^"]+)"')
+_TICK: Final = re.compile(r'name="tick" value="([^"]+)"')
 _NEEDS_MORE: Final = frozenset({"wait_until", "change_claim"})
 
 
@@ -83,9 +84,9 @@ async def _decide(browser: httpx.AsyncClient, page: str, told: Told) -> str | No
     form = _FORM.search(page)
     if form is None:
         return None
-    fields = dict(_HIDDEN.findall(form[2]))
+    fields: dict[str, str | list[str]] = dict(_HIDDEN.findall(form[2]))
     choices = [each for each in _CHOICE.findall(form[2]) if each not in _NEEDS_MORE]
-    fields |= {"action": choices[0], "comment": "Kontrollert"}
+    fields |= {"action": choices[0], "comment": "Kontrollert", "tick": _TICK.findall(page)}
     start = time.perf_counter()
     answer = await browser.post(form[1].replace("&amp;", "&"), data=fields)
     told.waited["decision"].append(1000 * (time.perf_counter() - start))

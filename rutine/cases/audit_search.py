@@ -30,7 +30,7 @@ MOST_EXPORTED: Final = 50_000
 """Entries in one file; more would keep the server busy for minutes."""
 
 DETAILS: Final = (
-    *("choice", "roles", "user", "way", "why", "what"),
+    *("choice", "ticked", "roles", "user", "way", "why", "what"),
     *("run", "report", "cases", "items", "entries", "routine"),
 )
 """What is shown of an entry's data, in this order. The rest are hashes, seals and inner codes."""

@@ -271,6 +271,7 @@ def _happened(keys: KeyRing, case: Case, entry: AuditEntry, told: _Told) -> Hist
         hold_reason=decision.hold_reason if decision else None,
         to_name=told.names.get(hand.to_id or "") if hand else None,
         from_name=told.names.get(hand.from_id or "") if hand else None,
+        ticked=tuple(data.get("ticked", ())),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -64,6 +64,7 @@ def decide(
     until: date | None = None,
     amount: Ore | None = None,
     hold_reason: HoldReason | None = None,
+    ticked: Sequence[str] = (),
     limits: Limits = STRICT,
 ) -> DecisionView:
     """Decide a case, or propose the decision where a second person must agree.
@@ -82,6 +83,7 @@ def decide(
         amount: what the case's claims should be instead, in øre; `change_claim` only.
         hold_reason: what a case that waits until a day waits for. Without one, or with
             `other`, the comment must say.
+        ticked: fields of the discrepancies that the person ticked off, for the trail.
         limits: from which amounts a second person must agree.
 
     Raises:
@@ -114,7 +116,7 @@ def decide(
     else:
         _take_effect(session, case, decision)
     action_name = "proposed" if proposed else "decided"
-    append(session, actor, action_name, case.id, _trace(keys, case, decision))
+    append(session, actor, action_name, case.id, _trace(keys, case, decision, ticked))
     return view_of(keys, decision)
 
 
@@ -173,8 +175,11 @@ def approve(
     version: int,
     actor: Actor,
     comment: str = "",
+    ticked: Sequence[str] = (),
 ) -> DecisionView:
     """Agree with a proposal; it takes effect. Rows that it picked become the case's own.
+
+    `ticked` as in `decide`.
 
     Raises:
         AccessDenied: `not_a_person`, `role_missing`, `own_proposal` or `match_out_of_sight`.
@@ -196,7 +201,7 @@ def approve(
     if text:
         decision.second_comment = keys.encrypt(text.encode(), f"return:{decision.id}")
     _take_effect(session, case, decision)
-    trace = _trace(keys, case, decision) | ({"picked": picked} if picked else {})
+    trace = _trace(keys, case, decision, ticked) | ({"picked": picked} if picked else {})
     append(session, actor, "approved", case.id, trace)
     return view_of(keys, decision)
 
@@ -365,11 +370,14 @@ def _move(session: Session, case: Case, status: CaseStatus) -> None:
         release(session, [case.id])
 
 
-def _trace(keys: KeyRing, case: Case, decision: DecisionEntry) -> dict[str, Any]:
+def _trace(
+    keys: KeyRing, case: Case, decision: DecisionEntry, ticked: Sequence[str] = ()
+) -> dict[str, Any]:
     """What the trail keeps of a decision, with a keyed hash of what people wrote."""
     view = view_of(keys, decision)
     words = f"{view.comment}\0{view.second_comment or ''}"
     return {
+        **({"ticked": list(ticked)} if ticked else {}),
         "decision": decision.id,
         "choice": decision.action,
         "words": keys.lookup(words, f"comment:{decision.id}"),

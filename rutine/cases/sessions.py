@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from sqlalchemy import CursorResult, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from rutine.cases.canonical import canonical
 from rutine.cases.database import Database
 from rutine.cases.keys import KeyRing
 from rutine.cases.tables import UserAccount, WebSessionRow
@@ -43,12 +47,21 @@ class WebSession:
         csrf: what every form must send back; compare with `secrets.compare_digest`.
         ends_at: when it ends if nothing more is done.
         search: what the lists were last searched for; it is in no address.
+        lists: how each list was last narrowed and ordered: its name -> part of an address.
     """
 
     user: User
     csrf: str
     ends_at: datetime
     search: str = ""
+    lists: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Kept(NamedTuple):
+    """What a session keeps of the lists: the search, and how each was narrowed."""
+
+    search: str = ""
+    lists: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,7 @@ def visit(database: Database, token: str) -> WebSession | None:
             return None
         entry, account = found
         user = user_of(account)
-        started, seen, search = entry.started_at, entry.seen_at, _opened(database.keys, entry)
+        started, seen, kept = entry.started_at, entry.seen_at, _opened(database.keys, entry)
     if moment >= min(started + ABSOLUTE, seen + IDLE):
         return None
     if moment - seen >= _NOTED_EVERY:
@@ -107,17 +120,21 @@ def visit(database: Database, token: str) -> WebSession | None:
                 .where(WebSessionRow.token_hash == _hashed(token))
                 .values(seen_at=moment)
             )
-    return WebSession(user, _csrf(token), min(started + ABSOLUTE, moment + IDLE), search)
+    return WebSession(user, _csrf(token), min(started + ABSOLUTE, moment + IDLE), *kept)
 
 
 def remember_search(session: Session, keys: KeyRing, token: str, search: str) -> None:
     """Keep what the lists are searched for as long as this session, encrypted."""
-    token_hash = _hashed(token)
-    session.execute(
-        update(WebSessionRow)
-        .where(WebSessionRow.token_hash == token_hash)
-        .values(search=keys.encrypt(search.encode(), f"search:{token_hash}"))
-    )
+    if (entry := session.get(WebSessionRow, _hashed(token))) is not None:
+        _keep(keys, entry, search, _opened(keys, entry).lists)
+
+
+def remember_list(session: Session, keys: KeyRing, token: str, name: str, query: str) -> None:
+    """Keep how a list is narrowed and ordered as long as this session; empty forgets it."""
+    if (entry := session.get(WebSessionRow, _hashed(token))) is not None:
+        kept = _opened(keys, entry)
+        lists = {**kept.lists, name: query}
+        _keep(keys, entry, kept.search, {name: said for name, said in lists.items() if said})
 
 
 def end(session: Session, token: str) -> None:
@@ -130,12 +147,6 @@ def end_everywhere(session: Session, user_id: str) -> int:
     ended = session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == user_id))
     assert isinstance(ended, CursorResult)  # noqa: S101 - tells mypy what a DELETE gives
     return ended.rowcount
-
-
-def _opened(keys: KeyRing, entry: WebSessionRow) -> str:
-    if entry.search is None:
-        return ""
-    return keys.decrypt(entry.search, f"search:{entry.token_hash}").decode()
 
 
 def live(session: Session, user_id: str, token: str) -> tuple[LiveSession, ...]:
@@ -154,6 +165,23 @@ def live(session: Session, user_id: str, token: str) -> tuple[LiveSession, ...]:
     return tuple(
         LiveSession(each.started_at, each.seen_at, each.token_hash == own) for each in entries
     )
+
+
+def _keep(keys: KeyRing, entry: WebSessionRow, search: str, lists: Mapping[str, str]) -> None:
+    text = canonical({"search": search, "lists": dict(lists)})
+    entry.search = keys.encrypt(text.encode(), f"search:{entry.token_hash}")
+
+
+def _opened(keys: KeyRing, entry: WebSessionRow) -> _Kept:
+    """What the session keeps; nothing of one that an earlier version of the program began."""
+    if entry.search is None:
+        return _Kept()
+    text = keys.decrypt(entry.search, f"search:{entry.token_hash}").decode()
+    try:
+        kept = json.loads(text)
+    except ValueError:
+        return _Kept()
+    return _Kept(kept["search"], kept["lists"]) if isinstance(kept, dict) else _Kept()
 
 
 def _hashed(token: str) -> str:

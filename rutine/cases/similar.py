@@ -22,6 +22,7 @@ from rutine.cases.decisions import (
     stakes_of,
 )
 from rutine.cases.keys import KeyRing
+from rutine.cases.retracting import retract
 from rutine.cases.sight import seen_case, seen_cases, unrestricted
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus, DecisionState
@@ -94,10 +95,20 @@ class DecidedTogether:
     Attributes:
         refused: number -> code of why it was not decided; `case_changed` where somebody was first,
             `store_busy` from where the store failed.
+        changed: those decided or proposed, with the version that takes it back.
     """
 
     decided: tuple[int, ...]
     proposed: tuple[int, ...]
+    refused: tuple[tuple[int, str], ...]
+    changed: tuple[Chosen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What became of decisions that were to be taken back, by number; `refused` with the code."""
+
+    done: tuple[int, ...]
     refused: tuple[tuple[int, str], ...]
 
 
@@ -166,6 +177,7 @@ def decide_together(
     decided: list[int] = []
     proposed: list[int] = []
     refused: list[tuple[int, str]] = []
+    changed: list[Chosen] = []
     for place, each in enumerate(chosen):
         try:
             with database.writing() as session:
@@ -179,6 +191,8 @@ def decide_together(
                     comment=comment,
                     limits=limits,
                 )
+                session.flush()
+                version = session.scalar(select(Case.version).where(Case.number == each.number))
         except ConnectorError:
             # What was decided stands, and must be told; waiting once more for each helps nobody.
             refused += [(later.number, STORE_BUSY) for later in chosen[place:]]
@@ -187,7 +201,35 @@ def decide_together(
             refused.append((each.number, error.code))
         else:
             (proposed if made.state is DecisionState.PROPOSED else decided).append(each.number)
-    return DecidedTogether(tuple(decided), tuple(proposed), tuple(refused))
+            changed.append(Chosen(each.number, version or 0))
+    return DecidedTogether(tuple(decided), tuple(proposed), tuple(refused), tuple(changed))
+
+
+def retract_together(database: Database, chosen: Sequence[Chosen], *, actor: Actor) -> TakenBack:
+    """Take back what was decided of each, in a transaction and with a trail entry of its own.
+
+    Raises:
+        AccessDenied: `not_a_person` or `role_missing`.
+        InputError: `too_many`.
+    """
+    require(actor, DECIDES)
+    if len(chosen) > MOST:
+        raise InputError("too_many", f"Choose {MOST} cases at most.")
+    done: list[int] = []
+    refused: list[tuple[int, str]] = []
+    for place, each in enumerate(chosen):
+        try:
+            with database.writing() as session:
+                case_id = _id_of(session, each.number)
+                retract(session, case_id, version=each.version, actor=actor)
+        except ConnectorError:
+            refused += [(later.number, STORE_BUSY) for later in chosen[place:]]
+            break
+        except (StaleVersion, InputError) as error:
+            refused.append((each.number, error.code))
+        else:
+            done.append(each.number)
+    return TakenBack(tuple(done), tuple(refused))
 
 
 def _like(case: Case, viewer: Actor) -> list[ColumnElement[bool]]:

@@ -297,6 +297,7 @@ class HistoryEntry:
         hold_reason: what is waited for.
         to_name: who was given the case.
         from_name: who had it before.
+        ticked: fields of the discrepancies that were ticked off with it.
     """
 
     at: datetime
@@ -312,6 +313,7 @@ class HistoryEntry:
     hold_reason: HoldReason | None = None
     to_name: str | None = None
     from_name: str | None = None
+    ticked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -27,7 +27,7 @@ _TEXTS = {
         "exported": "Skreiv {file}. Fyll ut arket «Saker», og les inn med rutine cases import.",
         "stored": "{decided} avgjorde, {proposed} foreslått (ventar på godkjenning), "
         "{empty} rader utan avgjerd.",
-        "blocked": "{count} rader vart ikkje lesne inn:",
+        "blocked": "{count} rader blei ikkje lesne inn:",
         "nothing": "Ingenting er lagra. Rett radene over, eller ta med berre dei gyldige med "
         "--only-valid: {decided} ville blitt avgjorde og {proposed} foreslått.",
     },

@@ -58,7 +58,9 @@ def _named(every: list[GradedRoutine], name: str) -> GradedRoutine:
         raise InputError(
             "routine_unknown",
             f"There is no routine file named {name!r}{meant}",
-            f"There are: {', '.join(names)}.",
+            f"Choose one of: {', '.join(names)}.",
+            routine=name,
+            known=", ".join(names),
         )
     return found
 
@@ -70,7 +72,10 @@ def _write(path: Path, every: list[GradedRoutine], words: ScoreWords) -> None:
         path.write_bytes(score_workbook(every, words))
     except OSError as error:
         raise InputError(
-            "output_read_only", f"{path} can't be written ({error.strerror}).", "Choose another."
+            "output_read_only",
+            f"{path} can't be written ({error.strerror}).",
+            "Choose another.",
+            folder=str(path),
         ) from None
 
 

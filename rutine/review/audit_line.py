@@ -73,4 +73,6 @@ def _said(t: Catalogue, name: str, value: Any) -> str:
         return t.label("sign_in_stop", f"{value}.title")
     if name == "roles":
         return ", ".join(t.label("audit_role", role) for role in value)
+    if name == "ticked":
+        return ", ".join(t.label("field", each) for each in value)
     return str(value)

@@ -13,7 +13,7 @@ from rutine.review.catalogue import Catalogue
 from rutine.review.news import news
 
 _WITH_CAUSE: Final = frozenset({"auto_closed", "reopened"})
-_CHOOSING: Final = frozenset({"decided", "proposed"})
+_CHOOSING: Final = frozenset({"decided", "proposed", "approved"})
 _UNKNOWN: Final = "unknown"
 
 
@@ -64,8 +64,13 @@ def _what(t: Catalogue, entry: HistoryEntry) -> str:
         *([wording.inside(t(f"hold.{entry.hold_reason.value}"))] if entry.hold_reason else []),
         *([t("history.until", day=wording.day(entry.until))] if entry.until else []),
         *([t("history.amount", amount=entry.amount)] if entry.amount is not None else []),
+        *([t("history.ticked", fields=_fields(t, entry))] if entry.ticked else []),
     ]
     return f"{what} ({', '.join(more)})" if more else what
+
+
+def _fields(t: Catalogue, entry: HistoryEntry) -> str:
+    return ", ".join(wording.inside(t.label("field", each)) for each in entry.ticked)
 
 
 def known_cause(entry: HistoryEntry) -> str:

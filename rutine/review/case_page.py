@@ -17,11 +17,16 @@ from rutine.core.reason_texts import benefit_name, reason_text, role_name
 from rutine.core.reasons import REASONS, Role
 from rutine.review import wording
 from rutine.review.asked_back import unmatch_form
-from rutine.review.background import FIELDS, background
+from rutine.review.background import background
 from rutine.review.case_history import history
 from rutine.review.case_rows import rows_of_side
 from rutine.review.catalogue import Catalogue
-from rutine.review.comparison import compared, days_in_question, expected_amount, expected_side
+from rutine.review.comparison import (
+    days_in_question,
+    expected_amount,
+    expected_side,
+    side_by_side,
+)
 from rutine.review.deadline import left, rule
 from rutine.review.decided import Toast, find_case, find_restricted, just_decided
 from rutine.review.decision_form import Draft, decision_form
@@ -179,11 +184,7 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
     listing = Listing.here(visit)
     days = days_in_question(case)
     expected = expected_side(days)
-    comparison = [
-        compared(t, case.kind, evidence, expected)
-        for evidence in case.evidence
-        if evidence.field not in FIELDS
-    ]
+    comparison = side_by_side(t, case, notes.draft.ticked, expected)
     text = reason_text(case.reason, t.language)
     reason = REASONS.get(case.reason)
     unit_name = site.unit_name(case.sub_unit) if case.sub_unit else None
@@ -215,6 +216,7 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         reveal_error=notes.reveal_error,
         background=background(t, case.reason, case.evidence),
         comparison=comparison,
+        ticks=sum(bool(row.tick) for row in comparison),
         by_rules=bool(expected),
         expected=expected_amount(days) if days else None,
         spell=spell_calendar(t, case),

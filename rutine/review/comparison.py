@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from rutine.cases.ticks import discrepancies, missing
 from rutine.cases.views import CaseView
 from rutine.core.differences import Evidence
 from rutine.core.expected_days import DayStretch
@@ -14,6 +15,7 @@ from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.core.reason_texts import benefit_name
 from rutine.review import wording
+from rutine.review.background import FIELDS
 from rutine.review.catalogue import Catalogue
 
 SAME, DIFFERS, ONE_SIDED = "same", "differs", "one-sided"
@@ -28,7 +30,8 @@ _MARKS = {SAME: "=", DIFFERS: "≠", ONE_SIDED: "·"}
 class Compared:
     """One line of the comparison; `state` is `same`, `differs` or `one-sided`.
 
-    `expected` is empty where the rules say nothing of the field.
+    `expected` is empty where the rules say nothing of the field. `tick` is the field to tick
+    off, empty where there is none; `place` is the evidence's place, and names the box.
     """
 
     label: str
@@ -38,6 +41,9 @@ class Compared:
     state: str
     mark: str
     verdict: str
+    place: int = 0
+    tick: str = ""
+    ticked: bool = False
 
 
 def days_in_question(case: CaseView) -> tuple[DayStretch, ...]:
@@ -96,6 +102,36 @@ def compared(
         mark=_MARKS[state],
         verdict=_verdict(t, kind, evidence),
     )
+
+
+def side_by_side(
+    t: Catalogue, case: CaseView, draft_ticks: Sequence[str], expected: Mapping[str, str]
+) -> list[Compared]:
+    """The case's evidence but what stands in its background, with boxes to tick off."""
+    evidence = shown_evidence(case)
+    asked = asked_ticks(case)
+    open_ = missing(asked, draft_ticks)
+    return [
+        replace(
+            compared(t, case.kind, each, expected),
+            place=place,
+            tick=asked.get(place, ""),
+            ticked=place in asked and place not in open_,
+        )
+        for place, each in enumerate(evidence)
+    ]
+
+
+def shown_evidence(case: CaseView) -> list[Evidence]:
+    """What stands side by side; the rest is told in the background."""
+    return [each for each in case.evidence if each.field not in FIELDS]
+
+
+def asked_ticks(case: CaseView) -> Mapping[int, str]:
+    """The discrepancies that this reader ticks off: one who may decide or approve it."""
+    if not (case.permitted or case.may_approve):
+        return {}
+    return discrepancies(shown_evidence(case))
 
 
 def _side(t: Catalogue, evidence: Evidence, raw: str | None) -> str:

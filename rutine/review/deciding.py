@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -11,11 +10,13 @@ from starlette.responses import Response
 from rutine.cases import decisions, people, queue, retracting
 from rutine.cases.effects import WAITS
 from rutine.cases.sight import seen_case
+from rutine.cases.ticks import ends_the_case, missing
 from rutine.cases.views import CaseStatus, CaseView, HoldReason
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, ConnectorError, InputError, StaleVersion
 from rutine.review import case_page
 from rutine.review.case_page import Notes, Trouble
+from rutine.review.comparison import asked_ticks, shown_evidence
 from rutine.review.decision_form import Draft, said
 from rutine.review.filled_in import read_amount, read_day
 from rutine.review.listing import Listing
@@ -44,6 +45,9 @@ def decide(visit: Visit) -> Response:
         hold_reason = _hold_reason(visit) if action is Action.WAIT_UNTIL else None
     except InputError as error:
         return _mended(visit, error)
+    case = case_page.case_of(visit)
+    if ends_the_case(action) and (left := missing(asked_ticks(case), _ticked(visit))):
+        return _unticked(visit, case, left)
 
     def change(session: Session, case_id: str) -> None:
         decisions.decide(
@@ -57,6 +61,7 @@ def decide(visit: Visit) -> Response:
             until=until,
             amount=amount,
             hold_reason=hold_reason,
+            ticked=_kept_ticks(visit, case),
             limits=visit.site.limits,
         )
 
@@ -98,6 +103,9 @@ def answer_proposal(visit: Visit) -> Response:
     chosen = visit.field("action")
     if chosen not in {_APPROVE, _RETURN}:
         return _refused(visit, "choice", "decision.choice_missing")
+    case = case_page.case_of(visit)
+    if chosen == _APPROVE and (left := missing(asked_ticks(case), _ticked(visit))):
+        return _unticked(visit, case, left)
 
     def change(session: Session, case_id: str) -> None:
         keys, version, actor = visit.site.keys, version_of(visit), visit.actor
@@ -109,6 +117,7 @@ def answer_proposal(visit: Visit) -> Response:
                 version=version,
                 actor=actor,
                 comment=visit.field("comment"),
+                ticked=_kept_ticks(visit, case),
             )
         else:
             decisions.return_proposal(
@@ -219,6 +228,30 @@ def version_of(visit: Visit) -> int:
     return int(given)
 
 
+def _ticked(visit: Visit) -> tuple[str, ...]:
+    """The discrepancies that were ticked off in the form."""
+    return tuple(str(value) for value in visit.form.getlist("tick"))
+
+
+def _kept_ticks(visit: Visit, case: CaseView) -> tuple[str, ...]:
+    """Those of them that the case has: nothing that a form made up gets into the trail."""
+    given = set(_ticked(visit))
+    return tuple(field for field in asked_ticks(case).values() if field in given)
+
+
+def _unticked(visit: Visit, case: CaseView, places: Sequence[int]) -> Response:
+    """422: discrepancies are not ticked off; each is named, and leads to its box."""
+    if version_of(visit) != case.version:
+        return _conflict(visit, case)
+    evidence, t = shown_evidence(case), visit.t
+    troubles = tuple(
+        Trouble(t("tick.missing", field=t.label("field", evidence[place].field)), f"tick-{place}")
+        for place in places
+    )
+    notes = Notes(422, draft=_filled_in(visit), title="conflict.invalid", troubles=troubles)
+    return case_page.page(visit, case, notes)
+
+
 def _refused(visit: Visit, where: str, key: str) -> Response:
     """422: something in the form is missing or wrong; what was filled in stays.
 
@@ -228,26 +261,22 @@ def _refused(visit: Visit, where: str, key: str) -> Response:
     case = case_page.case_of(visit)
     if version_of(visit) != case.version:
         return _conflict(visit, case)
-    draft = replace(
-        _filled_in(visit),
-        choice_error=key if where == "choice" else "",
-        comment_error=key if where == "comment" else "",
-        until_error=key if where == "until" else "",
-        amount_error=key if where == "amount" else "",
-        hold_error=key if where == "hold" else "",
-    )
+    draft = _filled_in(visit, **{f"{where}_error": key})
     trouble = Trouble(visit.t(key), "choices" if where == "choice" else where)
     notes = Notes(422, draft=draft, title="conflict.invalid", troubles=(trouble,))
     return case_page.page(visit, case, notes)
 
 
-def _filled_in(visit: Visit) -> Draft:
+def _filled_in(visit: Visit, **errors: str) -> Draft:
+    """What was filled in, to be shown again."""
     return Draft(
         action=visit.field("action"),
         comment=visit.field("comment"),
         until=visit.field("until"),
         amount=visit.field("amount"),
         hold=visit.field("hold_reason"),
+        ticked=_ticked(visit),
+        **errors,
     )
 
 

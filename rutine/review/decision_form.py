@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from rutine.cases.effects import WAITS
+from rutine.cases.ticks import ends_the_case
 from rutine.cases.views import CaseStatus, CaseView, DecisionView, HoldReason
 from rutine.core.differences import Action
 from rutine.core.reason_texts import action_text
@@ -30,6 +31,7 @@ class Draft:
     amount_error: str = ""
     hold: str = ""
     hold_error: str = ""
+    ticked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -38,7 +40,7 @@ class Choice:
 
     `key` is the digit that chooses it, empty for the tenth and later. With `sends`, that key
     is the whole decision: nothing more has to be filled in. `asks` is the field that it leads
-    to otherwise.
+    to otherwise. With `ends`, every discrepancy must be ticked off first.
     """
 
     value: str
@@ -50,6 +52,7 @@ class Choice:
     key: str
     sends: bool
     asks: str
+    ends: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -192,4 +195,5 @@ def _choice(visit: Visit, case: CaseView, action: Action, draft: Draft, place: i
         key=str(place) if place <= _DIGITS else "",
         sends=not asks,
         asks=asks,
+        ends=ends_the_case(action),
     )

@@ -43,6 +43,7 @@ _BY_CODE = {
     "store_unreachable": ("unreachable", 503),
     "store_failed": ("internal", 500),
     "not_our_form": ("forbidden", 403),
+    "units_missing": ("whole", 403),
     "case_missing": ("not_found", 404),
     "report_missing": ("not_found", 404),
     "subject_missing": ("not_found", 404),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Final, Self
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from rutine.cases.views import CaseStatus, Filters, Property, Sort, Traits
 from rutine.core import clock
@@ -91,6 +91,11 @@ class Listing:
             today=today or clock.today(),
         )
 
+    @classmethod
+    def reading(cls, query: str) -> Self:
+        """Read it from part of an address, as `query` gives it."""
+        return cls.of(dict(parse_qsl(query)))
+
     @property
     def filters(self) -> Filters:
         """The same, as the store asks for it."""
@@ -125,6 +130,11 @@ class Listing:
         return bool(self.reason or self.unit or self.search or self.must or self.must_not)
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether the list is narrowed, searched or in an order of the reader's own."""
+        return self.is_filtered or self.sort != Sort.NUMBER
+
+    @property
     def cleared(self) -> Self:
         """The same list, in the same order, without its filters."""
         return self.of_status(self.status)
@@ -154,6 +164,11 @@ class Listing:
     def address(self) -> str:
         """The list's own address."""
         return self.saying()
+
+    @property
+    def told(self) -> str:
+        """The address that says all of it, also that nothing narrows the list (`alt=1`)."""
+        return self.address if self.is_narrowed else self.saying(alt=1)
 
     @property
     def query(self) -> str:

@@ -15,13 +15,13 @@ from rutine.cases.undo_requests import count_requests
 from rutine.cases.views import UNDECIDED, Counts, QueuePage, QueueRow, Sort
 from rutine.core.money import Ore
 from rutine.core.reason_texts import benefit_name, reason_text
-from rutine.review import wording
+from rutine.review import remembered, wording
 from rutine.review.catalogue import number
 from rutine.review.deadline import Left, left
 from rutine.review.decided import just_done
 from rutine.review.listing import ALL, Listing
 from rutine.review.masking import MASK, holds_eleven_digits
-from rutine.review.visit import SESSION, Visit
+from rutine.review.visit import Visit
 from rutine.review.work_lists import chips, saved_views, work_lists
 
 
@@ -72,8 +72,12 @@ class Pages:
 
 
 def show(visit: Visit) -> Response:
-    """`GET /saker`."""
-    return page(visit, Listing.here(visit))
+    """`GET /saker`: a tab leads to its list as it was left."""
+    listing = Listing.here(visit)
+    if left_at := remembered.address_of(visit, listing):
+        return visit.go(left_at)
+    remembered.remember(visit, listing)
+    return page(visit, listing)
 
 
 def search(visit: Visit) -> Response:
@@ -89,10 +93,9 @@ def search(visit: Visit) -> Response:
     if holds_eleven_digits(listing.search):
         return page(visit, listing, search_error="queue.search_national_id")
     if not listing.search:
-        return visit.go(listing.address)
+        return visit.go(listing.told)
     with visit.site.database.writing() as session:
-        token = visit.request.cookies[visit.site.cookie(SESSION)]
-        sessions.remember_search(session, visit.site.keys, token, listing.search)
+        sessions.remember_search(session, visit.site.keys, visit.token, listing.search)
     return visit.go(listing.with_status(ALL).address)
 
 
@@ -145,7 +148,7 @@ def page(
         saved_as=next((view.name for view in views if view.query == asked.query), ""),
         shares=visit.actor.may(DECIDES),
         filtered=asked.is_filtered,
-        clear_href=asked.cleared.address,
+        clear_href=asked.cleared.told,
         rows=[_row(visit, row, asked) for row in found.rows],
         assign_href=asked.post("tildel"),
         colleagues=[each for each in colleagues if each.id != visit.actor.id],

@@ -10,18 +10,21 @@ from typing import Final
 from starlette.responses import HTMLResponse, Response
 
 from rutine.cases.runs import find_run_number
-from rutine.core.errors import InputError
+from rutine.core.errors import AccessDenied, InputError
 from rutine.review.visit import Visit
 
 _STYLE: Final = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
 def show(visit: Visit) -> Response:
-    """`GET /kjoringer/{run}/rapport`.
+    """`GET /kjoringer/{run}/rapport`. Its sums are of every unit, so it is for those who see all.
 
     Raises:
+        AccessDenied: `units_missing`.
         InputError: `report_missing`: there is no such run, or it left no page.
     """
+    if visit.actor.units is not None:
+        raise AccessDenied("units_missing", "The report is about every unit.")
     with visit.site.database.reading() as session:
         run_id = find_run_number(session, visit.request.path_params["run"])
     file = visit.site.report(run_id) if run_id else None

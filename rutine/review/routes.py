@@ -67,6 +67,8 @@ SEES_RUNS = SEES_CASES | {UserRole.CONSULTANT, UserRole.ADMINISTRATOR}
 MAX_FIELDS = 20
 MAX_CHOSEN = MAX_FIELDS + assigning.MOST
 """Fields of a form in which the cases of a page can be chosen."""
+MAX_DECISION = 60
+"""Fields of a form that decides: its own, and a box for each discrepancy of the case."""
 MAX_BODY = 64 * 1024
 """Bytes in one form; the largest holds a comment."""
 MAX_UPLOAD = 8 * 1024 * 1024
@@ -119,8 +121,14 @@ PAGES = (
     Page("GET", "/saker", queue_page.show, SEES_CASES, quick=True),
     Page("POST", "/saker/sok", queue_page.search, SEES_CASES),
     Page("GET", "/saker/{number:int}", case_page.show, SEES_CASES, quick=True),
-    Page("POST", "/saker/{number:int}/avgjor", deciding.decide, DECIDES),
-    Page("POST", "/saker/{number:int}/godkjenning", deciding.answer_proposal, DECIDES),
+    Page("POST", "/saker/{number:int}/avgjor", deciding.decide, DECIDES, fields=MAX_DECISION),
+    Page(
+        "POST",
+        "/saker/{number:int}/godkjenning",
+        deciding.answer_proposal,
+        DECIDES,
+        fields=MAX_DECISION,
+    ),
     Page("POST", "/saker/{number:int}/vis-fodselsnummer", deciding.reveal, DECIDES),
     Page("POST", "/saker/{number:int}/angre", deciding.retract, DECIDES),
     Page("POST", "/saker/{number:int}/tildel", assigning.one, DECIDES),
@@ -155,6 +163,13 @@ PAGES = (
         fields=MOST_PICKED,
     ),
     Page("POST", "/saker/{number:int}/los-opp", unmatching.ask, UNDOES),
+    Page(
+        "POST",
+        "/saker/{number:int}/like/angre",
+        similar_page.undo,
+        DECIDES,
+        fields=similar_page.MOST_FIELDS,
+    ),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
     Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
     Page("GET", "/gevinst", gains_page.show, SEES_RUNS),

@@ -21,6 +21,7 @@ _COLORS = {
     RunState.FAILED: "danger",
 }
 _MARKS = {"ok": "✓", "failed": "✗", "not_possible": "?"}
+_KRONER = "ore"
 _LEDGER = ("a7_income", "a7_payroll", "a7_debtor", "a7_interim")
 _VERDICTS = {"ok": "runs.ok", "failed": "runs.not_ok", "not_possible": "runs.not_possible"}
 
@@ -58,12 +59,18 @@ class RunCard:
 
 
 def show(visit: Visit) -> Response:
-    """`GET /kjoringer`."""
+    """`GET /kjoringer`. One who sees some units only sees no kroner of them all."""
     with visit.site.database.reading() as session:
         runs = latest_runs(session)
     cards = [_card(visit, run) for run in runs]
     may_upload = visit.actor.may(uploads.UPLOADS)
-    return visit.render("runs.html", section="runs", runs=cards, may_upload=may_upload)
+    return visit.render(
+        "runs.html",
+        section="runs",
+        runs=cards,
+        may_upload=may_upload,
+        own_units=visit.actor.units is not None,
+    )
 
 
 def _card(visit: Visit, run: RunView) -> RunCard:
@@ -73,6 +80,7 @@ def _card(visit: Visit, run: RunView) -> RunCard:
         title = f"{title}, {_period(t, run.period)}"
     start = wording.moment(t, run.started_at)
     controls = sorted(run.summary.controls if run.summary else (), key=_in_ledger_order)
+    whole = visit.actor.units is None
     agreeing = [each for each in controls if each.status == "ok"]
     return RunCard(
         run_id=run.run_id,
@@ -88,10 +96,12 @@ def _card(visit: Visit, run: RunView) -> RunCard:
         ),
         line=_line(t, run),
         late=_late(t, run.summary) if run.summary else "",
-        controls=[_control(t, each) for each in controls if each.status != "ok"],
-        agreeing=[_control(t, each) for each in agreeing],
+        controls=[_control(t, each, whole=whole) for each in controls if each.status != "ok"],
+        agreeing=[_control(t, each, whole=whole) for each in agreeing],
         agreeing_title=t.counted("runs.agreeing", len(agreeing)),
-        report=f"/kjoringer/{run.number}/rapport" if visit.site.report(run.run_id) else "",
+        report=f"/kjoringer/{run.number}/rapport"
+        if whole and visit.site.report(run.run_id)
+        else "",
     )
 
 
@@ -138,13 +148,15 @@ def _period(t: Catalogue, period: Period) -> str:
     return f"{wording.day(period.first)}–{wording.day(period.last)}"
 
 
-def _control(t: Catalogue, control: Control) -> ControlLine:
+def _control(t: Catalogue, control: Control, *, whole: bool) -> ControlLine:
+    """The control in words; its kroner only for one who sees the whole of what they sum up."""
+    shown = whole or control.kind != _KRONER
     label = t.label("field", control.name)
     about = (control.label or "").removeprefix("report ")
     return ControlLine(
         label=f"{label} ({t('runs.report', report=about)})" if about else label,
-        expected=wording.value(t, control.kind, control.expected),
-        found=wording.value(t, control.kind, control.found),
+        expected=wording.value(t, control.kind, control.expected) if shown else t("unit.none"),
+        found=wording.value(t, control.kind, control.found) if shown else t("unit.none"),
         mark=_MARKS[control.status],
         verdict=t(_VERDICTS[control.status]),
         failed=control.status == "failed",

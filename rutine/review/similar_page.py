@@ -16,6 +16,7 @@ from rutine.cases.similar import (
     SimilarCase,
     SimilarCases,
     decide_together,
+    retract_together,
     similar_cases,
 )
 from rutine.core.differences import Action
@@ -100,6 +101,25 @@ def decide(visit: Visit) -> Response:
             raise
         return _page(visit, f"decision.{error.code}", chosen)
     return _outcome(visit, made, Action(action))
+
+
+def undo(visit: Visit) -> Response:
+    """`POST /saker/{number}/like/angre`: all that was decided together is taken back, and said."""
+    _find(visit)
+    made = retract_together(visit.site.database, _chosen(visit), actor=visit.actor)
+    t = visit.t
+    return visit.render(
+        "decided_together.html",
+        section="queue",
+        title=t("similar.undone_title"),
+        action="",
+        said=[t.counted("similar.undone", len(made.done))] if made.done else [],
+        refused_title=t("similar.not_undone"),
+        refused=_refusals(visit, made.refused, "stands"),
+        undo_href="",
+        changed=(),
+        list_href=Listing.here(visit).address,
+    )
 
 
 def _find(visit: Visit) -> tuple[str, SimilarCases]:
@@ -196,26 +216,47 @@ def _outcome(visit: Visit, made: DecidedTogether, action: Action) -> Response:
     return visit.render(
         "decided_together.html",
         section="queue",
+        title=t("similar.done"),
         said=[
             *([t.counted("similar.decided", len(made.decided))] if made.decided else []),
             *([t.counted("similar.proposed", len(made.proposed))] if made.proposed else []),
         ],
         action=label,
-        refused=[
-            Outcome(
-                Listing().case(number),
-                t("case.number", number=number),
-                t(f"similar.refused.{code}" if code in _REFUSED else "similar.refused.other"),
-            )
-            for number, code in made.refused
-        ],
+        refused_title=t("similar.not_decided"),
+        refused=_refusals(visit, made.refused, "refused"),
+        undo_href=listing.step(visit.request.path_params["number"], "like/angre"),
+        changed=[f"{each.number}:{each.version}" for each in made.changed],
         list_href=listing.address,
     )
 
 
-_REFUSED: Final = frozenset(
-    {"case_changed", "case_held", "case_in_match", "case_not_open", "case_missing", "store_busy"}
-)
+def _refusals(visit: Visit, refused: Sequence[tuple[int, str]], family: str) -> list[Outcome]:
+    """Each case that stands as it was, and why, by the texts of a family."""
+    t = visit.t
+    return [
+        Outcome(
+            Listing().case(number),
+            t("case.number", number=number),
+            t(f"similar.{family}.{code if code in _WHY[family] else 'other'}"),
+        )
+        for number, code in refused
+    ]
+
+
+_WHY: Final = {
+    "refused": frozenset(
+        {
+            "case_changed",
+            "case_held",
+            "case_in_match",
+            "case_not_open",
+            "case_missing",
+            "store_busy",
+        }
+    ),
+    "stands": frozenset({"case_changed", "case_held", "decision_final", "store_busy"}),
+}
+"""Family of texts -> the codes that it has a sentence for."""
 
 
 def _signed(amount: Ore) -> str:

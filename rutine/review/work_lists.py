@@ -14,7 +14,7 @@ from rutine.cases.views import MOST_COUNTED, UNDECIDED, Counts, Property
 from rutine.core.reason_texts import reason_text
 from rutine.review import settled_page
 from rutine.review.catalogue import number
-from rutine.review.listing import ALL, LISTS, MINE, QUEUE, REASON, TODAY, UNIT, Listing
+from rutine.review.listing import ALL, LISTS, MINE, REASON, TODAY, UNIT, Listing
 from rutine.review.visit import Visit
 
 
@@ -119,7 +119,7 @@ def _chip(visit: Visit, listing: Listing, code: str, label: str) -> Chip:
         state = "must"
     elif code in listing.must_not:
         state = "must_not"
-    return Chip(label, state, visit.t(f"list.chip.{state}"), listing.turned(code).address)
+    return Chip(label, state, visit.t(f"list.chip.{state}"), listing.turned(code).told)
 
 
 def saved_views(views: Iterable[View]) -> list[Saved]:
@@ -127,7 +127,7 @@ def saved_views(views: Iterable[View]) -> list[Saved]:
     return [
         Saved(
             view.name,
-            f"{QUEUE}?{view.query}" if view.query else QUEUE,
+            Listing.reading(view.query).told,
             view.shared,
             view.view_id if view.mine else "",
         )

@@ -85,7 +85,7 @@ REASONS: Final[dict[str, _Texts]] = {
     ),
     "cap_exceeded": _texts(
         "for mange måter å sette det sammen på til at alle ble prøvd",
-        "for mange måtar å setje det saman på til at alle vart prøvde",
+        "for mange måtar å setje det saman på til at alle blei prøvde",
         "too many ways to put it together for all to be tried",
     ),
 }

@@ -79,5 +79,5 @@ def known_routine(name: str, mappings: Path) -> Rehearsable:
             names=names,
         )
     raise InputError(
-        "routine_unknown", unknown, f"These can be tried: {names}.", name=name, names=names
+        "routine_unknown", unknown, f"Choose one of: {names}.", routine=name, known=names
     )

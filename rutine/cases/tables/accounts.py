@@ -76,8 +76,9 @@ class SignInAttempts(Base):
 class WebSessionRow(Base):
     """One signed-in browser; the token itself is only in its cookie.
 
-    `search` is what the person last searched the lists for, encrypted: it names somebody, so
-    it can't stand in an address, and it is gone when the session is.
+    `search` is what the person last searched the lists for, and how each list was last
+    narrowed, encrypted: a search names somebody, so it can't stand in an address, and all of it
+    is gone when the session is.
     """
 
     __tablename__ = "web_sessions"

@@ -2,11 +2,11 @@
 
 REASONS: dict[str, tuple[str, str]] = {
     "sign_in_failed": (
-        "Roboten kom ikkje inn: innlogginga vart ikkje fullført.",
+        "Roboten kom ikkje inn: innlogginga blei ikkje fullført.",
         "Logg inn sjølv og sjå om ID-porten verkar. Start så hentinga på nytt.",
     ),
     "session_ended": (
-        "Innlogginga hos NAV gjekk ut før alt var henta. Det som vart henta, er teke vare på.",
+        "Innlogginga hos NAV gjekk ut før alt var henta. Det som blei henta, er teke vare på.",
         "Start hentinga på nytt. Berre det som manglar, blir henta.",
     ),
     "person_needed": (
@@ -18,11 +18,11 @@ REASONS: dict[str, tuple[str, str]] = {
         "Kontroller nettsambandet, og prøv igjen seinare.",
     ),
     "browser_stopped": (
-        "Nettlesaren stoppa undervegs. Det som vart henta, er teke vare på.",
+        "Nettlesaren stoppa undervegs. Det som blei henta, er teke vare på.",
         "Start hentinga på nytt. Skjer det igjen, køyr `rutine doctor`.",
     ),
     "page_slow": (
-        "Sida til NAV vart ikkje ferdig lasta i tide.",
+        "Sida til NAV blei ikkje ferdig lasta i tide.",
         "Prøv igjen seinare. Skjer det ofte, set opp ventetida i innstillingane.",
     ),
     "page_changed": (
@@ -217,7 +217,7 @@ REASONS: dict[str, tuple[str, str]] = {
         ),
     ),
     "other_employer_shown": (
-        "Sida til NAV viste ei anna verksemd enn den vi bad om. Ingenting vart henta derifrå.",
+        "Sida til NAV viste ei anna verksemd enn den vi bad om. Ingenting blei henta derifrå.",
         "Start hentinga på nytt. Skjer det igjen, meld frå til IT.",
     ),
     "known_report_missing": (
@@ -293,19 +293,19 @@ REASONS: dict[str, tuple[str, str]] = {
         ),
     ),
     "inbox_unreachable": (
-        "Innboksen i Altinn svarar ikkje. Rapportane vart leita opp direkte på sida til NAV.",
+        "Innboksen i Altinn svarar ikkje. Rapportane blei leita opp direkte på sida til NAV.",
         "Du treng ikkje gjere noko om rapportane er henta.",
     ),
     "inbox_error": (
-        "Innboksen i Altinn fekk ikkje vist meldingane. Rapportane vart leita opp hos NAV.",
+        "Innboksen i Altinn fekk ikkje vist meldingane. Rapportane blei leita opp hos NAV.",
         "Du treng ikkje gjere noko om rapportane er henta.",
     ),
     "inbox_slow": (
-        "Innboksen i Altinn vart ikkje ferdig lasta. Rapportane vart leita opp hos NAV.",
+        "Innboksen i Altinn blei ikkje ferdig lasta. Rapportane blei leita opp hos NAV.",
         "Du treng ikkje gjere noko om rapportane er henta.",
     ),
     "inbox_empty": (
-        "Innboksen viste ingen meldingar om oppgjersrapportar. Rapportane vart leita opp hos NAV.",
+        "Innboksen viste ingen meldingar om oppgjersrapportar. Rapportane blei leita opp hos NAV.",
         "Skjer det kvar gong, kontroller om personen har tilgang til meldingane i Altinn.",
     ),
     "party_not_offered": (
@@ -325,7 +325,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "Du treng ikkje gjere noko om rapporten er henta frå lista.",
     ),
     "unread_lost": (
-        "Ei ulesen melding i innboksen vart opna, og lét seg ikkje merke som ulesen att.",
+        "Ei ulesen melding i innboksen blei opna, og lét seg ikkje merke som ulesen att.",
         "Merk henne som ulesen sjølv om andre skal sjå henne. Rapporten er henta som vanleg.",
     ),
     "company_not_listed": (
@@ -373,7 +373,7 @@ PROGRESS: dict[str, str] = {
     "sign_in": "Din tur: logg inn i nettlesarvindauget. Roboten ventar, og ser ikkje på",
     "new": "{number} rapportar er nye",
     "report": "Rapport {number} er henta og kontrollert",
-    "refused": "Rapport {number} vart ikkje godteken",
+    "refused": "Rapport {number} blei ikkje godteken",
     "lists": "NAV viser sjukefråværet til {number} undereiningar",
     "lists_closed": "{number} undereiningar viste NAV ikkje sjukefråværet til",
 }

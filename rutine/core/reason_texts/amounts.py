@@ -11,7 +11,7 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             "Forskjellen er ikke forklart",
             (
                 "Kravet og utbetalingen gjelder samme person, enhet og ytelse, men beløpene er "
-                "ulike. Rutine har lett etter kjente årsaker og fant ingen som kan belegges."
+                "ulike. Roboten har lett etter kjente årsaker og fant ingen som kan belegges."
             ),
             (
                 "Se på datoene og dagene side om side. Kontroller grad, ferie og "
@@ -23,7 +23,7 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             "Skilnaden er ikkje forklart",
             (
                 "Kravet og utbetalinga gjeld same person, eining og yting, men beløpa er ulike. "
-                "Rutine har leita etter kjende årsaker og fann ingen som kan dokumenterast."
+                "Roboten har leita etter kjende årsaker og fann ingen som kan dokumenterast."
             ),
             (
                 "Sjå på datoane og dagane side om side. Kontroller grad, ferie og "
@@ -35,7 +35,7 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             "The difference is not explained",
             (
                 "Claim and payment concern the same person, unit and benefit, but the amounts "
-                "differ. Rutine looked for the known causes and found none that it can prove."
+                "differ. The robot looked for the known causes and found none that it can prove."
             ),
             (
                 "Compare the dates and days side by side. Check grade, holiday and employer period "

@@ -150,7 +150,7 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "nb": (
             "Uvanlig ytelseskode",
             (
-                "Linjen har en ytelseskode som rutine ikke kjenner eller som en kommune normalt "
+                "Linjen har en ytelseskode som roboten ikke kjenner eller som en kommune normalt "
                 "ikke får refusjon for."
             ),
             (
@@ -161,7 +161,7 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "nn": (
             "Uvanleg ytingskode",
             (
-                "Linja har ein ytingskode som rutine ikkje kjenner, eller som ein kommune normalt "
+                "Linja har ein ytingskode som roboten ikkje kjenner, eller som ein kommune normalt "
                 "ikkje får refusjon for."
             ),
             (
@@ -172,7 +172,7 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "en": (
             "Unexpected benefit code",
             (
-                "The line has a benefit code that rutine does not know, or for which a "
+                "The line has a benefit code that the robot does not know, or for which a "
                 "municipality normally gets no refund."
             ),
             (

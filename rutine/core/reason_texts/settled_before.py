@@ -26,7 +26,7 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
                 "sjølv, heller ikkje når summane stemmer."
             ),
             (
-                "Finn ut kvifor oppgjeret vart angra. Var det rett likevel, gjer det opp som "
+                "Finn ut kvifor oppgjeret blei angra. Var det rett likevel, gjer det opp som "
                 "kravd. Elles rett det som er feil hos løn eller NAV, og avgjer saka når det "
                 "stemmer."
             ),
@@ -62,7 +62,7 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             "Kravet er endra etter oppgjeret",
             (
                 "Løn har endra eit krav som alt er gjort opp. Det som er kravd no, er ikkje det "
-                "som vart gjort opp."
+                "som blei gjort opp."
             ),
             (
                 "Spør løn kvifor kravet er endra. Er det nye kravet rett, be NAV om resten, eller "

@@ -39,6 +39,19 @@ function mark() {
   return Boolean(box);
 }
 
+function unticked() {
+  return document.querySelector("input[name='tick']:not(:checked)");
+}
+
+function tick() {
+  const box = unticked();
+  if (box) {
+    box.click();
+    box.focus();
+  }
+  return Boolean(box);
+}
+
 function help() {
   const dialog = document.getElementById("shortcuts");
   if (dialog) dialog.showModal();
@@ -48,6 +61,11 @@ function help() {
 function choose(radio) {
   radio.checked = true;
   radio.dispatchEvent(new Event("change", { bubbles: true }));
+  const open = "ends" in radio.dataset && unticked();
+  if (open) {
+    open.focus();
+    return;
+  }
   if ("sends" in radio.dataset) {
     left = true;
     radio.form.requestSubmit();
@@ -70,7 +88,7 @@ function press(key) {
   return true;
 }
 
-const MOVES = { j: () => step(1), k: () => step(-1), x: mark, "?": help };
+const MOVES = { j: () => step(1), k: () => step(-1), x: mark, v: tick, "?": help };
 
 document.addEventListener("keydown", (event) => {
   if (event.repeat || event.isComposing || event.defaultPrevented) return;

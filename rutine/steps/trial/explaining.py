@@ -122,7 +122,7 @@ def explain_row(trial: Trial, asked: str) -> Told:
             if found:
                 return _told(trial, names, outcomes.of_row.get(key), key, found[0])
     raise InputError(
-        "row_unknown",
+        "row_missing",
         f"No file has a row {asked!r}.",
         "Give a line's number in the report (3, or report-1:3 for an earlier one), or the id of "
         "a claim.",

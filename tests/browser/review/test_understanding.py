@@ -80,6 +80,8 @@ def test_a_case_is_understood_and_those_like_it_are_decided_together(site, alike
     expect(page.get_by_role("status")).to_contain_text("2 saker er avgjort.")
     check(page, width)
 
+    if width < 700:
+        page.get_by_role("button", name="Meny").click()
     page.get_by_role("link", name="Gevinst").click()
     expect(page.get_by_role("img", name="Linjer per måned")).to_be_visible()
     check(page, width)

@@ -59,6 +59,8 @@ def test_a_case_waits_for_its_day_and_comes_back_by_itself(site, cases, width, s
     page.get_by_role("status").wait_for()
     page.goto(f"{site.url}/saker")
     assert page.get_by_role("link", name=UNEXPLAINED).count() == 0
+    if width < 700:
+        page.get_by_role("button", name="Liste:").click()
     page.get_by_role("link", name=re.compile("^På vent")).click()
     assert page.get_by_text(f"tilbake {until:%d.%m.%Y}").is_visible()
     page.goto(case)
@@ -72,7 +74,7 @@ def test_a_case_waits_for_its_day_and_comes_back_by_itself(site, cases, width, s
     page.goto(f"{site.url}/saker")
     page.get_by_role("link", name=UNEXPLAINED).click()
     history = page.get_by_role("region", name="Historikk").inner_text()
-    assert "Rutine tok saken fram igjen: datoen er kommet" in history
+    assert "Roboten tok saken fram igjen: datoen er kommet" in history
     assert f"Kari Behandler avgjorde: Vent til en dato (noe annet, til {until:%d.%m.%Y})" in history
     assert "Legen har sommerferie" in history
     assert page.get_by_role("heading", name="Avgjør saken").is_visible()
@@ -114,7 +116,7 @@ def test_a_case_that_is_open_again_says_what_changed(site, cases, width):
         ]
     )
     history = page.get_by_role("region", name="Historikk").inner_text()
-    assert "Rutine åpnet saken igjen: grunnlaget er endret" in history
+    assert "Roboten åpnet saken igjen: grunnlaget er endret" in history
     assert "Kari Behandler avgjorde: Ta det opp med NAV" in history
     sound(page)
 

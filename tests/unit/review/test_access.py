@@ -46,6 +46,7 @@ EXPECTED = {
     ("GET", "/saker/{number:int}/tidligere"): SEES,
     ("GET", "/saker/{number:int}/like"): DECIDES,
     ("POST", "/saker/{number:int}/like/avgjor"): DECIDES,
+    ("POST", "/saker/{number:int}/like/angre"): DECIDES,
     ("POST", "/saker/{number:int}/notat"): DECIDES,
     ("GET", "/saker/arbeidsbok"): DECIDES,
     ("GET", "/saker/arbeidsbok/fil"): DECIDES,
@@ -173,6 +174,38 @@ def test_no_list_of_cases_shows_another_unit(of_school, name):
         assert ELSEWHERE not in visitor.get(f"/saker?status={status}").text
     for term in ("10480", "Prøvesen"):
         assert "Ingen saker passer" in visitor.search(term).text
+
+
+WHOLE = "48\u00a0086,00"
+"""Kroner of every unit together, in the controls of the run."""
+
+
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_a_run_tells_no_kroner_of_other_units(of_school, as_user, name):
+    everything = as_user(name).get("/kjoringer").text
+    assert WHOLE in everything
+    visitor = of_school(name)
+    page = visitor.get("/kjoringer").text
+    assert WHOLE not in page
+    assert "Du har tilgang til noen av enhetene" in page
+    assert "Du har tilgang til noen av enhetene" not in everything
+    for said in ("48 linjer, 89", "Kontonummer", "Stemmer ikke"):
+        assert said in page.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_the_report_of_a_run_is_for_those_who_see_every_unit(store, of_school, tmp_path, name):
+    file = tmp_path / "report.html"
+    file.write_text("<p>Hele kommunen</p>")
+    visitor = of_school(name)
+    app = store.app(report=lambda _run: file)
+    limited = type(visitor)(store, app).sign_in(f"{name}.skole")
+    answer = limited.get("/kjoringer/1/rapport")
+    assert answer.status_code == 403
+    assert "Rapporten gjelder alle enheter" in answer.text
+    assert "/rapport" not in limited.get("/kjoringer").text
+    everyone = type(visitor)(store, app).sign_in(name)
+    assert everyone.get("/kjoringer/1/rapport").text == "<p>Hele kommunen</p>"
 
 
 def test_many_cases_at_once_are_each_within_sight(of_school, store):

@@ -55,7 +55,7 @@ def undone(store) -> list[str]:
 def test_the_list_says_who_why_and_how_much(store, visitor_of, settle, cases):
     settle(1, cases.SCHOOL, 101)
     visitor = visitor_of(store.app(today=clock.today)).sign_in()
-    assert "Gjort opp av rutine i dag 1" in words(visitor.get("/saker").text)
+    assert "Gjort opp av roboten i dag 1" in words(visitor.get("/saker").text)
     said = words(visitor.get(ADDRESS).text)
     assert "Sykepenger Ola Eksempel Bjørkelia skole" in said
     assert "17 172,00 17 172,00" in said
@@ -105,7 +105,7 @@ def test_neither_another_units_nor_a_protected_persons_is_shown_or_undone(
 
 def test_what_people_decided_is_not_the_programs_doing(visitor, settle, cases):
     settle(1, cases.SCHOOL, 101, "decision")
-    assert "Rutine har ikke gjort opp noe ennå" in visitor.get(ADDRESS).text
+    assert "Roboten har ikke gjort opp noe ennå" in visitor.get(ADDRESS).text
 
 
 def test_an_auditor_reads_and_takes_nothing_back(as_user, settle, cases):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LISTED = {"?", "z", "/", "j", "k", "x", "1–9", "c", "m", "h", "n", "l", "s"}
+LISTED = {"?", "z", "/", "j", "k", "x", "1–9", "v", "c", "m", "h", "n", "l", "s"}
 
 
 def test_every_key_is_listed_on_its_page_and_under_the_question_mark(visitor):

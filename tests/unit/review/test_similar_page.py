@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from rutine.cases.audit import verify
+from rutine.cases.tables import DecisionEntry
 from rutine.cases.users import find_user
 
 
@@ -114,6 +116,40 @@ def test_what_changed_while_the_form_was_mended_is_not_ticked_any_more(
     assert answer.status_code == 422
     assert ticked(answer.text) == [each for each in chosen if each != f"{alike}:1"]
     assert f'value="{alike}:3"' in answer.text
+
+
+def undoing(page: str) -> list[str]:
+    return re.findall(r'name="case" value="(\d+:\d+)"', page)
+
+
+def test_all_that_was_decided_together_is_undone_together(visitor, as_user, store, alike):
+    """However many there are: not only those of a page of the list."""
+    chosen = ticked(visitor.get(f"/saker/{alike}/like").text)
+    answer = decide(visitor, alike, chosen)
+    taken_back = undoing(answer.text)
+    numbers = [each.partition(":")[0] for each in chosen]
+    assert [each.partition(":")[0] for each in taken_back] == numbers
+    other, second = as_user("gro"), numbers[1]
+    version = taken_back[1].partition(":")[2]
+    other.post(f"/saker/{second}/angre", version=version)
+    undone = visitor.post(f"/saker/{alike}/like/angre", case=taken_back)
+    text = words(undone.text)
+    assert "2 avgjørelser er angret. Sakene er til behandling igjen." in text
+    assert f"Ikke angret Sak {second} : noen har endret saken i mellomtiden" in text
+    assert len(ticked(visitor.get(f"/saker/{alike}/like").text)) == 3
+    with store.database.reading() as session:
+        assert verify(session) is None
+
+
+def test_what_a_run_has_carried_out_is_not_undone(visitor, store, alike):
+    taken_back = undoing(
+        decide(visitor, alike, ticked(visitor.get(f"/saker/{alike}/like").text)).text
+    )
+    with store.database.writing() as session:
+        session.query(DecisionEntry).update({DecisionEntry.state: "returned"})
+    text = words(visitor.post(f"/saker/{alike}/like/angre", case=taken_back).text)
+    assert text.count("avgjørelsen er allerede gjort opp eller ført") == 3
+    assert "er angret. Sak" not in text
 
 
 def _renamed(more):

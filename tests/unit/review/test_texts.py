@@ -145,7 +145,10 @@ FAMILIES = {
     "match.blocked": ["held", "proposed"],
     "match.error": [*matching_page.SAID, *matching_page.BY_WHOM],
     "shortcut.family": ["everywhere", "list", "case", "match"],
-    "shortcut.key": ["help", "z", "search", "j", "k", "x", "digit", "c", "m", "h", "n", "l", "sum"],
+    "shortcut.key": [
+        *("help", "z", "search", "j", "k", "x", "digit", "v", "c", "m", "h", "n", "l"),
+        "sum",
+    ],
     "queue.sort": [sort.value for sort in Sort],
     "deadline.left": ["one", "many"],
     "runs.late": ["one", "many"],
@@ -175,7 +178,7 @@ FAMILIES = {
     "error": [
         f"{code}.{part}"
         for code in (
-            *("bad_request", "forbidden", "denied", "not_found", "method", "conflict"),
+            *("bad_request", "forbidden", "denied", "whole", "not_found", "method", "conflict"),
             *("too_large", "unprocessable", "busy", "unreachable", "internal"),
         )
         for part in ("title", "text")
@@ -199,12 +202,15 @@ FAMILIES = {
     "nearest.gate": [gate.value for gate in Gate],
     "similar": [
         f"{what}.{count}"
-        for what in ("count", "link", "decided", "proposed", "needs_second")
+        for what in ("count", "link", "decided", "proposed", "needs_second", "undone")
         for count in ("one", "many")
     ],
     "similar.refused": [
         *("case_changed", "case_held", "case_in_match", "case_not_open", "case_missing"),
         *("store_busy", "other"),
+    ],
+    "similar.stands": [
+        *("case_changed", "case_held", "decision_final", "store_busy", "other"),
     ],
     "trail": ["all", "people", "words", "robot", "person"],
     "remark": ["comment_required", "comment_too_long", "comment_national_id"],
@@ -387,3 +393,21 @@ def test_an_unknown_language_changes_nothing(visitor):
     visitor.get("/saker")
     visitor.post("/sprak", language="xx", back="/saker")
     assert '<html lang="nb"' in visitor.get("/saker").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rutine_is_the_name_of_the_app_alone(language):
+    """What works by itself is the robot; a routine file is a command's business."""
+    commands = re.compile(r"rutine\.toml|rutine risk")
+    named = {
+        key
+        for key, text in catalogue(language).texts.items()
+        if re.search(r"\brutine\b|\b(av|by|frå|fra) Rutine\b", commands.sub("", text))
+    }
+    assert named <= {"workbook.workbook_unknown"}  # a workbook from the app
+
+
+def test_nynorsk_says_blir_everywhere():
+    texts = catalogue(Language.NN).texts
+    other = re.compile(r"\b(vert|verte|vart|vorte|vorten|vorti)\b", re.IGNORECASE)
+    assert [key for key, text in texts.items() if other.search(text)] == []

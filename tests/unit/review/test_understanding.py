@@ -71,7 +71,7 @@ def test_the_proposal_is_given_with_its_reasons(visitor):
     assert "Forslag: Godta det NAV har betalt Kravet er nøyaktig det reglene gir" in text
     assert "Ulikt – Dager: 2 flere hos NAV." in text
     assert "Likt – Fra og med, Dagsats." in text
-    assert "Rutine foreslår ingenting" in look(visitor, "D00")
+    assert "Roboten foreslår ingenting" in look(visitor, "D00")
 
 
 def test_the_nearest_rows_say_which_gate_they_failed(visitor):
@@ -228,7 +228,7 @@ def test_a_note_stands_in_the_history_and_changes_nothing(visitor):
     assert "Menneske Kari Behandler skrev et notat Ringte NAV." in words(page)
     assert visitor.version() == version
     assert re.search(r'<li class="by-person with-words">', page)
-    assert "Robot Rutine opprettet saken" in words(page)
+    assert "Robot Roboten opprettet saken" in words(page)
 
 
 def test_a_note_that_is_refused_stays_in_its_field(visitor, cases):

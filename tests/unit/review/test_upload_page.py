@@ -120,7 +120,7 @@ def test_too_many_files_are_refused(site, receiver):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("nn", "Fila vart ikkje godteken"), ("en", "The file was not accepted")]
+    ("language", "said"), [("nn", "Fila blei ikkje godteken"), ("en", "The file was not accepted")]
 )
 def test_the_answer_is_in_the_readers_language(site, language, said):
     visitor = site()

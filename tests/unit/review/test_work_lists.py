@@ -157,4 +157,4 @@ def test_after_years_the_lists_say_at_least_how_much_there_is(visitor, store, mo
             case.status = CaseStatus.DONE
     shown = words(visitor.get("/saker").text)
     assert "Å gjøre 6 " in shown  # what waits for a person is always counted
-    assert "Avgjort 1+ Lukket av rutine 0 Alle 7+" in shown
+    assert "Avgjort 1+ Lukket av roboten 0 Alle 7+" in shown

@@ -157,7 +157,7 @@ def test_another_workbook_is_refused(visitor):
     Workbook().save(out)
     answer = send(visitor, out.getvalue(), "Kari Nordmann 01010112345.xlsx")
     assert answer.status_code == 422
-    assert "ikke en arbeidsbok med saker fra rutine" in words(answer.text)
+    assert "ikke en arbeidsbok med saker fra Rutine" in words(answer.text)
     assert "Nordmann" not in answer.text
 
 

@@ -122,7 +122,7 @@ def test_a_row_that_no_file_has_is_said(folder: Path) -> None:
     for asked in ("99", "report-1:1", "K99"):
         with pytest.raises(InputError) as unknown:
             explained(folder, asked)
-        assert unknown.value.code == "row_unknown"
+        assert unknown.value.code == "row_missing"
 
 
 def tried(folder: Path) -> Iterator[Tried]:
