@@ -20,6 +20,7 @@ from sqlalchemy import RowMapping, insert, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
+from rutine.cases.batches import AT_ONCE
 from rutine.cases.canonical import canonical
 from rutine.cases.tables import AuditEntry
 from rutine.core import clock
@@ -90,7 +91,7 @@ def append_all(session: Session, actor: Actor, events: Iterable[Event]) -> Audit
         newest = AuditHead(seq, _hash(row))
         rows.append({**row, "hash": newest.hash})
     if rows:
-        session.execute(insert(AuditEntry), rows)
+        session.execute(insert(AuditEntry), rows, execution_options=AT_ONCE)
     return newest
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from rutine.cases.batches import batches
+from rutine.cases.batches import AT_ONCE, batches
 from rutine.cases.canonical import canonical
 from rutine.cases.keys import KeyRing
 from rutine.cases.periods import booking_day, open_period
@@ -68,9 +68,10 @@ def record(
         if not draft.entry.is_empty and not _is_posted(last.get(draft.source_id, 0))
     ]
     voucher = _last_voucher(session, employer)
+    months = {m: open_period(session, employer, m) for m in {draft.month for draft in fresh}}
     rows: list[dict[str, Any]] = []
     for number, draft in enumerate(fresh, start=voucher + 1):
-        month = open_period(session, employer, draft.month)
+        month = months[draft.month]
         head = _head(draft.source_id, last.get(draft.source_id, 0) + 1, draft.entry.kind)
         shared = {**head, **_shared(employer, month, number, run_id)}
         rows += [{**shared, **line} for line in _lines(keys, shared, draft.entry)]
@@ -268,4 +269,4 @@ def _last_voucher(session: Session, employer: OrgNr) -> int:
 
 def _insert(session: Session, rows: list[dict[str, Any]]) -> None:
     if rows:
-        session.execute(insert(Posting), rows)
+        session.execute(insert(Posting), rows, execution_options=AT_ONCE)

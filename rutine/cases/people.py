@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import DECIDES, Actor, require
 from rutine.cases.audit import append
-from rutine.cases.batches import batches
+from rutine.cases.batches import AT_ONCE, batches
 from rutine.cases.canonical import canonical
 from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
@@ -75,7 +75,7 @@ def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> d
                 renamed[subject_id] = person.name
         ids[person.fnr] = subject_id
     if new:
-        session.execute(insert(Subject), new)
+        session.execute(insert(Subject), new, execution_options=AT_ONCE)
     index_names(session, keys, renamed)
     return ids
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import Event, append_all
+from rutine.cases.batches import AT_ONCE
 from rutine.cases.canonical import canonical
 from rutine.cases.changes import changes_of, keep_changes, rows_of
 from rutine.cases.closing import Cause, close, forget_rows, overtake
@@ -300,7 +301,7 @@ def _insert(
                 "version": 1,
             }
         )
-    session.execute(insert(Case), rows)
+    session.execute(insert(Case), rows, execution_options=AT_ONCE)
     return [
         Event(
             "created",
@@ -351,4 +352,4 @@ def _insert_rows(
         for ref in draft.difference.rows
     ]
     if rows:
-        session.execute(insert(CaseRowEntry), rows)
+        session.execute(insert(CaseRowEntry), rows, execution_options=AT_ONCE)

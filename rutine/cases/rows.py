@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from rutine.cases.batches import AT_ONCE
 from rutine.cases.effects import Fate, fate
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry, InputFile, RowOutcomeEntry, Run
 from rutine.cases.views import CaseStatus, DecisionState
@@ -168,7 +169,7 @@ def record_outcomes(session: Session, run_id: str, outcomes: Iterable[RowOutcome
             }
         )
     if entries:
-        session.execute(insert(RowOutcomeEntry), entries)
+        session.execute(insert(RowOutcomeEntry), entries, execution_options=AT_ONCE)
     return len(entries)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import append
-from rutine.cases.batches import batches
+from rutine.cases.batches import AT_ONCE, batches
 from rutine.cases.canonical import canonical
 from rutine.cases.closing import let_go_of_settled
 from rutine.cases.identity import RowKey, row_key
@@ -230,6 +230,7 @@ def _insert(
             for settlement_id, group in groups
             for ref, claim_id in group.keyed_rows
         ],
+        execution_options=AT_ONCE,
     )
     count = {"groups": len(groups), "rows": sum(len(group.rows) for _, group in groups)}
     append(session, ROBOT, "settled", data={"run": run_id, **count})
