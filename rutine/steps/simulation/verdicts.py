@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from rutine.cases.applying import BY_DECISION
+from rutine.cases.effects import BY_DECISION
 from rutine.cases.identity import RowKey
 from rutine.cases.views import DecisionState
 from rutine.core.differences import Action, Side
