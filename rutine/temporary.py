@@ -42,8 +42,18 @@ def temporary_installation(
         over: another installation, whose archive is read through this one's, and whose cases
             have the same fingerprints here. It is never written to.
         changed: further settings that are to be different.
+
+    Raises:
+        InputError: `temporary_folder`: there is no room for it.
     """
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))  # 0700
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))  # 0700
+    except OSError as error:
+        raise InputError(
+            "temporary_folder",
+            f"No temporary folder can be made ({error.strerror}).",
+            "Make room on the disk, or choose another place with TMPDIR.",
+        ) from None
     try:
         as_they_are = {name: getattr(settings, name) for name in Settings.model_fields}
         own = Settings(**{**as_they_are, "database_url": None, "home": folder, **changed})

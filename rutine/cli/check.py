@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from rutine.cli.outcome import Exit
 from rutine.core.errors import InputError
+from rutine.core.whole_file import write_whole
 from rutine.formats.sentences import Language
 from rutine.formats.yaml_source import load_yaml
 from rutine.project import MARKER
@@ -94,13 +95,11 @@ def _migrate(path: Path, console: Console, label: dict[str, str]) -> None:
     draft = migrated(document) if is_routine else None
     if draft is None:
         return
-    beside = path.with_name(f".{path.name}.new")
     try:
-        beside.write_text(draft.text, encoding="utf-8", newline="")
-        beside.chmod(path.stat().st_mode & 0o777)
-        beside.replace(path)  # whole or not at all
+        mode = path.stat().st_mode
+        write_whole(path, draft.text.encode())
+        path.chmod(mode)  # others who read it go on reading it
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise InputError(
             "mapping_not_written",
             f"{path} can't be written: {error.strerror}.",

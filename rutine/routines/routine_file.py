@@ -55,7 +55,10 @@ class RoutineFile(Part):
     version: int = Field(
         ge=LATEST, le=LATEST, description="The version of this vocabulary; earlier ones are read."
     )
-    name: Name = Field(description="Also the name of the file, the flow and the examples.")
+    name: Name = Field(
+        description="Also the name of the file, the flow and the examples.",
+        examples=["service_records"],
+    )
     kind: Kind | None = Field(
         default=None,
         description="match: two lists held against each other; obligation: who must have or do "

@@ -104,10 +104,11 @@ def simulate(real: Installation, employer: OrgNr, wish: Wish) -> Simulation:
     """
     with real.database.reading() as session:
         history = read_history(session, employer, wish.last)
+        # People go on deciding meanwhile; it is held against how it stood just now.
+        cases = {} if wish.last is not None else _cases(session, employer)
     _refuse(history, wish)
     with temporary_installation(real.settings, over=real) as place:
-        work = _Work(real, place, history, wish)
-        return work.simulation()
+        return _Work(real, place, history, wish, cases).simulation()
 
 
 @dataclass(slots=True, eq=False)
@@ -116,6 +117,7 @@ class _Work:
     place: Installation
     history: History
     wish: Wish
+    cases_then: Mapping[str, _Stands]
     changed: Installation = field(init=False)
     people: People = field(init=False)
     coverage: Coverage = field(init=False)
@@ -187,21 +189,21 @@ class _Work:
             self.changes.append(Change(each, verdict))
 
     def _cases_in_the_end(self) -> Iterator[Change]:
-        """Cases with the same rows that say something else, or stand otherwise."""
-        if self.wish.last is not None:
-            return  # the real store has gone on since
-        employer = self.history.employer
-        with self.real.database.reading() as session:
-            then = _cases(session, employer)
+        """Cases with the same rows that say something else, or stand otherwise.
+
+        Not looked at with a last month: the real store has gone on since.
+        """
         with self.place.database.reading() as session:
-            now = _cases(session, employer)
-            pairs = [(case, now[each]) for each, case in then.items() if each in now]
-            other = [(was, here) for was, here in pairs if _stands(was) != _stands(here)]
-            rows = rows_of(session, [case.id for _, case in other])
-        for was, here in other:
-            if rows[here.id] - self.comparison.parted:
-                both = ((_ended(was, rows[here.id]),), (_ended(here, rows[here.id]),))
-                moved = Moved(Move.OTHER_CASE, self.done[-1].month, *both)
+            now = _cases(session, self.history.employer)
+            pairs = [(then, now[each]) for each, then in self.cases_then.items() if each in now]
+            other = [(then, here) for then, here in pairs if then.says != here.says]
+            rows = rows_of(session, [here.case_id for _, here in other])
+        for then, here in other:
+            own = frozenset(rows[here.case_id])
+            if own - self.comparison.parted:
+                moved = Moved(
+                    Move.OTHER_CASE, self.done[-1].month, (then.ended(own),), (here.ended(own),)
+                )
                 yield Change(moved, Verdict(Opinion.NONE))
 
 
@@ -236,25 +238,38 @@ def _other_rules(runs: list[PastRun], rules: Rules) -> Iterator[tuple[int, tuple
             yield run.number, tuple(other)
 
 
-def _cases(session: Session, employer: OrgNr) -> dict[str, Case]:
-    query = select(Case).where(Case.employer == employer.value, Case.kind == "group")
-    return {case.fingerprint: case for case in session.scalars(query.order_by(Case.number))}
+@dataclass(frozen=True, slots=True)
+class _Stands:
+    """How a case stands; `says` is everything that a reviewer would see differ."""
+
+    case_id: str
+    number: int
+    says: tuple[object, ...]
+    reason: str
+    claimed: int
+    paid: int
+
+    def ended(self, rows: frozenset[RowKey]) -> Ended:
+        return Ended(
+            Outcome.CASE,
+            rows,
+            self.case_id,
+            reason=self.reason,
+            claimed=self.claimed,
+            paid=self.paid,
+            case_number=self.number,
+        )
 
 
-def _stands(case: Case) -> tuple[object, ...]:
-    return (
-        *(case.status, case.reason, case.evidence_hash, case.claimed, case.paid),
-        *(case.suggestion, case.permitted, case.by_hand, case.apart),
-    )
-
-
-def _ended(case: Case, rows: set[RowKey]) -> Ended:
-    return Ended(
-        Outcome.CASE,
-        frozenset(rows),
-        case.id,
-        reason=case.reason,
-        claimed=case.claimed,
-        paid=case.paid,
-        case_number=case.number,
-    )
+def _cases(session: Session, employer: OrgNr) -> dict[str, _Stands]:
+    """The cases about rows, by fingerprint."""
+    query = select(
+        *(Case.fingerprint, Case.id, Case.number, Case.reason, Case.claimed, Case.paid),
+        *(Case.status, Case.evidence_hash, Case.suggestion, Case.permitted),
+        *(Case.by_hand, Case.apart),
+    ).where(Case.employer == employer.value, Case.kind == "group")
+    found = {}
+    for fingerprint, case_id, number, reason, claimed, paid, *rest in session.execute(query):
+        says = (reason, claimed, paid, *rest)
+        found[str(fingerprint)] = _Stands(case_id, number, says, reason, claimed, paid)
+    return found

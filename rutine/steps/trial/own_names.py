@@ -17,7 +17,7 @@ from rutine.formats.camt import read_camt
 from rutine.formats.format_model import FormatFile
 from rutine.formats.identifier_columns import Identities
 from rutine.formats.reading import read
-from rutine.steps.trial.example_files import EXPECTED, REPORT, named_by
+from rutine.steps.trial.example_files import EXPECTED, REPORT, bytes_in, named_by
 
 KIND_OF_RECORD: Final = {
     "settlement_line": REPORT,
@@ -104,7 +104,7 @@ def _kind(path: Path, formats: FormatsFor) -> str:
     """
     if path.suffix.casefold() not in _DATA:
         named_by(path)  # says which names are read
-    data = path.read_bytes()
+    data = bytes_in(path)
     some = data if data.startswith(_WORKBOOK) else data[:_LOOKED_AT].rpartition(b"\n")[0] + b"\n"
     if len(data) <= _LOOKED_AT:
         some = data

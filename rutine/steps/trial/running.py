@@ -45,7 +45,7 @@ from rutine.steps.inputs import bank_of
 from rutine.steps.outcomes import Outcomes, outcomes_of
 from rutine.steps.rehearsed import GivenRun, Rehearsed, rehearse
 from rutine.steps.scope import load_rules
-from rutine.steps.trial.example_files import ExampleFiles
+from rutine.steps.trial.example_files import ExampleFiles, bytes_in
 from rutine.steps.trial.expected import CaseFound, Group, Outcome, Shown, Told
 from rutine.temporary import temporary_installation, under_rules
 
@@ -155,7 +155,7 @@ def _reports(
     """NAV's report of a run, on the second day of its month; it goes into the archive only."""
     path = files.report(run)
     if path is not None:
-        sha256 = place.archive.put(path.read_bytes(), kind=REPORT_FORMAT, label=path.name)
+        sha256 = place.archive.put(bytes_in(path), kind=REPORT_FORMAT, label=path.name)
         yield ReportFacts(
             employer=employer,
             sha256=sha256,
@@ -174,11 +174,11 @@ def _inputs(
     for kind in sorted(kinds - {"bank"}):
         path = files.files.get((kind, run))
         if path is not None:
-            yield _NAMES[kind], place.archive.put(path.read_bytes(), kind=kind, label=path.name)
+            yield _NAMES[kind], place.archive.put(bytes_in(path), kind=kind, label=path.name)
     for number, month in enumerate(months, start=1):
         path = files.files.get(("bank", number))
         if path is not None:
-            data = path.read_bytes()
+            data = bytes_in(path)
             yield bank_of(month), place.archive.put(data, kind="bank_statement", label=path.name)
 
 
@@ -194,7 +194,7 @@ def _employer(settings: Settings, files: ExampleFiles, told: Outcome) -> Employe
     """
     report = files.report(files.runs)
     assert report is not None  # noqa: S101 - `ExampleFiles.of` refuses a folder without one
-    fields = report.read_text(encoding="latin-1").split(";", 2)
+    fields = bytes_in(report).decode("latin-1").split(";", 2)
     if len(fields) < 2 or not OrgNr.is_valid(fields[1]):  # noqa: PLR2004 - the second is asked for
         raise InputError(
             "example_report_unreadable",
@@ -308,4 +308,4 @@ def file_names(files: ExampleFiles) -> Iterator[tuple[str, str]]:
     for run in range(1, files.runs + 1):
         path = files.report(run)
         if path is not None:
-            yield hashlib.sha256(path.read_bytes()).hexdigest(), files.label(run)
+            yield hashlib.sha256(bytes_in(path)).hexdigest(), files.label(run)

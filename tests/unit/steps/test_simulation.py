@@ -7,12 +7,14 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+from rutine import steps
 from rutine.cases.runs import RunSummary
 from rutine.cases.tables import Case, DecisionEntry, Run
 from rutine.core.differences import Action
@@ -206,3 +208,35 @@ def test_another_version_of_a_table_is_said(lived: Lived, tmp_path: Path) -> Non
     files = {"routines/nav_refunds.yaml", "tables/g.yaml"}
     assert found.other_rules == {number: tuple(sorted(files)) for number in (1, 2, 3)}
     assert settings.mappings != other.settings().mappings
+
+
+def test_a_changed_folder_of_mappings_counts_as_a_changed_file(
+    lived: Lived, tmp_path: Path
+) -> None:
+    mappings = project_with(tmp_path / "project", STRICT) / "mappings"
+    by_folder = lived.simulate(mappings=mappings)
+    assert by_folder.of(Move.TO_REVIEW)
+    assert {use.name for use in by_folder.uses} == {"exact", "expected"}
+
+
+@pytest.mark.parametrize("ends", [True, False], ids=["failed", "killed"])
+def test_a_run_that_did_not_end_brought_its_reports_all_the_same(
+    tmp_path: Path, ends: bool
+) -> None:
+    office = Office(tmp_path)
+    office.claims("2026-09", Claimed("K1", 0, AUGUST, 5 * RATE, SENT))
+    office.pays("2026-09", Paid(0, AUGUST, 5 * RATE))
+    scope = steps.begin(office.place, EMPLOYER.value, "2026-09")
+    if ends:
+        with suppress(ValueError), steps.marking_failure(office.place, scope):
+            steps.fetch(office.place, scope, source=office._source)
+            raise ValueError
+    else:
+        steps.fetch(office.place, scope, source=office._source)
+    office.run("2026-09")
+    office.close()
+    real = open_read_only(office.place.settings)
+    found = simulate(real, EMPLOYER, Wish("nav_refunds"))
+    real.database.close()
+    assert found.changes == ()
+    assert [(use.name, use.lines) for use in found.uses if use.lines] == [("exact", 1)]

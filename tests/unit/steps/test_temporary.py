@@ -102,3 +102,10 @@ def test_a_store_of_another_version_is_not_migrated(
         open_read_only(settings)
     assert older.value.code == "store_older"
     assert (tmp_path / "real" / "rutine.db").read_bytes() == before
+
+
+def test_a_disk_without_room_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(InputError) as refused, temporary_installation(Settings(home=tmp_path)):
+        pass
+    assert refused.value.code == "temporary_folder"
