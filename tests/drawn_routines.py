@@ -90,9 +90,9 @@ def charts(draw: st.DrawFn) -> Chart:
     return draw(st.sampled_from(drawn))
 
 
-def made_of_one_step() -> Chart:
+def made_of_one_step(actor: str = "Leder") -> Chart:
     """The shortest chart there is."""
-    step = {"no": 1, "nb": "Les", "actor": "Leder", "touch_minutes": 1}
+    step = {"no": 1, "nb": "Les", "actor": actor, "touch_minutes": 1}
     routine = RoutineFile.model_validate(
         {"version": 2, "name": "short", "title": {"nb": "Kort"}, "procedure": {"today": [step]}}
     )

@@ -148,6 +148,10 @@ def test_strips_hold_every_node_once_and_fit_the_page(chart: Chart) -> None:
     cut = strips(layout, PAGE - HEAD)
     assert [n.node.id for strip in cut for n in strip.nodes] == [n.id for n in chart.nodes]
     assert all(strip.right - strip.left <= PAGE - HEAD for strip in cut)
+    for strip in cut:
+        assert strip.nodes[-1].node.kind != "split"  # a question stands beside its answer
+        for label in strip.labels:
+            assert strip.left <= label.box.x <= label.box.right <= strip.right
     ends = sum(line.ends for strip in cut for line in strip.lines)
     assert ends == len(layout.flows)
     for strip in cut:

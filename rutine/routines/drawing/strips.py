@@ -1,7 +1,7 @@
 """A wide layout cut into strips that fit a page, each with the lanes that it needs.
 
 Cuts go through the gaps between columns, where only lines run: in front of a column, before its
-lines turn. Never after a split, whose texts stand in the gap.
+lines turn. Never after a split: a question stands beside its answer.
 """
 
 from __future__ import annotations
