@@ -189,7 +189,7 @@ def _due(due: Due, event: Days) -> Days:
 
 
 def _put_off(rule: Rule, deadline: Days, asked: _Asked, work: _Work) -> Days:
-    """Deadlines within the rest of a long absence, moved to after it; in the order of days."""
+    """Deadlines in or just after the rest of a long absence, put off; in the order of days."""
     spells = work.absences
     if rule.pause_after_months is None or spells.subject.size == 0:
         return deadline
@@ -203,8 +203,8 @@ def _put_off(rule: Rule, deadline: Days, asked: _Asked, work: _Work) -> Days:
         turn, at = turn[at >= 0], at[at >= 0]  # noqa: PLW2901 - those not asked fall away
         back = last[turn] + (1 + rule.return_days)
         back = np.where(last[turn] == ENDLESS, ENDLESS, back).astype(np.int32)
-        within = (begins[turn] <= deadline[at]) & (deadline[at] <= last[turn])
-        deadline[at[within]] = back[within]
+        reached = begins[turn] <= deadline[at]
+        deadline[at[reached]] = np.maximum(deadline[at], back)[reached]
     return deadline
 
 

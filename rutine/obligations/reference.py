@@ -112,8 +112,8 @@ def find_deadline(subject: Subject, occasion: Occasion, valid_to: date) -> date:
     """The first deadline, or the last valid day if that is later; put off by long absence."""
     deadline = max(occasion.rule.due.after(occasion.event), valid_to)
     for first, last in pauses(subject, occasion.rule):
-        if first <= deadline <= last:
-            deadline = days_after(last, 1 + occasion.rule.return_days)
+        if first <= deadline:
+            deadline = max(deadline, days_after(last, 1 + occasion.rule.return_days))
     return deadline
 
 

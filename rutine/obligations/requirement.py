@@ -105,7 +105,8 @@ class Rule(Frozen):
         since_event: evidence from before the event does not count (a plan for an earlier
             absence is no plan for this one).
         pause_after_months: an absence that has lasted longer than this puts off the deadlines
-            that fall in the rest of it, to `return_days` after the first day back.
+            that come in the rest of it, or too soon after it: they are `return_days` after the
+            first day back at the earliest.
     """
 
     first: Day | None = Field(default=None, alias="from")

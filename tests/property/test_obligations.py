@@ -193,7 +193,9 @@ def test_a_crowd_obeys_the_laws(seed) -> None:
         for requirement in asked:
             now, better = (stand(each, requirement, UNITS, TODAY) for each in (subject, richer))
             assert (now is None) == (better is None)
-            assert now is None or better is None or better.state <= now.state
+            if now is not None and better is not None:
+                assert better.state <= now.state
+                assert (better.deadline or date.max) >= (now.deadline or date.max)
             change = next_change(subject, requirement, UNITS, TODAY)
             for ahead in range(1, 100):
                 day = TODAY + timedelta(days=ahead)

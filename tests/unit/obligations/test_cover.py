@@ -89,6 +89,14 @@ def test_a_hole_is_told_from_when_one_goes_to_when_the_next_comes() -> None:
     ]
 
 
+def test_who_goes_a_quarter_into_the_window_counts_that_long() -> None:
+    rota = [shift("n", "14:30", "15:15"), shift("a", "21:45", "22:00")]
+    one = rule("medication", tell_single_point=False)
+    assert told(found(rota, [NURSE, AIDE], one)) == [
+        (Kind.NOT_COVERED, "15:15", "21:45", (Missing(0, "medication", 1),))
+    ]
+
+
 @pytest.mark.parametrize(
     ("goes", "comes", "hole"),
     [

@@ -188,6 +188,14 @@ def test_a_deadline_in_its_first_months_does_not() -> None:
     assert seen(somebody(*WHOLE, absences=two), date(2026, 4, 1), LONG).deadline != VALID_TO
 
 
+def test_what_lasts_a_little_longer_than_the_absence_is_no_worse_than_what_does_not() -> None:
+    away = somebody(*WHOLE, absences=(AbsenceSpell(date(2025, 8, 1), date(2026, 3, 14)),))
+    found = seen(away, date(2026, 4, 1), LONG)
+    assert (found.valid_to, found.deadline) == (VALID_TO, date(2026, 4, 12))
+    much = somebody(*WHOLE, absences=(AbsenceSpell(date(2025, 8, 1), date(2026, 2, 14)),))
+    assert seen(much, date(2026, 4, 1), LONG).deadline == VALID_TO
+
+
 def test_nobody_knows_the_deadline_before_the_end_of_the_absence_is_known() -> None:
     away = somebody(*WHOLE, absences=(AbsenceSpell(date(2025, 8, 1)),))
     found = seen(away, date(2026, 9, 1), LONG)

@@ -87,6 +87,19 @@ def test_the_hour_that_is_skipped_is_not_missing() -> None:
     assert check(rota, (NIGHT,), UnitTree(), FORWARD, FORWARD) == []
 
 
+@pytest.mark.parametrize(("night", "found"), [(FORWARD, 0), (PLAIN, 1), (BACK, 1)])
+def test_a_shift_in_the_skipped_hour_overlaps_with_none(night, found) -> None:
+    morning = night + timedelta(days=1)
+    rota = Rota(
+        (
+            shift("n", at(night, "22:00"), at(morning, "07:00")),
+            Shift("2", "n", ("home",), at(morning, "02:00"), at(morning, "03:00")),
+        )
+    )
+    seen = check(rota, (), UnitTree(), night, morning)
+    assert [each.kind for each in seen] == [Kind.OVERLAP] * found
+
+
 @pytest.mark.parametrize(("night", "found"), [(FORWARD, 1), (PLAIN, 0), (BACK, 0)])
 def test_rest_is_counted_in_real_time(night, found) -> None:
     morning = night + timedelta(days=1)
@@ -107,6 +120,12 @@ def test_a_time_that_comes_twice_is_itself_again() -> None:
     assert (second, second.fold) == (first, 1)
     assert minute_at(second) - minute_at(first) == 60
     assert minute_at(first) == minute_at(first.replace(fold=0))
+
+
+@pytest.mark.parametrize("clock", ["02:00", "02:01", "02:30", "02:59", "03:00"])
+def test_a_skipped_time_is_the_moment_the_clock_jumps(clock) -> None:
+    morning = FORWARD + timedelta(days=1)
+    assert minute_at(at(morning, clock)) == minute_at(at(morning, "01:59")) + 1
 
 
 def test_days_touched() -> None:
