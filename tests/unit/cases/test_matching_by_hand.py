@@ -16,6 +16,7 @@ from rutine.cases.carried import Carried, record_carried
 from rutine.cases.decisions import approve
 from rutine.cases.identity import RowKey
 from rutine.cases.matching_by_hand import preview, propose_match
+from rutine.cases.recording import record_differences
 from rutine.cases.similar import Chosen, decide_together
 from rutine.cases.tables import (
     AuditEntry,
@@ -27,7 +28,7 @@ from rutine.cases.tables import (
 )
 from rutine.cases.undo_requests import approve_undo
 from rutine.cases.undoing import undo
-from rutine.core.differences import Action
+from rutine.core.differences import Action, Difference
 from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import Fnr
 from rutine.core.money import Ore
@@ -39,6 +40,7 @@ from tests.unit.cases.samples import (
     KARI,
     PER,
     REPORT,
+    ROUTINE,
     Store,
     claim,
     difference,
@@ -46,6 +48,7 @@ from tests.unit.cases.samples import (
     group,
     line,
     record,
+    report_difference,
 )
 from tests.unit.cases.workbooks import ACCEPT, choose, codes, edited, export, row_of, taken
 
@@ -236,3 +239,57 @@ def test_no_path_decides_a_case_whose_rows_wait_in_another(store: Store) -> None
         action=Action.ACCEPT_PAID,
     )
     assert together.refused == ((number, "case_in_match"),)
+
+
+@pytest.mark.parametrize(
+    ("about", "code"),
+    [
+        (difference(line(3), claimed=Ore(0), paid=FULL), "match_not_of_case"),
+        (report_difference(), "match_kind"),
+    ],
+)
+def test_a_match_is_proposed_in_a_case_of_its_rows(
+    store: Store, about: Difference, code: str
+) -> None:
+    unmatched(store, 1)
+    (other,) = record(
+        store, difference(line(1), claimed=Ore(0), paid=FULL, reference="1"), about
+    ).case_ids[1:]
+    with store.database.reading() as session:
+        seal = preview(session, store.keys, other, [line_key(1), K9], actor=KARI).seal
+    with store.database.writing() as session, pytest.raises(InputError) as refused:
+        propose_match(
+            *(session, store.keys, other, [line_key(1), K9]),
+            version=1,
+            seal=seal,
+            actor=KARI,
+            comment="samme fravær",
+        )
+    assert refused.value.code == code
+
+
+def test_rows_of_nobody_known_are_not_matched(store: Store) -> None:
+    nobody = difference(
+        line(1), line(2), person=None, name=None, sub_unit=None, claimed=Ore(0), paid=Ore(0)
+    )
+    facts = {
+        line(row): facts_of(line(row), amount=Ore(amount), sub_unit=None)
+        for row, amount in ((1, 500), (2, -500))
+    }
+    with store.database.writing() as session:
+        (case_id,) = record_differences(
+            session, store.keys, store.run_id, ROUTINE, [nobody], facts=facts
+        ).case_ids
+    picks = [line_key(1), line_key(2)]
+    with store.database.reading() as session:
+        seen = preview(session, store.keys, case_id, picks, actor=KARI)
+    assert seen.across
+    with store.database.writing() as session, pytest.raises(InputError) as refused:
+        propose_match(
+            *(session, store.keys, case_id, picks),
+            version=1,
+            seal=seen.seal,
+            actor=KARI,
+            comment="trukket tilbake",
+        )
+    assert refused.value.code == "match_nobody"
