@@ -37,10 +37,10 @@ TableFile = Annotated[GFile | CodeFile | NumberFile, Field(discriminator="table"
 
 SCHEMAS: Final[Mapping[str, tuple[str, Any]]] = MappingProxyType(
     {
-        "routine": ("En rutine (mappings/routines/*.yaml)", RoutineFile),
-        "match": ("To lister mot hverandre (mappings/matches/*.yaml)", MatchFile),
-        "format": ("Et filformat (mappings/formats/*.yaml)", FormatFile),
-        "table": ("En datert tabell (mappings/tables/*.yaml)", TableFile),
+        "routine": ("Rutine", RoutineFile),
+        "match": ("Avstemming av to lister", MatchFile),
+        "format": ("Filformat", FormatFile),
+        "table": ("Datert tabell", TableFile),
     }
 )
 """Each schema's name, its title, and what it describes."""

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from rutine.matching.gates import Cardinality, Tolerance
+from rutine.matching.gates import Cardinality
 from rutine.matching.passes import Method, Pass
 from rutine.routines.check.finding import Finding, error
 from rutine.routines.check.surroundings import Surroundings
 from rutine.routines.routine_file import RoutineFile
 
-_NONE = Tolerance()
-
 
 def pass_findings(passes: Sequence[Pass]) -> Iterator[Finding]:
-    """Passes behind one that takes all they could find.
+    """Passes right behind one that takes all they could find.
 
     A pass finds nothing twice: what it takes is gone, and what it leaves it would leave again.
-    So a later pass with the same gates is idle, and so is one that only takes a part of what an
-    earlier pass of a method without choice takes. A unique or joint pass with narrower gates is
-    not: where the wider one saw two that would do, it may see one.
+    So a pass with the same gates as the one before is idle; so is one for new rows behind an
+    exact or netting pass for all rows, and one for small groups behind one for groups of any
+    size. Narrower gates alone do not make it so: where the wider pass saw two that would do, or
+    a sum that agrees in two ways, the narrower may see one. Nor is a pass idle with another in
+    between, which may have taken what stood in its way: a reversal, or a rival.
     """
-    for place, late in enumerate(passes):
-        for early in passes[:place]:
-            if _takes_all_of(early, late):
-                yield error(("match", place), "pass_idle", late=late.name, early=early.name)
-                break
+    for place, (early, late) in enumerate(pairwise(passes), start=1):
+        if _takes_all_of(early, late):
+            yield error(("match", place), "pass_idle", late=late.name, early=early.name)
 
 
 def settles_findings(routine: RoutineFile, around: Surroundings) -> Iterator[Finding]:
@@ -57,9 +56,7 @@ def _takes_all_of(early: Pass, late: Pass) -> bool:
     carried = early.carry_over or not late.carry_over
     if early.method in {Method.EXACT, Method.NETTING}:
         return carried
-    alike = early.carry_over == late.carry_over
-    one, two = early.tolerance or _NONE, late.tolerance or _NONE
-    if early.method is Method.GROUP_SUM:
-        wider = one.ore >= two.ore and one.ore_per_day >= two.ore_per_day
-        return alike and wider and early.sizes in {late.sizes, Cardinality.MANY_TO_MANY}
-    return alike and one == two and early.sizes is late.sizes
+    if early.carry_over != late.carry_over or early.tolerance != late.tolerance:
+        return False
+    all_sizes = early.method is Method.GROUP_SUM and early.sizes is Cardinality.MANY_TO_MANY
+    return all_sizes or early.sizes is late.sizes
