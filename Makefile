@@ -56,9 +56,10 @@ bench: $(VENV)/.dev ## speed and quality figures, as a table and in benchmarks/r
 soak: $(VENV)/.dev ## fetch 500 times from a NAV that fails by the dice: nothing lost, nothing twice
 	@SOAK_FETCHES=$(or $(FETCHES),500) $(BIN)/python -m pytest tests/services/test_nav_api_soak.py
 
-docs: $(VENV)/.demo ## write the generated pages and pictures under docs/reference anew
+docs: $(VENV)/.demo ## write the generated pages and pictures under docs/reference, and schemas/, anew
 	@$(BIN)/rutine reasons --out docs/reference
 	@$(BIN)/rutine format list --out docs/reference
+	@$(BIN)/rutine schema --out schemas --pages docs/reference
 	@$(BIN)/rutine draw nav_refunds --svg --language nb --out docs/reference/pictures
 
 format: $(VENV)/.dev ## put the code in the project's layout

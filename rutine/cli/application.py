@@ -11,6 +11,7 @@ import typer
 from rutine import __version__
 from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
+from rutine.cli.mapping_commands import check, schema
 from rutine.cli.procedure_commands import document, draw
 from rutine.cli.user_commands import users
 from rutine.core.errors import InputError
@@ -153,16 +154,8 @@ def expected(  # noqa: PLR0917 - options, given by name
     finish(lambda: expect_files(absences, income_reports, period, out, row))
 
 
-@application.command()
-def check(
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="Routine and format files; default: all of them.")
-    ] = None,
-) -> None:
-    """Check routine files and format files: place, what is wrong, what is allowed."""
-    from rutine.cli.check import check_mappings  # noqa: PLC0415
-
-    finish(lambda: check_mappings(files or []))
+application.command()(check)
+application.command()(schema)
 
 
 application.command()(draw)

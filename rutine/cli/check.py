@@ -1,79 +1,110 @@
-"""`rutine check`: is every routine file and format file right, and if not, where."""
+"""`rutine check`: is every routine, match, format and table file right, and if not, where."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 from rich.console import Console
 from rich.markup import escape
 
 from rutine.cli.outcome import Exit
 from rutine.core.errors import InputError
-from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
-from rutine.formats.format_file import is_format_file, load_format
-from rutine.routines.match_file import is_match_file, load_match
-from rutine.routines.routine_file import RoutineFile, load_routine
-from rutine.settings import load_settings
+from rutine.core.whole_file import write_whole
+from rutine.formats.sentences import Language
+from rutine.formats.yaml_source import load_yaml
+from rutine.project import MARKER
+from rutine.routines.check.checker import findings_of
+from rutine.routines.check.finding import Finding, Level
+from rutine.routines.check.surroundings import Surroundings
+from rutine.routines.check.wording import catalogue, placed
+from rutine.routines.versions import LATEST, migrated
+from rutine.settings import Settings, load_settings
+
+_FOLDERS = ("formats", "matches", "routines", "tables")
 
 
-def check_mappings(files: list[Path]) -> int:
-    """Check the files given, or every mapping of the project; say each fault with its line."""
+def check_mappings(files: list[Path], *, migrate: bool = False) -> int:
+    """Check the files given, or every mapping of the project; say each finding with its line.
+
+    Args:
+        files: routine, match, format and table files; empty for all of the project's.
+        migrate: write routine files of an earlier version in the latest one first.
+
+    Returns:
+        0 when there is nothing to correct; what should only be looked at does not count.
+    """
+    settings = load_settings()
+    language = cast("Language", settings.language)
     console = Console(highlight=False, soft_wrap=True)
-    mappings = load_settings().mappings
-    chosen = files or [
-        path
-        for folder in ("routines", "matches", "formats")
-        for path in mappings.glob(f"{folder}/*.yaml")
-    ]
-    formats = {p.stem for p in mappings.glob("formats/*.yaml")}
-    faults = 0
-    for path in sorted(chosen):
+    label = catalogue(language)["label"]
+    chosen = sorted(files or _all_of(settings.mappings))
+    around = _surroundings(settings)
+    counts = {Level.ERROR: 0, Level.WARNING: 0}
+    for path in chosen:
         try:
-            said = _faults(path, formats)
-        except InputError as error:
-            said = [str(error)]
-        except OSError as error:
-            said = [f"{path}: {error.strerror}. Give the path of a file that can be read."]
-        for sentence in said:
-            console.print(f"[red]✗[/] {escape(sentence)}")
-        if not said:
-            console.print(f"[green]✓[/] {path}")
-        faults += len(said)
-    return Exit.ERROR if faults else Exit.CLEAN
+            if migrate:
+                _migrate(path, console, label)
+            found = findings_of(path, around)
+        except InputError as fault:
+            told = label["unreadable"].format(path=path, why=fault.details.get("why", ""))
+            console.print(f"[red]✗[/] {escape(told)}")
+            counts[Level.ERROR] += 1
+            continue
+        _show(console, path, found, language)
+        for finding in found:
+            counts[finding.level] += 1
+    if any(counts.values()):
+        told = label["faults"].format(
+            errors=counts[Level.ERROR], warnings=counts[Level.WARNING], files=len(chosen)
+        )
+        console.print(f"\n{escape(told)} {escape(label['again'] if counts[Level.ERROR] else '')}")
+    return Exit.ERROR if counts[Level.ERROR] else Exit.CLEAN
 
 
-def _faults(path: Path, formats: set[str]) -> list[str]:
-    if path.resolve().parent.name == "formats" or is_format_file(path):
-        load_format(path)
-        return []
-    if is_match_file(path):
-        plan = load_match(path)
-        named = {"a, formats": plan.a.formats, "b, formats": plan.b.formats}
-        return _unknown_formats(path, named, {*formats, BANK_STATEMENT})
-    return _routine_faults(path, load_routine(path), formats)
+def _all_of(mappings: Path) -> Iterable[Path]:
+    return (path for folder in _FOLDERS for path in mappings.glob(f"{folder}/*.yaml"))
 
 
-def _routine_faults(path: Path, routine: RoutineFile, formats: set[str]) -> list[str]:
-    named: dict[str, Iterable[str]] = {
-        f"sources, {record}": source.formats for record, source in routine.sources.items()
-    }
-    if (postings := routine.postings) is None:
-        return _unknown_formats(path, named, formats)
-    written = (postings.voucher, postings.payroll)
-    folder = load_settings().mappings / "formats"
-    known = {name: load_format(folder / f"{name}.yaml") for name in written if name in formats}
-    wrong = [f"{path}: {fault}" for fault in postings.faults(known)]
-    return [*_unknown_formats(path, named | {"postings": written}, formats), *wrong]
+def _surroundings(settings: Settings) -> Surroundings:
+    checkout = (settings.project / MARKER).is_file()
+    return Surroundings(
+        mappings=settings.mappings,
+        project=settings.project if checkout else None,
+        two_persons=settings.two_persons.model_dump(),
+    )
 
 
-def _unknown_formats(
-    path: Path, named: Mapping[str, Iterable[str]], formats: set[str]
-) -> list[str]:
-    return [
-        f"{path}: {place}: there is no format file named {name!r}. "
-        f"There are: {', '.join(sorted(formats))}."
-        for place, names in named.items()
-        for name in names
-        if name not in formats
-    ]
+def _show(console: Console, path: Path, found: list[Finding], language: Language) -> None:
+    wrong = any(finding.level is Level.ERROR for finding in found)
+    mark = "[red]✗[/]" if wrong else "[yellow]![/]" if found else "[green]✓[/]"
+    console.print(f"{mark} {escape(str(path))}")
+    for finding in found:
+        console.print(f"  {escape(placed(finding, language))}")
+
+
+def _migrate(path: Path, console: Console, label: dict[str, str]) -> None:
+    """Write a routine file of an earlier version in the latest one; others are left alone.
+
+    Raises:
+        InputError: `mapping_missing`, `mapping_invalid`, or `mapping_not_written`.
+    """
+    document = load_yaml(path)
+    is_routine = isinstance(document.data, dict) and not {"a", "format", "table"} & {*document.data}
+    draft = migrated(document) if is_routine else None
+    if draft is None:
+        return
+    try:
+        mode = path.stat().st_mode
+        write_whole(path, draft.text.encode())
+        path.chmod(mode)  # others who read it go on reading it
+    except OSError as error:
+        raise InputError(
+            "mapping_not_written",
+            f"{path} can't be written: {error.strerror}.",
+            "Check that you may write it and its folder.",
+            path=str(path),
+            why=error.strerror or type(error).__name__,
+        ) from None
+    console.print(f"[green]→[/] {escape(str(path))}: {label['migrated'].format(version=LATEST)}")

@@ -19,7 +19,7 @@ from rutine.core.errors import InputError, RutineError
 from rutine.formats.identifier_columns import Identities
 from rutine.formats.row_error import RowError
 from rutine.formats.sentences import Language, sentence
-from rutine.routines.match_file import MatchPlan, load_match
+from rutine.routines.match_file import MatchPlan, load_match, matches_lists
 from rutine.routines.match_output import GROUPS, OPEN, outcomes, write_refused, write_result
 from rutine.routines.match_texts import pass_title, reason, word
 from rutine.routines.result_folder import make_folder
@@ -133,8 +133,8 @@ def find_match(settings: Settings, routine: str) -> Path:
     """The file that is meant: a path, or the name of a match file or routine file.
 
     Raises:
-        InputError: `match_unknown` or `match_misspelt`, with the names there are, or
-            `matches_missing`, with the folder that has none.
+        InputError: `match_unknown`, `match_misspelt` or `match_without_lists`, with the names
+            there are, or `matches_missing`, with the folder that has none.
     """
     given = Path(routine)
     if given.suffix in {".yaml", ".yml"}:
@@ -142,9 +142,10 @@ def find_match(settings: Settings, routine: str) -> Path:
     folders = [settings.mappings / "matches", settings.mappings / "routines"]
     for folder in folders:
         path = folder / f"{routine}.yaml"
-        if path.is_file():
+        if path.is_file() and matches_lists(path):
             return path
-    found = sorted(path.stem for folder in folders for path in folder.glob("*.yaml"))
+    paths = [path for folder in folders for path in folder.glob("*.yaml") if matches_lists(path)]
+    found = sorted(path.stem for path in paths)
     if not found:
         raise InputError(
             "matches_missing",
@@ -153,6 +154,14 @@ def find_match(settings: Settings, routine: str) -> Path:
             folder=str(settings.mappings),
         )
     names = ", ".join(found)
+    if any((folder / f"{routine}.yaml").is_file() for folder in folders):
+        raise InputError(
+            "match_without_lists",
+            f"The routine {routine!r} has no rules that match two lists.",
+            f"Choose one of: {names}.",
+            name=routine,
+            names=names,
+        )
     unknown = f"There is no match file and no routine named {routine!r}."
     close = difflib.get_close_matches(routine, found, n=1)
     if close:

@@ -8,17 +8,7 @@ from rutine.formats.format_check import check_format
 from rutine.formats.format_model import DayOrder, FileField, FormatFile
 from rutine.formats.yaml_source import load_yaml, mapping_invalid, parse_model
 
-__all__ = ["DayOrder", "FileField", "FormatFile", "is_format_file", "load_format"]
-
-
-def is_format_file(path: Path) -> bool:
-    """Whether a YAML file says that it is a format.
-
-    Raises:
-        InputError: `mapping_missing` or `mapping_invalid`, when it is not even YAML.
-    """
-    data = load_yaml(path).data
-    return isinstance(data, dict) and "format" in data
+__all__ = ["DayOrder", "FileField", "FormatFile", "load_format"]
 
 
 def load_format(path: Path) -> FormatFile:

@@ -70,12 +70,23 @@ class YamlDocument:
         return value
 
 
-def mapping_invalid(path: Path, faults: Iterable[tuple[int, str]]) -> InputError:
+class MappingInvalid(InputError):  # noqa: N818 - names the state, as `StaleVersion` does
+    """A file that people edit is wrong.
+
+    Attributes:
+        faults: every fault with its line, in order.
+    """
+
+    def __init__(self, path: Path, faults: tuple[tuple[int, str], ...]) -> None:
+        listed = "\n".join(f"  line {line}: {what}" for line, what in faults)
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        super().__init__("mapping_invalid", f"{path} has {count}:\n{listed}\n", _REMEDY)
+        self.faults = faults
+
+
+def mapping_invalid(path: Path, faults: Iterable[tuple[int, str]]) -> MappingInvalid:
     """One error for all faults of a file, each with its line."""
-    found = sorted(set(faults))
-    listed = "\n".join(f"  line {line}: {what}" for line, what in found)
-    count = "1 fault" if len(found) == 1 else f"{len(found)} faults"
-    return InputError("mapping_invalid", f"{path} has {count}:\n{listed}\n", _REMEDY)
+    return MappingInvalid(path, tuple(sorted(set(faults))))
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
@@ -100,6 +111,7 @@ def load_yaml(path: Path) -> YamlDocument:
             f"{path} can't be read: {fault.strerror}.",
             "Check the file's name and that you may read it.",
             path=str(path),
+            why=fault.strerror or type(fault).__name__,
         ) from None
     if len(content) > _MAX_BYTES:
         raise mapping_invalid(path, [(1, f"larger than {_MAX_BYTES // 1000} kB")])
@@ -191,7 +203,7 @@ def _value(
             faults.append((line, "a key must be a word"))
         elif key.value in found:
             first = lines[(*path, key.value)]
-            faults.append((line, f"the key {_shown(key.value)} is already on line {first}"))
+            faults.append((line, f"the key {shown(key.value)} is already on line {first}"))
         else:
             lines[(*path, key.value)] = line
             found[key.value] = _value(value, (*path, key.value), lines, faults)
@@ -242,7 +254,7 @@ def _fault(document: YamlDocument, model: type[BaseModel], error: ErrorDetails) 
     if kind == "extra_forbidden":
         allowed = _keys_at(model, path[:-1])
         last = str(path[-1])
-        what = f"unknown key {_shown(last)}; allowed: {', '.join(allowed)}"
+        what = f"unknown key {shown(last)}; allowed: {', '.join(allowed)}"
         return line, f"{what}{did_you_mean(last, allowed)}"
     if kind == "missing":
         return line, f"the key '{where}' is missing"
@@ -250,7 +262,7 @@ def _fault(document: YamlDocument, model: type[BaseModel], error: ErrorDetails) 
         allowed = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
         told = f"; allowed: {', '.join(allowed)}" if allowed else ""
         meant = did_you_mean(value, allowed) if isinstance(value, str) else ""
-        return line, f"{where}: {_shown(value)} is not allowed{told}{meant}"
+        return line, f"{where}: {shown(value)} is not allowed{told}{meant}"
     # A validator's own sentence ("Value error, …") is written for people; keep its words.
     message = error["msg"].removeprefix("Value error, ")
     return line, f"{where or 'the file'}: {message[:1].lower()}{message[1:]}"
@@ -292,7 +304,7 @@ def _model_in(annotation: Any) -> Any:
     return next((found for arg in get_args(annotation) if (found := _model_in(arg))), None)
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """A wrong value for a message, short, and never with a run of digits like a national id."""
     if not isinstance(value, str):
         return "a list" if isinstance(value, list) else "a group of keys"

@@ -15,7 +15,7 @@ Severity = Literal["high", "normal", "low"]
 class ExceptionRule(Part):
     """One reason code of the catalogue (`rutine reasons`) that the routine can give."""
 
-    code: Label = Field(description="The reason code, as the catalogue has it.")
+    code: Label = Field(description="The reason code, as the catalogue has it.", examples=["D14"])
     severity: Severity = Field(
         default="normal", description="high: money or a duty may be lost; low: it can wait."
     )

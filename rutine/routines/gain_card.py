@@ -51,7 +51,10 @@ class GainCard(Part):
         description="The figure that shows it. by_hand is counted by people; the others the app "
         "counts from the runs."
     )
-    unit: Label = Field(description="What the figure counts, such as minutes a line.")
+    unit: Label = Field(
+        description="What the figure counts, such as minutes a line.",
+        examples=["minutter per postering"],
+    )
     baseline: GainBaseline | None = Field(default=None, description="Where it stood before.")
     target: GainTarget | None = Field(default=None, description="Where it shall stand, and when.")
     measured_how: Words | None = Field(

@@ -54,13 +54,16 @@ class Identity(Part):
         default=None,
         description="The role in the line that owns the routine and decides about it. A routine "
         "without an owner is not automated.",
+        examples=["Leder for lønn og regnskap"],
     )
     coordinator: Label | None = Field(
         default=None, description="The role that leads the work of improving it."
     )
     units: tuple[Label, ...] = Field(default=(), description="The units that do it today.")
     legal_basis: Words | None = Field(
-        default=None, description="The law or agreement that the processing rests on."
+        default=None,
+        description="The law or agreement that the processing rests on.",
+        examples=["Folketrygdloven § 22-3; bokføringsloven § 13"],
     )
     legal_duty: bool | None = Field(
         default=None, description="Whether the law demands that the routine is done at all."

@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from rutine.core.errors import InputError
 from rutine.core.records import COLUMNS, ColumnKind
 from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
 from rutine.formats.sentences import Language
@@ -190,14 +191,16 @@ def load_match(path: Path) -> MatchPlan:
     )
 
 
-def is_match_file(path: Path) -> bool:
-    """Whether a YAML file names two lists, and so is no routine file.
+def matches_lists(path: Path) -> bool:
+    """Whether a match file or routine file has rules for two lists; a candidate has none.
 
-    Raises:
-        InputError: `mapping_missing` or `mapping_invalid`, when it is not even YAML.
+    A file that is not even YAML is taken to have some, so that its fault is told when it is read.
     """
-    data = load_yaml(path).data
-    return isinstance(data, dict) and "a" in data and "b" in data
+    try:
+        data = load_yaml(path).data
+    except InputError:
+        return True
+    return isinstance(data, dict) and "match" in data
 
 
 def _passes(file: MatchFile) -> Iterator[Pass]:

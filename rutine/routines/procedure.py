@@ -23,7 +23,9 @@ class TodayStep(InWords):
     """One step as it is done today, before anything is changed."""
 
     no: int = Field(ge=1, le=999, description="The step's number; steps stand in this order.")
-    actor: Label = Field(description="The role that does it, never a person's name.")
+    actor: Label = Field(
+        description="The role that does it, never a person's name.", examples=["HR-medarbeider"]
+    )
     system: Name | None = Field(
         default=None, description="The system it is done in: an id under identity, systems."
     )

@@ -12,9 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, PrivateAttr
 
-from rutine.core.errors import InputError
 from rutine.core.records import RECORD_TYPES
-from rutine.formats.yaml_source import YamlDocument, did_you_mean, parse_model
+from rutine.formats.yaml_source import YamlDocument, did_you_mean, mapping_invalid, parse_model
 from rutine.matching.passes import Pass
 from rutine.routines.baseline import MeasuredBefore
 from rutine.routines.cover_rule import CoverRule
@@ -55,7 +54,10 @@ class RoutineFile(Part):
     version: int = Field(
         ge=LATEST, le=LATEST, description="The version of this vocabulary; earlier ones are read."
     )
-    name: Name = Field(description="Also the name of the file, the flow and the examples.")
+    name: Name = Field(
+        description="Also the name of the file, the flow and the examples.",
+        examples=["service_records"],
+    )
     kind: Kind | None = Field(
         default=None,
         description="match: two lists held against each other; obligation: who must have or do "
@@ -184,9 +186,5 @@ def load_refund_routine(path: Path) -> RefundRoutine:
 def _same_name(document: YamlDocument, routine: RoutineFile) -> None:
     path = document.path
     if routine.name != path.stem:
-        raise InputError(
-            "mapping_invalid",
-            f"{path.name}, line {document.line_of(('name',))}: the routine is named "
-            f"{routine.name!r}, the file {path.stem!r}.",
-            "Give both the same name: the flow and the examples are found by it.",
-        )
+        what = f"name must be the file's own name, {path.stem}"
+        raise mapping_invalid(path, [(document.line_of(("name",)), what)])

@@ -32,7 +32,7 @@ class RunTime(Part):
         description="every_working_day: Monday to Friday, not on holidays. weekly: with weekdays. "
         "working_days_of_month: with working_days. days_of_month: with days."
     )
-    at: Clock = Field(description='The time of day, such as "06:30".')
+    at: Clock = Field(description='The time of day, such as "06:30".', examples=["06:30"])
     weekdays: tuple[Weekday, ...] = Field(default=(), description="With weekly: on which days.")
     working_days: tuple[int, ...] = Field(
         default=(),

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from rutine.core.errors import InputError
 from rutine.formats.yaml_source import load_yaml, parse_model
@@ -20,23 +20,39 @@ class _File(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class _GFile(_File):
-    table: Literal["g"]
-    rows: tuple[GRow, ...]
+class GFile(_File):
+    """The table of G."""
+
+    table: Literal["g"] = Field(description="The table's name, the same as the file's.")
+    rows: tuple[GRow, ...] = Field(description="One row for each year's G.")
 
 
-class _CodeFile(_File):
-    table: Literal["benefit_codes"]
-    rows: tuple[CodeRow, ...]
+class CodeFile(_File):
+    """The table of NAV's benefit codes."""
+
+    table: Literal["benefit_codes"] = Field(description="The table's name, the same as the file's.")
+    rows: tuple[CodeRow, ...] = Field(description="One row for each code.")
 
 
-class _NumberFile(_File):
-    table: Literal["day_counts", "deadlines", "handling_times", "age_limits", "percentages"]
-    rows: tuple[NumberRow, ...]
+class NumberFile(_File):
+    """A table of numbers: day counts, deadlines, handling times, age limits, percentages."""
+
+    table: Literal["day_counts", "deadlines", "handling_times", "age_limits", "percentages"] = (
+        Field(description="The table's name, the same as the file's.")
+    )
+    rows: tuple[NumberRow, ...] = Field(
+        description="One row for each number, and for each day from which it is another."
+    )
 
 
 NUMBER_FILES = ("day_counts", "deadlines", "handling_times", "age_limits", "percentages")
 """The files whose rows are numbers; each number lies in one of them only."""
+
+
+def table_model(name: str) -> type[GFile | CodeFile | NumberFile]:
+    """The model of the table in a file of this name."""
+    special: dict[str, type[GFile | CodeFile]] = {"g": GFile, "benefit_codes": CodeFile}
+    return special.get(name, NumberFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +78,7 @@ def load_tables(folder: Path) -> TableFiles:
     for name in NUMBER_FILES:
         document = load_yaml(folder / f"{name}.yaml")
         files[name] = document
-        for row in parse_model(document, _NumberFile).rows:
+        for row in parse_model(document, NumberFile).rows:
             if home.setdefault(row.name, name) != name:
                 raise InputError(
                     "mapping_invalid",
@@ -71,8 +87,8 @@ def load_tables(folder: Path) -> TableFiles:
                 )
             numbers.append(row)
     tables = Tables(
-        g=parse_model(g_file, _GFile).rows,
-        codes=parse_model(code_file, _CodeFile).rows,
+        g=parse_model(g_file, GFile).rows,
+        codes=parse_model(code_file, CodeFile).rows,
         numbers=numbers,
     )
     _refuse_twice(tables)

@@ -31,20 +31,15 @@ def load_latest(path: Path) -> YamlDocument:
     """
     document = load_yaml(path)
     draft = migrated(document)
-    if draft is None:
-        return document
-    try:
-        return read_yaml(path, draft.text, document.sha256, draft.origins)
-    except InputError:
-        told = f"version {document.data['version']} could not be read as version {LATEST}"
-        raise mapping_invalid(path, [(document.line_of(("version",)), told)]) from None
+    return document if draft is None else _read(document, draft)
 
 
 def migrated(document: YamlDocument) -> YamlDraft | None:
     """The document's text in the latest version; None when it is, or when it says no version.
 
     Raises:
-        InputError: `mapping_invalid`: the version is one that this program does not know.
+        InputError: `mapping_invalid`: the version is one that this program does not know, or
+            the text is laid out in a way that the steps can't follow.
     """
     version = document.value_at(("version",))
     if not isinstance(version, str) or version.strip() in {"", str(LATEST)}:
@@ -54,10 +49,20 @@ def migrated(document: YamlDocument) -> YamlDraft | None:
         what = f"version: this program does not know the version; allowed: {known}"
         raise mapping_invalid(document.path, [(document.line_of(("version",)), what)])
     draft = YamlDraft(document.text)
-    while version in _STEPS:
-        _STEPS[version](draft)
-        version = str(int(version) + 1)
+    try:
+        while version in _STEPS:
+            _STEPS[version](draft)
+            version = str(int(version) + 1)
+        _read(document, draft)
+    except (yaml.YAMLError, InputError):
+        told = f"version {document.data['version']} could not be read as version {LATEST}"
+        line = document.line_of(("version",))
+        raise mapping_invalid(document.path, [(line, told)]) from None
     return draft
+
+
+def _read(document: YamlDocument, draft: YamlDraft) -> YamlDocument:
+    return read_yaml(document.path, draft.text, document.sha256, draft.origins)
 
 
 def _from_1(draft: YamlDraft) -> None:

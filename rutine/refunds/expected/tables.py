@@ -68,8 +68,8 @@ NumberName = Literal[
 class _Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    source: str = Field(min_length=1)
-    checked: date
+    source: str = Field(min_length=1, description="The law or page that says it.")
+    checked: date = Field(description="The day somebody last held it against its source.")
 
 
 class GRow(_Row):
@@ -83,13 +83,15 @@ class GRow(_Row):
             in most years, when the new G was set after 1 May.
     """
 
-    first: date = Field(alias="from")
-    g: Kroner
-    half_g: Kroner
-    two_g: Kroner
-    six_g: Kroner
-    day_cap: Kroner
-    minimum_income_from: date
+    first: date = Field(alias="from", description="The day it holds from, 1 May.")
+    g: Kroner = Field(description="G in kroner.")
+    half_g: Kroner = Field(description="0.5 G, written out to catch a mistyped G.")
+    two_g: Kroner = Field(description="2 G, likewise.")
+    six_g: Kroner = Field(description="6 G, likewise.")
+    day_cap: Kroner = Field(description="6 G / 260, rounded to kroner.")
+    minimum_income_from: date = Field(
+        description="From when 0.5 G and 2 G are taken from this row, when G was set late."
+    )
 
     @model_validator(mode="after")
     def _multiples(self) -> Self:
@@ -115,9 +117,11 @@ class CodeRow(_Row):
         kind: how an expected amount is found, `never_certain` where it can't be.
     """
 
-    code: str = Field(min_length=1, max_length=1)
-    name: str
-    holiday_pay: str | None = Field(default=None, min_length=1, max_length=1)
+    code: str = Field(min_length=1, max_length=1, description="The code, one character.")
+    name: str = Field(description="What the benefit is called, in bokmål.")
+    holiday_pay: str | None = Field(
+        default=None, min_length=1, max_length=1, description="The code of its holiday pay."
+    )
     kind: Literal[
         "sickness",
         "exemption",
@@ -127,15 +131,17 @@ class CodeRow(_Row):
         "care",
         "holiday_pay",
         "never_certain",
-    ]
+    ] = Field(
+        description="How an expected amount is found; never_certain where only a person can tell."
+    )
 
 
 class NumberRow(_Row):
     """One number from a day on: a count of something, a percentage, or a place in a calendar."""
 
-    name: NumberName
-    first: date = Field(alias="from")
-    value: Decimal = Field(ge=0)
+    name: NumberName = Field(description="Which number it is.")
+    first: date = Field(alias="from", description="The day it holds from.")
+    value: Decimal = Field(ge=0, description="The number.")
     unit: Literal[
         "days",
         "working_days",
@@ -146,8 +152,8 @@ class NumberRow(_Row):
         "percent",
         "day_of_month",
         "month_of_year",
-    ]
-    note: str | None = None
+    ] = Field(description="What it counts.")
+    note: str | None = Field(default=None, description="What a reader should know about it.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def test_the_projects_own_mappings_are_right(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("vouchers_csv", "does not write voucher_line"), ("voucher_csw", "no format file named")],
+    [("vouchers_csv", "skriver ikke voucher_line"), ("voucher_csw", "ingen formatfil som heter")],
 )
 def test_a_format_that_can_not_write_postings_is_named(
     tmp_path: Path, name: str, said: str
@@ -66,7 +66,7 @@ def test_a_wrong_mapping_is_named_with_its_line(tmp_path: Path) -> None:
     assert checked.returncode == 2
     assert "nav_refunds.yaml" in checked.stdout
     line = text[: text.index("legal_basis:")].count("\n") + 1
-    assert f"line {line}: " in checked.stdout
+    assert f"linje {line}: " in checked.stdout
     assert "legal_basis" in checked.stdout
 
 

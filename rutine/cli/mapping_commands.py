@@ -1,0 +1,39 @@
+"""`rutine check` and `rutine schema`: the commands and their help, for those who model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rutine.cli.finish import finish
+
+
+def check(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Routine, match, format and table files; default: all of them."),
+    ] = None,
+    migrate: Annotated[
+        bool, typer.Option("--migrate", help="Write routine files of an earlier version anew.")
+    ] = False,
+) -> None:
+    """Check routines and what they rest on: place, what is wrong, what is allowed."""
+    from rutine.cli.check import check_mappings  # noqa: PLC0415
+
+    finish(lambda: check_mappings(files or [], migrate=migrate))
+
+
+def schema(
+    out: Annotated[
+        Path | None, typer.Option(help="Write the schema of every kind of file to this folder.")
+    ] = None,
+    pages: Annotated[
+        Path | None, typer.Option(help="Write the reference of routine files to this folder.")
+    ] = None,
+) -> None:
+    """Show every key of a routine file, or write the JSON Schemas that editors complete by."""
+    from rutine.cli.schemas import show_schemas  # noqa: PLC0415
+
+    finish(lambda: show_schemas(out, pages))
