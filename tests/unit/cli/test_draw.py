@@ -65,7 +65,7 @@ def test_a_candidate_is_drawn_as_it_is_done_today_and_that_is_said(tmp_path: Pat
     answer = rutine("draw", TODAY_ONLY, "--svg", "--out", out, home=tmp_path / "home")
     assert answer.returncode == 0
     assert written(out) == [f"{TODAY_ONLY}_today.svg"]
-    assert "Bare rutinen slik den gjøres i dag er tegnet" in answer.stdout
+    assert "Bare prosedyren slik den gjøres i dag, er tegnet" in answer.stdout
 
 
 def test_a_file_anywhere_can_be_drawn(tmp_path: Path) -> None:
