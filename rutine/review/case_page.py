@@ -213,6 +213,7 @@ def page(visit: Visit, case: CaseView, notes: Notes | None = None) -> Response:
         decision=decision_form(visit, case, notes.draft, locked),
         match=sides_of(visit, match) if match else None,
         match_href=listing.step(case.number, "koble") if is_group and case.permitted else "",
+        match_look_href=listing.step(case.number, "koble/summer"),
         unmatch=unmatch_form(visit, case),
         unmatch_why=notes.unmatch,
         unmatched=next((w for w in DONE if visit.request.query_params.get(w) == "1"), ""),
