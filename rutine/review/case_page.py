@@ -238,6 +238,7 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         decision=decision_form(visit, case, notes.draft, beside.locked),
         match=sides_of(visit, beside.match) if beside.match else None,
         match_href=listing.step(case.number, "koble") if is_group and case.permitted else "",
+        match_look_href=listing.step(case.number, "koble/summer"),
         unmatch=unmatch_form(visit, case),
         unmatch_why=notes.unmatch,
         unmatched=next((w for w in DONE if visit.request.query_params.get(w) == "1"), ""),

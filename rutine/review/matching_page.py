@@ -64,9 +64,9 @@ def show(visit: Visit) -> Response:
 
 
 def count(visit: Visit) -> Response:
-    """`POST /saker/{number}/koble`: add up what is picked, or find another's rows; stores nothing.
+    """`POST /saker/{number}/koble/summer`: add up what is picked, or find another's rows.
 
-    The only way in for a restricted case: the look stands in the trail.
+    Nothing is stored. The only way in for a restricted case: the look stands in the trail.
     """
     case = case_page.case_of(visit)
     if "find" in visit.form or "look" in visit.form:
@@ -154,7 +154,10 @@ def _page(
         approvers=", ".join(agree),
         list_href=listing.address,
         case_href=listing.case(case.number),
-        count_href=listing.step(case.number, "koble"),
+        here_href=listing.case(case.number)
+        if case.restricted
+        else listing.step(case.number, "koble"),
+        count_href=listing.step(case.number, "koble/summer"),
         propose_href=listing.step(case.number, "koble/foresla"),
     )
 

@@ -154,7 +154,13 @@ PAGES = (
         fields=similar_page.MOST_FIELDS,
     ),
     Page("GET", "/saker/{number:int}/koble", matching_page.show, DECIDES),
-    Page("POST", "/saker/{number:int}/koble", matching_page.count, DECIDES, fields=MOST_PICKED),
+    Page(
+        "POST",
+        "/saker/{number:int}/koble/summer",
+        matching_page.count,
+        DECIDES,
+        fields=MOST_PICKED,
+    ),
     Page(
         "POST",
         "/saker/{number:int}/koble/foresla",

@@ -64,7 +64,7 @@ EXPECTED = {
     ("POST", "/saker/gjort-opp/angre"): DECIDES,
     ("POST", "/saker/gjort-opp/svar"): DECIDES,
     ("GET", "/saker/{number:int}/koble"): DECIDES,
-    ("POST", "/saker/{number:int}/koble"): DECIDES,
+    ("POST", "/saker/{number:int}/koble/summer"): DECIDES,
     ("POST", "/saker/{number:int}/koble/foresla"): DECIDES,
     ("POST", "/saker/{number:int}/los-opp"): DECIDES,
     ("GET", "/hurtigtaster"): EVERYBODY,

@@ -36,7 +36,7 @@ def address(store, cases, visitor) -> str:
 
 def add_up(visitor, address: str, *rows: str, **fields: str):
     visitor.get(f"{address}/koble")
-    visitor.page = visitor.post(f"{address}/koble", row=list(rows), version="1", **fields)
+    visitor.page = visitor.post(f"{address}/koble/summer", row=list(rows), version="1", **fields)
     return visitor.page
 
 
@@ -137,10 +137,10 @@ def test_what_somebody_else_proposed_or_decided_says_who(visitor, as_user, addre
 
 def test_another_employees_rows_are_found_by_number(visitor, address):
     line = boxes(visitor.get(f"{address}/koble"))[0]
-    found = visitor.post(f"{address}/koble", find="1", employee="10484", version="1")
+    found = visitor.post(f"{address}/koble/summer", find="1", employee="10484", version="1")
     assert "claim:K902" in found.text
     assert "Annen ansatt: 10484" in found.text
-    none = visitor.post(f"{address}/koble", find="1", employee="99999", version="1")
+    none = visitor.post(f"{address}/koble/summer", find="1", employee="99999", version="1")
     assert "Ingen åpne rader med dette ansattnummeret" in none.text
     across = words(add_up(visitor, address, line, "claim:K902", employee="10484").text)
     assert "Radene gjelder ikke bare ett fødselsnummer" in across
@@ -151,20 +151,20 @@ def test_a_restricted_case_is_only_looked_at_by_post(store, as_user, address):
     ragna = as_user("ragna")
     assert ragna.get(f"{address}/koble").status_code == 404
     ragna.get("/om")
-    looked = ragna.post(f"{address}/koble", look="1", version="1")
+    looked = ragna.post(f"{address}/koble/summer", look="1", version="1")
     assert looked.status_code == 200
     assert "claim:K900" in looked.text
     kari = as_user("kari")
     assert kari.get(f"{address}/koble").status_code == 404
     kari.get("/om")
-    assert kari.post(f"{address}/koble", look="1").status_code == 404
+    assert kari.post(f"{address}/koble/summer", look="1").status_code == 404
 
 
 def test_a_locked_case_says_where_its_rows_wait(store, cases, visitor, as_user, address):
     own = boxes(visitor.get(f"{address}/koble"))[0]
     other = f"/saker/{visitor.number('D35')}"
     visitor.get(f"{address}/koble")
-    found = visitor.post(f"{address}/koble", find="1", employee="10484", version="1")
+    found = visitor.post(f"{address}/koble/summer", find="1", employee="10484", version="1")
     theirs = [each for each in boxes(found) if each.startswith("line:") and each != own]
     rows = [own, *theirs, "claim:K900", "claim:K902"]
     add_up(visitor, address, *rows, employee="10484")
