@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+
+import pytest
 
 from benchmarks.matching_parts import page
 
 
-def test_the_page_holds_the_figures_of_the_results_file() -> None:
-    text = page.PAGE.read_text("utf-8")
+@pytest.mark.parametrize("written", page.PAGES, ids=lambda path: path.stem)
+def test_the_page_holds_the_figures_of_the_results_file(written: Path) -> None:
+    text = written.read_text("utf-8")
     assert page.fill(text, json.loads(page.RESULTS.read_text("utf-8"))) == text
 
 
@@ -29,6 +33,19 @@ def test_only_the_tables_are_made_anew() -> None:
     assert "other" not in filled
     assert "old" not in filled
     assert filled.endswith("<!-- end -->\nafter\n")
+
+
+def test_both_engines_stand_beside_each_other() -> None:
+    text = "<!-- figures: reviewing -->\n<!-- end --><!-- figures: race -->\n<!-- end -->"
+    shared = {"unit": "ms", "goal": 150.0, "better": "lower", "context": "at once"}
+    figures = [
+        {"name": "reviewing.sqlite.case_p99", "value": 101.4, **shared},
+        {"name": "reviewing.postgresql.case_p99", "value": 98.7, **shared},
+        {"name": "reviewing.race.sqlite.decided_once", "value": 3, **shared, "better": "higher"},
+    ]
+    filled = page.fill(text, figures)
+    assert "| `case_p99` | 101 ms | 98.7 ms | ≤ 150 |" in filled
+    assert "| `decided_once` | 3 ms | – | ≥ 150 |" in filled
 
 
 def test_every_picture_is_there_and_has_a_description() -> None:
