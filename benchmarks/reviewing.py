@@ -50,7 +50,8 @@ def run() -> list[dict[str, Any]]:
             with postgres_server(durable=True) as server:
                 url = f"{server}/postgres"
                 copy_store(home, url)
-                return [*_engine("sqlite", home, None), *_engine("postgresql", home, url)]
+                both = _engine("sqlite", home, None), _engine("postgresql", home, url)
+                return [each for pair in zip(*both, strict=True) for each in pair]
         except NoPostgresError:
             return _engine("sqlite", home, None)  # the figures of SQLite stand alone then
 

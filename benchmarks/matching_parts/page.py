@@ -13,7 +13,10 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE = PROJECT / "docs" / "explanation" / "matching.md"
-PAGES = (PAGE, PAGE.with_name("obligations.md"), PAGE.with_name("cover.md"))
+PAGES = (
+    PAGE,
+    *(PAGE.with_name(f"{name}.md") for name in ("obligations", "cover", "reviewing-speed")),
+)
 RESULTS = PROJECT / "benchmarks" / "results.json"
 
 _TABLE = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -34,6 +37,8 @@ _TOLD = {
     "monthly": ("matching.monthly.", "matching.same_groups."),
 }
 _BY_SEED = re.compile(r"matching\.quality\.(\w+)\.seed(\d+)\.(\w+)")
+_ON_ENGINE = re.compile(r"reviewing\.(sqlite|postgresql)\.(\w+)")
+_RACE_ON_ENGINE = re.compile(r"reviewing\.race\.(sqlite|postgresql)\.(\w+)")
 _BY_CAUSE = re.compile(r"matching\.quality\.(\w+)\.(D\d+)\.right")
 
 
@@ -45,6 +50,8 @@ def fill(page: str, figures: Iterable[dict[str, Any]]) -> str:
         rows = {
             "kinds": _kinds,
             "quality": _quality,
+            "reviewing": lambda some: _engines(some, _ON_ENGINE),
+            "race": lambda some: _engines(some, _RACE_ON_ENGINE),
         }.get(found[2], lambda some: _plain(some, _TOLD[found[2]]))
         return "".join((found[1], *(f"{line}\n" for line in rows(known)), found[3]))
 
@@ -68,6 +75,25 @@ def _plain(figures: list[dict[str, Any]], starts: tuple[str, ...]) -> Iterator[s
         goal = "" if each["goal"] is None else f"{sign} {each['goal']:g}"
         name = each["name"].removeprefix("matching.").removeprefix("obligations.")
         yield f"| `{name}` | {_number(each['value'])} {each['unit']} | {goal} | {each['context']} |"
+
+
+def _engines(figures: list[dict[str, Any]], named: re.Pattern[str]) -> Iterator[str]:
+    """Both engines beside each other."""
+    yield "| figure | SQLite | PostgreSQL | goal |"
+    yield "|---|---:|---:|---:|"
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for each in figures:
+        if name := named.fullmatch(each["name"]):
+            found.setdefault(name[2], {})[name[1]] = each
+    for name, of in found.items():
+        values = " | ".join(
+            f"{_number(of[engine]['value'])} {of[engine]['unit']}" if engine in of else "–"
+            for engine in ("sqlite", "postgresql")
+        )
+        any_of = next(iter(of.values()))
+        sign = "≤" if any_of["better"] == "lower" else "≥"
+        goal = "" if any_of["goal"] is None else f"{sign} {any_of['goal']:g}"
+        yield f"| `{name}` | {values} | {goal} |"
 
 
 def _quality(figures: list[dict[str, Any]]) -> Iterator[str]:

@@ -70,9 +70,11 @@ def make(home: Path, url: str | None, cases: int, reviewers: int) -> None:
 def _multiply(place: Installation, session: Session, wanted: int) -> None:
     models = session.scalars(select(Case).order_by(Case.number)).all()
     facts = {case.id: place.keys.decrypt(case.sealed, f"case:{case.id}") for case in models}
-    rows: dict[str, list[CaseRowEntry]] = {case.id: [] for case in models}
+    columns = {case.id: _columns(case) for case in models}
+    rows: dict[str, list[tuple[dict[str, Any], bytes | None]]] = {case.id: [] for case in models}
     for entry in session.scalars(select(CaseRowEntry)):
-        rows[entry.case_id].append(entry)
+        opened = entry.sealed and place.keys.decrypt(entry.sealed, f"row:{entry.case_id}")
+        rows[entry.case_id].append((_columns(entry), opened))
     people = {each.id: each for each in session.scalars(select(Subject))}
     names = {
         each.id: place.keys.decrypt(each.sealed, f"subject:{each.id}") for each in people.values()
@@ -108,7 +110,7 @@ def _multiply(place: Installation, session: Session, wanted: int) -> None:
                     }
                 )
         made[Case].append(
-            _columns(model)
+            columns[model.id]
             | {
                 "id": case_id,
                 "number": number,
@@ -121,16 +123,13 @@ def _multiply(place: Installation, session: Session, wanted: int) -> None:
             }
         )
         made[CaseRowEntry] += [
-            _columns(row)
+            row
             | {
                 "case_id": case_id,
                 "held": False,
-                "sealed": row.sealed
-                and place.keys.encrypt(
-                    place.keys.decrypt(row.sealed, f"row:{model.id}"), f"row:{case_id}"
-                ),
+                "sealed": opened and place.keys.encrypt(opened, f"row:{case_id}"),
             }
-            for row in rows[model.id]
+            for row, opened in rows[model.id]
         ]
         if decided:
             made[DecisionEntry].append(_decision(place, model, case_id))

@@ -29,7 +29,8 @@ _NAMES_SINCE: Final = "0007"
 _LOST = frozenset({"OperationalError", "SQLITE_CANTOPEN", "57P01", "57P02", "57P03"})
 """There is no connection, or the server ends it: it is stopped, or starts just now."""
 
-_BUSY = frozenset({"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED", "55P03", "40P01"})
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01")
+"""How the names begin of what another writer causes: SQLite has a longer one for each occasion."""
 
 
 class Database:
@@ -277,7 +278,7 @@ def _refused(error: DBAPIError) -> ConnectorError:
         or getattr(error.orig, "sqlstate", None)
         or type(error.orig).__name__
     )
-    if name in _BUSY:
+    if name.startswith(_BUSY):
         return _busy()
     lost = error.connection_invalidated or name in _LOST
     if isinstance(error, OperationalError) and (lost or name.startswith("08")):

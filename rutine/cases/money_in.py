@@ -74,14 +74,14 @@ def _controls(session: Session, run_ids: Iterable[str]) -> dict[str, Control]:
     texts = session.scalars(
         select(Run.summary).where(Run.id.in_(list(run_ids)), Run.summary.is_not(None))
     )
-    return {each.label: each for text in texts for each in _bank_controls(text or "")}
+    return {label: each for text in texts for label, each in _bank_controls(text or "")}
 
 
 @lru_cache(maxsize=64)
-def _bank_controls(summary: str) -> tuple[Control, ...]:
-    """The bank's controls of a run, which ended once: its cases ask for them again and again."""
+def _bank_controls(summary: str) -> tuple[tuple[str, Control], ...]:
+    """The bank's controls of a run by label; a run ends once, and its cases ask again and again."""
     controls = RunSummary.model_validate_json(summary).controls
-    return tuple(each for each in controls if each.name == _BANK and each.label)
+    return tuple((each.label, each) for each in controls if each.name == _BANK and each.label)
 
 
 def _money(report: Report, controls: Mapping[str, Control], *, whole: bool) -> MoneyIn:

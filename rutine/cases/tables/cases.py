@@ -20,11 +20,8 @@ from rutine.cases.tables.base import Base, Code, Digest, Orgnr, Uuid
 
 # SQLite uses a partial index only for a query that repeats its condition word for word, and
 # SQLAlchemy writes a truth as `held = 1` there, as `held` for PostgreSQL.
-_HELD = {"sqlite_where": text("held = 1"), "postgresql_where": text("held")}
-_HELD_CLAIM = {
-    "sqlite_where": text("held = 1 AND claim_id IS NOT NULL"),
-    "postgresql_where": text("held AND claim_id IS NOT NULL"),
-}
+_HELD, _HELD_SQLITE = text("held"), text("held = 1")
+_CLAIM, _CLAIM_SQLITE = (text(f"{held} AND claim_id IS NOT NULL") for held in ("held", "held = 1"))
 _GIVEN = text("assignee IS NOT NULL")
 
 LISTED = ("status", "restricted", "reason", "sub_unit", "claimed", "paid", "due", "number")
@@ -113,14 +110,16 @@ class CaseRowEntry(Base):
             "sha256",
             "row",
             unique=True,
-            **_HELD,
+            sqlite_where=_HELD_SQLITE,
+            postgresql_where=_HELD,
         ),
         Index(
             "uq_case_rows_claim",
             "employer",
             "claim_id",
             unique=True,
-            **_HELD_CLAIM,
+            sqlite_where=_CLAIM_SQLITE,
+            postgresql_where=_CLAIM,
         ),
     )
 

@@ -35,7 +35,20 @@ def test_only_the_tables_are_made_anew() -> None:
     assert filled.endswith("<!-- end -->\nafter\n")
 
 
-@pytest.mark.parametrize(("path", "count"), list(zip(page.PAGES, (7, 1, 0), strict=True)))
+def test_both_engines_stand_beside_each_other() -> None:
+    text = "<!-- figures: reviewing -->\n<!-- end --><!-- figures: race -->\n<!-- end -->"
+    shared = {"unit": "ms", "goal": 150.0, "better": "lower", "context": "at once"}
+    figures = [
+        {"name": "reviewing.sqlite.case_p99", "value": 101.4, **shared},
+        {"name": "reviewing.postgresql.case_p99", "value": 98.7, **shared},
+        {"name": "reviewing.race.sqlite.decided_once", "value": 3, **shared, "better": "higher"},
+    ]
+    filled = page.fill(text, figures)
+    assert "| `case_p99` | 101 ms | 98.7 ms | ≤ 150 |" in filled
+    assert "| `decided_once` | 3 ms | – | ≥ 150 |" in filled
+
+
+@pytest.mark.parametrize(("path", "count"), list(zip(page.PAGES, (7, 1, 0, 0), strict=True)))
 def test_every_picture_is_there_and_has_a_description(path, count) -> None:
     shown = re.findall(r"!\[(.+?)\]\((pictures/.+?)\)", path.read_text("utf-8"))
     assert len(shown) == count

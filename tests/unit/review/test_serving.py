@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import gc
 import socket
 import threading
+import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
-from rutine.core.errors import InputError
-from rutine.review import ReviewServer, serve
+from rutine.cases import sessions
+from rutine.cases.users import find_user
+from rutine.core.errors import ConnectorError, InputError
+from rutine.review import ReviewServer, queue_page, serve
+from rutine.review.routes import QUICK_AT_ONCE
 from rutine.review.serving import is_loopback
 
 
@@ -30,6 +37,56 @@ def test_the_address_is_told_and_answers_at_once(store):
     assert not thread.is_alive()
     assert told == [server.url]
     assert server.url.startswith("http://127.0.0.1:")
+
+
+@pytest.fixture
+def served(store):
+    """A running server over the store, and what stops it."""
+    server = ReviewServer(store.app(), "127.0.0.1", 0)
+    ready = threading.Event()
+    thread = threading.Thread(target=server.run, args=(lambda _url: ready.set(),))
+    thread.start()
+    ready.wait(10)
+    yield server
+    server.stop()
+    thread.join(10)
+    gc.unfreeze()
+
+
+def test_the_lists_take_turns_and_hold_nobody_else_up(store, served, monkeypatch):
+    """Four at once are made: the others wait for one to be ready, and other pages do not."""
+    with store.database.writing() as session:
+        token = sessions.start(session, find_user(session, "kari")).token
+    at_once, most, gate = [0], [0], threading.Event()
+    lock = threading.Lock()
+
+    def slow(*_args, **_kwargs):
+        with lock:
+            at_once[0] += 1
+            most[0] = max(most[0], at_once[0])
+        gate.wait(10)
+        with lock:
+            at_once[0] -= 1
+        raise ConnectorError("store_busy", "busy")
+
+    monkeypatch.setattr(queue_page.queue, "open_cases", slow)
+    with httpx.Client(base_url=served.url, cookies={"rutine_session": token}) as browser:
+        with ThreadPoolExecutor(10) as pool:
+            lists = [pool.submit(browser.get, "/saker") for _ in range(8)]
+            for _ in range(100):
+                if most[0] == QUICK_AT_ONCE:
+                    break
+                time.sleep(0.05)
+            assert browser.get("/hurtigtaster").status_code == 200
+            assert at_once[0] == QUICK_AT_ONCE
+            gate.set()
+        assert {each.result().status_code for each in lists} == {503}
+    assert most[0] == QUICK_AT_ONCE
+
+
+def test_what_the_app_is_made_of_is_not_walked_by_the_collector(served):
+    httpx.get(f"{served.url}/om")
+    assert gc.get_freeze_count() > 50_000
 
 
 def test_a_busy_port_is_said_with_what_to_do(store):

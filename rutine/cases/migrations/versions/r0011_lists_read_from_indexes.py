@@ -10,6 +10,8 @@ The lists' indexes have their columns in the order that counts are grouped by.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -55,7 +57,7 @@ def downgrade() -> None:
     _remake_lists(_LISTS_BEFORE)
 
 
-def _remake_lists(indexes: dict[str, tuple[str, ...]]) -> None:
+def _remake_lists(indexes: Mapping[str, tuple[str, ...]]) -> None:
     for name, columns in indexes.items():
         op.drop_index(name, "cases")
         op.create_index(name, "cases", list(columns))
