@@ -55,6 +55,7 @@ def open_installation(settings: Settings) -> Installation:
             "home_read_only",
             f"Nothing can be written in {settings.home_folder} ({error.strerror}).",
             "Make the folder writable, or choose another with RUTINE_HOME.",
+            folder=str(settings.home_folder),
         ) from None
     return Installation(settings, database, archive, keys)
 

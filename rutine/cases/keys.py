@@ -88,6 +88,7 @@ class KeyRing:
                 "keys_exposed",
                 f"Others than its owner may read the key ring {path}.",
                 f"Run: chmod 600 {path}",
+                path=str(path),
             )
         try:
             stored = _Stored.model_validate_json(path.read_bytes())

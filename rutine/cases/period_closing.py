@@ -98,15 +98,21 @@ def _check_month(session: Session, employer: OrgNr, month: str) -> None:
         period = Period.month(month)
     except ValueError:
         raise InputError(
-            "period_invalid", f"{month!r} is not a month.", "Write it as YYYY-MM, such as 2026-10."
+            "period_invalid",
+            f"{month!r} is not a month.",
+            "Write it as YYYY-MM, such as 2026-10.",
+            month=month,
         ) from None
     if clock.today() <= period.last:
         raise InputError(
-            "period_not_over", f"{month} is not over.", "Close it when all of it has come."
+            "period_not_over",
+            f"{month} is not over.",
+            "Close it when all of it has come.",
+            month=month,
         )
     closed = closed_periods(session, employer)
     if month in closed:
-        raise InputError("period_closed", f"{month} is closed already.")
+        raise InputError("period_closed", f"{month} is closed already.", month=month)
     earlier = session.scalar(
         select(func.min(Posting.period)).where(
             Posting.employer == employer.value,
@@ -119,6 +125,8 @@ def _check_month(session: Session, employer: OrgNr, month: str) -> None:
             "period_earlier_open",
             f"{earlier} comes before {month} and is still open.",
             f"Close {earlier} first.",
+            month=month,
+            earlier=str(earlier),
         )
 
 
@@ -148,6 +156,8 @@ def _refuse_unfinished(session: Session, employer: OrgNr, month: str) -> None:
             "period_undecided",
             f"{cases} cases with money that came by {month} are undecided.",
             "Decide them, or put them on hold: rutine review.",
+            month=month,
+            cases=cases,
         )
     reports = unposted_reports(session, employer, month)
     if reports:
@@ -155,6 +165,8 @@ def _refuse_unfinished(session: Session, employer: OrgNr, month: str) -> None:
             "period_reports_left",
             f"{reports} settlement reports of {month} or before are stopped or not settled.",
             "See their cases, and run the routine again.",
+            month=month,
+            reports=reports,
         )
 
 

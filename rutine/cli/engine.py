@@ -87,4 +87,6 @@ def require_flow(settings: Settings, routine: str) -> None:
             "routine_unknown",
             f"There is no routine named {routine!r}.",
             f"Choose one of: {', '.join(known)}.",
+            routine=routine,
+            known=", ".join(known),
         )

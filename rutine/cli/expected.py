@@ -77,6 +77,8 @@ def expect_files(
                 "row_unknown",
                 f"No person with days in {period.first:%Y-%m} has the first absence in row {row}.",
                 "Take the row from the workbook's first column, or choose another month.",
+                row=row,
+                month=f"{period.first:%Y-%m}",
             )
         for each in found:
             console.print(as_text(each.answer, language))

@@ -136,6 +136,8 @@ def _record(record: str) -> str:
         "record_unknown",
         f"--record: there is no {record!r}{did_you_mean(record, RECORDS)}.",
         f"Choose one of {', '.join(RECORDS)}.",
+        record=record,
+        known=", ".join(RECORDS),
     )
 
 
@@ -156,6 +158,7 @@ def _given(pairing: Pairing, given: list[str], settings: Settings) -> dict[str, 
                 "given_invalid",
                 "--given is for a field that the file lacks, as field=value.",
                 f"It lacks: {', '.join(sorted(lacking)) or 'none'}.",
+                lacking=", ".join(sorted(lacking)) or "–",
             )
         told[name] = value
     return told

@@ -34,5 +34,6 @@ def list_formats(out: Path | None) -> int:
             "formats_not_written",
             f"Nothing can be written in {out} ({error.strerror}).",
             "Choose another folder.",
+            folder=str(out),
         ) from None
     return Exit.CLEAN

@@ -34,6 +34,7 @@ def only_one(home: Path) -> Iterator[None]:
             "home_read_only",
             f"Nothing can be written in {home} ({error.strerror}).",
             "Make the folder writable, or choose another with RUTINE_HOME.",
+            folder=str(home),
         ) from None
     try:
         yield

@@ -37,5 +37,6 @@ def show_reasons(out: Path | None) -> int:
             "reasons_not_written",
             f"Nothing can be written in {out} ({error.strerror}).",
             "Choose another folder.",
+            folder=str(out),
         ) from None
     return Exit.CLEAN

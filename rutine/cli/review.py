@@ -78,6 +78,7 @@ def check_port(settings: Settings) -> None:
             "port_busy",
             f"Port {settings.review_port} on {settings.review_host} is in use.",
             "Stop what uses it, or choose another with RUTINE_REVIEW_PORT (0: any free port).",
+            port=settings.review_port,
         ) from None
 
 

@@ -124,6 +124,7 @@ def _employer_in(place: Installation, report: Path) -> OrgNr:
         "report_without_employer",
         f"{report.name} has no line that can be read. {said}",
         "Fetch it again; give --employer to keep it as a refused report.",
+        source=report.name,
     )
 
 

@@ -93,6 +93,8 @@ def _known(roles: list[str]) -> list[UserRole]:
             "role_unknown",
             f"There is no role {unknown[0]!r}.",
             f"Choose among {', '.join(sorted(known))}.",
+            role=unknown[0],
+            known=", ".join(sorted(known)),
         )
     return [UserRole(role) for role in roles]
 

@@ -21,6 +21,7 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
             "output_exists",
             f"{path} is there already, and may hold somebody's work.",
             "Choose another name, or move the old file away.",
+            path=str(path),
         ) from None
     except OSError as error:
         raise InputError(

@@ -121,6 +121,7 @@ def _check_employer(rows: pd.DataFrame, employer: OrgNr, what: str) -> None:
             "other_employer",
             f"{strangers} rows of the {what} belong to another employer than {employer}.",
             "Run the routine once for each employer, with that employer's files.",
+            rows=strangers,
         )
 
 
@@ -132,4 +133,5 @@ def _check_claim_ids(rows: pd.DataFrame) -> None:
             "claim_id_repeated",
             f"The claims file uses the same claim id on several rows, among them {places}.",
             "Every claim needs an id of its own: correct the export from the payroll system.",
+            places=places,
         )

@@ -92,6 +92,7 @@ def _listen(host: str, port: int) -> socket.socket:
                 "port_busy",
                 f"Port {port} on {host} is in use or not allowed.",
                 "Stop the other program, or choose another port (RUTINE_REVIEW_PORT).",
+                port=port,
             ) from None
         raise InputError(
             "host_unknown", f"{host} is not an address of this machine.", "Use 127.0.0.1."

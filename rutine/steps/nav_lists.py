@@ -129,6 +129,7 @@ def fetch_nav_lists(place: Installation, employer: Employer) -> Control:
             "home_read_only",
             f"Nothing can be written in {pointer.parent} ({error.strerror}).",
             "Make the folder writable, or choose another with RUTINE_HOME.",
+            folder=str(pointer.parent),
         ) from None
     units = len(employer.sub_units)
     seen = units - len(index.closed)

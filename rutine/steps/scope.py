@@ -135,11 +135,18 @@ def resolve_month(text: str) -> str:
         Period.month(text)
     except ValueError:
         raise InputError(
-            "period_invalid", f"{text!r} is not a month.", "Write it as YYYY-MM, such as 2026-10."
+            "period_invalid",
+            f"{text!r} is not a month.",
+            "Write it as YYYY-MM, such as 2026-10.",
+            month=text,
         ) from None
     if text > this_month:
         raise InputError(
-            "period_future", f"{text} has not begun.", f"The latest month is {this_month}."
+            "period_future",
+            f"{text} has not begun.",
+            f"The latest month is {this_month}.",
+            month=text,
+            latest=this_month,
         )
     return text
 
@@ -184,6 +191,7 @@ def make_output_folder(place: Installation, run_id: str) -> Path:
             "output_read_only",
             f"Nothing can be written in {place.settings.output_folder} ({error.strerror}).",
             "Make the folder writable, or choose another home with RUTINE_HOME.",
+            folder=str(place.settings.output_folder),
         ) from None
     return folder
 

@@ -88,7 +88,7 @@ def test_the_demo_shows_three_months_opens_the_app_and_ends_whole(tmp_path: Path
             check=False,
         )
         assert second.returncode == 2
-        assert "already running" in second.stderr
+        assert "er allerede i gang" in second.stderr
 
         os.kill(running.pid, signal.SIGINT)
         running.wait(timeout=30)

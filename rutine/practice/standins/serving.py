@@ -105,4 +105,5 @@ def _listen(port: int) -> socket.socket:
             "port_busy",
             f"Port {port} on {HOST} is taken or not permitted.",
             "Stop the program that uses it, or choose 0 to take any free port.",
+            port=port,
         ) from None

@@ -87,7 +87,7 @@ def test_without_an_employer_it_says_what_to_do(tmp_path: Path) -> None:
 def test_a_month_that_is_none_is_refused(tmp_path: Path) -> None:
     answered = rutine("run", "nav_refunds", "--period", "2026-13", home=tmp_path)
     assert answered.returncode == 2
-    assert "YYYY-MM" in answered.stderr
+    assert "ÅÅÅÅ-MM" in answered.stderr
 
 
 def test_a_report_that_is_not_there_is_said(tmp_path: Path) -> None:
@@ -190,13 +190,13 @@ def test_production_refuses_a_home_with_practice_data(tmp_path: Path) -> None:
     assert rutine("verify", home=tmp_path).returncode == 0
     refused = rutine("verify", home=tmp_path, RUTINE_MODE="production")
     assert refused.returncode == 2
-    assert "practice" in refused.stderr
+    assert "øvelse eller virkelige" in refused.stderr
 
 
 def test_the_demo_is_refused_where_real_data_lives(tmp_path: Path) -> None:
     refused = rutine("demo", "--exit", home=tmp_path, RUTINE_MODE="production")
     assert refused.returncode == 2
-    assert "practice only" in refused.stderr
+    assert "bare for øvelse" in refused.stderr
 
 
 def test_one_employers_failure_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -265,12 +265,12 @@ def test_a_row_that_cant_be_read_changes_nobodys_amount_silently(tmp_path: Path)
     )
     assert asked.returncode == 2
     assert "linje 2" in asked.stdout
-    assert "nobody's account can be trusted" in asked.stderr
+    assert "ingen utregning er til å stole på" in asked.stderr
 
 
 def test_an_output_that_cant_be_written_is_said(tmp_path: Path) -> None:
     case = ROOT / "mappings" / "examples" / "expected_refund" / "half_grade_over_6g" / "input.yaml"
-    for out, said in (("none/x.xlsx", "can't be written"), ("x.txt", "neither .json nor .xlsx")):
+    for out, said in (("none/x.xlsx", "can't be written"), ("x.txt", "verken .json eller .xlsx")):
         asked = rutine("expected", str(case), "--out", str(tmp_path / out), home=tmp_path)
         assert asked.returncode == 2
         assert said in asked.stderr
@@ -290,7 +290,7 @@ def test_the_reasons_are_written_in_every_language(tmp_path: Path) -> None:
     taken.write_text("in the way")
     refused = rutine("reasons", "--out", str(taken), home=tmp_path)
     assert refused.returncode == 2
-    assert "Nothing can be written" in refused.stderr
+    assert "Det går ikke an å skrive i" in refused.stderr
 
 
 def test_doctor_tells_of_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_cases_go_out_and_come_in_as_the_persons_own(
     assert exported.returncode == 0, exported.stderr
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     again = command(home, "cases", "export", str(file), "--as", "kari")
-    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+    assert (again.returncode, "finnes fra før" in again.stderr) == (2, True)
     book = load_workbook(file)
     sheet = book.worksheets[1]
     with place.database.reading() as session:
@@ -82,7 +82,10 @@ def test_cases_go_out_and_come_in_as_the_persons_own(
 
 @pytest.mark.parametrize(
     "given",
-    [("kari", "feil passord", "one-time code is wrong"), ("pia", PASSWORD, "role does not allow")],
+    [
+        ("kari", "feil passord", "engangskode stemmer ikke"),
+        ("pia", PASSWORD, "Rollen din gir ikke tilgang"),
+    ],
 )
 def test_neither_a_wrong_password_nor_another_role_gets_anything(
     place: Installation, home: Home, tmp_path: Path, given: tuple[str, str, str]

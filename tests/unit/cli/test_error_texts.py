@@ -97,3 +97,23 @@ def test_a_kind_of_file_is_named_in_the_language() -> None:
 def test_a_file_may_be_called_anything() -> None:
     error = InputError("file_empty", "", "", source="{list} [bold].csv")
     assert said(error, "nb").what == "{list} [bold].csv er tom."
+
+
+def test_every_error_that_a_command_itself_raises_has_its_sentences() -> None:
+    """What a command says of what somebody typed, set up or handed it is read by HR too."""
+    commands = {
+        code.value
+        for path in (RUTINE / "cli").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") in {"InputError", "AccessDenied", "ConnectorError"}
+        for code in node.args[:1]
+        if isinstance(code, ast.Constant)
+    }
+    assert len(commands) > 30
+    assert commands - catalogue("nb")["error"].keys() == set()
+
+
+def test_nynorsk_says_blir_everywhere() -> None:
+    told = [text for each in catalogue("nn")["error"].values() for text in each.values()]
+    assert [text for text in told if {"vert", "vart", "verte"} & set(text.lower().split())] == []
