@@ -7,7 +7,7 @@ ENV    := DO_NOT_TRACK=1
 WORKERS ?= logical
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs check lint types contracts pytest bench soak format lock clean
+.PHONY: help demo test docs pictures check lint types contracts pytest bench soak format lock clean
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,9 @@ soak: $(VENV)/.dev ## fetch 500 times from a NAV that fails by the dice: nothing
 docs: $(VENV)/.demo ## write the generated pages under docs/reference anew
 	@$(BIN)/rutine reasons --out docs/reference
 	@$(BIN)/rutine format list --out docs/reference
+
+pictures: $(VENV)/.dev ## draw the pictures of the review app under docs/pictures anew
+	@RUTINE_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/review/test_pictures.py
 
 format: $(VENV)/.dev ## put the code in the project's layout
 	@$(BIN)/ruff format .

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from rutine.core.charts import WIDTH, Bar, bars
 from rutine.core.reason_texts import benefit_name
 from rutine.refunds.at_risk import AtRisk, RiskKind, RiskView, month_sums
 from rutine.refunds.at_risk.texts import (
     RISK_TEXTS,
+    RiskTexts,
     as_of_text,
     gap_text,
     month_name,
@@ -21,6 +23,7 @@ from rutine.review import wording
 from rutine.review.catalogue import number
 from rutine.review.visit import Visit
 
+_ORE = 100
 MOST_ITEMS = 500
 """Items on the page; the workbook has them all."""
 
@@ -44,12 +47,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EmployerRisk:
-    """One employer's part of the page."""
+    """One employer's part of the page. `bars` are empty where no amount is known."""
 
     name: str
     when: str
     caption: str
     sums: list[tuple[str, list[str]]]
+    bars: list[Bar]
     items: list[Item]
     more: str
     gaps: list[str]
@@ -64,6 +68,7 @@ def show(visit: Visit) -> Response:
         section="risk",
         title=texts.title,
         texts=texts,
+        width=WIDTH,
         kinds=[texts.kinds[kind][0] for kind in RiskKind],
         employers=[_employer(visit, name, view) for name, view in seen],
     )
@@ -84,12 +89,27 @@ def _employer(visit: Visit, name: str, view: RiskView) -> EmployerRisk:
             )
             for each in month_sums(view)
         ],
+        bars=_bars(view, texts),
         items=[_item(visit, view, item) for item in shown],
         more=t("side.more", shown=number(len(shown)), total=number(len(view.items)))
         if len(shown) < len(view.items)
         else "",
         gaps=[gap_text(gap, language) for gap in view.not_known],
     )
+
+
+def _bars(view: RiskView, texts: RiskTexts) -> list[Bar]:
+    """What is known of each month, every kind together, in whole kroner; the table has more."""
+    sums = [
+        (
+            month_name(texts, each.month.first) if each.month else texts.past,
+            sum(int(kind.amount) for kind in each.kinds.values()) // _ORE,
+        )
+        for each in month_sums(view)
+    ]
+    if not any(kroner for _, kroner in sums):
+        return []
+    return bars([(month, f"{number(kroner)}\u00a0kr", kroner) for month, kroner in sums])
 
 
 def _item(visit: Visit, view: RiskView, item: AtRisk) -> Item:

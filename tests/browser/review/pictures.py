@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from playwright.sync_api import Page
+from sqlalchemy.orm import Session
 
 from rutine.cases import first_admin
 from rutine.cases.access import UserRole
@@ -23,7 +24,7 @@ from rutine.cases.facts import RowFacts
 from rutine.cases.gains import Baseline
 from rutine.cases.runs import AgedClaims, RunState, RunSummary, finish_run, latest_runs, open_run
 from rutine.cases.settlements import SettledGroup, record_groups
-from rutine.cases.tables import UserAccount
+from rutine.cases.tables import Run, UserAccount
 from rutine.cases.trend import MonthOfRuns
 from rutine.core.differences import Action
 from rutine.core.money import Ore
@@ -54,6 +55,7 @@ class Scene:
         act: done on the page before it is pictured.
         who: who has signed in; None for nobody.
         whole: the whole page, not only what the window holds.
+        at: what is scrolled to first.
     """
 
     name: str
@@ -66,10 +68,7 @@ class Scene:
     dark: bool = False
     blurred: bool = False
     whole: bool = False
-
-
-def _open(page: Page, text: str) -> None:
-    page.locator("summary").filter(has_text=text).first.click()
+    at: str = ""
 
 
 def _decide(page: Page) -> None:
@@ -78,8 +77,13 @@ def _decide(page: Page) -> None:
     page.get_by_role("status").first.wait_for()
 
 
-def _search_audit(page: Page) -> None:
-    page.get_by_role("button", name="Søk").first.click()
+def _tick_off(page: Page) -> None:
+    page.get_by_role("checkbox", name="Sett på").first.check()
+    page.get_by_label("Godta det NAV har betalt").check()
+
+
+def _menu(page: Page) -> None:
+    page.get_by_role("button", name="Meny").click()
 
 
 SCENES = (
@@ -87,18 +91,27 @@ SCENES = (
     Scene("saker", "/saker", "/saker", whole=True),
     Scene("saker-egenskaper", "/saker", "/saker?med=overdue&uten=r.D36", height=700),
     Scene("saker-smal", "/saker", "/saker", width=320, height=900),
-    Scene("saker-sloret", "/saker", "/saker", blurred=True, height=560),
+    Scene("meny-smal", "/saker", "/saker", act=_menu, width=320, height=560),
+    Scene("saker-sloret", "/saker", "/saker", blurred=True, height=800),
     Scene("sak", "/saker/{number:int}", "/saker/{D43}", whole=True),
+    Scene(
+        "sak-avvik",
+        "/saker/{number:int}",
+        "/saker/{D43}",
+        act=_tick_off,
+        at="#compare-title",
+        height=900,
+    ),
     Scene("sak-mork", "/saker/{number:int}", "/saker/{D43}", dark=True),
     Scene("sak-smal", "/saker/{number:int}", "/saker/{D43}", width=320, height=900),
     Scene("sak-rapport", "/saker/{number:int}", "/saker/{D36}"),
     Scene("sak-angre", "/saker/{number:int}", "/saker/{D25}", act=_decide, height=420),
-    Scene("like", "/saker/{number:int}/like", "/saker/{alike}/like", whole=True),
+    Scene("like", "/saker/{number:int}/like", "/saker/{D14}/like", whole=True),
     Scene("tidligere", "/saker/{number:int}/tidligere", "/saker/{D43}/tidligere", height=520),
     Scene("gjort-opp", "/saker/gjort-opp", "/saker/gjort-opp", height=560),
     Scene("arbeidsbok", "/saker/arbeidsbok", "/saker/arbeidsbok", height=760),
     Scene("kjoringer", "/kjoringer", "/kjoringer"),
-    Scene("rapport", "/kjoringer/{run:int}/rapport", "/kjoringer/{run}/rapport", height=900),
+    Scene("rapport", "/kjoringer/{run:int}/rapport", "/kjoringer/5/rapport", height=900),
     Scene("gevinst", "/gevinst", "/gevinst", height=900),
     Scene("risiko", "/risiko", "/risiko", whole=True),
     Scene("last-opp", "/last-opp", "/last-opp", height=560),
@@ -134,15 +147,31 @@ def furnish(folder: Path, cases: ModuleType) -> Any:
         record_groups(session, store.keys, run_id, _settled(cases))
         for month, lines, settled in MONTHS:
             summary = RunSummary(
-                state=RunState.CLEAN, files=2, lines=lines, claims=lines + 3,
-                settled_lines=settled, settled_claims=settled,
+                state=RunState.CASES, files=2, lines=lines, claims=lines + 3,
+                settled_lines=settled, settled_claims=settled, new_cases=lines - settled,
             )  # fmt: skip
             earlier = open_run(session, "nav_refunds", cases.EMPLOYER, Period.month(month), {})
             finish_run(session, earlier, summary)
+            _place(session, earlier, FOUND.replace(month=int(month[5:]) + 1))
+        _place(session, run_id, FOUND, last=True)
         # With an administrator, nobody becomes the first.
         arne = session.query(UserAccount).filter(UserAccount.name == "arne").one()
         arne.roles = json.dumps([UserRole.CONSULTANT.value])
     return store
+
+
+def _place(session: Session, run_id: str, start: datetime, *, last: bool = False) -> None:
+    """Let a run have begun then, and be the newest; its next deadline is not in a far year."""
+    run = session.get_one(Run, run_id)
+    run.started_at, run.finished_at = start, start + timedelta(seconds=41)
+    if last:
+        run.number = len(MONTHS) + 2
+        summary = RunSummary.model_validate_json(run.summary or "")
+        near = tuple(
+            each.model_copy(update={"next": each.next and date(2026, 11, 27)})
+            for each in summary.deadlines
+        )
+        run.summary = summary.model_copy(update={"deadlines": near}).model_dump_json()
 
 
 def first_admin_token(store: Any) -> str:
@@ -233,31 +262,13 @@ def write_report(store: Any) -> Callable[[str], Path | None]:
     return lambda run_id: file if run_id == run.run_id else None
 
 
-def webp(page: Page, *, whole: bool, quality: int = 72) -> bytes:
+def webp(page: Page, *, whole: bool) -> bytes:
     """A picture of the page. Playwright itself writes PNG, four times as large."""
-    devtools = page.context.new_cdp_session(page)
-    width = page.viewport_size["width"]
-    height = page.viewport_size["height"]
-    if whole:
-        height = page.evaluate("document.documentElement.scrollHeight")
-    clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
-    answer = devtools.send(
-        "Page.captureScreenshot",
-        {
-            "format": "webp",
-            "quality": quality,
-            "clip": clip,
-            "captureBeyondViewport": whole,
-        },
-    )
+    size = page.viewport_size
+    assert size is not None
+    top = page.evaluate("scrollY")
+    height = page.evaluate("document.documentElement.scrollHeight") if whole else size["height"]
+    clip = {"x": 0, "y": 0 if whole else top, "width": size["width"], "height": height, "scale": 1}
+    asked = {"format": "webp", "quality": 70, "clip": clip, "captureBeyondViewport": whole}
+    answer = page.context.new_cdp_session(page).send("Page.captureScreenshot", asked)
     return base64.b64decode(answer["data"])
-
-
-def today() -> date:
-    """The day the app is looked at."""
-    return LOOKED_AT.date()
-
-
-def moments() -> Callable[[], datetime]:
-    """A clock that stands at the day the cases were found."""
-    return lambda: FOUND + timedelta(minutes=1)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.review.axe import faults_of
+
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 SUBMIT = "Lagre og gå til neste sak"
 
 
@@ -147,27 +146,10 @@ def states(site, **options) -> Iterator[tuple[str, Page]]:
     yield "only reading", reader
 
 
-COLOURS = {"type": "rule", "values": ["color-contrast"]}
-EVERYTHING = {"type": "tag", "values": RULES}
-LOOKS = (
-    (1400, "light", EVERYTHING),
-    (320, "light", EVERYTHING),
-    (320, "dark", COLOURS),
-    (1400, "dark", COLOURS),
-)
-"""Every state is looked at four times: the scheme changes nothing but colours."""
-
-
 def test_no_page_breaks_a_rule_or_scrolls_sideways(site):
     faults, seen = [], 0
     for state, page in states(site):
-        page.evaluate(AXE)
-        for width, scheme, rules in LOOKS:
-            faults += [
-                f"{state}, {width} {scheme}: {fault}" for fault in look(page, width, scheme, rules)
-            ]
-        page.set_viewport_size({"width": 1400, "height": 900})
-        page.emulate_media(color_scheme="light")
+        faults += faults_of(state, page)
         seen += 1
     assert faults == []
     assert seen > 25
@@ -177,21 +159,6 @@ def test_no_page_breaks_a_rule_or_scrolls_sideways(site):
 def _background(page: Page, scheme: Literal["light", "dark"]) -> str:
     page.emulate_media(color_scheme=scheme)
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
-
-
-def look(page: Page, width: int, scheme: Literal["light", "dark"], rules: dict) -> list[str]:
-    """What is wrong with a page at a width and in a scheme."""
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
-    assert found["passes"]
-    faults = [
-        f"{fault['id']} {node['target']} {node.get('failureSummary', '')}"
-        for fault in found["violations"]
-        for node in fault["nodes"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return faults if wide <= width else [*faults, f"{wide} points wide"]
 
 
 def test_no_width_between_phone_and_desk_scrolls_sideways(site):

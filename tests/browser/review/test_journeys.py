@@ -165,3 +165,73 @@ def test_the_language_is_changed_where_one_is(site):
     assert page.url == case
     page.get_by_role("button", name="Nynorsk").click()
     heading(page, "NAV har betalt meir enn kravet")
+
+
+def tab_to(page: Page, name: str, tries: int = 90) -> None:
+    """Press Tab until what has this name has the focus."""
+    for _ in range(tries):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            """() => {
+                const e = document.activeElement, label = e.labels && e.labels[0];
+                return [label ? label.textContent : "", e.matches("select") ? "" : e.textContent];
+            }"""
+        )
+        label, text = (" ".join(each.split()) for each in here)
+        if text == name or re.search(rf"\b{re.escape(name)}", label):
+            return
+    raise AssertionError(name)
+
+
+def test_a_working_session_takes_the_keyboard_alone(site):
+    """Sign in, narrow the list, decide, undo and sign out: no mouse, and no shortcuts."""
+    page = site.visit()
+    press, write = page.keyboard.press, page.keyboard.type
+    tab_to(page, "Brukernavn")
+    write("kari")
+    press("Tab")
+    write("et langt og fint passord")
+    press("Enter")
+    page.wait_for_url("**/saker")
+    tab_to(page, "Årsak")
+    write("NAV har betalt mer")
+    tab_to(page, "Vis")
+    press("Enter")
+    page.wait_for_url("**reason=D43")
+    tab_to(page, OVERPAID)
+    press("Enter")
+    heading(page, OVERPAID)
+    for _ in range(3):
+        tab_to(page, "Sett på")
+        press("Space")
+    tab_to(page, "Godta det NAV har betalt")
+    press("Space")
+    tab_to(page, "Lagre og gå til neste sak")
+    press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("er lagret: Godta det NAV har betalt.")
+    tab_to(page, "Angre")
+    press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("er angret")
+    tab_to(page, "Logg ut")
+    press("Enter")
+    heading(page, "Logg inn")
+
+
+def test_a_working_session_takes_no_script(site):
+    """What the script would have held back, the server does, and says what is left."""
+    page = site.sign_in(java_script_enabled=False)
+    page.get_by_role("link", name=OVERPAID).click()
+    page.get_by_label("Godta det NAV har betalt").check()
+    page.get_by_role("button", name="Lagre og gå til neste sak").click()
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("Se på «Til og med» og hak av.")
+    told.get_by_role("link", name="Se på «Dager» og hak av.").click()
+    expect(page.get_by_role("checkbox", name="Sett på Dager")).to_be_focused()
+    site.tick_off(page)
+    page.get_by_role("button", name="Lagre og gå til neste sak").click()
+    page.get_by_role("button", name="Angre").first.click()
+    expect(page.get_by_role("status")).to_contain_text("er angret")
+    history = page.get_by_role("region", name="Historikk").inner_text()
+    assert "(haket av: til og med, dager, beløp)" in history
+    page.get_by_role("button", name="Logg ut").click()
+    heading(page, "Logg inn")

@@ -73,3 +73,10 @@ def test_a_long_list_says_where_the_rest_is(store, cases, visitor_of, monkeypatc
     monkeypatch.setattr("rutine.review.risk_page.MOST_ITEMS", 2)
     said = words(visitor_of(store.app()).sign_in().get("/risiko"))
     assert "Viser 2 av 4. Hele lista får du med rutine risk --xlsx." in said
+
+
+def test_the_sums_are_drawn_and_the_drawing_has_a_table_and_words(visitor):
+    page = visitor.get("/risiko").text
+    assert page.count('<svg class="chart"') == page.count("<desc") == 1
+    assert "januar 2027: 22\u00a0896\u00a0kr." in page
+    assert "Tabellen under har de samme tallene." in page
