@@ -16,6 +16,7 @@ from rutine.cases import audit_search
 from rutine.cases.access import COMMAND_LINE, ROBOT
 from rutine.cases.audit_search import AuditFilters
 from rutine.core.errors import InputError
+from rutine.review import wording
 from rutine.review.audit_file import FORMS, audit_file
 from rutine.review.audit_line import Line, action_options, line
 from rutine.review.filled_in import read_day
@@ -128,7 +129,8 @@ def _asked(given: FormData | QueryParams) -> Asked:
     days: dict[str, date | None] = {}
     for name in ("first", "last"):
         try:
-            days[name] = read_day(typed[name])
+            days[name] = day = read_day(typed[name])
+            typed[name] = wording.day(day) if day else ""
         except InputError:
             days[name], typed[name] = None, ""
             error = error or "audit.day_invalid"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from rutine.cases.effects import WAITS
 from rutine.cases.ticks import ends_the_case
@@ -59,8 +58,7 @@ class Choice:
 class DecisionForm:
     """What the reader may do: decide (`choices`), approve or return a proposal, or only read.
 
-    `standing` says what goes on holding for the case; `earliest` is the first day that a case
-    may wait until; `holds` what it may wait for. `retract_href` is where the form that takes
+    `standing` says what goes on holding for the case; `holds` is what it may wait for. `retract_href` is where the form that takes
     the decision back posts to, empty for one who may not.
     """
 
@@ -68,7 +66,6 @@ class DecisionForm:
     note: str
     standing: list[str]
     choices: list[Choice]
-    earliest: str
     may_change_claim: bool
     may_approve: bool
     may_return: bool
@@ -90,13 +87,12 @@ def decision_form(visit: Visit, case: CaseView, draft: Draft) -> DecisionForm:
     Where waiting is suggested, the deadline stands ready as the day to wait until.
     """
     if case.suggestion is Action.WAIT_UNTIL and case.due and case.due > visit.site.today():
-        draft = replace(draft, until=draft.until or case.due.isoformat())
+        draft = replace(draft, until=draft.until or wording.day(case.due))
     own = case.proposal is not None and case.proposal.by_id == visit.actor.id
     return DecisionForm(
         title=visit.t(_title(case)),
         note=_note(visit, case, own=own),
         standing=_standing(visit, case),
-        earliest=(visit.site.today() + timedelta(days=1)).isoformat(),
         may_change_claim=Action.CHANGE_CLAIM in case.permitted,
         choices=[
             _choice(visit, case, action, draft, place)
