@@ -58,8 +58,9 @@ class Choice:
 class DecisionForm:
     """What the reader may do: decide (`choices`), approve or return a proposal, or only read.
 
-    `standing` says what goes on holding for the case; `holds` is what it may wait for. `retract_href` is where the form that takes
-    the decision back posts to, empty for one who may not.
+    `standing` says what goes on holding for the case; `holds` is what it may wait for.
+    `retract_href` is where the form that takes the decision back posts to, empty for one who
+    may not.
     """
 
     title: str
