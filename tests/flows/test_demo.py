@@ -123,5 +123,5 @@ def test_a_taken_port_is_said_before_the_work_begins(tmp_path: Path) -> None:
             check=False,
         )
     assert refused.returncode == 2
-    assert "is in use" in refused.stderr
+    assert "er i bruk" in refused.stderr
     assert "RUTINE_REVIEW_PORT" in refused.stderr
