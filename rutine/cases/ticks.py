@@ -8,11 +8,17 @@ not every fact: that entry of the trail has no ticks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from sqlalchemy.orm import Session
+
+from rutine.cases.case_view import facts_of
 from rutine.cases.effects import EFFECTS
+from rutine.cases.keys import KeyRing
+from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action, Evidence
+from rutine.core.errors import InputError
 
 
 def discrepancies(evidence: Sequence[Evidence]) -> Mapping[int, str]:
@@ -38,6 +44,51 @@ def missing(asked: Mapping[int, str], ticked: Iterable[str]) -> tuple[int, ...]:
         else:
             places.append(place)
     return tuple(places)
+
+
+def ticked_off(
+    session: Session,
+    keys: KeyRing,
+    case_id: str,
+    given: Collection[str],
+    *,
+    beside: Collection[str],
+) -> tuple[str, ...]:
+    """The fields among those given that the case has as discrepancies: what the trail keeps.
+
+    Args:
+        session: the one that decides, so the evidence is what the decision is about.
+        keys: the store's key ring.
+        case_id: the case.
+        given: fields that the person ticked off, whatever a form may have made up.
+        beside: fields of evidence that stand elsewhere than among what is compared.
+    """
+    asked = _asked(session, keys, case_id, beside)
+    return tuple(field for field in asked.values() if field in given)
+
+
+def require_every(
+    session: Session,
+    keys: KeyRing,
+    case_id: str,
+    given: Collection[str],
+    *,
+    beside: Collection[str],
+) -> None:
+    """Refuse unless every discrepancy of the case is ticked off; the arguments as `ticked_off`.
+
+    Raises:
+        InputError: `discrepancy_unticked`.
+    """
+    if missing(_asked(session, keys, case_id, beside), given):
+        raise InputError("discrepancy_unticked", "Tick off every discrepancy first.")
+
+
+def _asked(
+    session: Session, keys: KeyRing, case_id: str, beside: Collection[str]
+) -> Mapping[int, str]:
+    facts = facts_of(keys, session.get_one(Case, case_id))
+    return discrepancies([each for each in facts.evidence if each.field not in beside])
 
 
 def ends_the_case(action: Action) -> bool:

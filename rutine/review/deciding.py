@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -10,11 +10,12 @@ from starlette.responses import Response
 from rutine.cases import decisions, people, queue, retracting
 from rutine.cases.effects import WAITS
 from rutine.cases.sight import seen_case
-from rutine.cases.ticks import ends_the_case, missing
+from rutine.cases.ticks import ends_the_case, missing, require_every, ticked_off
 from rutine.cases.views import CaseStatus, CaseView, HoldReason
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, ConnectorError, InputError, StaleVersion
 from rutine.review import case_page
+from rutine.review.background import FIELDS
 from rutine.review.case_page import Notes, Trouble
 from rutine.review.comparison import asked_ticks, shown_evidence
 from rutine.review.decision_form import Draft, said
@@ -45,9 +46,6 @@ def decide(visit: Visit) -> Response:
         hold_reason = _hold_reason(visit) if action is Action.WAIT_UNTIL else None
     except InputError as error:
         return _mended(visit, error)
-    case = case_page.case_of(visit)
-    if ends_the_case(action) and (left := missing(asked_ticks(case), _ticked(visit))):
-        return _unticked(visit, case, left)
 
     def change(session: Session, case_id: str) -> None:
         decisions.decide(
@@ -61,9 +59,11 @@ def decide(visit: Visit) -> Response:
             until=until,
             amount=amount,
             hold_reason=hold_reason,
-            ticked=_kept_ticks(visit, case),
+            ticked=_ticks(visit, session, case_id),
             limits=visit.site.limits,
         )
+        if ends_the_case(action):
+            _refuse_unticked(visit, session, case_id)
 
     return _carry_out(visit, change)
 
@@ -103,9 +103,6 @@ def answer_proposal(visit: Visit) -> Response:
     chosen = visit.field("action")
     if chosen not in {_APPROVE, _RETURN}:
         return _refused(visit, "choice", "decision.choice_missing")
-    case = case_page.case_of(visit)
-    if chosen == _APPROVE and (left := missing(asked_ticks(case), _ticked(visit))):
-        return _unticked(visit, case, left)
 
     def change(session: Session, case_id: str) -> None:
         keys, version, actor = visit.site.keys, version_of(visit), visit.actor
@@ -117,8 +114,9 @@ def answer_proposal(visit: Visit) -> Response:
                 version=version,
                 actor=actor,
                 comment=visit.field("comment"),
-                ticked=_kept_ticks(visit, case),
+                ticked=_ticks(visit, session, case_id),
             )
+            _refuse_unticked(visit, session, case_id)
         else:
             decisions.return_proposal(
                 session,
@@ -193,6 +191,8 @@ def _mended(visit: Visit, error: InputError) -> Response:
     key = f"decision.{error.code}"
     if error.code in _COMMENT_ERRORS:
         return _refused(visit, "comment", key)
+    if error.code == "discrepancy_unticked":
+        return _unticked(visit)
     if error.code in _UNTIL_ERRORS:
         return _refused(visit, "until", key)
     if error.code == "hold_reason_required":
@@ -233,20 +233,29 @@ def _ticked(visit: Visit) -> tuple[str, ...]:
     return tuple(str(value) for value in visit.form.getlist("tick"))
 
 
-def _kept_ticks(visit: Visit, case: CaseView) -> tuple[str, ...]:
-    """Those of them that the case has: nothing that a form made up gets into the trail."""
-    given = set(_ticked(visit))
-    return tuple(field for field in asked_ticks(case).values() if field in given)
+def _ticks(visit: Visit, session: Session, case_id: str) -> tuple[str, ...]:
+    """Those of them that the case has."""
+    return ticked_off(session, visit.site.keys, case_id, _ticked(visit), beside=FIELDS)
 
 
-def _unticked(visit: Visit, case: CaseView, places: Sequence[int]) -> Response:
+def _refuse_unticked(visit: Visit, session: Session, case_id: str) -> None:
+    """End the transaction; after the decision, so that who may not decide is told that first.
+
+    Raises:
+        InputError: `discrepancy_unticked`.
+    """
+    require_every(session, visit.site.keys, case_id, _ticked(visit), beside=FIELDS)
+
+
+def _unticked(visit: Visit) -> Response:
     """422: discrepancies are not ticked off; each is named, and leads to its box."""
+    case = case_page.case_of(visit)
     if version_of(visit) != case.version:
         return _conflict(visit, case)
     evidence, t = shown_evidence(case), visit.t
     troubles = tuple(
         Trouble(t("tick.missing", field=t.label("field", evidence[place].field)), f"tick-{place}")
-        for place in places
+        for place in missing(asked_ticks(case), _ticked(visit))
     )
     notes = Notes(422, draft=_filled_in(visit), title="conflict.invalid", troubles=troubles)
     return case_page.page(visit, case, notes)

@@ -84,3 +84,13 @@ def test_one_who_only_reads_has_nothing_to_tick_off(as_user):
     reader = as_user("rune")
     reader.get(f"/saker/{reader.number('D43')}")
     assert reader.ticks() == []
+
+
+def test_who_may_not_approve_is_told_that_and_nothing_is_kept(visitor, store):
+    number = visitor.number("D00")
+    assert decide(visitor, "D00", action="write_off", comment="Foreldet").status_code == 303
+    visitor.get(f"/saker/{number}")
+    given = {"version": visitor.version(), "action": "approve", "tick": []}
+    assert visitor.post(f"/saker/{number}/godkjenning", **given).status_code == 403
+    with store.database.reading() as session:
+        assert session.query(AuditEntry).filter(AuditEntry.action == "approved").count() == 0
