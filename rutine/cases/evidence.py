@@ -94,6 +94,14 @@ class EvidenceArchive:
         """
         return self._open(sha256)[0]
 
+    def read(self, sha256: str) -> tuple[Original, bytes]:
+        """Both at once: the file is opened, decrypted and checked one time.
+
+        Raises:
+            InputError: as `get`.
+        """
+        return self._open(sha256)
+
     def __contains__(self, digest: object) -> bool:
         return isinstance(digest, str) and self._path(digest).is_file()
 

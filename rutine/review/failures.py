@@ -29,6 +29,8 @@ _LOG = logging.getLogger(__name__)
 
 _BUSY = 503
 _CASES = "/saker/"
+_VERSIONED = frozenset({"version", "case"})
+"""Fields that say which version of a case a form was made for."""
 _HTTP = {
     400: "bad_request",
     403: "forbidden",
@@ -85,7 +87,7 @@ def page_of(error: Exception, site: Site, request: Request, visit: Visit | None)
         _LOG.error("failure %s: %s", reference, _where(error))
     try:
         visit = visit or _arrived(site, request)
-        kept = _kept(visit) if status == _BUSY else None
+        kept = _kept(visit, code) if status == _BUSY else None
         response = visit.render(
             "error.html",
             status,
@@ -121,15 +123,19 @@ def _again(visit: Visit, kept: list[tuple[str, str]] | None) -> str:
     return "" if kept is None else address
 
 
-def _kept(visit: Visit) -> list[tuple[str, str]] | None:
+def _kept(visit: Visit, code: str) -> list[tuple[str, str]] | None:
     """What was posted about cases, to be posted again by a button; None for what never is.
 
-    Passwords and codes are typed anew, files are chosen anew.
+    Passwords and codes are typed anew, files are chosen anew. When the connection was lost, it
+    may have been saved all the same: then only what carries a case's version goes again, for
+    that is refused the second time.
     """
     if visit.request.method != "POST" or not visit.request.url.path.startswith(_CASES):
         return None
     fields = [*visit.form.multi_items()]
     if visit.user is None or not all(isinstance(value, str) for _, value in fields):
+        return None
+    if code != "busy" and not _VERSIONED.intersection(name for name, _ in fields):
         return None
     return [(name, str(value)) for name, value in fields if name != forgery.FIELD]
 

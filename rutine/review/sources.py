@@ -26,11 +26,9 @@ def source_lines(site: Site, rows: Sequence[CaseRow]) -> list[str | None]:
 def _open(site: Site, sha256: str) -> RawLines | None:
     """The lines of an original; a page without them is better than no page."""
     try:
-        original = site.archive.describe(sha256)
+        original, data = site.archive.read(sha256)
         form = site.formats(original.kind)
-        if form is None:
-            return None
-        return raw_lines(form, site.archive.get(sha256), original.label)
+        return None if form is None else raw_lines(form, data, original.label)
     except InputError as error:
         _LOG.warning("original %s can't be shown: %s", sha256[:12], error.code)
         return None

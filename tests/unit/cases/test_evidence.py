@@ -32,6 +32,7 @@ def test_the_bytes_come_back_unchanged_under_their_hash(archive: EvidenceArchive
     assert archive.get(digest) == LINE
     assert digest in archive
     about = archive.describe(digest)
+    assert archive.read(digest) == (about, LINE)
     assert (about.kind, about.label, about.size) == ("nav_settlement", "report 1128", len(LINE))
 
 

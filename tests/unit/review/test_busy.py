@@ -76,6 +76,21 @@ def test_a_password_is_never_sent_again_by_a_button(visitor, store, cases):
     assert cases.PASSWORD not in answer.text
 
 
+@pytest.mark.parametrize(("step", "again"), [("tildel", True), ("notat", False)])
+def test_what_may_have_been_saved_is_not_sent_twice(visitor, monkeypatch, step, again):
+    def lost(*_args, **_kwargs):
+        raise ConnectorError("store_unreachable", "gone")
+
+    number = visitor.number("D43")
+    monkeypatch.setattr("rutine.review.assigning.assignment.assign", lost)
+    monkeypatch.setattr("rutine.review.remarking.remark", lost)
+    fields = {"version": "1", "to": "nobody"} if again else {"remark": TYPED}
+    answer = visitor.post(f"/saker/{number}/{step}", **fields)
+    assert answer.status_code == 503
+    assert "enten lagret helt" in answer.text
+    assert ("Prøv igjen" in answer.text) is again
+
+
 def test_a_store_that_is_gone_is_told_without_asking_it(visitor, monkeypatch):
     def gone(*_args, **_kwargs):
         raise ConnectorError("store_unreachable", "gone")
