@@ -29,6 +29,7 @@ from rutine.settings import Settings
 from tests.command_line import ROOT
 from tests.posting_home import PLAN
 from tests.practice_home import Home
+from tests.small_office import GENEROUS
 
 KARI = Actor("user:00000000-0000-0000-0000-00000000000a", "Kari K", frozenset(UserRole))
 OLA = Actor("user:00000000-0000-0000-0000-00000000000b", "Ola O", frozenset(UserRole))
@@ -164,6 +165,6 @@ def _decide_some(place: Installation) -> Counter[str]:
                 done["retracted"] += 1
     for settlement_id in standing[:2]:
         with place.database.writing() as session:
-            undo(session, place.keys, settlement_id, actor=OLA, why="feil")
+            undo(session, place.keys, settlement_id, actor=OLA, why="feil", limits=GENEROUS)
             done["undone"] += 1
     return done

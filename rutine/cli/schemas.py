@@ -38,5 +38,6 @@ def show_schemas(out: Path | None, pages: Path | None) -> int:
             "schemas_not_written",
             f"Nothing can be written in {folder} ({error.strerror}).",
             "Choose another folder.",
+            folder=str(folder),
         ) from None
     return Exit.CLEAN

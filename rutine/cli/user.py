@@ -197,6 +197,7 @@ def _sub_units(units: list[str]) -> list[str]:
             "unit_invalid",
             f"{wrong[0]!r} is not an organisation number.",
             "A sub-unit has nine digits, as under sub_units in rutine.toml.",
+            unit=wrong[0],
         )
     return sorted(set(units))
 

@@ -1,4 +1,4 @@
-"""Gain cards in words, in bokmål, nynorsk and English, from `gain_texts/*.toml`."""
+"""Gain cards in words, in bokmål, nynorsk and English, from `texts/gain_*.toml`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class CardInWords:
 
 @cache
 def _texts(language: Language) -> dict[str, dict[str, str]]:
-    file = resources.files(__package__) / "gain_texts" / f"{language}.toml"
+    file = resources.files(__package__) / "texts" / f"gain_{language}.toml"
     return tomllib.loads(file.read_text("utf-8"))
 
 

@@ -23,6 +23,7 @@ from rutine.formats.sentences import Language
 from rutine.routines.key_texts import key_text
 from rutine.routines.match_file import MatchFile
 from rutine.routines.routine_file import RoutineFile
+from rutine.routines.suitability_scale import SuitabilityFile
 from rutine.routines.tables import CodeFile, GFile, NumberFile
 
 _MODULE: Final = re.compile(r"rutine__\w+?__(\w+?)__(\w+)")
@@ -33,7 +34,7 @@ _WHOLE: Final = "^-?[0-9]+$"
 _NUMBER: Final = "^-?[0-9]+(\\.[0-9]+)?$"
 _DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
-TableFile = Annotated[GFile | CodeFile | NumberFile, Field(discriminator="table")]
+TableFile = Annotated[GFile | CodeFile | NumberFile | SuitabilityFile, Field(discriminator="table")]
 
 SCHEMAS: Final[Mapping[str, tuple[str, Any]]] = MappingProxyType(
     {

@@ -1,4 +1,4 @@
-"""What is said of graded routines, in bokmål, nynorsk and English, from `score_texts/*.toml`."""
+"""What is said of graded routines, in bokmål, nynorsk and English, from `texts/score_*.toml`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNKNOWN: Final = "–"
 
 @cache
 def _texts(language: Language) -> dict[str, dict[str, str]]:
-    file = resources.files(__package__) / "score_texts" / f"{language}.toml"
+    file = resources.files(__package__) / "texts" / f"score_{language}.toml"
     return tomllib.loads(file.read_text("utf-8"))
 
 

@@ -46,6 +46,8 @@ from rutine.routines.check.table_check import table_findings, tables_together
 from rutine.routines.check.wording import recognised
 from rutine.routines.match_file import MatchFile, load_match
 from rutine.routines.routine_file import RoutineFile
+from rutine.routines.suitability_scale import FILE as SCALE
+from rutine.routines.suitability_scale import SuitabilityFile
 from rutine.routines.tables import table_model
 from rutine.routines.versions import LATEST, load_latest
 
@@ -95,13 +97,17 @@ def findings_of(path: Path, around: Surroundings) -> list[Finding]:
     return sorted(once.values(), key=lambda finding: finding.order)
 
 
+def _table_model(path: Path) -> type[BaseModel]:
+    return SuitabilityFile if path.name == SCALE else table_model(path.stem)
+
+
 def _findings(path: Path, document: YamlDocument, around: Surroundings) -> Iterator[Finding]:
     keys = document.data.keys() if isinstance(document.data, dict) else set()
     folder = path.resolve().parent.name
     if "format" in keys or (folder == "formats" and "name" not in keys):
         load_format(path)  # its faults are raised, all at once
     elif "table" in keys or folder == "tables":
-        parse_model(document, table_model(path.stem))
+        parse_model(document, _table_model(path))
         yield from _placed(document, table_findings(path, document, around.today))
         yield from tables_together(path)
     elif {"a", "b"} <= keys:

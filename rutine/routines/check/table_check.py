@@ -23,6 +23,9 @@ def table_findings(path: Path, document: YamlDocument, today: date) -> Iterator[
     """Facts of one table that should be held against their source again."""
     rows = document.value_at(("rows",))
     days: list[date] = []
+    looked_at = _day(document.value_at(("checked",)))
+    if looked_at is not None and today - looked_at > CHECKED_WITHIN:
+        yield warning(("checked",), "fact_old", name=path.stem, day=f"{looked_at}")
     for place, row in enumerate(rows if isinstance(rows, list) else ()):
         checked = _day(row.get("checked")) if isinstance(row, dict) else None
         if checked is not None and checked > today:

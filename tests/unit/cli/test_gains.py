@@ -13,11 +13,11 @@ from rutine.routines.gain_card import GainStatus, GainType, Indicator
 from rutine.routines.gain_report import Doubt, Progress
 from tests.command_line import rutine
 
-TEXTS = Path("rutine/routines/gain_texts")
+TEXTS = Path("rutine/routines/texts")
 
 
 def texts(language: str) -> dict[str, dict[str, str]]:
-    return tomllib.loads((TEXTS / f"{language}.toml").read_text("utf-8"))
+    return tomllib.loads((TEXTS / f"gain_{language}.toml").read_text("utf-8"))
 
 
 def test_each_card_tells_what_was_promised_and_what_keeps_it_from_being_a_gain(tmp_path) -> None:

@@ -42,7 +42,7 @@ def test_the_catalogues_say_the_same_things(command: str, language: str) -> None
     [
         (("try", "nav_refund"), "Mente du nav_refunds?"),
         (("try", "service_records"), "ingen steg som kan prøves"),
-        (("try", "noe_helt_annet"), "Disse kan prøves: nav_refunds"),
+        (("try", "noe_helt_annet"), "Velg blant: nav_refunds"),
         (("try", "nav_refunds", "finnes_ikke"), "ingen slik mappe"),
         (("try", "nav_refunds", "exact_match", "--explain", "K9"), "Ingen fil har en rad K9"),
         (("try", "nav_refunds", "exact_match", "--out", "rader.txt"), "verken .csv eller .xlsx"),

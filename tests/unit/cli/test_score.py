@@ -12,7 +12,7 @@ import pytest
 
 from tests.command_line import rutine
 
-TEXTS = Path("rutine/routines/score_texts")
+TEXTS = Path("rutine/routines/texts")
 
 
 def test_all_routines_are_ranked_on_a_line_each(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_workbook_that_is_none_is_refused_before_anything_is_written(tmp_path:
 @pytest.mark.parametrize("language", ["nn", "en"])
 def test_every_text_is_there_in_every_language_with_the_same_places(language: str) -> None:
     def places(name: str) -> dict[str, set[str | None]]:
-        families = tomllib.loads((TEXTS / f"{name}.toml").read_text("utf-8"))
+        families = tomllib.loads((TEXTS / f"score_{name}.toml").read_text("utf-8"))
         return {
             f"{family}.{key}": {field for _, field, _, _ in Formatter().parse(text)} - {None}
             for family, texts in families.items()
