@@ -33,11 +33,11 @@ from rutine.core.periods import Period
 from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile, load_format
-from rutine.refunds.at_risk import AtRisk, NotKnown, RiskKind, RiskView, Window
 from rutine.refunds.deadline_words import deadline_words
 from rutine.refunds.expected.tables import Tables
 from rutine.review import create_app
 from rutine.routines.tables import load_tables
+from tests.money_at_risk import at_risk
 from tests.october_days import SICK_TO_THE_16TH, near
 
 MAPPINGS = Path(__file__).parent.parent / "mappings" / "formats"
@@ -101,7 +101,7 @@ class Store:
             title="Tenkt kommune",
             units=UNITS,
             deadline_rule=deadline_rule,
-            risks=lambda: [("Tenkt kommune", RISK)],
+            risks=lambda: [("Tenkt kommune", at_risk(EMPLOYER, SCHOOL, HOME))],
             gain_cards=GainDesk(MAPPINGS.parent),
             desk=MappingsDesk(MAPPINGS.parent),
             mails=True,
@@ -340,34 +340,6 @@ SUMMARY = RunSummary(
             label="1128",
         ),
         Control(name="bank", status="not_possible", expected="4808600", kind="ore"),
-    ),
-)  # fmt: skip
-
-RISK = RiskView(
-    EMPLOYER,
-    "2026-10",
-    Window(date(2026, 11, 25), date(2027, 2, 28), 3, timedelta(weeks=8)),
-    (
-        AtRisk(
-            RiskKind.NOT_SENT, date(2026, 10, 31), Ore(1431000), "4", HOME, "10480",
-            date(2026, 7, 6), date(2026, 7, 17), 12,
-        ),
-        AtRisk(
-            RiskKind.LAST_BENEFIT_DAY, date(2026, 12, 4), Ore(3100000), "4", SCHOOL, "10481",
-            is_computed=True,
-        ),
-        AtRisk(
-            RiskKind.NOT_CLAIMED, date(2026, 12, 31), None, "4", HOME, None,
-            date(2026, 9, 1), date(2026, 9, 30), 118,
-        ),
-        AtRisk(
-            RiskKind.NOT_SENT, date(2027, 1, 31), Ore(2289600), "2", SCHOOL, "10484",
-            date(2026, 10, 1), date(2026, 10, 31), 14,
-        ),
-    ),
-    (
-        NotKnown("no_exemptions", frozenset({RiskKind.EXEMPTION})),
-        NotKnown("rows_unreadable", count=2, file="refusjonskrav.csv"),
     ),
 )  # fmt: skip
 

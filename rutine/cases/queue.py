@@ -20,7 +20,6 @@ from rutine.cases.properties import at_stake, holding
 from rutine.cases.sight import hidden_cases, seen_case, seen_cases
 from rutine.cases.tables import Case
 from rutine.cases.views import (
-    MOST_COUNTED,
     UNDECIDED,
     CaseStatus,
     CaseView,
@@ -37,6 +36,7 @@ from rutine.core.money import Ore
 from rutine.core.reasons import PROTECTED
 
 __all__ = [
+    "MOST_COUNTED",
     "CaseView",
     "Counts",
     "Filters",
@@ -55,6 +55,9 @@ __all__ = [
 ]
 
 _HIGHEST_NUMBER: Final = 2**31 - 1
+
+MOST_COUNTED: Final = 10_000
+"""Decided cases are counted as far as this, and one more: after years nobody needs the number."""
 
 
 def open_cases(

@@ -38,9 +38,6 @@ class CaseStatus(StrEnum):
 UNDECIDED = (CaseStatus.OPEN, CaseStatus.WAITING, CaseStatus.APPROVAL)
 """Statuses in which a case still holds its rows."""
 
-MOST_COUNTED = 10_000
-"""Decided cases are counted as far as this, and one more: after years nobody needs the number."""
-
 
 class DecisionState(StrEnum):
     """What became of a decision."""
@@ -215,7 +212,7 @@ class Counts:
     `reasons` and `units` count the cases of the status that was asked for. A restricted case
     counts as D41 and in no unit. `hidden` are the restricted ones of that status that this
     reader does not see: the lists and these are all there is. Of decided statuses no more than
-    `MOST_COUNTED` + 1 are counted. `listed` is what the list comes to for this reader.
+    `queue.MOST_COUNTED` + 1 are counted. `listed` is what the list comes to for this reader.
     """
 
     statuses: Mapping[CaseStatus, int]

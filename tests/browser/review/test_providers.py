@@ -104,7 +104,7 @@ def test_with_the_work_account_into_a_case_and_out_again(place, scripts):
         sound(page)
     page.get_by_role("button", name="Logg ut", exact=True).click()
     page.wait_for_url(f"{place.url}/logget-ut")
-    expect(page.get_by_role("status")).to_have_text("Du er logget ut av rutine.")
+    expect(page.get_by_role("status")).to_have_text("Du er logget ut av appen.")
     assert any("logout" in path for _method, path in place.ids.standins.entra.seen)
     if scripts:
         sound(page)
@@ -139,16 +139,16 @@ def test_each_thing_that_stops_a_sign_in_is_said_on_a_page(place):
     sound(page)
     page.get_by_role("link", name="Prøv igjen").click()
     page.get_by_role("button", name="Ulf Utenrolle").click()
-    expect(page.get_by_role("heading", name="Du har ikke tilgang til rutine")).to_be_visible()
+    expect(page.get_by_role("heading", name="Du har ikke tilgang til Rutine")).to_be_visible()
     sound(page)
     page.get_by_role("button", name="English").click()
-    expect(page.get_by_role("heading", name="You have no access to rutine")).to_be_visible()
+    expect(page.get_by_role("heading", name="You have no access to Rutine")).to_be_visible()
     page.get_by_role("button", name="Bokmål").click()
     for faults, heading in (
         (IdentityFaults(foreign_key=True), "Svaret fra innloggingen stemte ikke"),
         (IdentityFaults(expired=True), "Klokkene er ikke enige"),
         (IdentityFaults(other_tenant=True), "Kontoen hører til en annen virksomhet"),
-        (IdentityFaults(token_error="invalid_client"), "rutine slipper ikke til hos innloggingen"),
+        (IdentityFaults(token_error="invalid_client"), "Rutine slipper ikke til hos innloggingen"),
     ):
         place.ids.standins.set_faults(faults)
         page.goto(f"{place.url}/logg-inn")

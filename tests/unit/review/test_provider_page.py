@@ -222,7 +222,7 @@ def test_signing_out_leads_out_at_the_provider_too_and_back_to_a_page_that_says_
     address = f"{THERE}/logout?back=http://127.0.0.1/logget-ut&ui_locales=nb"
     assert page.headers["refresh"] == f"0; url={address}"
     assert f'href="{escape(address)}"' in page.text
-    assert "Du er logget ut av rutine." in browser.get("/logget-ut").text
+    assert "Du er logget ut av appen." in browser.get("/logget-ut").text
     browser.client.cookies.set("rutine_session", token, domain="127.0.0.1")
     assert browser.get("/saker").status_code == 401
 

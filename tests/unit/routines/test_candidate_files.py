@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rutine.core.errors import InputError
@@ -81,6 +81,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert caught.value.code == "mappings_read_only"
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(st.dictionaries(st.sampled_from(sorted(FILLED)), ANYTHING))
 def test_whatever_is_filled_in_is_told_to_be_wrong_or_opens_again_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, changes: dict[str, str]
