@@ -55,6 +55,32 @@ def test_a_workbook_that_is_none_is_refused_before_anything_is_written(tmp_path:
     assert not (tmp_path / "rangering.csv").exists()
 
 
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_ranking_fits_a_narrow_terminal_with_no_word_cut_short(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUTINE_LANGUAGE", language)
+    lines = rutine("score", home=tmp_path).stdout.splitlines()[1:5]
+    assert "…" not in "".join(lines)
+    assert [line.split()[0] for line in lines[1:]] == [
+        "service_records",
+        "nav_refunds",
+        "survey_respondents",
+    ]
+
+
+def test_a_figure_that_nothing_tells_has_no_unit(tmp_path: Path) -> None:
+    said = rutine("score", "service_records", home=tmp_path).stdout
+    assert re.search(r"Frigjøres +–\s*\n", said)
+
+
+def test_a_file_is_graded_by_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "mappe med æøå" / "card_orders.yaml"
+    path.parent.mkdir()
+    path.write_text("version: 2\nname: card_orders\ntitle: {nb: Adgangskort}\n", "utf-8")
+    assert "Adgangskort: 0–100 poeng" in rutine("score", path, home=tmp_path).stdout
+
+
 @pytest.mark.parametrize("language", ["nn", "en"])
 def test_every_text_is_there_in_every_language_with_the_same_places(language: str) -> None:
     def places(name: str) -> dict[str, set[str | None]]:
