@@ -7,9 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from rutine.formats.yaml_source import load_yaml, parse_model
+from rutine.formats.yaml_source import YamlDocument, load_yaml, parse_model
 from rutine.routines.suitability import TOP, Criterion, Effort, Scale
 
 FILE: Final = "suitability.yaml"
@@ -51,7 +51,16 @@ class _Efforts(_Part):
     hard: int = Field(gt=0)
 
 
-_Bounds = Annotated[tuple[float, ...], Field(min_length=TOP, max_length=TOP)]
+def _rising(bounds: tuple[float, ...]) -> tuple[float, ...]:
+    if any(before >= after for before, after in pairwise(bounds)):
+        raise ValueError("each number must be higher than the one before")
+    return bounds
+
+
+_Bound = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_Bounds = Annotated[
+    tuple[_Bound, ...], Field(min_length=TOP, max_length=TOP), AfterValidator(_rising)
+]
 
 
 class _File(_Part):
@@ -66,13 +75,6 @@ class _File(_Part):
     stops: _Stops
     effort: _Efforts
 
-    @model_validator(mode="after")
-    def _rise(self) -> _File:
-        for name in ("hours", "errors", "others", "changes"):
-            if any(before >= after for before, after in pairwise(getattr(self, name))):
-                raise ValueError(f"{name}: each number must be higher than the one before")
-        return self
-
 
 def load_scale(tables: Path) -> Scale:
     """Read the scale from the folder of tables.
@@ -80,7 +82,16 @@ def load_scale(tables: Path) -> Scale:
     Raises:
         InputError: `mapping_missing` or `mapping_invalid`, with file, line and what is allowed.
     """
-    read = parse_model(load_yaml(tables / FILE), _File)
+    return scale_of(load_yaml(tables / FILE))
+
+
+def scale_of(document: YamlDocument) -> Scale:
+    """The scale that a file says.
+
+    Raises:
+        InputError: `mapping_invalid`, with file, line and what is allowed.
+    """
+    read = parse_model(document, _File)
     weights = read.weights.model_dump()
     effort = read.effort.model_dump()
     return Scale(
