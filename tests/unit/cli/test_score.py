@@ -47,6 +47,9 @@ def test_the_workbook_has_every_routine_and_every_grade(tmp_path: Path) -> None:
     assert ranking.max_row == 1 + routines
     assert grades.max_row == 1 + 8 * routines
     assert isinstance(ranking["E2"].value, int | float)
+    freed = {row[1].value: row[5].value for row in ranking.iter_rows(min_row=2)}
+    assert freed["Avstemming av refusjoner fra NAV"] > 0
+    assert freed["Tjenestebevis til tidligere ansatte"] is None  # no procedure to be: not nought
 
 
 def test_a_workbook_that_is_none_is_refused_before_anything_is_written(tmp_path: Path) -> None:
