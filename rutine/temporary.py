@@ -1,7 +1,8 @@
 """An installation for one command: made in a folder of its own, and gone with it.
 
-Its key ring is in memory only. Whatever is left on the disk should the machine stop in the
-middle can't be read by anybody.
+Its key ring is in memory only. Should the process be killed or the machine stop in the middle,
+the folder stays: only its owner may read it (0700), and what is encrypted (national ids and
+the files that were read) nobody can. Amounts, claim ids and sub-units stand in it in clear.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive, LayeredArchive
 from rutine.cases.keys import KeyRing
 from rutine.core.errors import InputError
+from rutine.formats.yaml_source import MappingInvalid, mapping_invalid
 from rutine.installation import Installation
 from rutine.project import MARKER
+from rutine.routines.routine_file import load_refund_routine
 from rutine.settings import Settings
 
 PREFIX: Final = "rutine-temporary-"
@@ -83,7 +86,8 @@ def under_rules(
         routine: the name of a routine, and the file to use for it.
 
     Raises:
-        InputError: `file_unreadable`: a file that is given can't be read.
+        InputError: `file_unreadable`: a file that is given can't be read; `mapping_invalid`: the
+            routine file has faults, told by the name that was given, not that of its copy.
     """
     if mappings is None and routine is None:
         return place
@@ -105,9 +109,19 @@ def under_rules(
             "file_unreadable",
             f"{given} can't be read ({reason}).",
             "Check the path, and that you may read the file.",
+            path=str(given),
         ) from None
+    if routine is not None:
+        _check(*routine, project / "mappings" / "routines")
     as_they_are = {name: getattr(place.settings, name) for name in Settings.model_fields}
     return replace(place, settings=Settings(**{**as_they_are, "project": project}))
+
+
+def _check(name: str, given: Path, folder: Path) -> None:
+    try:
+        load_refund_routine(folder / f"{name}.yaml")
+    except MappingInvalid as fault:
+        raise mapping_invalid(given, fault.faults) from None
 
 
 def _remove(folder: Path) -> None:

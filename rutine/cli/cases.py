@@ -73,7 +73,10 @@ def import_workbook(file: Path, name: str, *, only_valid: bool) -> int:
         data = file.read_bytes()
     except OSError as error:
         raise InputError(
-            "file_unreadable", f"{file} can't be read ({error.strerror}).", "Check the path."
+            "file_unreadable",
+            f"{file} can't be read ({error.strerror}).",
+            "Check the path.",
+            path=str(file),
         ) from None
     with installation() as place:
         language = Language(place.settings.language)

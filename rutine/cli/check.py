@@ -47,8 +47,8 @@ def check_mappings(files: list[Path], *, migrate: bool = False) -> int:
             if migrate:
                 _migrate(path, console, label)
             found = findings_of(path, around)
-        except InputError as fault:
-            told = label["unreadable"].format(path=path, why=fault.details.get("why", ""))
+        except InputError:
+            told = label["unreadable"].format(path=path)
             console.print(f"[red]✗[/] {escape(told)}")
             counts[Level.ERROR] += 1
             continue

@@ -13,8 +13,11 @@ from importlib import resources
 from typing import Any, Final, NamedTuple
 
 from rutine.core.errors import Detail, RutineError
+from rutine.formats.sentences import Language
+from rutine.formats.yaml_source import MappingInvalid
+from rutine.routines.check.wording import faults_said
 
-TRANSLATED: Final = ("nb", "nn")
+TRANSLATED: Final[tuple[Language, ...]] = ("nb", "nn")
 """The languages with a catalogue."""
 
 
@@ -33,9 +36,12 @@ def said(error: RutineError, language: str) -> Said:
 
 
 def _translated(error: RutineError, language: str) -> Said | None:
-    if language not in TRANSLATED:
+    spoken = next((each for each in TRANSLATED if each == language), None)
+    if spoken is None:
         return None
     texts = catalogue(language)
+    if isinstance(error, MappingInvalid):
+        return _of_a_file(error, spoken, texts["label"])
     sentences = texts["error"].get(error.code)
     if sentences is None:
         return None
@@ -50,6 +56,17 @@ def _translated(error: RutineError, language: str) -> Said | None:
     label = texts["label"]
     place = label["list"].format_map(words) if "list" in words else ""
     return Said(label["what"], f"{place}{what}", label["remedy"], remedy)
+
+
+def _of_a_file(error: MappingInvalid, language: Language, label: dict[str, str]) -> Said:
+    """Every fault of a file that people edit, as `rutine check` says it."""
+    listed = "\n".join(f"  {each}" for each in faults_said(error, language))
+    return Said(
+        label["what"],
+        f"{label['faults'].format(path=error.path)}\n{listed}",
+        label["remedy"],
+        label["correct"],
+    )
 
 
 @cache

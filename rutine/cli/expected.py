@@ -123,7 +123,10 @@ def _read(settings: Settings, path: Path, form: str, console: Console) -> Readin
         data = path.read_bytes()
     except OSError as error:
         raise InputError(
-            "file_unreadable", f"{path} can't be read ({error.strerror}).", "Check the path."
+            "file_unreadable",
+            f"{path} can't be read ({error.strerror}).",
+            "Check the path.",
+            path=str(path),
         ) from None
     reading = read(
         load_format(settings.mappings / "formats" / f"{form}.yaml"),

@@ -180,4 +180,5 @@ def _bytes(file: Path) -> bytes:
             "file_unreadable",
             f"{file} can't be read ({error.strerror}).",
             "Check the path, and that you may read the file.",
+            path=str(file),
         ) from None

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from rutine.cases.gain_actuals import gain_actuals
 from rutine.cli.outcome import Exit
+from rutine.cli.routine_choice import find_routine
 from rutine.core import clock
 from rutine.formats.sentences import Language
 from rutine.installation import installation
@@ -20,7 +21,7 @@ _LANGUAGES: Final[dict[str, Language]] = {each: each for each in LANGUAGES}
 
 
 def show_gains(routine: str) -> int:
-    """Print the gain cards of a routine.
+    """Print the gain cards of a routine, named or by the path of its file.
 
     Raises:
         InputError: no such routine file, or one that is wrong.
@@ -28,10 +29,9 @@ def show_gains(routine: str) -> int:
     console = Console(highlight=False, soft_wrap=True, markup=False)
     with installation() as place:
         language: Language = _LANGUAGES.get(place.settings.language, "nb")
-        path = place.settings.mappings / "routines" / f"{routine}.yaml"
-        cards = load_routine(path)
+        cards = load_routine(find_routine(place.settings, routine))
         with place.database.reading() as session:
-            months = gain_actuals(session, routine, clock.today())
+            months = gain_actuals(session, cards.name, clock.today())
         shown = [in_words(each, language) for each in gains_of(cards, months)]
     if not shown:
         console.print(gain_word("none", language))

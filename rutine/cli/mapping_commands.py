@@ -41,7 +41,8 @@ def schema(
 
 def score(
     routine: Annotated[
-        str | None, typer.Argument(help="One routine in detail; default: all of them, ranked.")
+        str | None,
+        typer.Argument(help="One routine in detail: its name or its path; default: all, ranked."),
     ] = None,
     xlsx: Annotated[
         Path | None, typer.Option(help="Write the ranking and every grade here (.xlsx).")
@@ -54,7 +55,9 @@ def score(
 
 
 def gains(
-    routine: Annotated[str, typer.Argument(help="The routine's name.")] = "nav_refunds",
+    routine: Annotated[
+        str, typer.Argument(help="A routine file: its name or its path.")
+    ] = "nav_refunds",
 ) -> None:
     """Show gain cards: baseline, target, what became of them, and what is no gain yet."""
     from rutine.cli.gains import show_gains  # noqa: PLC0415

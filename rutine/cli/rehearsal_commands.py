@@ -23,7 +23,10 @@ def try_(
         typer.Option(metavar="ROW", help="Why one row ended so: 3, report-1:2, or a claim's id."),
     ] = None,
     routine_file: Annotated[
-        Path | None, typer.Option(help="A changed routine file, instead of the one there is.")
+        Path | None,
+        typer.Option(
+            "--file", "--routine-file", help="The changed routine file; default: the one there is."
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Write every row here, as .csv or .xlsx.")

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rutine.core import clock
-from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
-from rutine.formats.yaml_source import parse_model, read_yaml
+from rutine.formats.yaml_source import MappingInvalid, parse_model, read_yaml
 from rutine.review.routine_desk import Draft, FormShape, RankedRoutine
 from rutine.routines.candidate_files import check_candidate, open_candidate, save_candidate
 from rutine.routines.candidate_form import CHOICES, STEPS, SYSTEMS, read_form
+from rutine.routines.check.wording import faults_said
 from rutine.routines.graded_routine import GradedRoutine, graded, ranked
 from rutine.routines.routine_file import RoutineFile, load_routine
 from rutine.routines.score_wording import ScoreWords
@@ -41,8 +41,8 @@ class MappingsDesk:
             return Draft(filled.faults)
         try:
             text = check_candidate(self._folder, filled)
-        except InputError as fault:
-            return Draft(wrong=fault.message)
+        except MappingInvalid as fault:
+            return Draft(wrong="\n".join(faults_said(fault, language.value)))
         name = f"{filled.data['name']}.yaml"
         routine = parse_model(read_yaml(Path(name), text, ""), RoutineFile)
         words = self._words(language)

@@ -141,6 +141,7 @@ def _bytes(path: Path) -> bytes:
             "file_unreadable",
             f"{path} can't be read ({error.strerror}).",
             "Check the path, and that you may read the file.",
+            path=str(path),
         ) from None
 
 

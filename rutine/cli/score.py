@@ -8,11 +8,12 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
+from rutine.cli.draw import write_open
 from rutine.cli.outcome import Exit
+from rutine.cli.routine_choice import find_routine
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.formats.sentences import Language
-from rutine.formats.yaml_source import did_you_mean
 from rutine.routines.graded_routine import GradedRoutine, graded, ranked
 from rutine.routines.routine_file import load_routine
 from rutine.routines.score_wording import ScoreWords
@@ -27,63 +28,50 @@ _LANGUAGES: Final[dict[str, Language]] = {each: each for each in LANGUAGES}
 def score_routines(name: str | None, xlsx: Path | None) -> int:
     """Print the ranking of all routine files, or one routine in detail; write a workbook.
 
+    Args:
+        name: one routine, by its name or the path of its file; None for all of the project's.
+        xlsx: where a workbook is written: of all of the project's, whichever is printed.
+
     Raises:
         InputError: a file that is wrong, a routine that is not there, or a workbook that can't be
             written.
     """
     settings = load_settings()
-    folder = settings.mappings / "routines"
+    if xlsx is not None and xlsx.suffix.casefold() != ".xlsx":
+        raise InputError("not_xlsx", f"{xlsx.name} is no workbook.", "Give --xlsx FILE.xlsx.")
     language: Language = _LANGUAGES.get(settings.language, "nb")
     words = ScoreWords(language, load_scale(settings.mappings / "tables"))
-    paths = sorted(folder.glob("*.yaml"))
-    every = ranked(graded(load_routine(path), words.scale, clock.today()) for path in paths)
     console = Console(highlight=False, soft_wrap=True, markup=False)
     if name is not None:
-        _print_one(console, _named(every, name), words)
-    elif every:
+        _print_one(console, _graded(find_routine(settings, name), words), words)
+        if xlsx is None:  # the others need not even be right
+            return Exit.CLEAN
+    folder = settings.mappings / "routines"
+    every = ranked(_graded(path, words) for path in sorted(folder.glob("*.yaml")))
+    if name is None and every:
         _print_all(console, every, words)
-    else:
+    elif name is None:
         console.print(words("none", folder=folder))
     if xlsx is not None:
-        _write(xlsx, every, words)
+        write_open(xlsx, score_workbook(every, words))
         console.print(words("written", path=xlsx))
     return Exit.CLEAN
 
 
-def _named(every: list[GradedRoutine], name: str) -> GradedRoutine:
-    found = next((each for each in every if each.routine.name == name), None)
-    if found is None:
-        names = sorted(each.routine.name for each in every)
-        meant = did_you_mean(name, names) or "."
-        raise InputError(
-            "routine_unknown",
-            f"There is no routine file named {name!r}{meant}",
-            f"Choose one of: {', '.join(names)}.",
-            routine=name,
-            known=", ".join(names),
-        )
-    return found
-
-
-def _write(path: Path, every: list[GradedRoutine], words: ScoreWords) -> None:
-    if path.suffix.casefold() != ".xlsx":
-        raise InputError("not_xlsx", f"{path.name} is no workbook.", "Give --xlsx FILE.xlsx.")
-    try:
-        path.write_bytes(score_workbook(every, words))
-    except OSError as error:
-        raise InputError(
-            "output_read_only",
-            f"{path} can't be written ({error.strerror}).",
-            "Choose another.",
-            folder=str(path),
-        ) from None
+def _graded(path: Path, words: ScoreWords) -> GradedRoutine:
+    return graded(load_routine(path), words.scale, clock.today())
 
 
 def _print_all(console: Console, every: list[GradedRoutine], words: ScoreWords) -> None:
     table = Table(title=words("title"), title_justify="left", box=None, pad_edge=False)
     for key in ("routine", "points", "hours", "freed", "effort", "pay_back"):
         number = key not in {"routine", "effort"}
-        table.add_column(words(key), justify="right" if number else "left", no_wrap=True)
+        table.add_column(
+            words(key),
+            justify="right" if number else "left",
+            no_wrap=key != "routine",  # a long name takes two lines; no figure is cut short
+            overflow="fold",
+        )
     for each in every:
         table.add_row(
             each.routine.name,
@@ -123,8 +111,8 @@ def _print_one(console: Console, each: GradedRoutine, words: ScoreWords) -> None
     stream.add_column("")
     for row in (
         *words.stream(each),
-        (words("hours"), words("year_hours", value=words.figure(each.stream.annual_hours))),
-        (words("freed"), words("year_hours", value=words.freed(each))),
+        (words("hours"), words.measured("year_hours", each.stream.annual_hours)),
+        (words("freed"), words.measured("year_hours", each.freed_hours)),
         (words("effort"), words.effort(each)),
         (words("pay_back"), words.pay_back(each)),
     ):

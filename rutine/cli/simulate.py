@@ -68,6 +68,8 @@ def simulate_routine(wish: Wish, employer: str | None) -> int:
                 found = routine.simulating(real, orgnr, wish)
             _print(console, real, found, say, language)
             disagreed |= bool(found.disagreements)
+        if disagreed:
+            console.print(say("not_so"))
     finally:
         real.database.close()
     return Exit.OPEN_CASES if disagreed else Exit.CLEAN

@@ -74,13 +74,15 @@ class MappingInvalid(InputError):  # noqa: N818 - names the state, as `StaleVers
     """A file that people edit is wrong.
 
     Attributes:
-        faults: every fault with its line, in order.
+        path: the file.
+        faults: every fault with its line, in order, in English.
     """
 
     def __init__(self, path: Path, faults: tuple[tuple[int, str], ...]) -> None:
         listed = "\n".join(f"  line {line}: {what}" for line, what in faults)
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         super().__init__("mapping_invalid", f"{path} has {count}:\n{listed}\n", _REMEDY)
+        self.path = path
         self.faults = faults
 
 

@@ -117,7 +117,8 @@ class _Form:
         if not number.is_finite() or not 0 <= number <= Decimal(str(most)):
             self.faults[name] = "range"
             return None
-        return int(number) if number == number.to_integral_value() else float(number)
+        found = float(number)  # too small a number becomes nought, and is written as nought is
+        return int(found) if found.is_integer() else found
 
     def day(self, name: str) -> date | None:
         text = self.text(name)
@@ -147,10 +148,11 @@ class _Form:
             name = self.text(f"system{place}_name")
             if not name:
                 continue
-            system = slug(name) or f"system{place}"
-            system = system if re.fullmatch(NAME, system) else f"system{place}"
+            number = len(taken) + 1  # as it is when the file opens, whichever rows were left empty
+            system = slug(name) or f"system{number}"
+            system = system if re.fullmatch(NAME, system) else f"system{number}"
             while system in taken:
-                system = f"{system[:57]}_{place}"
+                system = f"{system[:57]}_{number}"
             taken.add(system)
             yield (
                 str(place),

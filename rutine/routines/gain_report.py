@@ -48,6 +48,8 @@ class Doubt(StrEnum):
     NO_USE = "no_use"
     """Time is saved, and nobody has said what for."""
     NO_BASELINE = "no_baseline"
+    ESTIMATED = "estimated"
+    """The baseline is what those who do the work believe, and nobody has measured it."""
     EXAMPLE = "example"
     """The baseline is made up to show the form."""
 
@@ -156,5 +158,5 @@ def _doubts(card: GainCard) -> Iterable[Doubt]:
         yield Doubt.NO_USE
     if card.baseline is None:
         yield Doubt.NO_BASELINE
-    elif card.baseline.figures == "example":
-        yield Doubt.EXAMPLE
+    elif card.baseline.figures != "measured":
+        yield Doubt(card.baseline.figures)

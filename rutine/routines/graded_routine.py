@@ -20,6 +20,8 @@ from rutine.routines.suitability import (
 from rutine.routines.value_stream import MONTHS, ValueStream, Work
 
 _HUNDRED = 100
+_FEWEST = 0.01
+"""Cases a month, one in eight years: below this nothing can be shared out among them."""
 _BY_MACHINE = ("api", "file")
 
 
@@ -88,7 +90,7 @@ def stream_of(routine: RoutineFile) -> ValueStream:
     A step that few cases take, or that is done for many cases at once, weighs accordingly.
     """
     volume = routine.volume
-    cases = volume.cases_a_month if volume else 0.0
+    cases = volume.cases_a_month if volume else None
     gone = _numbers_that_go(routine)
     names = {each.id: each.name for each in routine.identity.systems}
     return ValueStream(
@@ -98,19 +100,27 @@ def stream_of(routine: RoutineFile) -> ValueStream:
     )
 
 
-def _work(step: TodayStep, cases: float, names: dict[str, str], *, goes: bool) -> Work:
+def _work(step: TodayStep, cases: float | None, names: dict[str, str], *, goes: bool) -> Work:
     share = step.share_percent / _HUNDRED
-    times = step.times_in_month(cases) / cases if cases else share
     return Work(
         name=step.nb,
-        touch=step.touch_minutes * times,
+        touch=_minutes_per_case(step, cases),
         wait=step.wait_hours * share,
         judged=step.decided_by == "judgement",
-        errors=(step.error_percent or 0.0) / _HUNDRED * share,
+        errors=None if step.error_percent is None else step.error_percent / _HUNDRED * share,
         system=names.get(step.system, step.system) if step.system else None,
         goes=goes,
         waste=step.waste,
     )
+
+
+def _minutes_per_case(step: TodayStep, cases: float | None) -> float | None:
+    """A step's share of one case's minutes; what is done for many at once is shared out."""
+    if step.times_a_month is None:
+        return step.touch_minutes * step.share_percent / _HUNDRED
+    if cases is None or cases < _FEWEST:
+        return None
+    return step.touch_minutes * step.times_a_month / cases
 
 
 def _numbers_that_go(routine: RoutineFile) -> frozenset[int]:

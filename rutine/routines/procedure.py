@@ -74,12 +74,6 @@ class TodayStep(InWords):
             raise ValueError("write share_percent or times_a_month, not both")
         return self
 
-    def times_in_month(self, cases: float) -> float:
-        """How often the step is done in a month with so many cases."""
-        if self.times_a_month is not None:
-            return self.times_a_month
-        return cases * self.share_percent / 100
-
 
 class ToBeStep(InWords):
     """One step of the routine as it will be, and which of today's steps it takes the place of."""

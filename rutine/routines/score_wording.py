@@ -35,16 +35,22 @@ class ScoreWords:
         family, _, name = key.rpartition(".")
         return _texts(self.language)[family or "score"][name].format(**values)
 
-    def figure(self, value: float, decimals: int = 0) -> str:
+    def figure(self, value: float | None, decimals: int = 0) -> str:
         """A number with its thousands apart and the language's decimal sign."""
+        if value is None:
+            return UNKNOWN
         text = f"{value:,.{decimals}f}"
         if self.language == "en":
             return text
         return text.replace(",", "\u00a0").replace(".", ",")
 
-    def percent(self, share: float, decimals: int = 0) -> str:
+    def percent(self, share: float | None, decimals: int = 0) -> str:
         """A share, 0 to 1, as a percentage."""
-        return self("percent", value=self.figure(100 * share, decimals))
+        return self.measured("percent", None if share is None else 100 * share, decimals)
+
+    def measured(self, key: str, value: float | None, decimals: int = 0) -> str:
+        """A figure in its unit; one that nothing tells has none."""
+        return UNKNOWN if value is None else self(key, value=self.figure(value, decimals))
 
     def title(self, each: GradedRoutine) -> str:
         """What the routine is called."""
@@ -73,7 +79,7 @@ class ScoreWords:
 
     def freed(self, each: GradedRoutine) -> str:
         """Hours a year that go."""
-        return UNKNOWN if each.freed_hours is None else self.figure(each.freed_hours)
+        return self.figure(each.freed_hours)
 
     def stop(self, halt: Halt) -> str:
         """Why it is stopped, in a sentence."""
@@ -93,25 +99,21 @@ class ScoreWords:
     def stream(self, each: GradedRoutine) -> list[tuple[str, str]]:
         """The figures of the value stream: what each is, and what it comes to."""
         stream = each.stream
-        efficiency, cost = stream.efficiency, each.cost_of_a_case
         wasted = ", ".join(
             f"{self(f'waste.{kind}')} {self('minutes', value=self.figure(minutes, 1))}"
             for kind, minutes in stream.wasted.items()
         )
         return [
-            (self("touch"), self("minutes", value=self.figure(stream.touch_minutes, 1))),
-            (self("lead"), self("lead_hours", value=self.figure(stream.lead_hours, 1))),
-            (self("efficiency"), UNKNOWN if efficiency is None else self.percent(efficiency, 1)),
+            (self("touch"), self.measured("minutes", stream.touch_minutes, 1)),
+            (self("lead"), self.measured("lead_hours", stream.lead_hours, 1)),
+            (self("efficiency"), self.percent(stream.efficiency, 1)),
             (self("right_first"), self.percent(stream.right_first_time)),
             (self("judged"), self.percent(stream.judged_share)),
             (
                 self("automatable"),
                 UNKNOWN if each.freed_hours is None else self.percent(stream.automatable_share),
             ),
-            (
-                self("cost"),
-                UNKNOWN if cost is None else self("kroner", value=self.figure(cost, 2)),
-            ),
+            (self("cost"), self.measured("kroner", each.cost_of_a_case, 2)),
             (self("wasted"), wasted or UNKNOWN),
             (self("systems"), ", ".join(stream.systems) or UNKNOWN),
         ]

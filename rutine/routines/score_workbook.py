@@ -49,20 +49,23 @@ def score_workbook(every: Sequence[GradedRoutine], words: ScoreWords) -> bytes:
 
 def _row(place: int, each: GradedRoutine, words: ScoreWords) -> list[Value]:
     stream, found = each.stream, each.verdict
-    months = each.pay_back_months
     return [
         place,
         words.title(each),
         words(f"stage.{each.routine.stage}"),
         found.points,
-        round(stream.annual_hours, 1),
-        round(stream.automatable_hours, 1),
-        round(stream.touch_minutes, 2),
-        round(stream.lead_hours, 1),
+        _rounded(stream.annual_hours, 1),
+        _rounded(each.freed_hours, 1),
+        _rounded(stream.touch_minutes, 2),
+        _rounded(stream.lead_hours, 1),
         words.effort(each),
-        None if months is None else round(months, 1),
+        _rounded(each.pay_back_months, 1),
         "; ".join(words.stop(halt) for halt in found.stops) or None,
     ]
+
+
+def _rounded(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)
 
 
 def _table(

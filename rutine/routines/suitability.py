@@ -179,29 +179,36 @@ def _counted(
 ) -> dict[Criterion, int | None]:
     """What the procedure and the circumstances tell."""
     worked = bool(stream.touch_minutes)
+    hours, right = stream.annual_hours, stream.right_first_time
+    systems = len(stream.systems)
     return {
         Criterion.RULES: _nearest(TOP * (1 - stream.judged_share)) if worked else None,
-        Criterion.VOLUME: _steps(stream.annual_hours, scale.hours) if worked else None,
+        Criterion.VOLUME: _steps(hours, scale.hours) if worked and hours is not None else None,
         Criterion.INPUT: None if known.structured is None else _nearest(TOP * known.structured),
-        Criterion.RISK: _steps(1 - stream.right_first_time, scale.errors) if worked else None,
+        Criterion.RISK: None if right is None else _steps(1 - right, scale.errors),
         Criterion.STABILITY: None if known.changes is None else _few(known.changes, scale.changes),
         Criterion.DUTY: None if known.duty is None else TOP * known.duty,
-        Criterion.SYSTEMS: max(0, TOP + 1 - max(1, len(stream.systems))) if worked else None,
+        Criterion.SYSTEMS: max(0, TOP + 1 - systems) if systems else None,
         Criterion.REUSE: None if known.others is None else _steps(known.others, scale.others),
     }
 
 
 def _nearest(grade: float) -> int:
     """The whole grade; a half goes up, so that equal steps are graded alike."""
-    return int(grade + 0.5)
+    return int(_even(grade) + 0.5)
 
 
 def _steps(value: float, bounds: Sequence[float]) -> int:
-    return sum(value >= bound for bound in bounds)
+    return sum(_even(value) >= _even(bound) for bound in bounds)
 
 
 def _few(value: float, bounds: Sequence[float]) -> int:
-    return sum(value <= bound for bound in bounds)
+    return sum(_even(value) <= _even(bound) for bound in bounds)
+
+
+def _even(value: float) -> float:
+    """The value without the dust of binary fractions: 1 - 0.8 is a fifth, and not just under."""
+    return round(value, 9)
 
 
 def _stops(stream: ValueStream, known: Circumstances, scale: Scale) -> Iterator[Halt]:
@@ -210,7 +217,7 @@ def _stops(stream: ValueStream, known: Circumstances, scale: Scale) -> Iterator[
     for system, months in known.leaving.items():
         if months < scale.leaves_months:
             yield Halt(Stop.SYSTEM_LEAVES, system)
-    if stream.judged_share > scale.most_judged:
+    if _even(stream.judged_share) > scale.most_judged:
         yield Halt(Stop.JUDGEMENT)
     if not known.has_data:
         yield Halt(Stop.NO_DATA)
@@ -230,7 +237,7 @@ def effort_of(stream: ValueStream) -> Effort:
     The bounds are ours; the hours that they stand for are UiO's for its simple and hard robots.
     """
     systems = len(stream.systems)
-    odd = max(stream.exceptions, stream.judged_share)
+    odd = _even(max(stream.exceptions, stream.judged_share))
     if systems >= _MANY_SYSTEMS or odd > _MANY_ODD:
         return Effort.HARD
     if systems <= _FEW_SYSTEMS and odd <= _FEW_ODD:

@@ -7,9 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from rutine.formats.yaml_source import load_yaml, parse_model
+from rutine.formats.yaml_source import YamlDocument, load_yaml, parse_model
 from rutine.routines.suitability import TOP, Criterion, Effort, Scale
 
 FILE: Final = "suitability.yaml"
@@ -59,7 +59,16 @@ class Efforts(_Part):
     hard: int = Field(gt=0, description="Many systems, many exceptions or much judgement.")
 
 
-_Bounds = Annotated[tuple[float, ...], Field(min_length=TOP, max_length=TOP)]
+def _rising(bounds: tuple[float, ...]) -> tuple[float, ...]:
+    if any(before >= after for before, after in pairwise(bounds)):
+        raise ValueError("each number must be higher than the one before")
+    return bounds
+
+
+_Bound = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_Bounds = Annotated[
+    tuple[_Bound, ...], Field(min_length=TOP, max_length=TOP), AfterValidator(_rising)
+]
 
 
 class SuitabilityFile(_Part):
@@ -78,13 +87,6 @@ class SuitabilityFile(_Part):
     stops: Stops = Field(description="What stops a routine.")
     effort: Efforts = Field(description="Hours of work to automate.")
 
-    @model_validator(mode="after")
-    def _rise(self) -> SuitabilityFile:
-        for name in ("hours", "errors", "others", "changes"):
-            if any(before >= after for before, after in pairwise(getattr(self, name))):
-                raise ValueError(f"{name}: each number must be higher than the one before")
-        return self
-
 
 def load_scale(tables: Path) -> Scale:
     """Read the scale from the folder of tables.
@@ -92,7 +94,16 @@ def load_scale(tables: Path) -> Scale:
     Raises:
         InputError: `mapping_missing` or `mapping_invalid`, with file, line and what is allowed.
     """
-    read = parse_model(load_yaml(tables / FILE), SuitabilityFile)
+    return scale_of(load_yaml(tables / FILE))
+
+
+def scale_of(document: YamlDocument) -> Scale:
+    """The scale that a file says.
+
+    Raises:
+        InputError: `mapping_invalid`, with file, line and what is allowed.
+    """
+    read = parse_model(document, SuitabilityFile)
     weights = read.weights.model_dump()
     effort = read.effort.model_dump()
     return Scale(

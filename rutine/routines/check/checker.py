@@ -46,8 +46,8 @@ from rutine.routines.check.table_check import table_findings, tables_together
 from rutine.routines.check.wording import recognised
 from rutine.routines.match_file import MatchFile, load_match
 from rutine.routines.routine_file import RoutineFile
-from rutine.routines.suitability_scale import FILE as SCALE
-from rutine.routines.suitability_scale import SuitabilityFile
+from rutine.routines.suitability_scale import FILE as SCALE_FILE
+from rutine.routines.suitability_scale import scale_of
 from rutine.routines.tables import table_model
 from rutine.routines.versions import LATEST, load_latest
 
@@ -97,23 +97,26 @@ def findings_of(path: Path, around: Surroundings) -> list[Finding]:
     return sorted(once.values(), key=lambda finding: finding.order)
 
 
-def _table_model(path: Path) -> type[BaseModel]:
-    return SuitabilityFile if path.name == SCALE else table_model(path.stem)
-
-
 def _findings(path: Path, document: YamlDocument, around: Surroundings) -> Iterator[Finding]:
     keys = document.data.keys() if isinstance(document.data, dict) else set()
     folder = path.resolve().parent.name
     if "format" in keys or (folder == "formats" and "name" not in keys):
         load_format(path)  # its faults are raised, all at once
+    elif (folder, path.name) == ("tables", SCALE_FILE) or _table(document) == "suitability":
+        scale_of(document)
+        yield from _placed(document, table_findings(path, document, around.today))
     elif "table" in keys or folder == "tables":
-        parse_model(document, _table_model(path))
+        parse_model(document, table_model(path.stem))
         yield from _placed(document, table_findings(path, document, around.today))
         yield from tables_together(path)
     elif {"a", "b"} <= keys:
         yield from _match_findings(path, document, around)
     else:
         yield from _routine_findings(path, around)
+
+
+def _table(document: YamlDocument) -> object:
+    return document.value_at(("table",))
 
 
 def _match_findings(path: Path, document: YamlDocument, around: Surroundings) -> Iterator[Finding]:

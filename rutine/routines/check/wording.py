@@ -15,6 +15,7 @@ from importlib import resources
 from typing import Any, Final
 
 from rutine.formats.sentences import Language
+from rutine.formats.yaml_source import MappingInvalid
 from rutine.routines.check.finding import Finding
 
 AS_IT_IS: Final = "as_it_is"
@@ -119,3 +120,8 @@ def placed(finding: Finding, language: Language) -> str:
     label = catalogue(language)["label"]
     kind = label["warning"] if finding.level else ""
     return f"{label['line'].format(line=finding.line)}: {kind}{sentence(finding, language)}"
+
+
+def faults_said(fault: MappingInvalid, language: Language) -> list[str]:
+    """Every fault of a file with its line, for those who only wanted to use the file."""
+    return [placed(recognised(line, what), language) for line, what in fault.faults]

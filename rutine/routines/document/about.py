@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rutine.routines.document.blocks import Block, Grid, Paragraph, Section, facts, full_columns
 from rutine.routines.document.document_texts import DocumentTexts
-from rutine.routines.drawing.totals import totals
+from rutine.routines.graded_routine import stream_of
 from rutine.routines.routine_file import RoutineFile
 from rutine.routines.vocabulary import said
 
@@ -59,7 +59,7 @@ def _identity(routine: RoutineFile, texts: DocumentTexts) -> Block:
 
 
 def _volume(routine: RoutineFile, texts: DocumentTexts) -> tuple[Block, ...]:
-    volume, sums, drawn = routine.volume, totals(routine), texts.drawn
+    volume, sums, drawn = routine.volume, stream_of(routine), texts.drawn
     if volume is None:
         return ()
     cost = volume.kroner_per_hour

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rutine.routines.drawing.drawing_texts import DrawingTexts
-from rutine.routines.drawing.totals import totals
+from rutine.routines.graded_routine import stream_of
 from rutine.routines.procedure import ToBeStep, TodayStep
 from rutine.routines.routine_file import RoutineFile
 
@@ -46,7 +46,7 @@ def replaced(step: ToBeStep, texts: DrawingTexts) -> str:
 
 def today_summary(routine: RoutineFile, texts: DrawingTexts) -> tuple[str, ...]:
     """What a case takes on average, and how the figures were found."""
-    sums, lines = totals(routine), []
+    sums, lines = stream_of(routine), []
     if sums.touch_minutes is not None:
         lines.append(texts("sum_touch", minutes=texts.minutes(sums.touch_minutes)))
     if sums.lead_hours is not None:

@@ -139,3 +139,13 @@ def test_a_payment_on_two_decided_claims_is_counted_once(store, time) -> None:
         both = group(line(20), claim(0), claim(1), paid=Ore(900_00))
         record_groups(session, store.keys, store.run_id, [both])
     assert look(store, time)[-1].recovered == Ore(900_00)
+
+
+def test_what_was_paid_and_taken_back_is_not_recovered(store, time) -> None:
+    (case,) = record(store, difference(claim(0))).case_ids
+    settle(store, case, Action.SEND_TO_NAV)
+    nav_pays(store, time, 0)
+    assert look(store, time)[-1].recovered == Ore(1_500_00)
+    with store.database.writing() as session:
+        session.query(Settlement).one().undone_at = time.moment
+    assert look(store, time)[-1].recovered == Ore(0)

@@ -30,6 +30,21 @@ def changed(tmp_path: Path, file: str, *pairs: tuple[str, str]) -> Path:
     return path
 
 
+def test_the_scale_of_score_is_checked_too_in_the_readers_language(tmp_path, capsys) -> None:
+    scale = MAPPINGS / "tables" / "suitability.yaml"
+    assert check_mappings([scale]) is Exit.CLEAN
+    path = changed(
+        tmp_path,
+        "tables/suitability.yaml",
+        ("rules: 20", "rules: 25"),
+        ("[1, 3, 5, 10, 20]", "[1, 3, 3, 10, 20]"),
+    )
+    assert check_mappings([path]) is Exit.ERROR
+    shown = capsys.readouterr().out
+    assert "linje 6: weights: delene blir 105, og skal bli 100" in shown
+    assert "linje 19: errors: hvert tall må være høyere enn det foran" in shown
+
+
 def test_all_findings_come_at_once_sorted_by_line(tmp_path, capsys) -> None:
     path = changed(
         tmp_path,

@@ -10,6 +10,7 @@ import pytest
 
 from rutine.cli.error_texts import TRANSLATED, catalogue, said
 from rutine.core.errors import InputError, RutineError
+from rutine.formats.yaml_source import mapping_invalid
 
 RUTINE = Path(__file__).parents[3] / "rutine"
 
@@ -92,6 +93,15 @@ def test_without_a_sentence_or_its_details_the_english_text_is_said(
 def test_a_kind_of_file_is_named_in_the_language() -> None:
     error = InputError("wrong_kind", "", "", source="a.csv", seen="pdf", wanted="text")
     assert said(error, "nn").what == "a.csv er ein PDF, ikkje ei tekstfil."
+
+
+def test_the_faults_of_a_file_are_said_in_the_language_each_with_its_line() -> None:
+    error = mapping_invalid(Path("x.yaml"), [(3, "the key 'title' is missing")])
+    told = said(error, "nb")
+    assert told.what == "x.yaml må rettes:\n  linje 3: nøkkelen 'title' mangler"
+    assert told.remedy == "Rett filen, og kontroller den med `rutine check`."
+    assert said(error, "nn").what.startswith("x.yaml må rettast:\n  linje 3: nøkkelen")
+    assert said(error, "en").what == error.message
 
 
 def test_a_file_may_be_called_anything() -> None:

@@ -47,7 +47,11 @@ def test_the_catalogues_say_the_same_things(command: str, language: str) -> None
         (("try", "nav_refunds", "exact_match", "--explain", "K9"), "Ingen fil har en rad K9"),
         (("try", "nav_refunds", "exact_match", "--out", "rader.txt"), "verken .csv eller .xlsx"),
         (("try", "nav_refunds", "--explain", "1"), "gjelder én mappe"),
-        (("try", "nav_refunds", "exact_match", "--routine-file", "borte.yaml"), "borte.yaml"),
+        (
+            ("try", "nav_refunds", "exact_match", "--file", "borte.yaml"),
+            "borte.yaml kan ikke leses",
+        ),
+        (("try", "nav_refunds", "exact_match", "--routine-file", "b.yaml"), "b.yaml kan ikke"),
         (("simulate", "nav_refunds", "--from", "2026-13"), "--from 2026-13 er ingen måned"),
         (("simulate", "nav_refunds", "--from", "2026-10", "--to", "2026-09"), "er etter --to"),
         (("simulate", "nav_refunds"), "ikke noe lager her"),

@@ -47,12 +47,41 @@ def test_the_workbook_has_every_routine_and_every_grade(tmp_path: Path) -> None:
     assert ranking.max_row == 1 + routines
     assert grades.max_row == 1 + 8 * routines
     assert isinstance(ranking["E2"].value, int | float)
+    freed = {row[1].value: row[5].value for row in ranking.iter_rows(min_row=2)}
+    assert freed["Avstemming av refusjoner fra NAV"] > 0
+    assert freed["Tjenestebevis til tidligere ansatte"] is None  # no procedure to be: not nought
 
 
 def test_a_workbook_that_is_none_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     said = rutine("score", "--xlsx", tmp_path / "rangering.csv", home=tmp_path)
     assert said.returncode == 2
     assert not (tmp_path / "rangering.csv").exists()
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_ranking_fits_a_narrow_terminal_with_no_word_cut_short(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUTINE_LANGUAGE", language)
+    lines = rutine("score", home=tmp_path).stdout.splitlines()[1:5]
+    assert "…" not in "".join(lines)
+    assert [line.split()[0] for line in lines[1:]] == [
+        "service_records",
+        "nav_refunds",
+        "survey_respondents",
+    ]
+
+
+def test_a_figure_that_nothing_tells_has_no_unit(tmp_path: Path) -> None:
+    said = rutine("score", "service_records", home=tmp_path).stdout
+    assert re.search(r"Frigjøres +–\s*\n", said)
+
+
+def test_a_file_is_graded_by_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "mappe med æøå" / "card_orders.yaml"
+    path.parent.mkdir()
+    path.write_text("version: 2\nname: card_orders\ntitle: {nb: Adgangskort}\n", "utf-8")
+    assert "Adgangskort: 0–100 poeng" in rutine("score", path, home=tmp_path).stdout
 
 
 @pytest.mark.parametrize("language", ["nn", "en"])

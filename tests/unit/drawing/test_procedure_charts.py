@@ -9,7 +9,7 @@ import pytest
 
 from rutine.routines.drawing.chart import Chart
 from rutine.routines.drawing.procedure_charts import to_be_chart, today_chart
-from rutine.routines.drawing.totals import totals
+from rutine.routines.graded_routine import stream_of
 from rutine.routines.routine_file import RoutineFile, load_routine
 from tests.drawn_routines import long_routine
 
@@ -127,14 +127,14 @@ def test_totals_are_averages_over_all_cases() -> None:
         step(3, times_a_month=20),  # 10 × 20 / 100
     ]
     volume = {"case": {"nb": "sak"}, "cases_a_month": 100}
-    sums = totals(routine(procedure={"today": today}, volume=volume))
+    sums = stream_of(routine(procedure={"today": today}, volume=volume))
     assert sums.touch_minutes == pytest.approx(17)
     assert sums.wait_hours == pytest.approx(12)
     assert sums.lead_hours == pytest.approx(12 + 17 / 60)
 
 
 def test_work_counted_by_the_month_has_no_average_without_a_volume() -> None:
-    unknown = totals(routine(procedure={"today": [step(1), step(2, times_a_month=20)]}))
+    unknown = stream_of(routine(procedure={"today": [step(1), step(2, times_a_month=20)]}))
     assert unknown.touch_minutes is None
     assert unknown.lead_hours is None
-    assert totals(routine(procedure={"today": [step(1)]})).touch_minutes == pytest.approx(10)
+    assert stream_of(routine(procedure={"today": [step(1)]})).touch_minutes == pytest.approx(10)

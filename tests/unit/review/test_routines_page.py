@@ -105,6 +105,11 @@ def test_counting_shows_what_it_comes_to_and_saves_nothing(consultant, mappings)
     assert not (mappings / "routines" / "permisjon_pa_papir.yaml").exists()
 
 
+def test_what_only_the_whole_file_shows_is_said_in_the_readers_language(consultant):
+    answer = consultant.post("/rutiner/ny", do="count", **FIELDS | {"kroner_per_hour": "0"})
+    assert "volume.kroner_per_hour: må være mer enn 0" in words(answer.text)
+
+
 def test_saving_writes_the_file_and_notes_who_did(consultant, mappings, store):
     answer = sent(consultant, "save")
     assert answer.headers["location"] == "/rutiner/permisjon_pa_papir"

@@ -81,6 +81,24 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert caught.value.code == "mappings_read_only"
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"system1_name": "Lønn", "system6_name": "Lønn", "step1_system": "6"},
+        {"system5_name": "@@", "step1_system": "5"},
+        {"step1_share_percent": "1E-400"},
+    ],
+)
+def test_rows_left_empty_and_numbers_near_nought_open_again(
+    tmp_path: Path, fields: dict[str, str]
+) -> None:
+    told = {"step1_nb": "Les", "step1_actor": "HR", "step1_touch_minutes": "3"}
+    filled = read_form({"title": "Permisjon"} | told | fields)
+    assert filled.faults == {}
+    save_candidate(tmp_path, filled)
+    assert read_form(open_candidate(tmp_path, "permisjon").fields).text == filled.text
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(st.dictionaries(st.sampled_from(sorted(FILLED)), ANYTHING))
 def test_whatever_is_filled_in_is_told_to_be_wrong_or_opens_again_as_it_was(

@@ -108,6 +108,11 @@ def test_a_baseline_made_up_to_show_the_form_proves_nothing() -> None:
     assert shown("touch_minutes", baseline=made_up).doubts == (Doubt.EXAMPLE,)
 
 
+def test_a_baseline_that_somebody_guessed_proves_nothing_either() -> None:
+    guessed = {"value": 13, "date": date(2026, 1, 1), "figures": "estimated"}
+    assert shown("touch_minutes", baseline=guessed).doubts == (Doubt.ESTIMATED,)
+
+
 def test_without_any_month_nothing_is_claimed() -> None:
     routine = RoutineFile(
         version=2,

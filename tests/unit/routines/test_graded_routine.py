@@ -100,6 +100,23 @@ def test_every_criterion_is_counted_from_the_file(tmp_path: Path) -> None:
     }
 
 
+def test_work_counted_by_the_month_is_not_told_of_one_case_while_nobody_counts_the_cases(
+    tmp_path: Path,
+) -> None:
+    none = WHOLE.replace("cases_a_month: 100", "cases_a_month: 0")
+    uncounted = WHOLE.replace(WHOLE[WHOLE.index("volume:") : WHOLE.index("procedure:")], "")
+    for body in (none, uncounted):
+        stream = routine(tmp_path, body).stream
+        assert stream.touch_minutes is stream.lead_hours is stream.annual_hours is None
+        assert stream.wait_hours == pytest.approx(9)
+
+
+def test_exceptions_all_over_free_nothing(tmp_path: Path) -> None:
+    found = routine(tmp_path, WHOLE.replace("exception_percent: 20", "exception_percent: 100"))
+    assert found.freed_hours == 0
+    assert found.pay_back_months is None
+
+
 def test_a_system_that_leaves_within_the_year_and_an_api_left_unused_stop_it(
     tmp_path: Path,
 ) -> None:

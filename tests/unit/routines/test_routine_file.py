@@ -149,11 +149,8 @@ def test_a_procedure_that_makes_no_sense_is_refused(procedure, told) -> None:
         Procedure.model_validate(procedure)
 
 
-def test_a_step_is_done_for_its_share_of_the_cases_or_so_often_a_month() -> None:
-    step = TodayStep.model_validate(STEP | {"share_percent": "20"})
-    assert step.times_in_month(50) == 10
-    assert TodayStep.model_validate(STEP | {"times_a_month": "3"}).times_in_month(50) == 3
-    assert step.words("nn") == "Les"
+def test_a_step_in_a_language_it_is_not_written_in_is_told_in_bokmal() -> None:
+    assert TodayStep.model_validate(STEP).words("nn") == "Les"
 
 
 def test_a_peak_below_the_ordinary_month_is_refused() -> None:

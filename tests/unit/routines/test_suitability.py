@@ -93,6 +93,29 @@ def test_volume_is_graded_by_hours_a_year(hours: float, expected: int) -> None:
     assert grade(Criterion.VOLUME, stream) == expected
 
 
+@pytest.mark.parametrize(
+    ("errors", "expected"), [(0.0, 0), (0.01, 1), (0.03, 2), (0.05, 3), (0.1, 4), (0.2, 5)]
+)
+def test_risk_is_graded_from_the_very_share_that_the_scale_names(
+    errors: float, expected: int
+) -> None:
+    assert grade(Criterion.RISK, ValueStream((work(errors=errors),), cases=1)) == expected
+
+
+def test_a_half_grade_goes_up_whatever_the_shares_are_made_of() -> None:
+    mostly = ValueStream((work(touch=9.0, judged=True), work(touch=1.0)), cases=1)
+    assert grade(Criterion.RULES, mostly) == 1  # a tenth of the work follows a rule: 0.5
+
+
+def test_errors_volume_and_systems_that_nobody_has_told_are_open() -> None:
+    untold = ValueStream((work(errors=None),), cases=None)
+    assert grade(Criterion.RISK, untold) is None
+    assert grade(Criterion.VOLUME, untold) is None
+    assert grade(Criterion.SYSTEMS, untold) is None
+    assert untold.right_first_time is None
+    assert untold.automatable_hours is None
+
+
 def test_nothing_stops_a_sound_routine() -> None:
     assert suitability(THREE, KNOWN, SCALE).stops == ()
 

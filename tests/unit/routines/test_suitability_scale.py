@@ -36,6 +36,7 @@ def test_the_shipped_scale_is_the_one_that_is_explained() -> None:
         ("rules: 20", "rules: 25", "the weights sum to 105, not 100"),
         ("[20, 50, 100, 250, 750]", "[20, 50, 50, 250, 750]", "higher than the one before"),
         ("[20, 50, 100, 250, 750]", "[20, 50]", "line 17"),
+        ("[20, 50, 100, 250, 750]", "[20, 50, nan, 250, 750]", "line 17"),
         ("  reuse: 5 ", "  gjenbruk: 5 ", "gjenbruk"),
         ("most_judged: 50", "most_judged: halvparten", "line 25"),
     ],

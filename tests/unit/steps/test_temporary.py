@@ -77,6 +77,16 @@ def test_other_rules_have_the_same_store(tmp_path: Path) -> None:
             under_rules(place, routine=("nav_refunds", tmp_path / "gone.yaml"))
 
 
+def test_what_is_wrong_with_other_rules_is_told_of_the_file_that_was_given(tmp_path: Path) -> None:
+    file = tmp_path / "changed.yaml"
+    file.write_text("version: 2\nname: nav_refunds\ntitle: {nb: Uten regler}\n", "utf-8")
+    with temporary_installation(Settings(home=tmp_path / "real")) as place:
+        with pytest.raises(InputError) as caught:
+            under_rules(place, routine=("nav_refunds", file))
+        assert caught.value.message.startswith(f"{file} has ")
+        assert "the key 'match' is missing" in caught.value.message
+
+
 def test_to_look_at_a_store_writes_nothing(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "real")
     with pytest.raises(InputError) as missing:
