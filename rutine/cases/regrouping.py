@@ -187,7 +187,7 @@ def _leave_rest(
     if not rest:
         return
     taken = sums_of([row.picked for row in rows if row.case is case])
-    left = _copy(session, keys, case)
+    left = _copy(session, keys, case, rest)
     left.claimed, left.paid = case.claimed - int(taken.claimed), case.paid - int(taken.paid)
     session.add(left)
     session.flush()
@@ -213,9 +213,10 @@ def _leave_rest(
     append_all(session, actor, [Event("split", left.id, {"joined": case.id})])
 
 
-def _copy(session: Session, keys: KeyRing, case: Case) -> Case:
+def _copy(session: Session, keys: KeyRing, case: Case, rest: Iterable[CaseRowEntry]) -> Case:
     """The case once more, open, under a number and a print of its own."""
     new_id = str(uuid4())
+    rows = sorted(row_key(r.side, r.sha256, r.row, r.employer, r.claim_id) for r in rest)
     same = (
         *("routine", "employer", "kind", "reason", "sub_unit", "subject_id", "employee_lookup"),
         *("reference", "suggestion", "permitted", "assignee", "due", "restricted", "by_hand"),
@@ -227,7 +228,8 @@ def _copy(session: Session, keys: KeyRing, case: Case) -> Case:
         number=(session.scalar(select(func.max(Case.number))) or 0) + 1,
         # The next run finds it by its rows; an older case may have had the same ones.
         fingerprint=keys.lookup(canonical(["rest", new_id]), "fingerprint"),
-        evidence_hash=keys.lookup(canonical(["rest", new_id]), "evidence hash"),
+        # The same whenever history is done over again, so that what was decided of it is found.
+        evidence_hash=keys.lookup(canonical(["rest", case.evidence_hash, rows]), "evidence hash"),
         sealed=keys.encrypt(keys.decrypt(case.sealed, f"case:{case.id}"), f"case:{new_id}"),
         status=CaseStatus.OPEN.value,
         resume_on=None,
