@@ -21,7 +21,7 @@ from rutine.cases.effects import EFFECTS, WAITS, Fate
 from rutine.cases.keys import KeyRing
 from rutine.cases.picking import locked_by
 from rutine.cases.provider_accounts import same_person
-from rutine.cases.regrouping import is_across_people, take_over
+from rutine.cases.regrouping import is_across_people, take_over, was_put_together
 from rutine.cases.sight import seen_version
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
 from rutine.cases.views import CaseStatus, DecisionState, DecisionView, HoldReason
@@ -258,10 +258,10 @@ def is_part_payment(stakes: Stakes) -> bool:
 def stakes_of(session: Session, case: Case) -> Stakes:
     """What a decision about the case is about."""
     query = select(CaseRowEntry.side).where(CaseRowEntry.case_id == case.id).distinct()
-    return stakes_with(case, set(session.scalars(query)))
+    return stakes_with(session, case, set(session.scalars(query)))
 
 
-def stakes_with(case: Case, sides: Container[str]) -> Stakes:
+def stakes_with(session: Session, case: Case, sides: Container[str]) -> Stakes:
     """What a decision is about, for a case that has rows of these sides."""
     return Stakes(
         reason=case.reason,
@@ -269,6 +269,7 @@ def stakes_with(case: Case, sides: Container[str]) -> Stakes:
         paid=Ore(case.paid),
         has_claims=Side.CLAIM in sides,
         has_lines=Side.LINE in sides,
+        picked=was_put_together(session, case.id),
     )
 
 

@@ -20,7 +20,7 @@ from rutine.cases.carried import forget_carried
 from rutine.cases.closing import Cause, close, overtake
 from rutine.cases.identity import row_key
 from rutine.cases.keys import KeyRing
-from rutine.cases.picking import Found, find_rows, in_sight
+from rutine.cases.picking import Found, find_rows, in_sight, is_protected
 from rutine.cases.revisiting import Why
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry, PickedRowEntry
 from rutine.cases.views import CaseStatus, DecisionState
@@ -78,7 +78,7 @@ def take_over(
     case.claimed, case.paid = int(sums.claimed), int(sums.paid)
     case.subject_id = case.subject_id or next((r.person for r in rows if r.person), None)
     case.sub_unit = case.sub_unit or next((r.sub_unit for r in rows if r.sub_unit), None)
-    case.restricted |= any(r.case.restricted for r in rows if r.case is not None)
+    case.restricted |= any(is_protected(session, row) for row in rows)
     session.flush()
     return seal
 
@@ -95,6 +95,25 @@ def is_across_people(session: Session, decision_id: str) -> bool:
     return len({entry.subject_id for entry in entries}) > 1 or any(
         entry.subject_id is None for entry in entries
     )
+
+
+def was_put_together(session: Session, case_id: str) -> bool:
+    """Whether the case has rows because people once agreed to match them by hand.
+
+    Also when that was taken back or undone since: the rows stay together until a run finds
+    otherwise, and one person alone must not settle them in another way.
+    """
+    approved = (DecisionState.EFFECTIVE, DecisionState.RETRACTED, DecisionState.OVERTAKEN)
+    query = (
+        select(PickedRowEntry.decision_id)
+        .join(DecisionEntry, DecisionEntry.id == PickedRowEntry.decision_id)
+        .where(
+            DecisionEntry.case_id == case_id,
+            DecisionEntry.second_id.is_not(None),
+            DecisionEntry.state.in_(approved),
+        )
+    )
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def as_picked(
