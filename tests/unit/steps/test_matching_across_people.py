@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,9 @@ from sqlalchemy import select
 
 from rutine.cases.access import UserRole
 from rutine.cases.decisions import decide
+from rutine.cases.matching_by_hand import who_may_agree
 from rutine.cases.retracting import retract
-from rutine.cases.tables import CarriedClaim, Case, Settlement, Subject
+from rutine.cases.tables import CarriedClaim, Case, Settlement, Subject, UserAccount
 from rutine.cases.undoing import undo
 from rutine.cases.views import CaseView, DecisionState
 from rutine.core.differences import Action, Side
@@ -104,6 +106,18 @@ def test_one_who_becomes_protected_before_the_answer_takes_the_case_out_of_sight
 
     with office.place.database.reading() as session:
         assert session.get_one(Case, case.case_id).restricted
+
+
+def test_nobody_is_told_that_they_may_agree_with_another_account(office: Office) -> None:
+    case = two_numbers(office)
+    with office.place.database.writing() as session:
+        account = session.get_one(UserAccount, LIV.id.removeprefix("user:"))
+        account.roles = json.dumps([UserRole.APPROVER])
+        session.flush()
+        assert who_may_agree(session, case.case_id, KARI) == (LIV.name,)
+        account.way, account.display_name = "entra", KARI.name
+        session.flush()
+        assert who_may_agree(session, case.case_id, KARI) == ()
 
 
 @pytest.mark.parametrize("undone", [False, True], ids=["taken back", "undone"])
