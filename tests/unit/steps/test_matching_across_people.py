@@ -108,6 +108,24 @@ def test_one_who_becomes_protected_before_the_answer_takes_the_case_out_of_sight
         assert session.get_one(Case, case.case_id).restricted
 
 
+@pytest.mark.parametrize("changed", ["place", "person"])
+def test_rows_that_are_elsewhere_or_another_persons_now_are_looked_at_again(
+    office: Office, changed: str
+) -> None:
+    case = two_numbers(office)
+    pick(office, case, keys_of(items(office, case, employee_number="10481")))
+    with office.place.database.writing() as session:
+        (claim,) = session.scalars(select(CarriedClaim))
+        entry = session.get_one(Case, case.case_id)
+        if changed == "place":
+            entry.evidence_hash = "0" * 64
+        else:
+            claim.subject_id = entry.subject_id
+    with pytest.raises(InputError) as refused:
+        agree(office, case, comment="samme person")
+    assert refused.value.code == "match_changed"
+
+
 def test_nobody_is_told_that_they_may_agree_with_another_account(office: Office) -> None:
     case = two_numbers(office)
     with office.place.database.writing() as session:
