@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from itertools import cycle
+from itertools import combinations, cycle
 from pathlib import Path
 from shutil import ignore_patterns
+from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
 from rutine.cases.decisions import approve, decide, permitted_actions, return_proposal, stakes_of
+from rutine.cases.identity import RowKey
+from rutine.cases.matching_by_hand import open_items, preview, propose_match
 from rutine.cases.retracting import retract
-from rutine.cases.tables import Case, Settlement
-from rutine.cases.undo_requests import approve_undo, undo_requests
+from rutine.cases.tables import Case, Settlement, UndoRequest
+from rutine.cases.undo_requests import approve_undo, return_undo
 from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core import clock
 from rutine.core.differences import Action
+from rutine.core.errors import InputError
 from rutine.core.periods import Period
+from rutine.core.picked_rows import PLACES, fitting
 from rutine.installation import Installation
 from rutine.portal_settings import Portal
 from rutine.practice.municipality import PracticePlan
@@ -34,6 +42,9 @@ from tests.practice_home import Home
 KARI = Actor("user:00000000-0000-0000-0000-00000000000a", "Kari K", frozenset(UserRole))
 OLA = Actor("user:00000000-0000-0000-0000-00000000000b", "Ola O", frozenset(UserRole))
 
+
+MOST_UNDONE: Final = 2
+"""Settlements that are taken back each month."""
 
 STRICT = {"exact"}
 """The only rule of a municipality that lets people look at every group."""
@@ -163,12 +174,98 @@ def _decide_some(place: Installation) -> Counter[str]:
             elif place_in_list % 7 == 0:
                 retract(session, case_id, version=case.version, actor=KARI)
                 done["retracted"] += 1
-    for settlement_id in standing[:2]:
+    done += _match_some(place)
+    done += _undo_some(place, standing)
+    return done
+
+
+def _match_some(place: Installation) -> Counter[str]:
+    """Close rows against each other by hand where some fit; half of it is agreed to."""
+    done: Counter[str] = Counter()
+    with place.database.reading() as session:
+        ids = session.scalars(
+            select(Case.id)
+            .where(Case.status == CaseStatus.OPEN, Case.kind == "group")
+            .order_by(Case.number)
+        ).all()
+    for case_id in ids:
         with place.database.writing() as session:
-            asked = undo(session, place.keys, settlement_id, actor=OLA, why="feil")
-        if asked is DecisionState.PROPOSED:  # it is in the books: another person must agree
-            with place.database.writing() as session:
-                (request,) = undo_requests(session, place.keys, KARI)
-                approve_undo(session, place.keys, request.request_id, actor=KARI)
-        done["undone"] += 1
+            case = session.get_one(Case, case_id)
+            found = _fitting(session, place, case) if case.status == CaseStatus.OPEN else None
+            if found is None:
+                continue
+            picks, action = found
+            try:
+                seen = preview(session, place.keys, case_id, picks, actor=KARI)
+            except InputError:  # a row of another case that waits for an answer
+                continue
+            propose_match(
+                *(session, place.keys, case_id, picks),
+                version=case.version,
+                seal=seen.seal,
+                actor=KARI,
+                action=action,
+                comment="samme fravær",
+            )
+            done["picked"] += 1
+            answer = approve if case.number % 2 else return_proposal
+            answer(
+                *(session, place.keys, case_id),
+                version=case.version,
+                actor=OLA,
+                comment="sett på",
+            )
+            done[f"picked {answer.__name__}"] += 1
+    return done
+
+
+def _fitting(
+    session: Session, place: Installation, case: Case
+) -> tuple[list[RowKey], Action] | None:
+    """Some rows of the case and its person that one decision may close; None when none may."""
+    shown = [
+        each
+        for each in open_items(session, place.keys, case.id, KARI)
+        if not each.blocked and not each.others
+    ]
+    for size in (2, 3):
+        for rows in combinations(shown[:8], size):
+            closes = fitting([each.row.picked for each in rows], PLACES)
+            wanted = [each for each in closes if each is not Action.WRITE_OFF]
+            own = any(each.row.case is not None and each.row.case.id == case.id for each in rows)
+            offered = {Action.MATCH_BY_HAND, *map(Action, json.loads(case.permitted))}
+            if own and (fits := [each for each in wanted if each in offered]):
+                return [each.row.key for each in rows], fits[0]
+    return None
+
+
+def _undo_some(place: Installation, standing: Sequence[str]) -> Counter[str]:
+    """Take the oldest settlement back, by two; of others it is only asked, or refused."""
+    done: Counter[str] = Counter()
+    asked = 0
+    for settlement_id in standing:
+        with place.database.writing() as session:
+            if session.scalars(
+                select(UndoRequest.id).where(UndoRequest.settlement_id == settlement_id)
+            ).all():
+                continue
+            state = undo(session, place.keys, settlement_id, actor=OLA, why="feil")
+            session.flush()
+            if state is DecisionState.EFFECTIVE:
+                done["undone"] += 1
+            else:
+                (request,) = session.scalars(
+                    select(UndoRequest.id).where(
+                        UndoRequest.settlement_id == settlement_id,
+                        UndoRequest.state == DecisionState.PROPOSED,
+                    )
+                ).all()
+                if asked < MOST_UNDONE:
+                    approve_undo(session, place.keys, request, actor=KARI)
+                    done["undone"] += 1
+                elif asked == MOST_UNDONE:
+                    return_undo(session, place.keys, request, actor=KARI, comment="står")
+        asked += 1
+        if asked > MOST_UNDONE + 1:
+            break
     return done

@@ -100,7 +100,7 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
     proposal = _in_state(views, DecisionState.PROPOSED)
     own = proposal is not None and proposal.by_id == viewer.id
     counted = _row_counts(session, case)
-    stakes = stakes_with(case, counted)
+    stakes = stakes_with(session, case, counted)
     permitted = permitted_actions(case, stakes)
     history = _history(session, keys, case, views)
     rules = session.scalar(select(Run.rules).where(Run.id == case.run_id))

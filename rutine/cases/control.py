@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from rutine.cases.effects import SETTLES
 from rutine.core.differences import Action
 from rutine.core.money import Ore
 from rutine.core.reasons import REASONS
@@ -44,13 +45,17 @@ STRICT: Final = Limits()
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Stakes:
-    """What a decision is about: the case's reason, its sums in øre, and which sides it has."""
+    """What a decision is about: the case's reason, its sums in øre, and which sides it has.
+
+    `picked` says that a person put the rows together, and not the program.
+    """
 
     reason: str
     claimed: Ore
     paid: Ore
     has_claims: bool
     has_lines: bool
+    picked: bool = False
 
 
 def needs_second_person(
@@ -65,7 +70,7 @@ def needs_second_person(
         amount: what the claim is to be changed to, when that was said.
     """
     known = REASONS.get(stakes.reason)
-    if known is None or known.two_persons:
+    if known is None or known.two_persons or (stakes.picked and action in SETTLES):
         return True
     lost = _given_up(stakes, action, amount)
     if action is Action.WRITE_OFF:

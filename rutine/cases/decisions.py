@@ -16,12 +16,13 @@ from rutine.cases.assignment import held
 from rutine.cases.audit import append
 from rutine.cases.closing import overtake, release
 from rutine.cases.comments import checked
+from rutine.cases.contested import refuse_contested
 from rutine.cases.control import STRICT, Limits, Stakes, needs_second_person
 from rutine.cases.effects import EFFECTS, WAITS, Fate
 from rutine.cases.keys import KeyRing
 from rutine.cases.picking import locked_by
 from rutine.cases.provider_accounts import same_person
-from rutine.cases.regrouping import is_across_people, take_over
+from rutine.cases.regrouping import is_across_people, take_over, was_put_together
 from rutine.cases.sight import seen_version
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
 from rutine.cases.views import CaseStatus, DecisionState, DecisionView, HoldReason
@@ -91,8 +92,8 @@ def decide(
         InputError: `case_missing`, `case_not_open`, `case_held` (somebody else has it: take it
             over first), `case_in_match` (its rows wait in another case), `action_not_permitted`,
             `comment_required`, `comment_too_long`, `comment_national_id`, `until_required`,
-            `until_past`, `until_too_far`, `until_not_asked`, `amount_invalid` or
-            `amount_not_asked`.
+            `until_past`, `until_too_far`, `until_not_asked`, `amount_invalid`,
+            `amount_not_asked` or `rows_contested` (the next run must look first).
         StaleVersion: `case_changed`: somebody else changed the case first.
     """
     case = decidable(session, case_id, actor, version)
@@ -104,6 +105,8 @@ def decide(
     text = checked(comment, required=action in COMMENT_REQUIRED and not is_said)
     _check_day(action, until)
     _check_amount(action, amount)
+    if EFFECTS[action].status is CaseStatus.DONE:
+        refuse_contested(session, case.id)
     proposed = needs_second_person(stakes, action, limits, amount=amount)
     overtake(session, [case.id], (DecisionState.EFFECTIVE,))
     decision = _entry(case, actor, action, proposed=proposed)
@@ -184,8 +187,9 @@ def approve(
     Raises:
         AccessDenied: `not_a_person`, `role_missing`, `own_proposal` or `match_out_of_sight`.
         InputError: `case_missing` or `case_not_for_approval`; `match_changed`: a picked row is
-            not as it was; `comment_required`, where the rows are of two numbers, and why they
-            are one person's must be said; `comment_too_long` or `comment_national_id`.
+            not as it was; `rows_contested`; `comment_required`, where the rows are of two
+            numbers, and why they are one person's must be said; `comment_too_long` or
+            `comment_national_id`.
         StaleVersion: `case_changed`.
     """
     require(actor, APPROVES)
@@ -195,6 +199,8 @@ def approve(
         raise AccessDenied("own_proposal", "You proposed this. Somebody else must approve it.")
     text = checked(comment, required=is_across_people(session, decision.id))
     picked = take_over(session, keys, case, decision, actor)
+    if EFFECTS[Action(decision.action)].status is CaseStatus.DONE:
+        refuse_contested(session, case.id)
     decision.state = DecisionState.EFFECTIVE.value
     decision.second_id, decision.second_name = actor.id, actor.name
     decision.second_at = clock.now()
@@ -258,10 +264,10 @@ def is_part_payment(stakes: Stakes) -> bool:
 def stakes_of(session: Session, case: Case) -> Stakes:
     """What a decision about the case is about."""
     query = select(CaseRowEntry.side).where(CaseRowEntry.case_id == case.id).distinct()
-    return stakes_with(case, set(session.scalars(query)))
+    return stakes_with(session, case, set(session.scalars(query)))
 
 
-def stakes_with(case: Case, sides: Container[str]) -> Stakes:
+def stakes_with(session: Session, case: Case, sides: Container[str]) -> Stakes:
     """What a decision is about, for a case that has rows of these sides."""
     return Stakes(
         reason=case.reason,
@@ -269,6 +275,7 @@ def stakes_with(case: Case, sides: Container[str]) -> Stakes:
         paid=Ore(case.paid),
         has_claims=Side.CLAIM in sides,
         has_lines=Side.LINE in sides,
+        picked=was_put_together(session, case.id),
     )
 
 

@@ -27,6 +27,7 @@ from rutine.cases.picking import (
     open_row,
     proposed_in,
 )
+from rutine.cases.provider_accounts import same_person
 from rutine.cases.regrouping import as_picked, picked_rows, seal_of
 from rutine.cases.sight import seen_case
 from rutine.cases.tables import (
@@ -230,7 +231,11 @@ def who_may_agree(session: Session, case_id: str, viewer: Actor) -> tuple[str, .
         InputError: `case_missing`, also when it is out of the viewer's sight.
     """
     case = seen_case(session, case_id, viewer)
-    others = [who for who in deciders(session) if who.may(APPROVES) and who.id != viewer.id]
+    others = [
+        who
+        for who in deciders(session)
+        if who.may(APPROVES) and not same_person(session, who.id, viewer.id)
+    ]
     return tuple(each.name for each in fit_for(case, others))
 
 

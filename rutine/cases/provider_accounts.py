@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -31,6 +32,7 @@ WAITS: Final = timedelta(days=30)
 """How long an account without a role waits; nobody has done anything with it."""
 
 LONGEST_NAME: Final = 200
+_FIRST_AND_LAST: Final = 2
 _NO_PASSWORD: Final = ""
 
 
@@ -81,7 +83,9 @@ def same_person(session: Session, one: str, other: str) -> bool:
     """Whether two actors look like one person with accounts of different ways to sign in.
 
     The same name in two ways is taken for one person: whoever signs in with a password one day
-    and at a provider the next must not approve their own proposals.
+    and at a provider the next must not approve their own proposals. Providers write a name in
+    their own way (`Nordmann, Kari Anne`), so order counts for nothing, and a middle name may be
+    left out. Two people who are taken for one need a third to agree, which is the safer mistake.
     """
     accounts = [session.get(UserAccount, actor.removeprefix("user:")) for actor in (one, other)]
     if one == other:
@@ -91,12 +95,19 @@ def same_person(session: Session, one: str, other: str) -> bool:
         first is not None
         and second is not None
         and first.way != second.way
-        and _plain(first.display_name) == _plain(second.display_name)
+        and _same_name(first.display_name, second.display_name)
     )
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+def _same_name(one: str, other: str) -> bool:
+    fewer, more = sorted((_words(one), _words(other)), key=len)
+    return fewer == more or (len(fewer) >= _FIRST_AND_LAST and fewer <= more)
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words of a name, however it is written: letters with a ring or two signs for it."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return frozenset(plain.replace(",", " ").split())
 
 
 def _stopped(

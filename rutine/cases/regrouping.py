@@ -20,7 +20,7 @@ from rutine.cases.carried import forget_carried
 from rutine.cases.closing import Cause, close, overtake
 from rutine.cases.identity import row_key
 from rutine.cases.keys import KeyRing
-from rutine.cases.picking import Found, find_rows, in_sight
+from rutine.cases.picking import Found, find_rows, in_sight, is_protected
 from rutine.cases.revisiting import Why
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry, PickedRowEntry
 from rutine.cases.views import CaseStatus, DecisionState
@@ -78,7 +78,7 @@ def take_over(
     case.claimed, case.paid = int(sums.claimed), int(sums.paid)
     case.subject_id = case.subject_id or next((r.person for r in rows if r.person), None)
     case.sub_unit = case.sub_unit or next((r.sub_unit for r in rows if r.sub_unit), None)
-    case.restricted |= any(r.case.restricted for r in rows if r.case is not None)
+    case.restricted |= any(is_protected(session, row) for row in rows)
     session.flush()
     return seal
 
@@ -95,6 +95,25 @@ def is_across_people(session: Session, decision_id: str) -> bool:
     return len({entry.subject_id for entry in entries}) > 1 or any(
         entry.subject_id is None for entry in entries
     )
+
+
+def was_put_together(session: Session, case_id: str) -> bool:
+    """Whether the case has rows because people once agreed to match them by hand.
+
+    Also when that was taken back or undone since: the rows stay together until a run finds
+    otherwise, and one person alone must not settle them in another way.
+    """
+    approved = (DecisionState.EFFECTIVE, DecisionState.RETRACTED, DecisionState.OVERTAKEN)
+    query = (
+        select(PickedRowEntry.decision_id)
+        .join(DecisionEntry, DecisionEntry.id == PickedRowEntry.decision_id)
+        .where(
+            DecisionEntry.case_id == case_id,
+            DecisionEntry.second_id.is_not(None),
+            DecisionEntry.state.in_(approved),
+        )
+    )
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def as_picked(
@@ -187,7 +206,7 @@ def _leave_rest(
     if not rest:
         return
     taken = sums_of([row.picked for row in rows if row.case is case])
-    left = _copy(session, keys, case)
+    left = _copy(session, keys, case, rest)
     left.claimed, left.paid = case.claimed - int(taken.claimed), case.paid - int(taken.paid)
     session.add(left)
     session.flush()
@@ -213,9 +232,10 @@ def _leave_rest(
     append_all(session, actor, [Event("split", left.id, {"joined": case.id})])
 
 
-def _copy(session: Session, keys: KeyRing, case: Case) -> Case:
+def _copy(session: Session, keys: KeyRing, case: Case, rest: Iterable[CaseRowEntry]) -> Case:
     """The case once more, open, under a number and a print of its own."""
     new_id = str(uuid4())
+    rows = sorted(row_key(r.side, r.sha256, r.row, r.employer, r.claim_id) for r in rest)
     same = (
         *("routine", "employer", "kind", "reason", "sub_unit", "subject_id", "employee_lookup"),
         *("reference", "suggestion", "permitted", "assignee", "due", "restricted", "by_hand"),
@@ -227,7 +247,8 @@ def _copy(session: Session, keys: KeyRing, case: Case) -> Case:
         number=(session.scalar(select(func.max(Case.number))) or 0) + 1,
         # The next run finds it by its rows; an older case may have had the same ones.
         fingerprint=keys.lookup(canonical(["rest", new_id]), "fingerprint"),
-        evidence_hash=keys.lookup(canonical(["rest", new_id]), "evidence hash"),
+        # The same whenever history is done over again, so that what was decided of it is found.
+        evidence_hash=keys.lookup(canonical(["rest", case.evidence_hash, rows]), "evidence hash"),
         sealed=keys.encrypt(keys.decrypt(case.sealed, f"case:{case.id}"), f"case:{new_id}"),
         status=CaseStatus.OPEN.value,
         resume_on=None,

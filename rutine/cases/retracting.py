@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from rutine.cases.access import DECIDES, Actor, require
 from rutine.cases.assignment import held
 from rutine.cases.audit import append
 from rutine.cases.closing import hold_again
+from rutine.cases.contested import same_claim, same_line
 from rutine.cases.sight import seen_case, seen_version
 from rutine.cases.tables import (
     AppliedDecision,
@@ -23,7 +24,7 @@ from rutine.cases.tables import (
 )
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core import clock
-from rutine.core.differences import Action, Side
+from rutine.core.differences import Action
 from rutine.core.errors import InputError
 
 _EFFECTIVE = (CaseStatus.DONE, CaseStatus.WAITING)
@@ -163,29 +164,9 @@ def _rows_elsewhere(session: Session, case_id: str) -> bool:
     settled = exists().where(own.case_id == case_id)
     # One question for lines and one for claims: each has an index of its own.
     questions = (
-        taken.where(_same_line(own, other)),
-        taken.where(_same_claim(own, other)),
-        settled.where(_same_line(own, SettledRow)),
-        settled.where(_same_claim(own, SettledRow)),
+        taken.where(same_line(own, other)),
+        taken.where(same_claim(own, other)),
+        settled.where(same_line(own, SettledRow)),
+        settled.where(same_claim(own, SettledRow)),
     )
     return bool(session.scalar(select(or_(*questions))))
-
-
-_Rows = type[CaseRowEntry] | type[SettledRow]
-
-
-def _same_line(own: type[CaseRowEntry], other: _Rows) -> ColumnElement[bool]:
-    return and_(
-        own.side == Side.LINE,
-        other.side == own.side,
-        other.sha256 == own.sha256,
-        other.row == own.row,
-    )
-
-
-def _same_claim(own: type[CaseRowEntry], other: _Rows) -> ColumnElement[bool]:
-    return and_(
-        own.claim_id.is_not(None),
-        other.employer == own.employer,
-        other.claim_id == own.claim_id,
-    )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import APPROVES, SEES_CASES, UNDOES, Actor, require
 from rutine.cases.audit import append
 from rutine.cases.comments import checked
+from rutine.cases.contested import refuse_gone_on
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of
 from rutine.cases.provider_accounts import same_person
@@ -165,12 +166,13 @@ def approve_undo(session: Session, keys: KeyRing, request_id: str, *, actor: Act
     Raises:
         AccessDenied: `not_a_person`, `role_missing` or `own_proposal`.
         InputError: `request_missing`, also when it is out of sight or answered already;
-            `settlement_undone`.
+            `settlement_undone` or `claim_gone_on`.
     """
     require(actor, APPROVES)
     request, settlement = _waiting(session, request_id, actor)
     if same_person(session, request.by_id, actor.id):
         raise AccessDenied("own_proposal", "You asked for this. Somebody else must agree.")
+    refuse_gone_on(session, settlement)
     _answer(request, actor, DecisionState.EFFECTIVE)
     session.flush()
     why = keys.decrypt(request.why, f"undo request:{request.id}").decode()

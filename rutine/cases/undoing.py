@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import ROBOT, UNDOES, Actor, require
 from rutine.cases.audit import append
 from rutine.cases.comments import checked
+from rutine.cases.contested import refuse_gone_on
 from rutine.cases.control import STRICT, Limits
 from rutine.cases.effects import BY_DECISION
 from rutine.cases.keys import KeyRing
@@ -70,10 +71,10 @@ def undo(
     Raises:
         AccessDenied: `not_a_person` (also the robot outside a run) or `role_missing`.
         InputError: `settlement_missing`, also when it is out of the actor's sight;
-            `settlement_undone`; `undo_proposed`: somebody has asked for it already;
-            `settlement_decided`, when the robot would take back what a
-            person decided; `reason_required`, `comment_too_long` or
-            `comment_national_id`.
+            `settlement_undone`; `claim_gone_on`: undo what was settled of the claim since, first;
+            `undo_proposed`: somebody has asked for it already; `settlement_decided`, when the
+            robot would take back what a person decided; `reason_required`, `comment_too_long`
+            or `comment_national_id`.
     """
     if actor != ROBOT or run_id is None:
         require(actor, UNDOES)
@@ -85,6 +86,8 @@ def undo(
             "A run would take back what a person decided.",
             "Nothing is stored: report this as a fault of the routine.",
         )
+    if actor != ROBOT:
+        refuse_gone_on(session, settlement)
     if actor != ROBOT and needs_two_to_undo(session, settlement, limits):
         _ask(session, keys, settlement, actor, text)
         return DecisionState.PROPOSED

@@ -26,9 +26,16 @@ from rutine.review.visit import Visit
 _COMMENT_ERRORS = frozenset({"comment_required", "comment_too_long", "comment_national_id"})
 _UNTIL_ERRORS = frozenset({"until_required", "until_past", "until_too_far", "until_invalid"})
 _CHANGED = frozenset(
-    {"case_not_open", "case_not_for_approval", "case_held", "case_in_match", "match_changed"}
+    {
+        *("case_not_open", "case_not_for_approval", "case_held", "case_in_match"),
+        *("match_changed", "rows_contested"),
+    }
 )
-_PICKED = {"match_changed": "match.changed", "match_out_of_sight": "match.out_of_sight"}
+_PICKED = {
+    "match_changed": "match.changed",
+    "match_out_of_sight": "match.out_of_sight",
+    "rows_contested": "match.contested",
+}
 _NOT_BACK = frozenset({"decision_final", "case_held"})
 _APPROVE, _RETURN = "approve", "return"
 

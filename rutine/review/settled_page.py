@@ -20,7 +20,7 @@ ADDRESS = "/saker/gjort-opp"
 DONE = ("angret", "spurt", "star")
 """What an address may say was done: taken back, asked for, or let stand."""
 MENDABLE = frozenset({"reason_required", "comment_too_long", "comment_national_id"})
-GONE = frozenset({"settlement_missing", "settlement_undone", "undo_proposed"})
+GONE = frozenset({"settlement_missing", "settlement_undone", "undo_proposed", "claim_gone_on"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -251,6 +251,7 @@ _WHY: Final = {
             "case_in_match",
             "case_not_open",
             "case_missing",
+            "rows_contested",
             "store_busy",
         }
     ),

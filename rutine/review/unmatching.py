@@ -17,7 +17,9 @@ from rutine.review.visit import Visit
 
 _APPROVE: Final = "approve"
 _IN_COMMENT: Final = frozenset({"comment_required", "comment_too_long", "comment_national_id"})
-GONE: Final = frozenset({"request_missing", "settlement_missing", "settlement_undone"})
+GONE: Final = frozenset(
+    {"request_missing", "settlement_missing", "settlement_undone", "claim_gone_on"}
+)
 
 
 def ask(visit: Visit) -> Response:

@@ -90,6 +90,20 @@ PROBLEMS: Final[Mapping[str, Mapping[Language, tuple[str, str | None]]]] = {
             "Wait until the proposal is approved or sent back.",
         ),
     },
+    "rows_contested": {
+        Language.NB: (
+            "en rad i saken står også i en annen sak, eller er gjort opp",
+            "Avgjør saken etter neste kjøring.",
+        ),
+        Language.NN: (
+            "ei rad i saka står også i ei anna sak, eller er gjord opp",
+            "Avgjer saka etter neste køyring.",
+        ),
+        Language.EN: (
+            "a row of the case is in another case too, or settled",
+            "Decide the case after the next run.",
+        ),
+    },
     "case_held": {
         Language.NB: (
             "en annen har saken",

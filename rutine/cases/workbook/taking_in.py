@@ -27,6 +27,7 @@ _COLUMN_OF: Final = {
     "case_not_open": ("status", "case_not_open"),
     "case_held": ("status", "case_held"),
     "case_in_match": ("status", "case_in_match"),
+    "rows_contested": ("status", "rows_contested"),
     "case_changed": ("version", "case_changed"),
     "action_not_permitted": ("decision", "action_not_permitted"),
     "comment_required": ("comment", "comment_required"),

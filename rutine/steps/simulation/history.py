@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -21,6 +21,7 @@ from rutine.cases.tables import (
     Case,
     CaseRowEntry,
     DecisionEntry,
+    PickedRowEntry,
     Report,
     Run,
     SettledRow,
@@ -67,9 +68,13 @@ class PastRun:
 
 @dataclass(frozen=True, slots=True)
 class PastDecision:
-    """What a person decided of a case, on which evidence. `rows` are the case's, as they are now.
+    """What a person decided of a case, on which evidence.
 
-    `proposed` says that another person had to agree.
+    Attributes:
+        proposed: whether another person had to agree.
+        rows: those it was about: what was picked by hand, else the case's as they are now.
+        picked: each row that was picked by hand -> its øre, and where it was
+            (`picking.Found.place`). Empty for every other decision.
     """
 
     decision_id: str
@@ -86,6 +91,7 @@ class PastDecision:
     hold_reason: HoldReason | None
     proposed: bool
     rows: frozenset[RowKey]
+    picked: Mapping[RowKey, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +242,12 @@ def _decisions(session: Session, employer: OrgNr) -> Iterator[PastDecision]:
     for row in session.scalars(select(CaseRowEntry).where(CaseRowEntry.case_id.in_(decided))):
         key = row_key(row.side, row.sha256, row.row, row.employer, row.claim_id)
         rows[row.case_id].add(key)
+    picked: dict[str, dict[RowKey, tuple[int, str]]] = defaultdict(dict)
+    for entry in session.scalars(
+        select(PickedRowEntry).where(PickedRowEntry.employer == employer.value)
+    ):
+        key = row_key(entry.side, entry.sha256, entry.row, entry.employer, entry.claim_id)
+        picked[entry.decision_id][key] = entry.amount, entry.place
     for case, each in session.execute(
         select(Case, DecisionEntry)
         .join(DecisionEntry, DecisionEntry.case_id == Case.id)
@@ -256,7 +268,8 @@ def _decisions(session: Session, employer: OrgNr) -> Iterator[PastDecision]:
             amount=None if each.amount is None else Ore(each.amount),
             hold_reason=HoldReason(each.hold_reason) if each.hold_reason else None,
             proposed=each.second_id is not None or each.state == DecisionState.PROPOSED,
-            rows=frozenset(rows[case.id]),
+            rows=frozenset(picked[each.id] or rows[case.id]),
+            picked=picked[each.id],
         )
 
 

@@ -21,6 +21,7 @@ from rutine.cases.control import STRICT, Limits
 from rutine.cases.decisions import approve, decide, return_proposal
 from rutine.cases.identity import RowKey, row_key
 from rutine.cases.ledger import add_report
+from rutine.cases.matching_by_hand import preview, propose_match
 from rutine.cases.period_closing import close_period
 from rutine.cases.plain_line import INCONCLUSIVE
 from rutine.cases.retracting import retract
@@ -146,6 +147,8 @@ class Replay:
         self, session: Session, place: Installation, what: str, was: PastDecision, actor: Actor
     ) -> bool:
         keys = place.keys
+        if was.picked and what == "proposed":
+            return self._match(session, place, was, actor)
         if what in {"decided", "proposed"}:
             case = _case(session, was)
             if case is None:
@@ -169,13 +172,39 @@ class Replay:
         if case is None:
             return False
         if what == "approved":
-            approve(session, keys, case.id, version=case.version, actor=actor)
+            approve(session, keys, case.id, version=case.version, actor=actor, comment=_WORD)
         elif what == "returned":
             return_proposal(
                 session, keys, case.id, version=case.version, actor=actor, comment=_WORD
             )
+            # Who has a case, and took it over since, is not done again: whoever decided it may.
+            case.assignee = None
         else:
             retract(session, case.id, version=case.version, actor=actor)
+        return True
+
+    def _match(
+        self, session: Session, place: Installation, was: PastDecision, actor: Actor
+    ) -> bool:
+        """Pick the same rows by hand, where each is as it was when the person picked it."""
+        case = _case(session, was)
+        if case is None:
+            return False
+        seen = preview(session, place.keys, case.id, was.picked, actor=actor)
+        if {row.key: (int(row.amount), row.place) for row in seen.rows} != dict(was.picked):
+            return False
+        propose_match(
+            session,
+            place.keys,
+            case.id,
+            was.picked,
+            version=case.version,
+            seal=seen.seal,
+            actor=actor,
+            action=was.action,
+            comment=_WORD,
+        )
+        self._made[was.decision_id] = case.id
         return True
 
     def _undo(self, session: Session, place: Installation, event: Event, actor: Actor) -> bool:

@@ -78,7 +78,7 @@ _COUNTS: Final = frozenset(
 )
 """What was returned by the second person or taken back was never the reviewers' word."""
 
-_CLOSES: Final = frozenset({Action.SETTLE_AS_CLAIMED, Action.ACCEPT_PAID})
+_CLOSES: Final = frozenset({Action.SETTLE_AS_CLAIMED, Action.ACCEPT_PAID, Action.MATCH_BY_HAND})
 _SAYS_NOTHING: Final = frozenset({Action.WAIT_UNTIL, Action.FETCH_AGAIN})
 _AS_IT_STOOD: Final = frozenset({Action.CHANGE_CLAIM, Action.SEND_TO_NAV})
 """The rows were not right as they stood; with something new they may be."""

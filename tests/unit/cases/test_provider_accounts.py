@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 
@@ -202,6 +203,27 @@ def test_one_person_with_two_accounts_is_one_person(database, come):
         assert same_person(session, local.actor.id, entra.actor.id)
         assert not same_person(session, local.actor.id, namesake.actor.id), "two of one name"
         assert not same_person(session, "user:gone", entra.actor.id)
+
+
+@pytest.mark.parametrize(
+    ("shown", "same"),
+    [
+        ("Ødegård, Åse Marie", True),
+        ("ÅSE ØDEGÅRD", True),
+        (unicodedata.normalize("NFD", "Åse Ødegård"), True),
+        ("Åse", False),
+        ("Åse Marie Berg", False),
+        ("Marie Ødegård", False),
+    ],
+)
+def test_a_name_is_the_same_however_a_provider_writes_it(database, come, shown, same):
+    with database.writing() as session:
+        local = add_user(
+            session, "aase", "Åse Ødegård", "et langt passord", REVIEWER, actor=COMMAND_LINE
+        )
+    other = come(replace(IDA, name=shown)).user
+    with database.reading() as session:
+        assert same_person(session, local.actor.id, other.actor.id) is same
 
 
 def test_nobody_approves_their_own_proposal_with_another_account(store, come):

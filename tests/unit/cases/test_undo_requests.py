@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.access import ROBOT, Actor, UserRole
+from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
 from rutine.cases.audit import verify
 from rutine.cases.control import STRICT, Limits
 from rutine.cases.settlements import record_groups
-from rutine.cases.tables import AuditEntry, Settlement, Subject, UndoRequest
+from rutine.cases.tables import AuditEntry, Settlement, Subject, UndoRequest, UserAccount
 from rutine.cases.undo_requests import (
     UndoAsked,
     approve_undo,
@@ -20,6 +20,7 @@ from rutine.cases.undo_requests import (
     undo_requests,
 )
 from rutine.cases.undoing import undo
+from rutine.cases.users import add_user
 from rutine.cases.views import DecisionState
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.money import Ore
@@ -169,3 +170,19 @@ def test_units_and_protected_people_are_out_of_sight(store: Store) -> None:
     assert [each.name for each in waiting(store, few)] == [None]
     approve(store, asked.request_id, few)
     assert not stands(store, settlement_id)
+
+
+def test_nobody_agrees_with_their_own_request_through_another_account(store: Store) -> None:
+    approver = frozenset({UserRole.APPROVER})
+    with store.database.writing() as session:
+        asker, twin = (
+            add_user(session, name, "Mia M", "et langt passord", approver, actor=COMMAND_LINE)
+            for name in ("mia", "mia2")
+        )
+        session.get_one(UserAccount, twin.user_id).way = "entra"
+    (settled,) = settle(store, ONE)
+    books(store)
+    ask(store, settled, asker.actor)
+    (waits,) = waiting(store, twin.actor)
+    assert not waits.may_approve
+    assert refused(store, waits.request_id, twin.actor) == "own_proposal"

@@ -8,13 +8,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
 from rutine import steps
+from rutine.cases.decisions import return_proposal
 from rutine.cases.runs import RunSummary
 from rutine.cases.tables import Case, DecisionEntry, Run
 from rutine.core.differences import Action
@@ -24,9 +25,11 @@ from rutine.steps.simulation.comparison import Move
 from rutine.steps.simulation.simulating import Simulation, Wish, simulate
 from rutine.steps.simulation.verdicts import Opinion
 from rutine.temporary import PREFIX
+from tests.hand_matches import agree, items, keys_of, pick, settlements
 from tests.lived_history import STRICT, WholeHome, live, project_with, routine_with
-from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
+from tests.small_office import EMPLOYER, KARI, LIV, RATE, Claimed, Office, Paid
 from tests.underpaid_week import AUGUST, SENT
+from tests.unit.steps.test_matching_by_hand import ambiguous
 
 EVERY = {"exact", "group_sum", "joint_search"}
 
@@ -74,6 +77,7 @@ def everything_in(folder: Path) -> dict[str, str]:
 
 def test_history_under_the_unchanged_file_is_itself(lived: Lived) -> None:
     assert len(lived.done) >= 8, "people did too little for the test to mean anything"
+    assert {"undone", "picked approve", "picked return_proposal"} <= {*lived.done}
     before = everything_in(lived.home.path)
     found = lived.simulate()
     assert found.changes == ()
@@ -240,3 +244,59 @@ def test_a_run_that_did_not_end_brought_its_reports_all_the_same(
     real.database.close()
     assert found.changes == ()
     assert [(use.name, use.lines) for use in found.uses if use.lines] == [("exact", 1)]
+
+
+def test_rows_matched_by_hand_and_what_was_left_are_done_over_again(tmp_path: Path) -> None:
+    """Also what was decided of the rest before any run has seen it, and after a return."""
+    office = Office(tmp_path)
+    try:
+        case = ambiguous(office)
+        every = items(office, case)
+        claim, *_ = [each.row.key for each in every if each.row.claim_id == "K1"]
+        four, three, *_ = [each.row.key for each in every if each.row.claim_id is None]
+        pick(office, case, [four, three, claim])
+        with office.place.database.writing() as session:
+            entry = session.get_one(Case, case.case_id)
+            return_proposal(
+                *(session, office.place.keys, case.case_id),
+                version=entry.version,
+                actor=LIV,
+                comment="se på den igjen",
+            )
+            entry.assignee = None  # somebody takes it over
+        pick(office, case, [four, three, claim], actor=LIV)
+        agree(office, case, replace(KARI, roles=LIV.roles))
+        office.decide(office.cases()[-1], Action.ACCEPT_PAID)
+        office.run("2026-09")
+        assert len(settlements(office)) == 2
+    finally:
+        office.close()
+    real = open_read_only(office.place.settings)
+    found = simulate(real, EMPLOYER, Wish("nav_refunds"))
+    real.database.close()
+    assert (found.changes, found.without_case, found.carried_out) == ((), {}, 5)
+
+
+def test_a_match_whose_rows_a_rule_settles_is_said_to_have_found_no_case(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    moved = AUGUST.replace(day=AUGUST.day + 1)
+    office.claims("2026-09", Claimed("K1", 0, AUGUST, 4 * RATE, SENT, days=4))
+    office.pays("2026-09", Paid(0, moved, 4 * RATE, days=4))
+    office.run("2026-09")
+    case = office.case()
+    pick(office, case, keys_of(items(office, case)))
+    agree(office, case)
+    office.run("2026-09")
+    office.close()
+    file = tmp_path / "changed.yaml"
+    shifted = (
+        "  - name: shifted\n    method: unique\n    period: within\n"
+        "    shift: {first_later: 1, last_later: 1}\n    outcome: settle\n"
+    )
+    file.write_text(routine_with({"exact"}, shifted), encoding="utf-8")
+    real = open_read_only(office.place.settings)
+    found = simulate(real, EMPLOYER, Wish("nav_refunds", file=file))
+    real.database.close()
+    (change,) = found.of(Move.TO_SETTLED)
+    assert change.verdict.opinion is Opinion.AGREED
+    assert found.without_case == {"proposed": 1, "approved": 1}
