@@ -29,6 +29,10 @@ def other_pages(site, page: Page) -> Iterator[str]:
     for path in ("saker/gjort-opp", "saker/4/tidligere", "saker/4/like", "gevinst", "konto"):
         page.goto(f"{site.url}/{path}")
         yield path
+    page.goto(f"{site.url}/gevinst")
+    page.get_by_text("Måned for måned").click()
+    page.get_by_role("table", name="Krav som ikke går tapt: Måned for måned").wait_for()
+    yield "a gain card by month"
     page.goto(f"{site.url}/saker/arbeidsbok")
     page.get_by_role("button", name="Les inn").click()
     page.get_by_role("alert").wait_for()
@@ -68,6 +72,7 @@ def routines(site, page: Page) -> Iterator[str]:
     page.get_by_label("Skiftes ut").first.fill("1. mars 2028")
     page.get_by_label("Hva som gjøres").first.fill("Leser skjemaet")
     page.get_by_label("Rolle", exact=True).first.fill("HR")
+    page.get_by_label("Arbeid, minutter").first.fill("4,5")
     page.get_by_role("button", name="Regn ut").click()
     page.get_by_role("heading", name="Slik blir det").wait_for()
     expect(page.get_by_label("Skiftes ut").first).to_have_value("01.03.2028")

@@ -32,3 +32,9 @@ def test_every_link_leads_to_a_page_that_the_reader_may_see(as_user, name):
             left |= links(answer.text)
     assert shut == {}
     assert len(seen) >= FOLLOWED[name]
+
+
+@pytest.mark.parametrize(("name", "way"), [("kari", "Til sakene"), ("pia", "Kjøringer")])
+def test_a_page_that_is_not_there_leads_on_to_what_the_reader_may_see(as_user, name, way):
+    page = as_user(name).client.get("/rutiner/ingen").text
+    assert re.search(rf'class="ds-button" href="/"[^>]*>{way}</a>', page)
