@@ -30,7 +30,7 @@ def other_pages(site, page: Page) -> Iterator[str]:
         page.goto(f"{site.url}/{path}")
         yield path
     page.goto(f"{site.url}/gevinst")
-    page.get_by_text("Måned for måned").click()
+    page.get_by_text("Måned for måned", exact=True).click()
     page.get_by_role("table", name="Krav som ikke går tapt: Måned for måned").wait_for()
     yield "a gain card by month"
     page.goto(f"{site.url}/saker/arbeidsbok")
