@@ -65,9 +65,6 @@ docs: $(VENV)/.demo ## write the generated pages and pictures under docs/referen
 pictures: $(VENV)/.dev ## draw the pictures of the review app under docs/pictures anew
 	@RUTINE_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/review/test_pictures.py
 
-pictures: $(VENV)/.dev ## draw the pictures of the review app under docs/pictures anew
-	@RUTINE_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/review/test_pictures.py
-
 format: $(VENV)/.dev ## put the code in the project's layout
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .

@@ -29,6 +29,9 @@ from rutine.cases.views import DecisionState
 from rutine.core.clock import OSLO
 from rutine.core.money import Ore
 
+FEWEST: Final = 3
+"""People who must have decided in a month before their time is told: it is never one person's."""
+
 SITTING: Final = timedelta(minutes=15)
 """Two decisions further apart than this are of two sittings: somebody did other work between."""
 
@@ -46,7 +49,7 @@ class MonthActuals:
         month: `YYYY-MM`.
         lines: settlement lines of the month's runs.
         settled: those that no person touched.
-        minutes: that people spent on cases; None where too few were decided to tell.
+        minutes: that people spent on cases; None where too few people or cases were there to tell.
         in_time: cases with a day to act by that were first decided by it.
         recovered: what NAV paid on claims that somebody had decided a case of before.
     """
@@ -104,17 +107,21 @@ def time_spent(decided: Iterable[tuple[str, datetime]]) -> dict[str, float]:
     """Month -> minutes, from the time between two decisions of one sitting.
 
     The first case of a sitting has nothing before it, so it counts as the median of the others
-    in its month. Decisions made together (one moment) are one.
+    in its month. Decisions made together (one moment) are one. A month in which fewer than
+    `FEWEST` people decided is left out.
     """
     moments: dict[str, list[datetime]] = defaultdict(list)
+    people: dict[str, set[str]] = defaultdict(set)
     for who, moment in decided:
         moments[who].append(moment)
+        people[_month(moment)].add(who)
     gaps, firsts = defaultdict[str, list[float]](list), defaultdict[str, int](int)
     for each in moments.values():
         _sort_gaps(sorted(set(each)), gaps, firsts)
     return {
         month: (sum(found) + firsts[month] * median(found)) / _SECONDS
         for month, found in gaps.items()
+        if len(people[month]) >= FEWEST
     }
 
 

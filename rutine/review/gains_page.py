@@ -71,7 +71,9 @@ def show(visit: Visit) -> Response:
         cards=[
             (card, [(_month_name(t, month), value) for month, value in card.months])
             for card in site.gain_cards(ROUTINE, actuals, t.language)
-        ],
+        ]
+        if visit.actor.units is None  # their figures are of every unit
+        else [],
         any_waiting=any(each.cases for each in found.waiting),
     )
 

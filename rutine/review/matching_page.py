@@ -146,6 +146,7 @@ def _page(
         employee=number,
         found_none=bool(number) and not any(each.others for each in items),
         totals=totals(seen.sums if seen else sums_of(())),
+        counted=seen is not None,
         across=seen.across if seen else False,
         choices=[_choice(visit, action) for action in seen.fitting] if seen else [],
         seal=seen.seal if seen else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,8 @@ from starlette.responses import Response
 from rutine.cases.access import MODELS
 from rutine.cases.audit import append
 from rutine.core.errors import InputError
+from rutine.review import wording
+from rutine.review.filled_in import read_day
 from rutine.review.routine_desk import Draft, RankedRoutine
 from rutine.review.visit import Visit
 
@@ -48,14 +51,13 @@ def ranking(visit: Visit) -> Response:
 
 def one(visit: Visit) -> Response:
     """`GET /rutiner/{name}`."""
-    return visit.render(
-        "routine.html",
-        section="routines",
-        routine=_named(visit),
-        models=visit.actor.may(MODELS),
-        trouble="",
-        in_form=False,
-    )
+    routine, trouble = _named(visit), ""
+    if visit.actor.may(MODELS):
+        try:
+            visit.site.desk.opened(routine.name)
+        except InputError as fault:
+            trouble = visit.t(f"routines.fault.{fault.code}")
+    return _described(visit, routine, trouble)
 
 
 def new(visit: Visit) -> Response:
@@ -71,16 +73,9 @@ def open_form(visit: Visit) -> Response:
     except InputError as fault:
         if fault.code == "routine_unknown":
             raise HTTPException(404) from None
-        return visit.render(
-            "routine.html",
-            status=409,
-            section="routines",
-            routine=_named(visit),
-            models=True,
-            trouble=visit.t(f"routines.fault.{fault.code}"),
-            in_form=False,
-        )
-    return _form(visit, fields, opened)
+        trouble = visit.t(f"routines.fault.{fault.code}")
+        return _described(visit, _named(visit), trouble, refused=True)
+    return _form(visit, _days_said(fields), opened)
 
 
 def submit(visit: Visit) -> Response:
@@ -91,6 +86,7 @@ def submit(visit: Visit) -> Response:
         if isinstance(value, str) and name not in {OPENED, "do", "csrf"}
     }
     fields = {name: value.replace("\0", "").replace("\r\n", "\n") for name, value in fields.items()}
+    fields = _days_said(fields)
     opened, wish = visit.field(OPENED), visit.field("do")
     draft = visit.site.desk.draft(fields, visit.t.language)
     if not draft.sound:
@@ -107,6 +103,33 @@ def submit(visit: Visit) -> Response:
     with visit.site.database.writing() as session:
         append(session, visit.actor, "routine_written", data={"routine": name})
     return visit.go(f"/rutiner/{name}")
+
+
+def _described(
+    visit: Visit, routine: RankedRoutine, trouble: str, *, refused: bool = False
+) -> Response:
+    """One routine; to those who model it, the way into the form, or why there is none."""
+    return visit.render(
+        "routine.html",
+        status=409 if refused else 200,
+        section="routines",
+        routine=routine,
+        models=visit.actor.may(MODELS) and not trouble,
+        trouble=trouble,
+        refused=refused,
+        in_form=False,
+    )
+
+
+def _days_said(fields: Mapping[str, str]) -> dict[str, str]:
+    """Days as the form shows and reads them, however typed; what is no day stays as it is."""
+    said = dict(fields)
+    for name in fields:
+        if name.endswith("_replaced_on"):
+            with suppress(InputError):
+                day = read_day(fields[name])
+                said[name] = wording.day(day) if day else ""
+    return said
 
 
 def _file(draft: Draft) -> Response:

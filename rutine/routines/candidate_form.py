@@ -145,9 +145,10 @@ class _Form:
         """The row on the form of each system, and the system."""
         taken = set[str]()
         for place in range(1, SYSTEMS + 1):
-            name = self.text(f"system{place}_name")
-            if not name:
+            row = [name for name in self._fields if name.startswith(f"system{place}_")]
+            if not any(self.text(name) for name in row):
                 continue
+            name = self.required(f"system{place}_name")
             number = len(taken) + 1  # as it is when the file opens, whichever rows were left empty
             system = slug(name) or f"system{number}"
             system = system if re.fullmatch(NAME, system) else f"system{number}"

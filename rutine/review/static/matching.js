@@ -22,11 +22,13 @@ function tell() {
   const paid = sum("lines");
   const claimed = sum("claims");
   const apart = paid - claimed;
+  const any = picked().length > 0;
   const said = { lines: kroner(paid), claims: kroner(claimed), difference: `${apart > 0 ? "+" : ""}${kroner(apart)}` };
   for (const [name, text] of Object.entries(said)) {
     document.querySelector(`[data-sum="${name}"]`).textContent = text;
   }
-  word.textContent = apart === 0 ? word.dataset.agrees : word.dataset.differs;
+  const { none, agrees, differs } = word.dataset;
+  word.textContent = !any ? none : apart === 0 ? agrees : differs;
   word.closest(".difference").dataset.color = apart === 0 ? "neutral" : "warning";
   // What can be done was worked out for another selection: it must be added up anew.
   if (counted) {

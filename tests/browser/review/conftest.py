@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import sys
 import threading
@@ -78,12 +79,12 @@ class Site:
         return page
 
     def sign_in(self, name: str = "kari", **options) -> Page:
-        """A new browser profile, signed in, at the queue."""
+        """A new browser profile, signed in, at the queue or else the runs."""
         page = self.visit(**options)
         page.get_by_label("Brukernavn").fill(name)
         page.get_by_label("Passord").fill(self._cases.PASSWORD)
         page.get_by_role("button", name="Logg inn").click()
-        page.wait_for_url(f"{self.url}/saker")
+        page.wait_for_url(re.compile("/(saker|kjoringer)$"))
         return page
 
     def tick_off(self, page: Page) -> None:

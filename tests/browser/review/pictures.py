@@ -31,6 +31,7 @@ from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.core.reason_texts import Language
 from rutine.steps.report_page import PageFacts, page
+from tests.carried_claims import carry
 
 FOLDER = Path(__file__).parents[3] / "docs" / "pictures"
 FOUND, LOOKED_AT = datetime(2026, 11, 2, 7, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -86,8 +87,45 @@ def _menu(page: Page) -> None:
     page.get_by_role("button", name="Meny").click()
 
 
+def _match(page: Page) -> None:
+    page.get_by_label("Velg linjen for 12.10.2026").check()
+    page.get_by_label("Velg kravet K-0948").check()
+    page.get_by_role("button", name="Regn sammen").click()
+    page.get_by_role("heading", name="Foreslå koblingen").wait_for()
+
+
+def _describe(page: Page) -> None:
+    """A routine as somebody tells it who has not counted everything yet."""
+    for label, text in (
+        ("Hva rutinen heter", "Permisjon på papir"),
+        ("Hva den er til for", "Ansatte får svar på søknad om permisjon"),
+        ("Hva én sak er", "én søknad"),
+        ("Saker i måneden", "40"),
+    ):
+        page.get_by_label(label).fill(text)
+    page.get_by_role("textbox", name="Eier").fill("HR-sjef")
+    page.get_by_label("Navn", exact=True).first.fill("Lønnssystemet")
+    step = page.get_by_role("group", name="Trinn 1")
+    for label, text in (
+        ("Hva som gjøres", "Leser skjemaet og fører permisjonen"),
+        ("Rolle", "HR-konsulent"),
+        ("Arbeid, minutter", "4,5"),
+    ):
+        step.get_by_label(label).fill(text)
+    step.get_by_label("Hva avgjør").select_option("en regel")
+    page.get_by_role("button", name="Regn ut").click()
+    page.get_by_role("heading", name="Slik blir det").wait_for()
+
+
 SCENES = (
-    Scene("logg-inn", "/logg-inn", "/logg-inn", who=None, height=560),
+    Scene("logg-inn", "/logg-inn", "/logg-inn", who=None, height=820),
+    Scene(
+        "logg-inn-stoppet",
+        "/logg-inn/{way}/stoppet/{why}",
+        "/logg-inn/entra/stoppet/no_role",
+        who=None,
+        height=480,
+    ),
     Scene("saker", "/saker", "/saker", whole=True),
     Scene("saker-egenskaper", "/saker", "/saker?med=overdue&uten=r.D36", height=700),
     Scene("saker-smal", "/saker", "/saker", width=320, height=900),
@@ -107,12 +145,22 @@ SCENES = (
     Scene("sak-rapport", "/saker/{number:int}", "/saker/{D36}"),
     Scene("sak-angre", "/saker/{number:int}", "/saker/{D25}", act=_decide, height=420),
     Scene("like", "/saker/{number:int}/like", "/saker/{D14}/like", whole=True),
+    Scene(
+        "koble",
+        "/saker/{number:int}/koble",
+        "/saker/{D25}/koble",
+        act=_match,
+        whole=True,
+    ),
     Scene("tidligere", "/saker/{number:int}/tidligere", "/saker/{D43}/tidligere", height=520),
     Scene("gjort-opp", "/saker/gjort-opp", "/saker/gjort-opp", height=560),
     Scene("arbeidsbok", "/saker/arbeidsbok", "/saker/arbeidsbok", height=760),
     Scene("kjoringer", "/kjoringer", "/kjoringer"),
     Scene("rapport", "/kjoringer/{run:int}/rapport", "/kjoringer/5/rapport", height=900),
-    Scene("gevinst", "/gevinst", "/gevinst", height=900),
+    Scene("gevinst", "/gevinst", "/gevinst", whole=True),
+    Scene("rutiner", "/rutiner", "/rutiner", who="pia", height=640),
+    Scene("rutine", "/rutiner/{name}", "/rutiner/nav_refunds", who="pia", whole=True),
+    Scene("rutine-skjema", "/rutiner/ny", "/rutiner/ny", act=_describe, who="pia", height=1400),
     Scene("risiko", "/risiko", "/risiko", whole=True),
     Scene("last-opp", "/last-opp", "/last-opp", height=560),
     Scene("hurtigtaster", "/hurtigtaster", "/hurtigtaster", whole=True),
@@ -130,6 +178,11 @@ SCENES = (
 )
 
 UNPICTURED = {
+    "/logg-inn/{way}": "sends the reader on to the provider",
+    "/logg-inn/{way}/svar": "sends the reader on: in, or to the page that says why not",
+    "/logg-ut/{way}": "sends the reader on to the provider",
+    "/logget-ut": "is the page to sign in, with one line more",
+    "/rutiner/{name}/skjema": "is the form of `/rutiner/ny` with a routine in it",
     "/": "sends the reader on to the cases, or to the runs",
     "/saker/arbeidsbok/fil": "is a file",
 }
@@ -137,11 +190,12 @@ UNPICTURED = {
 
 
 def furnish(folder: Path, cases: ModuleType) -> Any:
-    """The store of the tests with some more in it: runs before, cases that are alike, a report."""
+    """The store of the tests with more in it: runs before, like cases, open claims, a report."""
     facts = {cases.claim(100 + who): _claim(who, days) for who, days in ALIKE}
     store = cases.make_store(
         folder, [*_due_soon(cases), *_alike(cases)], facts={**cases.FACTS, **facts}
     )
+    carry(store, cases, ("K-0948", 2, 12_930_00), ("K-0951", 2, 5_724_00))
     with store.database.writing() as session:
         run_id = latest_runs(session)[0].run_id
         record_groups(session, store.keys, run_id, _settled(cases))

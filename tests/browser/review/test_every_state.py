@@ -29,6 +29,10 @@ def other_pages(site, page: Page) -> Iterator[str]:
     for path in ("saker/gjort-opp", "saker/4/tidligere", "saker/4/like", "gevinst", "konto"):
         page.goto(f"{site.url}/{path}")
         yield path
+    page.goto(f"{site.url}/gevinst")
+    page.get_by_text("Måned for måned", exact=True).click()
+    page.get_by_role("table", name="Krav som ikke går tapt: Måned for måned").wait_for()
+    yield "a gain card by month"
     page.goto(f"{site.url}/saker/arbeidsbok")
     page.get_by_role("button", name="Les inn").click()
     page.get_by_role("alert").wait_for()
@@ -45,6 +49,34 @@ def other_pages(site, page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Angre alle").click()
     page.get_by_text("er angret").wait_for()
     yield "undone together"
+
+
+def routines(site, page: Page) -> Iterator[str]:
+    """What a consultant sees of routines: the form empty, refused, worked out and saved."""
+    for path in ("rutiner", "rutiner/service_records", "rutiner/ny", "rutiner/nav_refunds/skjema"):
+        page.goto(f"{site.url}/{path}")
+        yield path
+    page.goto(f"{site.url}/rutiner/ny")
+    for more in ("Flere systemer", "Flere trinn"):
+        page.get_by_text(more).click()
+    page.get_by_label("Saker i måneden").fill("mange")
+    page.get_by_label("Skiftes ut").first.fill("til høsten")
+    page.get_by_role("button", name="Regn ut").click()
+    page.get_by_role("alert").wait_for()
+    yield "a form with faults"
+    page.get_by_label("Hva rutinen heter").fill("Permisjon på papir")
+    page.get_by_role("textbox", name="Eier").fill("HR-sjef")
+    page.get_by_label("Hva én sak er").fill("én søknad")
+    page.get_by_label("Saker i måneden").fill("40")
+    page.get_by_label("Navn", exact=True).first.fill("Lønn")
+    page.get_by_label("Skiftes ut").first.fill("1. mars 2028")
+    page.get_by_label("Hva som gjøres").first.fill("Leser skjemaet")
+    page.get_by_label("Rolle", exact=True).first.fill("HR")
+    page.get_by_label("Arbeid, minutter").first.fill("4,5")
+    page.get_by_role("button", name="Regn ut").click()
+    page.get_by_role("heading", name="Slik blir det").wait_for()
+    expect(page.get_by_label("Skiftes ut").first).to_have_value("01.03.2028")
+    yield "a form worked out"
 
 
 def refusals(site, page: Page, monkeypatch) -> Iterator[str]:
@@ -90,6 +122,8 @@ def states(site, monkeypatch) -> Iterator[tuple[str, Page]]:
     auditor = site.sign_in("rune")
     auditor.goto(f"{site.url}/revisjon")
     yield "audit", auditor
+    consultant = site.sign_in("pia")
+    yield from ((state, consultant) for state in routines(site, consultant))
     page = site.sign_in()
     yield from ((state, page) for state in lists(site, page))
     yield from ((state, page) for state in other_pages(site, page))
@@ -149,7 +183,10 @@ CLIPPED = """
 def test_text_may_be_spaced_out_and_nothing_is_lost(site):
     """SC 1.4.12."""
     page = site.sign_in(bypass_csp=True)
-    for path in ("saker", "saker/4", "saker/4/like", "kjoringer", "gevinst", "risiko", "konto"):
+    for path in (
+        *("saker", "saker/4", "saker/4/like", "saker/3/koble", "kjoringer", "gevinst", "risiko"),
+        *("konto", "rutiner", "rutiner/nav_refunds"),
+    ):
         page.goto(f"{site.url}/{path}")
         page.add_style_tag(content=SPACING)
         for width in (1400, 320):

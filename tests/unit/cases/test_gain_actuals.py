@@ -30,33 +30,46 @@ from tests.unit.cases.samples import (
 NOON = datetime(2026, 10, 6, 10, tzinfo=UTC)
 
 
+OTHERS = [(f"user:{who}", NOON + timedelta(hours=5)) for who in (8, 9)]
+"""Two who decide one case each, much later: a month of three people."""
+
+
 def at(*minutes: float, who: str = "user:1") -> list[tuple[str, datetime]]:
     return [(who, NOON + timedelta(minutes=each)) for each in minutes]
 
 
 def test_time_is_counted_between_decisions_and_the_first_as_the_median() -> None:
-    assert time_spent(at(0, 2, 6)) == {"2026-10": pytest.approx(2 + 4 + 3)}
+    assert time_spent([*at(0, 2, 6), *OTHERS]) == {"2026-10": pytest.approx(2 + 4 + 3 * 3)}
 
 
 def test_a_break_begins_a_new_sitting() -> None:
-    assert time_spent(at(0, 2, 60, 63)) == {"2026-10": pytest.approx(2 + 3 + 2 * 2.5)}
+    found = time_spent([*at(0, 2, 60, 63), *OTHERS])
+    assert found == {"2026-10": pytest.approx(2 + 3 + 4 * 2.5)}
 
 
 def test_each_persons_sittings_are_their_own() -> None:
-    both = [*at(0, 2), *at(1, 5, who="user:2")]
-    assert time_spent(both) == {"2026-10": pytest.approx(2 + 4 + 2 * 3)}
+    both = [*at(0, 2), *at(1, 5, who="user:2"), *OTHERS]
+    assert time_spent(both) == {"2026-10": pytest.approx(2 + 4 + 4 * 3)}
 
 
 def test_cases_decided_together_are_one() -> None:
-    assert time_spent(at(0, 3, 3, 3)) == {"2026-10": pytest.approx(3 + 3)}
+    assert time_spent([*at(0, 3, 3, 3), *OTHERS]) == {"2026-10": pytest.approx(3 + 3 * 3)}
 
 
-def test_a_single_decision_tells_nothing_of_time() -> None:
-    assert time_spent(at(0)) == {}
+def test_decisions_without_another_near_tell_nothing_of_time() -> None:
+    assert time_spent([*at(0), *OTHERS]) == {}
+
+
+def test_the_time_of_fewer_than_three_is_nobodys_business() -> None:
+    assert time_spent([*at(0, 2, 6), *at(1, 5, who="user:2")]) == {}
 
 
 def test_the_month_is_norways() -> None:
-    late = [("user:1", datetime(2026, 9, 30, 22, minute, tzinfo=UTC)) for minute in (5, 7)]
+    late = [
+        (f"user:{who}", datetime(2026, 9, 30, 22, minute, tzinfo=UTC))
+        for who in range(3)
+        for minute in (5, 7)
+    ]
     assert list(time_spent(late)) == ["2026-10"]
 
 

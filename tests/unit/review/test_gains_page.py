@@ -78,3 +78,8 @@ def test_gain_cards_say_what_they_are_worth_and_why_they_do_not_count_yet(visito
     assert "Nullpunktet er et eksempel. Mål det." in text
     assert "Krav som ikke går tapt Betalt av NAV etter en avgjørelse" in text
     assert page.text.count("oktober 2026") >= 2
+
+
+def test_one_who_sees_some_units_is_shown_no_card_of_them_all(as_user):
+    text = words(as_user("siv").get("/gevinst").text)
+    assert "Mindre tid på avstemming" not in text

@@ -61,6 +61,14 @@ def test_the_case_leads_to_its_persons_open_rows(visitor, address):
     assert "K902" not in said
 
 
+def test_the_page_says_whose_rows_and_no_sum_before_any_row_is_picked(visitor, address):
+    said = words(visitor.get(f"{address}/koble").text)
+    assert "Kari Oppdiktet" in said
+    assert "Ansattnummer 10482" in said
+    assert "0,00 kr Ingenting er regnet sammen." in said
+    assert "Summene er like." not in said
+
+
 def test_it_is_added_up_without_script_and_nothing_is_stored(visitor, address, store):
     line, claim, other = boxes(visitor.get(f"{address}/koble"))
     none = add_up(visitor, address)

@@ -175,3 +175,50 @@ def test_a_file_edited_by_hand_is_shown_and_not_opened_in_the_form(consultant):
     answer = consultant.client.get("/rutiner/nav_refunds/skjema")
     assert answer.status_code == 409
     assert "Filen er endret utenfor skjemaet" in words(answer.text)
+    page = consultant.get("/rutiner/nav_refunds")
+    assert "/rutiner/nav_refunds/skjema" not in page.text
+    assert "Filen er endret utenfor skjemaet" in words(page.text)
+
+
+def test_a_saved_routine_is_changed_under_its_own_name(consultant):
+    sent(consultant, "save")
+    assert (
+        "/rutiner/permisjon_pa_papir/skjema" in consultant.get("/rutiner/permisjon_pa_papir").text
+    )
+    page = consultant.get("/rutiner/permisjon_pa_papir/skjema").text
+    assert '<h1 class="ds-heading" data-size="lg">Endre rutinen</h1>' in page
+    assert "Beskriv en ny rutine" not in page
+
+
+@pytest.mark.parametrize("typed", ["1.3.28", "1/3-2028", "1. mars 2028", "2028-03-01"])
+def test_a_day_is_taken_as_it_is_typed(consultant, mappings, typed):
+    assert 'value="01.03.2028"' in sent(consultant, "count", system1_replaced_on=typed).text
+    sent(consultant, "save", system1_replaced_on=typed)
+    routine = load_routine(mappings / "routines" / "permisjon_pa_papir.yaml")
+    assert str(routine.identity.systems[0].replaced_on) == "2028-03-01"
+    assert 'value="01.03.2028"' in consultant.get("/rutiner/permisjon_pa_papir/skjema").text
+
+
+def test_what_is_no_day_stays_as_it_was_typed(consultant):
+    answer = sent(consultant, "count", system1_replaced_on="til høsten")
+    assert answer.status_code == 422
+    assert "System 1: Skiftes ut: skriv dagen som 31.12.2028" in words(answer.text)
+    assert 'value="til høsten"' in answer.text
+
+
+def test_what_must_be_filled_in_is_said_beforehand(consultant):
+    """SC 3.3.2: an empty form is refused for nothing that it did not ask for."""
+    page = consultant.get("/rutiner/ny").text
+    asked = re.findall(r'<input class="ds-input" id="(\w+)"[^>]* required', page)
+    refused = consultant.post("/rutiner/ny", do="count", opened="").text
+    assert asked == re.findall(r'href="#(\w+)"', refused.partition('role="alert"')[2])
+    assert asked == ["title"]
+
+
+def test_each_hint_belongs_to_its_field(consultant):
+    """A screen reader says it with the field (SC 1.3.1); with a fault, it says both."""
+    page = consultant.get("/rutiner/ny").text
+    said = set(re.findall(r'aria-describedby="(\w+-hint)"', page))
+    assert said == set(re.findall(r'class="hint" id="(\w+-hint)"', page))
+    wrong = sent(consultant, "count", name="Ikke et navn").text
+    assert 'aria-describedby="name-hint name-error"' in wrong

@@ -16,9 +16,10 @@ def test_every_key_is_listed_on_its_page_and_under_the_question_mark(visitor):
 
 def test_every_key_on_a_page_is_a_listed_one(visitor):
     keys = set()
-    for path in ("/saker", f"/saker/{visitor.number('D43')}"):
+    case = f"/saker/{visitor.number('D43')}"
+    for path in ("/saker", case, f"{case}/koble"):
         keys |= set(re.findall(r'data-key="([^"]+)"', visitor.get(path).text))
-    assert keys == {"/", "1", "2", "3", "4", "c", "h", "m"}
+    assert keys == {"/", "1", "2", "3", "4", "c", "h", "m", "s"}
 
 
 def test_they_are_switched_off_for_good_and_on_again(visitor, as_user):

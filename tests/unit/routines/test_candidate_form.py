@@ -118,6 +118,11 @@ def test_what_is_wrong_is_told_at_its_field(field: str, text: str, code: str) ->
     assert read_form(FILLED | {field: text}).faults == {field: code}
 
 
+def test_a_system_told_of_without_a_name_is_asked_for_and_not_dropped() -> None:
+    filled = read_form(FILLED | {"system2_reached_by": "mail"})
+    assert filled.faults == {"system2_name": "missing"}
+
+
 def test_a_title_of_signs_only_needs_a_name() -> None:
     assert read_form({"title": "???"}).faults == {"name": "name"}
 
