@@ -121,6 +121,8 @@ class CaseRowEntry(Base):
             sqlite_where=_CLAIM_SQLITE,
             postgresql_where=_CLAIM,
         ),
+        Index("ix_case_rows_line", "sha256", "row"),
+        Index("ix_case_rows_claim", "employer", "claim_id"),
     )
 
     case_id: Mapped[Uuid] = mapped_column(ForeignKey("cases.id"), primary_key=True)

@@ -93,7 +93,7 @@ def test_a_month_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_a_report_that_is_not_there_is_said(tmp_path: Path) -> None:
     answered = rutine("run", "nav_refunds", "--report", str(tmp_path / "none.csv"), home=tmp_path)
     assert answered.returncode == 2
-    assert "none.csv can't be read" in answered.stderr
+    assert "none.csv kan ikke leses" in answered.stderr
 
 
 def test_claims_need_a_report(tmp_path: Path) -> None:

@@ -249,8 +249,8 @@ def test_without_local_accounts_nobody_acts_with_a_password(tmp_path, both):
     off = {**both, "RUTINE_SIGN_IN__LOCAL": "false"}
     link = rutine("user", "first-admin", home=tmp_path, **off)
     assert link.returncode == 2
-    assert "app role administrator" in link.stderr
+    assert "app-rollen administrator" in link.stderr
     export = ("cases", "export", tmp_path / "x.xlsx", "--as", "kari")
     refused = rutine(*export, home=tmp_path, stdin="et langt passord\n\n", **off)
     assert refused.returncode == 2
-    assert "review app" in refused.stderr
+    assert "i appen" in refused.stderr
