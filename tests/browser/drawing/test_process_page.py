@@ -14,7 +14,7 @@ from rutine.routines.drawing.layout import arrange
 from rutine.routines.drawing.procedure_charts import today_chart
 from rutine.routines.drawing.svg import whole_picture
 from rutine.routines.routine_file import RoutineFile, load_routine
-from tests.browser.review.test_accessibility import AXE, EVERYTHING, look
+from tests.browser.review.axe import AXE, EVERYTHING, look
 from tests.drawn_routines import long_routine
 
 pytestmark = pytest.mark.browser

@@ -83,7 +83,7 @@ def test_everything_can_be_done_with_the_keyboard(site):
     heading(page, OVERPAID)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    for _ in range(20):
+    for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.name") == "action":
             break
