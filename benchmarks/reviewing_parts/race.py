@@ -32,7 +32,15 @@ _BY_ALL_ONE_IN: Final = 100
 _HOLDING: Final = (DecisionState.EFFECTIVE, DecisionState.PROPOSED)
 _TOKEN: Final = re.compile(r'name="csrf" value="([^"]+)"')
 _TOLD: Final = re.compile(r"allerede (?:avgjort av|foreslått)|har allerede foreslått")
-_FORM: Final = {"action": Action.ACCEPT_PAID.value, "version": "1", "comment": "Kontrollert"}
+_TICKS: Final = ("first", "last", "days", "amount", "day_rate", "grade", "benefit", "sub_unit")
+"""Every discrepancy that a case of the store may have: whoever decides has looked at them all."""
+
+_FORM: Final[dict[str, str | list[str]]] = {
+    "action": Action.ACCEPT_PAID.value,
+    "version": "1",
+    "comment": "Kontrollert",
+    "tick": list(_TICKS),
+}
 
 
 @dataclass
