@@ -11,6 +11,7 @@ from rutine.cli.outcome import Exit
 from rutine.cli.user import signed_in
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
+from rutine.formats.given_file import bytes_in
 from rutine.formats.private_file import write_private
 from rutine.installation import installation
 
@@ -69,15 +70,7 @@ def import_workbook(file: Path, name: str, *, only_valid: bool) -> int:
         InputError: the file can't be read, or is not a workbook of cases.
     """
     _check_name(file)
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise InputError(
-            "file_unreadable",
-            f"{file} can't be read ({error.strerror}).",
-            "Check the path.",
-            path=str(file),
-        ) from None
+    data = bytes_in(file)
     with installation() as place:
         language = Language(place.settings.language)
         actor = signed_in(place, name)

@@ -12,6 +12,7 @@ from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.core.reason_texts import Language
 from rutine.formats.format_file import load_format
+from rutine.formats.given_file import bytes_in
 from rutine.formats.reading import Identities, Reading, read
 from rutine.formats.sentences import sentence
 from rutine.refunds.expected.account import ExpectedRefund
@@ -119,15 +120,7 @@ def _tables(settings: Settings) -> Tables:
 
 def _read(settings: Settings, path: Path, form: str, console: Console) -> Reading:
     """Read a file by its format, saying every row that could not be used."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            "file_unreadable",
-            f"{path} can't be read ({error.strerror}).",
-            "Check the path.",
-            path=str(path),
-        ) from None
+    data = bytes_in(path)
     reading = read(
         load_format(settings.mappings / "formats" / f"{form}.yaml"),
         data,

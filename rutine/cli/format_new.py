@@ -16,6 +16,7 @@ from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
 from rutine.core.records import COLUMNS
 from rutine.formats.format_file import load_format
+from rutine.formats.given_file import bytes_in
 from rutine.formats.private_file import write_private
 from rutine.formats.proposal.draft import draft, unused
 from rutine.formats.proposal.pairing import RECORDS, Pairing, guess_record, pair
@@ -51,7 +52,7 @@ def propose_format(  # noqa: PLR0917 - the command's own options
             `file_unwritable`.
     """
     settings = load_settings()
-    data = _bytes(file)
+    data = bytes_in(file)
     sample = take_sample(data, _SOURCE, sheet=sheet)
     pairing, sure = (pair(sample, _record(record)), True) if record else guess_record(sample)
     told = _given(pairing, given, settings)
@@ -170,15 +171,3 @@ def _path(settings: Settings, record: str, name: str | None, out: Path | None) -
     if folder.suffix == ".yaml":
         return folder
     return folder / f"{name or f'{record}_export'}.yaml"
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise InputError(
-            "file_unreadable",
-            f"{file} can't be read ({error.strerror}).",
-            "Check the path, and that you may read the file.",
-            path=str(file),
-        ) from None

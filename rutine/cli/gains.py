@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from rich.console import Console
 
 from rutine.cases.gain_actuals import gain_actuals
 from rutine.cli.outcome import Exit
 from rutine.cli.routine_choice import find_routine
 from rutine.core import clock
-from rutine.formats.sentences import Language
+from rutine.core.reason_texts import Language
 from rutine.installation import installation
 from rutine.routines.gain_report import gains_of
 from rutine.routines.gain_wording import CardInWords, gain_word, in_words
 from rutine.routines.routine_file import load_routine
-from rutine.routines.vocabulary import LANGUAGES
-
-_LANGUAGES: Final[dict[str, Language]] = {each: each for each in LANGUAGES}
 
 
 def show_gains(routine: str) -> int:
@@ -28,13 +23,13 @@ def show_gains(routine: str) -> int:
     """
     console = Console(highlight=False, soft_wrap=True, markup=False)
     with installation() as place:
-        language: Language = _LANGUAGES.get(place.settings.language, "nb")
+        language = Language(place.settings.language)
         cards = load_routine(find_routine(place.settings, routine))
         with place.database.reading() as session:
             months = gain_actuals(session, cards.name, clock.today())
-        shown = [in_words(each, language) for each in gains_of(cards, months)]
+        shown = [in_words(each, language.value) for each in gains_of(cards, months)]
     if not shown:
-        console.print(gain_word("none", language))
+        console.print(gain_word("none", language.value))
     for each in shown:
         _print(console, each)
     return Exit.CLEAN

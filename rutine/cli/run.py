@@ -15,6 +15,7 @@ from rutine.cli.runs import RunResult, run_flow
 from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import OrgNr
 from rutine.formats.format_file import load_format
+from rutine.formats.given_file import bytes_in
 from rutine.formats.reading import read
 from rutine.formats.sentences import sentence
 from rutine.installation import Installation, installation
@@ -42,7 +43,7 @@ def run_routine(
         month = resolve_month(period or _month_of(report) or CURRENT)
         references: dict[str, str | None] = {}
         if report is not None:
-            references["report"] = _keep(place, _bytes(report), REPORT_FORMAT, "report at hand")
+            references["report"] = _keep(place, bytes_in(report), REPORT_FORMAT, "report at hand")
         if claims is not None:
             if report is None:
                 raise InputError(
@@ -50,7 +51,7 @@ def run_routine(
                     "--claims belongs with --report.",
                     "For fetched reports, set `claims` under the employer in rutine.toml.",
                 )
-            data = _bytes(claims)
+            data = bytes_in(claims)
             form = choose_format(load_rules(place).formats_for("claim"), data)
             references["claims"] = _keep(place, data, form.name, "claims at hand")
         employers = _employers(place, employer, report)
@@ -106,7 +107,7 @@ def _employer_in(place: Installation, report: Path) -> OrgNr:
     form = load_format(place.settings.mappings / "formats" / f"{REPORT_FORMAT}.yaml")
     said = ""
     try:
-        reading = read(form, _bytes(report), source=report.name, identities=identities(place))
+        reading = read(form, bytes_in(report), source=report.name, identities=identities(place))
     except InputError as error:
         if error.code == "file_unreadable":
             raise
@@ -131,18 +132,6 @@ def _employer_in(place: Installation, report: Path) -> OrgNr:
 def _keep(place: Installation, data: bytes, form: str, label: str) -> str:
     """Put a file's bytes in the evidence archive; the flow is given their hash only."""
     return place.archive.put(data, kind=form, label=label)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            "file_unreadable",
-            f"{path} can't be read ({error.strerror}).",
-            "Check the path, and that you may read the file.",
-            path=str(path),
-        ) from None
 
 
 def _month_of(report: Path | None) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from rich.console import Console
 from rich.table import Table
@@ -13,16 +12,13 @@ from rutine.cli.outcome import Exit
 from rutine.cli.routine_choice import find_routine
 from rutine.core import clock
 from rutine.core.errors import InputError
-from rutine.formats.sentences import Language
+from rutine.core.reason_texts import Language
 from rutine.routines.graded_routine import GradedRoutine, graded, ranked
 from rutine.routines.routine_file import load_routine
 from rutine.routines.score_wording import ScoreWords
 from rutine.routines.score_workbook import score_workbook
 from rutine.routines.suitability_scale import load_scale
-from rutine.routines.vocabulary import LANGUAGES
 from rutine.settings import load_settings
-
-_LANGUAGES: Final[dict[str, Language]] = {each: each for each in LANGUAGES}
 
 
 def score_routines(name: str | None, xlsx: Path | None) -> int:
@@ -39,8 +35,8 @@ def score_routines(name: str | None, xlsx: Path | None) -> int:
     settings = load_settings()
     if xlsx is not None and xlsx.suffix.casefold() != ".xlsx":
         raise InputError("not_xlsx", f"{xlsx.name} is no workbook.", "Give --xlsx FILE.xlsx.")
-    language: Language = _LANGUAGES.get(settings.language, "nb")
-    words = ScoreWords(language, load_scale(settings.mappings / "tables"))
+    language = Language(settings.language)
+    words = ScoreWords(language.value, load_scale(settings.mappings / "tables"))
     console = Console(highlight=False, soft_wrap=True, markup=False)
     if name is not None:
         _print_one(console, _graded(find_routine(settings, name), words), words)

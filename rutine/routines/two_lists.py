@@ -17,6 +17,7 @@ from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
 from rutine.formats.camt import read_camt
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
+from rutine.formats.given_file import bytes_in
 from rutine.formats.identifier_columns import FNR_LENGTH
 from rutine.formats.reading import Identities, Reading, read
 from rutine.formats.row_error import MAX_ERRORS
@@ -158,15 +159,7 @@ def _read_unless_damaged(
 def _read(
     side: ListSide, path: Path, formats: Path, identities: Identities, most_errors: int
 ) -> Reading:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            "file_unreadable",
-            f"{path} can't be read ({error.strerror}).",
-            "Check the path, that it is no folder, and that you may read the file.",
-            path=str(path),
-        ) from None
+    data = bytes_in(path)
     known = [name for name in side.formats if name != BANK_STATEMENT]
     forms = [load_format(formats / f"{name}.yaml") for name in known]
     if BANK_STATEMENT in side.formats and (not forms or data.lstrip()[:1] == _XML):

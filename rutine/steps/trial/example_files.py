@@ -137,20 +137,3 @@ def named_by(path: Path) -> tuple[str, int | None]:
         allowed=allowed,
         endings=endings,
     )
-
-
-def bytes_in(path: Path) -> bytes:
-    """A file's bytes.
-
-    Raises:
-        InputError: `file_unreadable`.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            "file_unreadable",
-            f"{path} can't be read ({error.strerror}).",
-            "Check the path, and that you may read the file.",
-            path=str(path),
-        ) from None

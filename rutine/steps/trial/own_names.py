@@ -15,9 +15,10 @@ from typing import Final
 from rutine.core.errors import InputError
 from rutine.formats.camt import read_camt
 from rutine.formats.format_model import FormatFile
+from rutine.formats.given_file import bytes_in
 from rutine.formats.identifier_columns import Identities
 from rutine.formats.reading import read
-from rutine.steps.trial.example_files import EXPECTED, REPORT, bytes_in, named_by
+from rutine.steps.trial.example_files import EXPECTED, REPORT, named_by
 
 KIND_OF_RECORD: Final = {
     "settlement_line": REPORT,
