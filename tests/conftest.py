@@ -1,7 +1,9 @@
-"""The order of the files: those that take longest begin, so that no worker is left with one."""
+"""The order of the files, longest first, and a project folder that no file leaves to the next."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,18 @@ _WHOLE_JOBS: Final = (
     "unit/benchmarks",
 )
 """Folders in which a file takes many seconds; a browser before Prefect's loops are there."""
+_PROJECT: Final = "RUTINE_PROJECT"
+_PROJECT_BEFORE: Final = os.environ.get(_PROJECT)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _project_as_before() -> Iterator[None]:
+    """Take back the project that preparing the engine sets for its process, and so for a worker."""
+    yield
+    if _PROJECT_BEFORE is None:
+        os.environ.pop(_PROJECT, None)
+    else:
+        os.environ[_PROJECT] = _PROJECT_BEFORE
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
