@@ -35,6 +35,7 @@ def rutine(*words: object, home: Path, stdin: str = "", **environment: str) -> A
     said, complained = io.StringIO(), io.StringIO()
     typed = [str(PROGRAM), *map(str, words)]
     mask = os.umask(0o022)
+    current.cache_clear()  # a flow in this process may have left its own
     try:
         with (
             chdir(ROOT),
@@ -56,7 +57,10 @@ def rutine(*words: object, home: Path, stdin: str = "", **environment: str) -> A
 
 
 def rutine_alone(*words: object, home: Path, **environment: str) -> Answer:
-    """Run a command in a process of its own: Prefect takes its settings once, when imported."""
+    """Run a command in a process of its own: Prefect takes its settings once, when imported.
+
+    It starts a server of its own unless `PREFECT_API_URL` says where one is.
+    """
     ended = subprocess.run(
         [PROGRAM, *map(str, words)],
         capture_output=True,

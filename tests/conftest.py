@@ -1,8 +1,10 @@
-"""The order of the files, longest first, and a project folder that no file leaves to the next."""
+"""What holds for every test: the files' order, where they write, and a project of their own."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -20,6 +22,26 @@ _WHOLE_JOBS: Final = (
     "unit/benchmarks",
 )
 """Folders in which a file takes many seconds; a browser before Prefect's loops are there."""
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - the system's folder in memory, not a file of ours
+_ROOM: Final = 4 * 1024**3
+"""Bytes that must be free there: one whole run leaves 700 MB."""
+
+
+def _write_in_memory() -> None:
+    """Let the tests' stores lie in memory, where a commit does not wait for a disk.
+
+    That waiting was most of the time of the tests that have a store. A folder that is chosen by
+    TMPDIR stays, and so does the disk where there is little memory, as in most containers.
+    """
+    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(_MEMORY).free >= _ROOM:
+        os.environ["TMPDIR"] = str(_MEMORY)
+        tempfile.tempdir = None  # it is asked for again
+
+
+_write_in_memory()
+
 _PROJECT: Final = "RUTINE_PROJECT"
 _PROJECT_BEFORE: Final = os.environ.get(_PROJECT)
 

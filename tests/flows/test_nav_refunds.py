@@ -20,6 +20,7 @@ from rutine.practice.municipality import PracticePlan
 from rutine.practice.standins.reports import RESOURCES, ReportFolder
 from rutine.practice.standins.server import StandIns
 from rutine.settings import ReportsFrom
+from tests.command_line import rutine_alone
 from tests.nav_api import CLIENT, KEY_ID, SCOPE, key_file, signing_key
 from tests.practice_home import Home
 
@@ -160,3 +161,39 @@ def test_a_failed_run_is_marked_and_prefect_keeps_only_the_sentence(
     assert run.summary.reason == "header_missing"
     assert people_in(prefect_home, people_of(home)) == []
     place.database.close()
+
+
+@pytest.mark.usefixtures("prefect_home")
+def test_one_employers_failure_does_not_stop_the_others(tmp_path: Path) -> None:
+    from prefect.settings import PREFECT_API_URL
+
+    employers = '[{"orgnr": "974600013", "name": "En"}, {"orgnr": "933001547", "name": "To"}]'
+    tried = rutine_alone(
+        *("run", "nav_refunds"),
+        home=tmp_path,
+        RUTINE_EMPLOYERS=employers,
+        PREFECT_API_URL=PREFECT_API_URL.value(),
+    )
+    assert tried.returncode == 2
+    assert "974600013" in tried.stdout
+    assert "933001547" in tried.stdout
+    assert tried.stderr.count("rutine demo") == 2
+    assert "Traceback" not in tried.stderr + tried.stdout
+
+
+@pytest.mark.usefixtures("prefect_home")
+def test_a_web_page_given_as_a_report_is_kept_as_refused(tmp_path: Path) -> None:
+    from prefect.settings import PREFECT_API_URL
+
+    page = tmp_path / "974600013_ref-arbg_2025-10-28.csv"
+    page.write_text("<!doctype html><title>Logg inn</title>")
+    home = tmp_path / "home"
+    server = {"PREFECT_API_URL": PREFECT_API_URL.value()}
+    refused = rutine_alone("run", "nav_refunds", "--report", str(page), home=home, **server)
+    assert refused.returncode == 1, refused.stderr
+    assert "1 fil avvist" in refused.stdout.replace("\u00a0", " ")
+    nameless = tmp_path / "rapport.csv"
+    nameless.write_text("<!doctype html><title>Logg inn</title>")
+    unknown = rutine_alone("run", "nav_refunds", "--report", str(nameless), home=home, **server)
+    assert unknown.returncode == 2
+    assert "rapport.csv" in unknown.stderr

@@ -1,4 +1,7 @@
-"""WCAG 2.1 A and AA on every page, in every state, light and dark, wide and at 320 points."""
+"""WCAG 2.1 A and AA on every page, in every state, light and dark, wide and at 320 points.
+
+Pages as they are when one comes to them are looked at where they are pictured (test_pictures.py).
+"""
 
 from __future__ import annotations
 
@@ -99,17 +102,8 @@ def revealing(site, page: Page) -> Iterator[str]:
     page.get_by_role("button", name=SUBMIT).click()
     page.goto(f"{site.url}/saker/4")
     yield "decided"
-    for path in (
-        "kjoringer",
-        "last-opp",
-        "risiko",
-        "om",
-        "tilgjengelighet",
-        "hurtigtaster",
-        "finnes-ikke",
-    ):
-        page.goto(f"{site.url}/{path}")
-        yield path
+    page.goto(f"{site.url}/finnes-ikke")
+    yield "no such page"
 
 
 def hands(site, first: Page, second: Page) -> Iterator[tuple[str, Page]]:
@@ -152,7 +146,7 @@ def test_no_page_breaks_a_rule_or_scrolls_sideways(site):
         faults += faults_of(state, page)
         seen += 1
     assert faults == []
-    assert seen > 25
+    assert seen > 20
     assert len({_background(page, scheme) for scheme in ("light", "dark")}) == 2
 
 

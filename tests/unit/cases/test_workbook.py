@@ -20,6 +20,7 @@ from rutine.cases.workbook.layout import COLUMNS
 from rutine.core.differences import Action, Evidence
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.reason_texts import action_text
+from rutine.formats import workbook_size
 from tests.unit.cases.samples import (
     AUDITOR,
     CONSULTANT,
@@ -290,11 +291,12 @@ def test_what_is_no_workbook_of_cases_is_refused_whole(
     assert refused.value.code == code
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(store: Store) -> None:
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(store: Store, monkeypatch) -> None:
+    monkeypatch.setattr(workbook_size, "MAX_UNPACKED", 8_000_000)
     out = io.BytesIO()
     Workbook().save(out)
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/media/image1.png", b"\0" * 810_000_000)
+        archive.writestr("xl/media/image1.png", b"\0" * 8_100_000)
     with pytest.raises(InputError) as refused:
         taken(store, out.getvalue())
     assert refused.value.code == "workbook_too_large"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import ROOT, rutine, rutine_alone
+from tests.command_line import ROOT, rutine
 
 
 def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
@@ -199,16 +199,6 @@ def test_the_demo_is_refused_where_real_data_lives(tmp_path: Path) -> None:
     assert "bare for øvelse" in refused.stderr
 
 
-def test_one_employers_failure_does_not_stop_the_others(tmp_path: Path) -> None:
-    employers = '[{"orgnr": "974600013", "name": "En"}, {"orgnr": "933001547", "name": "To"}]'
-    tried = rutine_alone("run", "nav_refunds", home=tmp_path, RUTINE_EMPLOYERS=employers)
-    assert tried.returncode == 2
-    assert "974600013" in tried.stdout
-    assert "933001547" in tried.stdout
-    assert tried.stderr.count("rutine demo") == 2
-    assert "Traceback" not in tried.stderr + tried.stdout
-
-
 def test_whatever_fails_is_an_error_and_never_looks_like_open_cases(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
@@ -216,19 +206,6 @@ def test_whatever_fails_is_an_error_and_never_looks_like_open_cases(tmp_path: Pa
         failed = rutine(*words, home=blocked)
         assert failed.returncode == 2, failed.stderr
         assert "Traceback" not in failed.stderr
-
-
-def test_a_web_page_given_as_a_report_is_kept_as_refused(tmp_path: Path) -> None:
-    page = tmp_path / "974600013_ref-arbg_2025-10-28.csv"
-    page.write_text("<!doctype html><title>Logg inn</title>")
-    refused = rutine_alone("run", "nav_refunds", "--report", str(page), home=tmp_path / "home")
-    assert refused.returncode == 1, refused.stderr
-    assert "1 fil avvist" in refused.stdout.replace("\u00a0", " ")
-    nameless = tmp_path / "rapport.csv"
-    nameless.write_text("<!doctype html><title>Logg inn</title>")
-    unknown = rutine_alone("run", "nav_refunds", "--report", str(nameless), home=tmp_path / "home")
-    assert unknown.returncode == 2
-    assert "rapport.csv" in unknown.stderr
 
 
 def test_the_expected_refund_is_shown_day_by_day(tmp_path: Path) -> None:

@@ -143,8 +143,13 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, 
     return home.path, {"RUTINE_EMPLOYERS": f"[{home.employer.model_dump_json()}]"}
 
 
-@pytest.mark.parametrize("words", [("simulate", "nav_refunds"), ("try", "nav_refunds")])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        (("simulate", "nav_refunds"), signal.SIGTERM),
+        (("try", "nav_refunds"), signal.SIGINT),
+    ],
+)
 def test_being_stopped_leaves_nothing(
     words: tuple[str, ...],
     number: signal.Signals,
