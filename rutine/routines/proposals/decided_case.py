@@ -59,7 +59,7 @@ class DecidedCase:
     """One case with the last word on it.
 
     Attributes:
-        kind, reason: as the case has them.
+        kind, reason, suggested: as the case has them.
         people: who decided, and who agreed where two were needed.
         restricted: about somebody protected: it speaks against a proposal, never for one, and
             its number is not told.
@@ -74,6 +74,7 @@ class DecidedCase:
     standing: Standing
     people: frozenset[str]
     day: date
+    suggested: Action | None = None
     restricted: bool = False
     rows: tuple[DecidedRow, ...] = ()
     bank_words: frozenset[str] = frozenset()

@@ -119,7 +119,7 @@ _EDIT: TypeAdapter[Edit] = TypeAdapter(Annotated[Edit, Field(discriminator="do")
 
 def written(edit: Edit) -> str:
     """The change as one line of JSON, always the same for the same change: it names it too."""
-    return edit.model_dump_json()
+    return edit.model_dump_json(exclude_none=True)
 
 
 def read_edit(text: str) -> Edit:

@@ -16,7 +16,7 @@ from rutine.core.differences import Action, Side
 from rutine.core.reason_texts import Language, action_text
 from rutine.matching.gates import Tolerance
 from rutine.matching.passes import Decision, Method
-from rutine.refunds.answers import suggestion
+from rutine.core.reasons import PROTECTED, UNEXPLAINED
 from rutine.refunds.benefits import ORDINARY
 from rutine.routines.learning_rule import LearningRule
 from rutine.routines.match_rule import MatchRule
@@ -33,12 +33,13 @@ from rutine.routines.proposals.edits import (
 from rutine.routines.proposals.weighing import Evidence, weigh
 from rutine.routines.routine_file import RoutineFile
 
-_AGREE_OR_UNTOLD: Final = frozenset({"D00", "D01"})
+_NO_CAUSE: Final = frozenset({UNEXPLAINED, PROTECTED})
+"""Reasons under which all sorts of cases stand: how one ended tells nothing of the next."""
+_AGREE_OR_UNTOLD: Final = frozenset({UNEXPLAINED, "D01"})
 """Both sides agree, or no cause was found: nothing but the match itself is in question."""
-_DIFFER: Final = frozenset({"D00", "D02"})
+_DIFFER: Final = frozenset({UNEXPLAINED, "D02"})
 """No cause was found, or it is rounding."""
 _BENEFIT: Final = _AGREE_OR_UNTOLD | {"D42"}
-_MIXED: Final = "D34"
 _MISSING_REPORT: Final = "D38"
 _MOST_A_DAY: Final = 50
 """Øre: what rounding day rates to whole kroner can come to (`matching.gates.Tolerance`)."""
@@ -188,9 +189,14 @@ def _format_words(cases: Sequence[DecidedCase], _: RoutineFile) -> Iterator[_Cla
 
 
 def _word(case: DecidedCase) -> tuple[str, str] | None:
-    """What the file calls the claim's benefit, where NAV paid it as another."""
+    """What the file calls the claim's benefit, where NAV paid it as another.
+
+    A code of NAV's own in the file means what NAV says it means, and is never translated.
+    """
     (claim,), (line,) = case.of(Side.CLAIM), case.of(Side.LINE)
-    return claim.word if claim.benefit != line.benefit else None
+    if claim.benefit == line.benefit or claim.word is None or len(claim.word[1]) == 1:
+        return None
+    return claim.word
 
 
 def _bank_words(cases: Sequence[DecidedCase], routine: RoutineFile) -> Iterator[_Class]:
@@ -209,10 +215,10 @@ def _notes(cases: Sequence[DecidedCase], routine: RoutineFile) -> Iterator[_Clas
     for each in routine.exceptions:
         alike = [case for case in cases if case.reason == each.code]
         ends = {case.action for case in alike if case.action in _OPINIONS}
-        if each.note is not None or len(ends) != 1:
+        if each.note is not None or each.code in _NO_CAUSE or len(ends) != 1:
             continue
         (action,) = ends
-        if suggestion(each.code) is action:
+        if all(case.suggested is action for case in alike):
             continue  # the program proposes it already
         told = action_text(action, Language.NB).label
         note = f"Slike saker har til nå fått svaret «{told}». Se likevel på hver enkelt."

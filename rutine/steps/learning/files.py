@@ -19,8 +19,8 @@ from rutine.routines.check.finding import Finding
 from rutine.routines.check.surroundings import Surroundings
 from rutine.routines.proposals.edits import Edit, FormatWord
 from rutine.routines.proposals.patches import diff, patched
+from rutine.temporary import PREFIX
 
-PREFIX: Final = "rutine-temporary-"
 _BOM: Final = "\ufeff"
 
 

@@ -85,6 +85,7 @@ def decided_cases(
             else _STANDING.get(DecisionState(entry.state), Standing.OPEN),
             people=frozenset(people[who] for who in (entry.by_id, entry.second_id) if who),
             day=entry.at.astimezone(OSLO).date(),
+            suggested=Action(case.suggestion) if case.suggestion else None,
             restricted=case.restricted,
             rows=tuple(words.told(rows.get(case.id, ()))),
             bank_words=_bank_words(place.keys, case),
@@ -118,8 +119,7 @@ def _people(session: Session, entries: Sequence[DecisionEntry]) -> dict[str, str
 def _rows(session: Session, keys: KeyRing) -> dict[str, tuple[_Placed, ...]]:
     """The rows of each decided case about people; none where a row's facts are not kept."""
     picked = {
-        (each.side, each.sha256, each.row): each.amount
-        for each in session.scalars(select(PickedRowEntry))
+        (each.side, each.sha256, each.row): each for each in session.scalars(select(PickedRowEntry))
     }
     found: dict[str, list[_Placed | None]] = defaultdict(list)
     query = (
@@ -128,13 +128,17 @@ def _rows(session: Session, keys: KeyRing) -> dict[str, tuple[_Placed, ...]]:
         .where(Case.kind == GROUP, Case.id.in_(select(DecisionEntry.case_id)))
         .order_by(CaseRowEntry.case_id, CaseRowEntry.side, CaseRowEntry.sha256, CaseRowEntry.row)
     )
+    subjects: dict[str, set[str | None]] = defaultdict(set)
     for entry in session.scalars(query):
-        amount = picked.get((entry.side, entry.sha256, entry.row))
+        pick = picked.get((entry.side, entry.sha256, entry.row))
+        if pick is not None:
+            subjects[entry.case_id].add(pick.subject_id)
+        amount = None if pick is None else pick.amount
         found[entry.case_id].append(_placed(keys, entry, amount))
     return {
         case_id: tuple(row for row in rows if row is not None)
         for case_id, rows in found.items()
-        if None not in rows
+        if None not in rows and len(subjects[case_id]) <= 1  # nothing is learned across people
     }
 
 
