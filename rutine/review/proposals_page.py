@@ -51,18 +51,18 @@ def _list(visit: Visit, fault: str = "") -> Response:
 
 
 def show(visit: Visit) -> Response:
-    """`GET /rutiner/forslag/{number}`."""
+    """`GET /rutiner/forslag/{proposal}`."""
     return _page(visit)
 
 
 def play(visit: Visit) -> Response:
-    """`POST /rutiner/forslag/{number}/spill-av`: play the months with the change."""
+    """`POST /rutiner/forslag/{proposal}/spill-av`: play the months with the change."""
     number = _number(visit)
     return _done(visit, lambda: visit.site.proposals.play(number, visit.actor))
 
 
 def answer(visit: Visit) -> Response:
-    """`POST /rutiner/forslag/{number}/svar`: accept it or refuse it, with a reason."""
+    """`POST /rutiner/forslag/{proposal}/svar`: accept it or refuse it, with a reason."""
     number, why = _number(visit), visit.field("why")
     desk = visit.site.proposals
     respond = desk.accept if visit.field("do") == "accept" else desk.refuse
@@ -106,5 +106,5 @@ def _said(visit: Visit, fault: str) -> str:
 
 
 def _number(visit: Visit) -> int:
-    number: int = visit.request.path_params["number"]
+    number: int = visit.request.path_params["proposal"]
     return number

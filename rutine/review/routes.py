@@ -195,11 +195,11 @@ PAGES = (
     Page("POST", "/rutiner/ny", routines_page.submit, MODELS, fields=routines_page.MOST_FIELDS),
     Page("GET", "/rutiner/forslag", proposals_page.show_all, SEES_PROPOSALS),
     Page("POST", "/rutiner/forslag", proposals_page.look, ANSWERS_PROPOSALS),
-    Page("GET", "/rutiner/forslag/{number:int}", proposals_page.show, SEES_PROPOSALS),
+    Page("GET", "/rutiner/forslag/{proposal:int}", proposals_page.show, SEES_PROPOSALS),
     Page(
-        "POST", "/rutiner/forslag/{number:int}/spill-av", proposals_page.play, ANSWERS_PROPOSALS
+        "POST", "/rutiner/forslag/{proposal:int}/spill-av", proposals_page.play, ANSWERS_PROPOSALS
     ),
-    Page("POST", "/rutiner/forslag/{number:int}/svar", proposals_page.answer, ANSWERS_PROPOSALS),
+    Page("POST", "/rutiner/forslag/{proposal:int}/svar", proposals_page.answer, ANSWERS_PROPOSALS),
     Page("GET", "/rutiner/{name}", routines_page.one, SEES_RUNS),
     Page("GET", "/rutiner/{name}/skjema", routines_page.open_form, MODELS),
     Page("GET", "/last-opp", upload_page.show, UPLOADS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from functools import singledispatch
 from typing import Final
 
@@ -21,6 +22,7 @@ from rutine.routines.proposals.edits import (
 )
 from rutine.routines.yaml_draft import YamlDraft
 
+_ENDS: Final = ("\n", "\r")
 _BENEFIT: Final = "benefit"
 """The field of a claims format that a word is translated for."""
 
@@ -37,18 +39,25 @@ def patched(edit: Edit, text: str) -> str:
         _make(edit, draft)
     except yaml.YAMLError:
         raise _impossible() from None
-    return draft.text
+    made = draft.text
+    # A file that does not end its last line goes on not doing so.
+    return made if text.endswith(_ENDS) else made.removesuffix("\n").removesuffix("\r")
 
 
 def diff(before: str, after: str, name: str) -> str:
     """The change as a unified diff, as `git diff` and `patch` write it."""
     lines = difflib.unified_diff(
-        before.splitlines(keepends=True),
-        after.splitlines(keepends=True),
+        _lines(before),
+        _lines(after),
         fromfile=f"a/{name}",
         tofile=f"b/{name}",
     )
     return "".join(_whole(line) for line in lines)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends; no other character than a line feed begins a new one."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _whole(line: str) -> str:
