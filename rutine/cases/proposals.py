@@ -148,6 +148,14 @@ def keep(session: Session, routine: str, found: Iterable[Found]) -> Kept:
     return Kept(new, renewed, len(gone))
 
 
+def open_changes(session: Session, routine: str) -> frozenset[tuple[str, str]]:
+    """The changes that wait for an answer, each with the hash of the file it was made for."""
+    query = select(Proposal.edit, Proposal.base).where(
+        Proposal.routine == routine, Proposal.state == ProposalState.OPEN
+    )
+    return frozenset((edit, base) for edit, base in session.execute(query))
+
+
 def _is_due(before: Proposal, found: Found) -> bool:
     if before.state == ProposalState.LAPSED:
         return True
