@@ -40,6 +40,11 @@ def strict_office(path: Path) -> Office:
     return office_with(path, STRICT)
 
 
+def routine_of(office: Office) -> Path:
+    """Its routine file."""
+    return office.place.settings.mappings / "routines" / "nav_refunds.yaml"
+
+
 def on(day: str) -> AbstractContextManager[None]:
     """Let it be nine o'clock on a day."""
     return clock.stopped_at(datetime.combine(date.fromisoformat(day), time(9), clock.OSLO))

@@ -9,7 +9,8 @@ from functools import cache, singledispatch
 from importlib import resources
 
 from rutine.core.clock import OSLO
-from rutine.core.reason_texts import Language, benefit_name, reason_text
+from rutine.core.differences import Action
+from rutine.core.reason_texts import Language, action_text, benefit_name, reason_text
 from rutine.routines.proposals.edits import (
     AddPass,
     BankWord,
@@ -43,7 +44,8 @@ def title(edit: Edit, language: Language) -> str:
 
 def effect(edit: Edit, language: Language) -> str:
     """What becomes otherwise when it is accepted."""
-    return word(f"effect.{_key(edit)}", language)
+    settle = action_text(Action.SETTLE_AS_CLAIMED, language).label
+    return word(f"effect.{_key(edit)}", language, settle=settle)
 
 
 def evidence_said(evidence: Evidence, language: Language) -> Iterator[str]:

@@ -35,6 +35,7 @@ from tests.alike_cases import (
     on,
     open_cases,
     proposed,
+    routine_of,
     settled_alike,
     split_weeks,
     strict_office,
@@ -79,20 +80,16 @@ def played_well(monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
     return found
 
 
-def routine(office: Office) -> Path:
-    return office.place.settings.mappings / "routines" / "nav_refunds.yaml"
-
-
 def accept(office: Office, number: int = 1, **more: Any) -> None:
     take(office.place, number, **{"actor": NINA, "why": "Ser riktig ut"} | more)
 
 
 def refusal(office: Office, **more: Any) -> str:
     """Why it can't be accepted; the file is as it was."""
-    before = routine(office).read_bytes()
+    before = routine_of(office).read_bytes()
     with pytest.raises((InputError, AccessDenied)) as refused:
         accept(office, **more)
-    assert routine(office).read_bytes() == before
+    assert routine_of(office).read_bytes() == before
     return refused.value.code
 
 
@@ -104,15 +101,15 @@ def passes(office: Office) -> set[str]:
 def test_alike_decisions_become_a_rule_that_the_next_run_settles_by(office: Office) -> None:
     (view,) = proposed(office)  # the run after the decisions looked for it
     assert read_edit(view.edit) == GROUPS
-    routine(office).chmod(0o640)
+    routine_of(office).chmod(0o640)
     with on("2026-09-08"):
         found = play(office.place, 1, NINA)
         assert (found.settled, found.agreed, found.unsaid, found.stops) == (6, 6, 0, ())
         before = shown(office.place, view).patch
         assert before is not None
         accept(office)
-    assert routine(office).read_text("utf-8") == before.after
-    assert stat.S_IMODE(routine(office).stat().st_mode) == 0o640
+    assert routine_of(office).read_text("utf-8") == before.after
+    assert stat.S_IMODE(routine_of(office).stat().st_mode) == 0o640
     (done,) = proposed(office)
     assert (done.state, done.by_name, done.why) == (
         ProposalState.ACCEPTED,
@@ -146,7 +143,7 @@ def test_what_a_reviewer_decides_otherwise_stops_it(office: Office) -> None:
             accept(office)
     assert stopped.value.code == "proposal_against"
     assert stopped.value.details == {"cases": str(other.number)}
-    assert "group_sum" not in routine(office).read_text("utf-8")
+    assert "group_sum" not in routine_of(office).read_text("utf-8")
     (view,) = proposed(office)
     found = shown(office.place, view).rehearsal
     assert found is not None
@@ -159,7 +156,7 @@ def test_what_a_reviewer_decides_otherwise_stops_it(office: Office) -> None:
 
 
 def test_a_file_that_has_changed_since_is_left_alone(standing: Office) -> None:
-    file = routine(standing)
+    file = routine_of(standing)
     before = file.read_bytes()
     file.write_bytes(before + b"# se her\n")
     with on("2026-09-08"):
@@ -175,7 +172,7 @@ def test_a_file_that_has_changed_since_is_left_alone(standing: Office) -> None:
 def test_a_file_that_changes_while_the_months_play_is_left_alone(
     standing: Office, played_well: Rehearsal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = routine(standing)
+    file = routine_of(standing)
     before = file.read_bytes()
 
     def meddled(*_: Any) -> Rehearsal:
@@ -223,7 +220,7 @@ def test_a_trail_that_can_not_be_kept_leaves_the_file_as_it_was(
     standing: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The file is there when the store fails to commit: it is put back."""
-    writing, file = standing.place.database.writing, routine(standing)
+    writing, file = standing.place.database.writing, routine_of(standing)
     seen: list[bool] = []
 
     @contextmanager
@@ -345,7 +342,7 @@ def test_a_reason_that_is_always_answered_alike_says_so(tmp_path: Path) -> None:
         assert isinstance(edit, ReasonNote)
         assert edit.code == "D42"
         accept(office)
-    assert f'note: "{edit.note}"' in routine(office).read_text("utf-8")
+    assert f'note: "{edit.note}"' in routine_of(office).read_text("utf-8")
     office.close()
 
 
