@@ -73,9 +73,7 @@ def open_cases(office: Office) -> list[CaseView]:
     return [each for each in office.cases() if each.status is CaseStatus.OPEN]
 
 
-def decide_in_turn(
-    office: Office, action: Action, cases: Sequence[CaseView] | None = None
-) -> None:
+def decide_in_turn(office: Office, action: Action, cases: Sequence[CaseView] | None = None) -> None:
     """Decide cases alike, two people taking turns."""
     for place, case in enumerate(open_cases(office) if cases is None else cases):
         with office.place.database.writing() as session:

@@ -138,9 +138,7 @@ def keep(session: Session, routine: str, found: Iterable[Found]) -> Kept:
             _note(session, "proposal_renewed", before)
             renewed += 1
     gone = [
-        each
-        for edit, each in known.items()
-        if each.state == ProposalState.OPEN and edit not in now
+        each for edit, each in known.items() if each.state == ProposalState.OPEN and edit not in now
     ]
     for each in gone:
         each.state, each.at = ProposalState.LAPSED.value, clock.now()

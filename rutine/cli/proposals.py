@@ -155,8 +155,6 @@ def _table(views: Iterable[ProposalView], language: Language) -> Table:
     return table
 
 
-def _played(
-    place: Installation, console: Console, number: int, language: Language
-) -> Rehearsal:
+def _played(place: Installation, console: Console, number: int, language: Language) -> Rehearsal:
     with console.status(word("cli.working", language)) as status, listening(status.update):
         return play(place, number, COMMAND_LINE)

@@ -76,8 +76,10 @@ def test_a_contradiction_silences_what_it_is_about(
 
 
 def _is_about(edit: AddPass, case: DecidedCase) -> bool:
-    return case.in_order and edit.suggests == (case.claimed != case.paid) and (
-        edit.suggests or (edit.method == "exact") == case.is_pair
+    return (
+        case.in_order
+        and edit.suggests == (case.claimed != case.paid)
+        and (edit.suggests or (edit.method == "exact") == case.is_pair)
     )
 
 

@@ -14,9 +14,9 @@ from typing import Final
 
 from rutine.core.differences import Action, Side
 from rutine.core.reason_texts import Language, action_text
+from rutine.core.reasons import PROTECTED, UNEXPLAINED
 from rutine.matching.gates import Tolerance
 from rutine.matching.passes import Decision, Method
-from rutine.core.reasons import PROTECTED, UNEXPLAINED
 from rutine.refunds.benefits import ORDINARY
 from rutine.routines.learning_rule import LearningRule
 from rutine.routines.match_rule import MatchRule

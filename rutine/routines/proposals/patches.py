@@ -191,7 +191,9 @@ def _pair(node: yaml.Node | None, key: str) -> yaml.Node | None:
     """The value of a key in a group; None where there is none."""
     if not isinstance(node, yaml.MappingNode):
         return None
-    return next((v for k, v in node.value if isinstance(k, yaml.ScalarNode) and k.value == key), None)
+    return next(
+        (v for k, v in node.value if isinstance(k, yaml.ScalarNode) and k.value == key), None
+    )
 
 
 def _scalar(node: yaml.Node | None) -> str | None:

@@ -62,7 +62,11 @@ def sha256_of(text: str) -> str:
 
 def file_of(edit: Edit, routine: str) -> str:
     """Which file a change is about, within the mappings."""
-    return f"formats/{edit.format}.yaml" if isinstance(edit, FormatWord) else f"routines/{routine}.yaml"
+    return (
+        f"formats/{edit.format}.yaml"
+        if isinstance(edit, FormatWord)
+        else f"routines/{routine}.yaml"
+    )
 
 
 def patch_of(mappings: Path, edit: Edit, routine: str) -> Patch:
@@ -110,9 +114,7 @@ def new_findings(place: Installation, patch: Patch, changed: Path) -> list[Findi
         two_persons=settings.two_persons.model_dump(),
     )
     known = {_named(each) for each in findings_of(patch.path, around)}
-    return [
-        each for each in findings_of(changed / patch.file, around) if _named(each) not in known
-    ]
+    return [each for each in findings_of(changed / patch.file, around) if _named(each) not in known]
 
 
 def _named(finding: Finding) -> tuple[object, ...]:

@@ -55,9 +55,7 @@ class _Placed:
     place: _Place
 
 
-def decided_cases(
-    place: Installation, session: Session, rules: Rules
-) -> tuple[DecidedCase, ...]:
+def decided_cases(place: Installation, session: Session, rules: Rules) -> tuple[DecidedCase, ...]:
     """The last word on every case of the routine that somebody has decided, by case number.
 
     A decision that was taken back before anything came of it was never one.

@@ -25,7 +25,9 @@ from tests.undone_diff import undone
 
 ROUTINE = Path("mappings/routines/nav_refunds.yaml").read_text(encoding="utf-8")
 FORMAT = Path("mappings/formats/payroll_claims_csv.yaml").read_text(encoding="utf-8")
-SUGGESTING = routine_with({"exact"}, "  - name: near\n    method: unique\n    unit: other\n    outcome: suggest\n")
+SUGGESTING = routine_with(
+    {"exact"}, "  - name: near\n    method: unique\n    unit: other\n    outcome: suggest\n"
+)
 TOLERANCE = AddPass(name="tolerance", method="unique", ore_per_day=40)
 GROUPS = AddPass(name="group_sum", method="group_sum")
 EXACT = AddPass(name="exact", method="exact")
@@ -58,7 +60,9 @@ def test_the_change_and_no_other(edit: Edit, text: str, lines: int, tmp_path: Pa
         assert undone(after, told) == before
         assert ("\r\n" in after) == ("\r\n" in before)
         was, now = read(before, tmp_path), read(after, tmp_path)
-        other = {name for name in RoutineFile.model_fields if getattr(was, name) != getattr(now, name)}
+        other = {
+            name for name in RoutineFile.model_fields if getattr(was, name) != getattr(now, name)
+        }
         assert len(other) == 1
         with pytest.raises(InputError, match="does not say"):
             patched(edit, after)
@@ -90,13 +94,15 @@ def test_lists_below_each_other_stay_so(tmp_path: Path) -> None:
         "  - {code: D09, severity: normal}   # grade",
         "  - code: D09\n    severity: normal   # grade\n",
     )
-    after = patched(ReasonNote(code="D09", note="x"), patched(BankWord(word="arbeidstrening"), text))
+    after = patched(
+        ReasonNote(code="D09", note="x"), patched(BankWord(word="arbeidstrening"), text)
+    )
     found = read(after, tmp_path)
     assert found.bank is not None
     assert found.bank.other == ("tilskudd", "tilskot", "arbeidstrening")
     assert next(each.note for each in found.exceptions if each.code == "D09") == "x"
     assert "# alle slag" in after
-    assert "severity: normal   # grade\n    note: \"x\"\n" in after
+    assert 'severity: normal   # grade\n    note: "x"\n' in after
 
 
 def test_a_word_of_a_format_becomes_another_benefit(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_no_gate_is_learned_away(strict: RoutineFile, rows: Any) -> None:
 
 
 def test_a_rule_that_people_always_follow_may_settle(tmp_path: Path) -> None:
-    text = routine_with({"exact"}) .replace(
+    text = routine_with({"exact"}).replace(
         "    method: exact\n    outcome: settle", "    method: exact\n    outcome: suggest"
     )
     file = tmp_path / "nav_refunds.yaml"

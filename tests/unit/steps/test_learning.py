@@ -17,8 +17,10 @@ from rutine.cases.access import COMMAND_LINE, Actor, UserRole
 from rutine.cases.audit import append, verify
 from rutine.cases.proposals import ProposalState
 from rutine.cases.tables import AuditEntry, Settlement
+from rutine.cli.proposal_desk import InstallationProposals
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, ConnectorError, InputError
+from rutine.core.reason_texts import Language
 from rutine.routines.proposals.decided_case import Standing
 from rutine.routines.proposals.edits import AddPass, FormatWord, ReasonNote, read_edit
 from rutine.steps.learning import accepting
@@ -254,6 +256,28 @@ def test_only_a_consultant_who_decided_none_of_it_accepts(standing: Office) -> N
         assert refusal(standing, why="  ") == "reason_required"
 
 
+@pytest.mark.usefixtures("played_well")
+def test_the_app_shows_it_and_plays_one_at_a_time(standing: Office) -> None:
+    desk = InstallationProposals(standing.place)
+    (listed,) = desk.listed(KARI, Language.NB)
+    assert (listed.number, listed.cases, listed.is_open) == (1, 6, True)
+    before = desk.one(1, KARI, Language.NB)
+    assert ("+", "+  - name: group_sum") in before.diff
+    with pytest.raises(AccessDenied):
+        desk.play(1, KARI)
+    with pytest.raises(AccessDenied):
+        desk.look(KARI)
+    desk.look(NINA)
+    desk.play(1, NINA)
+    shown_now = desk.one(1, NINA, Language.NB)
+    assert shown_now.passed is True
+    assert "Endringen kan godtas." in shown_now.played
+    with desk._alone(), pytest.raises(InputError) as busy:
+        desk.accept(1, NINA, "Ser riktig ut")
+    assert busy.value.code == "proposal_busy"
+    assert proposed(standing)[0].is_open
+
+
 def test_an_undone_settlement_silences_it(standing: Office) -> None:
     rules = load_rules(standing.place)
     with suppress(KeyError), standing.place.database.writing() as session:
@@ -292,7 +316,9 @@ def test_a_word_that_people_put_right_by_hand_is_fixed_in_the_format(tmp_path: P
     with on("2026-09-08"):
         accept(office)
     with on("2026-10-05"):
-        office.claims("2026-10", Claimed("K9", 3, found[-1][2], RATE, SENT, days=1, benefit="Pleiepenger"))
+        office.claims(
+            "2026-10", Claimed("K9", 3, found[-1][2], RATE, SENT, days=1, benefit="Pleiepenger")
+        )
         office.pays("2026-10", Paid(3, found[-1][2], RATE, days=1, benefit="Y"))
         office.run("2026-10")
     assert passes(office) == {"decision", "exact"}
@@ -304,7 +330,9 @@ def test_rounding_is_suggested_and_still_decided_by_people(tmp_path: Path) -> No
     short = 5 * RATE - 1_60
     found = weeks(6)
     with on("2026-09-05"):
-        office.claims("2026-09", *(Claimed(key, who, day, 5 * RATE, SENT) for key, who, day in found))
+        office.claims(
+            "2026-09", *(Claimed(key, who, day, 5 * RATE, SENT) for key, who, day in found)
+        )
         office.pays("2026-09", *(Paid(who, day, short) for _, who, day in found))
         office.run("2026-09")
     with on("2026-09-06"):
@@ -353,7 +381,10 @@ def test_what_would_send_settled_groups_to_people_is_stopped(tmp_path: Path) -> 
     with on("2026-09-05"):
         office.claims(
             "2026-09",
-            *(Claimed(key, who, day, 5 * RATE, SENT, benefit="Pleiepenger") for key, who, day in found),
+            *(
+                Claimed(key, who, day, 5 * RATE, SENT, benefit="Pleiepenger")
+                for key, who, day in found
+            ),
             Claimed("K9", 3, found[-1][2], RATE, SENT, days=1, benefit="Pleiepenger"),
         )
         office.pays(
