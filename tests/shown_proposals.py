@@ -1,4 +1,4 @@
-"""Proposals as the app shows them, for tests of its pages: one that waits, one stopped, one answered."""
+"""Proposals as the app shows them: one that waits, one that is stopped, one answered."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ WAITS = ShownProposal(
     kind="Regel",
     state="Venter på svar",
     is_open=True,
-    effect="Saker som disse blir gjort opp av neste kjøring. Person, underenhet, ytelse og dager må "
-    "være de samme, og summene like på øret.",
+    effect="Saker som disse blir gjort opp av neste kjøring. Person, underenhet, ytelse og dager "
+    "må være de samme, og summene like på øret.",
     evidence=(
         "12 like saker er avgjort likt, av 2 personer, fra 05.09.2026 til 05.10.2026.",
         "Ingen er avgjort annerledes, og ingen av avgjørelsene er angret.",
@@ -36,8 +36,10 @@ WAITS = ShownProposal(
     ),
     played=(
         "Spilt av 2026-08 til 2026-09, 3 kjøringer.",
-        "Grupper som også ville blitt gjort opp: 14 (20 linjer). Mennesker hadde sagt det samme om "
-        "13 av dem, og ingenting om 1.",
+        (
+            "Grupper som også ville blitt gjort opp: 14 (20 linjer). Mennesker hadde sagt det "
+            "samme om 13 av dem, og ingenting om 1."
+        ),
         "Endringen kan godtas.",
     ),
     stops=(),
@@ -50,8 +52,8 @@ STOPPED = replace(
     number=2,
     title="Les «Pleiepenger» i payroll_claims_csv som Opplæringspenger (Y)",
     kind="Retting av format",
-    effect="Krav med dette ordet blir holdt mot det NAV betaler som denne ytelsen. Alle andre krav til "
-    "et oppgjør gjelder fortsatt.",
+    effect="Krav med dette ordet blir holdt mot det NAV betaler som denne ytelsen. Alle andre krav "
+    "til et oppgjør gjelder fortsatt.",
     file="formats/payroll_claims_csv.yaml",
     diff=(
         ("@", "@@ -54,7 +54,7 @@"),
@@ -85,28 +87,28 @@ class Proposals:
     fault: str = ""
     every: Sequence[ShownProposal] = (WAITS, STOPPED, ANSWERED)
 
-    def listed(self, viewer: Actor, language: Language) -> Sequence[ListedProposal]:
+    def listed(self, _viewer: Actor, _language: Language) -> Sequence[ListedProposal]:
         return [
             ListedProposal(e.number, e.title, e.kind, e.state, e.is_open, len(e.cases))
             for e in self.every
         ]
 
-    def one(self, number: int, viewer: Actor, language: Language) -> ShownProposal:
+    def one(self, number: int, _viewer: Actor, _language: Language) -> ShownProposal:
         found = next((each for each in self.every if each.number == number), None)
         if found is None:
             raise InputError("proposal_missing", "There is no such proposal.")
         return found
 
-    def look(self, actor: Actor) -> None:
+    def look(self, _actor: Actor) -> None:
         self._note("look", 0, "")
 
-    def play(self, number: int, actor: Actor) -> None:
+    def play(self, number: int, _actor: Actor) -> None:
         self._note("play", number, "")
 
-    def accept(self, number: int, actor: Actor, why: str) -> None:
+    def accept(self, number: int, _actor: Actor, why: str) -> None:
         self._note("accept", number, why)
 
-    def refuse(self, number: int, actor: Actor, why: str) -> None:
+    def refuse(self, number: int, _actor: Actor, why: str) -> None:
         self._note("refuse", number, why)
 
     def _note(self, what: str, number: int, why: str) -> None:

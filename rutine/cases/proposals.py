@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import func, select
@@ -126,14 +126,15 @@ def keep(session: Session, routine: str, found: Iterable[Found]) -> Kept:
     ):
         known[each.edit] = each  # the newest of each change
     new = renewed = 0
-    now = {each.edit: each for each in found}
-    for edit, each in now.items():
+    now = {change.edit: change for change in found}
+    for edit, change in now.items():
         before = known.get(edit)
-        if before is None or _is_due(before, each):
-            _enter(session, routine, each)
+        if before is None or _is_due(before, change):
+            _enter(session, routine, change)
             new += 1
-        elif before.state == ProposalState.OPEN and _is_other(before, each):
-            before.evidence, before.base, before.alike = each.evidence, each.base, each.alike
+        elif before.state == ProposalState.OPEN and _is_other(before, change):
+            before.evidence, before.base = change.evidence, change.base
+            before.alike = change.alike
             before.rehearsal = before.rehearsed_at = None
             _note(session, "proposal_renewed", before)
             renewed += 1
@@ -234,7 +235,9 @@ def refuse(session: Session, keys: KeyRing, number: int, *, actor: Actor, why: s
             `comment_too_long` or `comment_national_id`.
     """
     found = _answerable(session, number, actor)
-    return _answer(session, keys, found, actor, why, ProposalState.REFUSED, {})
+    trace = _close(keys, found, actor, why, ProposalState.REFUSED)
+    _note(session, "proposal_refused", found, actor, trace)
+    return _view(keys, found)
 
 
 def accept(
@@ -275,7 +278,9 @@ def accept(
         )
     found.rehearsal, found.rehearsed_at = rehearsal, clock.now()
     trace = {"before": found.base, "after": after, "rehearsal": _digest(rehearsal)}
-    return _answer(session, keys, found, actor, why, ProposalState.ACCEPTED, trace)
+    trace |= _close(keys, found, actor, why, ProposalState.ACCEPTED)
+    _note(session, "proposal_accepted", found, actor, trace)
+    return _view(keys, found)
 
 
 def require_answer(session: Session, number: int, actor: Actor, cases: Sequence[int]) -> None:
@@ -315,25 +320,15 @@ def _answerable(session: Session, number: int, actor: Actor) -> Proposal:
     return found
 
 
-def _answer(
-    session: Session,
-    keys: KeyRing,
-    found: Proposal,
-    actor: Actor,
-    why: str,
-    state: ProposalState,
-    trace: dict[str, Any],
-) -> ProposalView:
+def _close(
+    keys: KeyRing, found: Proposal, actor: Actor, why: str, state: ProposalState
+) -> dict[str, str]:
+    """Enter the answer; returns what the trail keeps of its words."""
     text = checked(why, required=True, missing="reason_required")
     found.state = state.value
     found.by_id, found.by_name, found.at = actor.id, actor.name, clock.now()
     found.why = keys.encrypt(text.encode(), _context(found))
-    trace = {"words": keys.lookup(text, _context(found)), **trace}
-    if state is ProposalState.ACCEPTED:
-        _note(session, "proposal_accepted", found, actor, trace)
-    else:
-        _note(session, "proposal_refused", found, actor, trace)
-    return _view(keys, found)
+    return {"words": keys.lookup(text, _context(found))}
 
 
 def _note(
@@ -341,7 +336,7 @@ def _note(
     action: str,
     found: Proposal,
     actor: Actor = ROBOT,
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> None:
     trace = {
         "proposal": found.number,

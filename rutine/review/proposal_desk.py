@@ -64,27 +64,27 @@ class ProposalDesk(Protocol):
     `proposals.fault` for what can't be done.
     """
 
-    def listed(self, viewer: Actor, language: Language) -> Sequence[ListedProposal]:
+    def listed(self, viewer: Actor, language: Language, /) -> Sequence[ListedProposal]:
         """Every proposal, those that wait first."""
         ...
 
-    def one(self, number: int, viewer: Actor, language: Language) -> ShownProposal:
+    def one(self, number: int, viewer: Actor, language: Language, /) -> ShownProposal:
         """One proposal; `proposal_missing` where there is none."""
         ...
 
-    def look(self, actor: Actor) -> None:
+    def look(self, actor: Actor, /) -> None:
         """Look through the decisions again."""
         ...
 
-    def play(self, number: int, actor: Actor) -> None:
+    def play(self, number: int, actor: Actor, /) -> None:
         """Play the months with the change, and keep what it came to."""
         ...
 
-    def accept(self, number: int, actor: Actor, why: str) -> None:
+    def accept(self, number: int, actor: Actor, why: str, /) -> None:
         """Check, play, and write the file."""
         ...
 
-    def refuse(self, number: int, actor: Actor, why: str) -> None:
+    def refuse(self, number: int, actor: Actor, why: str, /) -> None:
         """Refuse it."""
         ...
 
@@ -92,25 +92,25 @@ class ProposalDesk(Protocol):
 class NoProposals:
     """An app that nobody has given a desk: there is nothing to propose."""
 
-    def listed(self, viewer: Actor, language: Language) -> Sequence[ListedProposal]:
+    def listed(self, _viewer: Actor, _language: Language) -> Sequence[ListedProposal]:
         """None."""
         return ()
 
-    def one(self, number: int, viewer: Actor, language: Language) -> ShownProposal:
+    def one(self, _number: int, _viewer: Actor, _language: Language) -> ShownProposal:
         """There is none."""
         raise InputError("proposal_missing", "There is no such proposal.")
 
-    def look(self, actor: Actor) -> None:
+    def look(self, _actor: Actor) -> None:
         """There is nothing to look through."""
 
-    def play(self, number: int, actor: Actor) -> None:
+    def play(self, _number: int, _actor: Actor) -> None:
         """There is none."""
         raise InputError("proposal_missing", "There is no such proposal.")
 
-    def accept(self, number: int, actor: Actor, why: str) -> None:
+    def accept(self, _number: int, _actor: Actor, _why: str) -> None:
         """There is none."""
         raise InputError("proposal_missing", "There is no such proposal.")
 
-    def refuse(self, number: int, actor: Actor, why: str) -> None:
+    def refuse(self, _number: int, _actor: Actor, _why: str) -> None:
         """There is none."""
         raise InputError("proposal_missing", "There is no such proposal.")

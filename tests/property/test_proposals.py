@@ -83,6 +83,11 @@ def _is_about(edit: AddPass, case: DecidedCase) -> bool:
     )
 
 
+PRINTED = st.characters(
+    min_codepoint=32,
+    exclude_characters="\x7f\x85\u2028\u2029\ufeff",
+    exclude_categories=["Cs", "Cc", "Cn", "Co"],
+)
 EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(
         AddPass,
@@ -95,7 +100,7 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(
         ReasonNote,
         code=st.sampled_from([f"D{n:02d}" for n in range(2, 46)]).filter(lambda c: c != "D01"),
-        note=st.text(st.characters(min_codepoint=32, exclude_characters="\x7f\x85\u2028\u2029\ufeff", exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=60).filter(str.strip),
+        note=st.text(PRINTED, min_size=1, max_size=60).filter(str.strip),
     ),
 )  # fmt: skip
 TEXTS = (

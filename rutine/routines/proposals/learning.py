@@ -18,7 +18,6 @@ from rutine.core.reasons import PROTECTED, UNEXPLAINED
 from rutine.matching.gates import Tolerance
 from rutine.matching.passes import Decision, Method
 from rutine.refunds.benefits import ORDINARY
-from rutine.routines.learning_rule import LearningRule
 from rutine.routines.match_rule import MatchRule
 from rutine.routines.proposals.decided_case import CLOSES, DecidedCase
 from rutine.routines.proposals.edits import (
@@ -69,7 +68,7 @@ def learn(cases: Sequence[DecidedCase], routine: RoutineFile, today: date) -> li
         for edit, alike, agrees in classes(cases, routine):
             evidence = weigh(alike, agrees, rule, today)
             if evidence is not None:
-                found.append(Learned(_fitted(edit, evidence, cases, rule), evidence))
+                found.append(Learned(_fitted(edit, evidence, cases), evidence))
     return found
 
 
@@ -103,7 +102,7 @@ def _passes(cases: Sequence[DecidedCase], routine: RoutineFile) -> Iterator[_Cla
 
 
 def _pass(method: Method, routine: RoutineFile) -> Edit | None:
-    """The rule that is missing, or suggests where it may settle; None where nothing is to be done."""
+    """The rule that is missing, or suggests where it may settle; None where there is neither."""
     rules = routine.match
     if rules is None:
         return None
@@ -157,9 +156,7 @@ def _tolerance(cases: Sequence[DecidedCase], routine: RoutineFile) -> Iterator[_
     yield edit, alike, _closes
 
 
-def _fitted(
-    edit: Edit, evidence: Evidence, cases: Sequence[DecidedCase], rule: LearningRule
-) -> Edit:
+def _fitted(edit: Edit, evidence: Evidence, cases: Sequence[DecidedCase]) -> Edit:
     """A tolerance no wider than what people have accepted, in whole tens of øre a day."""
     if not isinstance(edit, AddPass) or edit.ore_per_day is None:
         return edit
@@ -176,8 +173,8 @@ _STEP: Final = 10
 def _format_words(cases: Sequence[DecidedCase], _: RoutineFile) -> Iterator[_Class]:
     """A claim and a payment that people put together though their benefits differ, to the øre."""
     paired = [each for each in _agreeing_sums(cases) if each.is_pair]
-    words = {word for each in paired if (word := _word(each)) is not None}
-    for form, word in sorted(words):
+    named = {_word(each) for each in paired}
+    for form, word in sorted(each for each in named if each is not None):
         alike = [each for each in paired if _word(each) == (form, word)]
         paid_as = {each.of(Side.LINE)[0].benefit for each in alike}
         for benefit in sorted(code for code in paid_as if code in ORDINARY):

@@ -73,7 +73,7 @@ def _impossible() -> InputError:
 
 
 @singledispatch
-def _make(edit: object, draft: YamlDraft) -> None:
+def _make(edit: object, _draft: YamlDraft) -> None:
     raise TypeError(type(edit).__name__)
 
 

@@ -43,7 +43,7 @@ def weigh(
     rule: LearningRule,
     today: date,
 ) -> Evidence | None:
-    """The evidence of cases that are alike; None where it is too little, or anything speaks against.
+    """The evidence of cases that are alike; None where it is too little or something is against.
 
     Who decided otherwise is heard however long ago it was, and so are cases of protected people;
     neither counts for the proposal.

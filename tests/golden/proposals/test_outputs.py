@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -81,10 +80,10 @@ def hold(name: str, language: str, found: str) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_everything_that_is_said_of_proposals(language: Language) -> None:
-    said = [
-        f"{word(f'kind.{edit.kind}', language)}: {title(edit, language)}\n  {effect(edit, language)}"
-        for edit in EDITS
-    ]
+    said = []
+    for edit in EDITS:
+        said.append(f"{word(f'kind.{edit.kind}', language)}: {title(edit, language)}")
+        said.append(f"  {effect(edit, language)}")
     said += [*evidence_said(EVIDENCE, language)]
     for found in (STOPPED, PASSED):
         said += [*rehearsal_said(found, language), *stops_said(found, language)]
@@ -144,8 +143,8 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    yield Desk(tmp_path_factory.mktemp("desk"))
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("desk"))
 
 
 def said(answer: Answer, desk: Desk) -> str:

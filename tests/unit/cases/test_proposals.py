@@ -1,4 +1,4 @@
-"""Proposals in the store: found, renewed, lapsed and answered; who may, and what the trail keeps."""
+"""Proposals in the store: found, renewed, lapsed and answered, by whom, and what is kept."""
 
 from __future__ import annotations
 
