@@ -8,9 +8,12 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from rutine.cases.access import Actor, UserRole
 from rutine.cases.decisions import decide
 from rutine.cases.proposals import ProposalView, proposals
+from rutine.cases.tables import Settlement
 from rutine.cases.views import CaseStatus, CaseView
 from rutine.core import clock
 from rutine.core.differences import Action
@@ -25,9 +28,9 @@ NINA = Actor(
 EVERY = {"exact", "group_sum", "joint_search"}
 
 
-def office_with(path: Path, rules: set[str]) -> Office:
+def office_with(path: Path, rules: set[str], **lists: str) -> Office:
     """An office with a project folder of its own, whose routine has only some of the rules."""
-    office = Office(path)
+    office = Office(path, **lists)
     project = project_with(path / "project", rules)
     settings = office.place.settings
     as_they_are = {name: getattr(settings, name) for name in Settings.model_fields}
@@ -101,3 +104,9 @@ def proposed(office: Office) -> list[ProposalView]:
     """Every proposal, those that wait first."""
     with office.place.database.reading() as session:
         return list(proposals(session, office.place.keys, NINA))
+
+
+def settled_by(office: Office) -> set[str]:
+    """Which rules have settled something."""
+    with office.place.database.reading() as session:
+        return set(session.scalars(select(Settlement.pass_name)))

@@ -22,7 +22,7 @@ from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, ConnectorError, InputError
 from rutine.core.reason_texts import Language
 from rutine.routines.proposals.decided_case import Standing
-from rutine.routines.proposals.edits import AddPass, FormatWord, ReasonNote, read_edit
+from rutine.routines.proposals.edits import AddPass, read_edit
 from rutine.steps.learning import accepting
 from rutine.steps.learning.accepting import play, shown, take
 from rutine.steps.learning.gathering import decided_cases
@@ -30,22 +30,18 @@ from rutine.steps.learning.looking import look_for_proposals
 from rutine.steps.learning.rehearsal import Rehearsal, Stop
 from rutine.steps.scope import load_rules
 from tests.alike_cases import (
-    EVERY,
     NINA,
     decide_in_turn,
-    office_with,
     on,
     open_cases,
     proposed,
     routine_of,
     settled_alike,
+    settled_by,
     split_weeks,
     strict_office,
-    weeks,
 )
-from tests.hand_matches import agree, items, pick
-from tests.small_office import KARI, RATE, Claimed, Office, Paid
-from tests.underpaid_week import SENT
+from tests.small_office import KARI, Office
 
 GROUPS = AddPass(name="group_sum", method="group_sum")
 
@@ -95,11 +91,6 @@ def refusal(office: Office, **more: Any) -> str:
     return refused.value.code
 
 
-def passes(office: Office) -> set[str]:
-    with office.place.database.reading() as session:
-        return set(session.scalars(select(Settlement.pass_name)))
-
-
 def test_alike_decisions_become_a_rule_that_the_next_run_settles_by(office: Office) -> None:
     (view,) = proposed(office)  # the run after the decisions looked for it
     assert read_edit(view.edit) == GROUPS
@@ -118,10 +109,10 @@ def test_alike_decisions_become_a_rule_that_the_next_run_settles_by(office: Offi
         "Nina N",
         "Ser riktig ut",
     )
-    assert passes(office) == {"decision"}
+    assert settled_by(office) == {"decision"}
     with on("2026-10-05"):
         split_weeks(office, "2026-10", 3, first=8)
-    assert passes(office) == {"decision", "group_sum"}
+    assert settled_by(office) == {"decision", "group_sum"}
     assert open_cases(office) == []
     assert [each.state for each in proposed(office)] == [ProposalState.ACCEPTED]
     with office.place.database.reading() as session:
@@ -288,121 +279,3 @@ def test_an_undone_settlement_silences_it(standing: Office) -> None:
         found = [each.standing for each in decided_cases(standing.place, session, rules)]
         assert (found.count(Standing.UNDONE), found.count(Standing.STANDS)) == (1, 5)
         raise KeyError  # nothing of it is kept
-
-
-def test_a_word_that_people_put_right_by_hand_is_fixed_in_the_format(tmp_path: Path) -> None:
-    office = office_with(tmp_path, EVERY)
-    found = weeks(6)
-    with on("2026-09-05"):
-        claimed = [
-            Claimed(key, who, day, 5 * RATE, SENT, benefit="Pleiepenger") for key, who, day in found
-        ]
-        office.claims("2026-09", *claimed)
-        office.pays("2026-09", *(Paid(who, day, 5 * RATE, benefit="Y") for _, who, day in found))
-        office.run("2026-09")
-    with on("2026-09-06"):
-        for case in open_cases(office):
-            rows = [each.row for each in items(office, case)]
-            (line,) = [row for row in rows if row.case and row.case.number == case.number]
-            (claim,) = [row for row in rows if row.claim_id and row.facts.first == line.facts.first]
-            pick(office, case, [line.key, claim.key])
-            agree(office, case)
-    with on("2026-09-07"):
-        office.run("2026-09")
-    (view,) = proposed(office)
-    assert read_edit(view.edit) == FormatWord(
-        format="payroll_claims_csv", word="Pleiepenger", benefit="Y"
-    )
-    with on("2026-09-08"):
-        accept(office)
-    with on("2026-10-05"):
-        office.claims(
-            "2026-10", Claimed("K9", 3, found[-1][2], RATE, SENT, days=1, benefit="Pleiepenger")
-        )
-        office.pays("2026-10", Paid(3, found[-1][2], RATE, days=1, benefit="Y"))
-        office.run("2026-10")
-    assert passes(office) == {"decision", "exact"}
-    office.close()
-
-
-def test_rounding_is_suggested_and_still_decided_by_people(tmp_path: Path) -> None:
-    office = office_with(tmp_path, EVERY)
-    short = 5 * RATE - 1_60
-    found = weeks(6)
-    with on("2026-09-05"):
-        office.claims(
-            "2026-09", *(Claimed(key, who, day, 5 * RATE, SENT) for key, who, day in found)
-        )
-        office.pays("2026-09", *(Paid(who, day, short) for _, who, day in found))
-        office.run("2026-09")
-    with on("2026-09-06"):
-        decide_in_turn(office, Action.ACCEPT_PAID)
-        office.run("2026-09")
-        (view,) = proposed(office)
-        assert read_edit(view.edit) == AddPass(name="tolerance", method="unique", ore_per_day=40)
-        accept(office)
-        played = shown(office.place, proposed(office)[0]).rehearsal
-    assert played is not None
-    assert (played.settled, played.suggested, played.suggested_refused) == (0, 6, 0)
-    with on("2026-10-05"):
-        key, who, day = weeks(1, 9)[0]
-        office.claims("2026-10", Claimed(key, who, day, 5 * RATE, SENT))
-        office.pays("2026-10", Paid(who, day, short))
-        office.run("2026-10")
-    (case,) = open_cases(office)
-    assert case.suggestion is Action.SETTLE_AS_CLAIMED
-    assert passes(office) == {"decision"}
-    office.close()
-
-
-def test_a_reason_that_is_always_answered_alike_says_so(tmp_path: Path) -> None:
-    office = office_with(tmp_path, EVERY)
-    found = weeks(6)
-    with on("2026-09-05"):
-        office.claims("2026-09", Claimed("K9", 3, found[-1][2], RATE, SENT, days=1))
-        office.pays("2026-09", *(Paid(who, day, 5 * RATE, benefit="5") for _, who, day in found))
-        office.run("2026-09")
-        assert {each.reason for each in open_cases(office)} == {"D42"}
-        decide_in_turn(office, Action.ACCEPT_PAID)
-        office.run("2026-09")
-        (view,) = proposed(office)
-        edit = read_edit(view.edit)
-        assert isinstance(edit, ReasonNote)
-        assert edit.code == "D42"
-        accept(office)
-    assert f'note: "{edit.note}"' in routine_of(office).read_text("utf-8")
-    office.close()
-
-
-def test_what_would_send_settled_groups_to_people_is_stopped(tmp_path: Path) -> None:
-    """A word that means two benefits: what is settled by it today would not be any more."""
-    office = office_with(tmp_path, EVERY)
-    found = weeks(6)
-    with on("2026-09-05"):
-        office.claims(
-            "2026-09",
-            *(
-                Claimed(key, who, day, 5 * RATE, SENT, benefit="Pleiepenger")
-                for key, who, day in found
-            ),
-            Claimed("K9", 3, found[-1][2], RATE, SENT, days=1, benefit="Pleiepenger"),
-        )
-        office.pays(
-            "2026-09",
-            *(Paid(who, day, 5 * RATE, benefit="Y") for _, who, day in found),
-            Paid(3, found[-1][2], RATE, days=1, benefit="9"),
-        )
-        office.run("2026-09")
-    with on("2026-09-06"):
-        for case in open_cases(office):
-            rows = [each.row for each in items(office, case)]
-            (line,) = [row for row in rows if row.case and row.case.number == case.number]
-            (claim,) = [row for row in rows if row.claim_id and row.facts.first == line.facts.first]
-            pick(office, case, [line.key, claim.key])
-            agree(office, case)
-        office.run("2026-09")
-        assert refusal(office) == "proposal_stopped"
-    played = shown(office.place, proposed(office)[0]).rehearsal
-    assert played is not None
-    assert (played.stops, played.to_review) == ((Stop.TO_REVIEW,), 1)
-    office.close()
