@@ -18,6 +18,7 @@ from rutine.cli.doorway import doorway, providers
 from rutine.cli.gain_desk import GainDesk
 from rutine.cli.outcome import Exit
 from rutine.cli.proposal_desk import InstallationProposals
+from rutine.cli.reason_notes import ReasonNotes
 from rutine.cli.routine_desk import MappingsDesk
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
@@ -130,13 +131,6 @@ def review_app(place: Installation) -> Starlette:
         hour = None if kroner is None else Ore(100 * kroner)
         return Baseline(before.minutes_per_case, hour, before.source)
 
-    def note(routine: str, reason: str) -> str:
-        path = place.settings.mappings / "routines" / f"{routine}.yaml"
-        if not path.is_file():
-            return ""
-        rules = load_routine(path).exceptions
-        return next((each.note or "" for each in rules if each.code == reason), "")
-
     return create_app(
         place.database,
         place.archive,
@@ -158,7 +152,7 @@ def review_app(place: Installation) -> Starlette:
         gain_cards=GainDesk(place.settings.mappings),
         desk=MappingsDesk(place.settings.mappings),
         proposals=InstallationProposals(place),
-        note=note,
+        note=ReasonNotes(place.settings.mappings),
         mails=place.settings.notices.host is not None,
         secure=door.secure,
         address=door.address if door.secure else None,

@@ -49,6 +49,11 @@ class DecidedRow:
     amount: int
     word: tuple[str, str] | None = None
 
+    @property
+    def has_days(self) -> bool:
+        """Whether its first and last day are known, and in order."""
+        return self.first is not None and self.last is not None and self.first <= self.last
+
     def __repr__(self) -> str:
         """Only the type: benefit and days tell of illness."""
         return "DecidedRow(…)"
@@ -108,7 +113,7 @@ class DecidedCase:
         units = {row.unit for row in self.rows}
         if not lines or not claims or len(units) != 1 or None in units:
             return False
-        if any(row.first is None or row.last is None or row.amount <= 0 for row in self.rows):
+        if not all(row.has_days and row.amount > 0 for row in self.rows):
             return False
         return _days(lines) == _days(claims) and bool(_days(lines))
 

@@ -18,7 +18,7 @@ from rutine.cases.audit import append, verify
 from rutine.cases.proposals import ProposalState
 from rutine.cases.tables import AuditEntry, Settlement
 from rutine.cli.proposal_desk import InstallationProposals
-from rutine.core.differences import Action
+from rutine.core.differences import Action, Outcome, Side
 from rutine.core.errors import AccessDenied, ConnectorError, InputError
 from rutine.core.reason_texts import Language
 from rutine.routines.proposals.decided_case import Standing
@@ -27,8 +27,12 @@ from rutine.steps.learning import accepting
 from rutine.steps.learning.accepting import play, shown, take
 from rutine.steps.learning.gathering import decided_cases
 from rutine.steps.learning.looking import look_for_proposals
-from rutine.steps.learning.rehearsal import Rehearsal, Stop
+from rutine.steps.learning.rehearsal import Rehearsal, Stop, _of_the_change
+from rutine.steps.outcomes import Ended
 from rutine.steps.scope import load_rules
+from rutine.steps.simulation.comparison import Move, Moved
+from rutine.steps.simulation.simulating import Change, Simulation
+from rutine.steps.simulation.verdicts import Opinion, Verdict
 from tests.alike_cases import (
     NINA,
     decide_in_turn,
@@ -41,7 +45,7 @@ from tests.alike_cases import (
     split_weeks,
     strict_office,
 )
-from tests.small_office import KARI, Office
+from tests.small_office import EMPLOYER, KARI, Office
 
 GROUPS = AddPass(name="group_sum", method="group_sum")
 
@@ -279,3 +283,20 @@ def test_an_undone_settlement_silences_it(standing: Office) -> None:
         found = [each.standing for each in decided_cases(standing.place, session, rules)]
         assert (found.count(Standing.UNDONE), found.count(Standing.STANDS)) == (1, 5)
         raise KeyError  # nothing of it is kept
+
+
+def test_what_comes_of_other_rules_than_todays_is_no_doing_of_the_change() -> None:
+    """Months that were run under other rules are played without the change too."""
+
+    def moved(month: str, move: Move, row: str) -> Change:
+        rows = frozenset({(Side.LINE.value, row, "1")})
+        end = Ended(Outcome.SETTLED, rows, "exact", reason="D01", claimed=100, paid=100)
+        return Change(Moved(move, month, (), (end,)), Verdict(Opinion.NONE))
+
+    old, new = moved("2026-08", Move.TO_REVIEW, "a"), moved("2026-08", Move.TO_SETTLED, "b")
+    simulation = Simulation(
+        *(EMPLOYER, ("2026-08",), 1, (old, new), (), (), 2, 0, {}, {1: ("routines/x.yaml",)})
+    )
+    before = replace(simulation, changes=(old,))
+    assert list(_of_the_change(simulation, before)) == [new]
+    assert list(_of_the_change(simulation, None)) == [old, new]
