@@ -283,15 +283,18 @@ def accept(
     return _view(keys, found)
 
 
-def require_answer(session: Session, number: int, actor: Actor, cases: Sequence[int]) -> None:
-    """Refuse who may not accept the proposal, before any work is done for it.
+def require_answer(
+    session: Session, number: int, actor: Actor, cases: Sequence[int], why: str
+) -> None:
+    """Refuse who may not accept the proposal, or gives no reason, before any work is done for it.
 
     Raises:
         AccessDenied: `not_a_person`, `role_missing` or `own_decisions`: one decides, another
             makes a rule of it.
-        InputError: `proposal_missing` or `proposal_answered`.
+        InputError: `proposal_missing`, `proposal_answered`, or what `comments.checked` refuses.
     """
     _answerable(session, number, actor)
+    checked(why, required=True, missing="reason_required")
     people = session.execute(
         select(DecisionEntry.by_id, DecisionEntry.second_id)
         .join(Case, Case.id == DecisionEntry.case_id)

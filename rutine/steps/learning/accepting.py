@@ -89,7 +89,7 @@ def take(place: Installation, number: int, *, actor: Actor, why: str) -> Patch:
     with place.database.reading() as session:
         view = proposal(session, place.keys, number, actor)
         evidence = Evidence.model_validate_json(view.evidence)
-        require_answer(session, number, actor, evidence.cases)
+        require_answer(session, number, actor, evidence.cases, why)
         mark = history_mark(session)
     patch = _current(place, view)
     found = _played(place, view, patch)
