@@ -108,7 +108,7 @@ def live(home: Home, *, decisions: bool = True) -> Counter[str]:
     done: Counter[str] = Counter()
     place = home.open()
     for month in home.months:
-        moment = _after(month, days=4)
+        moment = after_month(month, days=4)
         with clock.stopped_at(moment):
             run_month(home, place, month)
         if decisions:
@@ -125,7 +125,7 @@ def run_month(home: Home, place: Installation, month: str) -> None:
     steps.settle(place, scope, fetched, steps.reconcile(place, scope, controlled))
 
 
-def _after(month: str, *, days: int) -> datetime:
+def after_month(month: str, *, days: int) -> datetime:
     day = Period.month(month).last + timedelta(days=days)
     return datetime.combine(day, time(9), clock.OSLO)
 

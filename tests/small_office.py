@@ -84,12 +84,14 @@ class Claimed:
     days: int = 5
     settled: int = 0
     employee: int | None = None
+    benefit: str = "4"
 
     def row(self) -> str:
         last = self.first + timedelta(days=self.days - 1)
         number = 10480 + (self.who if self.employee is None else self.employee)
         return (
-            f"{self.key};{EMPLOYER};{self.unit};{number};{PEOPLE[self.who]};Prøvesen;1;4;"
+            f"{self.key};{EMPLOYER};{self.unit};{number};{PEOPLE[self.who]};Prøvesen;1;"
+            f"{self.benefit};"
             f"{self.first:%d.%m.%Y};{self.first:%d.%m.%Y};{last:%d.%m.%Y};100;31000,00;31000,00;"
             f"{self.days};{RATE // 100},00;{_kroner(self.ore)};{self.sent:%d.%m.%Y};"
             f"{_kroner(self.settled)}"

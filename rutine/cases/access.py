@@ -36,6 +36,10 @@ CLOSES_PERIODS = frozenset({UserRole.APPROVER})
 ADMINISTERS = frozenset({UserRole.ADMINISTRATOR})
 MODELS = frozenset({UserRole.CONSULTANT, UserRole.ADMINISTRATOR})
 """May write routine files in the app."""
+SEES_PROPOSALS = SEES_CASES | MODELS
+"""May see what is proposed from decisions: counts and case numbers."""
+ANSWERS_PROPOSALS = frozenset({UserRole.CONSULTANT})
+"""May accept a proposed change of a routine's files, or refuse it."""
 AUDITS = frozenset({UserRole.AUDITOR})
 """May search the audit trail and take it out of the store."""
 

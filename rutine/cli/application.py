@@ -13,6 +13,7 @@ from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
 from rutine.cli.mapping_commands import check, gains, schema, score
 from rutine.cli.procedure_commands import document, draw
+from rutine.cli.proposal_commands import proposals
 from rutine.cli.rehearsal_commands import simulate, try_
 from rutine.cli.user_commands import users
 from rutine.core.errors import InputError
@@ -97,6 +98,7 @@ def run(
 application.command()(fetch)
 application.command(name="try")(try_)
 application.command()(simulate)
+application.add_typer(proposals, name="proposals")
 
 
 @application.command()

@@ -17,6 +17,8 @@ from rutine.cases.users import list_users
 from rutine.cli.doorway import doorway, providers
 from rutine.cli.gain_desk import GainDesk
 from rutine.cli.outcome import Exit
+from rutine.cli.proposal_desk import InstallationProposals
+from rutine.cli.reason_notes import ReasonNotes
 from rutine.cli.routine_desk import MappingsDesk
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
@@ -149,6 +151,8 @@ def review_app(place: Installation) -> Starlette:
         baseline=baseline,
         gain_cards=GainDesk(place.settings.mappings),
         desk=MappingsDesk(place.settings.mappings),
+        proposals=InstallationProposals(place),
+        note=ReasonNotes(place.settings.mappings),
         mails=place.settings.notices.host is not None,
         secure=door.secure,
         address=door.address if door.secure else None,

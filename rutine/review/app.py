@@ -29,6 +29,7 @@ from rutine.review.configuration import Site
 from rutine.review.failures import http_failure
 from rutine.review.gain_cards import GainCards, no_cards
 from rutine.review.pace import Pace
+from rutine.review.proposal_desk import NoProposals, ProposalDesk
 from rutine.review.proxy import OnlyThroughProxy
 from rutine.review.rendering import template_engine
 from rutine.review.routes import MAX_BODY, routes
@@ -59,6 +60,8 @@ def create_app(
     baseline: Callable[[str], Baseline | None] = lambda _routine: None,
     gain_cards: GainCards = no_cards,
     desk: RoutineDesk | None = None,
+    proposals: ProposalDesk | None = None,
+    note: Callable[[str, str], str] = lambda _routine, _reason: "",
     mails: bool = False,
     address: str | None = None,
     proxies: frozenset[str] = frozenset(),
@@ -90,6 +93,8 @@ def create_app(
         baseline: from a routine's name to what a line took before it was automated.
         gain_cards: a routine's gain cards, which stand in its file, against the months.
         desk: reads, grades and writes routine files, which this app does not.
+        proposals: what decisions speak for; it plays months and changes files.
+        note: from a routine and a reason to what the routine's file says of it.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
             no other name is answered; without one, the names of this machine's loopback.
@@ -118,6 +123,8 @@ def create_app(
         baseline=baseline,
         gain_cards=gain_cards,
         desk=desk or EmptyDesk(),
+        proposals=proposals or NoProposals(),
+        note=note,
         mails=mails,
         address=address,
         local=local,

@@ -203,6 +203,7 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         age=wording.age(t, case.found_at, site.today()),
         deadline=left(visit, case.due, case.status),
         deadline_rule=rule(visit, case.reason),
+        note=site.note(case.routine, case.reason),
         benefit=benefit_name(case.benefit, t.language) if case.benefit else "",
         sentence=wording.sentence(t, case.kind, case.claimed, case.paid),
         direction=t(f"direction.{wording.relation(case.claimed, case.paid)}"),

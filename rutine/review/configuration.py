@@ -22,6 +22,7 @@ from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
 from rutine.review.gain_cards import GainCards
 from rutine.review.pace import Pace
+from rutine.review.proposal_desk import ProposalDesk
 from rutine.review.routine_desk import RoutineDesk
 
 
@@ -45,6 +46,8 @@ class Site:
             has said.
         gain_cards: a routine's gain cards against the months, in words.
         desk: reads, grades and writes routine files.
+        proposals: what decisions speak for, and the change of what is accepted.
+        note: what a routine's file says to the reviewer of a reason; empty when it says nothing.
         mails: whether there is a mail server, so that people may choose to be told.
         address: what people type to open the app; None on loopback, where it is as asked for.
         local: whether accounts with a password may sign in.
@@ -72,6 +75,8 @@ class Site:
     baseline: Callable[[str], Baseline | None]
     gain_cards: GainCards
     desk: RoutineDesk
+    proposals: ProposalDesk
+    note: Callable[[str, str], str]
     mails: bool
     address: str | None
     local: bool

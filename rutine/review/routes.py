@@ -20,7 +20,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rutine.cases import second_factor
-from rutine.cases.access import AUDITS, DECIDES, EXPORTS, MODELS, SEES_CASES, UNDOES, UserRole
+from rutine.cases.access import (
+    ANSWERS_PROPOSALS,
+    AUDITS,
+    DECIDES,
+    EXPORTS,
+    MODELS,
+    SEES_CASES,
+    SEES_PROPOSALS,
+    UNDOES,
+    UserRole,
+)
 from rutine.cases.sign_in import Way
 from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
@@ -37,6 +47,7 @@ from rutine.review import (
     matching_page,
     notices_page,
     plain_pages,
+    proposals_page,
     provider_page,
     queue_page,
     remarking,
@@ -182,6 +193,13 @@ PAGES = (
     Page("GET", "/rutiner", routines_page.ranking, SEES_RUNS),
     Page("GET", "/rutiner/ny", routines_page.new, MODELS),
     Page("POST", "/rutiner/ny", routines_page.submit, MODELS, fields=routines_page.MOST_FIELDS),
+    Page("GET", "/rutiner/forslag", proposals_page.show_all, SEES_PROPOSALS),
+    Page("POST", "/rutiner/forslag", proposals_page.look, ANSWERS_PROPOSALS),
+    Page("GET", "/rutiner/forslag/{proposal:int}", proposals_page.show, SEES_PROPOSALS),
+    Page(
+        "POST", "/rutiner/forslag/{proposal:int}/spill-av", proposals_page.play, ANSWERS_PROPOSALS
+    ),
+    Page("POST", "/rutiner/forslag/{proposal:int}/svar", proposals_page.answer, ANSWERS_PROPOSALS),
     Page("GET", "/rutiner/{name}", routines_page.one, SEES_RUNS),
     Page("GET", "/rutiner/{name}/skjema", routines_page.open_form, MODELS),
     Page("GET", "/last-opp", upload_page.show, UPLOADS),

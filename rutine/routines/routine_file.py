@@ -21,6 +21,7 @@ from rutine.routines.cover_rule import CoverRule
 from rutine.routines.exception_rule import ExceptionRule
 from rutine.routines.gain_card import GainCard
 from rutine.routines.identity import Identity
+from rutine.routines.learning_rule import LearningRule
 from rutine.routines.match_rule import MatchRules
 from rutine.routines.obligation_rule import ObligationRule
 from rutine.routines.procedure import Procedure
@@ -116,6 +117,10 @@ class RoutineFile(Part):
     )
     review: ReviewRules | None = Field(
         default=None, description="How people decide what the robot may not."
+    )
+    learning: LearningRule = Field(
+        default=LearningRule(),
+        description="How much must lie behind a change that is proposed from decisions.",
     )
     calendar: tuple[RunTime, ...] = Field(default=(), description="When the routine runs.")
     gains: tuple[GainCard, ...] = Field(

@@ -8,6 +8,7 @@ number only. Files that write postings lie beside these; they are made with the 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from rutine.cases.audit import head
@@ -21,6 +22,7 @@ from rutine.core.reason_texts import Language
 from rutine.formats.private_file import write_private
 from rutine.installation import Installation
 from rutine.steps.earlier_outputs import hide_in_earlier_outputs
+from rutine.steps.learning.looking import look_for_proposals
 from rutine.steps.report_page import PageFacts, page
 from rutine.steps.scope import ROUTINE, Scope, make_output_folder
 from rutine.steps.settlement_list import settlement_list
@@ -29,7 +31,8 @@ from rutine.steps.settlement_list import settlement_list
 def report(place: Installation, scope: Scope) -> str:
     """Write the folder of a run from the store; returns the run's id.
 
-    Whoever has been protected since an earlier run is taken out of that run's folder.
+    Whoever has been protected since an earlier run is taken out of that run's folder. Last, what
+    people have decided is looked through for proposals (`steps.learning`).
 
     Everything is made from what is stored, so writing it again gives the run's own figures;
     `cases.xlsx` then holds the cases as they are now, and the trail what has come since.
@@ -68,6 +71,8 @@ def report(place: Installation, scope: Scope) -> str:
     for name, data in contents.items():
         write_private(folder / name, data)
     hide_in_earlier_outputs(place, language)
+    with suppress(RutineError):  # a run that has settled never fails by it; the next looks again
+        look_for_proposals(place)
     return scope.run_id
 
 

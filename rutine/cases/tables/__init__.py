@@ -20,6 +20,7 @@ from rutine.cases.tables.notices import NoticeChoice, NoticeSent
 from rutine.cases.tables.people import NameLookup, Subject
 from rutine.cases.tables.picked_rows import CarriedClaim, PickedRowEntry
 from rutine.cases.tables.postings import ClosedPeriod, Posting, PostingFile
+from rutine.cases.tables.proposals import Proposal
 from rutine.cases.tables.reports import Report
 from rutine.cases.tables.rows import InputFile, RowOutcomeEntry
 from rutine.cases.tables.runs import Run
@@ -48,6 +49,7 @@ __all__ = [
     "PickedRowEntry",
     "Posting",
     "PostingFile",
+    "Proposal",
     "ProviderAccount",
     "Report",
     "RowOutcomeEntry",

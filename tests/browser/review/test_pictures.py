@@ -17,6 +17,7 @@ from rutine.review.routes import PAGES
 from tests.browser.review import pictures
 from tests.browser.review.axe import faults_of
 from tests.identity import identities
+from tests.shown_proposals import Proposals
 
 DOCS = Path(__file__).parents[3] / "docs"
 GUIDE = DOCS / "how-to" / "review-app.md"
@@ -62,6 +63,7 @@ def furnished(cases, tmp_path, monkeypatch):
             today=clock.today,
             report=pictures.write_report(store),
             baseline=lambda _routine: pictures.BASELINE,
+            proposals=Proposals(),
             providers={way: ids.provider(way) for way in (Way.ENTRA, Way.ANSATTPORTEN)},
         )
         server = ReviewServer(app, "127.0.0.1", 0)

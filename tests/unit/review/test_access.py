@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rutine.cases import users
@@ -34,6 +36,11 @@ EXPECTED = {
     ("GET", "/rutiner"): EVERYBODY,
     ("GET", "/rutiner/ny"): MODELS,
     ("POST", "/rutiner/ny"): MODELS,
+    ("GET", "/rutiner/forslag"): EVERYBODY,
+    ("POST", "/rutiner/forslag"): {"pia"},
+    ("GET", "/rutiner/forslag/{proposal:int}"): EVERYBODY,
+    ("POST", "/rutiner/forslag/{proposal:int}/spill-av"): {"pia"},
+    ("POST", "/rutiner/forslag/{proposal:int}/svar"): {"pia"},
     ("GET", "/rutiner/{name}"): EVERYBODY,
     ("GET", "/rutiner/{name}/skjema"): MODELS,
     ("GET", "/last-opp"): DECIDES,
@@ -124,7 +131,7 @@ def test_every_page_has_an_expected_rule():
 def test_each_role_reaches_its_own_pages_and_no_others(as_user, name):
     for page in PAGES:
         visitor = as_user(name)
-        path = page.path.replace("{run:int}", "1")
+        path = re.sub(r"\{(run|proposal):int\}", "1", page.path)
         address = path.replace("{number:int}", str(visitor.number("D43")))
         if page.method == "GET":
             answer = visitor.client.get(address)
@@ -223,7 +230,7 @@ def test_without_signing_in_only_open_pages_answer(anyone):
     for page in PAGES:
         if page.allowed is None:
             continue
-        address = page.path.replace("{run:int}", "1").replace("{number:int}", "1")
+        address = re.sub(r"\{\w+:int\}", "1", page.path)
         answer = anyone.client.get(address) if page.method == "GET" else anyone.post(address)
         assert answer.status_code == 401, page.path
 
