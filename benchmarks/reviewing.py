@@ -45,7 +45,7 @@ def run() -> list[dict[str, Any]]:
     """The figures of SQLite and, where it is installed, PostgreSQL: of the very same cases."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        make(home, None, CASES, REVIEWERS)
+        make(home, CASES, REVIEWERS)
         try:
             with postgres_server(durable=True) as server:
                 url = f"{server}/postgres"
