@@ -72,7 +72,7 @@ def test_a_copy_has_the_lines_and_the_report_of_its_model(place: Installation) -
     with place.database.reading() as session:
         user = find_user(session, "reviewer0")
         assert user is not None
-        seen = {}
+        seen: dict[tuple[str, int, int], list[str]] = {}
         for case in session.scalars(select(Case).order_by(Case.number)):
             lines = session.scalars(
                 select(CaseRowEntry).where(
