@@ -1,6 +1,6 @@
 """Daily operation: what Prefect adds to a run, and many employers in one run.
 
-`EMPLOYERS=400 LINES=2500` in the environment measures the million lines; by default it is a tenth
+`BENCH_EMPLOYERS=400 BENCH_LINES=2500` in the environment measures the million lines; by default it is a tenth
 of the employers with fewer lines each, so that the family takes a few minutes.
 
 Many employers are settled end to end (fetch, read, control, expect, match, explain, settle, cases,
@@ -24,8 +24,8 @@ from benchmarks import figure
 from benchmarks.operations_parts.made_up_employers import make
 from benchmarks.operations_parts.ways import WORKERS, Came, Way, measured
 
-EMPLOYERS: Final = int(os.environ.get("EMPLOYERS", "12"))
-LINES: Final = int(os.environ.get("LINES", "1000"))
+EMPLOYERS: Final = int(os.environ.get("BENCH_EMPLOYERS", "12"))
+LINES: Final = int(os.environ.get("BENCH_LINES", "1000"))
 ROUNDS: Final = 3
 MOST_ADDED: Final = 2.0
 """Seconds that the flow may cost more than the library."""
