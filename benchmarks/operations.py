@@ -1,7 +1,7 @@
 """Daily operation: what Prefect adds to a run, and many employers in one run.
 
-`BENCH_EMPLOYERS=400 BENCH_LINES=2500` in the environment measures the million lines; by default it is a tenth
-of the employers with fewer lines each, so that the family takes a few minutes.
+`make bench ONLY=operations BENCH_EMPLOYERS=400 BENCH_LINES=2500` measures the million lines; by
+default there are a few employers with fewer lines each, so that the family takes a few minutes.
 
 Many employers are settled end to end (fetch, read, control, expect, match, explain, settle, cases,
 postings, report) in three ways, each into a store of its own and in processes of its own, and must
