@@ -15,7 +15,10 @@ PROJECT = Path(__file__).resolve().parents[2]
 PAGE = PROJECT / "docs" / "explanation" / "matching.md"
 PAGES = (
     PAGE,
-    *(PAGE.with_name(f"{name}.md") for name in ("obligations", "cover", "reviewing-speed")),
+    *(
+        PAGE.with_name(f"{name}.md")
+        for name in ("obligations", "cover", "reviewing-speed", "many-employers")
+    ),
 )
 RESULTS = PROJECT / "benchmarks" / "results.json"
 
@@ -34,6 +37,7 @@ _TOLD = {
         "obligations.growth_",
     ),
     "cover": ("obligations.cover.",),
+    "operations": ("operations.",),
     "monthly": ("matching.monthly.", "matching.same_groups."),
 }
 _BY_SEED = re.compile(r"matching\.quality\.(\w+)\.seed(\d+)\.(\w+)")

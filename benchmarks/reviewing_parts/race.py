@@ -12,7 +12,6 @@ import re
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +19,7 @@ import httpx
 from sqlalchemy import select
 
 from benchmarks.reviewing_parts.large_store import settings
-from benchmarks.reviewing_parts.reviewers import COOKIE
+from benchmarks.reviewing_parts.reviewers import COOKIE, says_who
 from rutine.cases.audit import verify
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.views import CaseStatus, DecisionState
@@ -31,7 +30,6 @@ RACERS: Final = 30
 _BY_ALL_ONE_IN: Final = 100
 _HOLDING: Final = (DecisionState.EFFECTIVE, DecisionState.PROPOSED)
 _TOKEN: Final = re.compile(r'name="csrf" value="([^"]+)"')
-_TOLD: Final = re.compile(r"allerede (?:avgjort av|foreslått)|har allerede foreslått")
 _TICKS: Final = ("first", "last", "days", "amount", "day_rate", "grade", "benefit", "sub_unit")
 """Every discrepancy that a case of the store may have: whoever decides has looked at them all."""
 
@@ -133,7 +131,7 @@ async def _racer(address: str, token: str, who: int, numbers: list[int], outcome
             outcome.waits.append(1000 * (time.perf_counter() - began))
             if answer.status_code == httpx.codes.SEE_OTHER:
                 outcome.wins[number].append(who)
-            elif answer.status_code == httpx.codes.CONFLICT and _TOLD.search(unescape(answer.text)):
+            elif says_who(answer):
                 outcome.told += 1
             else:
                 outcome.others[answer.status_code] += 1

@@ -6,8 +6,9 @@ import asyncio
 import random
 import re
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Final
 
 import httpx
@@ -20,6 +21,8 @@ _FORM: Final = re.compile(
 _HIDDEN: Final = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _CHOICE: Final = re.compile(r'name="action" id="[^"]+" value="([^"]+)"')
 _TICK: Final = re.compile(r'name="tick" value="([^"]+)"')
+_SAYS_WHO: Final = re.compile(r"allerede (?:avgjort av|foreslått)|har allerede foreslått")
+"""How somebody who comes too late with a decision is told."""
 _NEEDS_MORE: Final = frozenset({"wait_until", "change_claim"})
 
 
@@ -33,14 +36,22 @@ class Told:
             the app can't see of itself: a request that lies in the socket while the event loop
             is busy, and the client's own work.
         onward: from the press of the button until the next case is there, as the client sees it.
-        refused: decisions that were not taken, such as for a case somebody else had decided.
+        late: decisions of a case that somebody else had decided meanwhile, and was told of.
+        refused: status code -> decisions not taken for another reason.
     """
 
     server: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     waited: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     onward: list[float] = field(default_factory=list)
     decided: int = 0
-    refused: int = 0
+    late: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def decided_share(self) -> float:
+        """Percent of the decisions that nobody else was first with that were taken."""
+        asked = self.decided + self.refused.total()
+        return 100 * self.decided / asked if asked else 0.0
 
 
 async def work(address: str, tokens: list[str], rounds: int, pause: float) -> Told:
@@ -92,7 +103,10 @@ async def _decide(browser: httpx.AsyncClient, page: str, told: Told) -> str | No
     told.waited["decision"].append(1000 * (time.perf_counter() - start))
     told.server["decision"].append(_spent(answer))
     if answer.status_code != httpx.codes.SEE_OTHER:
-        told.refused += 1
+        if says_who(answer):
+            told.late += 1
+        else:
+            told.refused[str(answer.status_code)] += 1
         return None
     page = await _get(browser, answer.headers["location"], "case", told)
     told.onward.append(1000 * (time.perf_counter() - start))
@@ -111,3 +125,9 @@ async def _get(browser: httpx.AsyncClient, address: str, kind: str, told: Told) 
 
 def _spent(answer: httpx.Response) -> float:
     return float(answer.headers["server-timing"].partition("dur=")[2])
+
+
+def says_who(answer: httpx.Response) -> bool:
+    """Whether the answer to a decision is that it came too late, and who was first."""
+    is_conflict = answer.status_code == httpx.codes.CONFLICT
+    return is_conflict and _SAYS_WHO.search(unescape(answer.text)) is not None

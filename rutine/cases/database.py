@@ -139,6 +139,15 @@ class Database:
         with translated(), self._read() as session, session.begin():
             yield session
 
+    def warm(self, connections: int) -> None:
+        """Let the first who read wait no longer than the rest: for a server's new processes.
+
+        Raises:
+            ConnectorError: as `reading`.
+        """
+        with translated():
+            self._engines.warm(Home.metadata, connections)
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engines.dispose()

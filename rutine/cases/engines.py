@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from contextlib import suppress
+import time
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url, select
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from rutine.core.errors import InputError
 
@@ -28,6 +30,11 @@ store at the same moment: those that are to write wait outside (`Database.writin
 _MORE: Final = 20
 """Connections beyond that, closed after use: one for each request that is answered at once."""
 
+_TRUSTED: Final = 1.0
+"""Seconds after its last use that a connection is taken to be there still: a server does not
+restart in less, and asking first costs every page two round trips more."""
+
+_USED: Final = "rutine_used"
 _WRITES: Final = "rutine_writes"
 _WAITS: Final = "rutine_waits"
 _LOGGING_NAME: Final = "rutine"
@@ -51,6 +58,20 @@ class Engines:
     def is_sqlite(self) -> bool:
         """Whether the embedded engine is in use."""
         return self.writing.dialect.name == "sqlite"
+
+    def warm(self, metadata: MetaData, connections: int) -> None:
+        """Open connections, and let the server read about every table in each of them.
+
+        A new connection to PostgreSQL is a new process: the first pages in it wait for what
+        the later ones find there.
+        """
+        if self.is_sqlite:
+            return
+        with ExitStack() as opened:
+            for _ in range(connections):
+                connection = opened.enter_context(self.reading.connect())
+                for table in metadata.sorted_tables:
+                    connection.execute(select(table).limit(0)).close()
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -165,8 +186,31 @@ def _postgresql(address: URL) -> Engines:
     engine = create_engine(
         address,
         **_SHARED,
-        pool_pre_ping=True,  # a server that was restarted meanwhile is connected to again
+        pool_use_lifo=True,  # the same few connections, whose statements are prepared already
         connect_args={"options": f"-c lock_timeout={BUSY_MILLISECONDS} -c timezone=UTC"},
     )
+    _ask_first(engine)
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return _seen(engine, reading)
+
+
+def _ask_first(engine: Engine) -> None:
+    """Connect anew where the server was restarted meanwhile, as `pool_pre_ping` does.
+
+    What was used just now is not asked.
+    """
+
+    def note(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info[_USED] = time.monotonic()
+
+    def ask(connection: Any, entry: ConnectionPoolEntry, _fairy: Any) -> None:
+        used = entry.info.get(_USED)
+        if used is None or time.monotonic() - used < _TRUSTED:
+            return  # it has just been opened, or used
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            raise InvalidatePoolError from None
+
+    event.listen(engine, "checkin", note)
+    event.listen(engine, "checkout", ask)

@@ -147,9 +147,11 @@ def _statuses(session: Session, visible: list[ColumnElement[bool]]) -> dict[Case
     """How many cases of each status are visible."""
     undecided = select(Case.status, func.count()).where(*visible, Case.status.in_(UNDECIDED))
     found = {status: n for status, n in session.execute(undecided.group_by(Case.status))}  # noqa: C416 - rows, not tuples
-    for decided in (each for each in CaseStatus if each not in UNDECIDED):
-        some = select(literal(1)).where(*visible, Case.status == decided).limit(MOST_COUNTED + 1)
-        found[decided] = session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    decided = [each for each in CaseStatus if each not in UNDECIDED]
+    some = [select(literal(1)).where(*visible, Case.status == each) for each in decided]
+    counted = [each.limit(MOST_COUNTED + 1).subquery() for each in some]
+    sums = select(*(select(func.count()).select_from(each).scalar_subquery() for each in counted))
+    found |= dict(zip(decided, session.execute(sums).one(), strict=True))
     return {each: found.get(each, 0) for each in CaseStatus}
 
 
@@ -204,6 +206,7 @@ def next_case(
     return following if following is not None else session.scalar(query)
 
 
+_NUMBERED: Final = "numbered_case"
 _ORDERS: Final[Mapping[Sort, tuple[Any, ...]]] = {
     Sort.NUMBER: (Case.number,),
     Sort.NEWEST: (Case.number.desc(),),
@@ -232,17 +235,18 @@ def _further(session: Session, sort: Sort, after: int) -> ColumnElement[bool]:
 
 
 def case_id_of(session: Session, number: int) -> str:
-    """The id of the case with this number.
+    """The id of the case with this number; whether somebody may see it, `seen_case` says.
 
     Raises:
         InputError: `case_missing`.
     """
-    case_id = None
+    case = None
     if 0 < number <= _HIGHEST_NUMBER:
-        case_id = session.scalar(select(Case.id).where(Case.number == number))
-    if case_id is None:
+        case = session.scalar(select(Case).where(Case.number == number))
+    if case is None:
         raise InputError("case_missing", "There is no such case.")
-    return case_id
+    session.info[_NUMBERED] = case  # or it is forgotten, and read anew by its id
+    return case.id
 
 
 def _listed(filters: Filters) -> list[ColumnElement[bool]]:

@@ -32,6 +32,7 @@ from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation, installation
 from rutine.refunds.deadline_words import deadline_words
 from rutine.review import create_app, serve
+from rutine.review.routes import QUICK_AT_ONCE
 from rutine.routines.routine_file import load_routine
 from rutine.routines.tables import load_tables
 from rutine.settings import Settings
@@ -106,6 +107,7 @@ def review_app(place: Installation) -> Starlette:
         InputError: the secret, certificate or key for a provider can't be used.
     """
     door = doorway(place.settings)
+    place.database.warm(QUICK_AT_ONCE)
 
     @cache
     def formats(name: str) -> FormatFile | None:

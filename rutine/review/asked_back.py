@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from rutine.cases.undo_requests import UndoAsked, undo_requests, undoable
 from rutine.cases.views import CaseView
 from rutine.core.reason_texts import reason_text
@@ -48,10 +50,9 @@ def requests(visit: Visit, unanswered: str = "", error: str = "") -> list[Reques
     return [_said(visit, each, error if each.request_id == unanswered else "") for each in found]
 
 
-def unmatch_form(visit: Visit, case: CaseView) -> Unmatch | None:
+def unmatch_form(visit: Visit, session: Session, case: CaseView) -> Unmatch | None:
     """What the case page offers; None when there is nothing to take back."""
-    with visit.site.database.reading() as session:
-        found = undoable(session, case.case_id, visit.actor)
+    found = undoable(session, case.case_id, visit.actor)
     if found is None:
         return None
     asked = (

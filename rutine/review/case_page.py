@@ -16,7 +16,7 @@ from rutine.cases.views import CaseView, QueueRow
 from rutine.core.reason_texts import benefit_name, reason_text, role_name
 from rutine.core.reasons import REASONS, Role
 from rutine.review import wording
-from rutine.review.asked_back import unmatch_form
+from rutine.review.asked_back import Unmatch, unmatch_form
 from rutine.review.background import background
 from rutine.review.case_history import history
 from rutine.review.case_rows import rows_of_side
@@ -157,6 +157,7 @@ class _Beside:
     money: list[ReportMoney]
     match: Proposed | None
     locked: int | None
+    unmatch: Unmatch | None
 
 
 def _beside(visit: Visit, session: Session, case: CaseView) -> _Beside:
@@ -169,6 +170,7 @@ def _beside(visit: Visit, session: Session, case: CaseView) -> _Beside:
         decided=just_decided(visit, session),
         match=proposed_match(session, keys, case.case_id, actor),
         locked=locked_by(session, case.case_id),
+        unmatch=unmatch_form(visit, session, case),
     )
 
 
@@ -240,7 +242,7 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         match=sides_of(visit, beside.match) if beside.match else None,
         match_href=listing.step(case.number, "koble") if is_group and case.permitted else "",
         match_look_href=listing.step(case.number, "koble/summer"),
-        unmatch=unmatch_form(visit, case),
+        unmatch=beside.unmatch,
         unmatch_why=notes.unmatch,
         unmatched=next((w for w in DONE if visit.request.query_params.get(w) == "1"), ""),
         errors_title=t(notes.title),

@@ -20,8 +20,9 @@ _STATUS_COLORS = {
 }
 
 
+@cache
 def template_engine() -> Environment:
-    """The environment of the app's templates."""
+    """The environment of the app's templates; one for all apps of the process."""
     engine = Environment(
         loader=PackageLoader("rutine.review"),
         autoescape=True,
@@ -35,6 +36,13 @@ def template_engine() -> Environment:
     }
     engine.globals.update(globals_)
     return engine
+
+
+def compile_templates() -> None:
+    """Compile every template, so that nobody waits for it: a case's page is made of ten."""
+    engine = template_engine()
+    for name in engine.list_templates(extensions=["html"]):
+        engine.get_template(name)
 
 
 @cache

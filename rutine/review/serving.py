@@ -13,6 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from rutine.core.errors import InputError
+from rutine.review.rendering import compile_templates
 
 KEEP_ALIVE = 75
 """Seconds that a browser's connection is kept for its next page: longer than a proxy in front
@@ -67,6 +68,7 @@ class ReviewServer:
     def run(self, on_ready: Callable[[str], None]) -> None:
         """Answer requests. `on_ready` is called with the address as soon as they are heard."""
         on_ready(self.url)  # the socket listens already: nothing that is asked now is lost
+        compile_templates()
         _settle_memory()
         self._server.run(sockets=[self._socket])
 

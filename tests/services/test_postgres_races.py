@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+from rutine.cases import engines
 from rutine.cases.audit import verify
 from rutine.cases.database import Database
 from rutine.cases.decisions import decide
@@ -77,6 +79,49 @@ def test_a_connection_lost_midway_leaves_nothing_half_done(store: Store, url: st
         assert verify(session) is None
     with store.database.writing() as session:  # and nobody holds the writer's lock
         assert session.scalar(select(Case.status)) == "open"
+
+
+def test_a_connection_that_ended_while_idle_is_replaced(
+    store: Store, url: str, monkeypatch
+) -> None:
+    monkeypatch.setattr(engines, "_TRUSTED", 0.0)
+    with store.database.reading() as session:
+        session.execute(text("SELECT 1"))
+    _end_all_connections(url)
+    with store.database.reading() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_a_connection_used_just_now_is_not_asked_first(store: Store, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(engines, "_TRUSTED", 3600.0)
+    monkeypatch.setattr(PGDialect_psycopg, "do_ping", lambda *_: asked.append("asked"))
+    for _ in range(3):
+        with store.database.reading() as session:
+            session.execute(text("SELECT 1"))
+    assert asked == []
+    monkeypatch.setattr(engines, "_TRUSTED", 0.0)
+    with store.database.reading() as session:
+        session.execute(text("SELECT 1"))
+    assert asked == ["asked"]
+
+
+def test_warm_connections_wait_for_those_who_read(store: Store, url: str) -> None:
+    store.database.warm(4)
+    assert _connections(url) == 4
+    with store.database.reading(), store.database.reading(), store.database.reading():
+        pass
+    assert _connections(url) == 4
+
+
+def _connections(url: str) -> int:
+    with psycopg.connect(url, autocommit=True) as outside:
+        found = outside.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchone()
+        assert found is not None
+        return int(found[0])
 
 
 def _end_all_connections(url: str) -> None:

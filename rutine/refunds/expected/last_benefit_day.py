@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
+from functools import cached_property
 
 from rutine.refunds.expected.day_counting import (
     add_weekdays,
@@ -56,9 +57,13 @@ class BenefitDays:
     _rest: int = 0
     _today: date = date.min
 
-    @property
+    @cached_property
     def _day_67(self) -> date:
         return self._birthday(self.rules.reduced_age)
+
+    @cached_property
+    def _day_too_old(self) -> date:
+        return self._birthday(self.rules.last_age)
 
     def _birthday(self, age: int) -> date:
         return date.max if self.birth_date is None else years_after(self.birth_date, age)
@@ -74,12 +79,15 @@ class BenefitDays:
 
     @property
     def _left_over_67(self) -> int:
-        return self.rules.benefit_days_over_67 - sum(day > self._day_67 for day in self._paid)
+        day_67 = self._day_67
+        if self._today <= day_67:
+            return self.rules.benefit_days_over_67  # no paid day is later than today
+        return self.rules.benefit_days_over_67 - sum(day > day_67 for day in self._paid)
 
     def add(self, day: date, type_: DayType) -> Why | None:
         """Count a day; returns why it is refused, or None when it is not."""
         self._today = day
-        too_old = day >= self._birthday(self.rules.last_age)
+        too_old = day >= self._day_too_old
         if too_old or (self.death is not None and day > self.death):
             self._state = _State.OVER
         if self._state is _State.OVER:

@@ -16,6 +16,8 @@ from sqlalchemy import Engine, event, text
 
 LARGE = ("cases", "case_rows", "decisions", "audit", "settlements", "settled_rows", "subjects")
 _WALK = re.compile(rf"^SCAN ({'|'.join(LARGE)})(_\d+)?\b|^SEARCH .* AUTOMATIC ")
+_CLOCK = "min(cases.found_at)"
+"""How the tests' own app finds the day it is, in a transaction of its own."""
 _NEWEST = "FROM audit ORDER BY audit.seq DESC"
 """The head of the trail: the first row from the end, by the table's own order."""
 
@@ -70,6 +72,27 @@ def test_a_page_walks_no_large_table(visitor, store, address):
     assert answer.status_code == 200
     assert len(statements) > 5
     assert walked(store, statements) == []
+
+
+@pytest.mark.parametrize(("address", "most"), [("/saker", 12), ("/saker/{number}", 20)])
+def test_a_page_asks_no_more_than_it_must_and_begins_twice(visitor, address, most):
+    """Each is a round trip to PostgreSQL: who it is in one transaction, the page in another."""
+    number = visitor.number("D43")
+    visitor.get(address.format(number=number))
+    begun = []
+
+    def note(connection):
+        begun.append(connection)
+
+    event.listen(Engine, "begin", note)
+    try:
+        with asked() as statements:
+            visitor.get(address.format(number=number))
+    finally:
+        event.remove(Engine, "begin", note)
+    clock = sum(_CLOCK in statement for statement, _ in statements)
+    assert len(statements) - clock <= most
+    assert len(begun) - clock == 2
 
 
 def test_nor_does_a_decision_or_the_page_after_it(visitor, store):

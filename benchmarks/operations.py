@@ -1,0 +1,114 @@
+"""Daily operation: what Prefect adds to a run, and many employers in one run.
+
+`make bench ONLY=operations BENCH_EMPLOYERS=400 BENCH_LINES=2500` measures the million lines; by
+default there are a few employers with fewer lines each, so that the family takes a few minutes.
+
+Many employers are settled end to end (fetch, read, control, expect, match, explain, settle, cases,
+postings, report) in three ways, each into a store of its own and in processes of its own, and must
+come to the same. Memory is the sum of what each process has held at most.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import median
+from typing import Any, Final, get_args
+
+from benchmarks import figure
+from benchmarks.operations_parts.made_up_employers import make
+from benchmarks.operations_parts.ways import WORKERS, Came, Way, measured
+
+EMPLOYERS: Final = int(os.environ.get("BENCH_EMPLOYERS", "12"))
+LINES: Final = int(os.environ.get("BENCH_LINES", "1000"))
+ROUNDS: Final = 3
+MOST_ADDED: Final = 2.0
+"""Seconds that the flow may cost more than the library."""
+_PROJECT: Final = Path(__file__).resolve().parents[1]
+_WAYS: Final = {
+    "one": "one process, one employer after the other",
+    "threads": f"{WORKERS} threads of one process",
+    "processes": f"{WORKERS} worker processes over one store",
+}
+
+
+def run() -> list[dict[str, Any]]:
+    """The figures of the overhead, and of the many employers."""
+    return [*_overhead(), *_many()]
+
+
+def _overhead() -> list[dict[str, Any]]:
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "benchmarks.operations_parts.overhead"]
+        told = subprocess.run(  # noqa: S603 - our own module
+            [*command, folder, str(ROUNDS)],
+            cwd=_PROJECT,
+            env={**os.environ, "PREFECT_HOME": f"{folder}/prefect"},
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+        ).stdout
+    found = json.loads(told.splitlines()[-1])
+    library, flow = median(found["library"]), median(found["flow"])
+    side_by_side = f"{found['lines']} lines; the flow {flow:.2f} s, the library {library:.2f} s"
+    return [
+        figure("operations.overhead.library_s", library, "s", context=side_by_side),
+        figure("operations.overhead.flow_s", flow, "s", context=side_by_side),
+        figure(
+            "operations.overhead.added_s",
+            flow - library,
+            "s",
+            goal=MOST_ADDED,
+            context=f"{side_by_side}; medians of {ROUNDS} in turn, the engine started before",
+        ),
+    ]
+
+
+def _many() -> list[dict[str, Any]]:
+    with tempfile.TemporaryDirectory() as folder:
+        employers = make(Path(folder) / "files", EMPLOYERS, LINES)
+        lines = sum(each.lines for each in employers)
+        came = {way: measured(way, Path(folder) / way, None, employers) for way in get_args(Way)}
+    context = f"{lines} lines of a year, {EMPLOYERS} employers, SQLite, {os.cpu_count()} cores"
+    equal = all(each.results == came["one"].results for each in came.values())
+    return [
+        *(each for way, told in came.items() for each in _figures(way, told, lines, context)),
+        figure(
+            "operations.many.equal_results",
+            int(equal),
+            "yes = 1",
+            better="higher",
+            goal=1,
+            context="each run's settled rows, cases, reasons, controls and sums, in all three ways",
+        ),
+    ]
+
+
+def _figures(way: str, told: Came, lines: int, context: str) -> list[dict[str, Any]]:
+    where = f"{_WAYS[way]}; {context}"
+    return [
+        figure(
+            f"operations.many.{way}.lines_per_s",
+            lines / told.wall,
+            "lines/s",
+            better="higher",
+            context=f"{told.wall:.0f} s; {where}",
+        ),
+        figure(
+            f"operations.many.{way}.cpu_s",
+            told.cpu,
+            "s",
+            context=f"{_steps(told.seconds)}; {told.repeated} runs repeated, for another wrote",
+        ),
+        figure(f"operations.many.{way}.memory_mb", told.memory, "MB", context=where),
+    ]
+
+
+def _steps(seconds: Mapping[str, float]) -> str:
+    """Where the time went, over all runs."""
+    return ", ".join(f"{step} {spent:.0f} s" for step, spent in seconds.items())

@@ -1,0 +1,1 @@
+"""What the measurement of daily operation is made of: employers, ways to work, side by side."""
