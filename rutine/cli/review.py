@@ -15,6 +15,7 @@ from rutine.cases import first_admin
 from rutine.cases.gains import Baseline
 from rutine.cases.users import list_users
 from rutine.cli.doorway import doorway, providers
+from rutine.cli.editor_desk import DraftsDesk
 from rutine.cli.gain_desk import GainDesk
 from rutine.cli.outcome import Exit
 from rutine.cli.routine_desk import MappingsDesk
@@ -149,6 +150,7 @@ def review_app(place: Installation) -> Starlette:
         baseline=baseline,
         gain_cards=GainDesk(place.settings.mappings),
         desk=MappingsDesk(place.settings.mappings),
+        editor=DraftsDesk(place),
         mails=place.settings.notices.host is not None,
         secure=door.secure,
         address=door.address if door.secure else None,

@@ -26,6 +26,7 @@ from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
 from rutine.review.configuration import Site
+from rutine.review.editor_desk import EditorDesk, NoEditor
 from rutine.review.failures import http_failure
 from rutine.review.gain_cards import GainCards, no_cards
 from rutine.review.pace import Pace
@@ -59,6 +60,7 @@ def create_app(
     baseline: Callable[[str], Baseline | None] = lambda _routine: None,
     gain_cards: GainCards = no_cards,
     desk: RoutineDesk | None = None,
+    editor: EditorDesk | None = None,
     mails: bool = False,
     address: str | None = None,
     proxies: frozenset[str] = frozenset(),
@@ -90,6 +92,7 @@ def create_app(
         baseline: from a routine's name to what a line took before it was automated.
         gain_cards: a routine's gain cards, which stand in its file, against the months.
         desk: reads, grades and writes routine files, which this app does not.
+        editor: checks, simulates and keeps routine files that are edited, likewise.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
             no other name is answered; without one, the names of this machine's loopback.
@@ -118,6 +121,7 @@ def create_app(
         baseline=baseline,
         gain_cards=gain_cards,
         desk=desk or EmptyDesk(),
+        editor=editor or NoEditor(),
         mails=mails,
         address=address,
         local=local,

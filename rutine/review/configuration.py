@@ -20,6 +20,7 @@ from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
+from rutine.review.editor_desk import EditorDesk
 from rutine.review.gain_cards import GainCards
 from rutine.review.pace import Pace
 from rutine.review.routine_desk import RoutineDesk
@@ -45,6 +46,7 @@ class Site:
             has said.
         gain_cards: a routine's gain cards against the months, in words.
         desk: reads, grades and writes routine files.
+        editor: checks, simulates and keeps routine files that are edited.
         mails: whether there is a mail server, so that people may choose to be told.
         address: what people type to open the app; None on loopback, where it is as asked for.
         local: whether accounts with a password may sign in.
@@ -72,6 +74,7 @@ class Site:
     baseline: Callable[[str], Baseline | None]
     gain_cards: GainCards
     desk: RoutineDesk
+    editor: EditorDesk
     mails: bool
     address: str | None
     local: bool

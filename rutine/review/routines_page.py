@@ -115,6 +115,7 @@ def _described(
         section="routines",
         routine=routine,
         models=visit.actor.may(MODELS) and not trouble,
+        edits=visit.actor.may(MODELS),
         trouble=trouble,
         refused=refused,
         in_form=False,

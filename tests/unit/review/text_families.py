@@ -20,7 +20,7 @@ from rutine.refunds.expected.day_types import Why as WhyUnpaid
 from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
-from rutine.review import case_page, matching_page, settled_page, unmatching
+from rutine.review import case_page, draft_page, matching_page, settled_page, unmatching
 from rutine.review.background import FIELDS as BACKGROUND
 from rutine.review.saving import MENDABLE
 from rutine.routines.candidate_form import CHOICES
@@ -154,6 +154,13 @@ FAMILIES = {
         *("name_taken", "candidate_changed", "candidate_by_hand", "mappings_read_only"),
         "routine_unknown",
     ],
+    "editor.fault": [
+        *draft_page.HINDRANCES,
+        *draft_page.MENDABLE,
+        *("draft_changed", "draft_same", "draft_unsound", "drafts_read_only"),
+    ],
+    "editor.state": ["waiting", "running", "impossible", "stopped"],
+    "editor.column": ["groups", "lines", "kroner", "share", "said_no"],
     "routines.answer": ["yes", "no"],
     "routines.fill": [each.value for each in Criterion],
     **{f"routines.{family}": list(words) for family, words in CHOICES.items()},
