@@ -25,6 +25,7 @@ from rutine.cases.provider_accounts import same_person
 from rutine.cases.regrouping import is_across_people, take_over, was_put_together
 from rutine.cases.sight import seen_version
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
+from rutine.cases.terms import hold_for, stored_reason
 from rutine.cases.views import CaseStatus, DecisionState, DecisionView, HoldReason
 from rutine.core import clock
 from rutine.core.differences import Action, Side
@@ -64,7 +65,7 @@ def decide(
     comment: str = "",
     until: date | None = None,
     amount: Ore | None = None,
-    hold_reason: HoldReason | None = None,
+    hold_reason: str | None = None,
     ticked: Sequence[str] = (),
     limits: Limits = STRICT,
 ) -> DecisionView:
@@ -80,29 +81,34 @@ def decide(
         actor: who decides.
         action: the decision.
         comment: why, or what is missing.
-        until: the day on which a case that waits comes back by itself.
+        until: the day on which a case that waits comes back by itself; left out, after as many
+            days as the routine's file says of the reason.
         amount: what the case's claims should be instead, in øre; `change_claim` only.
         hold_reason: what a case that waits until a day waits for. Without one, or with
             `other`, the comment must say.
         ticked: fields of the discrepancies that the person ticked off, for the trail.
-        limits: from which amounts a second person must agree.
+        limits: from which amounts a second person must agree, and where a routine's own
+            terms are asked for.
 
     Raises:
         AccessDenied: `not_a_person` (the robot never decides) or `role_missing`.
         InputError: `case_missing`, `case_not_open`, `case_held` (somebody else has it: take it
             over first), `case_in_match` (its rows wait in another case), `action_not_permitted`,
             `comment_required`, `comment_too_long`, `comment_national_id`, `until_required`,
-            `until_past`, `until_too_far`, `until_not_asked`, `amount_invalid`,
-            `amount_not_asked` or `rows_contested` (the next run must look first).
+            `until_past`, `until_too_far`, `until_not_asked`, `hold_reason_unknown`,
+            `amount_invalid`, `amount_not_asked` or `rows_contested` (the next run must look first).
         StaleVersion: `case_changed`: somebody else changed the case first.
     """
     case = decidable(session, case_id, actor, version)
     stakes = stakes_of(session, case)
     if action not in permitted_actions(case, stakes):
         raise InputError("action_not_permitted", "This decision is not permitted for the case.")
-    waits_for = (hold_reason or HoldReason.OTHER) if action is Action.WAIT_UNTIL else None
+    terms = limits.terms(case.routine)
+    hold = hold_for(hold_reason, terms) if action is Action.WAIT_UNTIL else None
+    waits_for = hold.reason if hold is not None else None
     is_said = waits_for not in {None, HoldReason.OTHER}
     text = checked(comment, required=action in COMMENT_REQUIRED and not is_said)
+    until = until or (hold.comes_back() if hold is not None else None)
     _check_day(action, until)
     _check_amount(action, amount)
     if EFFECTS[action].status is CaseStatus.DONE:
@@ -119,7 +125,8 @@ def decide(
     else:
         _take_effect(session, case, decision)
     action_name = "proposed" if proposed else "decided"
-    append(session, actor, action_name, case.id, _trace(keys, case, decision, ticked))
+    trace = _trace(keys, case, decision, ticked) | ({"rules": terms.sha256} if terms else {})
+    append(session, actor, action_name, case.id, trace)
     return view_of(keys, decision)
 
 
@@ -276,6 +283,7 @@ def stakes_with(session: Session, case: Case, sides: Container[str]) -> Stakes:
         has_claims=Side.CLAIM in sides,
         has_lines=Side.LINE in sides,
         picked=was_put_together(session, case.id),
+        routine=case.routine,
     )
 
 
@@ -303,7 +311,7 @@ def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:
         else None,
         until=decision.until,
         amount=None if decision.amount is None else Ore(decision.amount),
-        hold_reason=HoldReason(decision.hold_reason) if decision.hold_reason else None,
+        hold_reason=stored_reason(decision.hold_reason),
     )
 
 

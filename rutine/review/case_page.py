@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -30,6 +31,7 @@ from rutine.review.comparison import (
 from rutine.review.deadline import left, rule
 from rutine.review.decided import Toast, find_case, find_restricted, just_decided
 from rutine.review.decision_form import Draft, decision_form
+from rutine.review.holds import hold_name
 from rutine.review.listing import Listing
 from rutine.review.masking import MASK
 from rutine.review.money import ReportMoney, report_money
@@ -233,7 +235,7 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         ]
         if is_group or case.claims or case.lines
         else [],
-        history=history(t, case),
+        history=history(t, case, partial(hold_name, visit, case)),
         news=news(t, case.news),
         decision=decision_form(visit, case, notes.draft, beside.locked),
         match=sides_of(visit, beside.match) if beside.match else None,
