@@ -43,6 +43,7 @@ def ranking(visit: Visit) -> Response:
         "routines.html",
         section="routines",
         routines=routines,
+        wrong=visit.site.desk.wrong(visit.t.language),
         made_up=[each.title for each in routines if each.made_up],
         undescribed=any(each.freed == "–" for each in routines),
         models=visit.actor.may(MODELS),
