@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 from uuid import uuid4
 
@@ -12,13 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import APPROVES, DECIDES, Actor, require
+from rutine.cases.asked_values import check_amount, check_day
 from rutine.cases.assignment import held
 from rutine.cases.audit import append
 from rutine.cases.closing import overtake, release
 from rutine.cases.comments import checked
 from rutine.cases.contested import refuse_contested
 from rutine.cases.control import STRICT, Limits, Stakes, needs_second_person
-from rutine.cases.effects import EFFECTS, WAITS, Fate
+from rutine.cases.effects import EFFECTS, Fate
 from rutine.cases.keys import KeyRing
 from rutine.cases.picking import locked_by
 from rutine.cases.provider_accounts import same_person
@@ -42,14 +43,6 @@ COMMENT_REQUIRED: Final = frozenset(
     }
 )
 """Decisions that the next person can't follow without a word of why."""
-
-DAY_REQUIRED: Final = frozenset({Action.WAIT_UNTIL})
-"""Decisions that are nothing without a day; every decision that waits may have one."""
-
-LONGEST_WAIT: Final = timedelta(days=366)
-
-LARGEST: Final = Ore(10**13)
-"""A hundred billion kroner: a greater amount is a slip of the finger."""
 
 _DECIDABLE = (CaseStatus.OPEN, CaseStatus.WAITING)
 
@@ -109,8 +102,8 @@ def decide(
     is_said = waits_for not in {None, HoldReason.OTHER}
     text = checked(comment, required=action in COMMENT_REQUIRED and not is_said)
     until = until or (hold.comes_back() if hold is not None else None)
-    _check_day(action, until)
-    _check_amount(action, amount)
+    check_day(action, until)
+    check_amount(action, amount)
     if EFFECTS[action].status is CaseStatus.DONE:
         refuse_contested(session, case.id)
     proposed = needs_second_person(stakes, action, limits, amount=amount)
@@ -340,28 +333,6 @@ def _proposal(session: Session, case: Case) -> DecisionEntry:
     if case.status != CaseStatus.APPROVAL or decision is None:
         raise InputError("case_not_for_approval", "No proposal awaits approval.")
     return decision
-
-
-def _check_day(action: Action, until: date | None) -> None:
-    if until is None:
-        if action in DAY_REQUIRED:
-            raise InputError("until_required", "Say until when to wait.")
-        return
-    if action not in WAITS:
-        raise InputError("until_not_asked", "This decision does not wait for a day.")
-    if until <= clock.today():
-        raise InputError("until_past", "The day must be after today.")
-    if until - clock.today() > LONGEST_WAIT:
-        raise InputError("until_too_far", "The day must be within a year.")
-
-
-def _check_amount(action: Action, amount: Ore | None) -> None:
-    if amount is None:
-        return
-    if action is not Action.CHANGE_CLAIM:
-        raise InputError("amount_not_asked", "This decision changes no claim.")
-    if not 0 <= amount < LARGEST:
-        raise InputError("amount_invalid", "The amount of a claim is nothing or more.")
 
 
 def _take_effect(session: Session, case: Case, decision: DecisionEntry) -> None:

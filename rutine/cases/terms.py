@@ -49,6 +49,8 @@ class Terms:
         write_off, loss, manual_match: from how many øre two persons decide; None where the file
             does not say.
         holds: reasons to wait; empty where the file has none.
+        days: reason code -> within how many working days a case with it is decided.
+        other_days: the same for reasons that the file does not name; None without a limit.
     """
 
     sha256: str = ""
@@ -56,6 +58,12 @@ class Terms:
     loss: Ore | None = None
     manual_match: Ore | None = None
     holds: tuple[Hold, ...] = ()
+    days: Mapping[str, int] = field(default_factory=dict)
+    other_days: int | None = None
+
+    def days_for(self, reason: str) -> int | None:
+        """Within how many working days a case is decided, by its reason."""
+        return self.days.get(reason, self.other_days)
 
 
 TWO_FOR_ALL: Final = Terms(write_off=Ore(0), loss=Ore(0), manual_match=Ore(0))

@@ -28,7 +28,7 @@ from rutine.review.comparison import (
     expected_side,
     side_by_side,
 )
-from rutine.review.deadline import left, rule
+from rutine.review.deadline import left, own, rule
 from rutine.review.decided import Toast, find_case, find_restricted, just_decided
 from rutine.review.decision_form import Draft, decision_form
 from rutine.review.holds import hold_name
@@ -205,6 +205,7 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         age=wording.age(t, case.found_at, site.today()),
         deadline=left(visit, case.due, case.status),
         deadline_rule=rule(visit, case.reason),
+        own_deadline=own(visit, case),
         benefit=benefit_name(case.benefit, t.language) if case.benefit else "",
         sentence=wording.sentence(t, case.kind, case.claimed, case.paid),
         direction=t(f"direction.{wording.relation(case.claimed, case.paid)}"),

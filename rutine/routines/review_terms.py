@@ -51,7 +51,7 @@ def terms_of(routine: RoutineFile) -> Terms:
     review = routine.review
     if review is None:
         return Terms(routine.sha256)
-    limits = review.two_persons
+    limits, days = review.two_persons, review.deadline_days
     return Terms(
         sha256=routine.sha256,
         write_off=_ore(limits.write_off) if limits else None,
@@ -61,6 +61,10 @@ def terms_of(routine: RoutineFile) -> Terms:
             Hold(each.reason, {str(word): title for word, title in each.title.items()}, each.days)
             for each in review.hold_reasons
         ),
+        days={each.code: getattr(days, each.severity) for each in routine.exceptions}
+        if days
+        else {},
+        other_days=days.normal if days else None,
     )
 
 

@@ -128,6 +128,14 @@ def test_the_file_says_what_may_be_waited_for_and_how_long(store: Store, mapping
     )
 
 
+def test_the_file_says_within_how_many_working_days(mappings: Path) -> None:
+    write(mappings, "{write_off: 0}")
+    terms = RoutineTerms(mappings)("nav_refunds")
+    assert terms is not None
+    assert [terms.days_for(code) for code in ("D14", "D00", "D35", "Z99")] == [3, 10, 20, 10]
+    assert Terms().days_for("D14") is None
+
+
 def test_without_a_file_the_programs_own_reasons_are_offered(mappings: Path) -> None:
     own = [each.reason for each in holds_of(RoutineTerms(mappings)("nav_refunds"))]
     assert own == ["nav", "payroll", "leader", "employee", "other"]

@@ -26,6 +26,7 @@ def test_the_files_reasons_are_offered_and_stand_in_the_history(reviewer):
     page = words(reviewer.get(f"/saker/{number}").text)
     assert "Venter på NAV (tilbake etter 14 dager)" in page
     assert "Svar fra lederen" not in page
+    assert re.search(r"Rutinens egen frist var \d+\.\d+\.\d+, 10 virkedager etter", page)
     answer = reviewer.post(
         f"/saker/{number}/avgjor",
         version=reviewer.version(),
