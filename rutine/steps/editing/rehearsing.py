@@ -162,6 +162,8 @@ class Rehearsals:
             with self._lock:
                 if draft_id not in self._alive:
                     continue  # stopped while it waited
+                begun = Rehearsal(state=State.RUNNING, begun=clock.now())
+                keep_rehearsal(file.parent, begun)  # a process takes some seconds to start
                 spawn = multiprocessing.get_context("spawn")
                 process = spawn.Process(
                     target=self._work, args=(self._settings, file, routine), daemon=True

@@ -212,7 +212,7 @@ FAMILIES = {
     "account.done": ["password", "code_on", "code_off", "notices_on", "notices_off"],
     "notice": [
         f"{part}.{count}"
-        for part in ("new", "due", "overdue", "missing")
+        for part in ("new", "due", "overdue", "missing", "undo")
         for count in ("one", "many")
     ],
     "audit": ["first", "last"],
