@@ -35,6 +35,9 @@ from rutine.steps.simulation.simulating import Wish
 LONGEST: Final = 2 * 60 * 60
 """Seconds; one that takes longer is for the command line, where nobody waits behind it."""
 
+_GOODBYE: Final = 10
+"""Seconds for a process that is told to end to take its things away."""
+
 _NOTHING_TO_GO_ON: Final = frozenset(
     {"routine_not_rehearsable", "history_empty", "history_without_inputs", "no_employer"}
 )
@@ -150,11 +153,14 @@ class Rehearsals:
         return found.model_copy(update={"state": State.STOPPED, "code": "interrupted"})
 
     def stop(self, draft: Draft) -> None:
-        """End a draft's simulation, or take it out of the queue."""
+        """End a draft's simulation, or take it out of the queue; it writes nothing more then."""
         with self._lock:
             self._alive.discard(draft.draft_id)
-            if self._process is not None and self._process[0] == draft.draft_id:
-                self._process[1].terminate()
+            mine = self._process is not None and self._process[0] == draft.draft_id
+            process = self._process[1] if self._process is not None and mine else None
+        if process is not None:
+            process.terminate()
+            process.join(_GOODBYE)
 
     def _serve(self) -> None:
         while True:
