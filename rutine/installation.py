@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rutine.cases.control import Limits
 from rutine.cases.database import Database
@@ -13,6 +13,7 @@ from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
 from rutine.core.errors import InputError
 from rutine.core.money import Ore
+from rutine.routines.review_terms import RoutineTerms
 from rutine.settings import Settings, load_settings
 
 
@@ -25,15 +26,16 @@ class Installation:
     archive: EvidenceArchive
     keys: KeyRing
 
-    @property
+    @cached_property
     def limits(self) -> Limits:
-        """From which amounts a second person must agree to a decision."""
+        """From which amounts a second person must agree: the settings', or a routine file's."""
         kroner = self.settings.two_persons
         return Limits(
             write_off=Ore(100 * kroner.write_off),
             loss=Ore(100 * kroner.loss),
             manual_match=Ore(100 * kroner.manual_match),
             undo=Ore(100 * kroner.undo),
+            terms=RoutineTerms(self.settings.mappings),
         )
 
 

@@ -206,7 +206,7 @@ def _prepare(home: _Home) -> None:
 def _match_by_hand(session: Session, place: Installation, case: Case) -> None:
     """Close the line of a case and a claim that is carried against each other, by two persons."""
     keys = place.keys
-    picks = [each.row.key for each in open_items(session, keys, case.id, _PERSON)]
+    picks = [each.row.key for each in open_items(session, keys, case.id, _PERSON).items]
     seal = preview(session, keys, case.id, picks, actor=_PERSON).seal
     propose_match(
         *(session, keys, case.id, picks),

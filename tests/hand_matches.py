@@ -61,7 +61,7 @@ def refusal(office: Office, case: CaseView, picks: list[RowKey], **more: Any) ->
 def items(office: Office, case: CaseView, actor: Actor = KARI, **more: Any) -> list[OpenItem]:
     """The open rows that the page lists, lines first."""
     with office.place.database.reading() as session:
-        return [*open_items(session, office.place.keys, case.case_id, actor, **more)]
+        return [*open_items(session, office.place.keys, case.case_id, actor, **more).items]
 
 
 def keys_of(found: Sequence[OpenItem], side: Side | None = None) -> list[RowKey]:

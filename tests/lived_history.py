@@ -225,7 +225,7 @@ def _fitting(
     """Some rows of the case and its person that one decision may close; None when none may."""
     shown = [
         each
-        for each in open_items(session, place.keys, case.id, KARI)
+        for each in open_items(session, place.keys, case.id, KARI).items
         if not each.blocked and not each.others
     ]
     for size in (2, 3):

@@ -23,6 +23,7 @@ from rutine.cases.recording import record_differences
 from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import Case
 from rutine.cases.users import add_user
+from rutine.cli.editor_desk import DraftsDesk
 from rutine.cli.gain_desk import GainDesk
 from rutine.cli.routine_desk import MappingsDesk
 from rutine.core import clock
@@ -37,6 +38,7 @@ from rutine.refunds.deadline_words import deadline_words
 from rutine.refunds.expected.tables import Tables
 from rutine.review import create_app
 from rutine.routines.tables import load_tables
+from tests.edited_routine import Played, ended, installation, project
 from tests.money_at_risk import at_risk
 from tests.october_days import SICK_TO_THE_16TH, near
 
@@ -104,9 +106,16 @@ class Store:
             risks=lambda: [("Tenkt kommune", at_risk(EMPLOYER, SCHOOL, HOME))],
             gain_cards=GainDesk(MAPPINGS.parent),
             desk=MappingsDesk(MAPPINGS.parent),
+            editor=self._editor(),
             mails=True,
             **more,
         )
+
+    def _editor(self) -> DraftsDesk:
+        """Files that are edited, in a project of their own; simulations end at once."""
+        home, folder = self.folder / "home", self.folder / "project"
+        place = installation(self, home, folder if folder.exists() else project(folder))
+        return DraftsDesk(place, Played(place, ended()))
 
     def _four_weeks_on(self) -> date:
         # Counted from the cases themselves: the tests may run across midnight, or east of Oslo.

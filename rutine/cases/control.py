@@ -7,10 +7,11 @@ approves. Whole reasons that need two persons (an unknown account) say so in the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rutine.cases.effects import SETTLES
+from rutine.cases.terms import TermsOf, no_terms
 from rutine.core.differences import Action
 from rutine.core.money import Ore
 from rutine.core.reasons import REASONS
@@ -22,7 +23,8 @@ _ALWAYS: Final = Ore(0)
 class Limits:
     """From which amount a second person must agree, in øre; 0 means always.
 
-    The municipality's own rules decide; without any, two persons are asked for everything.
+    The municipality's own rules decide; without any, two persons are asked for everything. A
+    routine's file may ask for more, never for less: the lower amount counts.
 
     Attributes:
         write_off: what is written off as lost.
@@ -31,13 +33,32 @@ class Limits:
         manual_match: the greater of both sides, when a person closes claims and lines against
             each other that the program would not. Picking them by hand always takes two.
         undo: the greater of both sides, when a person takes back what is in the books, or what
-            two persons decided.
+            two persons decided. The installation's alone: a routine's file says nothing of it.
+        terms: what a routine's own file says.
     """
 
     write_off: Ore = _ALWAYS
     loss: Ore = _ALWAYS
     manual_match: Ore = _ALWAYS
     undo: Ore = _ALWAYS
+    terms: TermsOf = field(default=no_terms, repr=False, compare=False, kw_only=True)
+
+    def of(self, routine: str) -> Limits:
+        """The limits of one routine: the stricter of the installation's and its file's."""
+        terms = self.terms(routine)
+        if terms is None:
+            return self
+        return replace(
+            self,
+            write_off=_stricter(self.write_off, terms.write_off),
+            loss=_stricter(self.loss, terms.loss),
+            manual_match=_stricter(self.manual_match, terms.manual_match),
+            terms=lambda _routine: terms,
+        )
+
+
+def _stricter(installed: Ore, asked: Ore | None) -> Ore:
+    return installed if asked is None else min(installed, asked)
 
 
 STRICT: Final = Limits()
@@ -47,7 +68,8 @@ STRICT: Final = Limits()
 class Stakes:
     """What a decision is about: the case's reason, its sums in øre, and which sides it has.
 
-    `picked` says that a person put the rows together, and not the program.
+    `picked` says that a person put the rows together, and not the program; `routine` whose
+    limits count.
     """
 
     reason: str
@@ -56,6 +78,7 @@ class Stakes:
     has_claims: bool
     has_lines: bool
     picked: bool = False
+    routine: str = ""
 
 
 def needs_second_person(
@@ -69,6 +92,7 @@ def needs_second_person(
         limits: the municipality's amounts.
         amount: what the claim is to be changed to, when that was said.
     """
+    limits = limits.of(stakes.routine)
     known = REASONS.get(stakes.reason)
     if known is None or known.two_persons or (stakes.picked and action in SETTLES):
         return True

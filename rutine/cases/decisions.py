@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 from uuid import uuid4
 
@@ -12,19 +12,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import APPROVES, DECIDES, Actor, require
+from rutine.cases.asked_values import check_amount, check_day
 from rutine.cases.assignment import held
 from rutine.cases.audit import append
 from rutine.cases.closing import overtake, release
 from rutine.cases.comments import checked
 from rutine.cases.contested import refuse_contested
 from rutine.cases.control import STRICT, Limits, Stakes, needs_second_person
-from rutine.cases.effects import EFFECTS, WAITS, Fate
+from rutine.cases.effects import EFFECTS, Fate
 from rutine.cases.keys import KeyRing
 from rutine.cases.picking import locked_by
 from rutine.cases.provider_accounts import same_person
 from rutine.cases.regrouping import is_across_people, take_over, was_put_together
 from rutine.cases.sight import seen_version
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
+from rutine.cases.terms import hold_for, stored_reason
 from rutine.cases.views import CaseStatus, DecisionState, DecisionView, HoldReason
 from rutine.core import clock
 from rutine.core.differences import Action, Side
@@ -42,14 +44,6 @@ COMMENT_REQUIRED: Final = frozenset(
 )
 """Decisions that the next person can't follow without a word of why."""
 
-DAY_REQUIRED: Final = frozenset({Action.WAIT_UNTIL})
-"""Decisions that are nothing without a day; every decision that waits may have one."""
-
-LONGEST_WAIT: Final = timedelta(days=366)
-
-LARGEST: Final = Ore(10**13)
-"""A hundred billion kroner: a greater amount is a slip of the finger."""
-
 _DECIDABLE = (CaseStatus.OPEN, CaseStatus.WAITING)
 
 
@@ -64,7 +58,7 @@ def decide(
     comment: str = "",
     until: date | None = None,
     amount: Ore | None = None,
-    hold_reason: HoldReason | None = None,
+    hold_reason: str | None = None,
     ticked: Sequence[str] = (),
     limits: Limits = STRICT,
 ) -> DecisionView:
@@ -80,31 +74,36 @@ def decide(
         actor: who decides.
         action: the decision.
         comment: why, or what is missing.
-        until: the day on which a case that waits comes back by itself.
+        until: the day on which a case that waits comes back by itself; left out, after as many
+            days as the routine's file says of the reason.
         amount: what the case's claims should be instead, in øre; `change_claim` only.
         hold_reason: what a case that waits until a day waits for. Without one, or with
             `other`, the comment must say.
         ticked: fields of the discrepancies that the person ticked off, for the trail.
-        limits: from which amounts a second person must agree.
+        limits: from which amounts a second person must agree, and where a routine's own
+            terms are asked for.
 
     Raises:
         AccessDenied: `not_a_person` (the robot never decides) or `role_missing`.
         InputError: `case_missing`, `case_not_open`, `case_held` (somebody else has it: take it
             over first), `case_in_match` (its rows wait in another case), `action_not_permitted`,
             `comment_required`, `comment_too_long`, `comment_national_id`, `until_required`,
-            `until_past`, `until_too_far`, `until_not_asked`, `amount_invalid`,
-            `amount_not_asked` or `rows_contested` (the next run must look first).
+            `until_past`, `until_too_far`, `until_not_asked`, `hold_reason_unknown`,
+            `amount_invalid`, `amount_not_asked` or `rows_contested` (the next run must look first).
         StaleVersion: `case_changed`: somebody else changed the case first.
     """
     case = decidable(session, case_id, actor, version)
     stakes = stakes_of(session, case)
     if action not in permitted_actions(case, stakes):
         raise InputError("action_not_permitted", "This decision is not permitted for the case.")
-    waits_for = (hold_reason or HoldReason.OTHER) if action is Action.WAIT_UNTIL else None
+    terms = limits.terms(case.routine)
+    hold = hold_for(hold_reason, terms) if action is Action.WAIT_UNTIL else None
+    waits_for = hold.reason if hold is not None else None
     is_said = waits_for not in {None, HoldReason.OTHER}
     text = checked(comment, required=action in COMMENT_REQUIRED and not is_said)
-    _check_day(action, until)
-    _check_amount(action, amount)
+    until = until or (hold.comes_back() if hold is not None else None)
+    check_day(action, until)
+    check_amount(action, amount)
     if EFFECTS[action].status is CaseStatus.DONE:
         refuse_contested(session, case.id)
     proposed = needs_second_person(stakes, action, limits, amount=amount)
@@ -119,7 +118,8 @@ def decide(
     else:
         _take_effect(session, case, decision)
     action_name = "proposed" if proposed else "decided"
-    append(session, actor, action_name, case.id, _trace(keys, case, decision, ticked))
+    trace = _trace(keys, case, decision, ticked) | ({"rules": terms.sha256} if terms else {})
+    append(session, actor, action_name, case.id, trace)
     return view_of(keys, decision)
 
 
@@ -276,6 +276,7 @@ def stakes_with(session: Session, case: Case, sides: Container[str]) -> Stakes:
         has_claims=Side.CLAIM in sides,
         has_lines=Side.LINE in sides,
         picked=was_put_together(session, case.id),
+        routine=case.routine,
     )
 
 
@@ -303,7 +304,7 @@ def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:
         else None,
         until=decision.until,
         amount=None if decision.amount is None else Ore(decision.amount),
-        hold_reason=HoldReason(decision.hold_reason) if decision.hold_reason else None,
+        hold_reason=stored_reason(decision.hold_reason),
     )
 
 
@@ -332,28 +333,6 @@ def _proposal(session: Session, case: Case) -> DecisionEntry:
     if case.status != CaseStatus.APPROVAL or decision is None:
         raise InputError("case_not_for_approval", "No proposal awaits approval.")
     return decision
-
-
-def _check_day(action: Action, until: date | None) -> None:
-    if until is None:
-        if action in DAY_REQUIRED:
-            raise InputError("until_required", "Say until when to wait.")
-        return
-    if action not in WAITS:
-        raise InputError("until_not_asked", "This decision does not wait for a day.")
-    if until <= clock.today():
-        raise InputError("until_past", "The day must be after today.")
-    if until - clock.today() > LONGEST_WAIT:
-        raise InputError("until_too_far", "The day must be within a year.")
-
-
-def _check_amount(action: Action, amount: Ore | None) -> None:
-    if amount is None:
-        return
-    if action is not Action.CHANGE_CLAIM:
-        raise InputError("amount_not_asked", "This decision changes no claim.")
-    if not 0 <= amount < LARGEST:
-        raise InputError("amount_invalid", "The amount of a claim is nothing or more.")
 
 
 def _take_effect(session: Session, case: Case, decision: DecisionEntry) -> None:

@@ -9,10 +9,10 @@ from typing import Final
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from rutine.cases.access import Actor
+from rutine.cases.access import APPROVES, Actor
 from rutine.cases.sight import seen_cases, unrestricted
-from rutine.cases.tables import Case
-from rutine.cases.views import UNDECIDED, CaseStatus
+from rutine.cases.tables import Case, Settlement, Subject, UndoRequest
+from rutine.cases.views import UNDECIDED, CaseStatus, DecisionState
 
 SOON: Final = timedelta(days=7)
 """A deadline within this is told of before it has passed."""
@@ -30,12 +30,14 @@ class Digest:
         due: undecided, with a deadline within a week.
         overdue: undecided, with a deadline that has passed.
         missing: undecided, about reports that have not come.
+        undo: settlements that somebody asks to take back, and the receiver may answer for.
     """
 
     new: int
     due: int
     overdue: int
     missing: int
+    undo: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -58,7 +60,26 @@ def digest(session: Session, viewer: Actor | None, *, since: datetime, today: da
         undecided & Case.kind.in_(_NO_REPORT),
     )
     query = select(*map(_count, wanted)).where(*seen, unrestricted())
-    return Digest(*(value or 0 for value in session.execute(query).one()))
+    new, due, overdue, missing = (value or 0 for value in session.execute(query).one())
+    return Digest(new, due, overdue, missing, _to_answer(session, viewer))
+
+
+def _to_answer(session: Session, viewer: Actor | None) -> int:
+    """Requests to take a settlement back, by others; only those who approve answer them."""
+    if viewer is not None and not viewer.may(APPROVES):
+        return 0
+    query = (
+        select(func.count())
+        .select_from(UndoRequest)
+        .join(Settlement, Settlement.id == UndoRequest.settlement_id)
+        .join(Subject, Subject.id == Settlement.subject_id)
+        .where(UndoRequest.state == DecisionState.PROPOSED, Subject.restricted.is_(False))
+    )
+    if viewer is not None:
+        query = query.where(UndoRequest.by_id != viewer.id)
+        if viewer.units is not None:
+            query = query.where(Settlement.sub_unit.in_(sorted(viewer.units)))
+    return session.scalar(query) or 0
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

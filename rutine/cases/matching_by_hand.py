@@ -7,11 +7,12 @@ whatever the amount, and the next run carries it out like every other decision.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import case as when
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rutine.cases.access import APPROVES, DECIDES, Actor, require
 from rutine.cases.colleagues import deciders, fit_for
@@ -60,6 +61,14 @@ class OpenItem:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class OpenItems:
+    """The rows that are shown; `more` says that there are others."""
+
+    items: tuple[OpenItem, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Preview:
     """What a match would close.
 
@@ -94,9 +103,18 @@ class Proposed:
 
 
 def open_items(
-    session: Session, keys: KeyRing, case_id: str, viewer: Actor, *, employee_number: str = ""
-) -> tuple[OpenItem, ...]:
+    session: Session,
+    keys: KeyRing,
+    case_id: str,
+    viewer: Actor,
+    *,
+    employee_number: str = "",
+    picked: Collection[RowKey] = (),
+) -> OpenItems:
     """The open rows of the case and its person, lines first; with a number, also of that employee.
+
+    Where there are more than can be shown, those that are picked come first, and then those of
+    the employee who is asked for.
 
     Nobody else who is protected is among them, whoever asks: the look at this case does not tell
     of a look at theirs.
@@ -115,11 +133,19 @@ def open_items(
         if in_sight(session, row, viewer)
         and (not _is_others(row, case) or not is_protected(session, row))
     ]
+    more = len(shown) > MOST_SHOWN
+    if more:
+        shown.sort(
+            key=lambda row: (
+                row.key not in picked,
+                number is not None and not _is_others(row, case),
+                row.key,
+            )
+        )
+    shown = shown[:MOST_SHOWN]
     shown.sort(key=lambda row: (row.ref.side is not Side.LINE, str(row.facts.first or ""), row.key))
-    return tuple(
-        OpenItem(row, _blocked(session, row, viewer), _is_others(row, case))
-        for row in shown[:MOST_SHOWN]
-    )
+    items = (OpenItem(row, _blocked(session, row, viewer), _is_others(row, case)) for row in shown)
+    return OpenItems(tuple(items), more)
 
 
 def preview(
@@ -286,8 +312,11 @@ def _held(session: Session, keys: KeyRing, case: Case, number: str | None) -> It
             Case.status.in_(UNDECIDED),
             or_(*theirs),
         )
-        .order_by(Case.number, CaseRowEntry.side, CaseRowEntry.sha256, CaseRowEntry.row)
-        .limit(MOST_SHOWN)
+        .order_by(
+            *_asked_first(Case.employee_lookup, number),
+            *(Case.number, CaseRowEntry.side, CaseRowEntry.sha256, CaseRowEntry.row),
+        )
+        .limit(MOST_SHOWN + 1)
     )
     for entry, holder in session.execute(query):
         if (row := open_row(session, keys, entry, holder)) is not None:
@@ -303,11 +332,18 @@ def _carried(session: Session, keys: KeyRing, case: Case, number: str | None) ->
     query = (
         select(CarriedClaim)
         .where(CarriedClaim.employer == case.employer, or_(*theirs))
-        .order_by(CarriedClaim.claim_id)
-        .limit(MOST_SHOWN)
+        .order_by(*_asked_first(CarriedClaim.employee_lookup, number), CarriedClaim.claim_id)
+        .limit(MOST_SHOWN + 1)
     )
     for entry in session.scalars(query):
         yield carried_row(keys, entry)
+
+
+def _asked_first(
+    lookup: InstrumentedAttribute[str | None], number: str | None
+) -> list[ColumnElement[int]]:
+    """The employee who is asked for comes before the case's own person."""
+    return [] if number is None else [when((lookup == number, 0), else_=1)]
 
 
 def _blocked(session: Session, row: Found, viewer: Actor) -> str:

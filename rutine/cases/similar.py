@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import DECIDES, Actor, require
+from rutine.cases.asked_values import DAY_REQUIRED
 from rutine.cases.case_view import facts_of
 from rutine.cases.comments import checked
 from rutine.cases.control import STRICT, Limits, needs_second_person
 from rutine.cases.database import Database
 from rutine.cases.decisions import (
     COMMENT_REQUIRED,
-    DAY_REQUIRED,
     decide,
     permitted_actions,
     stakes_of,

@@ -270,7 +270,7 @@ class DecisionView:
     second_comment: str | None
     until: date | None
     amount: Ore | None
-    hold_reason: HoldReason | None
+    hold_reason: str | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -307,7 +307,7 @@ class HistoryEntry:
     changes: tuple[Change, ...] = ()
     until: date | None = None
     amount: Ore | None = None
-    hold_reason: HoldReason | None = None
+    hold_reason: str | None = None
     to_name: str | None = None
     from_name: str | None = None
     ticked: tuple[str, ...] = ()

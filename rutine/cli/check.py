@@ -40,7 +40,7 @@ def check_mappings(files: list[Path], *, migrate: bool = False) -> int:
     console = Console(highlight=False, soft_wrap=True)
     label = catalogue(language)["label"]
     chosen = sorted(files or _all_of(settings.mappings))
-    around = _surroundings(settings)
+    around = surroundings(settings)
     counts = {Level.ERROR: 0, Level.WARNING: 0}
     for path in chosen:
         try:
@@ -67,7 +67,8 @@ def _all_of(mappings: Path) -> Iterable[Path]:
     return (path for folder in _FOLDERS for path in mappings.glob(f"{folder}/*.yaml"))
 
 
-def _surroundings(settings: Settings) -> Surroundings:
+def surroundings(settings: Settings) -> Surroundings:
+    """The project that files are checked in, as the settings say."""
     checkout = (settings.project / MARKER).is_file()
     return Surroundings(
         mappings=settings.mappings,

@@ -15,6 +15,7 @@ from rutine.cases import first_admin
 from rutine.cases.gains import Baseline
 from rutine.cases.users import list_users
 from rutine.cli.doorway import doorway, providers
+from rutine.cli.editor_desk import DraftsDesk
 from rutine.cli.gain_desk import GainDesk
 from rutine.cli.outcome import Exit
 from rutine.cli.proposal_desk import InstallationProposals
@@ -155,6 +156,7 @@ def review_app(place: Installation) -> Starlette:
         desk=MappingsDesk(place.settings.mappings),
         proposals=InstallationProposals(place),
         note=ReasonNotes(place.settings.mappings),
+        editor=DraftsDesk(place),
         mails=place.settings.notices.host is not None,
         secure=door.secure,
         address=door.address if door.secure else None,

@@ -8,12 +8,13 @@ from pathlib import Path
 from rutine.core import clock
 from rutine.core.reason_texts import Language
 from rutine.formats.yaml_source import MappingInvalid, parse_model, read_yaml
-from rutine.review.routine_desk import Draft, FormShape, RankedRoutine
+from rutine.review.routine_desk import Draft, FormShape, RankedRoutine, WrongRoutine
 from rutine.routines.candidate_files import check_candidate, open_candidate, save_candidate
 from rutine.routines.candidate_form import CHOICES, STEPS, SYSTEMS, read_form
 from rutine.routines.check.wording import faults_said
-from rutine.routines.graded_routine import GradedRoutine, graded, ranked
-from rutine.routines.routine_file import RoutineFile, load_routine
+from rutine.routines.graded_routine import GradedRoutine, graded
+from rutine.routines.ranking import rank_folder
+from rutine.routines.routine_file import RoutineFile
 from rutine.routines.score_wording import ScoreWords
 from rutine.routines.suitability_scale import load_scale
 
@@ -28,11 +29,15 @@ class MappingsDesk:
         self._tables = mappings / "tables"
 
     def ranking(self, language: Language) -> Sequence[RankedRoutine]:
-        """Every routine file, best first."""
+        """Every routine file that can be read, best first."""
         words = self._words(language)
-        paths = sorted(self._folder.glob("*.yaml"))
-        every = (graded(load_routine(path), words.scale, clock.today()) for path in paths)
-        return [_told(each, words) for each in ranked(every)]
+        found = rank_folder(self._folder, words.scale, clock.today())
+        return [_told(each, words) for each in found.routines]
+
+    def wrong(self, language: Language) -> Sequence[WrongRoutine]:
+        """The routine files that can't be graded."""
+        found = rank_folder(self._folder, self._words(language).scale, clock.today())
+        return [WrongRoutine(e.path.stem, e.path.name, e.said(language.value)) for e in found.wrong]
 
     def draft(self, fields: Mapping[str, str], language: Language) -> Draft:
         """What a form comes to; faults of single fields first, then of the whole."""
@@ -46,7 +51,7 @@ class MappingsDesk:
         name = f"{filled.data['name']}.yaml"
         routine = parse_model(read_yaml(Path(name), text, ""), RoutineFile)
         words = self._words(language)
-        figures = _told(graded(routine, words.scale, clock.today()), words)
+        figures = _told(graded(routine, words.scale, clock.today()), words, in_form=True)
         return Draft(text=text, file_name=name, graded=figures)
 
     def opened(self, name: str) -> tuple[Mapping[str, str], str]:
@@ -62,8 +67,9 @@ class MappingsDesk:
         return ScoreWords(language.value, load_scale(self._tables))
 
 
-def _told(each: GradedRoutine, words: ScoreWords) -> RankedRoutine:
-    found = each.verdict
+def _told(each: GradedRoutine, words: ScoreWords, *, in_form: bool = False) -> RankedRoutine:
+    """One routine in words; in the form, what to do is said by the form's own fields."""
+    found, remedy = each.verdict, "remedy_in_form" if in_form else "remedy"
     return RankedRoutine(
         name=each.routine.name,
         title=words.title(each),
@@ -73,7 +79,7 @@ def _told(each: GradedRoutine, words: ScoreWords) -> RankedRoutine:
         freed=words.freed(each),
         effort=words.effort(each),
         pay_back=words.pay_back(each),
-        stops=[(words.stop(halt), words(f"remedy.{halt.stop}")) for halt in found.stops],
+        stops=[(words.stop(halt), words(f"{remedy}.{halt.stop}")) for halt in found.stops],
         grades=[
             (words(f"criterion.{e.criterion}"), words.percent(e.weight), words.grade(e))
             for e in found.grades

@@ -13,7 +13,8 @@ from rutine.cli.routine_choice import find_routine
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
-from rutine.routines.graded_routine import GradedRoutine, graded, ranked
+from rutine.routines.graded_routine import GradedRoutine, graded
+from rutine.routines.ranking import rank_folder
 from rutine.routines.routine_file import load_routine
 from rutine.routines.score_wording import ScoreWords
 from rutine.routines.score_workbook import score_workbook
@@ -28,9 +29,12 @@ def score_routines(name: str | None, xlsx: Path | None) -> int:
         name: one routine, by its name or the path of its file; None for all of the project's.
         xlsx: where a workbook is written: of all of the project's, whichever is printed.
 
+    Returns:
+        2 when a file of the project is wrong; the others are ranked all the same.
+
     Raises:
-        InputError: a file that is wrong, a routine that is not there, or a workbook that can't be
-            written.
+        InputError: the one file that is asked for is wrong, a routine that is not there, or a
+            workbook that can't be written.
     """
     settings = load_settings()
     if xlsx is not None and xlsx.suffix.casefold() != ".xlsx":
@@ -43,15 +47,20 @@ def score_routines(name: str | None, xlsx: Path | None) -> int:
         if xlsx is None:  # the others need not even be right
             return Exit.CLEAN
     folder = settings.mappings / "routines"
-    every = ranked(_graded(path, words) for path in sorted(folder.glob("*.yaml")))
+    found = rank_folder(folder, words.scale, clock.today())
+    every = found.routines
     if name is None and every:
         _print_all(console, every, words)
-    elif name is None:
+    elif name is None and not found.wrong:
         console.print(words("none", folder=folder))
+    for each in found.wrong:
+        console.print(words("left_out", file=each.path))
+        for fault in each.said(language.value):
+            console.print(f"  {fault}")
     if xlsx is not None:
         write_open(xlsx, score_workbook(every, words))
         console.print(words("written", path=xlsx))
-    return Exit.CLEAN
+    return Exit.ERROR if found.wrong else Exit.CLEAN
 
 
 def _graded(path: Path, words: ScoreWords) -> GradedRoutine:

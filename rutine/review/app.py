@@ -26,6 +26,7 @@ from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
 from rutine.review.configuration import Site
+from rutine.review.editor_desk import EditorDesk, NoEditor
 from rutine.review.failures import http_failure
 from rutine.review.gain_cards import GainCards, no_cards
 from rutine.review.pace import Pace
@@ -62,6 +63,7 @@ def create_app(
     desk: RoutineDesk | None = None,
     proposals: ProposalDesk | None = None,
     note: Callable[[str, str], str] = lambda _routine, _reason: "",
+    editor: EditorDesk | None = None,
     mails: bool = False,
     address: str | None = None,
     proxies: frozenset[str] = frozenset(),
@@ -95,6 +97,7 @@ def create_app(
         desk: reads, grades and writes routine files, which this app does not.
         proposals: what decisions speak for; it plays months and changes files.
         note: from a routine and a reason to what the routine's file says of it.
+        editor: checks, simulates and keeps routine files that are edited, likewise.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
             no other name is answered; without one, the names of this machine's loopback.
@@ -125,6 +128,7 @@ def create_app(
         desk=desk or EmptyDesk(),
         proposals=proposals or NoProposals(),
         note=note,
+        editor=editor or NoEditor(),
         mails=mails,
         address=address,
         local=local,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,24 +31,24 @@ class Event:
     changes: list[str]
 
 
-def history(t: Catalogue, case: CaseView) -> list[Event]:
-    """Everything that happened, newest first."""
-    return [_event(t, entry) for entry in reversed(case.history)]
+def history(t: Catalogue, case: CaseView, held: Callable[[str], str]) -> list[Event]:
+    """Everything that happened, newest first; `held` names a reason to wait."""
+    return [_event(t, entry, held) for entry in reversed(case.history)]
 
 
-def _event(t: Catalogue, entry: HistoryEntry) -> Event:
+def _event(t: Catalogue, entry: HistoryEntry, held: Callable[[str], str]) -> Event:
     return Event(
         kind="person" if entry.by_name else "robot",
         iso=entry.at.isoformat(timespec="seconds"),
         when=wording.moment(t, entry.at),
         who=entry.by_name or t("history.robot"),
-        what=_what(t, entry),
+        what=_what(t, entry, held),
         comment=entry.comment or "",
         changes=news(t, entry.changes),
     )
 
 
-def _what(t: Catalogue, entry: HistoryEntry) -> str:
+def _what(t: Catalogue, entry: HistoryEntry, held: Callable[[str], str]) -> str:
     if entry.action in _WITH_CAUSE:
         return t(f"history.{entry.action}.{known_cause(entry)}", joined=entry.joined)
     choice = action_text(entry.choice, t.language).label if entry.choice else ""
@@ -61,7 +62,7 @@ def _what(t: Catalogue, entry: HistoryEntry) -> str:
     if entry.action not in _CHOOSING:
         return what
     more = [
-        *([wording.inside(t(f"hold.{entry.hold_reason.value}"))] if entry.hold_reason else []),
+        *([wording.inside(held(entry.hold_reason))] if entry.hold_reason else []),
         *([t("history.until", day=wording.day(entry.until))] if entry.until else []),
         *([t("history.amount", amount=entry.amount)] if entry.amount is not None else []),
         *([t("history.ticked", fields=_fields(t, entry))] if entry.ticked else []),

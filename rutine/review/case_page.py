@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -27,9 +28,10 @@ from rutine.review.comparison import (
     expected_side,
     side_by_side,
 )
-from rutine.review.deadline import left, rule
+from rutine.review.deadline import left, own, rule
 from rutine.review.decided import Toast, find_case, find_restricted, just_decided
 from rutine.review.decision_form import Draft, decision_form
+from rutine.review.holds import hold_name
 from rutine.review.listing import Listing
 from rutine.review.masking import MASK
 from rutine.review.money import ReportMoney, report_money
@@ -206,6 +208,7 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         deadline=left(visit, case.due, case.status),
         deadline_rule=rule(visit, case.reason),
         note=site.note(case.routine, case.reason),
+        own_deadline=own(visit, case),
         benefit=benefit_name(case.benefit, t.language) if case.benefit else "",
         sentence=wording.sentence(t, case.kind, case.claimed, case.paid),
         direction=t(f"direction.{wording.relation(case.claimed, case.paid)}"),
@@ -236,7 +239,7 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         ]
         if is_group or case.claims or case.lines
         else [],
-        history=history(t, case),
+        history=history(t, case, partial(hold_name, visit, case)),
         news=news(t, case.news),
         decision=decision_form(visit, case, notes.draft, beside.locked),
         match=sides_of(visit, beside.match) if beside.match else None,

@@ -20,6 +20,7 @@ from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
+from rutine.review.editor_desk import EditorDesk
 from rutine.review.gain_cards import GainCards
 from rutine.review.pace import Pace
 from rutine.review.proposal_desk import ProposalDesk
@@ -48,6 +49,7 @@ class Site:
         desk: reads, grades and writes routine files.
         proposals: what decisions speak for, and the change of what is accepted.
         note: what a routine's file says to the reviewer of a reason; empty when it says nothing.
+        editor: checks, simulates and keeps routine files that are edited.
         mails: whether there is a mail server, so that people may choose to be told.
         address: what people type to open the app; None on loopback, where it is as asked for.
         local: whether accounts with a password may sign in.
@@ -77,6 +79,7 @@ class Site:
     desk: RoutineDesk
     proposals: ProposalDesk
     note: Callable[[str, str], str]
+    editor: EditorDesk
     mails: bool
     address: str | None
     local: bool

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from rutine.cases.views import UNDECIDED, CaseStatus
+from rutine.cases.views import UNDECIDED, CaseStatus, CaseView
+from rutine.core import clock
 from rutine.core.reasons import REASONS, DeadlineRule
+from rutine.core.working_days import working_day_after
 from rutine.review import wording
 from rutine.review.visit import Visit
 
@@ -37,6 +39,22 @@ def left(visit: Visit, due: date | None, status: CaseStatus) -> Left:
         return Left(wording.day(due), t.counted("deadline.late", -days), late=True)
     said = t.counted("deadline.left", days) if days else t("deadline.today")
     return Left(wording.day(due), said)
+
+
+def own(visit: Visit, case: CaseView) -> str:
+    """Until when the routine's own file asks for the case to be decided, in a sentence.
+
+    Beside the deadline, which is the law's or NAV's; empty where the file says nothing, and for
+    a case that waits for nobody.
+    """
+    terms = visit.site.limits.terms(case.routine)
+    days = terms.days_for(case.reason) if terms is not None else None
+    if days is None or case.status not in UNDECIDED:
+        return ""
+    found = case.found_at.astimezone(clock.OSLO).date()
+    day = working_day_after(found, days)
+    what = "deadline.own_late" if day < visit.site.today() else "deadline.own"
+    return visit.t(what, day=wording.day(day), days=days)
 
 
 def rule(visit: Visit, reason: str) -> str:

@@ -11,7 +11,7 @@ from rutine.cases import decisions, people, queue, retracting
 from rutine.cases.effects import WAITS
 from rutine.cases.sight import seen_case
 from rutine.cases.ticks import ends_the_case, missing, require_every, ticked_off
-from rutine.cases.views import CaseStatus, CaseView, HoldReason
+from rutine.cases.views import CaseStatus, CaseView
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, ConnectorError, InputError, StaleVersion
 from rutine.review import case_page
@@ -75,16 +75,16 @@ def decide(visit: Visit) -> Response:
     return _carry_out(visit, change)
 
 
-def _hold_reason(visit: Visit) -> HoldReason:
+def _hold_reason(visit: Visit) -> str:
     """What is waited for.
 
     Raises:
         InputError: `hold_reason_required`.
     """
     given = visit.field("hold_reason")
-    if given not in set(HoldReason):
+    if not given:
         raise InputError("hold_reason_required", "Say what is waited for.")
-    return HoldReason(given)
+    return given
 
 
 def retract(visit: Visit) -> Response:
@@ -202,8 +202,8 @@ def _mended(visit: Visit, error: InputError) -> Response:
         return _unticked(visit)
     if error.code in _UNTIL_ERRORS:
         return _refused(visit, "until", key)
-    if error.code == "hold_reason_required":
-        return _refused(visit, "hold", key)
+    if error.code in {"hold_reason_required", "hold_reason_unknown"}:
+        return _refused(visit, "hold", "decision.hold_reason_required")
     if error.code == "amount_invalid":
         return _refused(visit, "amount", key)
     if error.code == "action_not_permitted":

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from rutine.cases.effects import WAITS
 from rutine.cases.ticks import ends_the_case
-from rutine.cases.views import CaseStatus, CaseView, DecisionView, HoldReason
+from rutine.cases.views import CaseStatus, CaseView, DecisionView
 from rutine.core.differences import Action
 from rutine.core.reason_texts import action_text
 from rutine.review import wording
 from rutine.review.case_history import known_cause
 from rutine.review.hands import Hands, hands
+from rutine.review.holds import hold_choices, standing
 from rutine.review.listing import Listing
 from rutine.review.visit import Visit
 
@@ -108,7 +109,7 @@ def decision_form(
         may_return=case.may_return,
         own_proposal=own,
         draft=draft,
-        holds=[(each.value, visit.t(f"hold.{each.value}")) for each in HoldReason],
+        holds=hold_choices(visit, case),
         retract_href=Listing.here(visit).step(case.number, "angre") if case.may_retract else "",
         hands=hands(visit, case),
     )
@@ -148,7 +149,7 @@ def _standing(visit: Visit, case: CaseView) -> list[str]:
     t = visit.t
     hold = case.decision.hold_reason if case.decision and case.resume_on else None
     return [
-        *([t("hold.waits_for", what=wording.inside(t(f"hold.{hold.value}")))] if hold else []),
+        *([standing(visit, case, hold)] if hold else []),
         *([t("decision.back_on", day=wording.day(case.resume_on))] if case.resume_on else []),
         *([t("decision.by_hand")] if case.by_hand and case.permitted else []),
     ]

@@ -10,7 +10,14 @@ from starlette.responses import Response
 
 from rutine.cases.colleagues import names_of
 from rutine.cases.identity import RowKey
-from rutine.cases.matching_by_hand import Preview, open_items, preview, propose_match, who_may_agree
+from rutine.cases.matching_by_hand import (
+    MOST_SHOWN,
+    Preview,
+    open_items,
+    preview,
+    propose_match,
+    who_may_agree,
+)
 from rutine.cases.views import CaseView
 from rutine.core.differences import Action, Side
 from rutine.core.errors import InputError, StaleVersion
@@ -124,7 +131,9 @@ def _page(
     number = visit.field("employee")[:LONGEST_NUMBER]
     seen: Preview | None = None
     with site.database.reading() as session:
-        items = open_items(session, site.keys, case.case_id, visit.actor, employee_number=number)
+        found = open_items(
+            *(session, site.keys, case.case_id, visit.actor), employee_number=number, picked=picks
+        )
         if counted and picks:
             try:
                 seen = preview(session, site.keys, case.case_id, picks, actor=visit.actor)
@@ -133,7 +142,7 @@ def _page(
         agree = who_may_agree(session, case.case_id, visit.actor)
     if seen is not None and not seen.fitting and not error:
         error = t("match.error.nothing_fits")
-    listing = Listing.here(visit)
+    listing, items = Listing.here(visit), found.items
     return visit.render(
         "matching.html",
         status=status if error else 200,
@@ -144,6 +153,7 @@ def _page(
         lines=lines_of(visit, [each for each in items if each.row.ref.side is Side.LINE], picks),
         claims=lines_of(visit, [each for each in items if each.row.ref.side is Side.CLAIM], picks),
         employee=number,
+        more=t("match.more", count=MOST_SHOWN) if found.more else "",
         found_none=bool(number) and not any(each.others for each in items),
         totals=totals(seen.sums if seen else sums_of(())),
         counted=seen is not None,

@@ -8,7 +8,7 @@ from typing import Final
 from rutine.cases.digest import Digest
 from rutine.review.catalogue import Catalogue
 
-_PARTS: Final = ("overdue", "due", "new", "missing")
+_PARTS: Final = ("overdue", "due", "undo", "new", "missing")
 """What presses most stands first."""
 
 

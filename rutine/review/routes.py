@@ -40,6 +40,8 @@ from rutine.review import (
     audit_page,
     case_page,
     deciding,
+    draft_page,
+    editor_page,
     failures,
     first_admin_page,
     forgery,
@@ -82,6 +84,8 @@ MAX_DECISION = 60
 """Fields of a form that decides: its own, and a box for each discrepancy of the case."""
 MAX_BODY = 64 * 1024
 """Bytes in one form; the largest holds a comment."""
+MAX_TEXT = 4 * MAX_BODY
+"""Bytes of a form that holds a whole routine file."""
 MAX_UPLOAD = 8 * 1024 * 1024
 """Bytes of uploaded files and their form: fifty thousand cases, or sixty thousand lines."""
 
@@ -100,6 +104,7 @@ class Page:
     `files` is how many files may be posted: for a page with one, `MAX_UPLOAD` bytes are read,
     and only when the one who posts them may. `fields` is how many fields a form may have.
     `before_code` is for what a person needs who must set up a one-time code first.
+    `long` is a form that holds a whole file's text.
     `quick` is a page that is read all the time and waits for nobody.
     """
 
@@ -111,11 +116,12 @@ class Page:
     fields: int = MAX_FIELDS
     before_code: bool = False
     quick: bool = False
+    long: bool = False
 
     @property
     def largest(self) -> int:
         """Bytes of a body that says how large it is."""
-        return MAX_UPLOAD if self.files else MAX_BODY
+        return MAX_UPLOAD if self.files else MAX_TEXT if self.long else MAX_BODY
 
 
 PAGES = (
@@ -200,8 +206,16 @@ PAGES = (
         "POST", "/rutiner/forslag/{proposal:int}/spill-av", proposals_page.play, ANSWERS_PROPOSALS
     ),
     Page("POST", "/rutiner/forslag/{proposal:int}/svar", proposals_page.answer, ANSWERS_PROPOSALS),
+    Page("GET", "/rutiner/nokler", editor_page.keys, MODELS),
     Page("GET", "/rutiner/{name}", routines_page.one, SEES_RUNS),
     Page("GET", "/rutiner/{name}/skjema", routines_page.open_form, MODELS),
+    Page("GET", "/rutiner/{name}/rediger", editor_page.show, MODELS),
+    Page("POST", "/rutiner/{name}/rediger", editor_page.submit, MODELS, long=True),
+    Page("GET", "/rutiner/{name}/utkast/{draft}", draft_page.show, MODELS),
+    Page("GET", "/rutiner/{name}/utkast/{draft}/fil", draft_page.download, MODELS),
+    Page("POST", "/rutiner/{name}/utkast/{draft}/lagre", draft_page.save, MODELS),
+    Page("POST", "/rutiner/{name}/utkast/{draft}/simuler", draft_page.again, MODELS),
+    Page("POST", "/rutiner/{name}/utkast/{draft}/slett", draft_page.delete, MODELS),
     Page("GET", "/last-opp", upload_page.show, UPLOADS),
     Page("POST", "/last-opp", upload_page.upload, UPLOADS, files=upload_page.MOST_FILES),
     Page("GET", "/risiko", risk_page.show, SEES_CASES),

@@ -42,6 +42,15 @@ class RankedRoutine:
 
 
 @dataclass(frozen=True, slots=True)
+class WrongRoutine:
+    """A routine file that can't be read: its routine, its file, and what is wrong, by line."""
+
+    name: str
+    file_name: str
+    faults: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A form that was filled in, as it would be saved.
 
@@ -79,11 +88,10 @@ class RoutineDesk(Protocol):
     shape: FormShape
 
     def ranking(self, language: Language) -> Sequence[RankedRoutine]:
-        """Every routine, best first.
+        """Every routine whose file can be read, best first."""
 
-        Raises:
-            InputError: a routine file is wrong.
-        """
+    def wrong(self, language: Language) -> Sequence[WrongRoutine]:
+        """The others, with what is wrong in their files."""
 
     def draft(self, fields: Mapping[str, str], language: Language) -> Draft:
         """What a form comes to."""
@@ -110,6 +118,10 @@ class EmptyDesk:
     shape = FormShape()
 
     def ranking(self, _language: Language) -> Sequence[RankedRoutine]:
+        """None."""
+        return ()
+
+    def wrong(self, _language: Language) -> Sequence[WrongRoutine]:
         """None."""
         return ()
 

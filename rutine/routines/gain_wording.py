@@ -10,6 +10,7 @@ from importlib import resources
 
 from rutine.formats.sentences import Language
 from rutine.routines.gain_report import GainShown
+from rutine.routines.numerals import numeral
 from rutine.routines.vocabulary import said
 
 
@@ -89,8 +90,7 @@ def _judged(shown: GainShown) -> bool:
 def figure(value: float, language: Language) -> str:
     """A number with its thousands apart, and a decimal where it has one below a hundred."""
     decimals = 0 if value == round(value) or abs(value) >= 100 else 1  # noqa: PLR2004 - enough
-    text = f"{value:,.{decimals}f}"
-    return text if language == "en" else text.replace(",", "\u00a0").replace(".", ",")
+    return numeral(value, language, decimals=decimals)
 
 
 def day_text(day: date, language: Language) -> str:

@@ -14,8 +14,9 @@ Reviewing = Literal["reviewer", "approver"]
 class TwoPersonLimits(Part):
     """From how many kroner another person must agree; 0 means always.
 
-    The installation's own limits (`two_persons` in rutine.toml) are what the app obeys; the
-    check fails where they are laxer than these.
+    The app obeys the stricter of these and the installation's own (`two_persons` in
+    rutine.toml). What always takes two persons, such as rows picked by hand, does so whatever
+    either says.
     """
 
     write_off: int | None = Field(default=None, ge=0, description="What is written off as lost.")
@@ -55,11 +56,15 @@ class ReviewRules(Part):
         default=(), description="The roles that agree to what another person decided."
     )
     two_persons: TwoPersonLimits | None = Field(
-        default=None, description="From how many kroner two persons decide."
+        default=None,
+        description="From how many kroner two persons decide. The stricter of this and "
+        "rutine.toml counts; a kind that is left out is rutine.toml's to say.",
     )
     deadline_days: DeadlineDays | None = Field(
         default=None, description="Within how many working days a case is decided."
     )
     hold_reasons: tuple[HoldReason, ...] = Field(
-        default=(), description="The reasons for which a case may wait."
+        default=(),
+        description="The reasons for which a case may wait, as the app offers them; "
+        "without any, the app has its own.",
     )

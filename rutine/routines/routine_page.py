@@ -6,6 +6,7 @@ The pages under `docs/reference/` are made by `make docs`; a test fails when the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from rutine.core.reason_texts import Language
@@ -87,20 +88,46 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
 _REF = "#/$defs/"
 
 
+@dataclass(frozen=True, slots=True)
+class DescribedKey:
+    """A key of a routine file: what may stand behind it, words in backticks, and what it is for."""
+
+    name: str
+    required: bool
+    values: str
+    what: str
+
+
 def routine_page(language: Language) -> str:
     """The whole page: a table for each group of keys, in the file's order."""
     words = _WORDS[language]
-    schema = schema_of("routine", cast("Word", str(language)))
     lines = [f"# {words['page']}", "", words["intro"], words["made"]]
-    for place, group in _groups(schema):
+    for place, keys in key_groups(language):
         lines += ["", f"## {f'`{place}`' if place else words['file']}", ""]
         lines += [f"| {words['key']} | {words['values']} | {words['what']} |", "|---|---|---|"]
-        required = group.get("required", [])
-        for key, part in group["properties"].items():
-            must = f" **{words['must']}**" if key in required else ""
-            value = _value(part, schema, words)
-            lines.append(f"| `{key}`{must} | {value} | {_plain(part['description'])} |")
+        for each in keys:
+            must = f" **{words['must']}**" if each.required else ""
+            lines.append(f"| `{each.name}`{must} | {each.values} | {_plain(each.what)} |")
     return "\n".join(lines) + "\n"
+
+
+def key_groups(language: Language) -> list[tuple[str, list[DescribedKey]]]:
+    """Each group of keys by where it stands, empty for the whole file, in the file's order."""
+    words = _WORDS[language]
+    schema = schema_of("routine", cast("Word", str(language)))
+    return [
+        (
+            place,
+            [
+                DescribedKey(
+                    key, key in group.get("required", []), _value(part, schema, words),
+                    part["description"],
+                )
+                for key, part in group["properties"].items()
+            ],
+        )
+        for place, group in _groups(schema)
+    ]  # fmt: skip
 
 
 def _groups(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

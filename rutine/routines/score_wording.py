@@ -10,6 +10,7 @@ from typing import Final
 
 from rutine.formats.sentences import Language
 from rutine.routines.graded_routine import GradedRoutine
+from rutine.routines.numerals import numeral
 from rutine.routines.suitability import Grade, Halt, Scale
 from rutine.routines.vocabulary import said
 
@@ -37,12 +38,7 @@ class ScoreWords:
 
     def figure(self, value: float | None, decimals: int = 0) -> str:
         """A number with its thousands apart and the language's decimal sign."""
-        if value is None:
-            return UNKNOWN
-        text = f"{value:,.{decimals}f}"
-        if self.language == "en":
-            return text
-        return text.replace(",", "\u00a0").replace(".", ",")
+        return UNKNOWN if value is None else numeral(value, self.language, decimals=decimals)
 
     def percent(self, share: float | None, decimals: int = 0) -> str:
         """A share, 0 to 1, as a percentage."""

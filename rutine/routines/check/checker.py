@@ -19,6 +19,7 @@ from rutine.routines.check.people_check import (
     loss_reason_findings,
     review_findings,
 )
+from rutine.routines.check.personal_check import personal_findings
 from rutine.routines.check.plan_check import (
     calendar_findings,
     cover_findings,
@@ -112,6 +113,7 @@ def _findings(path: Path, document: YamlDocument, around: Surroundings) -> Itera
     elif {"a", "b"} <= keys:
         yield from _match_findings(path, document, around)
     else:
+        yield from personal_findings(document.text)
         yield from _routine_findings(path, around)
 
 

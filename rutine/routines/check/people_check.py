@@ -27,7 +27,7 @@ def identity_findings(routine: RoutineFile, around: Surroundings) -> Iterator[Fi
 
 
 def review_findings(routine: RoutineFile, around: Surroundings) -> Iterator[Finding]:
-    """Two-person limits that can be kept, and deadlines that follow severity."""
+    """Two-person limits with somebody to agree, and deadlines that follow severity."""
     review = routine.review
     if review is None:
         if routine.automated:
@@ -41,7 +41,7 @@ def review_findings(routine: RoutineFile, around: Surroundings) -> Iterator[Find
     for kind, kroner in limits.items():
         installed = around.two_persons.get(kind, kroner)
         if installed > kroner:
-            yield error(
+            yield warning(
                 ("review", "two_persons", kind),
                 "two_persons_laxer",
                 kind=kind,

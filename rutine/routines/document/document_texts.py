@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
 from babel.dates import format_date
 
 from rutine.core.reason_texts import Language as ReasonLanguage
 from rutine.formats.sentences import Language
 from rutine.routines.drawing.drawing_texts import DrawingTexts
+from rutine.routines.numerals import LOCALES
+from rutine.routines.word_book import WordBook
 
-_LOCALES: Final[dict[Language, str]] = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
-
-
-@cache
-def catalogue(language: Language) -> dict[str, Any]:
-    """A language's texts by key, and its tables of words."""
-    file = resources.files(__package__) / "texts" / f"{language}.toml"
-    return tomllib.loads(file.read_text("utf-8"))
+PACKAGE: Final = "rutine.routines.document"
 
 
-class DocumentTexts:
+class DocumentTexts(WordBook):
     """The texts of one language, with those of the drawings beside them in `drawn`."""
 
     def __init__(self, language: Language) -> None:
-        self.language = language
+        super().__init__(PACKAGE, language)
         self.drawn = DrawingTexts(language)
-        self._texts = catalogue(language)
 
     @property
     def for_reasons(self) -> ReasonLanguage:
         """The language, as the catalogue of reasons knows it."""
         return ReasonLanguage(self.language)
-
-    def __call__(self, key: str, **values: object) -> str:
-        """A text, with its values put in."""
-        text: str = self._texts[key]
-        return text.format(**values)
-
-    def word(self, table: str, key: str) -> str:
-        """A word of a closed vocabulary."""
-        word: str = self._texts[table][key]
-        return word
 
     def yes(self, said: bool | None) -> str | None:
         """Yes or no; None where nobody has said."""
@@ -59,7 +40,7 @@ class DocumentTexts:
     def day(self, value: date) -> str:
         """A day in words."""
         return format_date(
-            value, "d. MMMM y" if self.language != "en" else "d MMMM y", _LOCALES[self.language]
+            value, "d. MMMM y" if self.language != "en" else "d MMMM y", LOCALES[self.language]
         )
 
     def length(self, months: int, weeks: int, days: int) -> str:

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
-from typing import Any, Final
-
-from babel.numbers import format_decimal
+from typing import Final
 
 from rutine.formats.sentences import Language
+from rutine.routines.numerals import numeral
+from rutine.routines.word_book import WordBook
 
-_LOCALES: Final[dict[Language, str]] = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
-
-
-@cache
-def catalogue(language: Language) -> dict[str, Any]:
-    """A language's texts by key, and its tables of words."""
-    file = resources.files(__package__) / "texts" / f"{language}.toml"
-    return tomllib.loads(file.read_text("utf-8"))
+PACKAGE: Final = "rutine.routines.drawing"
 
 
-class DrawingTexts:
-    """The texts of one language."""
+class DrawingTexts(WordBook):
+    """The texts of one language; its tables of words are which, fate, kind, waste and figures."""
 
     def __init__(self, language: Language) -> None:
-        self.language = language
-        self._texts = catalogue(language)
-
-    def __call__(self, key: str, **values: object) -> str:
-        """A text, with its values put in."""
-        text: str = self._texts[key]
-        return text.format(**values)
-
-    def word(self, table: str, key: str) -> str:
-        """A word of a closed vocabulary: which, fate, kind, waste or figures."""
-        word: str = self._texts[table][key]
-        return word
+        super().__init__(PACKAGE, language)
 
     def number(self, value: float) -> str:
         """A number as the language writes it, with at most one decimal."""
-        return format_decimal(round(value, 1), "#,##0.#", _LOCALES[self.language])
+        return numeral(value, self.language, at_most=1)
 
     def minutes(self, count: float) -> str:
         """So many minutes."""

@@ -28,7 +28,7 @@ from rutine.cases.tables import (
     Settlement,
     UndoneRow,
 )
-from rutine.cases.views import DecisionState, HoldReason
+from rutine.cases.views import DecisionState
 from rutine.core.differences import Action
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.money import Ore
@@ -88,7 +88,7 @@ class PastDecision:
     at: datetime
     until: date | None
     amount: Ore | None
-    hold_reason: HoldReason | None
+    hold_reason: str | None
     proposed: bool
     rows: frozenset[RowKey]
     picked: Mapping[RowKey, tuple[int, str]] = field(default_factory=dict)
@@ -266,7 +266,7 @@ def _decisions(session: Session, employer: OrgNr) -> Iterator[PastDecision]:
             at=each.at,
             until=each.until,
             amount=None if each.amount is None else Ore(each.amount),
-            hold_reason=HoldReason(each.hold_reason) if each.hold_reason else None,
+            hold_reason=each.hold_reason,
             proposed=each.second_id is not None or each.state == DecisionState.PROPOSED,
             rows=frozenset(picked[each.id] or rows[case.id]),
             picked=picked[each.id],

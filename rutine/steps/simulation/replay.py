@@ -28,7 +28,7 @@ from rutine.cases.retracting import retract
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import Case, Run, SettledRow, Settlement
 from rutine.cases.undoing import undo
-from rutine.cases.views import DecisionState
+from rutine.cases.views import DecisionState, HoldReason
 from rutine.connectors.fetching import FetchState
 from rutine.core import clock
 from rutine.core.errors import RutineError
@@ -163,7 +163,7 @@ class Replay:
                 comment=_WORD,
                 until=was.until,
                 amount=was.amount,
-                hold_reason=was.hold_reason,
+                hold_reason=HoldReason.OTHER if was.hold_reason else None,
                 limits=STRICT if what == "proposed" else _FREE,
             )
             self._made[was.decision_id] = case.id

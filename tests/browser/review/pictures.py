@@ -117,6 +117,22 @@ def _describe(page: Page) -> None:
     page.get_by_role("heading", name="Slik blir det").wait_for()
 
 
+def _misspell(page: Page) -> None:
+    """Two words that no routine file has, and a check."""
+    text = page.get_by_label("Rutinefilen")
+    typed = text.input_value().replace("outcome: settle", "outcome: setle", 1)
+    text.fill(typed.replace("severity: low", "severity: litt", 1))
+    page.get_by_role("button", name="Kontroller", exact=True).click()
+    page.get_by_role("heading", name="Noe må rettes").wait_for()
+
+
+def _wait_longer(page: Page) -> None:
+    text = page.get_by_label("Rutinefilen")
+    text.fill(text.input_value().replace("hard_weeks: 15", "hard_weeks: 16"))
+    page.get_by_role("button", name="Kontroller og simuler").click()
+    page.get_by_role("heading", name="Hva som er endret").wait_for()
+
+
 SCENES = (
     Scene("logg-inn", "/logg-inn", "/logg-inn", who=None, height=820),
     Scene(
@@ -169,6 +185,23 @@ SCENES = (
     ),
     Scene("rutine", "/rutiner/{name}", "/rutiner/nav_refunds", who="pia", whole=True),
     Scene("rutine-skjema", "/rutiner/ny", "/rutiner/ny", act=_describe, who="pia", height=1400),
+    Scene(
+        "rutine-rediger",
+        "/rutiner/{name}/rediger",
+        "/rutiner/nav_refunds/rediger",
+        act=_misspell,
+        who="pia",
+        height=1150,
+    ),
+    Scene(
+        "rutine-utkast",
+        "/rutiner/{name}/utkast/{draft}",
+        "/rutiner/nav_refunds/rediger",
+        act=_wait_longer,
+        who="pia",
+        whole=True,
+    ),
+    Scene("rutine-nokler", "/rutiner/nokler", "/rutiner/nokler", who="pia", height=900),
     Scene("risiko", "/risiko", "/risiko", whole=True),
     Scene("last-opp", "/last-opp", "/last-opp", height=560),
     Scene("hurtigtaster", "/hurtigtaster", "/hurtigtaster", whole=True),
@@ -193,6 +226,7 @@ UNPICTURED = {
     "/rutiner/{name}/skjema": "is the form of `/rutiner/ny` with a routine in it",
     "/": "sends the reader on to the cases, or to the runs",
     "/saker/arbeidsbok/fil": "is a file",
+    "/rutiner/{name}/utkast/{draft}/fil": "is a file",
 }
 """Pages without a picture, and why."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
 from rutine.cases.audit import verify
 from rutine.cases.control import STRICT, Limits
+from rutine.cases.digest import digest
 from rutine.cases.settlements import record_groups
 from rutine.cases.tables import AuditEntry, Settlement, Subject, UndoRequest, UserAccount
 from rutine.cases.undo_requests import (
@@ -22,6 +23,7 @@ from rutine.cases.undo_requests import (
 from rutine.cases.undoing import undo
 from rutine.cases.users import add_user
 from rutine.cases.views import DecisionState
+from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.money import Ore
 from tests.unit.cases.books import books, settle
@@ -61,6 +63,11 @@ def approve(store: Store, request_id: str, actor: Actor = LIV) -> None:
         approve_undo(session, store.keys, request_id, actor=actor)
 
 
+def told(store: Store, viewer: Actor | None) -> int:
+    with store.database.reading() as session:
+        return digest(session, viewer, since=clock.now(), today=clock.today()).undo
+
+
 def stands(store: Store, settlement_id: str) -> bool:
     with store.database.reading() as session:
         return session.get_one(Settlement, settlement_id).undone_at is None
@@ -77,6 +84,11 @@ def test_one_asks_and_another_takes_it_back(store: Store) -> None:
     before = books(store)
 
     assert ask(store, settlement_id) == DecisionState.PROPOSED
+    # The letters tell those who may answer, and nobody else.
+    assert [told(store, each) for each in (LIV, None, KARI, replace(LIV, id=KARI.id))] == [
+        *(1, 1, 0, 0)
+    ]
+    assert told(store, replace(LIV, units=frozenset({OTHER_UNIT.value}))) == 0
 
     assert (stands(store, settlement_id), books(store)) == (True, before)
     (asked,) = waiting(store)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from pathlib import Path
 from string import Formatter
@@ -24,6 +25,22 @@ def test_all_routines_are_ranked_on_a_line_each(tmp_path: Path) -> None:
     assert all(len(line) <= 80 for line in lines[:5])
     assert "Frigjorte timer er ikke en gevinst" in said.stdout
     assert "Tall merket som eksempel er ikke målt" in said.stdout
+
+
+def test_a_wrong_file_is_named_and_the_others_are_ranked(tmp_path: Path) -> None:
+    (tmp_path / "prefect.yaml").touch()
+    mappings = tmp_path / "mappings"
+    shutil.copytree("mappings/routines", mappings / "routines")
+    shutil.copytree("mappings/tables", mappings / "tables")
+    wrong = mappings / "routines" / "service_records.yaml"
+    wrong.write_text(wrong.read_text("utf-8").replace("stage: candidate", "stage: x"), "utf-8")
+    book = tmp_path / "rangering.xlsx"
+    said = rutine("score", "--xlsx", book, home=tmp_path / "home", RUTINE_PROJECT=str(tmp_path))
+    assert said.returncode == 2
+    assert "nav_refunds" in said.stdout
+    assert "service_records.yaml er ikke med" in said.stdout
+    assert "linje 5: stage: 'x' er ikke tillatt" in said.stdout
+    assert book.is_file()
 
 
 def test_one_routine_is_told_with_what_is_not_known_and_where_to_write_it(tmp_path: Path) -> None:

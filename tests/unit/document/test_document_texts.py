@@ -14,7 +14,7 @@ from rutine.matching.gates import Cardinality, PeriodGate
 from rutine.matching.passes import Decision
 from rutine.routines import document
 from rutine.routines.cover_rule import CoverRule, Weekday
-from rutine.routines.document.document_texts import DocumentTexts, catalogue
+from rutine.routines.document.document_texts import PACKAGE, DocumentTexts
 from rutine.routines.exception_rule import Severity
 from rutine.routines.gain_card import GainStatus, GainType, Indicator
 from rutine.routines.identity import DataClass, SystemUsed
@@ -23,6 +23,7 @@ from rutine.routines.review_rule import Reviewing, TwoPersonLimits
 from rutine.routines.routine_file import Kind, Stage
 from rutine.routines.source import Source
 from rutine.routines.vocabulary import LANGUAGES
+from rutine.routines.word_book import catalogue_of
 from tests.unit.drawing.test_drawing_texts import flat, placeholders
 
 LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -43,7 +44,7 @@ def allowed(model: Any, field: str) -> set[str]:
 
 @LANGUAGE
 def test_each_language_has_the_same_texts_with_the_same_values(language) -> None:
-    own, bokmaal = flat(catalogue(language)), flat(catalogue("nb"))
+    own, bokmaal = flat(catalogue_of(PACKAGE, language)), flat(catalogue_of(PACKAGE, "nb"))
     assert own.keys() == bokmaal.keys()
     for key, text in own.items():
         assert text.strip(), key
@@ -74,7 +75,7 @@ def test_every_word_of_the_vocabulary_has_a_text(language) -> None:
         "statuses": get_args(GainStatus),
     }
     for table, those in words.items():
-        assert set(catalogue(language)[table]) == set(those), table
+        assert set(catalogue_of(PACKAGE, language)[table]) == set(those), table
 
 
 def test_every_text_is_used_and_every_used_text_is_there() -> None:
@@ -87,7 +88,7 @@ def test_every_text_is_used_and_every_used_text_is_there() -> None:
     }
     counted = {"one_month", "months", "one_week", "weeks", "one_day", "days"}  # f"{name}s"
     times = {"every_day", "every_working_day"}  # RunTime.when
-    keys = {key for key, text in catalogue("nb").items() if isinstance(text, str)}
+    keys = {key for key, text in catalogue_of(PACKAGE, "nb").items() if isinstance(text, str)}
     assert keys - written - counted - times == set()
 
 

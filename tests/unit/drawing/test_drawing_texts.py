@@ -8,9 +8,10 @@ from typing import Any, get_args
 import pytest
 
 from rutine.routines.drawing.chart import TaskKind
-from rutine.routines.drawing.drawing_texts import DrawingTexts, catalogue
+from rutine.routines.drawing.drawing_texts import PACKAGE, DrawingTexts
 from rutine.routines.procedure import Becomes, Waste
 from rutine.routines.vocabulary import LANGUAGES, Certainty
+from rutine.routines.word_book import catalogue_of
 
 
 def flat(texts: dict[str, Any]) -> dict[str, str]:
@@ -29,7 +30,7 @@ def placeholders(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_language_has_the_same_texts_with_the_same_values(language) -> None:
-    own, bokmaal = flat(catalogue(language)), flat(catalogue("nb"))
+    own, bokmaal = flat(catalogue_of(PACKAGE, language)), flat(catalogue_of(PACKAGE, "nb"))
     assert own.keys() == bokmaal.keys()
     for key, text in own.items():
         assert text.strip(), key
@@ -38,7 +39,7 @@ def test_each_language_has_the_same_texts_with_the_same_values(language) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_the_vocabulary_has_a_text(language) -> None:
-    texts = catalogue(language)
+    texts = catalogue_of(PACKAGE, language)
     words = {"fate": Becomes, "kind": TaskKind, "waste": Waste, "figures": Certainty}
     for table, allowed in words.items():
         assert set(texts[table]) == set(get_args(allowed)), table

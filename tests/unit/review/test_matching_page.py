@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from rutine.cases import users
+from rutine.cases import matching_by_hand, users
 from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.tables import Case
+from rutine.review import matching_page
 from tests.carried_claims import carry
 
 PAID = 1293000
@@ -67,6 +68,20 @@ def test_the_page_says_whose_rows_and_no_sum_before_any_row_is_picked(visitor, a
     assert "Ansattnummer 10482" in said
     assert "0,00 kr Ingenting er regnet sammen." in said
     assert "Summene er like." not in said
+
+
+def test_where_there_are_more_rows_that_is_said_and_what_is_picked_stays(
+    visitor, address, monkeypatch
+):
+    _, claim, other = boxes(visitor.get(f"{address}/koble"))
+    for module in (matching_by_hand, matching_page):
+        monkeypatch.setattr(module, "MOST_SHOWN", 2)
+    page = visitor.get(f"{address}/koble")
+    assert len(boxes(page)) == 2
+    assert "flere åpne rader enn de 2 som vises" in words(page.text)
+    assert 'href="#search"' in page.text
+    page = add_up(visitor, address, other, claim)
+    assert sorted(boxes(page)) == sorted([claim, other])
 
 
 def test_it_is_added_up_without_script_and_nothing_is_stored(visitor, address, store):

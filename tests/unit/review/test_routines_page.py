@@ -63,6 +63,20 @@ def test_the_best_comes_first_and_examples_are_said_to_be_examples(consultant):
     assert "Tallene er eksempler som ingen har målt" in text
 
 
+def test_a_wrong_file_is_named_with_what_is_wrong_and_the_others_are_ranked(consultant, mappings):
+    path = mappings / "routines" / "service_records.yaml"
+    path.write_text(path.read_text("utf-8").replace("stage: candidate", "stage: kandidat"), "utf-8")
+    page = consultant.get("/rutiner")
+    assert page.status_code == 200
+    text = words(page.text)
+    assert "service_records.yaml linje 5: stage: 'kandidat' er ikke tillatt" in text.replace(
+        "&#39;", "'"
+    )
+    assert "Avstemming av refusjoner fra NAV i drift" in text
+    assert 'href="/rutiner/service_records/rediger"' in page.text
+    assert consultant.get("/rutiner/nav_refunds").status_code == 200
+
+
 def test_one_routine_tells_its_grades_and_its_value_stream(consultant):
     text = words(consultant.get("/rutiner/nav_refunds").text)
     assert "Regelstyrt 20 % 3" in text
@@ -100,6 +114,7 @@ def test_counting_shows_what_it_comes_to_and_saves_nothing(consultant, mappings)
     assert "Slik blir det" in text
     assert "Timer i året 36" in text
     assert "Det finnes ingen data å gå ut fra" in text
+    assert "velg «API» eller «fil» ved systemet" in text
     assert "Gjenbruk: fyll ut «Andre som gjør det samme»" in text
     assert 'value="4,5"' in answer.text
     assert not (mappings / "routines" / "permisjon_pa_papir.yaml").exists()

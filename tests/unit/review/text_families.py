@@ -20,7 +20,14 @@ from rutine.refunds.expected.day_types import Why as WhyUnpaid
 from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
-from rutine.review import case_page, matching_page, proposals_page, settled_page, unmatching
+from rutine.review import (
+    case_page,
+    draft_page,
+    matching_page,
+    proposals_page,
+    settled_page,
+    unmatching,
+)
 from rutine.review.background import FIELDS as BACKGROUND
 from rutine.review.saving import MENDABLE
 from rutine.routines.candidate_form import CHOICES
@@ -155,6 +162,13 @@ FAMILIES = {
         "routine_unknown",
     ],
     "proposals.fault": [*proposals_page.FAULTS, "other"],
+    "editor.fault": [
+        *draft_page.HINDRANCES,
+        *draft_page.MENDABLE,
+        *("draft_changed", "draft_same", "draft_unsound", "drafts_read_only"),
+    ],
+    "editor.state": ["waiting", "running", "impossible", "stopped"],
+    "editor.column": ["groups", "lines", "kroner", "share", "said_no"],
     "routines.answer": ["yes", "no"],
     "routines.fill": [each.value for each in Criterion],
     **{f"routines.{family}": list(words) for family, words in CHOICES.items()},
@@ -206,7 +220,7 @@ FAMILIES = {
     "account.done": ["password", "code_on", "code_off", "notices_on", "notices_off"],
     "notice": [
         f"{part}.{count}"
-        for part in ("new", "due", "overdue", "missing")
+        for part in ("new", "due", "overdue", "missing", "undo")
         for count in ("one", "many")
     ],
     "audit": ["first", "last"],
