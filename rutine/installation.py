@@ -14,6 +14,7 @@ from rutine.cases.keys import KeyRing
 from rutine.core.errors import InputError
 from rutine.core.money import Ore
 from rutine.settings import Settings, load_settings
+from rutine.watching import begin_watching
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,13 +95,17 @@ def _refuse_lost_keys(settings: Settings) -> None:
 @lru_cache(maxsize=1)
 def current() -> Installation:
     """The installation of this process: tasks of one run share it."""
-    return open_installation(load_settings())
+    settings = load_settings()
+    begin_watching(settings.watch)
+    return open_installation(settings)
 
 
 @contextmanager
 def installation() -> Iterator[Installation]:
     """Open the installation for one command, and close it after."""
-    opened = open_installation(load_settings())
+    settings = load_settings()
+    begin_watching(settings.watch)
+    opened = open_installation(settings)
     try:
         yield opened
     finally:

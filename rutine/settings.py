@@ -33,6 +33,7 @@ from rutine.notice_settings import Notices
 from rutine.portal_settings import Portal
 from rutine.project import mappings_folder, project_folder
 from rutine.sign_in_settings import SignIn
+from rutine.watch_settings import Watch
 
 PRACTICE_CONFIGURATION = "practice.toml"
 """In the home: the practice municipality as the only employer, written by `rutine demo`."""
@@ -241,6 +242,7 @@ class Settings(BaseSettings):
     nav_api: NavApi = NavApi()
     two_persons: TwoPersons = TwoPersons()
     notices: Notices = Notices()
+    watch: Watch = Watch()
     sign_in: SignIn = SignIn()
     review_host: str = "127.0.0.1"
     review_port: int = Field(default=4455, ge=0, le=65535)

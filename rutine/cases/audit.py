@@ -103,6 +103,17 @@ def head(session: Session) -> AuditHead:
     return AuditHead(newest.seq, newest.hash) if newest else AuditHead(0, START)
 
 
+def last_at(session: Session, action: str) -> datetime | None:
+    """When this was last done; None when never."""
+    found = session.scalar(
+        select(AuditEntry.at)
+        .where(AuditEntry.action == action)
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    )
+    return None if found is None else datetime.fromisoformat(found)
+
+
 def verify(session: Session, *kept: AuditHead) -> AuditProblem | None:
     """Walk the whole trail and name the first entry that is wrong; None when it is whole.
 

@@ -15,6 +15,7 @@ from rutine.cli.mapping_commands import check, gains, schema, score
 from rutine.cli.procedure_commands import document, draw
 from rutine.cli.rehearsal_commands import simulate, try_
 from rutine.cli.user_commands import users
+from rutine.cli.watch_commands import metrics
 from rutine.core.errors import InputError
 
 application = typer.Typer(
@@ -97,6 +98,7 @@ def run(
 application.command()(fetch)
 application.command(name="try")(try_)
 application.command()(simulate)
+application.command()(metrics)
 
 
 @application.command()

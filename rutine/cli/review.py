@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +18,7 @@ from rutine.cli.doorway import doorway, providers
 from rutine.cli.gain_desk import GainDesk
 from rutine.cli.outcome import Exit
 from rutine.cli.routine_desk import MappingsDesk
+from rutine.cli.run_plan import patience, run_plan
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
 from rutine.core import clock
@@ -30,6 +31,7 @@ from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation, installation
 from rutine.refunds.deadline_words import deadline_words
 from rutine.review import create_app, serve
+from rutine.review.on_watch import OnWatch
 from rutine.routines.routine_file import load_routine
 from rutine.routines.tables import load_tables
 from rutine.settings import Settings
@@ -149,6 +151,7 @@ def review_app(place: Installation) -> Starlette:
         baseline=baseline,
         gain_cards=GainDesk(place.settings.mappings),
         desk=MappingsDesk(place.settings.mappings),
+        watch=on_watch(place.settings),
         mails=place.settings.notices.host is not None,
         secure=door.secure,
         address=door.address if door.secure else None,
@@ -156,6 +159,16 @@ def review_app(place: Installation) -> Starlette:
         local=door.local,
         local_code=door.local_code,
         providers=providers(place.settings),
+    )
+
+
+def on_watch(settings: Settings) -> OnWatch:
+    """How the settings let the installation be watched."""
+    token = settings.watch.metrics_token
+    return OnWatch(
+        token=token.get_secret_value() if token else "",
+        plan=partial(run_plan, settings),
+        patience=patience(settings),
     )
 
 

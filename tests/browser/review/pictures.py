@@ -156,6 +156,7 @@ SCENES = (
     Scene("gjort-opp", "/saker/gjort-opp", "/saker/gjort-opp", height=560),
     Scene("arbeidsbok", "/saker/arbeidsbok", "/saker/arbeidsbok", height=760),
     Scene("kjoringer", "/kjoringer", "/kjoringer"),
+    Scene("status", "/status", "/status", whole=True),
     Scene("rapport", "/kjoringer/{run:int}/rapport", "/kjoringer/5/rapport", height=900),
     Scene("gevinst", "/gevinst", "/gevinst", whole=True),
     Scene("rutiner", "/rutiner", "/rutiner", who="pia", height=640),
@@ -185,6 +186,7 @@ UNPICTURED = {
     "/rutiner/{name}/skjema": "is the form of `/rutiner/ny` with a routine in it",
     "/": "sends the reader on to the cases, or to the runs",
     "/saker/arbeidsbok/fil": "is a file",
+    "/metrics": "is for programs",
 }
 """Pages without a picture, and why."""
 
