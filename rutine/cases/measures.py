@@ -83,6 +83,7 @@ def _last_ended(session: Session) -> Measure:
     samples = (
         ((("routine", r), ("employer", e), ("state", s)), at.timestamp())
         for r, e, s, at in sorted(counted)
+        if at is not None
     )
     return Measure("run_last_ended_seconds", "When a run last ended so.", tuple(samples))
 
@@ -98,7 +99,7 @@ def _recent(session: Session, now: datetime) -> Iterable[Measure]:
         )
     )
     for routine, employer, text in runs:
-        run = RunSummary.model_validate_json(text)
+        run = RunSummary.model_validate_json(text or "")
         if run.state is RunState.FAILED:
             continue
         lines[routine, "received"] += run.lines
@@ -115,7 +116,9 @@ def _recent(session: Session, now: datetime) -> Iterable[Measure]:
         _by({key: s / n for key, (s, n) in shares.items() if n}, "routine", "employer"),
     )
     yield Measure(
-        "fetches", f"How the fetches of the last {days} days ended.", _by(fetches, "routine", "state")
+        "fetches",
+        f"How the fetches of the last {days} days ended.",
+        _by(fetches, "routine", "state"),
     )
 
 
@@ -160,8 +163,6 @@ def _cases_by_status(session: Session) -> Measure:
 def _overdue(session: Session, now: datetime) -> int:
     today = now.astimezone(OSLO).date()
     return (
-        session.scalar(
-            select(func.count()).where(Case.status.in_(UNDECIDED), Case.due < today)
-        )
+        session.scalar(select(func.count()).where(Case.status.in_(UNDECIDED), Case.due < today))
         or 0
     )

@@ -88,7 +88,7 @@ def standstill(session: Session, now: datetime, stuck_after: timedelta) -> Stand
     )
 
 
-def _count(session: Session, counted: Select[tuple[int]]) -> int:
+def _count(session: Session, counted: Select[int]) -> int:
     return session.scalar(counted) or 0
 
 

@@ -1,4 +1,4 @@
-"""What `rutine doctor` looks at of the operation: what is stuck, undelivered, late or running out."""
+"""What `rutine doctor` looks at of the operation: what is stuck, late or running out."""
 
 from __future__ import annotations
 

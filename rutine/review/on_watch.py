@@ -20,4 +20,4 @@ class OnWatch:
 
     token: str = field(default="", repr=False)
     plan: Callable[[], Sequence[Planned]] = tuple
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)

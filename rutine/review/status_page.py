@@ -70,8 +70,8 @@ def show(visit: Visit) -> Response:
         waiting = _waiting(visit, session) if visit.actor.may(SEES_CASES) else None
     overall = overall_of(standings, still)
     return visit.render(
-        "operation.html",
-        section="status",
+        "status.html",
+        section="runs",
         overall=overall,
         overall_color=_OVERALL[overall],
         cards=cards,

@@ -12,7 +12,9 @@ _FAR = timedelta(days=62)
 """Two months: whatever runs monthly is found in it."""
 
 
-def due_times(calendar: Iterable[RunTime], now: datetime) -> tuple[datetime | None, datetime | None]:
+def due_times(
+    calendar: Iterable[RunTime], now: datetime
+) -> tuple[datetime | None, datetime | None]:
     """The latest time up to now, and the first after it; None where there is none near."""
     today = now.astimezone(OSLO).date()
     moments = [

@@ -22,6 +22,7 @@ from rutine.cases import first_admin
 from rutine.cases.access import UserRole
 from rutine.cases.facts import RowFacts
 from rutine.cases.gains import Baseline
+from rutine.cases.operation import Planned
 from rutine.cases.runs import AgedClaims, RunState, RunSummary, finish_run, latest_runs, open_run
 from rutine.cases.settlements import SettledGroup, record_groups
 from rutine.cases.tables import Run, UserAccount
@@ -295,6 +296,12 @@ def _settled(cases: ModuleType) -> list[SettledGroup]:
         )
         for who, days in enumerate((12, 9, 4))
     ]
+
+
+def planned(cases: ModuleType) -> list[Planned]:
+    """Next month's run is ahead; the newest was due when it ran."""
+    after = FOUND.replace(month=12, day=1, hour=5, minute=30)
+    return [Planned("nav_refunds", cases.EMPLOYER, "Tenkt kommune", FOUND, after)]
 
 
 def write_report(store: Any) -> Callable[[str], Path | None]:

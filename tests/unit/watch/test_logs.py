@@ -53,13 +53,13 @@ def test_the_guard_masks_a_message_its_arguments_and_a_traceback(said) -> None:
     log = logging.getLogger("rutine.somewhere")
     log.warning("about %s and %s", SPACED, ACCOUNT)
     try:
-        raise ValueError(ONE)
+        int(f"{ONE}x")
     except ValueError:
         log.exception("failed")
-    log.warning("wrong %d placeholder", 1, ONE)
+    log.warning("wrong %d placeholder", *(1, ONE))
     first, second, third = said()
     assert first["what"] == f"about {MASKED} and {ACCOUNT}"
-    assert f"ValueError: {MASKED}" in second["trace"]
+    assert f"int() with base 10: '{MASKED}x'" in second["trace"]
     assert third["what"] == f"wrong %d placeholder (1, '{MASKED}')"
     assert guard().masked == before + 3
 

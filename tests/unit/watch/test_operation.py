@@ -120,7 +120,9 @@ def test_without_a_calendar_a_day_of_silence_is_silence(store: Store) -> None:
     run(store, NOW - timedelta(hours=25), SETTLED)
     assert stands(store, None).standing is Standing.WELL
     with store.database.writing() as session:
-        session.query(Run).filter(Run.routine == ROUTINE).one().started_at = NOW - timedelta(hours=27)
+        session.query(Run).filter(Run.routine == ROUTINE).one().started_at = NOW - timedelta(
+            hours=27
+        )
     assert stands(store, None).standing is Standing.SILENT
     assert stands(store, None, NOW + timedelta(days=9)).standing is Standing.WELL
 
@@ -182,9 +184,14 @@ def test_a_posting_in_no_file_and_a_file_that_was_not_written_are_named(store: S
     with store.database.writing() as session:
         session.add(
             PostingFile(
-                id="f", run_id=run_id, employer=EMPLOYER.value, target="voucher",
-                period="2026-11", number=1, made_at=DUE,
-            )  # fmt: skip
+                id="f",
+                run_id=run_id,
+                employer=EMPLOYER.value,
+                target="voucher",
+                period="2026-11",
+                number=1,
+                made_at=DUE,
+            )
         )
         session.flush()
         rows = [(1, DUE, None), (2, ended + timedelta(minutes=5), None), (3, DUE, "f")]
@@ -214,9 +221,9 @@ def test_the_figures_are_counted_from_the_store(store: Store) -> None:
         'rutine_fetches{routine="nav_refunds",state="new"} 1.0',
         'rutine_fetches{routine="nav_refunds",state="nothing_new_proven"} 1.0',
         'rutine_cases{status="open"} 1.0',
-        'rutine_cases_overdue 1.0',
+        "rutine_cases_overdue 1.0",
         'rutine_cases_undecided{age_days="0-6"} 1.0',
-        'rutine_runs_stuck 0.0',
+        "rutine_runs_stuck 0.0",
         "# TYPE rutine_runs gauge",
     ):
         assert line in text

@@ -29,14 +29,18 @@ def spans():
     provider.shutdown()
 
 
-def test_steps_are_spans_inside_each_other_with_ids_and_codes_only(spans) -> None:
+def _fail() -> None:
     with (
-        pytest.raises(ConnectorError),
         watch.work("run", run="r-1", employer="974600013"),
         watch.work("step.fetch", run=FNRS[0]),
     ):
         watch.event("request", status=200)
         raise ConnectorError("portal_unreachable", f"about {FNRS[0]}")
+
+
+def test_steps_are_spans_inside_each_other_with_ids_and_codes_only(spans) -> None:
+    with pytest.raises(ConnectorError):
+        _fail()
     event, inner, outer = spans.get_finished_spans()
     assert (event.name, inner.name, outer.name) == ("request", "step.fetch", "run")
     assert inner.parent.span_id == outer.context.span_id
