@@ -14,7 +14,6 @@ from pydantic import (
     ConfigDict,
     Field,
     IPvAnyAddress,
-    SecretStr,
     ValidationError,
     model_validator,
 )
@@ -32,6 +31,7 @@ from rutine.drop_settings import Folder
 from rutine.notice_settings import Notices
 from rutine.portal_settings import Portal
 from rutine.project import mappings_folder, project_folder
+from rutine.secret_source import Secret, SecretFiles
 from rutine.sign_in_settings import SignIn
 from rutine.watch_settings import Watch
 
@@ -234,7 +234,7 @@ class Settings(BaseSettings):
     project: Path = Field(default_factory=project_folder)
     home: Path = Field(default=Path(".rutine"), description="Everything a run writes.")
     mode: Mode = Mode.PRACTICE
-    database_url: SecretStr | None = Field(
+    database_url: Secret | None = Field(
         default=None, description="PostgreSQL address; SQLite under home when not set."
     )
     employers: Annotated[tuple[Employer, ...], AfterValidator(_own_folders)] = ()
@@ -274,10 +274,11 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings calls it by name
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Environment over file; the practice municipality's file only where there is no other."""
+        """Environment, secrets' files, file; the practice municipality's where there is no other."""
         return (
             init_settings,
             env_settings,
+            SecretFiles(settings_cls),
             TomlConfigSettingsSource(settings_cls, configuration_file()),
         )
 

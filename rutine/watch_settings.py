@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rutine.api_settings import LOOPBACK
+from rutine.secret_source import Secret
 
 _SHORTEST_TOKEN = 24
 
@@ -42,7 +43,7 @@ class Watch(BaseModel):
         "it, only what went wrong is said there.",
     )
     log_level: LogLevel = LogLevel.INFO
-    metrics_token: SecretStr | None = Field(
+    metrics_token: Secret | None = Field(
         default=None,
         description=f"Whoever shows it may read /metrics; {_SHORTEST_TOKEN} characters at least. "
         "Without one there is no such page.",

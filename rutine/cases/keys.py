@@ -11,7 +11,6 @@ import base64
 import hmac
 import json
 import secrets
-import stat
 import struct
 from contextlib import suppress
 from hashlib import sha256
@@ -23,6 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rutine.core.errors import InputError
+from rutine.core.exposure import others_may_read
 from rutine.core.whole_file import write_whole
 
 _HEADER = struct.Struct(">BI12s")  # version of this layout, key number, nonce
@@ -83,7 +83,7 @@ class KeyRing:
 
     @classmethod
     def _read(cls, path: Path) -> Self:
-        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        if others_may_read(path):
             raise InputError(
                 "keys_exposed",
                 f"Others than its owner may read the key ring {path}.",

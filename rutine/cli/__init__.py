@@ -11,11 +11,13 @@ import sys
 
 from rutine.cli.application import application
 from rutine.cli.outcome import report_failure, unforeseen
+from rutine.cli.secret_block import offer_blocks
 from rutine.core.errors import RutineError
 
 
 def main() -> None:
     """Run the command; a known failure becomes one plain sentence and exit code 2."""
+    offer_blocks()
     try:
         application()
     except RutineError as error:
