@@ -274,7 +274,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings calls it by name
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Environment, secrets' files, file; the practice municipality's where there is no other."""
+        """Environment, mounted secrets, file; the practice municipality's where is no other."""
         return (
             init_settings,
             env_settings,

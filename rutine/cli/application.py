@@ -15,7 +15,7 @@ from rutine.cli.mapping_commands import check, gains, schema, score
 from rutine.cli.procedure_commands import document, draw
 from rutine.cli.rehearsal_commands import simulate, try_
 from rutine.cli.user_commands import users
-from rutine.cli.watch_commands import metrics
+from rutine.cli.watch_commands import keys, metrics
 from rutine.core.errors import InputError
 
 application = typer.Typer(
@@ -39,6 +39,7 @@ formats = typer.Typer(help="How files are read: format files.", no_args_is_help=
 application.add_typer(formats, name="format")
 
 application.add_typer(portal, name="portal")
+application.add_typer(keys, name="keys")
 
 _AS = typer.Option("--as", metavar="USER", help="Your account; the password is asked for.")
 

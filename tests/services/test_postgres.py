@@ -20,11 +20,13 @@ from rutine.cases.assignment import assign
 from rutine.cases.audit import AuditProblem, append, head, verify
 from rutine.cases.database import Database
 from rutine.cases.decisions import decide
+from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
 from rutine.cases.ledger import Arrival, ReportFacts, add_report, known_reports, reports_to_read
 from rutine.cases.people import reveal
 from rutine.cases.protection import protect
 from rutine.cases.queue import case_view, counts, how_many, next_case, open_cases
+from rutine.cases.resealing import change_lookup, key_uses, reseal, retire, rotate
 from rutine.cases.retracting import retract
 from rutine.cases.rows import RowOutcome, outcomes, record_outcomes, rows_in_cases
 from rutine.cases.runs import RunState, RunSummary, find_run, finish_run
@@ -39,6 +41,7 @@ from rutine.core.differences import Action, Outcome
 from rutine.core.errors import ConnectorError, InputError, RutineError
 from rutine.core.identifiers import Fnr
 from rutine.core.money import Ore
+from tests.key_changes import furnish, goes_on, is_as_before
 from tests.unit.cases.samples import (
     EMPLOYER,
     FNRS,
@@ -353,3 +356,19 @@ def test_a_refused_value_is_not_in_the_error(store: Store) -> None:
     assert refused.value.code == "store_conflict"
     assert refused.value.__cause__ is None
     assert FNRS[0] not in f"{refused.value} {refused.value!r}"
+
+
+def test_new_keys_take_a_store_over_on_postgresql_too(store: Store, tmp_path: Path) -> None:
+    archive = EvidenceArchive(tmp_path / "evidence", store.keys)
+    put = furnish(store, archive)
+    total = key_uses(store.database, archive)[1].store
+
+    rotate(store.database, COMMAND_LINE)
+    assert reseal(store.database, archive).done == total + 1
+    assert retire(store.database, archive, COMMAND_LINE, alone=True) == (1,)
+    assert change_lookup(store.database, archive, COMMAND_LINE) > 8
+
+    is_as_before(store.database, archive, put)
+    goes_on(store.database, store.run_id)
+    with store.database.reading() as session:
+        assert verify(session) is None
