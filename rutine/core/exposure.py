@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
+
+from rutine.core import system
 
 _OTHERS = 0o077
 
@@ -19,7 +20,7 @@ def others_may_read(path: Path) -> bool:
     Raises:
         OSError: the file is missing or can't be looked at.
     """
-    if os.name == "nt":
+    if system.ON_WINDOWS:
         path.stat()
         return False
     return bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)
