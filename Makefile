@@ -77,9 +77,10 @@ format: $(VENV)/.dev ## put the code in the project's layout
 	@$(BIN)/ruff check --fix .
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml
-lock: $(VENV)/.dev ## write the locks anew from pyproject.toml
+lock: $(VENV)/.dev ## write the locks anew from pyproject.toml, and the bill of materials of what runs
 	@$(LOCK) --extra build --output-file requirements.lock
 	@$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(BIN)/python -m tests.supply.bill
 
 clean: ## remove what was built, not what was decided (.rutine stays)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
