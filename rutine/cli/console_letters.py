@@ -34,5 +34,4 @@ def _other(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     letters = error.object[error.start : error.end]
-    said = "".join(_OTHERS.get(letter, "?") for letter in letters)
-    return said.encode(error.encoding, "replace").decode(error.encoding), error.end
+    return "".join(_OTHERS.get(letter, "?") for letter in letters), error.end

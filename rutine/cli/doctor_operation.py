@@ -14,7 +14,7 @@ from rutine.cases.operation import RoutineStanding, Standing, routine_standings
 from rutine.cases.standstill import Standstill, standstill
 from rutine.cli.doctor import Finding, Health
 from rutine.cli.run_plan import patience, run_plan
-from rutine.core import clock
+from rutine.core import clock, system
 from rutine.core.errors import RutineError
 from rutine.installation import Installation, open_installation
 from rutine.settings import Settings
@@ -22,6 +22,9 @@ from rutine.settings import Settings
 _GB = 1_000_000_000
 _TOO_LITTLE, _LITTLE = 1 * _GB, 5 * _GB
 _MOST_SECONDS = 10
+_KEY_AGE = timedelta(days=400)
+"""A year, and a month to get round to it."""
+
 _BACKUP_AGE = timedelta(days=2)
 _BACKUP_MADE = "backup_made"
 _OFTEN = 5
@@ -58,7 +61,7 @@ def examine_operation(settings: Settings) -> list[Finding]:
     except RutineError:
         return [_disk(settings)]  # the finding about the store says why
     try:
-        return [_disk(settings), *_of_store(place)]
+        return [_disk(settings), _keys(place), *_of_store(place)]
     finally:
         place.database.close()
 
@@ -147,6 +150,35 @@ def _disk(settings: Settings) -> Finding:
         found,
         "Make room: a run that can't write stops, and loses nothing.",
     )
+
+
+def _keys(place: Installation) -> Finding:
+    """How old the key that encrypts is; that nobody else may read the ring was seen on opening."""
+    keys, file = place.keys, place.settings.keys_file
+    made = keys.made[keys.newest]
+    found = f"{len(keys.made)} in {file.name}, key {keys.newest} encrypts"
+    if keys.is_changing:
+        return Finding(
+            "Keys",
+            Health.REMARK,
+            f"{found}; a new lookup key was begun",
+            "Run `rutine keys rotate --lookup` again, with everything else stopped.",
+        )
+    if made is not None and clock.now() - made > _KEY_AGE:
+        return Finding(
+            "Keys",
+            Health.REMARK,
+            f"{found}, since {made:%Y-%m-%d}",
+            "Run `rutine keys rotate`; everybody may go on working.",
+        )
+    if system.ON_WINDOWS:
+        return Finding(
+            "Keys",
+            Health.REMARK,
+            f"{found}; Windows has no file modes",
+            f'See who may read it: icacls "{file}"',
+        )
+    return Finding("Keys", Health.GOOD, f"{found}, and only their owner may read them")
 
 
 def _database_clock(theirs: datetime) -> Finding:

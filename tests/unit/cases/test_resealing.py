@@ -68,6 +68,13 @@ def test_what_a_place_is_bound_to_is_as_it_is_written() -> None:
         assert f'"{prefix}{{' in source, prefix
 
 
+def test_only_remarks_and_reasons_are_encrypted_inside_the_trail() -> None:
+    """Whoever encrypts into the trail is named here and in `keys_in_trail`: its key must stay."""
+    folder = Path(resealing.__file__).parent
+    inside = {path.stem for path in folder.rglob("*.py") if ").hex()" in path.read_text("utf-8")}
+    assert inside == {"people", "remarks"}
+
+
 def test_a_new_key_takes_everything_over_and_the_old_one_is_taken_away(
     store: Store, archive: EvidenceArchive, put: Furnished, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ from rutine.cli import doctor_operation
 from rutine.cli.doctor import Finding, Health
 from rutine.cli.doctor_operation import examine_operation
 from rutine.cli.doctor_prefect import examine_prefect
-from rutine.core import clock
+from rutine.core import clock, system
 from rutine.installation import open_installation
 from rutine.settings import Settings
 from tests.command_line import rutine
@@ -66,6 +66,25 @@ def test_a_killed_run_is_named_and_no_longer_when_it_was_repeated(home: Settings
     found = by_name(home)
     assert found["Killed runs"].health is Health.REMARK
     assert found[f"Runs for {EMPLOYER.value}"].health is Health.GOOD
+
+
+def test_a_key_that_is_old_or_half_way_in_is_named(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "only their owner" in by_name(home)["Keys"].found
+    place = open_installation(home)
+    place.keys.begin_change()
+    place.database.close()
+    assert "--lookup" in by_name(home)["Keys"].remedy
+    place.keys.end_change()
+    with monkeypatch.context() as patched:
+        patched.setattr(system, "ON_WINDOWS", True)
+        home.keys_file.unlink()
+        (home.home_folder / "rutine.db").unlink()
+        assert "icacls" in by_name(home)["Keys"].remedy
+    later = clock.now() + timedelta(days=401)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "rutine keys rotate" in by_name(home)["Keys"].remedy
 
 
 def test_a_backup_is_known_by_the_trail(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
