@@ -106,8 +106,7 @@ class EvidenceArchive:
         return isinstance(digest, str) and self._path(digest).is_file()
 
     def _path(self, digest: str) -> Path:
-        name = self._keys.lookup(digest, "evidence")
-        return self._folder / name[:2] / name[2:]
+        return self._folder / name_in_archive(self._keys, digest)
 
     def _seal(self, data: bytes, digest: str, kind: str, label: str) -> bytes:
         about = json.dumps(
@@ -127,17 +126,32 @@ class EvidenceArchive:
             ) from None
         except OSError as error:
             raise _unusable(self._folder, error) from None
-        try:
-            plain = self._keys.decrypt(sealed, _context(digest))
-        except InputError:
-            raise _damaged(digest) from None
-        (length,) = _LENGTH.unpack_from(plain)
-        about = json.loads(plain[_LENGTH.size : _LENGTH.size + length])
-        data = plain[_LENGTH.size + length :]
-        if sha256(data).hexdigest() != digest:
-            raise _damaged(digest)
-        kept_at = datetime.fromisoformat(about["kept_at"])
-        return Original(digest, about["kind"], about["label"], kept_at, len(data)), data
+        return opened(self._keys, digest, sealed)
+
+
+def name_in_archive(keys: KeyRing, digest: str) -> str:
+    """The path of an original within the archive, with a slash."""
+    name = keys.lookup(digest, "evidence")
+    return f"{name[:2]}/{name[2:]}"
+
+
+def opened(keys: KeyRing, digest: str, sealed: bytes) -> tuple[Original, bytes]:
+    """What a file of the archive holds.
+
+    Raises:
+        InputError: `original_damaged`: it is not the original with this hash.
+    """
+    try:
+        plain = keys.decrypt(sealed, _context(digest))
+    except InputError:
+        raise _damaged(digest) from None
+    (length,) = _LENGTH.unpack_from(plain)
+    about = json.loads(plain[_LENGTH.size : _LENGTH.size + length])
+    data = plain[_LENGTH.size + length :]
+    if sha256(data).hexdigest() != digest:
+        raise _damaged(digest)
+    kept_at = datetime.fromisoformat(about["kept_at"])
+    return Original(digest, about["kind"], about["label"], kept_at, len(data)), data
 
 
 class LayeredArchive(EvidenceArchive):

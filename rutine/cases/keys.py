@@ -91,16 +91,29 @@ class KeyRing:
                 path=str(path),
             )
         try:
-            stored = _Stored.model_validate_json(path.read_bytes())
-            keys = {number: base64.b64decode(key) for number, key in stored.keys.items()}
-            lookup = base64.b64decode(stored.lookup)
+            return cls(*_taken_apart(path.read_bytes()), path)
         except (ValidationError, ValueError):
             raise InputError(
                 "keys_damaged",
                 f"{path} is not a key ring.",
                 "Restore it from backup: without it the stored data can't be read.",
             ) from None
-        return cls(keys, lookup, path)
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """The ring that a key file's text holds, in memory: to see whether it is the right one.
+
+        Raises:
+            InputError: `keys_damaged`.
+        """
+        try:
+            return cls(*_taken_apart(text.encode()))
+        except (ValidationError, ValueError):
+            raise InputError(
+                "keys_damaged",
+                "The file is not a key ring.",
+                "Give the key ring, or the copy of it that `rutine backup --keys-to` wrote.",
+            ) from None
 
     def beside(self) -> Self:
         """A ring with a fresh encryption key, in memory only, that finds equal texts as this one.
@@ -157,6 +170,12 @@ class KeyRing:
 
     def __repr__(self) -> str:
         return f"KeyRing({len(self._keys)} keys)"
+
+
+def _taken_apart(text: bytes) -> tuple[dict[int, bytes], bytes]:
+    stored = _Stored.model_validate_json(text)
+    keys = {number: base64.b64decode(key) for number, key in stored.keys.items()}
+    return keys, base64.b64decode(stored.lookup)
 
 
 def _write(path: Path, keys: dict[int, bytes], lookup: bytes, *, replace: bool) -> None:
