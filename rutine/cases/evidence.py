@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -101,6 +101,27 @@ class EvidenceArchive:
             InputError: as `get`.
         """
         return self._open(sha256)
+
+    def written_at(self, lookup: str) -> datetime | None:
+        """When the file of this keyed fingerprint was written; None where there is none."""
+        try:
+            return datetime.fromtimestamp(self._named(lookup).stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return None
+
+    def discard(self, lookup: str) -> None:
+        """Delete the original of this keyed fingerprint; nothing where there is none.
+
+        Raises:
+            InputError: `archive_folder` when the folder can't be written to.
+        """
+        try:
+            self._named(lookup).unlink(missing_ok=True)
+        except OSError as error:
+            raise _unusable(self._folder, error) from None
+
+    def _named(self, lookup: str) -> Path:
+        return self._folder / lookup[:2] / lookup[2:]
 
     def __contains__(self, digest: object) -> bool:
         return isinstance(digest, str) and self._path(digest).is_file()

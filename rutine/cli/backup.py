@@ -15,6 +15,7 @@ from rutine.cases.backup.restoring import restore
 from rutine.cases.keys import KeyRing
 from rutine.cli.keep_texts import Texts, texts
 from rutine.cli.outcome import Exit
+from rutine.cli.person import ERASED_FILE
 from rutine.cli.verify import verify_all
 from rutine.core.errors import InputError
 from rutine.core.whole_file import write_whole
@@ -129,6 +130,8 @@ def _key_files(settings: Settings) -> dict[str, Path]:
     files = {_RING: settings.keys_file}
     if settings.signing_key_file.is_file():
         files[_SIGNING] = settings.signing_key_file
+    if (erased := settings.home_folder / ERASED_FILE).is_file():
+        files[ERASED_FILE] = erased
     return files
 
 

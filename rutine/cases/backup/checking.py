@@ -64,6 +64,7 @@ class Reading:
         self._head = AuditHead(0, START)
         self._wanted: dict[str, str] = {}  # name of the file -> hash of the original
         self._must: set[str] = set()
+        self._deleted: set[str] = set()
         self._found = 0
 
     def members(self) -> Iterator[Part | tuple[str, bytes]]:
@@ -118,6 +119,9 @@ class Reading:
                         seq=problem.seq,
                     )
                 self._head = AuditHead(entry["seq"], entry["hash"])
+        elif part.table == "deleted_originals":
+            names = (entry["lookup"] for entry in part.records())
+            self._deleted |= {f"{_EVIDENCE}{name[:2]}/{name[2:]}" for name in names}
         elif part.table in _NAMES_ORIGINALS:
             for entry in part.records():
                 name = _EVIDENCE + name_in_archive(self._keys, entry["sha256"])
@@ -135,12 +139,12 @@ class Reading:
         whole = told.get("members") == self._members
         if not whole or (told.get("seq"), told.get("hash")) != (self._head.seq, self._head.hash):
             raise damaged()
-        if self._must:
+        if missing := len(self._must - self._deleted):
             raise InputError(
                 "backup_originals",
-                f"{len(self._must)} reports that the ledger names are not in the backup.",
+                f"{missing} reports that the ledger names are not in the backup.",
                 "The evidence archive was not whole when it was made: use an older one.",
-                count=len(self._must),
+                count=missing,
             )
 
 
