@@ -162,6 +162,7 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         may_reveal=case.subject_id is not None and not case.restricted and viewer.may(DECIDES),
         history=history,
         rules=json.loads(rules) if rules else {},
+        wiped_at=case.wiped_at,
     )
 
 

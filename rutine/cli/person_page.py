@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
@@ -13,12 +14,15 @@ from rutine.cases.person.telling import Told
 from rutine.cli.keep_texts import Texts, texts
 from rutine.cli.keep_texts import catalogue as catalogue_of
 from rutine.core.clock import OSLO
+from rutine.core.differences import Action
 from rutine.core.identifiers import Fnr
-from rutine.core.reason_texts import Language, benefit_name, reason_text
+from rutine.core.reason_texts import Language, action_text, benefit_name, reason_text
 from rutine.review.catalogue import catalogue
 from rutine.steps.person import OwnLines
 
-_MONEY: Final = frozenset({"claimed", "paid", "settled", "amount", "day_rate"})
+_MONEY: Final = frozenset(
+    {"claimed", "paid", "settled", "amount", "day_rate", "rate", "left", "right"}
+)
 _STYLE: Final = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "dl{display:grid;grid-template-columns:minmax(8rem,14rem) minmax(0,1fr);gap:.15rem 1rem}"
@@ -26,6 +30,7 @@ _STYLE: Final = (
     "padding:.5rem 0}pre{white-space:pre-wrap;overflow-wrap:anywhere}"
     "@media(max-width:30rem){dl{display:block}dd{margin-bottom:.4rem}}"
 )
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _PARTS: Final = ("cases", "settlements", "claims", "postings", "log")
 
 
@@ -118,9 +123,21 @@ def _said(name: str, value: Any, say: Texts, language: Language) -> str:
         "benefit": lambda code: benefit_name(code, language),
         "reason": lambda code: f"{code} {reason_text(code, language).title}",
         "who": lambda code: say(f"who.{code}"),
-        "action": lambda code: catalogue(language).label("audit_action", code),
+        "action": lambda code: _action(code, language),
+        "status": lambda code: catalogue(language).label("status", code),
+        "field": lambda code: _label(code, language),
+        "side": lambda code: say(f"side.{code}"),
     }
+    if _DAY.fullmatch(str(value)):
+        return f"{date.fromisoformat(str(value)):%d.%m.%Y}"
     return worded.get(name, str)(str(value))
+
+
+def _action(code: str, language: Language) -> str:
+    """What was decided, or what happened."""
+    if code in {each.value for each in Action}:
+        return action_text(Action(code), language).label
+    return catalogue(language).label("audit_action", code)
 
 
 def _plain(value: Any) -> str:

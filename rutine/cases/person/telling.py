@@ -38,6 +38,7 @@ from rutine.cases.tables import (
     Settlement,
     Subject,
 )
+from rutine.core.differences import Evidence
 from rutine.core.errors import AccessDenied
 from rutine.core.identifiers import Fnr
 
@@ -117,7 +118,10 @@ def _case(session: Session, keys: KeyRing, case: Case) -> Item:
         "benefit": facts.benefit,
         "claimed": case.claimed,
         "paid": case.paid,
-        "evidence": [each.model_dump(mode="json", exclude_none=True) for each in facts.evidence],
+        "evidence": [
+            {"field": each.field, "left": _side(each, each.left), "right": _side(each, each.right)}
+            for each in facts.evidence
+        ],
         "days": [each.model_dump(mode="json", exclude_none=True) for each in facts.days],
         "rejected": [each.model_dump(mode="json", exclude_none=True) for each in facts.rejected],
         "rows": [{"side": row.side, **_facts(keys, row)} for row in rows if row.sealed is not None],
@@ -139,6 +143,11 @@ def _case(session: Session, keys: KeyRing, case: Case) -> Item:
             for view in (view_of(keys, each) for each in decisions)
         ],
     }
+
+
+def _side(evidence: Evidence, value: str | None) -> str | int | None:
+    """One side of a comparison; sums as numbers, in øre."""
+    return int(value) if value and evidence.kind == "ore" else value
 
 
 def _facts(keys: KeyRing, row: CaseRowEntry) -> Item:
