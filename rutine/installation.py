@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rutine.cases.backup.unfinished import refuse_unfinished
 from rutine.cases.control import Limits
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
@@ -44,10 +45,12 @@ def open_installation(settings: Settings) -> Installation:
     Raises:
         InputError: `home_read_only` when nothing can be written there; `keys_missing` when a
             store is there without the keys it was made with; `store_mode` when the home holds
-            practice data and the settings say production, or the other way round.
+            practice data and the settings say production, or the other way round;
+            `restore_unfinished` when a restore into it was interrupted.
     """
     try:
         settings.home_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        refuse_unfinished(settings.home_folder)
         _refuse_lost_keys(settings)
         keys = KeyRing.load_or_create(settings.keys_file)
         archive = EvidenceArchive(settings.evidence_folder, keys)

@@ -14,7 +14,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -108,6 +108,28 @@ class EvidenceArchive:
         """
         return self._open(sha256)
 
+    def written_at(self, lookup: str) -> datetime | None:
+        """When the file of this keyed fingerprint was written; None where there is none."""
+        try:
+            return datetime.fromtimestamp(self._named(lookup).stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return None
+
+    def discard(self, lookup: str) -> None:
+        """Delete the original of this keyed fingerprint; nothing where there is none.
+
+        Raises:
+            InputError: `archive_folder` when the folder can't be written to.
+        """
+        try:
+            self._named(lookup).unlink(missing_ok=True)
+        except OSError as error:
+            raise _unusable(self._folder, error) from None
+
+    def _named(self, lookup: str) -> Path:
+        """Its file: all of them have their newest names, but in a change that was killed."""
+        return self._folder / place_in_archive(lookup, self._keys.depth)
+
     def __contains__(self, digest: object) -> bool:
         return isinstance(digest, str) and self._path(digest).is_file()
 
@@ -134,7 +156,9 @@ class EvidenceArchive:
         if name is None or name[1] == self._keys.depth:
             return False
         fingerprint, depth = name
-        new = self._folder / _place(self._keys.brought_under(fingerprint, depth), self._keys.depth)
+        new = self._folder / place_in_archive(
+            self._keys.brought_under(fingerprint, depth), self._keys.depth
+        )
         new.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self._folder / path).replace(new)
         return True
@@ -187,17 +211,26 @@ class EvidenceArchive:
             ) from None
         except OSError as error:
             raise _unusable(self._folder, error) from None
-        try:
-            plain = self._keys.decrypt(sealed, _context(digest))
-        except InputError:
-            raise _damaged(digest) from None
-        (length,) = _LENGTH.unpack_from(plain)
-        about = json.loads(plain[_LENGTH.size : _LENGTH.size + length])
-        data = plain[_LENGTH.size + length :]
-        if sha256(data).hexdigest() != digest:
-            raise _damaged(digest)
-        kept_at = datetime.fromisoformat(about["kept_at"])
-        return Original(digest, about["kind"], about["label"], kept_at, len(data)), data
+        return opened(self._keys, digest, sealed)
+
+
+def opened(keys: KeyRing, digest: str, sealed: bytes) -> tuple[Original, bytes]:
+    """What a file of the archive holds.
+
+    Raises:
+        InputError: `original_damaged`: it is not the original with this hash.
+    """
+    try:
+        plain = keys.decrypt(sealed, _context(digest))
+    except InputError:
+        raise _damaged(digest) from None
+    (length,) = _LENGTH.unpack_from(plain)
+    about = json.loads(plain[_LENGTH.size : _LENGTH.size + length])
+    data = plain[_LENGTH.size + length :]
+    if sha256(data).hexdigest() != digest:
+        raise _damaged(digest)
+    kept_at = datetime.fromisoformat(about["kept_at"])
+    return Original(digest, about["kind"], about["label"], kept_at, len(data)), data
 
 
 def name_in_archive(keys: KeyRing, digest: str, depth: int | None = None) -> str:
@@ -207,10 +240,11 @@ def name_in_archive(keys: KeyRing, digest: str, depth: int | None = None) -> str
     on, so that a name says how many keys it is of.
     """
     depth = keys.depth if depth is None else depth
-    return _place(keys.lookup(digest, "evidence", depth=depth), depth)
+    return place_in_archive(keys.lookup(digest, "evidence", depth=depth), depth)
 
 
-def _place(fingerprint: str, depth: int) -> str:
+def place_in_archive(fingerprint: str, depth: int) -> str:
+    """The same of a fingerprint of so many lookup keys."""
     under = "" if depth == 1 else f"k{depth}/"
     return f"{under}{fingerprint[:2]}/{fingerprint[2:]}"
 

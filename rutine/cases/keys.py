@@ -92,7 +92,7 @@ class KeyRing:
             raise InputError(
                 "keys_damaged",
                 "The file is not a key ring.",
-                "Give the key ring, or the copy of it that was made with the backup.",
+                "Give the key ring, or the copy of it that `rutine backup --keys-to` wrote.",
             ) from None
 
     def beside(self) -> Self:

@@ -23,9 +23,12 @@ from rutine.cases.tables import (
     Case,
     CaseChange,
     CaseRowEntry,
+    CaseText,
     DecisionEntry,
+    DeletedOriginal,
     Home,
     InputFile,
+    LegalHold,
     NameLookup,
     NoticeChoice,
     PickedRowEntry,
@@ -81,6 +84,8 @@ SEALED: Final = (
     SealedColumn(SecondFactor.sealed, (SecondFactor.user_id,), _by("second factor:{}")),
     SealedColumn(SignInJourney.sealed, (SignInJourney.state_hash,), _by("journey:{}")),
     SealedColumn(WebSessionRow.search, (WebSessionRow.token_hash,), _by("search:{}")),
+    SealedColumn(CaseText.sealed, (CaseText.id,), _by("case text:{}")),
+    SealedColumn(LegalHold.why, (LegalHold.id,), _by("hold:{}")),
     SealedColumn(Assignment.note, (Assignment.id,), _by("assignment:{}")),
 )
 
@@ -95,6 +100,7 @@ KEYED: Final[tuple[InstrumentedAttribute[Any], ...]] = (
     DecisionEntry.evidence_hash,
     PickedRowEntry.place,
     ProviderAccount.lookup,
+    DeletedOriginal.lookup,
     SignInAttempts.name_lookup,
 )
 """Columns of keyed fingerprints, and of nothing else that is as long.

@@ -11,6 +11,7 @@ import typer
 from rutine import __version__
 from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
+from rutine.cli.keep_commands import backup, holds, persons, restore, retention
 from rutine.cli.mapping_commands import check, gains, schema, score
 from rutine.cli.procedure_commands import document, draw
 from rutine.cli.rehearsal_commands import simulate, try_
@@ -168,6 +169,11 @@ application.command()(gains)
 
 application.command()(draw)
 application.command()(document)
+application.command()(backup)
+application.command()(restore)
+application.command()(retention)
+application.add_typer(holds, name="hold")
+application.add_typer(persons, name="person")
 
 
 @application.command()

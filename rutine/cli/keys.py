@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.table import Table
 
 from rutine.cases.access import COMMAND_LINE
+from rutine.cases.backup.making import keeping
 from rutine.cases.resealing import change_lookup, key_uses, move_originals, reseal, retire, rotate
 from rutine.cli.outcome import Exit
 from rutine.cli.watch_texts import words
-from rutine.core.errors import InputError
 from rutine.installation import Installation, installation
 
 
@@ -42,7 +41,7 @@ def rotate_keys(*, lookup: bool) -> int:
     """A new key, and everything brought under it; one that was begun is finished first.
 
     Raises:
-        InputError: `keys_busy`: another command changes the keys now.
+        InputError: `keeping_busy`: another command changes the keys, or copies the home.
     """
     with _alone() as place:
         said, console = words(place.settings.language), Console(highlight=False)
@@ -71,7 +70,7 @@ def retire_keys(*, alone: bool) -> int:
     """Take away what nothing needs any more.
 
     Raises:
-        InputError: `keys_busy`: another command changes the keys now.
+        InputError: `keeping_busy`: another command changes the keys, or copies the home.
     """
     with _alone() as place:
         said, console = words(place.settings.language), Console(highlight=False)
@@ -89,18 +88,6 @@ def _left(place: Installation) -> int:
 
 @contextmanager
 def _alone() -> Iterator[Installation]:
-    """Two who change the keys at once would each write a ring without the other's."""
-    with installation() as place:
-        lock = FileLock(place.settings.home_folder / "keys.lock", mode=0o600)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise InputError(
-                "keys_busy",
-                "Another command is changing the keys.",
-                "Wait until it has ended, and try again.",
-            ) from None
-        try:
-            yield place
-        finally:
-            lock.release()
+    """Two who change keys at once lose each other's, and a backup would hold half of it."""
+    with installation() as place, keeping(place.settings.home_folder):
+        yield place
