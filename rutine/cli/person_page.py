@@ -26,7 +26,8 @@ _MONEY: Final = frozenset(
 _STYLE: Final = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "dl{display:grid;grid-template-columns:minmax(8rem,14rem) minmax(0,1fr);gap:.15rem 1rem}"
-    "dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}article{border-top:1px solid #555;"
+    "dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}dd dl{margin:0 0 .6rem}"
+    "dd p{margin:0}article{border-top:1px solid #555;"
     "padding:.5rem 0}pre{white-space:pre-wrap;overflow-wrap:anywhere}"
     "@media(max-width:30rem){dl{display:block}dd{margin-bottom:.4rem}}"
 )

@@ -30,6 +30,7 @@ def retention(*, deletes: bool) -> int:
         if not deletes:
             console.print(say("retention.would", day=f"{today:%d.%m.%Y}"))
             _table(console, say, plan(place, terms, today), terms)
+            console.print(say("retention.people_too"))
             console.print(say("retention.never"))
             console.print(say("retention.how" if confirmed else "retention.unconfirmed"))
             return Exit.CLEAN

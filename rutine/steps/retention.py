@@ -47,10 +47,7 @@ class Plan:
 
 
 def plan(place: Installation, terms: Terms, today: date) -> Plan:
-    """Look what is due, and touch nothing.
-
-    Originals are those that are due as things stand: deleting cases makes more of them due.
-    """
+    """Look what is due, and touch nothing."""
     with place.database.reading() as session:
         return _plan(place, session, terms, today)
 
@@ -68,10 +65,6 @@ def carry_out(place: Installation, terms: Terms, today: date) -> tuple[Plan, int
             found = _plan(place, session, terms, today)
             wipe_cases(session, place.keys, found.due[Kind.CASES])
             wipe_settlements(session, place.keys, found.due[Kind.SETTLEMENTS])
-            session.flush()
-            # What was deleted just now may have been all that an original was kept for.
-            originals = tuple(due_originals(session, place.keys, terms, today))
-            found = Plan({**found.due, Kind.ORIGINALS: originals})
             for kind in (Kind.ORIGINALS, Kind.NAV_LISTS):
                 note_deleted(session, place.keys, kind, found.due[kind])
             limit = terms.of(Kind.SESSIONS).before(today)
@@ -94,11 +87,16 @@ def _plan(place: Installation, session: Session, terms: Terms, today: date) -> P
     sessions = session.scalar(
         select(func.count()).select_from(WebSessionRow).where(WebSessionRow.seen_at < limit)
     )
+    cases = due_cases(session, terms, today)
+    settlements = due_settlements(session, terms, today)
+    originals = due_originals(
+        session, place.keys, terms, today, cases=cases, settlements=settlements
+    )
     return Plan(
         {
-            Kind.CASES: tuple(due_cases(session, terms, today)),
-            Kind.SETTLEMENTS: tuple(due_settlements(session, terms, today)),
-            Kind.ORIGINALS: tuple(due_originals(session, place.keys, terms, today)),
+            Kind.CASES: tuple(cases),
+            Kind.SETTLEMENTS: tuple(settlements),
+            Kind.ORIGINALS: tuple(originals),
             Kind.NAV_LISTS: tuple(_old_lists(place, terms, today)),
             Kind.OUTPUTS: tuple(_old_outputs(place, session, terms, today)),
             Kind.SESSIONS: ("session",) * (sessions or 0),

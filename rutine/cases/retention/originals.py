@@ -7,7 +7,7 @@ rows is there, and a report as long as a run may still read it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -33,8 +33,19 @@ _LISTS = "nav_lists"
 _ENDED = frozenset({ReportState.SETTLED, ReportState.REFUSED, ReportState.DUPLICATE})
 
 
-def due_originals(session: Session, keys: KeyRing, terms: Terms, today: date) -> list[str]:
-    """The sha256 of each original that is due, in a fixed order."""
+def due_originals(
+    session: Session,
+    keys: KeyRing,
+    terms: Terms,
+    today: date,
+    *,
+    cases: Collection[str] = (),
+    settlements: Collection[str] = (),
+) -> list[str]:
+    """The sha256 of each original that is due, in a fixed order.
+
+    Cases and settlements that are deleted with them keep none of them.
+    """
     limit = terms.of(Kind.ORIGINALS).before(today)
     used: dict[str, datetime] = {}
     busy: set[str] = set()
@@ -46,22 +57,20 @@ def due_originals(session: Session, keys: KeyRing, terms: Terms, today: date) ->
         used[report.sha256] = max(used.get(report.sha256, report.fetched_at), report.fetched_at)
         if ReportState(report.state) not in _ENDED:
             busy.add(report.sha256)
-    busy |= set(
-        session.scalars(
-            select(CaseRowEntry.sha256)
-            .join(Case, Case.id == CaseRowEntry.case_id)
-            .where(unwiped_case())
-            .distinct()
-        )
+    of_cases = (
+        select(CaseRowEntry.sha256, CaseRowEntry.case_id)
+        .join(Case, Case.id == CaseRowEntry.case_id)
+        .where(unwiped_case())
+        .distinct()
     )
-    busy |= set(
-        session.scalars(
-            select(SettledRow.sha256)
-            .join(Settlement, Settlement.id == SettledRow.settlement_id)
-            .where(Settlement.wiped_at.is_(None))
-            .distinct()
-        )
+    of_settlements = (
+        select(SettledRow.sha256, SettledRow.settlement_id)
+        .join(Settlement, Settlement.id == SettledRow.settlement_id)
+        .where(Settlement.wiped_at.is_(None))
+        .distinct()
     )
+    for query, going in ((of_cases, set(cases)), (of_settlements, set(settlements))):
+        busy |= {sha256 for sha256, holder in session.execute(query) if holder not in going}
     gone = deleted_originals(session)
     return sorted(
         sha256

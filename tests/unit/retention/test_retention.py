@@ -77,6 +77,7 @@ def test_it_says_what_is_due_on_the_day_it_is_and_touches_nothing(
     due = plan(place, terms, AFTER)
     assert (due.count(Kind.CASES), due.count(Kind.SETTLEMENTS)) == (2, 5)
     assert rows_of(place.database) == rows
+    assert carry_out(place, terms, AFTER)[0] == due  # what it says is what it does
 
 
 def test_afterwards_nobody_is_in_the_store_and_everything_adds_up(
