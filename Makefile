@@ -7,7 +7,7 @@ ENV    := DO_NOT_TRACK=1
 WORKERS ?= logical
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs pictures check lint types contracts pytest bench soak format lock clean
+.PHONY: help demo test docs pictures check lint types contracts pytest bench soak sbom audit format lock clean
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -65,14 +65,22 @@ docs: $(VENV)/.demo ## write the generated pages and pictures under docs/referen
 pictures: $(VENV)/.dev ## draw the pictures of the review app under docs/pictures anew
 	@RUTINE_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/review/test_pictures.py
 
+sbom: $(VENV)/.dev ## write the bill of materials (CycloneDX) of requirements.lock anew
+	@$(BIN)/python -m tests.supply.bill
+
+audit: ## ask the public databases whether anything in the lock has a known weakness (needs the internet)
+	@test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit 		&& $(VENV)/audit/bin/pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3"; }
+	@$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements.lock 		|| { echo "Either a weakness is listed above, or the databases could not be reached: nothing was proven."; exit 1; }
+
 format: $(VENV)/.dev ## put the code in the project's layout
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml
-lock: $(VENV)/.dev ## write the locks anew from pyproject.toml
+lock: $(VENV)/.dev ## write the locks anew from pyproject.toml, and the bill of materials of what runs
 	@$(LOCK) --extra build --output-file requirements.lock
 	@$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(BIN)/python -m tests.supply.bill
 
 clean: ## remove what was built, not what was decided (.rutine stays)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from rutine.cases.backup.unfinished import refuse_unfinished
 from rutine.cases.control import Limits
 from rutine.cases.database import Database
 from rutine.cases.evidence import EvidenceArchive
@@ -15,6 +16,7 @@ from rutine.core.errors import InputError
 from rutine.core.money import Ore
 from rutine.routines.review_terms import RoutineTerms
 from rutine.settings import Settings, load_settings
+from rutine.watching import begin_watching
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +47,12 @@ def open_installation(settings: Settings) -> Installation:
     Raises:
         InputError: `home_read_only` when nothing can be written there; `keys_missing` when a
             store is there without the keys it was made with; `store_mode` when the home holds
-            practice data and the settings say production, or the other way round.
+            practice data and the settings say production, or the other way round;
+            `restore_unfinished` when a restore into it was interrupted.
     """
     try:
         settings.home_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        refuse_unfinished(settings.home_folder)
         _refuse_lost_keys(settings)
         keys = KeyRing.load_or_create(settings.keys_file)
         archive = EvidenceArchive(settings.evidence_folder, keys)
@@ -96,13 +100,17 @@ def _refuse_lost_keys(settings: Settings) -> None:
 @lru_cache(maxsize=1)
 def current() -> Installation:
     """The installation of this process: tasks of one run share it."""
-    return open_installation(load_settings())
+    settings = load_settings()
+    begin_watching(settings.watch)
+    return open_installation(settings)
 
 
 @contextmanager
 def installation() -> Iterator[Installation]:
     """Open the installation for one command, and close it after."""
-    opened = open_installation(load_settings())
+    settings = load_settings()
+    begin_watching(settings.watch)
+    opened = open_installation(settings)
     try:
         yield opened
     finally:

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rutine.api_settings import LOOPBACK
+from rutine.secret_source import Secret
 
 
 class Guard(StrEnum):
@@ -29,11 +30,11 @@ class Notices(BaseModel):
     port: int = Field(default=587, ge=1, le=65535)
     guard: Guard = Guard.STARTTLS
     user: str | None = Field(default=None, description="Who signs in to the mail server.")
-    password: SecretStr | None = None
+    password: Secret | None = None
     sender: str | None = Field(
         default=None, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$", description="Whom the letters are from."
     )
-    webhook: SecretStr | None = Field(
+    webhook: Secret | None = Field(
         default=None,
         description="Is posted counts as JSON. Whoever knows the address may post there, so it "
         "is kept as a secret.",

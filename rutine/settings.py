@@ -14,7 +14,6 @@ from pydantic import (
     ConfigDict,
     Field,
     IPvAnyAddress,
-    SecretStr,
     ValidationError,
     model_validator,
 )
@@ -32,7 +31,9 @@ from rutine.drop_settings import Folder
 from rutine.notice_settings import Notices
 from rutine.portal_settings import Portal
 from rutine.project import mappings_folder, project_folder
+from rutine.secret_source import Secret, SecretFiles
 from rutine.sign_in_settings import SignIn
+from rutine.watch_settings import Watch
 
 PRACTICE_CONFIGURATION = "practice.toml"
 """In the home: the practice municipality as the only employer, written by `rutine demo`."""
@@ -233,7 +234,7 @@ class Settings(BaseSettings):
     project: Path = Field(default_factory=project_folder)
     home: Path = Field(default=Path(".rutine"), description="Everything a run writes.")
     mode: Mode = Mode.PRACTICE
-    database_url: SecretStr | None = Field(
+    database_url: Secret | None = Field(
         default=None, description="PostgreSQL address; SQLite under home when not set."
     )
     employers: Annotated[tuple[Employer, ...], AfterValidator(_own_folders)] = ()
@@ -241,6 +242,7 @@ class Settings(BaseSettings):
     nav_api: NavApi = NavApi()
     two_persons: TwoPersons = TwoPersons()
     notices: Notices = Notices()
+    watch: Watch = Watch()
     sign_in: SignIn = SignIn()
     review_host: str = "127.0.0.1"
     review_port: int = Field(default=4455, ge=0, le=65535)
@@ -272,10 +274,11 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings calls it by name
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Environment over file; the practice municipality's file only where there is no other."""
+        """Environment, mounted secrets, file; the practice municipality's where is no other."""
         return (
             init_settings,
             env_settings,
+            SecretFiles(settings_cls),
             TomlConfigSettingsSource(settings_cls, configuration_file()),
         )
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, m
 from rutine.api_settings import LOOPBACK
 from rutine.cases.access import UserRole
 from rutine.core.identifiers import OrgNr
+from rutine.secret_source import Secret
 
 ALL_UNITS: Final = "*"
 
@@ -37,7 +38,7 @@ class Entra(BaseModel):
         pattern=_TENANT, description="Directory (tenant) ID. Never `common`: anybody could come."
     )
     client_id: str = Field(pattern=_CLIENT, description="Application (client) ID.")
-    client_secret: SecretStr | None = Field(
+    client_secret: Secret | None = Field(
         default=None, description="The secret's value; better in a file or a certificate."
     )
     client_secret_file: Path | None = Field(

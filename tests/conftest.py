@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -54,6 +55,19 @@ def _project_as_before() -> Iterator[None]:
         os.environ.pop(_PROJECT, None)
     else:
         os.environ[_PROJECT] = _PROJECT_BEFORE
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_was_masked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail where the guard of the logs had to take a national id out: it must never have work."""
+    before = _masked()
+    yield
+    if request.path.parent.name != "watch":
+        assert _masked() == before, "a log record held a national id"
+
+
+def _masked() -> int:
+    return getattr(logging.getLogRecordFactory(), "masked", 0)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -17,7 +17,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 import psycopg
 from pydantic import SecretStr
@@ -112,9 +112,9 @@ def main(folder: Path, every: int, server: str | None) -> dict[str, Any]:
     """The undisturbed state, and the states after each kill or copy and another run."""
     load_rules(_Home(folder / "rules", None, template=None).open())  # parsed once, not per process
     base = _Home(folder / "base", server, template=None)
-    _forked(lambda: _prepare(base))
+    _forked(lambda: prepare(base))
     whole = _Home(folder / "whole", server, template=base)
-    assert _forked(lambda: _work(whole)) == 0
+    assert _forked(lambda: work(whole)) == 0
     undisturbed = books_of(whole.open(), OrgNr(EMPLOYER))
     killed = _killed(folder, every, server, base)
     left = _left(folder, base) if server is None else []
@@ -127,7 +127,7 @@ def _killed(folder: Path, every: int, server: str | None, base: _Home) -> list[A
     while True:
         home = _Home(folder / f"n{len(states)}", server, template=base)
         point = len(states) * every + 1
-        ended = _forked(lambda at=point, here=home: _work(here, _killer(at)))  # type: ignore[misc]
+        ended = _forked(lambda at=point, here=home: work(here, _killer(at)))  # type: ignore[misc]
         if ended == 0:
             return states
         assert ended == KILLED, ended
@@ -138,7 +138,7 @@ def _left(folder: Path, base: _Home) -> list[tuple[int, Any]]:
     """Of each home that some writes would leave behind: how many, and its state after a run."""
     watched, copies = _Home(folder / "watched", None, template=base), folder / "copies"
     copies.mkdir()
-    assert _forked(lambda: _work(watched, _Copier(watched.path, copies).copy)) == 0
+    assert _forked(lambda: work(watched, _Copier(watched.path, copies).copy)) == 0
     return [
         (int((copy / _COUNT).read_text()), _run_again(_Home(copy / "home", None, template=None)))
         for copy in sorted(copies.iterdir())
@@ -146,10 +146,16 @@ def _left(folder: Path, base: _Home) -> list[tuple[int, Any]]:
 
 
 def _run_again(home: _Home) -> dict[str, Any]:
-    assert _forked(lambda: _work(home)) == 0
+    assert _forked(lambda: work(home)) == 0
     state = books_of(home.open(), OrgNr(EMPLOYER))
     shutil.rmtree(home.path)
     return state
+
+
+class Opens(Protocol):
+    """A home that can be opened, again and again."""
+
+    def open(self) -> Installation: ...
 
 
 class _Home:
@@ -169,12 +175,12 @@ class _Home:
         return open_installation(Settings(home=self.path, mode=Mode.PRACTICE, database_url=url))
 
 
-def _forked(work: Callable[[], None]) -> int:
+def _forked(job: Callable[[], None]) -> int:
     """Do the work in a process of its own; its exit code."""
     child = os.fork()
     if child == 0:
         try:
-            work()
+            job()
         except BaseException as error:  # noqa: BLE001 - a child must never return into the parent
             print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
             os._exit(1)
@@ -182,10 +188,10 @@ def _forked(work: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _prepare(home: _Home) -> None:
+def prepare(home: Opens) -> None:
     """September: something settled, a decided case, and one matched by hand."""
     place = home.open()
-    _run(place, "2026-09", FIRST)
+    run(place, "2026-09", FIRST)
     with place.database.writing() as session:
         case, other = session.scalars(select(Case).order_by(Case.claimed.desc()))
         decide(
@@ -218,12 +224,12 @@ def _match_by_hand(session: Session, place: Installation, case: Case) -> None:
     approve(session, keys, case.id, version=case.version, actor=_SECOND)
 
 
-def _work(home: _Home, before_each_write: Callable[[], None] | None = None) -> None:
+def work(home: Opens, before_each_write: Callable[[], None] | None = None) -> None:
     """October's run, which reopens a settlement, and September closed."""
     place = home.open()
     if before_each_write is not None:
         _at_each_write(before_each_write)
-    _run(place, "2026-10", SECOND)
+    run(place, "2026-10", SECOND)
     employer = OrgNr(EMPLOYER)
     with place.database.reading() as session:
         closed = "2026-09" in closed_periods(session, employer)
@@ -238,7 +244,7 @@ def _work(home: _Home, before_each_write: Callable[[], None] | None = None) -> N
     place.database.close()
 
 
-def _run(place: Installation, month: str, report: bytes) -> None:
+def run(place: Installation, month: str, report: bytes) -> None:
     sha256 = place.archive.put(report, kind="nav_settlement", label="report at hand")
     claims = place.archive.put(CLAIMS, kind="payroll_claims_csv", label="claims at hand")
     begun = steps.begin(place, EMPLOYER, month, sha256, claims)

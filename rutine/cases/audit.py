@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
@@ -103,6 +104,17 @@ def head(session: Session) -> AuditHead:
     return AuditHead(newest.seq, newest.hash) if newest else AuditHead(0, START)
 
 
+def last_at(session: Session, action: str) -> datetime | None:
+    """When this was last done; None when never."""
+    found = session.scalar(
+        select(AuditEntry.at)
+        .where(AuditEntry.action == action)
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    )
+    return None if found is None else datetime.fromisoformat(found)
+
+
 def verify(session: Session, *kept: AuditHead) -> AuditProblem | None:
     """Walk the whole trail and name the first entry that is wrong; None when it is whole.
 
@@ -118,7 +130,7 @@ def verify(session: Session, *kept: AuditHead) -> AuditProblem | None:
     query = select(*columns).order_by(AuditEntry.seq).execution_options(yield_per=2000)
     with session.execute(query) as entries:
         for entry in entries.mappings():
-            found = _problem(entry, before)
+            found = broken_at(entry, before)
             if found is not None:
                 return found
             before = AuditHead(entry["seq"], entry["hash"])
@@ -128,7 +140,7 @@ def verify(session: Session, *kept: AuditHead) -> AuditProblem | None:
     return AuditProblem(before.seq + 1, "truncated") if end else None
 
 
-def _problem(entry: RowMapping, before: AuditHead) -> AuditProblem | None:
+def broken_at(entry: Mapping[Any, Any], before: AuditHead) -> AuditProblem | None:
     """What is wrong with an entry that should follow `before`."""
     if entry["seq"] != before.seq + 1:
         return AuditProblem(before.seq + 1, "missing")

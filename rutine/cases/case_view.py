@@ -162,6 +162,7 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         may_reveal=case.subject_id is not None and not case.restricted and viewer.may(DECIDES),
         history=history,
         rules=json.loads(rules) if rules else {},
+        wiped_at=case.wiped_at,
     )
 
 
@@ -220,8 +221,9 @@ def _history(
         decisions,
         changes_by_id(session, keys, case.id) if "change" in told_of else {},
         _numbers(session, entries),
+        {each.seq: text for each in entries if (text := _text(session, keys, each)) is not None},
     )
-    return tuple(_happened(keys, case, entry, told) for entry in entries)
+    return tuple(_happened(keys, entry, told) for entry in entries)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -233,6 +235,15 @@ class _Told:
     decisions: Mapping[str, DecisionView]
     changes: Mapping[str, tuple[Change, ...]]
     numbers: Mapping[str, int]
+    texts: Mapping[int, str]
+
+
+def _text(session: Session, keys: KeyRing, entry: AuditEntry) -> str | None:
+    """What a person wrote beside deciding; empty when it was deleted."""
+    if entry.action not in {"revealed", "remarked"}:
+        return None
+    opened = opened_reason if entry.action == "revealed" else opened_remark
+    return opened(session, keys, str(entry.case_id), json.loads(entry.data))
 
 
 def _numbers(session: Session, entries: Sequence[AuditEntry]) -> dict[str, int]:
@@ -244,15 +255,13 @@ def _numbers(session: Session, entries: Sequence[AuditEntry]) -> dict[str, int]:
     return {row.id: row.number for row in rows}
 
 
-def _happened(keys: KeyRing, case: Case, entry: AuditEntry, told: _Told) -> HistoryEntry:
+def _happened(keys: KeyRing, entry: AuditEntry, told: _Told) -> HistoryEntry:
     data = json.loads(entry.data)
     decision = told.decisions.get(data.get("decision", ""))
     hand = told.hands.get(data.get("assignment", ""))
     comment = note_of(keys, hand) if hand is not None else None
-    if entry.action == "revealed":
-        comment = opened_reason(keys, case.id, data["reason"])
-    elif entry.action == "remarked":
-        comment = opened_remark(keys, case.id, data["words"])
+    if entry.seq in told.texts:
+        comment = told.texts[entry.seq] or None
     elif decision is not None and entry.action in {"returned", "approved"}:
         comment = decision.second_comment
     elif decision is not None and entry.action in {"decided", "proposed"}:

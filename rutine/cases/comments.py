@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from rutine.core.errors import InputError
-from rutine.core.identifiers import Fnr
+from rutine.core.national_ids import holds_national_id
 
 LONGEST = 2000
 """Characters."""
-
-_ELEVEN_DIGITS = re.compile(r"(?<!\d)\d{6}[ .\u00a0-]?\d{5}(?!\d)")
 
 
 def checked(text: str, *, required: bool, missing: str = "comment_required") -> str:
@@ -25,7 +21,6 @@ def checked(text: str, *, required: bool, missing: str = "comment_required") -> 
         raise InputError(missing, "Say why.")
     if len(comment) > LONGEST:
         raise InputError("comment_too_long", f"Write {LONGEST} characters at most.")
-    for found in _ELEVEN_DIGITS.findall(comment):
-        if Fnr.is_valid(re.sub(r"\D", "", found)):
-            raise InputError("comment_national_id", "The text holds a national id. Remove it.")
+    if holds_national_id(comment):
+        raise InputError("comment_national_id", "The text holds a national id. Remove it.")
     return comment

@@ -20,7 +20,7 @@ from rutine.cases.tables import Home
 from rutine.core import clock
 from rutine.core.errors import ConnectorError, InputError, RutineError, StaleVersion
 
-LATEST: Final = "0013"
+LATEST: Final = "0014"
 """The revision this version works with; a test holds it against the migrations."""
 
 _NAMES_SINCE: Final = "0007"
@@ -49,6 +49,7 @@ class Database:
         self._write = sessionmaker(opened.writing, expire_on_commit=False)
         self._try = sessionmaker(opened.trying, expire_on_commit=False)
         self._read = sessionmaker(opened.reading, expire_on_commit=False)
+        self._check = key_check(keys)
 
     @classmethod
     def open(cls, url: str, keys: KeyRing, *, mode: str) -> Self:
@@ -107,7 +108,8 @@ class Database:
         Raises:
             ConnectorError: `store_busy` when another writer held on for more than 5 seconds;
                 `store_failed` for what else the engine refuses, without its values.
-            InputError: `store_conflict`, when a key that must be unique is there already.
+            InputError: `store_conflict`, when a key that must be unique is there already;
+                `store_keys`, when the store was brought under another lookup key meanwhile.
             StaleVersion: `case_changed`, when a row was changed in between.
         """
         with (
@@ -117,6 +119,7 @@ class Database:
             session.begin(),
         ):
             _lock(session.connection())
+            self._refuse_changed_keys(session)
             yield session
 
     @contextmanager
@@ -181,16 +184,17 @@ class Database:
         Practice people must never be mixed with real ones, and another key ring would write
         what the first can't read.
         """
-        check = self.keys.lookup("rutine", "key check")
         with self.reading() as session:
             home = session.get(Home, 1)
+        if home is not None and self.keys.is_changing:
+            self._follow(home.key_check)
         if home is None and self._write is self._read:
             raise _missing()
         if home is None:
             with self.writing() as session:
                 home = session.get(Home, 1)
                 if home is None:
-                    home = Home(id=1, mode=self.mode, key_check=check, made_at=clock.now())
+                    home = Home(id=1, mode=self.mode, key_check=self._check, made_at=clock.now())
                     session.add(home)
         if home.mode != self.mode:
             raise InputError(
@@ -198,12 +202,39 @@ class Database:
                 f"This store holds {home.mode} data, and rutine is set to {self.mode}.",
                 "Use another home (RUTINE_HOME), or set the mode back.",
             )
-        if home.key_check != check:
-            raise InputError(
-                "store_keys",
-                "The key ring does not belong to this store.",
-                "Restore the key ring from the same backup as the store.",
-            )
+        if home.key_check != self._check:
+            raise _other_keys()
+
+    def _follow(self, found: str) -> None:
+        """Take the new lookup key into use where the store did, and whoever did was killed then."""
+        if key_check(self.keys.begin_change()) == found:
+            self.keys.end_change()
+            self._check = key_check(self.keys)
+
+    def changed_over(self) -> None:
+        """Go on under the new lookup key: this process has just brought the store under it."""
+        self.keys.end_change()
+        self._check = key_check(self.keys)
+
+    def _refuse_changed_keys(self, session: Session) -> None:
+        """Whoever still finds by the old lookup key would enter everybody a second time."""
+        found = session.scalar(select(Home.key_check).where(Home.id == 1))
+        if found is not None and found != self._check:
+            raise _other_keys()
+
+
+def key_check(keys: KeyRing) -> str:
+    """What a store notes to know its key ring by."""
+    return keys.lookup("rutine", "key check")
+
+
+def _other_keys() -> InputError:
+    return InputError(
+        "store_keys",
+        "The key ring does not belong to this store.",
+        "Restore the key ring from the same backup as the store; after `rutine keys rotate "
+        "--lookup`, start what was running anew.",
+    )
 
 
 def _refuse_other_version(found: str | None) -> None:

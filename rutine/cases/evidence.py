@@ -9,18 +9,24 @@ a backup tape would tell who was ill. With the key elsewhere the names say nothi
 from __future__ import annotations
 
 import json
+import re
 import struct
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from rutine.cases.keys import KeyRing
+from rutine.cases.keys import KeyRing, key_of
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.whole_file import write_whole
 
 _LENGTH = struct.Struct(">I")
+_NAME = re.compile(r"(?:k(\d+)/)?([0-9a-f]{2})/([0-9a-f]{62})")
+_ENOUGH = 64
+"""Bytes that tell which key encrypted a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +108,90 @@ class EvidenceArchive:
         """
         return self._open(sha256)
 
+    def written_at(self, lookup: str) -> datetime | None:
+        """When the file of this keyed fingerprint was written; None where there is none."""
+        try:
+            return datetime.fromtimestamp(self._named(lookup).stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return None
+
+    def discard(self, lookup: str) -> None:
+        """Delete the original of this keyed fingerprint; nothing where there is none.
+
+        Raises:
+            InputError: `archive_folder` when the folder can't be written to.
+        """
+        try:
+            self._named(lookup).unlink(missing_ok=True)
+        except OSError as error:
+            raise _unusable(self._folder, error) from None
+
+    def _named(self, lookup: str) -> Path:
+        """Its file: all of them have their newest names, but in a change that was killed."""
+        return self._folder / place_in_archive(lookup, self._keys.depth)
+
     def __contains__(self, digest: object) -> bool:
         return isinstance(digest, str) and self._path(digest).is_file()
 
     def _path(self, digest: str) -> Path:
-        name = self._keys.lookup(digest, "evidence")
-        return self._folder / name[:2] / name[2:]
+        """Where the original lies, or is to lie: one that was not moved yet by its name before."""
+        newest = self._folder / name_in_archive(self._keys, digest)
+        if self._keys.depth == 1 or newest.exists():
+            return newest
+        before = (
+            self._folder / name_in_archive(self._keys, digest, depth)
+            for depth in range(self._keys.depth - 1, 0, -1)
+        )
+        return next((path for path in before if path.is_file()), newest)
+
+    def files(self) -> Iterator[Path]:
+        """Every original's file, by its path within the folder."""
+        for path in sorted(self._folder.rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(self._folder)
+
+    def move(self, path: Path) -> bool:
+        """Give an original its name under the newest lookup key; False when it has it already."""
+        name = _name(path)
+        if name is None or name[1] == self._keys.depth:
+            return False
+        fingerprint, depth = name
+        new = self._folder / place_in_archive(
+            self._keys.brought_under(fingerprint, depth), self._keys.depth
+        )
+        new.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self._folder / path).replace(new)
+        return True
+
+    def reseal(self, digest: str) -> bool:
+        """Encrypt an original with the newest key; False when it is, or is not there.
+
+        Raises:
+            InputError: as `get`.
+        """
+        path = self._path(digest)
+        try:
+            sealed = path.read_bytes()
+        except FileNotFoundError:
+            return False
+        if sealed.startswith(self._keys.mark):
+            return False
+        try:
+            plain = self._keys.decrypt(sealed, _context(digest))
+        except InputError:
+            raise _damaged(digest) from None
+        write_whole(path, self._keys.encrypt(plain, _context(digest)))
+        return True
+
+    def key_numbers(self) -> Counter[int]:
+        """How many originals each key has encrypted."""
+        found = Counter[int]()
+        for path in self.files():
+            with (self._folder / path).open("rb") as file:
+                number = key_of(file.read(_ENOUGH))
+            if number is not None:
+                found[number] += 1
+        return found
 
     def _seal(self, data: bytes, digest: str, kind: str, label: str) -> bytes:
         about = json.dumps(
@@ -127,17 +211,48 @@ class EvidenceArchive:
             ) from None
         except OSError as error:
             raise _unusable(self._folder, error) from None
-        try:
-            plain = self._keys.decrypt(sealed, _context(digest))
-        except InputError:
-            raise _damaged(digest) from None
-        (length,) = _LENGTH.unpack_from(plain)
-        about = json.loads(plain[_LENGTH.size : _LENGTH.size + length])
-        data = plain[_LENGTH.size + length :]
-        if sha256(data).hexdigest() != digest:
-            raise _damaged(digest)
-        kept_at = datetime.fromisoformat(about["kept_at"])
-        return Original(digest, about["kind"], about["label"], kept_at, len(data)), data
+        return opened(self._keys, digest, sealed)
+
+
+def opened(keys: KeyRing, digest: str, sealed: bytes) -> tuple[Original, bytes]:
+    """What a file of the archive holds.
+
+    Raises:
+        InputError: `original_damaged`: it is not the original with this hash.
+    """
+    try:
+        plain = keys.decrypt(sealed, _context(digest))
+    except InputError:
+        raise _damaged(digest) from None
+    (length,) = _LENGTH.unpack_from(plain)
+    about = json.loads(plain[_LENGTH.size : _LENGTH.size + length])
+    data = plain[_LENGTH.size + length :]
+    if sha256(data).hexdigest() != digest:
+        raise _damaged(digest)
+    kept_at = datetime.fromisoformat(about["kept_at"])
+    return Original(digest, about["kind"], about["label"], kept_at, len(data)), data
+
+
+def name_in_archive(keys: KeyRing, digest: str, depth: int | None = None) -> str:
+    """The path of an original within the archive, with slashes.
+
+    Under the first lookup key, two folders of the name; under later ones, inside `k2`, `k3` and so
+    on, so that a name says how many keys it is of.
+    """
+    depth = keys.depth if depth is None else depth
+    return place_in_archive(keys.lookup(digest, "evidence", depth=depth), depth)
+
+
+def place_in_archive(fingerprint: str, depth: int) -> str:
+    """The same of a fingerprint of so many lookup keys."""
+    under = "" if depth == 1 else f"k{depth}/"
+    return f"{under}{fingerprint[:2]}/{fingerprint[2:]}"
+
+
+def _name(path: Path) -> tuple[str, int] | None:
+    """The fingerprint that a path within the archive is made of, and of how many keys it is."""
+    found = _NAME.fullmatch(path.as_posix())
+    return (found[2] + found[3], int(found[1] or 1)) if found else None
 
 
 class LayeredArchive(EvidenceArchive):

@@ -15,6 +15,7 @@ from rutine.cases.access import DECIDES, Actor, require
 from rutine.cases.audit import append
 from rutine.cases.batches import AT_ONCE, batches
 from rutine.cases.canonical import canonical
+from rutine.cases.case_texts import keep_text, kept_text
 from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
 from rutine.cases.names import index_names
@@ -93,17 +94,22 @@ def known_subjects(session: Session, keys: KeyRing, persons: Iterable[Fnr]) -> d
 
 
 def numbers_of(session: Session, keys: KeyRing, subject_ids: Iterable[str]) -> dict[str, Fnr]:
-    """The national id of each person the store knows by these ids; for the program's own use."""
+    """The national id of each person the store knows by these ids; for the program's own use.
+
+    Those who are erased are not among them.
+    """
     return {
         subject.id: _opened(keys, subject).fnr
         for batch in batches(sorted(set(subject_ids)))
         for subject in session.scalars(select(Subject).where(Subject.id.in_(batch)))
+        if subject.erased_at is None
     }
 
 
 def index_everybody(session: Session, keys: KeyRing) -> None:
     """Let everybody in a store from before names could be searched be found by name."""
-    names = {each.id: _opened(keys, each).name for each in session.scalars(select(Subject))}
+    everybody = session.scalars(select(Subject).where(Subject.erased_at.is_(None)))
+    names = {each.id: _opened(keys, each).name for each in everybody}
     index_names(session, keys, names)
 
 
@@ -113,7 +119,7 @@ def lookup_of(keys: KeyRing, fnr: Fnr) -> str:
 
 
 def name_of(session: Session, keys: KeyRing, subject_id: str) -> str | None:
-    """The person's name, without the national id; None when nobody has told it.
+    """The person's name, without the national id; None when it was never told, or is erased.
 
     Raises:
         InputError: `subject_missing`.
@@ -121,7 +127,7 @@ def name_of(session: Session, keys: KeyRing, subject_id: str) -> str | None:
     subject = session.get(Subject, subject_id)
     if subject is None:
         raise InputError("subject_missing", "There is no such person.")
-    return _opened(keys, subject).name
+    return None if subject.erased_at is not None else _opened(keys, subject).name
 
 
 def reveal(
@@ -153,18 +159,19 @@ def reveal(
         raise InputError("subject_missing", "The case is not about this person.")
     if case.restricted:
         raise AccessDenied("person_protected", "The person is protected.", "See payroll.")
-    sealed = keys.encrypt(why.encode(), _reason_context(case_id)).hex()
-    append(session, actor, "revealed", case_id, {"subject": subject_id, "reason": sealed})
+    kept = keep_text(session, keys, case_id, why)
+    append(session, actor, "revealed", case_id, {"subject": subject_id, **kept})
     return _opened(keys, subject).fnr
 
 
-def opened_reason(keys: KeyRing, case_id: str, sealed: str) -> str:
-    """Why somebody wanted to see the national id, as `reveal` kept it."""
-    return keys.decrypt(bytes.fromhex(sealed), _reason_context(case_id)).decode()
+def opened_reason(session: Session, keys: KeyRing, case_id: str, data: Mapping[str, str]) -> str:
+    """Why somebody wanted to see the national id, as `reveal` kept it; nothing when deleted.
 
-
-def _reason_context(case_id: str) -> str:
-    return f"reveal:{case_id}"
+    Before revision 0014 it stood in the trail itself.
+    """
+    if "reason" in data:
+        return keys.decrypt(bytes.fromhex(data["reason"]), f"reveal:{case_id}").decode()
+    return kept_text(session, keys, data["text"], data["print"]) or ""
 
 
 def _names(people: Mapping[str, Person], lookup: str) -> tuple[str | None, ...]:

@@ -1,15 +1,18 @@
 """What people say of a case without deciding it.
 
-A remark stands in the trail, encrypted, as the reason for seeing a national id does. It changes
-nothing: nobody's form grows old by it.
+The trail refers to a remark, as to the reason for seeing a national id. It changes nothing:
+nobody's form grows old by it.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import DECIDES, Actor, require
 from rutine.cases.audit import append
+from rutine.cases.case_texts import keep_text, kept_text
 from rutine.cases.comments import checked
 from rutine.cases.keys import KeyRing
 from rutine.cases.sight import seen_case
@@ -26,14 +29,14 @@ def remark(session: Session, keys: KeyRing, case_id: str, *, actor: Actor, text:
     require(actor, DECIDES)
     case = seen_case(session, case_id, actor)
     words = checked(text, required=True)
-    sealed = keys.encrypt(words.encode(), _context(case.id)).hex()
-    append(session, actor, "remarked", case.id, {"words": sealed})
+    append(session, actor, "remarked", case.id, keep_text(session, keys, case.id, words))
 
 
-def opened_remark(keys: KeyRing, case_id: str, sealed: str) -> str:
-    """What somebody said, as `remark` kept it."""
-    return keys.decrypt(bytes.fromhex(sealed), _context(case_id)).decode()
+def opened_remark(session: Session, keys: KeyRing, case_id: str, data: Mapping[str, str]) -> str:
+    """What somebody said, as `remark` kept it; nothing when it was deleted.
 
-
-def _context(case_id: str) -> str:
-    return f"remark:{case_id}"
+    Before revision 0014 it stood in the trail itself.
+    """
+    if "words" in data:
+        return keys.decrypt(bytes.fromhex(data["words"]), f"remark:{case_id}").decode()
+    return kept_text(session, keys, data["text"], data["print"]) or ""

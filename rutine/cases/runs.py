@@ -173,6 +173,21 @@ def latest_runs(session: Session, *, limit: int = 50) -> tuple[RunView, ...]:
     )
 
 
+def latest_runs_of(
+    session: Session, routine: str, employer: OrgNr, *, limit: int
+) -> tuple[RunView, ...]:
+    """The newest runs of the routine for the employer, newest first, ended or not."""
+    return tuple(
+        _view(run)
+        for run in session.scalars(
+            select(Run)
+            .where(Run.routine == routine, Run.employer == employer.value)
+            .order_by(Run.number.desc())
+            .limit(limit)
+        )
+    )
+
+
 def latest_run(session: Session, routine: str, employer: OrgNr) -> RunView | None:
     """The newest run of the routine for the employer that has ended."""
     run = session.scalars(

@@ -82,6 +82,7 @@ def _seen(viewer: Actor) -> list[ColumnElement[bool]]:
     wanted = [
         Settlement.pass_name != BY_DECISION,
         Settlement.undone_at.is_(None),
+        Settlement.wiped_at.is_(None),
         Settlement.subject_id.not_in(protected),
     ]
     if viewer.units is not None:

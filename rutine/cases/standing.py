@@ -148,7 +148,11 @@ def settled_under(
         ):
             found[str(claim_id)] = subject_id
     people = numbers_of(session, keys, found.values())
-    return {claim_id: people[subject_id] for claim_id, subject_id in found.items()}
+    return {
+        claim_id: people[subject_id]
+        for claim_id, subject_id in found.items()
+        if subject_id in people  # not of one whose data was deleted in time
+    }
 
 
 def taken_back(session: Session, employer: OrgNr) -> tuple[TakenBack, ...]:

@@ -101,7 +101,7 @@ def standing_settlement(session: Session, settlement_id: str, actor: Actor) -> S
     """A settlement that nobody has taken back, in the actor's sight.
 
     Raises:
-        InputError: `settlement_missing` or `settlement_undone`.
+        InputError: `settlement_missing`, `settlement_undone` or `settlement_wiped`.
     """
     settlement = session.get(Settlement, settlement_id)
     if settlement is None or not _in_sight(session, settlement, actor):
@@ -112,6 +112,12 @@ def standing_settlement(session: Session, settlement_id: str, actor: Actor) -> S
         )
     if settlement.undone_at is not None:
         raise InputError("settlement_undone", "This settlement has been undone already.")
+    if settlement.wiped_at is not None:
+        raise InputError(
+            "settlement_wiped",
+            "The settlement's personal data was deleted when its time was over.",
+            "Nothing can be taken back any more: correct it in the accounts.",
+        )
     return settlement
 
 

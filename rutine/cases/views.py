@@ -323,8 +323,7 @@ class CaseView:
         days: what the rules say of each day of the rows, as the run found it.
         rejected: the nearest rows of the person that are not of the case, in units that the
             reader may see.
-        claims, lines: the first rows of each side, in file order.
-        claim_count, line_count: how many rows each side has in all.
+        claims, lines: the first rows of each side; claim_count, line_count: how many in all.
         resume_on: the day a waiting case comes back on.
         due: the day by which somebody must act, None when there is none or it is not known.
         restricted: the person is protected: no name, and no national id for anybody.
@@ -345,6 +344,7 @@ class CaseView:
         may_remark: whether this reader may say something of the case without deciding it.
         may_reveal: whether this reader may see the national id, giving a reason.
         rules: name -> sha256 of the rules of the run that found it last.
+        wiped_at: when its personal data was deleted, because its time was over.
     """
 
     case_id: str
@@ -392,6 +392,7 @@ class CaseView:
     may_reveal: bool
     history: tuple[HistoryEntry, ...]
     rules: Mapping[str, str]
+    wiped_at: datetime | None = None
 
     @property
     def difference(self) -> Ore:

@@ -10,12 +10,16 @@ from __future__ import annotations
 import sys
 
 from rutine.cli.application import application
+from rutine.cli.console_letters import shown_as_it_can_be
 from rutine.cli.outcome import report_failure, unforeseen
+from rutine.cli.secret_block import offer_blocks
 from rutine.core.errors import RutineError
 
 
 def main() -> None:
     """Run the command; a known failure becomes one plain sentence and exit code 2."""
+    shown_as_it_can_be()
+    offer_blocks()
     try:
         application()
     except RutineError as error:

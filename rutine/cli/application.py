@@ -11,11 +11,13 @@ import typer
 from rutine import __version__
 from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
+from rutine.cli.keep_commands import backup, holds, persons, restore, retention
 from rutine.cli.mapping_commands import check, gains, schema, score
 from rutine.cli.procedure_commands import document, draw
 from rutine.cli.proposal_commands import proposals
 from rutine.cli.rehearsal_commands import simulate, try_
 from rutine.cli.user_commands import users
+from rutine.cli.watch_commands import keys, metrics
 from rutine.core.errors import InputError
 
 application = typer.Typer(
@@ -39,6 +41,7 @@ formats = typer.Typer(help="How files are read: format files.", no_args_is_help=
 application.add_typer(formats, name="format")
 
 application.add_typer(portal, name="portal")
+application.add_typer(keys, name="keys")
 
 _AS = typer.Option("--as", metavar="USER", help="Your account; the password is asked for.")
 
@@ -99,6 +102,7 @@ application.command()(fetch)
 application.command(name="try")(try_)
 application.command()(simulate)
 application.add_typer(proposals, name="proposals")
+application.command()(metrics)
 
 
 @application.command()
@@ -167,6 +171,11 @@ application.command()(gains)
 
 application.command()(draw)
 application.command()(document)
+application.command()(backup)
+application.command()(restore)
+application.command()(retention)
+application.add_typer(holds, name="hold")
+application.add_typer(persons, name="person")
 
 
 @application.command()

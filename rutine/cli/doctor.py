@@ -67,6 +67,7 @@ def examine() -> int:
         ),
         *_api(settings),
         *_people(settings),
+        *_operation(settings),
     ]
     console = Console(highlight=False)
     table = Table(show_header=False, box=None, pad_edge=False)
@@ -218,6 +219,14 @@ def _people(settings: Settings) -> list[Finding]:
     from rutine.cli.doctor_sign_in import examine_sign_in  # noqa: PLC0415 - likewise
 
     return [*examine_sign_in(settings), *examine_notices(settings)]
+
+
+def _operation(settings: Settings) -> list[Finding]:
+    """What is stuck or runs out, and the server that schedules."""
+    from rutine.cli.doctor_operation import examine_operation  # noqa: PLC0415 - opens the store
+    from rutine.cli.doctor_prefect import examine_prefect  # noqa: PLC0415 - calls the server
+
+    return [*examine_operation(settings), *examine_prefect()]
 
 
 def _print_settings(console: Console, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from rich.console import Console
@@ -21,6 +21,7 @@ from rutine.cli.outcome import Exit
 from rutine.cli.proposal_desk import InstallationProposals
 from rutine.cli.reason_notes import ReasonNotes
 from rutine.cli.routine_desk import MappingsDesk
+from rutine.cli.run_plan import patience, run_plan
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
 from rutine.core import clock
@@ -34,6 +35,7 @@ from rutine.installation import Installation, installation
 from rutine.refunds.deadline_words import deadline_words
 from rutine.review import create_app, serve
 from rutine.review.routes import QUICK_AT_ONCE
+from rutine.review.on_watch import OnWatch
 from rutine.routines.routine_file import load_routine
 from rutine.routines.tables import load_tables
 from rutine.settings import Settings
@@ -157,6 +159,7 @@ def review_app(place: Installation) -> Starlette:
         proposals=InstallationProposals(place),
         note=ReasonNotes(place.settings.mappings),
         editor=DraftsDesk(place),
+        watch=on_watch(place.settings),
         mails=place.settings.notices.host is not None,
         secure=door.secure,
         address=door.address if door.secure else None,
@@ -164,6 +167,16 @@ def review_app(place: Installation) -> Starlette:
         local=door.local,
         local_code=door.local_code,
         providers=providers(place.settings),
+    )
+
+
+def on_watch(settings: Settings) -> OnWatch:
+    """How the settings let the installation be watched."""
+    token = settings.watch.metrics_token
+    return OnWatch(
+        token=token.get_secret_value() if token else "",
+        plan=partial(run_plan, settings),
+        patience=patience(settings),
     )
 
 

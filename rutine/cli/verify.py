@@ -13,6 +13,7 @@ from rutine.cases.audit import verify
 from rutine.cases.ledger import ReportState
 from rutine.cases.outbox import uneven_vouchers
 from rutine.cases.posting_files import MadeFile, written_files
+from rutine.cases.retention.originals import deleted_originals, lookup
 from rutine.cli.anchor import read_anchors
 from rutine.cli.outcome import Exit
 from rutine.core.errors import RutineError
@@ -64,10 +65,13 @@ def verify_all(anchor: Path | None = None) -> int:
             accounted = lines_with_outcome(session)
             uneven = uneven_vouchers(session)
             files = written_files(session)
+            deleted = deleted_originals(session)
         if problem is not None:
             faults.append(f"audit trail: {_PROBLEMS[problem.code].format(seq=problem.seq)}")
         for entry in reports:
             name = f"report {entry.report_id or entry.sha256[:12]}"
+            if entry.sha256 not in place.archive and lookup(place.keys, entry.sha256) in deleted:
+                continue
             try:
                 data = place.archive.get(entry.sha256)
             except RutineError as error:

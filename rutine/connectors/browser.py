@@ -13,6 +13,8 @@ from typing import Final
 
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
+from rutine.connectors.windows_browsers import windows_browsers
+from rutine.core import system
 from rutine.core.errors import InputError
 
 COMMANDS: Final = (
@@ -68,12 +70,15 @@ def find_browser(preferred: Path | None = None) -> BrowserChoice:
         InputError: `browser_missing`.
     """
     if preferred is not None:
-        chosen = _ask(preferred)
+        chosen = _ask(preferred) if not system.ON_WINDOWS else _there(preferred)
         if chosen is None:
             raise InputError(
                 "browser_missing", f"{preferred} is not a browser that starts.", REMEDY
             )
         return chosen
+    if system.ON_WINDOWS:
+        for path, version in windows_browsers(os.environ):
+            return BrowserChoice(path, version)
     for command in COMMANDS:
         found = shutil.which(command)
         chosen = _ask(Path(found)) if found else None
@@ -155,6 +160,11 @@ def _ask(program: Path) -> BrowserChoice | None:
     return BrowserChoice(program, answer.stdout.strip())
 
 
+def _there(program: Path) -> BrowserChoice | None:
+    """The program as it is: on Windows, asking it for its version would open a window."""
+    return BrowserChoice(program, program.stem) if program.is_file() else None
+
+
 def _windowless(command: str) -> Path | None:
     """Debian's Chromium without windows, beside Debian's Chromium."""
     found = shutil.which(WINDOWLESS) if command == "chromium" else None
@@ -168,4 +178,4 @@ def _own_browser() -> Path:
 
 
 def _is_root() -> bool:
-    return os.geteuid() == 0
+    return hasattr(os, "geteuid") and os.geteuid() == 0  # Windows has no root

@@ -88,7 +88,7 @@ def _ways() -> list[_Way]:
 
 
 def _is_root() -> bool:
-    return os.geteuid() == 0
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _run(command: Sequence[str]) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from rutine.core.errors import InputError
+from rutine.core.exposure import others_may_read
 
 BITS: Final = 3072
 _FEWEST_BITS: Final = 2048
@@ -40,7 +40,7 @@ class SigningKey:
                 may read it, `signing_key_damaged`.
         """
         try:
-            mode = path.stat().st_mode
+            exposed = others_may_read(path)
             data = path.read_bytes()
         except OSError as error:
             raise InputError(
@@ -49,7 +49,7 @@ class SigningKey:
                 "Run `rutine connect nav`, or restore the file from backup.",
                 path=str(path),
             ) from None
-        if stat.S_IMODE(mode) & 0o077:
+        if exposed:
             raise InputError(
                 "signing_key_exposed",
                 f"Others than its owner may read the key {path}.",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+from rutine.core import system
+
+_WAITS: Final = (0.02, 0.05, 0.1, 0.2, 0.4)
+"""Seconds between tries: readers and virus scanners hold a file for some milliseconds."""
 
 
 def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:
@@ -26,7 +34,7 @@ def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:
             file.flush()
             os.fsync(file.fileno())
         if replace:
-            temporary.replace(path)
+            _put(temporary, path)
         else:
             path.hardlink_to(temporary)
         _make_last(path.parent)
@@ -34,8 +42,18 @@ def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def _put(temporary: Path, path: Path) -> None:
+    """Give it its name; on Windows that waits for whoever reads the old file just now."""
+    for wait in _WAITS if system.ON_WINDOWS else ():
+        with suppress(PermissionError):
+            temporary.replace(path)
+            return
+        time.sleep(wait)
+    temporary.replace(path)
+
+
 def _make_last(folder: Path) -> None:
-    if os.name == "nt":  # a folder can't be opened there, and NTFS keeps names in its journal
+    if system.ON_WINDOWS:  # a folder can't be opened there, and NTFS keeps names in its journal
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -29,10 +29,12 @@ from rutine.review.configuration import Site
 from rutine.review.editor_desk import EditorDesk, NoEditor
 from rutine.review.failures import http_failure
 from rutine.review.gain_cards import GainCards, no_cards
+from rutine.review.on_watch import OnWatch
 from rutine.review.pace import Pace
 from rutine.review.proposal_desk import NoProposals, ProposalDesk
 from rutine.review.proxy import OnlyThroughProxy
 from rutine.review.rendering import template_engine
+from rutine.review.request_log import RequestLog
 from rutine.review.routes import MAX_BODY, routes
 from rutine.review.routine_desk import EmptyDesk, RoutineDesk
 from rutine.review.security import Hardening
@@ -64,6 +66,7 @@ def create_app(
     proposals: ProposalDesk | None = None,
     note: Callable[[str, str], str] = lambda _routine, _reason: "",
     editor: EditorDesk | None = None,
+    watch: OnWatch | None = None,
     mails: bool = False,
     address: str | None = None,
     proxies: frozenset[str] = frozenset(),
@@ -98,6 +101,7 @@ def create_app(
         proposals: what decisions speak for; it plays months and changes files.
         note: from a routine and a reason to what the routine's file says of it.
         editor: checks, simulates and keeps routine files that are edited, likewise.
+        watch: how the installation is watched, and which routines should run when.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
             no other name is answered; without one, the names of this machine's loopback.
@@ -129,6 +133,7 @@ def create_app(
         proposals=proposals or NoProposals(),
         note=note,
         editor=editor or NoEditor(),
+        watch=watch or OnWatch(),
         mails=mails,
         address=address,
         local=local,
@@ -140,6 +145,7 @@ def create_app(
     app = Starlette(
         routes=[*routes(site), Mount("/static", static, name="static")],
         middleware=[
+            Middleware(RequestLog),
             Middleware(Hardening, secure=secure, address=address),
             *([Middleware(OnlyThroughProxy, proxies=proxies)] if proxies else []),
             Middleware(RequestBodyLimitMiddleware, max_body_size=BACKSTOP),

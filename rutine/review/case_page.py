@@ -202,6 +202,7 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         section="queue",
         decided=beside.decided,
         case=case,
+        wiped=t("case.wiped", day=wording.day(case.wiped_at.date())) if case.wiped_at else "",
         text=text,
         who=role_name(reason.who if reason else Role.HR, t.language),
         age=wording.age(t, case.found_at, site.today()),
@@ -237,7 +238,8 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
             rows_of_side(visit, "claim", case.claims, case.claim_count, restricted=case.restricted),
             rows_of_side(visit, "line", case.lines, case.line_count, restricted=case.restricted),
         ]
-        if is_group or case.claims or case.lines
+        # The original may outlive the case, for others' sake: its line is theirs no more to read.
+        if (is_group or case.claims or case.lines) and case.wiped_at is None
         else [],
         history=history(t, case, partial(hold_name, visit, case)),
         news=news(t, case.news),

@@ -22,6 +22,7 @@ from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
 from rutine.review.editor_desk import EditorDesk
 from rutine.review.gain_cards import GainCards
+from rutine.review.on_watch import OnWatch
 from rutine.review.pace import Pace
 from rutine.review.proposal_desk import ProposalDesk
 from rutine.review.routine_desk import RoutineDesk
@@ -55,6 +56,7 @@ class Site:
         local: whether accounts with a password may sign in.
         local_code: whether they must set up a one-time code before anything else.
         providers: where else people may sign in.
+        watch: how the installation is watched, and what should run when.
         pace: how often one address may try to; None where all have the same address.
     """
 
@@ -85,6 +87,7 @@ class Site:
     local: bool
     local_code: bool
     providers: Mapping[Way, Provider]
+    watch: OnWatch
     pace: Pace | None
 
     def lets_in(self, way: Way) -> bool:

@@ -47,6 +47,7 @@ from rutine.review import (
     forgery,
     gains_page,
     matching_page,
+    metrics_page,
     notices_page,
     plain_pages,
     proposals_page,
@@ -63,12 +64,14 @@ from rutine.review import (
     shortcuts_page,
     sign_in_page,
     similar_page,
+    status_page,
     unmatching,
     upload_page,
     workbook_page,
 )
 from rutine.review.configuration import Site
 from rutine.review.picked_lines import MOST_FIELDS as MOST_PICKED
+from rutine.review.request_log import ROUTE
 from rutine.review.visit import Visit, arrive
 
 View = Callable[[Visit], Response]
@@ -195,6 +198,8 @@ PAGES = (
     ),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
     Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
+    Page("GET", "/status", status_page.show, SEES_RUNS),
+    Page("GET", "/metrics", metrics_page.show, ANYONE),
     Page("GET", "/gevinst", gains_page.show, SEES_RUNS),
     Page("GET", "/rutiner", routines_page.ranking, SEES_RUNS),
     Page("GET", "/rutiner/ny", routines_page.new, MODELS),
@@ -267,6 +272,7 @@ def endpoint(
     """
 
     async def answer(request: Request) -> Response:
+        request.scope[ROUTE] = page.path
         if page.quick:
             return await run_sync(_answer, site, page, request, FormData(), limiter=quick)
         if request.method != "POST" or not await _is_worth_reading(site, page, request):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from rutine.core import watch
 from rutine.core.differences import Difference, Evidence
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.formats.reading import Reading
@@ -54,6 +55,7 @@ class Controlled:
         self.cases = [_stopped_case(report, controls[report.key]) for report in self.stopped]
 
 
+@watch.step
 def control(place: Installation, scope: Scope, at_hand: AtHand) -> Controlled:
     """Check that each report is whole, ours, adds up, went to our account and came to the bank.
 

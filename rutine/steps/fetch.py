@@ -14,7 +14,7 @@ from rutine.cases.runs import ATTENDED, Control, RunState, latest_run
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused
 from rutine.connectors.source import Fetch
-from rutine.core import clock
+from rutine.core import clock, watch
 from rutine.core.differences import Difference
 from rutine.installation import Installation
 from rutine.settings import ReportsFrom
@@ -58,6 +58,7 @@ class Fetched:
     controls: tuple[Control, ...] = ()
 
 
+@watch.step
 def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> Fetched:
     """Fetch what is new for the month; a report given by hand is taken as it is.
 

@@ -23,6 +23,7 @@ from typing import Final
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from rutine.cases.retention.originals import deleted_originals, lookup
 from rutine.cases.runs import Control
 from rutine.connectors.api_error import ApiError
 from rutine.connectors.calls import Calls, Patience
@@ -281,14 +282,48 @@ def kept_lists(place: Installation, employer: OrgNr) -> Iterator[str]:
     Raises:
         InputError: an index is missing or damaged; what came before it can't be found.
     """
-    sha256 = _pointed(place, employer)
-    while sha256 is not None:
+    for sha256, index in _fetches(place, employer):
         yield sha256
+        yield from (page.sha256 for page in index.pages) if index is not None else ()
+
+
+def old_lists(place: Installation, employer: OrgNr, limit: datetime) -> list[str]:
+    """What is kept of fetches before the limit and of none after it; never the newest fetch.
+
+    Raises:
+        InputError: as `kept_lists`.
+    """
+    fetches = list(_fetches(place, employer))
+    old = {index_of for index_of, each in fetches[1:] if each and each.fetched_at < limit}
+    pages = {
+        page.sha256: None
+        for sha256, each in fetches
+        if each is not None and sha256 in old
+        for page in each.pages
+    }
+    young = {
+        page.sha256
+        for sha256, each in fetches
+        if each is not None and sha256 not in old
+        for page in each.pages
+    }
+    return [*sorted(old), *(sha256 for sha256 in pages if sha256 not in young)]
+
+
+def _fetches(place: Installation, employer: OrgNr) -> Iterator[tuple[str, _Index | None]]:
+    """Each kept fetch with the hash of its index, the newest first, up to what was deleted."""
+    sha256 = _pointed(place, employer)
+    while sha256 is not None and not _is_deleted(place, sha256):
         index = _index(place, sha256)
-        if index is None:
-            return
-        yield from (page.sha256 for page in index.pages)
-        sha256 = index.before
+        yield sha256, index
+        sha256 = None if index is None else index.before
+
+
+def _is_deleted(place: Installation, sha256: str) -> bool:
+    if sha256 in place.archive:
+        return False
+    with place.database.reading() as session:
+        return lookup(place.keys, sha256) in deleted_originals(session)
 
 
 def _pointed(place: Installation, employer: OrgNr) -> str | None:

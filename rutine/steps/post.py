@@ -17,6 +17,7 @@ from rutine.cases.posting_files import (
     note_written,
     unwritten_files,
 )
+from rutine.core import watch
 from rutine.core.identifiers import OrgNr
 from rutine.core.records import COLUMNS
 from rutine.formats.format_model import FormatFile
@@ -34,6 +35,7 @@ _TEXTS = {
 _COUNTER = "Motpostert: "
 
 
+@watch.step
 def post(place: Installation, scope: Scope) -> int:
     """Write every posting that waits for it; returns how many files were written.
 

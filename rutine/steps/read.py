@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rutine.cases.ledger import LedgerEntry, ReportState, reports_to_read
 from rutine.cases.open_rows import reports_in_play
+from rutine.core import watch
 from rutine.core.differences import Difference
 from rutine.core.errors import InputError
 from rutine.formats.reading import Reading
@@ -82,6 +83,7 @@ class AtHand:
         self.marked = marked
 
 
+@watch.step
 def read(place: Installation, scope: Scope) -> AtHand:
     """Read every report that is not settled yet, and payroll's open claims.
 

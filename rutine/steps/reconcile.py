@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.applying import settled_in_part
 from rutine.cases.open_rows import RowsOfCases, rows_of_cases
 from rutine.cases.settlements import settled_claims
+from rutine.core import watch
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 from rutine.formats.reading import Reading
@@ -78,6 +79,7 @@ class Reconciled:
         self.balance = _balance(controlled, result, lines)
 
 
+@watch.step
 def reconcile(
     place: Installation, scope: Scope, controlled: Controlled, by: ByPasses = match
 ) -> Reconciled:

@@ -17,6 +17,7 @@ from rutine.cases.run_trail import run_trail
 from rutine.cases.runs import RunSummary, RunView, find_run
 from rutine.cases.trend import trend
 from rutine.cases.workbook import run_workbook
+from rutine.core import watch
 from rutine.core.errors import RutineError
 from rutine.core.reason_texts import Language
 from rutine.formats.private_file import write_private
@@ -28,6 +29,7 @@ from rutine.steps.scope import ROUTINE, Scope, make_output_folder
 from rutine.steps.settlement_list import settlement_list
 
 
+@watch.step
 def report(place: Installation, scope: Scope) -> str:
     """Write the folder of a run from the store; returns the run's id.
 
@@ -73,6 +75,14 @@ def report(place: Installation, scope: Scope) -> str:
     hide_in_earlier_outputs(place, language)
     with suppress(RutineError):  # a run that has settled never fails by it; the next looks again
         look_for_proposals(place)
+    watch.event(
+        "run.ended",
+        run=scope.run_id,
+        state=run.state.value,
+        lines=run.summary.lines,
+        settled=run.summary.settled_lines,
+        new_cases=run.summary.new_cases,
+    )
     return scope.run_id
 
 

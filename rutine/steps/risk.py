@@ -11,6 +11,7 @@ import pandas as pd
 
 from rutine.cases.accounted import archived_reports, is_settled
 from rutine.cases.open_rows import rows_of_cases
+from rutine.cases.retention.originals import deleted_originals, lookup
 from rutine.cases.runs import latest_period
 from rutine.cases.settlements import settled_claims
 from rutine.core import clock
@@ -234,7 +235,13 @@ class _Gathering:
     def _lines(self) -> pd.DataFrame | None:
         """The lines of the reports of the months that a claim still reaches, oldest first."""
         with self._place.database.reading() as session:
-            entries = [e for e in archived_reports(session) if e.employer == self._employer.orgnr]
+            gone = deleted_originals(session)  # a report without a value date may be of any age
+            entries = [
+                entry
+                for entry in archived_reports(session)
+                if entry.employer == self._employer.orgnr
+                and lookup(self._place.keys, entry.sha256) not in gone
+            ]
         (form,) = load_rules(self._place).formats_for("settlement_line")
         earliest = months_before(self._window.as_of, self._window.claim_months)
         frames = [

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rutine.cases.outbox import Target
 from rutine.cases.runs import RunState, RunSummary, find_run, finish_run, latest_period, open_run
-from rutine.core import clock
+from rutine.core import clock, watch
 from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
@@ -177,6 +177,7 @@ def begin(
     with place.database.writing() as session:
         latest = latest_period(session, ROUTINE, orgnr)
         run_id = open_run(session, ROUTINE, orgnr, Period.month(month), rules.hashes)
+    watch.event("run.begun", run=run_id, employer=orgnr.value, month=month)
     make_output_folder(place, run_id)
     books = max(month, f"{latest.first:%Y-%m}") if latest else month
     return Scope(run_id, orgnr, month, books, report, claims, inputs)
@@ -215,4 +216,5 @@ def marking_failure(place: Installation, scope: Scope) -> Iterator[None]:
             run = find_run(session, scope.run_id)
             if run is not None and run.state is RunState.RUNNING:
                 finish_run(session, scope.run_id, RunSummary(state=RunState.FAILED, reason=reason))
+        watch.event("run.failed", run=scope.run_id, reason=reason)
         raise

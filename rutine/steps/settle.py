@@ -22,7 +22,7 @@ from rutine.cases.standing import note_caught_up
 from rutine.cases.undoing import REOPENED, undo
 from rutine.cases.waking import wake
 from rutine.connectors.fetching import FetchState
-from rutine.core import clock
+from rutine.core import clock, watch
 from rutine.core.differences import Difference, Evidence, Outcome, RowRef, Side
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.reasons import PROTECTED
@@ -46,6 +46,7 @@ from rutine.steps.scope import ROUTINE, Scope
 from rutine.steps.summary import summary_of
 
 
+@watch.step
 def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reconciled) -> None:
     """Settle what is certain, put the rest before a person, and end the run.
 

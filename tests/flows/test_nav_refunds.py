@@ -12,6 +12,7 @@ from rutine.api_settings import NavApi
 from rutine.cases.runs import RunState, find_run, latest_runs
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
+from rutine.core.national_ids import MASKED
 from rutine.installation import current
 from rutine.portal_settings import Portal
 from rutine.practice.apis import ApiStandIns, World
@@ -89,6 +90,7 @@ def test_a_month_is_fetched_settled_and_reported(
     logged = "\n".join(record.getMessage() for record in caplog.records).encode()
     people = people_of(home)
     assert people.isdisjoint(ELEVEN.findall(logged))
+    assert MASKED.encode() not in logged  # nor did the guard have to take one out
     assert people_in(home.folder.path, people) != []  # the search finds what is there
     assert people_in(prefect_home, people) == []
     assert people_in(place.settings.evidence_folder, people) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -20,11 +20,15 @@ from rutine.cases.assignment import assign
 from rutine.cases.audit import AuditProblem, append, head, verify
 from rutine.cases.database import Database
 from rutine.cases.decisions import decide
+from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
 from rutine.cases.ledger import Arrival, ReportFacts, add_report, known_reports, reports_to_read
+from rutine.cases.measures import measures
+from rutine.cases.operation import Patience, Standing, routine_standings
 from rutine.cases.people import reveal
 from rutine.cases.protection import protect
 from rutine.cases.queue import case_view, counts, how_many, next_case, open_cases
+from rutine.cases.resealing import change_lookup, key_uses, reseal, retire, rotate
 from rutine.cases.retracting import retract
 from rutine.cases.rows import RowOutcome, outcomes, record_outcomes, rows_in_cases
 from rutine.cases.runs import RunState, RunSummary, find_run, finish_run
@@ -32,6 +36,7 @@ from rutine.cases.saved_views import save_view, views_of
 from rutine.cases.sessions import end_everywhere, remember_search, start, visit
 from rutine.cases.settled_list import settled_since
 from rutine.cases.settlements import record_groups
+from rutine.cases.standstill import standstill
 from rutine.cases.tables import AuditEntry, Base, Case, Subject
 from rutine.cases.users import add_user, authenticate
 from rutine.cases.views import CaseStatus, Filters, Property, Sort, Traits
@@ -39,6 +44,8 @@ from rutine.core.differences import Action, Outcome
 from rutine.core.errors import ConnectorError, InputError, RutineError
 from rutine.core.identifiers import Fnr
 from rutine.core.money import Ore
+from rutine.exposition import exposition
+from tests.key_changes import furnish, goes_on, is_as_before
 from tests.unit.cases.samples import (
     EMPLOYER,
     FNRS,
@@ -353,3 +360,34 @@ def test_a_refused_value_is_not_in_the_error(store: Store) -> None:
     assert refused.value.code == "store_conflict"
     assert refused.value.__cause__ is None
     assert FNRS[0] not in f"{refused.value} {refused.value!r}"
+
+
+def test_an_installation_is_watched_on_postgresql_too(store: Store) -> None:
+    unseen = difference(kind="fetch", reason="D38", reference="2026-08 no_reports", person=None)
+    record(store, difference(line(1), due=date(2026, 8, 1)), unseen)
+    now = datetime.now(UTC) + timedelta(hours=7)
+    with store.database.reading() as session:
+        still = standstill(session, now, timedelta(hours=6))
+        (stands,) = routine_standings(session, [], now, Patience())
+        text = exposition(measures(session, now, timedelta(hours=6))).decode()
+    assert (still.stuck, still.unseen, still.is_delivered) == ((1,), 1, True)
+    assert stands.standing is Standing.STUCK
+    assert "rutine_runs_stuck 1.0" in text
+    assert 'rutine_cases_undecided{age_days="0-6"} 2.0' in text
+    assert "rutine_cases_overdue 1.0" in text
+
+
+def test_new_keys_take_a_store_over_on_postgresql_too(store: Store, tmp_path: Path) -> None:
+    archive = EvidenceArchive(tmp_path / "evidence", store.keys)
+    put = furnish(store, archive)
+    total = key_uses(store.database, archive)[1].store
+
+    rotate(store.database, COMMAND_LINE)
+    assert reseal(store.database, archive).done == total + 1
+    assert retire(store.database, archive, COMMAND_LINE, alone=True) == (1,)
+    assert change_lookup(store.database, archive, COMMAND_LINE) > 8
+
+    is_as_before(store.database, archive, put)
+    goes_on(store.database, store.run_id)
+    with store.database.reading() as session:
+        assert verify(session) is None

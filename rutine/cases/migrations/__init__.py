@@ -21,14 +21,14 @@ def configuration(connection: Connection | None = None) -> Config:
     return config
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the tables to the newest revision inside the connection's transaction.
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the tables to a revision, the newest, inside the connection's transaction.
 
     Raises:
         InputError: `store_newer` when the tables were made by a newer rutine.
     """
     try:
-        command.upgrade(configuration(connection), "head")
+        command.upgrade(configuration(connection), revision)
     except CommandError:
         raise InputError(
             "store_newer",

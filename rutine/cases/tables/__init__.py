@@ -16,6 +16,7 @@ from rutine.cases.tables.cases import Case, CaseChange, CaseRowEntry
 from rutine.cases.tables.claims import ClaimEntry, ClaimPart
 from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
 from rutine.cases.tables.home import Home
+from rutine.cases.tables.keeping import CaseText, DeletedOriginal, LegalHold
 from rutine.cases.tables.notices import NoticeChoice, NoticeSent
 from rutine.cases.tables.people import NameLookup, Subject
 from rutine.cases.tables.picked_rows import CarriedClaim, PickedRowEntry
@@ -36,13 +37,16 @@ __all__ = [
     "Case",
     "CaseChange",
     "CaseRowEntry",
+    "CaseText",
     "ClaimEntry",
     "ClaimPart",
     "ClosedPeriod",
     "DecisionEntry",
+    "DeletedOriginal",
     "FirstAdminLink",
     "Home",
     "InputFile",
+    "LegalHold",
     "NameLookup",
     "NoticeChoice",
     "NoticeSent",

@@ -50,6 +50,8 @@ class Case(Base):
 
     `due` is the day by which somebody must act, by the run that found the case last.
     `restricted` follows the person (`protection`): only those with the right see the case.
+
+    `wiped_at` is when everything personal was deleted from it (`retention`).
     """
 
     __tablename__ = "cases"
@@ -90,6 +92,7 @@ class Case(Base):
     run_id: Mapped[Uuid] = mapped_column(ForeignKey("runs.id"))
     found_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    wiped_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,7 +15,8 @@ class Subject(Base):
 
     Everything else refers to `id`, so the person can be erased while the trail stays.
     `restricted` is HR's word that the address is protected, or that it is one of those who
-    work with the refunds.
+    work with the refunds. `erased_at` says that nobody is behind the id any more: number and
+    name are deleted, and the lookup finds nothing.
     """
 
     __tablename__ = "subjects"
@@ -22,6 +25,7 @@ class Subject(Base):
     lookup: Mapped[Digest] = mapped_column(unique=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     restricted: Mapped[bool] = mapped_column(default=False, index=True)
+    erased_at: Mapped[datetime | None]
 
 
 class NameLookup(Base):

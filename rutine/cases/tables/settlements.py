@@ -14,7 +14,8 @@ class Settlement(Base):
     """One group of lines and claims that close each other. The benefit is in `sealed`.
 
     `reason` says why it may settle; `claimed` and `paid` are øre. Undoing one notes who and why
-    (free text, so encrypted) and moves its rows to `UndoneRow`; the record stays.
+    (free text, so encrypted) and moves its rows to `UndoneRow`; the record stays. `wiped_at` is
+    when everything personal was deleted from it: it is nobody's then.
     """
 
     __tablename__ = "settlements"
@@ -35,6 +36,7 @@ class Settlement(Base):
     undone_by_id: Mapped[Code | None]
     undone_by_name: Mapped[str | None] = mapped_column(Text)
     undone_why: Mapped[bytes | None] = mapped_column(LargeBinary)
+    wiped_at: Mapped[datetime | None]
 
 
 class SettledRow(Base):

@@ -7,7 +7,6 @@ Read in August 2026 and before; none was tried against the real services.
 
 from __future__ import annotations
 
-import stat
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from pydantic import SecretStr
 from rutine.connectors.signing_key import SigningKey
 from rutine.core import clock
 from rutine.core.errors import InputError
+from rutine.core.exposure import others_may_read
 from rutine.sign_in_settings import checked_secret
 
 _SECONDS: Final = 60
@@ -55,14 +55,14 @@ def secret_in_file(path: Path) -> Proof:
         InputError: `client_secret_missing`, `client_secret_exposed`, `client_secret_invalid`.
     """
     try:
-        mode, text = path.stat().st_mode, path.read_text("utf-8").strip()
+        exposed, text = others_may_read(path), path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         raise InputError(
             "client_secret_missing",
             f"The client secret can't be read from {path}.",
             "Write the value that Entra showed into the file, and nothing else.",
         ) from None
-    if stat.S_IMODE(mode) & 0o077:
+    if exposed:
         raise InputError(
             "client_secret_exposed",
             f"Others than its owner may read {path}.",

@@ -22,6 +22,7 @@ from rutine.cases import first_admin
 from rutine.cases.access import UserRole
 from rutine.cases.facts import RowFacts
 from rutine.cases.gains import Baseline
+from rutine.cases.operation import Planned
 from rutine.cases.runs import AgedClaims, RunState, RunSummary, finish_run, latest_runs, open_run
 from rutine.cases.settlements import SettledGroup, record_groups
 from rutine.cases.tables import Run, UserAccount
@@ -172,6 +173,7 @@ SCENES = (
     Scene("gjort-opp", "/saker/gjort-opp", "/saker/gjort-opp", height=560),
     Scene("arbeidsbok", "/saker/arbeidsbok", "/saker/arbeidsbok", height=760),
     Scene("kjoringer", "/kjoringer", "/kjoringer"),
+    Scene("status", "/status", "/status", whole=True),
     Scene("rapport", "/kjoringer/{run:int}/rapport", "/kjoringer/5/rapport", height=900),
     Scene("gevinst", "/gevinst", "/gevinst", whole=True),
     Scene("rutiner", "/rutiner", "/rutiner", who="pia", height=640),
@@ -227,6 +229,7 @@ UNPICTURED = {
     "/": "sends the reader on to the cases, or to the runs",
     "/saker/arbeidsbok/fil": "is a file",
     "/rutiner/{name}/utkast/{draft}/fil": "is a file",
+    "/metrics": "is for programs",
 }
 """Pages without a picture, and why."""
 
@@ -335,6 +338,12 @@ def _settled(cases: ModuleType) -> list[SettledGroup]:
         )
         for who, days in enumerate((12, 9, 4))
     ]
+
+
+def planned(cases: ModuleType) -> list[Planned]:
+    """Next month's run is ahead; the newest was due when it ran."""
+    after = FOUND.replace(month=12, day=1, hour=5, minute=30)
+    return [Planned("nav_refunds", cases.EMPLOYER, "Tenkt kommune", FOUND, after)]
 
 
 def write_report(store: Any) -> Callable[[str], Path | None]:

@@ -13,6 +13,7 @@ from rutine.cases.sign_in import Way
 from rutine.cases.tables import Case
 from rutine.core import clock
 from rutine.review import ReviewServer
+from rutine.review.on_watch import OnWatch
 from rutine.review.routes import PAGES
 from tests.browser.review import pictures
 from tests.browser.review.axe import faults_of
@@ -62,6 +63,7 @@ def furnished(cases, tmp_path, monkeypatch):
         app = store.app(
             today=clock.today,
             report=pictures.write_report(store),
+            watch=OnWatch(plan=lambda: pictures.planned(cases)),
             baseline=lambda _routine: pictures.BASELINE,
             proposals=Proposals(),
             providers={way: ids.provider(way) for way in (Way.ENTRA, Way.ANSATTPORTEN)},

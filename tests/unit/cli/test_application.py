@@ -32,6 +32,8 @@ def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
         "undo",
         "close-period",
         "format",
+        "keys",
+        "metrics",
     ):
         assert f" {command} " in shown.stdout
     assert "0 clean, 1 cases are waiting for a person, 2 error" in shown.stdout

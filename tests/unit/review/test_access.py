@@ -32,6 +32,8 @@ EXPECTED = {
     ("GET", "/tilgjengelighet"): EVERYBODY,
     ("GET", "/kjoringer"): EVERYBODY,
     ("GET", "/kjoringer/{run:int}/rapport"): EVERYBODY,
+    ("GET", "/status"): EVERYBODY,
+    ("GET", "/metrics"): EVERYBODY,
     ("GET", "/gevinst"): EVERYBODY,
     ("GET", "/rutiner"): EVERYBODY,
     ("GET", "/rutiner/ny"): MODELS,

@@ -159,7 +159,7 @@ def test_every_page_is_made_in_every_language(visitor, as_user, language):
         each.get("/om")
         each.post("/sprak", language=language, back="/")
     for page in PAGES:
-        if page.method == "GET" and "{" not in page.path:
+        if page.method == "GET" and "{" not in page.path and page.path != "/metrics":  # no page
             allowed = people.keys() if page.allowed is None else page.allowed
             who = next(person for role, person in people.items() if role in allowed)
             answer = who.client.get(page.path)

@@ -10,6 +10,7 @@ from rutine.cases.access import UserRole
 from rutine.cases.audit_search import DETAILS, Who
 from rutine.cases.closing import Cause
 from rutine.cases.gains import Waited
+from rutine.cases.operation import Standing
 from rutine.cases.revisiting import Why
 from rutine.cases.runs import RunState
 from rutine.cases.sign_in import Stop, Way
@@ -59,6 +60,18 @@ FAMILIES = {
     "status": [status.value for status in CaseStatus],
     "kind": ["group", "report", "fetch", "arrival"],
     "runs": [state.value for state in RunState],
+    "operation.overall": ["well", "look", "stopped", "unknown"],
+    "operation.standing": [each.value for each in Standing],
+    "operation.todo": [
+        each.value for each in Standing if each not in {Standing.WELL, Standing.GOING_ON}
+    ],
+    **{
+        f"operation.{what}": ["one", "many"]
+        for what in (
+            *("waiting.open", "waiting.mine", "waiting.approval"),
+            *("missing", "stuck", "files", "postings"),
+        )
+    },
     "month": [str(month) for month in range(1, 13)],
     "direction": ["equal", "unpaid", "unclaimed", "deducted", "more", "less"],
     "case.sentence": [

@@ -1,0 +1,94 @@
+"""What `rutine doctor` looks at of the Prefect server, where one is set: up, locked, and silent."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any, Final
+
+import httpx
+
+from rutine.api_settings import LOOPBACK
+from rutine.cli.doctor import Finding, Health
+
+_SECONDS: Final = 5.0
+_WHAT: Final = "Prefect server"
+_OPEN_DOOR: Final = (
+    "Set PREFECT_SERVER_API_AUTH_STRING for the server and PREFECT_API_AUTH_STRING for workers."
+)
+
+
+def examine_prefect() -> list[Finding]:
+    """Whether it answers, asks who calls, and sends nothing home; nothing where none is set."""
+    address = os.environ.get("PREFECT_API_URL", "").rstrip("/")
+    if not address:
+        return [
+            Finding(_WHAT, Health.REMARK, "none is set: each command starts its own, for itself")
+        ]
+    try:
+        with httpx.Client(timeout=_SECONDS, trust_env=False) as client:
+            return list(_looked_at(client, httpx.URL(address)))
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return [
+            Finding(
+                _WHAT,
+                Health.BAD,
+                f"does not answer ({type(error).__name__})",
+                "Start it, or correct PREFECT_API_URL. Scheduled runs wait meanwhile.",
+            )
+        ]
+
+
+def _looked_at(client: httpx.Client, address: httpx.URL) -> list[Finding]:
+    unknown = client.get(f"{address}/admin/settings")
+    findings = [_door(unknown.status_code, address)]
+    given = os.environ.get("PREFECT_API_AUTH_STRING", "")
+    known = unknown
+    if given:
+        known = client.get(f"{address}/admin/settings", auth=tuple(given.split(":", 1)))  # type: ignore[arg-type]
+    if known.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+        findings.append(
+            Finding(
+                "Prefect access",
+                Health.BAD,
+                "the server does not let us in",
+                "Correct PREFECT_API_AUTH_STRING (name:password).",
+            )
+        )
+    elif known.is_success:
+        findings.append(_telemetry(known.json()))
+    return findings
+
+
+def _door(status: int, address: httpx.URL) -> Finding:
+    """Without an account, the server must refuse; on this machine alone it may not."""
+    if status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+        if address.scheme == "https" or address.host in LOOPBACK:
+            return Finding(_WHAT, Health.GOOD, f"{address.host} answers, and asks who calls")
+        return Finding(
+            _WHAT,
+            Health.BAD,
+            f"{address.host} takes the password unencrypted",
+            "Put TLS in front of it, and use its https:// address.",
+        )
+    near = address.host in LOOPBACK
+    return Finding(
+        _WHAT,
+        Health.REMARK if near else Health.BAD,
+        f"{address.host} lets anybody in" + (" on this machine" if near else ""),
+        _OPEN_DOOR,
+    )
+
+
+def _telemetry(settings: Mapping[str, Any]) -> Finding:
+    """The server's own settings, as it tells them."""
+    server = settings.get("server")
+    on = server.get("analytics_enabled") if isinstance(server, dict) else None
+    if on is False:
+        return Finding("Prefect telemetry", Health.GOOD, "off")
+    return Finding(
+        "Prefect telemetry",
+        Health.REMARK if on is None else Health.BAD,
+        "the server does not say" if on is None else "the server sends figures to Prefect",
+        "Set PREFECT_SERVER_ANALYTICS_ENABLED=false and DO_NOT_TRACK=1 for the server.",
+    )

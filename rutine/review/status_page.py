@@ -1,0 +1,164 @@
+"""How it goes, in plain words: what ran, what has not come, what waits, and what has stopped.
+
+Green is said only when it is proven (`cases.operation`); whatever is not known is said as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from rutine.cases import uploads
+from rutine.cases.access import SEES_CASES
+from rutine.cases.operation import RoutineStanding, Standing, routine_standings, unseen_reason
+from rutine.cases.queue import how_many
+from rutine.cases.runs import RunState
+from rutine.cases.standstill import Standstill, standstill
+from rutine.cases.views import CaseStatus, Filters
+from rutine.core import clock
+from rutine.review import wording
+from rutine.review.catalogue import Catalogue
+from rutine.review.runs_page import said
+from rutine.review.visit import Visit
+
+_COLORS = {
+    Standing.WELL: "success",
+    Standing.GOING_ON: "info",
+    Standing.NEVER: "warning",
+    Standing.UNSEEN: "warning",
+    Standing.CONTROLS: "warning",
+    Standing.STUCK: "danger",
+    Standing.FAILED: "danger",
+    Standing.SILENT: "danger",
+}
+_FINE = frozenset({Standing.WELL, Standing.GOING_ON})
+"""Nobody has to do anything."""
+
+_STOPPED = frozenset({Standing.STUCK, Standing.FAILED, Standing.SILENT})
+_OVERALL = {"well": "success", "look": "warning", "stopped": "danger", "unknown": "warning"}
+
+
+@dataclass(frozen=True, slots=True)
+class StandingCard:
+    """One routine for one employer, in words."""
+
+    title: str
+    state: str
+    color: str
+    sentences: Sequence[str]
+    todo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Cases that wait, and where they are."""
+
+    said: str
+    href: str
+
+
+def show(visit: Visit) -> Response:
+    """`GET /status`."""
+    now, on_watch = clock.now(), visit.site.watch
+    with visit.site.database.reading() as session:
+        standings = routine_standings(session, on_watch.plan(), now, on_watch.patience)
+        still = standstill(session, now, on_watch.patience.stuck)
+        cards = [_card(visit, session, each) for each in standings]
+        waiting = _waiting(visit, session) if visit.actor.may(SEES_CASES) else None
+    overall = overall_of(standings, still)
+    return visit.render(
+        "status.html",
+        section="runs",
+        overall=overall,
+        overall_color=_OVERALL[overall],
+        cards=cards,
+        waiting=waiting,
+        missing=_missing(visit, still),
+        stopped=_stopped(visit.t, still),
+        at=wording.moment(visit.t, now),
+        may_upload=visit.actor.may(uploads.UPLOADS),
+    )
+
+
+def overall_of(standings: Sequence[RoutineStanding], still: Standstill) -> str:
+    """The page's one word. `well` is never said of what has not run."""
+    found = {each.standing for each in standings}
+    if found & _STOPPED or still.stuck or not still.is_delivered:
+        return "stopped"
+    if not found:
+        return "unknown"
+    return "well" if found == {Standing.WELL} else "look"
+
+
+def _card(visit: Visit, session: Session, each: RoutineStanding) -> StandingCard:
+    t, planned, run = visit.t, each.planned, each.run
+    routine = t.label("routine", planned.routine)
+    sentences: list[str] = []
+    if run is not None:
+        sentences.append(t("operation.began", start=wording.moment(t, run.started_at)))
+    if run is not None and run.summary is not None and run.state is not RunState.RUNNING:
+        sentences.append(said(t, run.summary))
+    sentences += _times(t, each)
+    todo = t(f"operation.todo.{each.standing.value}") if each.standing not in _FINE else ""
+    if each.standing is Standing.UNSEEN:
+        reason = unseen_reason(session, planned.routine, planned.employer)
+        explained = visit.site.explain(reason, t.language) if reason else None
+        if explained is not None:
+            sentences.append(explained[0])
+            todo = explained[1]
+    return StandingCard(
+        title=f"{routine}, {planned.name}",
+        state=t(f"operation.standing.{each.standing.value}"),
+        color=_COLORS[each.standing],
+        sentences=sentences,
+        todo=todo,
+    )
+
+
+def _times(t: Catalogue, each: RoutineStanding) -> list[str]:
+    """Since when it has not seen everything, and when it was and is due."""
+    said: list[str] = []
+    if each.since is not None:
+        said.append(t("operation.unseen_since", start=wording.moment(t, each.since)))
+    if each.standing is not Standing.WELL and each.proven is not None:
+        said.append(t("operation.proven", start=wording.moment(t, each.proven)))
+    if each.standing in {Standing.SILENT, Standing.NEVER} and each.planned.due is not None:
+        said.append(t("operation.due", start=wording.moment(t, each.planned.due)))
+    if each.planned.next is not None:
+        said.append(t("operation.next", start=wording.moment(t, each.planned.next)))
+    elif each.planned.due is None:
+        said.append(t("operation.no_calendar"))
+    return said
+
+
+def _waiting(visit: Visit, session: Session) -> list[Waiting]:
+    """The reader's own lists, as they stand in the queue: only what the reader may see counts."""
+    t, actor = visit.t, visit.actor
+    lists = (
+        ("open", Filters(status=CaseStatus.OPEN), "/saker"),
+        ("mine", Filters(undecided=True, assignee=actor.id), "/saker?status=mine"),
+        ("approval", Filters(status=CaseStatus.APPROVAL), "/saker?status=approval"),
+    )
+    return [
+        Waiting(t.counted(f"operation.waiting.{name}", how_many(session, actor, within)), href)
+        for name, within, href in lists
+    ]
+
+
+def _missing(visit: Visit, still: Standstill) -> str:
+    """Money without a report, or a month without one: of the employer, so not of some units."""
+    if not still.missing or not visit.actor.may(SEES_CASES) or visit.actor.units is not None:
+        return ""
+    return visit.t.counted("operation.missing", still.missing)
+
+
+def _stopped(t: Catalogue, still: Standstill) -> list[str]:
+    """What IT must look at, each in one sentence."""
+    return [
+        *([t.counted("operation.stuck", len(still.stuck))] if still.stuck else []),
+        *([t.counted("operation.files", still.files)] if still.files else []),
+        *([t.counted("operation.postings", still.postings)] if still.postings else []),
+    ]

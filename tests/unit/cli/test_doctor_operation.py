@@ -1,0 +1,183 @@
+"""`rutine doctor` on the operation: what stands still is named, with what to do about it."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from rutine.cases.access import COMMAND_LINE
+from rutine.cases.audit import append
+from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
+from rutine.cases.tables import Run
+from rutine.cli import doctor_operation
+from rutine.cli.doctor import Finding, Health
+from rutine.cli.doctor_operation import examine_operation
+from rutine.cli.doctor_prefect import examine_prefect
+from rutine.core import clock, system
+from rutine.installation import open_installation
+from rutine.settings import Settings
+from tests.command_line import rutine
+from tests.unit.cases.samples import EMPLOYER
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path)
+
+
+def by_name(settings: Settings) -> dict[str, Finding]:
+    return {each.what: each for each in examine_operation(settings)}
+
+
+def run(settings: Settings, hours: float, summary: RunSummary | None) -> None:
+    place = open_installation(settings)
+    with place.database.writing() as session:
+        run_id = open_run(session, "nav_refunds", EMPLOYER, None, {})
+        session.get_one(Run, run_id).started_at = clock.now() - timedelta(hours=hours)
+        if summary is not None:
+            finish_run(session, run_id, summary)
+    place.database.close()
+
+
+def test_a_new_home_has_nothing_that_stands_still(home: Settings) -> None:
+    found = by_name(home)
+    assert {each.health for each in found.values()} <= {Health.GOOD, Health.REMARK}
+    assert found["Postings"].health is Health.GOOD
+    assert found["Backup"].health is Health.REMARK
+    assert found["Database"].found.startswith("revision 00")
+
+
+def test_a_killed_run_is_named_and_no_longer_when_it_was_repeated(home: Settings) -> None:
+    run(home, 30, None)
+    found = by_name(home)
+    assert found["Killed runs"].health is Health.BAD
+    assert "run 1 began" in found["Killed runs"].found
+    assert found[f"Runs for {EMPLOYER.value}"].health is Health.BAD
+    assert "rutine run nav_refunds" in found[f"Runs for {EMPLOYER.value}"].remedy
+    run(home, 1, RunSummary(state=RunState.CLEAN))
+    found = by_name(home)
+    assert found["Killed runs"].health is Health.REMARK
+    assert found[f"Runs for {EMPLOYER.value}"].health is Health.GOOD
+
+
+def test_a_key_that_is_old_or_half_way_in_is_named(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "only their owner" in by_name(home)["Keys"].found
+    place = open_installation(home)
+    place.keys.begin_change()
+    place.database.close()
+    assert "--lookup" in by_name(home)["Keys"].remedy
+    place.keys.end_change()
+    with monkeypatch.context() as patched:
+        patched.setattr(system, "ON_WINDOWS", True)
+        home.keys_file.unlink()
+        (home.home_folder / "rutine.db").unlink()
+        assert "icacls" in by_name(home)["Keys"].remedy
+    later = clock.now() + timedelta(days=401)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "rutine keys rotate" in by_name(home)["Keys"].remedy
+
+
+def test_a_backup_is_known_by_the_trail(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = open_installation(home)
+    with place.database.writing() as session:
+        append(session, COMMAND_LINE, "backup_made", data={})
+    place.database.close()
+    assert by_name(home)["Backup"].health is Health.GOOD
+    later = clock.now() + timedelta(days=3)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert by_name(home)["Backup"].health is Health.BAD
+
+
+@pytest.mark.parametrize(
+    ("free", "health"), [(10**11, Health.GOOD), (4 * 10**9, Health.REMARK), (10**8, Health.BAD)]
+)
+def test_a_disk_that_runs_full(
+    home: Settings, monkeypatch: pytest.MonkeyPatch, free: int, health: Health
+) -> None:
+    class Usage:
+        def __init__(self) -> None:
+            self.free = free
+
+    monkeypatch.setattr(doctor_operation.shutil, "disk_usage", lambda _path: Usage())
+    assert by_name(home)["Disk"].health is health
+
+
+def test_the_command_ends_with_an_error_when_something_stands_still(home: Settings) -> None:
+    run(home, 30, None)
+    said = rutine("doctor", home=home.home_folder)
+    assert said.returncode == 2
+    assert "Killed runs" in said.stdout
+    assert re.search(r"Prefect server\s+none is set", said.stdout)
+
+
+def test_the_figures_are_written_whole_to_a_file(home: Settings) -> None:
+    run(home, 1, RunSummary(state=RunState.CLEAN, lines=4, settled_lines=4, files=1))
+    out = home.home_folder / "rutine.prom"
+    assert rutine("metrics", "--out", out, home=home.home_folder).returncode == 0
+    assert 'rutine_runs{routine="nav_refunds",state="clean"} 1.0' in out.read_text("utf-8")
+    assert "rutine_runs_stuck 0.0" in rutine("metrics", home=home.home_folder).stdout
+    refused = rutine("metrics", "--out", home.home_folder / "no" / "x", home=home.home_folder)
+    assert refused.returncode == 2
+
+
+@contextmanager
+def prefect(*, auth: str, settings: dict[str, object]) -> Iterator[str]:
+    """Something that answers as a Prefect server does."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            let_in = not auth or self.headers.get("Authorization") == auth
+            body = json.dumps(settings).encode() if let_in else b"{}"
+            self.send_response(200 if let_in else 401)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/api"
+        server.shutdown()
+        thread.join()
+
+
+BASIC = "Basic cnV0aW5lOmh1c2g="  # rutine:hush
+
+
+@pytest.mark.parametrize(
+    ("auth", "given", "sends", "expected"),
+    [
+        ("", "", True, {"Prefect server": Health.REMARK, "Prefect telemetry": Health.BAD}),
+        (BASIC, "", False, {"Prefect server": Health.GOOD, "Prefect access": Health.BAD}),
+        (
+            BASIC,
+            "rutine:hush",
+            False,
+            {"Prefect server": Health.GOOD, "Prefect telemetry": Health.GOOD},
+        ),
+        (BASIC, "rutine:no", False, {"Prefect server": Health.GOOD, "Prefect access": Health.BAD}),
+    ],
+)
+def test_the_server_must_ask_who_calls_and_send_nothing_home(
+    monkeypatch: pytest.MonkeyPatch, auth: str, given: str, sends: bool, expected: dict
+) -> None:
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", given)
+    with prefect(auth=auth, settings={"server": {"analytics_enabled": sends}}) as url:
+        monkeypatch.setenv("PREFECT_API_URL", url)
+        found = examine_prefect()
+    assert {each.what: each.health for each in found} == expected
+    assert "hush" not in repr(found)
+    assert examine_prefect()[0].health is Health.BAD  # it has gone
