@@ -45,7 +45,7 @@ class _Killed(BaseException):
     """Ends the work as a kill would: nothing is tidied up after it."""
 
 
-@pytest.mark.parametrize("point", [1, 4, 9, 14, 19, 22, 24, 25, 26, 1000])
+@pytest.mark.parametrize("point", [1, 9, 19, 24, 26, 1000])
 def test_killed_at_any_step_the_next_one_restores_whole(
     made: Made, home: Books, point: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
