@@ -34,8 +34,8 @@ from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation, installation
 from rutine.refunds.deadline_words import deadline_words
 from rutine.review import create_app, serve
-from rutine.review.routes import QUICK_AT_ONCE
 from rutine.review.on_watch import OnWatch
+from rutine.review.routes import QUICK_AT_ONCE
 from rutine.routines.routine_file import load_routine
 from rutine.routines.tables import load_tables
 from rutine.settings import Settings
