@@ -15,6 +15,7 @@ from rutine.cases.tables.base import Base
 from rutine.cases.tables.cases import Case, CaseChange, CaseRowEntry
 from rutine.cases.tables.claims import ClaimEntry, ClaimPart
 from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
+from rutine.cases.tables.deliveries import Delivery
 from rutine.cases.tables.home import Home
 from rutine.cases.tables.notices import NoticeChoice, NoticeSent
 from rutine.cases.tables.people import NameLookup, Subject
@@ -39,6 +40,7 @@ __all__ = [
     "ClaimPart",
     "ClosedPeriod",
     "DecisionEntry",
+    "Delivery",
     "FirstAdminLink",
     "Home",
     "InputFile",

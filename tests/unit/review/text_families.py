@@ -22,6 +22,7 @@ from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
 from rutine.review import case_page, matching_page, settled_page, unmatching
 from rutine.review.background import FIELDS as BACKGROUND
+from rutine.review.notice import Alarm
 from rutine.review.saving import MENDABLE
 from rutine.routines.candidate_form import CHOICES
 from rutine.routines.suitability import Criterion
@@ -76,6 +77,7 @@ FAMILIES = {
             for count in ("one", "many")
         ),
     ],
+    "alarm": [what.value for what in Alarm],
     "reveal": ["reason_required", "comment_too_long", "comment_national_id"],
     "decision": [
         *("comment_required", "comment_too_long", "comment_national_id"),
