@@ -21,6 +21,7 @@ from rutine.routines.timetable.cron_words import when
 from rutine.routines.timetable.deployment_file import (
     Deployment,
     DeploymentFile,
+    Schedule,
     load_deployments,
 )
 from rutine.steps.scope import CURRENT, resolve_month
@@ -198,12 +199,7 @@ def _line(
 ) -> Line:
     there = known.get(deployment.name) if known is not None else None
     paused = None if there is None else bool(there["paused"])
-    off = {s["slug"] for s in there["schedules"] if not s["active"]} if there else set[str]()
-    active = [
-        each
-        for each in deployment.schedules
-        if each.active and not any(slug and slug.startswith(each.slug) for slug in off)
-    ]
+    active = [each for each in deployment.schedules if each.active and not _is_off(each, there)]
     moments = [found for each in active if (found := each.next_after(clock.now()))]
     return Line(
         deployment=deployment,
@@ -214,6 +210,16 @@ def _line(
         last=newest_run(session, deployment.name),
         skipped=said.get(deployment.name, ""),
     )
+
+
+def _is_off(schedule: Schedule, there: Mapping[str, Any] | None) -> bool:
+    """Whether the server has the schedule switched off, for every employer that it has it for."""
+    found = [
+        each["active"]
+        for each in (there["schedules"] if there else ())
+        if each["slug"] == schedule.slug or (each["slug"] or "").startswith(f"{schedule.slug}-")
+    ]
+    return bool(found) and not any(found)
 
 
 def said_result(run: RunView, language: Language) -> str:
