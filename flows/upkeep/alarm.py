@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from prefect import State, flow
 
-from tasks.upkeep import sound_alarm
+from tasks.upkeep import sound_alarm, told
 
 
 @flow(name="alarm", flow_run_name="alarm {what}", persist_result=False)
@@ -21,4 +21,4 @@ def alarm(
         about: the run's id, for whoever looks at this alarm in Prefect; it is not sent.
     """
     del about
-    return sound_alarm(what)
+    return told(sound_alarm(what))

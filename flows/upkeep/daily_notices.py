@@ -7,7 +7,7 @@ from typing import Any
 from prefect import State, flow
 
 from tasks.turn import day_off
-from tasks.upkeep import send_notices
+from tasks.upkeep import send_notices, told
 
 
 @flow(name="daily_notices", flow_run_name="daily_notices", persist_result=False)
@@ -17,4 +17,4 @@ def daily_notices(days: str = "any") -> State[Any]:
     Args:
         days: which days the schedule does its work on: `any`, `working` or `first_N`.
     """
-    return day_off(days) or send_notices()
+    return day_off(days) or told(send_notices())

@@ -139,6 +139,15 @@ class Database:
         with translated(), self._read() as session, session.begin():
             yield session
 
+    def answers(self) -> bool:
+        """Whether the engine answers, for those who ask whether all is well."""
+        try:
+            with self.reading() as session:
+                session.execute(select(Home.id)).first()
+        except RutineError:
+            return False
+        return True
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engines.dispose()

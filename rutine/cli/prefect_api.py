@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
@@ -104,6 +104,19 @@ class PrefectApi:
         }
         found: list[dict[str, Any]] = self._ask("POST", "/flow_runs/filter", wanted)
         return found
+
+    def planned(self, deployment_ids: Iterable[str]) -> frozenset[str]:
+        """Those of the deployments that the server itself has planned a run of."""
+        found = set()
+        for each in deployment_ids:
+            wanted = {
+                "deployments": {"id": {"any_": [each]}},
+                "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+                "limit": 1,
+            }
+            if self._ask("POST", "/flow_runs/filter", wanted):
+                found.add(each)
+        return frozenset(found)
 
     def pause(self, deployment_id: str) -> None:
         """Let nothing be started by the clock until it is resumed."""

@@ -18,6 +18,7 @@ from rutine.cli.doorway import doorway, providers
 from rutine.cli.gain_desk import GainDesk
 from rutine.cli.outcome import Exit
 from rutine.cli.routine_desk import MappingsDesk
+from rutine.cli.timetable_desk import ServerTimetable
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
 from rutine.core import clock
@@ -149,6 +150,7 @@ def review_app(place: Installation) -> Starlette:
         baseline=baseline,
         gain_cards=GainDesk(place.settings.mappings),
         desk=MappingsDesk(place.settings.mappings),
+        timetable=ServerTimetable(place),
         mails=place.settings.notices.host is not None,
         secure=door.secure,
         address=door.address if door.secure else None,

@@ -54,6 +54,8 @@ def _show(console: Console, say: Texts, line: Line, language: Language) -> None:
         console.print(f"  {say('runs')} {each}")
     if line.next_at is not None:
         console.print(f"  {say('next')} {said_moment(line.next_at, language)}")
+    if line.unplanned:
+        console.print(f"  [yellow]{say('unplanned')}[/]")
     if line.last is not None:
         moment = said_moment(line.last.finished_at or line.last.started_at, language)
         result = said_result(line.last, language) or say(f"state.{line.last.state.value}")

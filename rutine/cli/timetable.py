@@ -38,6 +38,7 @@ class Line:
         applied: whether the server has it; None when no server says.
         last: its latest run in the store, of any employer.
         skipped: what the server says of its latest run, when that did nothing.
+        unplanned: the server has it, and should start it, but has planned no run of it.
     """
 
     deployment: Deployment
@@ -47,6 +48,7 @@ class Line:
     applied: bool | None
     last: RunView | None
     skipped: str
+    unplanned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,15 @@ class Timetable:
     trouble: RutineError | None
 
 
+@dataclass(frozen=True, slots=True)
+class _AtServer:
+    """What the server says: its deployments by name, what each said last, and what it planned."""
+
+    known: Mapping[str, Mapping[str, Any]]
+    said: Mapping[str, str]
+    planned: frozenset[str]
+
+
 def timetable(place: Installation, language: Language) -> Timetable:
     """Read the file, ask the server, look up the last results.
 
@@ -65,16 +76,14 @@ def timetable(place: Installation, language: Language) -> Timetable:
     """
     declared = load_deployments(place.settings.project)
     trouble: RutineError | None = None
-    known: Mapping[str, Mapping[str, Any]] | None = None
-    said: dict[str, str] = {}
+    server: _AtServer | None = None
     try:
         with PrefectApi.of(place.settings) as api:
-            known = _by_name(api.deployments())
-            said = {name: _skipped(api, each["id"]) for name, each in known.items()}
+            server = _asked(api)
     except RutineError as error:
         trouble = error
     with place.database.reading() as session:
-        lines = tuple(_line(session, each, known, said, language) for each in declared.deployments)
+        lines = tuple(_line(session, each, server, language) for each in declared.deployments)
     return Timetable(lines, trouble)
 
 
@@ -113,6 +122,13 @@ def run_now(
     with PrefectApi.of(place.settings) as api:
         deployed = _deployed(place, api, name)
         deployment = _declared(place, name)
+        if not deployment.of_employers and not deployment.schedules:
+            raise InputError(
+                "deployment_on_call",
+                f"{name} is started by Prefect's automations, when something has happened.",
+                "Nothing needs to be done.",
+                name=name,
+            )
         if not deployment.of_employers:
             _start(api, deployed["id"], {}, f"{name}:{clock.now():%Y-%m-%dT%H:%M}")
             return 1
@@ -190,14 +206,16 @@ def _skipped(api: PrefectApi, deployment: str) -> str:
     return state.get("message") or "" if state.get("name") == "Skipped" else ""
 
 
+def _asked(api: PrefectApi) -> _AtServer:
+    known = _by_name(api.deployments())
+    said = {name: _skipped(api, each["id"]) for name, each in known.items()}
+    return _AtServer(known, said, api.planned(each["id"] for each in known.values()))
+
+
 def _line(
-    session: Session,
-    deployment: Deployment,
-    known: Mapping[str, Mapping[str, Any]] | None,
-    said: Mapping[str, str],
-    language: Language,
+    session: Session, deployment: Deployment, server: _AtServer | None, language: Language
 ) -> Line:
-    there = known.get(deployment.name) if known is not None else None
+    there = server.known.get(deployment.name) if server is not None else None
     paused = None if there is None else bool(there["paused"])
     active = [each for each in deployment.schedules if each.active and not _is_off(each, there)]
     moments = [found for each in active if (found := each.next_after(clock.now()))]
@@ -206,9 +224,16 @@ def _line(
         times=tuple(when(each.times, each.days, language) for each in deployment.schedules),
         next_at=min(moments, default=None) if not paused else None,
         paused=paused,
-        applied=None if known is None else there is not None,
+        applied=None if server is None else there is not None,
         last=newest_run(session, deployment.name),
-        skipped=said.get(deployment.name, ""),
+        skipped=server.said.get(deployment.name, "") if server is not None else "",
+        unplanned=(
+            server is not None
+            and there is not None
+            and bool(moments)
+            and not paused
+            and there["id"] not in server.planned
+        ),
     )
 
 
@@ -223,7 +248,7 @@ def _is_off(schedule: Schedule, there: Mapping[str, Any] | None) -> bool:
 
 
 def said_result(run: RunView, language: Language) -> str:
-    """How a run went, in one line; empty while it goes on."""
-    if run.summary is None or run.state is RunState.RUNNING:
+    """How a run went, in one line; empty for one that goes on, or came to nothing."""
+    if run.summary is None or run.state in {RunState.RUNNING, RunState.FAILED}:
         return ""
     return plain_line(run.summary, language.value)

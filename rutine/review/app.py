@@ -28,12 +28,14 @@ from rutine.refunds.at_risk import RiskView
 from rutine.review.configuration import Site
 from rutine.review.failures import http_failure
 from rutine.review.gain_cards import GainCards, no_cards
+from rutine.review.health import Health
 from rutine.review.pace import Pace
 from rutine.review.proxy import OnlyThroughProxy
 from rutine.review.rendering import template_engine
 from rutine.review.routes import MAX_BODY, routes
 from rutine.review.routine_desk import EmptyDesk, RoutineDesk
 from rutine.review.security import Hardening
+from rutine.review.timetable_desk import EmptyTimetable, TimetableDesk
 
 BACKSTOP = 4 * MAX_BODY
 """Bytes read of a body that does not say how large it is."""
@@ -59,6 +61,7 @@ def create_app(
     baseline: Callable[[str], Baseline | None] = lambda _routine: None,
     gain_cards: GainCards = no_cards,
     desk: RoutineDesk | None = None,
+    timetable: TimetableDesk | None = None,
     mails: bool = False,
     address: str | None = None,
     proxies: frozenset[str] = frozenset(),
@@ -90,6 +93,7 @@ def create_app(
         baseline: from a routine's name to what a line took before it was automated.
         gain_cards: a routine's gain cards, which stand in its file, against the months.
         desk: reads, grades and writes routine files, which this app does not.
+        timetable: what runs when, and ways to stop and start it. The scheduler is unknown here.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
             no other name is answered; without one, the names of this machine's loopback.
@@ -118,6 +122,7 @@ def create_app(
         baseline=baseline,
         gain_cards=gain_cards,
         desk=desk or EmptyDesk(),
+        timetable=timetable or EmptyTimetable(),
         mails=mails,
         address=address,
         local=local,
@@ -129,6 +134,7 @@ def create_app(
     app = Starlette(
         routes=[*routes(site), Mount("/static", static, name="static")],
         middleware=[
+            Middleware(Health, is_ready=database.answers),
             Middleware(Hardening, secure=secure, address=address),
             *([Middleware(OnlyThroughProxy, proxies=proxies)] if proxies else []),
             Middleware(RequestBodyLimitMiddleware, max_body_size=BACKSTOP),

@@ -23,6 +23,7 @@ from rutine.refunds.at_risk import RiskView
 from rutine.review.gain_cards import GainCards
 from rutine.review.pace import Pace
 from rutine.review.routine_desk import RoutineDesk
+from rutine.review.timetable_desk import TimetableDesk
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -45,6 +46,7 @@ class Site:
             has said.
         gain_cards: a routine's gain cards against the months, in words.
         desk: reads, grades and writes routine files.
+        timetable: what runs when, and ways to stop and start it.
         mails: whether there is a mail server, so that people may choose to be told.
         address: what people type to open the app; None on loopback, where it is as asked for.
         local: whether accounts with a password may sign in.
@@ -72,6 +74,7 @@ class Site:
     baseline: Callable[[str], Baseline | None]
     gain_cards: GainCards
     desk: RoutineDesk
+    timetable: TimetableDesk
     mails: bool
     address: str | None
     local: bool

@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from rutine.cases import second_factor
 from rutine.cases.access import AUDITS, DECIDES, EXPORTS, MODELS, SEES_CASES, UNDOES, UserRole
+from rutine.cases.scheduling import STEERS
 from rutine.cases.sign_in import Way
 from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
@@ -50,6 +51,7 @@ from rutine.review import (
     shortcuts_page,
     sign_in_page,
     similar_page,
+    timetable_page,
     unmatching,
     upload_page,
     workbook_page,
@@ -178,6 +180,10 @@ PAGES = (
     ),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
     Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
+    Page("GET", "/tidsplan", timetable_page.show, SEES_RUNS),
+    Page("POST", "/tidsplan/pause", timetable_page.pause, STEERS),
+    Page("POST", "/tidsplan/fortsett", timetable_page.resume, STEERS),
+    Page("POST", "/tidsplan/kjor", timetable_page.run, STEERS),
     Page("GET", "/gevinst", gains_page.show, SEES_RUNS),
     Page("GET", "/rutiner", routines_page.ranking, SEES_RUNS),
     Page("GET", "/rutiner/ny", routines_page.new, MODELS),

@@ -14,6 +14,7 @@ EVERYBODY = SEES | {"pia", "arne"}  # consultant, administrator
 DECIDES = {"kari", "gro"}
 AUDITS = {"rune"}
 MODELS = {"pia", "arne"}
+STEERS = {"gro", "pia", "arne"}
 
 EXPECTED = {
     ("GET", "/"): EVERYBODY,
@@ -30,6 +31,10 @@ EXPECTED = {
     ("GET", "/tilgjengelighet"): EVERYBODY,
     ("GET", "/kjoringer"): EVERYBODY,
     ("GET", "/kjoringer/{run:int}/rapport"): EVERYBODY,
+    ("GET", "/tidsplan"): EVERYBODY,
+    ("POST", "/tidsplan/pause"): STEERS,
+    ("POST", "/tidsplan/fortsett"): STEERS,
+    ("POST", "/tidsplan/kjor"): STEERS,
     ("GET", "/gevinst"): EVERYBODY,
     ("GET", "/rutiner"): EVERYBODY,
     ("GET", "/rutiner/ny"): MODELS,
