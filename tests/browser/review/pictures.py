@@ -157,6 +157,7 @@ SCENES = (
     Scene("arbeidsbok", "/saker/arbeidsbok", "/saker/arbeidsbok", height=760),
     Scene("kjoringer", "/kjoringer", "/kjoringer"),
     Scene("rapport", "/kjoringer/{run:int}/rapport", "/kjoringer/5/rapport", height=900),
+    Scene("tidsplan", "/tidsplan", "/tidsplan", who="pia", height=760),
     Scene("gevinst", "/gevinst", "/gevinst", whole=True),
     Scene("rutiner", "/rutiner", "/rutiner", who="pia", height=640),
     Scene("rutine", "/rutiner/{name}", "/rutiner/nav_refunds", who="pia", whole=True),
