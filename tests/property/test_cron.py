@@ -15,7 +15,8 @@ from rutine.routines.timetable.cron import Cron
 
 def field(low: int, high: int) -> st.SearchStrategy[str]:
     number = st.integers(low, high)
-    stretch = st.tuples(number, number).map(lambda pair: f"{min(pair)}-{max(pair)}")
+    pairs = st.tuples(number, number).filter(lambda pair: pair[0] < pair[1])
+    stretch = pairs.map(lambda pair: f"{pair[0]}-{pair[1]}")
     step = st.integers(2, max(2, high // 2)).map(lambda by: f"*/{by}")
     listed = st.lists(number.map(str), min_size=1, max_size=3, unique=True).map(",".join)
     return st.one_of(st.just("*"), number.map(str), stretch, step, listed)

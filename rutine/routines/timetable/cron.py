@@ -120,7 +120,9 @@ def _values(part: str, field: _Field) -> list[int]:
         # `5/15` goes on to the end, as `*/15` does.
         last = int(high) if high else (first if low is not None and step is None else field.last)
         by = int(step) if step else 1
-        if not (field.first <= first <= last <= field.last and by):
+        # `0-0` is a day to some and every day to others, Prefect among them: nobody may write it.
+        alike = high is not None and first == last
+        if alike or not (field.first <= first <= last <= field.last and by):
             msg = f"{each!r} is not a {field.name} between {field.first} and {field.last}"
             raise ValueError(msg)
         found.update(range(first, last + 1, by))
