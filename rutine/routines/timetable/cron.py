@@ -40,7 +40,8 @@ class Cron:
     """A cron expression that was read.
 
     Attributes:
-        every_day: the field of the days of a month is `*`; likewise `every_weekday`.
+        every_day: the field of the days of a month holds them all; likewise `every_weekday`.
+            A step such as `*/2` narrows down, as Prefect reads it, unlike other crons.
         day_or: with both fields given, a day of either counts, as in cron; otherwise it must
             be in both. Prefect's `day_or`.
         weekdays: 0 is Monday.
@@ -69,14 +70,15 @@ class Cron:
         minutes, hours, days, months, weekdays = (
             tuple(_values(part, field)) for part, field in zip(parts, _FIELDS, strict=True)
         )
+        on = tuple(sorted({(day - 1) % _SUNDAY for day in weekdays}))
         return cls(
             minutes=minutes,
             hours=hours,
             days=days,
             months=months,
-            weekdays=tuple(sorted({(day - 1) % _SUNDAY for day in weekdays})),
-            every_day=parts[2].startswith("*"),
-            every_weekday=parts[4].startswith("*"),
+            weekdays=on,
+            every_day=len(days) == _FIELDS[2].last,
+            every_weekday=len(on) == _SUNDAY,
             day_or=day_or,
         )
 

@@ -62,7 +62,9 @@ def test_either_day_counts_unless_both_are_asked_for() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["@daily", "* * * *", "0 7 * * MON", "60 * * * *", "5-1 * * * *", "0 7 * * 0-0"])
+@pytest.mark.parametrize(
+    "text", ["@daily", "* * * *", "0 7 * * MON", "60 * * * *", "5-1 * * * *", "0 7 * * 0-0"]
+)
 def test_what_people_could_not_be_told_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"cron|minute|weekday"):
         Cron.parse(text)
