@@ -39,6 +39,7 @@ from rutine.review import create_app
 from rutine.routines.tables import load_tables
 from tests.money_at_risk import at_risk
 from tests.october_days import SICK_TO_THE_16TH, near
+from tests.review_timetable import SomeTimetable
 
 MAPPINGS = Path(__file__).parent.parent / "mappings" / "formats"
 PASSWORD = "et langt og fint passord"
@@ -104,6 +105,7 @@ class Store:
             risks=lambda: [("Tenkt kommune", at_risk(EMPLOYER, SCHOOL, HOME))],
             gain_cards=GainDesk(MAPPINGS.parent),
             desk=MappingsDesk(MAPPINGS.parent),
+            timetable=SomeTimetable(),
             mails=True,
             **more,
         )

@@ -101,6 +101,7 @@ def revealing(site, page: Page) -> Iterator[str]:
     yield "decided"
     for path in (
         "kjoringer",
+        "tidsplan",
         "last-opp",
         "risiko",
         "om",
@@ -166,7 +167,7 @@ def test_no_width_between_phone_and_desk_scrolls_sideways(site):
     page = site.sign_in()
     for path in (
         *("/saker", "/saker/4", "/saker/3/koble", "/saker/arbeidsbok", "/kjoringer", "/last-opp"),
-        *("/risiko", "/gevinst", "/rutiner", "/rutiner/nav_refunds"),
+        *("/tidsplan", "/risiko", "/gevinst", "/rutiner", "/rutiner/nav_refunds"),
     ):
         page.goto(site.url + path)
         for width in (350, 480, 640, 700, 900, 1024, 1130):
