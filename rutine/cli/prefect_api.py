@@ -23,6 +23,9 @@ SERVER_FILE: Final = "server.json"
 """In the home, 0600: where the server that `rutine up` started is, and its password."""
 
 _SECONDS: Final = 10.0
+_REACH_SECONDS: Final = 3.0
+"""For somebody who waits at a page."""
+_UNKNOWN: Final = 401
 _TOO_OLD: Final = 403
 _MISSING: Final = 404
 _PAGE: Final = 200
@@ -60,7 +63,7 @@ class PrefectApi:
         self._client = httpx.Client(
             base_url=url,
             auth=(name, password) if auth else None,
-            timeout=_SECONDS,
+            timeout=httpx.Timeout(_SECONDS, connect=_REACH_SECONDS),
             # No proxy stands between us and this machine.
             trust_env=urlsplit(url).hostname not in LOOPBACK,
         )
@@ -176,7 +179,7 @@ class PrefectApi:
                 "See that it is up: `rutine up`, or whoever runs it for you.",
                 url=self.url,
             ) from None
-        if answer.status_code in {401, _TOO_OLD}:
+        if answer.status_code in {_UNKNOWN, _TOO_OLD}:
             raise InputError(
                 "server_refused",
                 f"The Prefect server at {self.url} does not let us in.",

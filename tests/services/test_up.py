@@ -52,7 +52,7 @@ def free_port() -> int:
         return port
 
 
-def until(look: Callable[[], Found | None], seconds: float = 60.0) -> Found:
+def until(look: Callable[[], Found | None], seconds: float = 240.0) -> Found:
     """What is looked for, as soon as it is there."""
     end = time.monotonic() + seconds
     while True:
@@ -223,7 +223,7 @@ def test_everything_is_given_and_given_again_changes_nothing(up: Running) -> Non
 )
 def test_the_server_plans_the_next_runs(up: Running) -> None:
     wanted = up.deployment("nav_refunds")["id"]
-    assert until(lambda: up.api.planned([wanted]), 90) == {wanted}
+    assert until(lambda: up.api.planned([wanted])) == {wanted}
 
 
 def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Running) -> None:
