@@ -76,7 +76,9 @@ def systemd_units(settings: Settings) -> dict[str, str]:
     server_after = "network-online.target"
     others_after = "rutine-server.service rutine-apply.service"
     home = settings.home_folder
-    server_start = f"{prefect} server start --host {HOST} --port {settings.server.port}"
+    server_start = (
+        f"{python} -m rutine.cli.prefect_server start --host {HOST} --port {settings.server.port}"
+    )
     worker_start = f"{prefect} worker start --pool {POOL} --type process"
     guarded = "".join(f"Environment={name}={value}\n" for name, value in GUARDED.items())
     return {

@@ -34,6 +34,7 @@ HOST: Final = "127.0.0.1"
 _PATIENCE: Final = 180.0
 """Seconds that a server may take to make its tables the first time."""
 _OURSELVES: Final = (sys.executable, "-m", "rutine.cli")
+_SERVER: Final = (sys.executable, "-m", "rutine.cli.prefect_server")
 _PREFECT: Final = (sys.executable, "-m", "prefect")
 
 QUIET: Final = {
@@ -145,7 +146,7 @@ def server_child(settings: Settings, environment: Mapping[str, str], auth: str) 
             settings.server.database_url.get_secret_value()
         )
     port = str(settings.server.port)
-    command = (*_PREFECT, "server", "start", "--host", HOST, "--port", port)
+    command = (*_SERVER, "start", "--host", HOST, "--port", port)
     return Child("server", command, own)
 
 

@@ -19,7 +19,6 @@ from typing import Any, TypeVar
 
 import httpx
 import pytest
-import sqlalchemy
 
 from rutine.cases.decisions import decide
 from rutine.cases.keys import KeyRing
@@ -75,7 +74,7 @@ def children(of: int) -> dict[str, int]:
         ["ps", "-o", "pid=,args=", "--ppid", str(of)], capture_output=True, text=True, check=False
     )
     names = {
-        "server start": "server",
+        "prefect_server start": "server",
         "worker start": "worker",
         "events --follow": "events",
         "cli review": "review",
@@ -217,10 +216,6 @@ def test_everything_is_given_and_given_again_changes_nothing(up: Running) -> Non
     assert not up.deployment("daily_notices")["paused"]
 
 
-@pytest.mark.skipif(
-    sqlalchemy.__version__ >= "2.1",
-    reason="with SQLAlchemy 2.1 Prefect's scheduler plans nothing: install from the lock",
-)
 def test_the_server_plans_the_next_runs(up: Running) -> None:
     wanted = up.deployment("nav_refunds")["id"]
     assert until(lambda: up.api.planned([wanted])) == {wanted}

@@ -46,7 +46,7 @@ def test_every_variable_is_in_the_example_and_no_password_is_in_a_file(file: Pat
 @pytest.mark.parametrize("file", COMPOSES, ids=lambda each: each.name)
 def test_the_server_has_a_login_and_is_not_shown_to_the_world(file: Path) -> None:
     for service in services(file).values():
-        if "server" in (service.get("command") or []) and service.get("ports"):
+        if "rutine.cli.prefect_server" in (service.get("command") or []) and service.get("ports"):
             assert service["environment"]["PREFECT_SERVER_API_AUTH_STRING"]
             assert service["environment"]["PREFECT_SERVER_CSRF_PROTECTION_ENABLED"] == "true"
             assert all(
