@@ -6,7 +6,9 @@ People decide the cases later; the next run picks their decisions up.
 
 from __future__ import annotations
 
-from prefect import flow
+from typing import Any
+
+from prefect import State, flow
 
 from tasks.refunds import (
     control_reports,
@@ -18,6 +20,7 @@ from tasks.refunds import (
     settle_and_queue,
     write_postings,
 )
+from tasks.turn import day_off
 
 
 @flow(
@@ -27,8 +30,12 @@ from tasks.refunds import (
     validate_parameters=True,
 )
 def nav_refunds(
-    employer: str, period: str = "current", report: str | None = None, claims: str | None = None
-) -> str:
+    employer: str,
+    period: str = "current",
+    report: str | None = None,
+    claims: str | None = None,
+    days: str = "any",
+) -> str | State[Any]:
     """Settle one employer's refunds for one month.
 
     Args:
@@ -36,10 +43,14 @@ def nav_refunds(
         period: `YYYY-MM`, or `current`.
         report: reference to a report in the evidence archive, instead of fetching.
         claims: reference to payroll's claims in the archive, instead of the configured file.
+        days: which days a schedule does its work on: `any`, `working` or `first_N`.
 
     Returns:
-        The run's id. Its result is in the store and under `output/`.
+        The run's id. Its result is in the store and under `output/`. On a day of rest, the
+        state `Skipped`.
     """
+    if (resting := day_off(days)) is not None:
+        return resting
     with refund_run(employer, period, report, claims) as scope:
         fetched = fetch_reports(scope)
         at_hand = read_rows(scope)

@@ -34,6 +34,12 @@ class Notices(BaseModel):
     sender: str | None = Field(
         default=None, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$", description="Whom the letters are from."
     )
+    alarms_to: str | None = Field(
+        default=None,
+        pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$",
+        description="Who is told by letter when a run failed or did not start, a fetch could not "
+        "see everything, or a report is missing: a shared mailbox, as a rule.",
+    )
     webhook: Secret | None = Field(
         default=None,
         description="Is posted counts as JSON. Whoever knows the address may post there, so it "
@@ -45,6 +51,9 @@ class Notices(BaseModel):
         """Neither a password nor counts travel unencrypted."""
         if self.host is not None and self.sender is None:
             msg = "host needs sender: whom the letters are from"
+            raise ValueError(msg)
+        if self.alarms_to is not None and self.host is None:
+            msg = "alarms_to needs host: the mail server"
             raise ValueError(msg)
         if self.host is not None and self.guard is Guard.NONE and self.host not in LOOPBACK:
             msg = "guard = none is for a mail server on this machine only"

@@ -32,6 +32,7 @@ from rutine.notice_settings import Notices
 from rutine.portal_settings import Portal
 from rutine.project import mappings_folder, project_folder
 from rutine.secret_source import Secret, SecretFiles
+from rutine.server_settings import Server
 from rutine.sign_in_settings import SignIn
 from rutine.watch_settings import Watch
 
@@ -244,6 +245,7 @@ class Settings(BaseSettings):
     notices: Notices = Notices()
     watch: Watch = Watch()
     sign_in: SignIn = SignIn()
+    server: Server = Server()
     review_host: str = "127.0.0.1"
     review_port: int = Field(default=4455, ge=0, le=65535)
     review_address: str | None = Field(

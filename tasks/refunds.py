@@ -13,16 +13,21 @@ from rutine.steps.read import AtHand
 from rutine.steps.reconcile import Reconciled
 from rutine.steps.scope import Scope
 from tasks.step import outside, step
+from tasks.turn import turn_of
 
 
 @contextmanager
 def refund_run(
     employer: str, period: str, report: str | None, claims: str | None
 ) -> Iterator[Scope]:
-    """Open the run with the rules that decide in it; note it as failed when the block raises."""
-    scope = steps.begin(current(), employer, period, report, claims)
-    with steps.marking_failure(current(), scope):
-        yield scope
+    """Open the run in the employer's turn, with the rules that decide in it.
+
+    It is noted as failed when the block raises.
+    """
+    with turn_of(current(), employer):
+        scope = steps.begin(current(), employer, period, report, claims)
+        with steps.marking_failure(current(), scope):
+            yield scope
 
 
 @outside

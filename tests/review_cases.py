@@ -41,6 +41,7 @@ from rutine.routines.tables import load_tables
 from tests.edited_routine import Played, ended, installation, project
 from tests.money_at_risk import at_risk
 from tests.october_days import SICK_TO_THE_16TH, near
+from tests.review_timetable import SomeTimetable
 
 MAPPINGS = Path(__file__).parent.parent / "mappings" / "formats"
 PASSWORD = "et langt og fint passord"
@@ -107,6 +108,7 @@ class Store:
             gain_cards=GainDesk(MAPPINGS.parent),
             desk=MappingsDesk(MAPPINGS.parent),
             editor=self._editor(),
+            timetable=SomeTimetable(),
             mails=True,
             **more,
         )

@@ -20,7 +20,7 @@ from rutine.cases.tables import Home
 from rutine.core import clock
 from rutine.core.errors import ConnectorError, InputError, RutineError, StaleVersion
 
-LATEST: Final = "0014"
+LATEST: Final = "0015"
 """The revision this version works with; a test holds it against the migrations."""
 
 _NAMES_SINCE: Final = "0007"
@@ -150,6 +150,15 @@ class Database:
         """
         with translated():
             self._engines.warm(Home.metadata, connections)
+
+    def answers(self) -> bool:
+        """Whether the engine answers, for those who ask whether all is well."""
+        try:
+            with self.reading() as session:
+                session.execute(select(Home.id)).first()
+        except RutineError:
+            return False
+        return True
 
     def close(self) -> None:
         """Let go of every connection."""

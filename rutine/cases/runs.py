@@ -203,6 +203,15 @@ def latest_run(session: Session, routine: str, employer: OrgNr) -> RunView | Non
     return None if run is None else _view(run)
 
 
+def newest_run(session: Session, routine: str, employer: OrgNr | None = None) -> RunView | None:
+    """The newest run of the routine, ended or not, for one employer or any."""
+    query = select(Run).where(Run.routine == routine).order_by(Run.number.desc()).limit(1)
+    if employer is not None:
+        query = query.where(Run.employer == employer.value)
+    run = session.scalars(query).one_or_none()
+    return None if run is None else _view(run)
+
+
 def latest_period(session: Session, routine: str, employer: OrgNr) -> Period | None:
     """The latest period that a run of the routine has finished for the employer."""
     run = session.scalars(

@@ -16,6 +16,7 @@ from rutine.cli.mapping_commands import check, gains, schema, score
 from rutine.cli.procedure_commands import document, draw
 from rutine.cli.proposal_commands import proposals
 from rutine.cli.rehearsal_commands import simulate, try_
+from rutine.cli.schedule_commands import events, schedule, up
 from rutine.cli.user_commands import users
 from rutine.cli.watch_commands import keys, metrics
 from rutine.core.errors import InputError
@@ -32,6 +33,7 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
 )
 application.add_typer(users, name="user")
+application.add_typer(schedule, name="schedule")
 connections = typer.Typer(help="Connect to the outside world, once.", no_args_is_help=True)
 application.add_typer(connections, name="connect")
 case_files = typer.Typer(help="The review queue as an Excel workbook.", no_args_is_help=True)
@@ -103,6 +105,8 @@ application.command(name="try")(try_)
 application.command()(simulate)
 application.add_typer(proposals, name="proposals")
 application.command()(metrics)
+application.command()(up)
+application.command()(events)
 
 
 @application.command()

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from rutine.cli.prefect_api import server_access
 from rutine.core.errors import InputError
 from rutine.project import MARKER, shadowed
 from rutine.settings import Settings
@@ -44,6 +45,19 @@ def prepare(settings: Settings) -> None:
     os.environ["RUTINE_PROJECT"] = str(settings.project)
 
 
+def use_server(settings: Settings) -> None:
+    """Point Prefect at the installation's server, before it is imported.
+
+    Raises:
+        InputError: `server_missing`.
+    """
+    url, auth = server_access(settings)
+    os.environ["PREFECT_API_URL"] = url
+    if auth is not None:
+        os.environ["PREFECT_API_AUTH_STRING"] = auth
+    prepare(settings)
+
+
 def load_flow(settings: Settings, routine: str) -> Callable[..., Any]:
     """Import a routine's flow from the project folder, by its dotted name.
 
@@ -58,13 +72,12 @@ def load_flow(settings: Settings, routine: str) -> Callable[..., Any]:
     return flow
 
 
-def require_flow(settings: Settings, routine: str) -> None:
-    """See that the project has such a flow, without importing it.
+def require_project(settings: Settings) -> None:
+    """See that there is a project, and that its flows and tasks are the ones imported.
 
     Raises:
         InputError: `project_missing` outside a checkout, `packages_shadowed` when another
-            distribution's `flows` or `tasks` would be imported, `routine_unknown` when the
-            project has no such flow.
+            distribution's `flows` or `tasks` would be imported.
     """
     if not (settings.project / MARKER).is_file():
         raise InputError(
@@ -81,6 +94,16 @@ def require_flow(settings: Settings, routine: str) -> None:
             f"Python finds another package named {other!r} before this project's.",
             f"Uninstall the distribution that brings a top-level {other!r}.",
         )
+
+
+def require_flow(settings: Settings, routine: str) -> None:
+    """See that the project has such a flow, without importing it.
+
+    Raises:
+        InputError: as `require_project`, and `routine_unknown` when the project has no such
+            flow.
+    """
+    require_project(settings)
     known = sorted(p.stem for p in (settings.project / "flows").glob("[a-z]*.py"))
     if routine not in known:
         raise InputError(

@@ -1,4 +1,4 @@
-"""One demo at a time in one home."""
+"""One demo or `rutine up` at a time in one home."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def only_one(home: Path) -> Iterator[None]:
     except Timeout:
         raise InputError(
             "already_running",
-            f"Another demo is already running in {home}.",
+            f"Another demo, or `rutine up`, is already running in {home}.",
             "Stop it with Ctrl-C, or give this one a home of its own with RUTINE_HOME.",
         ) from None
     except OSError as error:

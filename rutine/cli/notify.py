@@ -22,7 +22,7 @@ from rutine.core.reason_texts import Language
 from rutine.installation import Installation, installation
 from rutine.notice_settings import Notices
 from rutine.review.catalogue import Catalogue, catalogue
-from rutine.review.notice import letter, message
+from rutine.review.notice import Alarm, alarm_letter, alarm_message, letter, message
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,34 +35,65 @@ class _Way:
 
 
 def notify() -> int:
-    """Send each receiver one digest, at most once a day; nothing to tell is not told.
+    """Send each receiver one digest, and say how many were sent.
 
     Raises:
         InputError: `notices_off` where neither a mail server nor a webhook is set.
     """
     console = Console(highlight=False, soft_wrap=True, markup=False)
-    sent, failed = 0, list[Undelivered]()
     with installation() as place:
-        for way in _ways(place):
-            turn, told = _turn(place, way)
-            if turn is None or told is None:
-                continue
-            try:
-                way.send(told)
-            except Undelivered as error:
-                failed.append(error)
-                if not error.may_have_arrived:
-                    with place.database.writing() as session:
-                        give_back(session, turn)
-                continue
-            sent += 1
-            with place.database.writing() as session:
-                user = way.viewer.id.removeprefix("user:") if way.viewer else None
-                append(session, ROBOT, "notified", data={"user": user})
+        sent, failed = send_digests(place)
     for each in failed:
         console.print(f"✗ {each}")
     console.print(f"{sent} sent, {len(failed)} failed")
     return Exit.ERROR if failed else Exit.CLEAN
+
+
+def send_digests(place: Installation) -> tuple[int, list[Undelivered]]:
+    """Send each receiver one digest, at most once a day; nothing to tell is not told.
+
+    Returns:
+        How many were sent, and what went wrong with the others.
+
+    Raises:
+        InputError: `notices_off` where neither a mail server nor a webhook is set.
+    """
+    sent, failed = 0, list[Undelivered]()
+    for way in _ways(place):
+        turn, told = _turn(place, way)
+        if turn is None or told is None:
+            continue
+        try:
+            way.send(told)
+        except Undelivered as error:
+            failed.append(error)
+            if not error.may_have_arrived:
+                with place.database.writing() as session:
+                    give_back(session, turn)
+            continue
+        sent += 1
+        with place.database.writing() as session:
+            user = way.viewer.id.removeprefix("user:") if way.viewer else None
+            append(session, ROBOT, "notified", data={"user": user})
+    return sent, failed
+
+
+def send_alarm(place: Installation, what: Alarm) -> bool:
+    """Tell at once, by webhook and to the mailbox for alarms; whether anybody is to be told.
+
+    Raises:
+        Undelivered: it did not go out, or may not have.
+    """
+    notices, address = place.settings.notices, place.settings.review_url
+    server, t = mail_server(notices), catalogue(Language(place.settings.language))
+    told = False
+    if notices.webhook is not None:
+        post_message(notices.webhook.get_secret_value(), alarm_message(t, what, address))
+        told = True
+    if server is not None and notices.alarms_to is not None:
+        send_letter(server, notices.alarms_to, *alarm_letter(t, what, address))
+        told = True
+    return told
 
 
 def _turn(place: Installation, way: _Way) -> tuple[Turn | None, Digest | None]:

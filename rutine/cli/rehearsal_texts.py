@@ -1,4 +1,4 @@
-"""What `rutine try` and `rutine simulate` say, from `texts/<command>_*.toml`."""
+"""What `rutine try`, `simulate`, `schedule` and `up` say, from `texts/<command>_*.toml`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cache, partial
 from importlib import resources
 from typing import Final, Literal
 
-Command = Literal["try", "simulate"]
-COMMANDS: Final[tuple[Command, ...]] = ("try", "simulate")
+Command = Literal["try", "simulate", "schedule"]
+COMMANDS: Final[tuple[Command, ...]] = ("try", "simulate", "schedule")
 
 Texts = Callable[..., str]
 """Key and values to a sentence."""

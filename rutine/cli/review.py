@@ -22,6 +22,7 @@ from rutine.cli.proposal_desk import InstallationProposals
 from rutine.cli.reason_notes import ReasonNotes
 from rutine.cli.routine_desk import MappingsDesk
 from rutine.cli.run_plan import patience, run_plan
+from rutine.cli.timetable_desk import ServerTimetable
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
 from rutine.core import clock
@@ -160,6 +161,7 @@ def review_app(place: Installation) -> Starlette:
         note=ReasonNotes(place.settings.mappings),
         editor=DraftsDesk(place),
         watch=on_watch(place.settings),
+        timetable=ServerTimetable(place),
         mails=place.settings.notices.host is not None,
         secure=door.secure,
         address=door.address if door.secure else None,

@@ -29,6 +29,7 @@ from rutine.review.configuration import Site
 from rutine.review.editor_desk import EditorDesk, NoEditor
 from rutine.review.failures import http_failure
 from rutine.review.gain_cards import GainCards, no_cards
+from rutine.review.health import Health
 from rutine.review.on_watch import OnWatch
 from rutine.review.pace import Pace
 from rutine.review.proposal_desk import NoProposals, ProposalDesk
@@ -38,6 +39,7 @@ from rutine.review.request_log import RequestLog
 from rutine.review.routes import MAX_BODY, routes
 from rutine.review.routine_desk import EmptyDesk, RoutineDesk
 from rutine.review.security import Hardening
+from rutine.review.timetable_desk import EmptyTimetable, TimetableDesk
 
 BACKSTOP = 4 * MAX_BODY
 """Bytes read of a body that does not say how large it is."""
@@ -67,6 +69,7 @@ def create_app(
     note: Callable[[str, str], str] = lambda _routine, _reason: "",
     editor: EditorDesk | None = None,
     watch: OnWatch | None = None,
+    timetable: TimetableDesk | None = None,
     mails: bool = False,
     address: str | None = None,
     proxies: frozenset[str] = frozenset(),
@@ -102,6 +105,7 @@ def create_app(
         note: from a routine and a reason to what the routine's file says of it.
         editor: checks, simulates and keeps routine files that are edited, likewise.
         watch: how the installation is watched, and which routines should run when.
+        timetable: what runs when, and ways to stop and start it. The scheduler is unknown here.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
             no other name is answered; without one, the names of this machine's loopback.
@@ -134,6 +138,7 @@ def create_app(
         note=note,
         editor=editor or NoEditor(),
         watch=watch or OnWatch(),
+        timetable=timetable or EmptyTimetable(),
         mails=mails,
         address=address,
         local=local,
@@ -145,6 +150,7 @@ def create_app(
     app = Starlette(
         routes=[*routes(site), Mount("/static", static, name="static")],
         middleware=[
+            Middleware(Health, is_ready=database.answers),
             Middleware(RequestLog),
             Middleware(Hardening, secure=secure, address=address),
             *([Middleware(OnlyThroughProxy, proxies=proxies)] if proxies else []),

@@ -26,6 +26,7 @@ from rutine.review.on_watch import OnWatch
 from rutine.review.pace import Pace
 from rutine.review.proposal_desk import ProposalDesk
 from rutine.review.routine_desk import RoutineDesk
+from rutine.review.timetable_desk import TimetableDesk
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,6 +52,7 @@ class Site:
         proposals: what decisions speak for, and the change of what is accepted.
         note: what a routine's file says to the reviewer of a reason; empty when it says nothing.
         editor: checks, simulates and keeps routine files that are edited.
+        timetable: what runs when, and ways to stop and start it.
         mails: whether there is a mail server, so that people may choose to be told.
         address: what people type to open the app; None on loopback, where it is as asked for.
         local: whether accounts with a password may sign in.
@@ -82,6 +84,7 @@ class Site:
     proposals: ProposalDesk
     note: Callable[[str, str], str]
     editor: EditorDesk
+    timetable: TimetableDesk
     mails: bool
     address: str | None
     local: bool

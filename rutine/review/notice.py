@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Final
 
 from rutine.cases.digest import Digest
 from rutine.review.catalogue import Catalogue
+
+
+class Alarm(StrEnum):
+    """What is told at once, whoever it concerns."""
+
+    RUN_FAILED = "run_failed"
+    RUN_NOT_STARTED = "run_not_started"
+    FETCH_INCONCLUSIVE = "fetch_inconclusive"
+    REPORT_MISSING = "report_missing"
+
 
 _PARTS: Final = ("overdue", "due", "undo", "new", "missing")
 """What presses most stands first."""
@@ -30,3 +41,15 @@ def message(t: Catalogue, told: Digest, address: str) -> dict[str, str | int]:
     link = f"{address}/saker"
     text = " ".join([*lines(t, told), link])
     return {**asdict(told), "link": link, "text": text}
+
+
+def alarm_letter(t: Catalogue, what: Alarm, address: str) -> tuple[str, str]:
+    """The subject and text of a letter about what went wrong: never whose data it was about."""
+    about, runs = t(f"alarm.{what.value}"), f"{address}/kjoringer"
+    return t("alarm.subject"), f"{about}\n\n{t('alarm.open')}\n{runs}\n"
+
+
+def alarm_message(t: Catalogue, what: Alarm, address: str) -> dict[str, str | int]:
+    """The same for a webhook; `text` is what chat programs show."""
+    link = f"{address}/kjoringer"
+    return {"alarm": what.value, "link": link, "text": f"{t(f'alarm.{what.value}')} {link}"}

@@ -31,6 +31,7 @@ from rutine.cases.access import (
     UNDOES,
     UserRole,
 )
+from rutine.cases.scheduling import STEERS
 from rutine.cases.sign_in import Way
 from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
@@ -65,6 +66,7 @@ from rutine.review import (
     sign_in_page,
     similar_page,
     status_page,
+    timetable_page,
     unmatching,
     upload_page,
     workbook_page,
@@ -200,6 +202,10 @@ PAGES = (
     Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
     Page("GET", "/status", status_page.show, SEES_RUNS),
     Page("GET", "/metrics", metrics_page.show, ANYONE),
+    Page("GET", "/tidsplan", timetable_page.show, SEES_RUNS),
+    Page("POST", "/tidsplan/pause", timetable_page.pause, STEERS),
+    Page("POST", "/tidsplan/fortsett", timetable_page.resume, STEERS),
+    Page("POST", "/tidsplan/kjor", timetable_page.run, STEERS),
     Page("GET", "/gevinst", gains_page.show, SEES_RUNS),
     Page("GET", "/rutiner", routines_page.ranking, SEES_RUNS),
     Page("GET", "/rutiner/ny", routines_page.new, MODELS),

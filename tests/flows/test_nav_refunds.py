@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from rutine.api_settings import NavApi
 from rutine.cases.runs import RunState, find_run, latest_runs
+from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
 from rutine.core.national_ids import MASKED
@@ -54,6 +56,15 @@ def people_in(folder: Path, people: set[bytes]) -> list[str]:
     ]
 
 
+def turns_taken(employer: str) -> tuple[int, int]:
+    """How many runs of the employer may go on at once, and how many do."""
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        limit = client.read_global_concurrency_limit_by_name(f"employer-{employer}")
+    return limit.limit, limit.active_slots
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home", PracticePlan(employees=150, sub_units=5))
@@ -73,6 +84,7 @@ def test_a_month_is_fetched_settled_and_reported(
         home.be_current(monkeypatch, portal)
         run_id = nav_refunds(home.folder.employer.reveal(), home.months[0])
         again = nav_refunds(home.folder.employer.reveal(), home.months[0])
+    assert turns_taken(home.folder.employer.reveal()) == (1, 0)
     place = current()
     with place.database.reading() as session:
         first, second = find_run(session, run_id), find_run(session, again)
@@ -199,3 +211,21 @@ def test_a_web_page_given_as_a_report_is_kept_as_refused(tmp_path: Path) -> None
     unknown = rutine_alone("run", "nav_refunds", "--report", str(nameless), home=home, **server)
     assert unknown.returncode == 2
     assert "rapport.csv" in unknown.stderr
+
+
+def test_on_a_holiday_a_scheduled_run_says_so_and_does_nothing(
+    prefect_home: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.nav_refunds import nav_refunds
+    from flows.upkeep.daily_notices import daily_notices
+
+    home.be_current(monkeypatch)
+    with clock.stopped_at(datetime(2027, 5, 17, 5, 0, tzinfo=UTC)):
+        state = nav_refunds(home.folder.employer.reveal(), days="working", return_state=True)
+    assert (state.name, state.is_completed()) == ("Skipped", True)
+    assert state.message == "Hoppet over: 17.05.2027 er helligdag"
+    with current().database.reading() as session:
+        assert latest_runs(session) == ()
+    unheard = daily_notices(return_state=True)  # nobody is set up to be told
+    assert unheard.name == "Skipped"
+    current().database.close()

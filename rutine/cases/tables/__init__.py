@@ -15,6 +15,7 @@ from rutine.cases.tables.base import Base
 from rutine.cases.tables.cases import Case, CaseChange, CaseRowEntry
 from rutine.cases.tables.claims import ClaimEntry, ClaimPart
 from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
+from rutine.cases.tables.deliveries import Delivery
 from rutine.cases.tables.home import Home
 from rutine.cases.tables.keeping import CaseText, DeletedOriginal, LegalHold
 from rutine.cases.tables.notices import NoticeChoice, NoticeSent
@@ -43,6 +44,7 @@ __all__ = [
     "ClosedPeriod",
     "DecisionEntry",
     "DeletedOriginal",
+    "Delivery",
     "FirstAdminLink",
     "Home",
     "InputFile",

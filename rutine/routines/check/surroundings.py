@@ -21,6 +21,7 @@ from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.formats.yaml_source import load_yaml
 from rutine.routines.tables import load_tables
+from rutine.routines.timetable.deployment_file import UPKEEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,18 @@ class Surroundings:
 
     @cached_property
     def deployments(self) -> Mapping[str, Mapping[str, Any]] | None:
-        """The deployments by name; None when `prefect.yaml` can't be read."""
+        """The routines' deployments by name; None when `prefect.yaml` can't be read."""
         if self.project is None:
             return None
         try:
             declared = load_yaml(self.project / "prefect.yaml").value_at(("deployments",))
         except InputError:
             return None
-        groups = [each for each in declared or () if isinstance(each, dict)]
+        groups = [
+            each
+            for each in declared or ()
+            if isinstance(each, dict) and UPKEEP not in (each.get("tags") or ())
+        ]
         return {str(each.get("name", "")): each for each in groups}
 
     def has_page(self, routine: str) -> bool:

@@ -175,6 +175,7 @@ SCENES = (
     Scene("kjoringer", "/kjoringer", "/kjoringer"),
     Scene("status", "/status", "/status", whole=True),
     Scene("rapport", "/kjoringer/{run:int}/rapport", "/kjoringer/5/rapport", height=900),
+    Scene("tidsplan", "/tidsplan", "/tidsplan", who="pia", height=760),
     Scene("gevinst", "/gevinst", "/gevinst", whole=True),
     Scene("rutiner", "/rutiner", "/rutiner", who="pia", height=640),
     Scene("forslag", "/rutiner/forslag", "/rutiner/forslag", who="pia", height=640),

@@ -16,6 +16,7 @@ EVERYBODY = SEES | {"pia", "arne"}  # consultant, administrator
 DECIDES = {"kari", "gro"}
 AUDITS = {"rune"}
 MODELS = {"pia", "arne"}
+STEERS = {"gro", "pia", "arne"}
 
 EXPECTED = {
     ("GET", "/"): EVERYBODY,
@@ -34,6 +35,10 @@ EXPECTED = {
     ("GET", "/kjoringer/{run:int}/rapport"): EVERYBODY,
     ("GET", "/status"): EVERYBODY,
     ("GET", "/metrics"): EVERYBODY,
+    ("GET", "/tidsplan"): EVERYBODY,
+    ("POST", "/tidsplan/pause"): STEERS,
+    ("POST", "/tidsplan/fortsett"): STEERS,
+    ("POST", "/tidsplan/kjor"): STEERS,
     ("GET", "/gevinst"): EVERYBODY,
     ("GET", "/rutiner"): EVERYBODY,
     ("GET", "/rutiner/ny"): MODELS,

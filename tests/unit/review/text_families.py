@@ -30,6 +30,7 @@ from rutine.review import (
     unmatching,
 )
 from rutine.review.background import FIELDS as BACKGROUND
+from rutine.review.notice import Alarm
 from rutine.review.saving import MENDABLE
 from rutine.routines.candidate_form import CHOICES
 from rutine.routines.suitability import Criterion
@@ -96,6 +97,7 @@ FAMILIES = {
             for count in ("one", "many")
         ),
     ],
+    "alarm": [what.value for what in Alarm],
     "reveal": ["reason_required", "comment_too_long", "comment_national_id"],
     "decision": [
         *("comment_required", "comment_too_long", "comment_national_id"),

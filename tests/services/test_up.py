@@ -1,0 +1,282 @@
+"""`rutine up` for real, started once: server, worker, events, review app, and all of it stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socket import socket
+from threading import Thread
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+
+from rutine.cases.decisions import decide
+from rutine.cases.keys import KeyRing
+from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
+from rutine.core.differences import Action
+from tests.command_line import ROOT, Answer, rutine
+from tests.unit.cases.samples import (
+    EMPLOYER,
+    FNRS,
+    GENEROUS,
+    KARI,
+    claim,
+    difference,
+    line,
+    opened,
+    record,
+)
+
+pytestmark = pytest.mark.flow
+
+OURS = {"RUTINE_SERVER__PORT", "RUTINE_EMPLOYERS", "RUTINE_NOTICES__WEBHOOK"}
+ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+Found = TypeVar("Found")
+
+
+def free_port() -> int:
+    with closing(socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def until(look: Callable[[], Found | None], seconds: float = 240.0) -> Found:
+    """What is looked for, as soon as it is there."""
+    end = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found:
+            return found
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.25)
+
+
+def alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def children(of: int) -> dict[str, int]:
+    found = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(of)], capture_output=True, text=True, check=False
+    )
+    names = {
+        "prefect_server start": "server",
+        "worker start": "worker",
+        "events --follow": "events",
+        "cli review": "review",
+    }
+    return {
+        name: int(row.split()[0])
+        for row in found.stdout.splitlines()
+        for words, name in names.items()
+        if words in row
+    }
+
+
+@dataclass
+class Running:
+    """What `rutine up` started, and what its webhook was told."""
+
+    process: int
+    home: Path
+    environment: dict[str, str]
+    api: PrefectApi
+    review: str
+    said: Path
+    heard: list[dict[str, Any]]
+
+    def rutine(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """In a process of its own: the command brings Prefect, which reads the environment once."""
+        return subprocess.run(
+            [sys.executable, "-m", "rutine.cli", *words],
+            capture_output=True,
+            text=True,
+            env=self.environment,
+            cwd=ROOT,
+            timeout=120,
+            check=False,
+        )
+
+    def here(self, *words: str) -> Answer:
+        """In this process, which costs no start of Python."""
+        ours = {k: v for k, v in self.environment.items() if k in OURS}
+        return rutine(*words, home=self.home, **ours)
+
+    def deployment(self, name: str) -> Any:
+        return next(each for each in self.api.deployments() if each["name"] == name)
+
+    def runs(self, name: str) -> list[Any]:
+        return list(self.api.latest_runs(self.deployment(name)["id"], limit=20))
+
+
+@pytest.fixture(scope="module")
+def heard() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """A chat program's webhook."""
+    told: list[dict[str, Any]] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing on the screen."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hook) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/hook", told
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def up(
+    tmp_path_factory: pytest.TempPathFactory, heard: tuple[str, list[dict[str, Any]]]
+) -> Iterator[Running]:
+    home = tmp_path_factory.mktemp("up")
+    review, said = free_port(), home / "said.txt"
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RUTINE_"))},
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        "RUTINE_HOME": str(home),
+        "RUTINE_SERVER__PORT": str(free_port()),
+        "RUTINE_REVIEW_PORT": str(review),
+        "RUTINE_EMPLOYERS": json.dumps([{"orgnr": EMPLOYER.reveal(), "name": "Øvelse kommune"}]),
+        "RUTINE_NOTICES__WEBHOOK": heard[0],
+        "COLUMNS": "200",
+    }
+    with said.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "rutine.cli", "up"],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        try:
+            until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, 200)
+            assert process.poll() is None, said.read_text()
+            told = json.loads((home / SERVER_FILE).read_text())
+            with PrefectApi(told["url"], told["auth"]) as api:
+                yield Running(
+                    *(process.pid, home, environment, api),
+                    *(f"http://127.0.0.1:{review}", said, heard[1]),
+                )
+        finally:
+            started = children(process.pid)
+            process.send_signal(signal.SIGTERM)
+            process.wait(90)
+            left = [name for name, each in started.items() if alive(each)]
+            assert left == []
+            assert not (home / SERVER_FILE).exists()
+
+
+def test_the_server_lets_nobody_in_without_the_password(up: Running) -> None:
+    assert httpx.get(f"{up.api.url}/health", trust_env=False).status_code == 200
+    for answer in (
+        httpx.get(f"{up.api.url}/work_pools/hr", trust_env=False),
+        httpx.post(f"{up.api.url}/deployments/filter", json={}, trust_env=False),
+    ):
+        assert answer.status_code in {401, 403}
+    assert (up.home / SERVER_FILE).stat().st_mode & 0o077 == 0
+    assert (up.home / "prefect-auth").stat().st_mode & 0o077 == 0
+
+
+def test_everything_is_given_and_given_again_changes_nothing(up: Running) -> None:
+    nav = up.deployment("nav_refunds")
+    number = EMPLOYER.reveal()
+    assert {each["slug"] for each in nav["schedules"]} == {
+        f"every-working-day-{number}",
+        f"first-working-days-{number}",
+    }
+    assert up.here("schedule", "pause", "daily_notices").returncode == 0
+    assert up.rutine("schedule", "apply").returncode == 0
+    assert up.deployment("daily_notices")["paused"]  # a pause is somebody's decision
+    listed = up.here("schedule").stdout
+    assert "mandag til fredag, men ikke på helligdager kl. 06.30" in listed
+    assert "satt på pause" in listed
+    assert up.here("schedule", "resume", "daily_notices").returncode == 0
+    assert not up.deployment("daily_notices")["paused"]
+
+
+def test_the_server_plans_the_next_runs(up: Running) -> None:
+    wanted = up.deployment("nav_refunds")["id"]
+    assert until(lambda: up.api.planned([wanted])) == {wanted}
+
+
+def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Running) -> None:
+    first = up.here("schedule", "run", "nav_refunds")
+    again = up.here("schedule", "run", "nav_refunds")
+    assert (first.returncode, again.returncode) == (0, 0)
+    told = until(lambda: [each for each in up.heard if each.get("alarm") == "run_failed"])
+    assert "feilet" in told[0]["text"]
+    (run,) = up.runs("nav_refunds")
+    assert set(run["parameters"]) == {"employer", "period"}
+    assert run["state"]["type"] == "FAILED"  # practice reports come from `rutine demo` alone
+    names = until(lambda: events_of(up, {"rutine.run.failed"}))
+    assert {"rutine.run.started", "rutine.run.finished", "rutine.run.failed"} <= names
+
+
+def events_of(up: Running, wanted: set[str]) -> set[str]:
+    found = up.api._ask("POST", "/events/filter", {"filter": {"event": {"prefix": ["rutine."]}}})
+    names = {each["event"] for each in found["events"]}
+    assert not any(number in json.dumps(found) for number in FNRS)
+    return names if wanted <= names else set()
+
+
+def test_what_is_decided_in_the_app_starts_the_next_run(up: Running) -> None:
+    before = len(up.runs("nav_refunds"))
+    keys = KeyRing.load_or_create(up.home / "keys.json")
+    with opened(f"sqlite:///{up.home / 'rutine.db'}", keys) as store:
+        (case_id,) = record(store, difference(line(1), claim(1))).case_ids
+        with store.database.writing() as session:
+            decide(
+                session,
+                store.keys,
+                case_id,
+                version=1,
+                actor=KARI,
+                action=Action.ACCEPT_PAID,
+                limits=GENEROUS,
+            )
+    until(lambda: events_of(up, {"rutine.case.decided", "rutine.run.decided"}))
+    runs = until(lambda: all_ended(up, before + 1))
+    assert runs[0]["parameters"] == {"employer": EMPLOYER.reveal(), "period": "current"}
+
+
+def all_ended(up: Running, count: int) -> list[Any]:
+    runs = up.runs("nav_refunds")
+    done = len(runs) == count and all(each["state"]["type"] in ENDED for each in runs)
+    return runs if done else []
+
+
+def test_probes_are_answered_without_a_session(up: Running) -> None:
+    for path in ("/helse", "/klar"):
+        answer = until(lambda path=path: httpx.get(up.review + path, trust_env=False))
+        assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+def test_a_child_that_dies_is_started_again(up: Running) -> None:
+    before = children(up.process)
+    assert set(before) == {"server", "worker", "events", "review"}
+    os.kill(before["events"], signal.SIGKILL)
+    until(lambda: children(up.process).get("events", before["events"]) != before["events"])
+    assert "events stoppet (-9)" in up.said.read_text()
+    assert children(up.process)["server"] == before["server"]

@@ -1,0 +1,152 @@
+"""`rutine schedule` without a server, and what keeps processes going."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from rutine.cli.supervisor import Child, Supervisor
+from rutine.cli.timetable import pause, run_now
+from rutine.cli.units import systemd_units
+from rutine.cli.up import server_child, server_password
+from rutine.core.errors import InputError
+from rutine.installation import Installation, open_installation
+from rutine.settings import Settings
+from rutine.steps.turn import own_turn
+from tests.command_line import rutine
+
+EMPLOYERS = '[{"orgnr": "974600013", "name": "Øvelse"}]'
+
+
+@pytest.fixture(autouse=True)
+def no_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Installation]:
+    opened = open_installation(Settings(home=tmp_path))
+    yield opened
+    opened.database.close()
+
+
+def test_the_timetable_is_said_and_that_no_server_keeps_it(tmp_path: Path) -> None:
+    answer = rutine("schedule", home=tmp_path, RUTINE_EMPLOYERS=EMPLOYERS)
+    assert answer.returncode == 2
+    assert "Kjører mandag til fredag, men ikke på helligdager kl. 06.30" in answer.stdout
+    assert "Neste gang:" in answer.stdout
+    assert "Det er ingen Prefect-tjener, så ingenting kjører av seg selv." in answer.stdout
+
+
+@pytest.mark.parametrize("words", [("pause", "nav_refunds"), ("run", "nav_refunds"), ("apply",)])
+def test_nothing_is_steered_without_a_server(tmp_path: Path, words: tuple[str, ...]) -> None:
+    answer = rutine("schedule", *words, home=tmp_path, RUTINE_EMPLOYERS=EMPLOYERS)
+    assert answer.returncode == 2
+    assert "rutine up" in answer.stderr
+
+
+def test_a_server_that_is_away_is_said(tmp_path: Path) -> None:
+    gone = {"PREFECT_API_URL": "http://127.0.0.1:1/api"}
+    answer = rutine("schedule", "pause", "nav_refunds", home=tmp_path, **gone)
+    assert answer.returncode == 2
+    assert "svarer ikke" in answer.stderr
+
+
+@pytest.mark.parametrize("ask", [pause, run_now])
+def test_what_nobody_declared_is_refused(
+    place: Installation, ask: Callable[[Installation, str], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
+    with pytest.raises(InputError) as caught:
+        ask(place, "nav_refund")
+    assert caught.value.code == "deployment_unknown"
+
+
+def test_an_employer_has_one_turn_on_a_machine(place: Installation) -> None:
+    with own_turn(place, "974600013"):
+        with own_turn(place, "974761076", patience=0):
+            pass
+        code = (
+            "import sys; from filelock import FileLock, Timeout\n"
+            "try: FileLock(sys.argv[1], timeout=0).acquire()\n"
+            "except Timeout: sys.exit(7)"
+        )
+        lock = place.settings.home_folder / "turns" / "974600013.lock"
+        assert subprocess.run([sys.executable, "-c", code, lock], check=False).returncode == 7
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_child_that_dies_is_started_again_and_all_are_ended(tmp_path: Path) -> None:
+    died: list[tuple[str, int, float]] = []
+    supervisor = Supervisor(tmp_path / "log", lambda *told: died.append(told))
+    sleeper = (sys.executable, "-c", "import time; print('hei', flush=True); time.sleep(60)")
+    stubborn = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_DFL); time.sleep(60)"
+    supervisor.start(Child("one", sleeper))
+    supervisor.start(Child("two", (sys.executable, "-c", stubborn)))
+    try:
+        before = supervisor.process_ids()
+        os.kill(before["one"], signal.SIGKILL)
+        end = time.monotonic() + 20
+        while supervisor.process_ids()["one"] == before["one"]:
+            supervisor.look()
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        assert died == [("one", -signal.SIGKILL, 1.0)]
+        after = supervisor.process_ids()
+        assert after["two"] == before["two"]
+    finally:
+        supervisor.stop()
+    assert not any(map(alive, {*before.values(), *after.values()}))
+    assert supervisor.log_file("one").stat().st_mode & 0o077 == 0
+
+
+def test_the_server_has_a_password_and_tells_nobody(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    auth = server_password(tmp_path)
+    assert auth == server_password(tmp_path)
+    assert (tmp_path / "prefect-auth").stat().st_mode & 0o077 == 0
+    child = server_child(settings, {}, auth)
+    assert auth not in " ".join(child.command)
+    assert child.environment["PREFECT_SERVER_API_AUTH_STRING"] == auth
+    assert "127.0.0.1" in child.command
+
+
+def test_the_unit_files_hold_no_secret_and_pass_systemds_own_check(tmp_path: Path) -> None:
+    answer = rutine("up", "--print", "systemd", "--out", tmp_path / "units", home=tmp_path)
+    assert answer.returncode == 0
+    files = sorted((tmp_path / "units").iterdir())
+    assert {each.name for each in files} == set(systemd_units(Settings(home=tmp_path)))
+    for each in files:
+        text = each.read_text()
+        assert "AUTH_STRING" not in text
+        if each.suffix == ".service":
+            assert "EnvironmentFile=/etc/rutine/environment" in text
+            assert "NoNewPrivileges=yes" in text
+    checker = shutil.which("systemd-analyze")
+    if checker is None:
+        pytest.skip("no systemd-analyze here: the unit files are not checked by systemd")
+    checked = subprocess.run(
+        [checker, "verify", *files], capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_other_ways_to_keep_processes_are_refused(tmp_path: Path) -> None:
+    answer = rutine("up", "--print", "upstart", home=tmp_path)
+    assert answer.returncode == 2
+    assert "upstart" in answer.stderr

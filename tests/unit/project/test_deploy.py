@@ -1,0 +1,75 @@
+"""What is under deploy/ holds together: nothing runs as root, or stands open."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[3]
+DEPLOY = ROOT / "deploy"
+COMPOSES = sorted(DEPLOY.glob("compose.*.yaml"))
+EXAMPLES = {
+    "compose.one-server.yaml": ".env.example",
+    "compose.several-machines.yaml": ".env.several-machines.example",
+}
+
+
+def services(file: Path) -> dict[str, dict[str, Any]]:
+    declared: dict[str, dict[str, Any]] = yaml.safe_load(file.read_text())["services"]
+    return declared
+
+
+@pytest.mark.parametrize("file", COMPOSES, ids=lambda each: each.name)
+def test_our_services_cannot_write_or_rise(file: Path) -> None:
+    ours = {n: s for n, s in services(file).items() if "rutine" in s["image"].lower()}
+    assert {"worker", "events", "review"} <= set(ours)
+    for service in ours.values():
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("file", COMPOSES, ids=lambda each: each.name)
+def test_every_variable_is_in_the_example_and_no_password_is_in_a_file(file: Path) -> None:
+    wanted = set(re.findall(r"\$\{(\w+)(?::\?|:-[^}]*)?\}", file.read_text()))
+    example = (DEPLOY / EXAMPLES[file.name]).read_text()
+    known = set(re.findall(r"^(\w+)=", example, re.MULTILINE))
+    assert wanted <= known
+    assert not re.search(r"password=\w", example, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("file", COMPOSES, ids=lambda each: each.name)
+def test_the_server_has_a_login_and_is_not_shown_to_the_world(file: Path) -> None:
+    for service in services(file).values():
+        if "rutine.cli.prefect_server" in (service.get("command") or []) and service.get("ports"):
+            assert service["environment"]["PREFECT_SERVER_API_AUTH_STRING"]
+            assert service["environment"]["PREFECT_SERVER_CSRF_PROTECTION_ENABLED"] == "true"
+            assert all(
+                port.startswith(("127.0.0.1:", "${PREFECT_LISTEN:-127.0.0.1}"))
+                for port in service["ports"]
+            )
+    for name, service in services(file).items():
+        for other in service.get("depends_on", {}):
+            assert other in services(file), (name, other)
+
+
+def test_the_image_runs_as_nobody_in_particular_and_takes_what_is_there() -> None:
+    text = (DEPLOY / "Containerfile").read_text()
+    assert re.search(r"^USER 10001:10001$", text, re.MULTILINE)
+    assert "--require-hashes" in text
+    for line in re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE):
+        *sources, _ = line.split()
+        assert all((ROOT / source).exists() for source in sources), line
+
+
+def test_the_image_adds_what_the_extra_says() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"][
+        "optional-dependencies"
+    ]
+    lines = (DEPLOY / "requirements-machines.txt").read_text().splitlines()
+    assert [line for line in lines if not line.startswith("#")] == extras["machines"]
