@@ -1,0 +1,116 @@
+"""The answers about a new routine, gathered one by one: each read, with what it may be proposed.
+
+Whether they come from somebody at a keyboard or from a form, they pass through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from rutine.core.errors import InputError
+from rutine.formats.sentences import Language
+from rutine.routines.candidate_form import slug
+from rutine.routines.new_routine.question import Question
+from rutine.routines.new_routine.reading import Fault
+from rutine.routines.new_routine.samples import SampleFile, Samples
+from rutine.routines.new_routine.taken import Taken
+
+_RECORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "people": ("position",),
+    "proofs": ("achievement",),
+    "rota": ("shift",),
+    "competences": ("achievement",),
+    "list_a": (),
+    "list_b": (),
+}
+"""Question about a sample file -> the kinds of record that it may hold; empty: any."""
+
+_MOST_PROPOSED: Final = 6
+
+Said = Callable[[InputError, Language], str]
+"""An error in the reader's language."""
+
+
+class Answers:
+    """What has been answered so far.
+
+    Args:
+        samples: looks at the files that are named.
+        taken: what has a name already.
+        at: the folder that the paths of sample files are relative to.
+        said: tells an error of a sample file.
+        language: the reader's.
+    """
+
+    def __init__(
+        self, samples: Samples, taken: Taken, at: Path, said: Said, language: Language
+    ) -> None:
+        self.given: dict[str, Any] = {}
+        self.files: dict[str, SampleFile] = {}
+        self._samples, self._taken, self._at = samples, taken, at
+        self._said, self._language = said, language
+
+    def is_asked(self, question: Question) -> bool:
+        """Whether a question is asked, from what has been answered."""
+        return question.when(self.given)
+
+    def take(self, question: Question, answer: str) -> None:
+        """Read an answer and keep it; an empty one is what is proposed.
+
+        Raises:
+            Fault: it can't be used.
+        """
+        answer = answer.strip() or self.proposed(question)
+        if not answer:
+            if question.must:
+                raise Fault("missing")
+            self.given[question.key] = None
+            return
+        value = question.read(answer)
+        if question.key == "name":
+            self._taken.refuse(value)
+        if question.is_file:
+            self._look(question.key, answer)
+        self.given[question.key] = value
+
+    def proposed(self, question: Question) -> str:
+        """What stands where nothing is answered; empty when nobody can know."""
+        match question.key:
+            case "name":
+                return slug(str(self.given.get("title", "")))
+            case "team":
+                return str(self.given.get("owner") or "")
+            case "requirement":
+                return str(self.given.get("title", ""))
+            case "codes":
+                return ", ".join(self._words("proofs", "code")[:1])
+            case "place":
+                return ", ".join(self._words("rota", "unit")[:1])
+            case "need":
+                return ", ".join(f"{code} 1" for code in self._words("competences", "code")[:1])
+        return question.proposed
+
+    def choices(self, question: Question) -> list[str]:
+        """The words that an answer may be made of: those of the vocabulary, or of a file."""
+        places = {
+            "codes": ("proofs", "code"),
+            "positions": ("people", "position_code"),
+            "place": ("rota", "unit"),
+            "need": ("competences", "code"),
+        }
+        if question.key in places:
+            return self._words(*places[question.key])[:_MOST_PROPOSED]
+        return list(question.words)
+
+    def _words(self, file: str, column: str) -> list[str]:
+        return self.files[file].words(column) if file in self.files else []
+
+    def _look(self, key: str, answer: str) -> None:
+        records = _RECORDS[key]
+        name = f"{self.given['name']}_{records[0] if records else key}"
+        try:
+            self.files[key] = self._samples.look(self._at / answer, records, name)
+        except InputError as error:
+            raise Fault("sample", {"what": self._said(error, self._language)}) from None

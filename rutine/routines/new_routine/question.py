@@ -1,0 +1,131 @@
+"""What is asked about a new routine: one row a question, in the order it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, get_args
+
+from rutine.routines.new_routine import reading
+from rutine.routines.new_routine.reading import Read
+from rutine.routines.obligation_rule import Event, ProofType
+
+Shape = Literal["match", "obligation", "cover"]
+SHAPES: Final[tuple[Shape, ...]] = get_args(Shape)
+
+Given = Mapping[str, Any]
+"""What has been answered so far, read."""
+
+RUNS: Final = ("every_working_day", "every_day", "weekly", "days_of_month")
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ALWAYS: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question.
+
+    Attributes:
+        key: its name in the form and in the texts.
+        read: how an answer is read.
+        must: whether it must be answered, by the reader or by the proposal.
+        proposed: what stands where nothing is answered; more proposals are made from the
+            sample files, see `proposals`.
+        words: the words to choose among, where there are such.
+        when: whether it is asked, from what has been answered.
+        is_file: whether the answer is a sample file's path.
+    """
+
+    key: str
+    read: Read = reading.text
+    must: bool = False
+    proposed: str = _ALWAYS
+    words: tuple[str, ...] = ()
+    when: Callable[[Given], bool] = lambda _: True
+    is_file: bool = False
+
+
+def _of(shape: Shape) -> Callable[[Given], bool]:
+    return lambda given: given.get("kind") == shape
+
+
+def _choice(key: str, words: tuple[str, ...], proposed: str, **more: Any) -> Question:
+    return Question(
+        key, reading.one_of(words), must=True, proposed=proposed, words=words, **more
+    )
+
+
+def _runs(when: str) -> Callable[[Given], bool]:
+    return lambda given: given.get("runs") == when
+
+
+_OBLIGATION: Final = _of("obligation")
+_COVER: Final = _of("cover")
+_MATCH: Final = _of("match")
+
+ABOUT: Final[tuple[Question, ...]] = (
+    Question("title", must=True),
+    Question("name", reading.name, must=True),
+    _choice("kind", SHAPES, _ALWAYS),
+    Question("owner", must=True),
+    Question("purpose"),
+    Question("legal_basis", must=True),
+    Question("team"),
+)
+"""Asked of every routine, first."""
+
+RULES: Final[tuple[Question, ...]] = (
+    Question("people", must=True, when=_OBLIGATION, is_file=True),
+    Question("proofs", must=True, when=_OBLIGATION, is_file=True),
+    Question("requirement", must=True, when=_OBLIGATION),
+    _choice("proof", get_args(ProofType), "course", when=_OBLIGATION),
+    Question("codes", reading.several, must=True, when=_OBLIGATION),
+    _choice(
+        "together",
+        ("all", "any"),
+        "all",
+        when=lambda given: _OBLIGATION(given) and len(given.get("codes") or ()) > 1,
+    ),
+    Question("positions", reading.several, when=_OBLIGATION),
+    _choice("event", get_args(Event), "applies", when=_OBLIGATION),
+    Question("deadline", reading.span, must=True, proposed="0", when=_OBLIGATION),
+    Question("valid_months", reading.number(1, 1200), when=_OBLIGATION),
+    Question(
+        "warn_days", reading.numbers(0, 3660), must=True, proposed="90, 30, 14", when=_OBLIGATION
+    ),
+    Question("blocking", reading.yes_no, must=True, proposed="nei", when=_OBLIGATION),
+    Question("rota", must=True, when=_COVER, is_file=True),
+    Question("competences", must=True, when=_COVER, is_file=True),
+    Question("place", must=True, when=_COVER),
+    Question(
+        "weekdays",
+        reading.several_of(WEEKDAYS),
+        must=True,
+        proposed=", ".join(WEEKDAYS),
+        words=WEEKDAYS,
+        when=_COVER,
+    ),
+    Question("begins", reading.clock, must=True, proposed="15:00", when=_COVER),
+    Question("ends", reading.clock, must=True, proposed="22:00", when=_COVER),
+    Question("need", reading.needs, must=True, when=_COVER),
+    Question("horizon_weeks", reading.number(1, 52), must=True, proposed="6", when=_COVER),
+    Question("list_a", must=True, when=_MATCH, is_file=True),
+    Question("title_a", must=True, when=_MATCH),
+    Question("list_b", must=True, when=_MATCH, is_file=True),
+    Question("title_b", must=True, when=_MATCH),
+    _choice("signs", ("apart", "together"), "apart", when=_MATCH),
+    Question("sums", reading.yes_no, must=True, proposed="ja", when=_MATCH),
+    Question("other_day", reading.yes_no, must=True, proposed="ja", when=_MATCH),
+    Question("tolerance", reading.ore, must=True, proposed="0", when=_MATCH),
+)
+"""What the rules of each shape need, and the sample files they are about."""
+
+TIMES: Final[tuple[Question, ...]] = (
+    _choice("runs", RUNS, "every_working_day"),
+    _choice("weekday", WEEKDAYS, "mon", when=_runs("weekly")),
+    Question("month_day", reading.number(1, 28), must=True, proposed="1", when=_runs("days_of_month")),
+    Question("at", reading.clock, must=True, proposed="06:30"),
+)
+"""When the routine runs; asked last."""
+
+QUESTIONS: Final = (*ABOUT, *RULES, *TIMES)
