@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 from uuid import uuid4
 
@@ -18,7 +18,13 @@ from rutine.cases.closing import overtake, release
 from rutine.cases.comments import checked
 from rutine.cases.contested import refuse_contested
 from rutine.cases.control import STRICT, Limits, Stakes, needs_second_person
-from rutine.cases.effects import EFFECTS, WAITS, Fate
+from rutine.cases.decision_checks import (
+    SEEN_TO,
+    check_amount,
+    check_day,
+    check_exemption,
+)
+from rutine.cases.effects import EFFECTS, Fate
 from rutine.cases.keys import KeyRing
 from rutine.cases.picking import locked_by
 from rutine.cases.provider_accounts import same_person
@@ -38,17 +44,10 @@ COMMENT_REQUIRED: Final = frozenset(
         Action.WRONG_PERSON_OR_UNIT,
         Action.CANNOT_DETERMINE,
         Action.WAIT_UNTIL,
+        Action.NOT_RELEVANT,
     }
 )
 """Decisions that the next person can't follow without a word of why."""
-
-DAY_REQUIRED: Final = frozenset({Action.WAIT_UNTIL})
-"""Decisions that are nothing without a day; every decision that waits may have one."""
-
-LONGEST_WAIT: Final = timedelta(days=366)
-
-LARGEST: Final = Ore(10**13)
-"""A hundred billion kroner: a greater amount is a slip of the finger."""
 
 _DECIDABLE = (CaseStatus.OPEN, CaseStatus.WAITING)
 
@@ -65,6 +64,7 @@ def decide(
     until: date | None = None,
     amount: Ore | None = None,
     hold_reason: HoldReason | None = None,
+    exempt_reason: str | None = None,
     ticked: Sequence[str] = (),
     limits: Limits = STRICT,
 ) -> DecisionView:
@@ -84,6 +84,7 @@ def decide(
         amount: what the case's claims should be instead, in øre; `change_claim` only.
         hold_reason: what a case that waits until a day waits for. Without one, or with
             `other`, the comment must say.
+        exempt_reason: why somebody need not meet a requirement, as the routine file calls it.
         ticked: fields of the discrepancies that the person ticked off, for the trail.
         limits: from which amounts a second person must agree.
 
@@ -92,7 +93,8 @@ def decide(
         InputError: `case_missing`, `case_not_open`, `case_held` (somebody else has it: take it
             over first), `case_in_match` (its rows wait in another case), `action_not_permitted`,
             `comment_required`, `comment_too_long`, `comment_national_id`, `until_required`,
-            `until_past`, `until_too_far`, `until_not_asked`, `amount_invalid`,
+            `until_past`, `until_too_far`, `until_not_asked`, `exempt_reason_required` (none of
+            those that the requirement has), `amount_invalid`,
             `amount_not_asked` or `rows_contested` (the next run must look first).
         StaleVersion: `case_changed`: somebody else changed the case first.
     """
@@ -103,14 +105,18 @@ def decide(
     waits_for = (hold_reason or HoldReason.OTHER) if action is Action.WAIT_UNTIL else None
     is_said = waits_for not in {None, HoldReason.OTHER}
     text = checked(comment, required=action in COMMENT_REQUIRED and not is_said)
-    _check_day(action, until)
-    _check_amount(action, amount)
+    if action is Action.HANDLED and until is None:
+        until = clock.today() + SEEN_TO
+    check_day(action, until)
+    check_exemption(keys, case, action, exempt_reason, until)
+    check_amount(action, amount)
     if EFFECTS[action].status is CaseStatus.DONE:
         refuse_contested(session, case.id)
     proposed = needs_second_person(stakes, action, limits, amount=amount)
     overtake(session, [case.id], (DecisionState.EFFECTIVE,))
     decision = _entry(case, actor, action, proposed=proposed)
     decision.until, decision.hold_reason = until, waits_for
+    decision.exempt_reason = exempt_reason if action is Action.EXEMPT else None
     decision.amount = None if amount is None else int(amount)
     decision.comment = keys.encrypt(text.encode(), f"comment:{decision.id}")
     session.add(decision)
@@ -304,6 +310,7 @@ def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:
         until=decision.until,
         amount=None if decision.amount is None else Ore(decision.amount),
         hold_reason=HoldReason(decision.hold_reason) if decision.hold_reason else None,
+        exempt_reason=decision.exempt_reason,
     )
 
 
@@ -332,28 +339,6 @@ def _proposal(session: Session, case: Case) -> DecisionEntry:
     if case.status != CaseStatus.APPROVAL or decision is None:
         raise InputError("case_not_for_approval", "No proposal awaits approval.")
     return decision
-
-
-def _check_day(action: Action, until: date | None) -> None:
-    if until is None:
-        if action in DAY_REQUIRED:
-            raise InputError("until_required", "Say until when to wait.")
-        return
-    if action not in WAITS:
-        raise InputError("until_not_asked", "This decision does not wait for a day.")
-    if until <= clock.today():
-        raise InputError("until_past", "The day must be after today.")
-    if until - clock.today() > LONGEST_WAIT:
-        raise InputError("until_too_far", "The day must be within a year.")
-
-
-def _check_amount(action: Action, amount: Ore | None) -> None:
-    if amount is None:
-        return
-    if action is not Action.CHANGE_CLAIM:
-        raise InputError("amount_not_asked", "This decision changes no claim.")
-    if not 0 <= amount < LARGEST:
-        raise InputError("amount_invalid", "The amount of a claim is nothing or more.")
 
 
 def _take_effect(session: Session, case: Case, decision: DecisionEntry) -> None:

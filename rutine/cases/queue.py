@@ -11,12 +11,13 @@ from sqlalchemy import case as choose
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
-from rutine.cases.case_view import case_view, facts_of, look
+from rutine.cases.case_view import case_view, look
 from rutine.cases.colleagues import holder_of, names_of
 from rutine.cases.identity import employee_lookup
 from rutine.cases.keys import KeyRing
 from rutine.cases.names import named
 from rutine.cases.properties import at_stake, holding
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.sight import hidden_cases, seen_case, seen_cases
 from rutine.cases.tables import Case
 from rutine.cases.views import (

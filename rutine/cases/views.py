@@ -14,7 +14,7 @@ from enum import StrEnum
 from rutine.cases.facts import Change, RowFacts
 from rutine.core import clock
 from rutine.core.candidates import Rejected
-from rutine.core.differences import Action, Evidence, RowRef
+from rutine.core.differences import Action, Evidence, RowRef, Subject
 from rutine.core.expected_days import DayStretch
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
@@ -254,8 +254,8 @@ class CaseRow:
 class DecisionView:
     """What somebody decided, and who agreed or returned it.
 
-    `until` is the day the case comes back on, `hold_reason` what it waits for; `amount` is what
-    the claim is to be changed to.
+    `until` is the day the case comes back on, `hold_reason` what it waits for, `amount` what the
+    claim is to be changed to, and `exempt_reason` why somebody need not.
     """
 
     decision_id: str
@@ -271,6 +271,7 @@ class DecisionView:
     until: date | None
     amount: Ore | None
     hold_reason: HoldReason | None
+    exempt_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -323,8 +324,7 @@ class CaseView:
         days: what the rules say of each day of the rows, as the run found it.
         rejected: the nearest rows of the person that are not of the case, in units that the
             reader may see.
-        claims, lines: the first rows of each side, in file order.
-        claim_count, line_count: how many rows each side has in all.
+        claims, lines: the first rows of each side in file order, of so many as the counts say.
         resume_on: the day a waiting case comes back on.
         due: the day by which somebody must act, None when there is none or it is not known.
         restricted: the person is protected: no name, and no national id for anybody.
@@ -344,6 +344,7 @@ class CaseView:
         decision: the last decision that took effect.
         may_remark: whether this reader may say something of the case without deciding it.
         may_reveal: whether this reader may see the national id, giving a reason.
+        about: what a case of a known shape is about; None for every other.
         rules: name -> sha256 of the rules of the run that found it last.
     """
 
@@ -390,6 +391,7 @@ class CaseView:
     colleagues: tuple[Colleague, ...]
     may_retract: bool
     may_reveal: bool
+    about: Subject | None
     history: tuple[HistoryEntry, ...]
     rules: Mapping[str, str]
 

@@ -16,6 +16,7 @@ from rutine.cases.tables.cases import Case, CaseChange, CaseRowEntry
 from rutine.cases.tables.claims import ClaimEntry, ClaimPart
 from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
 from rutine.cases.tables.home import Home
+from rutine.cases.tables.matched_rows import MatchedRow
 from rutine.cases.tables.notices import NoticeChoice, NoticeSent
 from rutine.cases.tables.people import NameLookup, Subject
 from rutine.cases.tables.picked_rows import CarriedClaim, PickedRowEntry
@@ -42,6 +43,7 @@ __all__ = [
     "FirstAdminLink",
     "Home",
     "InputFile",
+    "MatchedRow",
     "NameLookup",
     "NoticeChoice",
     "NoticeSent",

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import EXPORTS, Actor, require
 from rutine.cases.audit import append
-from rutine.cases.case_view import facts_of
 from rutine.cases.decisions import permitted_actions, stakes_of
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.sight import seen_cases, unrestricted
 from rutine.cases.tables import Case, CaseRowEntry
 from rutine.cases.views import CaseStatus

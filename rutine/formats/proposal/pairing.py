@@ -18,7 +18,11 @@ from rutine.formats.proposal.contents import Contents, look_at
 from rutine.formats.proposal.sample import Sample
 from rutine.formats.proposal.vocabulary import heading_words, likeness
 
-RECORDS: Final = ("claim", "absence", "income_report", "exemption", "bank_entry", "voucher")
+RECORDS: Final = (
+    *("claim", "absence", "income_report", "exemption", "bank_entry", "voucher"),
+    *("employee", "position", "unit", "time_away", "achievement", "event"),
+    *("requirement_exemption", "shift"),
+)
 """What an export may be proposed as. Files that rutine writes are not exports."""
 
 _READABLE: Final = 0.5  # a column of which less can be read is another field's
@@ -166,9 +170,17 @@ def _pair(sample: Sample, columns: Sequence[Contents], record: str) -> Pairing:
     )
 
 
+_MUST_TELL: Final = frozenset(
+    {
+        *("claim_id", "benefit", "kind", "voucher_id", "employee_number", "unit", "code"),
+        *("event", "requirement", "reason", "shift_id", "begins", "ends"),
+    }
+)
+
+
 def must_tell(name: str) -> bool:
     """Texts without which a row means nothing, though a text may be empty."""
-    return name in {"claim_id", "benefit", "kind", "voucher_id", "employee_number"}
+    return name in _MUST_TELL
 
 
 def _weight(record: str, name: str, words: tuple[str, ...], contents: Contents) -> float:
