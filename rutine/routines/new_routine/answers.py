@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rutine.core.errors import InputError
+from rutine.core.records import COLUMNS
 from rutine.formats.sentences import Language
 from rutine.routines.candidate_form import slug
 from rutine.routines.new_routine.question import Question
@@ -17,15 +18,15 @@ from rutine.routines.new_routine.reading import Fault
 from rutine.routines.new_routine.samples import SampleFile, Samples
 from rutine.routines.new_routine.taken import Taken
 
-_RECORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "people": ("position",),
+_RECORDS: Final[Mapping[str, tuple[str | None, ...]]] = {
+    "people": ("position", "employee"),
     "proofs": ("achievement",),
     "rota": ("shift",),
     "competences": ("achievement",),
-    "list_a": (),
-    "list_b": (),
+    "list_a": (None,),
+    "list_b": (None,),
 }
-"""Question about a sample file -> the kinds of record that it may hold; empty: any."""
+"""Question about a sample file -> the kinds of record that it is read as; None: what fits best."""
 
 _MOST_PROPOSED: Final = 6
 
@@ -42,15 +43,23 @@ class Answers:
         at: the folder that the paths of sample files are relative to.
         said: tells an error of a sample file.
         language: the reader's.
+        known: what a candidate's file says already, by question.
     """
 
-    def __init__(
-        self, samples: Samples, taken: Taken, at: Path, said: Said, language: Language
+    def __init__(  # noqa: PLR0917 - each is given by name
+        self,
+        samples: Samples,
+        taken: Taken,
+        at: Path,
+        said: Said,
+        language: Language,
+        known: Mapping[str, str],
     ) -> None:
         self.given: dict[str, Any] = {}
         self.files: dict[str, SampleFile] = {}
         self._samples, self._taken, self._at = samples, taken, at
         self._said, self._language = said, language
+        self.known = known
 
     def is_asked(self, question: Question) -> bool:
         """Whether a question is asked, from what has been answered."""
@@ -77,6 +86,8 @@ class Answers:
 
     def proposed(self, question: Question) -> str:
         """What stands where nothing is answered; empty when nobody can know."""
+        if question.key in self.known:
+            return self.known[question.key]
         match question.key:
             case "name":
                 return slug(str(self.given.get("title", "")))
@@ -108,9 +119,37 @@ class Answers:
         return self.files[file].words(column) if file in self.files else []
 
     def _look(self, key: str, answer: str) -> None:
-        records = _RECORDS[key]
-        name = f"{self.given['name']}_{records[0] if records else key}"
-        try:
-            self.files[key] = self._samples.look(self._at / answer, records, name)
-        except InputError as error:
-            raise Fault("sample", {"what": self._said(error, self._language)}) from None
+        path, named = sample_named(answer)
+        for place, record in enumerate(_RECORDS[key]):
+            name = f"{self.given['name']}_{record or key}"
+            said = _said_of(record, named, first=not place)
+            try:
+                file = self._samples.look(self._at / path, record, name, said)
+            except InputError as error:
+                raise Fault("sample", {"what": self._said(error, self._language)}) from None
+            self.files[f"{key} {record}" if place else key] = file
+
+
+def _said_of(record: str | None, named: Mapping[str, str], *, first: bool) -> dict[str, str]:
+    """What was said of a record's fields; what no record has is told of by the first."""
+    if record is None:
+        return dict(named)
+    records = {each for several in _RECORDS.values() for each in several if each}
+    known = {name for each in records for name in COLUMNS[each]}
+    return {n: h for n, h in named.items() if n in COLUMNS[record] or (first and n not in known)}
+
+
+def sample_named(answer: str) -> tuple[str, dict[str, str]]:
+    """A sample file's path, and what was said of its columns: `file.csv; Klasse = code`.
+
+    Raises:
+        Fault: `columns`.
+    """
+    path, *said = (part.strip() for part in answer.split(";"))
+    named = {}
+    for each in said:
+        heading, sign, name = (part.strip() for part in each.partition("="))
+        if not (sign and heading and name):
+            raise Fault("columns")
+        named[name] = heading
+    return path, named

@@ -43,7 +43,7 @@ def with_deployment(text: str, name: str, about: str, slug: str, cron: str) -> s
         InputError: `deployments_unreadable`: there is no list to put it in; or
             `deployment_there`.
     """
-    before = _names(text)
+    before = _names(_held(text))
     if name in before:
         raise InputError(
             "deployment_there",
@@ -51,13 +51,11 @@ def with_deployment(text: str, name: str, about: str, slug: str, cron: str) -> s
             "Choose another name for the routine.",
             name=name,
         )
-    draft = YamlDraft(text)
-    held = draft.value(_PLACE)
-    assert isinstance(held, yaml.SequenceNode)
+    draft, held = YamlDraft(text), _held(text)
     indent = " " * held.start_mark.column
     block = _block(name, about, slug, cron)
     draft.insert_lines(draft.last_line(held) + 1, "", *(f"{indent}{line}" for line in block))
-    if _names(draft.text) != [*before, name]:
+    if _names(_held(draft.text)) != [*before, name]:
         raise _unreadable()
     return draft.text
 
@@ -81,15 +79,19 @@ def _block(name: str, about: str, slug: str, cron: str) -> list[str]:
     ]
 
 
-def _names(text: str) -> list[str]:
-    """The deployments that a text declares, in order."""
+def _held(text: str) -> yaml.SequenceNode:
+    """The list of deployments, one under the other."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        held = YamlDraft(text).value(_PLACE) if node is not None else None
+        held = YamlDraft(text).value(_PLACE)
     except yaml.YAMLError:
         raise _unreadable() from None
     if not isinstance(held, yaml.SequenceNode) or held.flow_style or not held.value:
         raise _unreadable()
+    return held
+
+
+def _names(held: yaml.SequenceNode) -> list[str]:
+    """The deployments of a list, in order."""
     found = []
     for each in held.value:
         pairs = each.value if isinstance(each, yaml.MappingNode) else []

@@ -92,11 +92,8 @@ def _text(file: SampleFile, head: Sequence[str], body: Sequence[Sequence[Any]]) 
 
 
 def _workbook(file: SampleFile, head: Sequence[str], body: Sequence[Sequence[Any]]) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    if file.form.sheet is not None:
-        sheet.title = file.form.sheet
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(file.form.sheet)
     sheet.append(list(head))
     for row in body:
         sheet.append(list(row))

@@ -50,9 +50,7 @@ def _of(shape: Shape) -> Callable[[Given], bool]:
 
 
 def _choice(key: str, words: tuple[str, ...], proposed: str, **more: Any) -> Question:
-    return Question(
-        key, reading.one_of(words), must=True, proposed=proposed, words=words, **more
-    )
+    return Question(key, reading.one_of(words), must=True, proposed=proposed, words=words, **more)
 
 
 def _runs(when: str) -> Callable[[Given], bool]:
@@ -123,7 +121,9 @@ RULES: Final[tuple[Question, ...]] = (
 TIMES: Final[tuple[Question, ...]] = (
     _choice("runs", RUNS, "every_working_day"),
     _choice("weekday", WEEKDAYS, "mon", when=_runs("weekly")),
-    Question("month_day", reading.number(1, 28), must=True, proposed="1", when=_runs("days_of_month")),
+    Question(
+        "month_day", reading.number(1, 28), must=True, proposed="1", when=_runs("days_of_month")
+    ),
     Question("at", reading.clock, must=True, proposed="06:30"),
 )
 """When the routine runs; asked last."""

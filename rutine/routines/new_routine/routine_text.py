@@ -82,9 +82,9 @@ def _complete_identity(draft: YamlDraft, given: Given) -> None:
     if not lines:
         return
     if held is None:
-        at = draft.key("title")
-        assert at is not None
-        draft.insert_lines(at.start_mark.line, "identity:", *(f"  {line}" for line in lines))
+        draft.insert_lines(
+            len(draft.origins) - 1, "", "identity:", *(f"  {line}" for line in lines)
+        )
     elif isinstance(held, yaml.MappingNode) and not held.flow_style:
         indent = " " * held.start_mark.column
         draft.insert_lines(draft.last_line(held) + 1, *(f"{indent}{line}" for line in lines))
@@ -127,9 +127,7 @@ def _to_be(given: Given) -> list[str]:
             f"flow_step: {function}}}"
         )
     actor = scalar(str(given.get("team") or given["owner"]), inside=True)
-    lines.append(
-        f"  - {{step: review, nb: Avgjør sakene, becomes: improved, actor: {actor}}}"
-    )
+    lines.append(f"  - {{step: review, nb: Avgjør sakene, becomes: improved, actor: {actor}}}")
     return lines
 
 
@@ -179,5 +177,3 @@ def _unlike() -> InputError:
         "The candidate's file is not written one key a line, and can't be gone on with.",
         "Write it as docs/how-to/model-a-routine.md shows, or make the routine anew.",
     )
-
-

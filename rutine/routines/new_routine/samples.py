@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from rutine.core.errors import InputError
+from rutine.core.records import COLUMNS
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.formats.given_file import bytes_in
@@ -18,10 +19,10 @@ from rutine.formats.proposal.draft import draft
 from rutine.formats.proposal.pairing import Pairing, guess_record, pair
 from rutine.formats.proposal.sample import Sample, take_sample
 from rutine.formats.reading import Reading, read
+from rutine.formats.yaml_source import did_you_mean
 
 SOURCE: Final = "sample"
 """What a file is called in errors: its own name may hold a person's."""
-
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,7 +61,7 @@ class SampleFile:
 
 
 class Samples:
-    """Looks at sample files, each once.
+    """Looks at sample files.
 
     Args:
         formats: the folder of format files.
@@ -71,33 +72,31 @@ class Samples:
     def __init__(self, formats: Path, given: Mapping[str, str], today: date) -> None:
         self._formats = formats
         self._told, self._today = given, today
-        self._seen: dict[tuple[Path, Sequence[str], str], SampleFile] = {}
 
-    def look(self, path: Path, records: Sequence[str], name: str) -> SampleFile:
-        """A file as one of some kinds of record.
+    def look(
+        self, path: Path, record: str | None, name: str, named: Mapping[str, str]
+    ) -> SampleFile:
+        """A file as a kind of record.
 
         Args:
             path: the file.
-            records: the kinds it may be; empty: whichever fits best.
+            record: the kind; None: whichever fits best.
             name: the name of the format, if one must be made.
+            named: field -> the heading of its column, where somebody has said so.
 
         Raises:
-            InputError: as `take_sample`, or `sample_lacks`: there are fields that the file
-                lacks and nobody can do without; or `sample_unread`: no row of it can be read.
+            InputError: as `take_sample`; `heading_unknown` or `field_unknown`: what was said of
+                a column is not so; `sample_lacks`: there are fields that the file lacks and
+                nobody can do without; or `sample_unread`: no row of it can be read.
         """
-        key = path, tuple(records), name
-        if key not in self._seen:
-            self._seen[key] = self._look(path, records, name)
-        return self._seen[key]
-
-    def _look(self, path: Path, records: Sequence[str], name: str) -> SampleFile:
         data = bytes_in(path)
         sample = take_sample(data, SOURCE)
-        pairings = [pair(sample, record) for record in records]
-        if not pairings:
-            pairings = [guess_record(sample)[0]]
-        pairing = max(pairings, key=lambda each: each.score)
-        if (known := self._known(data, sample, pairing.record)) is not None:
+        _refuse_unknown(sample, named)
+        if record is None:
+            record = guess_record(sample)[0].record
+        pairing = pair(sample, record, _fields_of(record, named))
+        known = None if named else self._known(data, sample, pairing.record)
+        if known is not None:
             form, reading = known
             return SampleFile(path, pairing.record, sample, form, None, None, reading)
         told = {n: v for n, v in self._told.items() if n in {*pairing.lacking, *pairing.given}}
@@ -106,7 +105,7 @@ class Samples:
             raise InputError(
                 "sample_lacks",
                 f"{path.name} lacks what a {pairing.record} must have: {', '.join(lacking)}.",
-                "Export it with these columns, or write a format first: rutine format new.",
+                "Say which column each is behind the path: file.csv; Heading = field.",
                 path=str(path),
                 record=pairing.record,
                 lacking=", ".join(lacking),
@@ -125,9 +124,7 @@ class Samples:
             )
         return SampleFile(path, pairing.record, sample, form, text, pairing, reading)
 
-    def _known(
-        self, data: bytes, sample: Sample, record: str
-    ) -> tuple[FormatFile, Reading] | None:
+    def _known(self, data: bytes, sample: Sample, record: str) -> tuple[FormatFile, Reading] | None:
         """A format there is that reads every row and names no column that the file lacks."""
         headings = {" ".join(heading.split()).casefold() for heading in sample.headings}
         for path in sorted(self._formats.glob("*.yaml")):
@@ -142,6 +139,39 @@ class Samples:
             if reading.count and not reading.error_count:
                 return form, reading
         return None
+
+
+def _refuse_unknown(sample: Sample, named: Mapping[str, str]) -> None:
+    headings = {heading.casefold() for heading in sample.headings}
+    for heading in named.values():
+        if heading.casefold() not in headings:
+            raise InputError(
+                "heading_unknown",
+                f"The file has no column headed {heading!r}.",
+                "Write the heading as the file has it.",
+                heading=heading,
+                headings=", ".join(each for each in sample.headings if each),
+            )
+
+
+def _fields_of(record: str, named: Mapping[str, str]) -> dict[str, str]:
+    """What was said of the fields that a record has.
+
+    Raises:
+        InputError: `field_unknown`.
+    """
+    known = [name for name in COLUMNS[record] if name != "row"]
+    for name in named:
+        if name not in known:
+            raise InputError(
+                "field_unknown",
+                f"A {record} has no field {name!r}{did_you_mean(name, known)}.",
+                f"It has: {', '.join(known)}.",
+                field=name,
+                record=record,
+                known=", ".join(known),
+            )
+    return dict(named)
 
 
 def _tried(name: str, text: str, data: bytes) -> tuple[FormatFile, Reading]:
