@@ -12,6 +12,7 @@ from rutine import __version__
 from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
 from rutine.cli.mapping_commands import check, gains, schema, score
+from rutine.cli.new_commands import new
 from rutine.cli.procedure_commands import document, draw
 from rutine.cli.rehearsal_commands import simulate, try_
 from rutine.cli.user_commands import users
@@ -157,6 +158,7 @@ def expected(  # noqa: PLR0917 - options, given by name
     finish(lambda: expect_files(absences, income_reports, period, out, row))
 
 
+application.command()(new)
 application.command()(check)
 application.command()(schema)
 application.command()(score)

@@ -21,12 +21,22 @@ from rutine.routines.new_routine.taken import Taken
 _RECORDS: Final[Mapping[str, tuple[str | None, ...]]] = {
     "people": ("position", "employee"),
     "proofs": ("achievement",),
+    "absences": ("time_away",),
+    "events": ("event",),
     "rota": ("shift",),
     "competences": ("achievement",),
     "list_a": (None,),
     "list_b": (None,),
 }
 """Question about a sample file -> the kinds of record that it is read as; None: what fits best."""
+
+_FROM_FILES: Final[Mapping[str, tuple[str, str]]] = {
+    "codes": ("proofs", "code"),
+    "positions": ("people", "position_code"),
+    "place": ("rota", "unit"),
+    "need": ("competences", "code"),
+}
+"""Question -> the sample file and its column that the words of an answer stand in."""
 
 _MOST_PROPOSED: Final = 6
 
@@ -86,33 +96,25 @@ class Answers:
 
     def proposed(self, question: Question) -> str:
         """What stands where nothing is answered; empty when nobody can know."""
+        given, files = self.given, _FROM_FILES.get(question.key)
         if question.key in self.known:
             return self.known[question.key]
-        match question.key:
-            case "name":
-                return slug(str(self.given.get("title", "")))
-            case "team":
-                return str(self.given.get("owner") or "")
-            case "requirement":
-                return str(self.given.get("title", ""))
-            case "codes":
-                return ", ".join(self._words("proofs", "code")[:1])
-            case "place":
-                return ", ".join(self._words("rota", "unit")[:1])
-            case "need":
-                return ", ".join(f"{code} 1" for code in self._words("competences", "code")[:1])
-        return question.proposed
+        if files is not None:
+            words = [
+                f"{word} 1" if question.key == "need" else word for word in self._words(*files)
+            ]
+            return words[0] if words and question.must else ""
+        made = {
+            "name": slug(str(given.get("title", ""))),
+            "team": str(given.get("owner") or ""),
+            "requirement": str(given.get("title", "")),
+        }
+        return made.get(question.key, question.proposed)
 
     def choices(self, question: Question) -> list[str]:
         """The words that an answer may be made of: those of the vocabulary, or of a file."""
-        places = {
-            "codes": ("proofs", "code"),
-            "positions": ("people", "position_code"),
-            "place": ("rota", "unit"),
-            "need": ("competences", "code"),
-        }
-        if question.key in places:
-            return self._words(*places[question.key])[:_MOST_PROPOSED]
+        if question.key in _FROM_FILES:
+            return self._words(*_FROM_FILES[question.key])[:_MOST_PROPOSED]
         return list(question.words)
 
     def _words(self, file: str, column: str) -> list[str]:

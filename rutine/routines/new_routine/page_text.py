@@ -25,16 +25,20 @@ _RUNNING: Final = """\
 def page_text(routine: RoutineFile) -> str:
     """The page, in bokmål as the rest of the reference."""
     document = process_document(routine, {}, "nb")
+    names = ", ".join(f"`{record}.csv`" for record in routine.sources)
+    file = f"mappings/routines/{routine.name}.yaml"
+    about = routine.identity.purpose
     parts = [
         f"# {document.title} (`{routine.name}`)",
         "",
-        *((routine.identity.purpose.rstrip(".") + ".", "") if routine.identity.purpose else ()),
-        f"Rutinen er beskrevet i `mappings/routines/{routine.name}.yaml`. Endres filen, må denne "
-        "siden rettes.",
+        *((f"{about.rstrip('.')}.", "") if about else ()),
+        f"Rutinen er beskrevet i `{file}`. Endres filen, må denne siden rettes.",
         "",
         "## Slik kjøres den",
         "",
         *_RUNNING.format(name=routine.name).splitlines(),
+        "",
+        f"Filene den leser, legges i `.rutine/inbox/{routine.name}/`: {names} (eller `.xlsx`).",
         "",
         *markdown_sections(document, _SECTIONS),
     ]

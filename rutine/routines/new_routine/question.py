@@ -16,6 +16,12 @@ SHAPES: Final[tuple[Shape, ...]] = get_args(Shape)
 Given = Mapping[str, Any]
 """What has been answered so far, read."""
 
+OF_POSITIONS: Final = frozenset({"applies", "hired", "position_started", "position_ended"})
+"""Events that the list of people tells of."""
+
+ABSENCE: Final = frozenset({"absence_start", "absence_day"})
+"""Events that the list of absence tells of."""
+
 RUNS: Final = ("every_working_day", "every_day", "weekly", "days_of_month")
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ALWAYS: Final = ""
@@ -57,6 +63,15 @@ def _runs(when: str) -> Callable[[Given], bool]:
     return lambda given: given.get("runs") == when
 
 
+def _counts_events(given: Given) -> bool:
+    """Whether the deadline is counted from something that a list of events tells."""
+    return given.get("event") not in {None, *ABSENCE, *OF_POSITIONS}
+
+
+def _about_people(given: Given) -> bool:
+    return given.get("kind") in {"obligation", "cover"}
+
+
 _OBLIGATION: Final = _of("obligation")
 _COVER: Final = _of("cover")
 _MATCH: Final = _of("match")
@@ -73,7 +88,7 @@ ABOUT: Final[tuple[Question, ...]] = (
 """Asked of every routine, first."""
 
 RULES: Final[tuple[Question, ...]] = (
-    Question("people", must=True, when=_OBLIGATION, is_file=True),
+    Question("people", must=True, when=_about_people, is_file=True),
     Question("proofs", must=True, when=_OBLIGATION, is_file=True),
     Question("requirement", must=True, when=_OBLIGATION),
     _choice("proof", get_args(ProofType), "course", when=_OBLIGATION),
@@ -86,6 +101,8 @@ RULES: Final[tuple[Question, ...]] = (
     ),
     Question("positions", reading.several, when=_OBLIGATION),
     _choice("event", get_args(Event), "applies", when=_OBLIGATION),
+    Question("absences", must=True, when=lambda given: given.get("event") in ABSENCE, is_file=True),
+    Question("events", must=True, when=_counts_events, is_file=True),
     Question("deadline", reading.span, must=True, proposed="0", when=_OBLIGATION),
     Question("valid_months", reading.number(1, 1200), when=_OBLIGATION),
     Question(

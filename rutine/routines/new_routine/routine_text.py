@@ -8,7 +8,7 @@ from typing import Final
 import yaml
 
 from rutine.core.errors import InputError
-from rutine.routines.new_routine.question import Given
+from rutine.routines.new_routine.question import ABSENCE, Given
 from rutine.routines.new_routine.scalar import scalar
 from rutine.routines.new_routine.shape_rules import RULES_OF, exceptions_of, steps_of
 from rutine.routines.new_routine.slug import schedule_slug
@@ -153,11 +153,21 @@ def _sections(given: Given, sources: Sources) -> dict[str, list[str]]:
             "review:",
             f"  queue: {given['name']}",
             f"  unit: {scalar(str(team))}",
+            *(
+                ["  seen_by: follow_up       # sier noe om helse"]
+                if _tells_of_health(given)
+                else []
+            ),
             "  decided_by: [reviewer, approver]",
             f"  deadline_days: {_DEADLINES}",
         ],
         "calendar": ["calendar:", *_time(given)],
     }
+
+
+def _tells_of_health(given: Given) -> bool:
+    """Whether a case says that somebody is or has been ill."""
+    return given.get("event") in {*ABSENCE, "note_received"} or given.get("proof") == "health"
 
 
 def _time(given: Given) -> Iterable[str]:

@@ -76,7 +76,13 @@ def _cover_lines(given: Given) -> Iterator[str]:
 RULES_OF: Final[Mapping[str, Rules]] = {"obligation": _obligation, "cover": _cover}
 """Shape -> its rules."""
 
-_LISTS: Final = (("L01", "high"), ("L02", "normal"), ("L04", "low"), ("L05", "normal"))
+_LISTS: Final = (
+    ("L01", "high"),
+    ("L02", "normal"),
+    ("L03", "low"),
+    ("L04", "low"),
+    ("L05", "normal"),
+)
 _EXCEPTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "obligation": (
         ("O01", "normal"),
@@ -110,3 +116,28 @@ _EXCEPTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 def exceptions_of(shape: str) -> tuple[tuple[str, str], ...]:
     """The reasons that a case of the shape may have, each with its severity."""
     return _EXCEPTIONS[shape]
+
+
+_STEPS: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
+    shape: (
+        ("collect", "collect_lists", "Hent listene, og ta vare på originalene"),
+        ("read", "read_lists", "Les hver rad i hver liste"),
+        ("check", function, words),
+        (
+            "queue",
+            "queue_cases",
+            "Legg det som må ses på, i sakslisten, og lukk det som er i orden",
+        ),
+        ("report", "report_run", "Skriv én linje om kjøringen, med kontrollsummer"),
+    )
+    for shape, function, words in (
+        ("obligation", "check_obligations", "Hold hvert krav mot listene"),
+        ("cover", "check_cover", "Hold hver vakt mot reglene"),
+        ("match", "match_lists", "Finn det som hører sammen på de to listene"),
+    )
+}
+
+
+def steps_of(shape: str) -> tuple[tuple[str, str, str], ...]:
+    """What the robot does: each step's name, the function in the flow, and in words."""
+    return _STEPS[shape]
