@@ -14,7 +14,7 @@ from rutine.core.records import COLUMNS
 from rutine.formats.sentences import Language
 from rutine.routines.candidate_form import slug
 from rutine.routines.new_routine.question import Question
-from rutine.routines.new_routine.reading import Fault
+from rutine.routines.new_routine.reading import LONGEST_NAME, Fault
 from rutine.routines.new_routine.samples import SampleFile, Samples
 from rutine.routines.new_routine.taken import Taken
 
@@ -73,7 +73,7 @@ class Answers:
 
     def is_asked(self, question: Question) -> bool:
         """Whether a question is asked, from what has been answered."""
-        return question.when(self.given)
+        return question.is_asked(self.given)
 
     def take(self, question: Question, answer: str) -> None:
         """Read an answer and keep it; an empty one is what is proposed.
@@ -105,7 +105,7 @@ class Answers:
             ]
             return words[0] if words and question.must else ""
         made = {
-            "name": slug(str(given.get("title", ""))),
+            "name": slug(str(given.get("title", "")))[:LONGEST_NAME].strip("_"),
             "team": str(given.get("owner") or ""),
             "requirement": str(given.get("title", "")),
         }

@@ -16,7 +16,7 @@ _CHECKS: Final = {
 _FLOW: Final = '''\
 """{title}.
 
-What is read and decided stands in `mappings/routines/{name}.yaml`, the steps in `tasks.shapes`.
+What is read and decided stands in `mappings/routines/{name}.yaml`.
 People decide the cases later; the next run picks their decisions up.
 """
 
@@ -35,7 +35,7 @@ from tasks.shapes import (
     persist_result=False,
     validate_parameters=True,
 )
-def {name}(employer: str, period: str = "current", lists: str | None = None) -> str:
+def {name}({arguments}) -> str:
     """Hold the lists of one employer against the routine's {rules}.
 
     Args:
@@ -53,7 +53,9 @@ def {name}(employer: str, period: str = "current", lists: str | None = None) -> 
         queue_cases(scope, read, found)
         return report_run(scope)
 '''
+_ARGUMENTS: Final = 'employer: str, period: str = "current", lists: str | None = None'
 _LONGEST: Final = 90
+_NAME_ON_ONE_LINE: Final = 20
 
 
 def flow_text(given: Given) -> str:
@@ -63,8 +65,10 @@ def flow_text(given: Given) -> str:
         {"collect_lists", "queue_cases", "read_lists", "report_run", "routine_run", check}
     )
     title = str(given["title"]).replace("\\", "").replace('"', "").rstrip(".")
+    fits = len(str(given["name"])) <= _NAME_ON_ONE_LINE
     return _FLOW.format(
         name=given["name"],
+        arguments=_ARGUMENTS if fits else f"\n    {_ARGUMENTS}\n",
         title=title[:_LONGEST],
         imports="\n".join(f"    {each}," for each in names),
         check=check,

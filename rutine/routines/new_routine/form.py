@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from rutine.core.errors import InputError
 from rutine.formats.sentences import Language
 from rutine.formats.yaml_source import YamlDocument, did_you_mean, load_yaml
 from rutine.routines.new_routine.answers import Answers
-from rutine.routines.new_routine.question import ABOUT, QUESTIONS, RULES, SHAPES, TIMES, Question
+from rutine.routines.new_routine.question import ABOUT, QUESTIONS, RULES, TIMES, Question
 from rutine.routines.new_routine.question_texts import asked, catalogue, choice, told
 from rutine.routines.new_routine.reading import Fault
 
@@ -33,13 +34,12 @@ def _lines(texts: dict[str, str], language: Language, shape: str | None) -> Iter
     for question in ABOUT:
         filled = shape if question.key == "kind" and shape else ""
         yield from _asked(question, language, filled)
-    for each in SHAPES:
-        if shape in {None, each}:
+    for shapes, questions in groupby(RULES, key=lambda question: question.shapes):
+        if shape is None or shape in shapes:
             yield ""
-            yield f"# {each}: {choice(each, language)}."
-            for question in RULES:
-                if question.when({"kind": each, "codes": ("", "")}):
-                    yield from _asked(question, language, "")
+            yield from (f"# {each}: {choice(each, language)}." for each in shapes)
+            for question in questions:
+                yield from _asked(question, language, "")
     yield ""
     for question in TIMES:
         yield from _asked(question, language, "")

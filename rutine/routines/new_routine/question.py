@@ -38,7 +38,8 @@ class Question:
         proposed: what stands where nothing is answered; more proposals are made from the
             sample files, see `proposals`.
         words: the words to choose among, where there are such.
-        when: whether it is asked, from what has been answered.
+        shapes: the shapes that it is asked of; empty: all.
+        when: whether it is asked of those, from what has been answered.
         is_file: whether the answer is a sample file's path.
     """
 
@@ -47,12 +48,13 @@ class Question:
     must: bool = False
     proposed: str = _ALWAYS
     words: tuple[str, ...] = ()
+    shapes: tuple[Shape, ...] = ()
     when: Callable[[Given], bool] = lambda _: True
     is_file: bool = False
 
-
-def _of(shape: Shape) -> Callable[[Given], bool]:
-    return lambda given: given.get("kind") == shape
+    def is_asked(self, given: Given) -> bool:
+        """Whether it is asked, from what has been answered."""
+        return (not self.shapes or given.get("kind") in self.shapes) and self.when(given)
 
 
 def _choice(key: str, words: tuple[str, ...], proposed: str, **more: Any) -> Question:
@@ -68,13 +70,10 @@ def _counts_events(given: Given) -> bool:
     return given.get("event") not in {None, *ABSENCE, *OF_POSITIONS}
 
 
-def _about_people(given: Given) -> bool:
-    return given.get("kind") in {"obligation", "cover"}
-
-
-_OBLIGATION: Final = _of("obligation")
-_COVER: Final = _of("cover")
-_MATCH: Final = _of("match")
+_OBLIGATION: Final[tuple[Shape, ...]] = ("obligation",)
+_COVER: Final[tuple[Shape, ...]] = ("cover",)
+_MATCH: Final[tuple[Shape, ...]] = ("match",)
+_PEOPLE: Final[tuple[Shape, ...]] = ("obligation", "cover")
 
 ABOUT: Final[tuple[Question, ...]] = (
     Question("title", must=True),
@@ -88,50 +87,57 @@ ABOUT: Final[tuple[Question, ...]] = (
 """Asked of every routine, first."""
 
 RULES: Final[tuple[Question, ...]] = (
-    Question("people", must=True, when=_about_people, is_file=True),
-    Question("proofs", must=True, when=_OBLIGATION, is_file=True),
-    Question("requirement", must=True, when=_OBLIGATION),
-    _choice("proof", get_args(ProofType), "course", when=_OBLIGATION),
-    Question("codes", reading.several, must=True, when=_OBLIGATION),
+    Question("people", must=True, shapes=_PEOPLE, is_file=True),
+    Question("proofs", must=True, shapes=_OBLIGATION, is_file=True),
+    Question("requirement", must=True, shapes=_OBLIGATION),
+    _choice("proof", get_args(ProofType), "course", shapes=_OBLIGATION),
+    Question("codes", reading.several, must=True, shapes=_OBLIGATION),
     _choice(
         "together",
         ("all", "any"),
         "all",
-        when=lambda given: _OBLIGATION(given) and len(given.get("codes") or ()) > 1,
+        shapes=_OBLIGATION,
+        when=lambda given: len(given.get("codes") or ()) > 1,
     ),
-    Question("positions", reading.several, when=_OBLIGATION),
-    _choice("event", get_args(Event), "applies", when=_OBLIGATION),
-    Question("absences", must=True, when=lambda given: given.get("event") in ABSENCE, is_file=True),
-    Question("events", must=True, when=_counts_events, is_file=True),
-    Question("deadline", reading.span, must=True, proposed="0", when=_OBLIGATION),
-    Question("valid_months", reading.number(1, 1200), when=_OBLIGATION),
+    Question("positions", reading.several, shapes=_OBLIGATION),
+    _choice("event", get_args(Event), "applies", shapes=_OBLIGATION),
     Question(
-        "warn_days", reading.numbers(0, 3660), must=True, proposed="90, 30, 14", when=_OBLIGATION
+        "absences",
+        must=True,
+        shapes=_OBLIGATION,
+        when=lambda given: given.get("event") in ABSENCE,
+        is_file=True,
     ),
-    Question("blocking", reading.yes_no, must=True, proposed="nei", when=_OBLIGATION),
-    Question("rota", must=True, when=_COVER, is_file=True),
-    Question("competences", must=True, when=_COVER, is_file=True),
-    Question("place", must=True, when=_COVER),
+    Question("events", must=True, shapes=_OBLIGATION, when=_counts_events, is_file=True),
+    Question("deadline", reading.span, must=True, proposed="0", shapes=_OBLIGATION),
+    Question("valid_months", reading.number(1, 1200), shapes=_OBLIGATION),
+    Question(
+        "warn_days", reading.numbers(0, 3660), must=True, proposed="90, 30, 14", shapes=_OBLIGATION
+    ),
+    Question("blocking", reading.yes_no, must=True, proposed="nei", shapes=_OBLIGATION),
+    Question("rota", must=True, shapes=_COVER, is_file=True),
+    Question("competences", must=True, shapes=_COVER, is_file=True),
+    Question("place", must=True, shapes=_COVER),
     Question(
         "weekdays",
         reading.several_of(WEEKDAYS),
         must=True,
         proposed=", ".join(WEEKDAYS),
         words=WEEKDAYS,
-        when=_COVER,
+        shapes=_COVER,
     ),
-    Question("begins", reading.clock, must=True, proposed="15:00", when=_COVER),
-    Question("ends", reading.clock, must=True, proposed="22:00", when=_COVER),
-    Question("need", reading.needs, must=True, when=_COVER),
-    Question("horizon_weeks", reading.number(1, 52), must=True, proposed="6", when=_COVER),
-    Question("list_a", must=True, when=_MATCH, is_file=True),
-    Question("title_a", must=True, when=_MATCH),
-    Question("list_b", must=True, when=_MATCH, is_file=True),
-    Question("title_b", must=True, when=_MATCH),
-    _choice("signs", ("apart", "together"), "apart", when=_MATCH),
-    Question("sums", reading.yes_no, must=True, proposed="ja", when=_MATCH),
-    Question("other_day", reading.yes_no, must=True, proposed="ja", when=_MATCH),
-    Question("tolerance", reading.ore, must=True, proposed="0", when=_MATCH),
+    Question("begins", reading.clock, must=True, proposed="15:00", shapes=_COVER),
+    Question("ends", reading.clock, must=True, proposed="22:00", shapes=_COVER),
+    Question("need", reading.needs, must=True, shapes=_COVER),
+    Question("horizon_weeks", reading.number(1, 52), must=True, proposed="6", shapes=_COVER),
+    Question("list_a", must=True, shapes=_MATCH, is_file=True),
+    Question("title_a", must=True, shapes=_MATCH),
+    Question("list_b", must=True, shapes=_MATCH, is_file=True),
+    Question("title_b", must=True, shapes=_MATCH),
+    _choice("signs", ("apart", "together"), "apart", shapes=_MATCH),
+    Question("sums", reading.yes_no, must=True, proposed="ja", shapes=_MATCH),
+    Question("other_day", reading.yes_no, must=True, proposed="ja", shapes=_MATCH),
+    Question("tolerance", reading.ore, must=True, proposed="0", shapes=_MATCH),
 )
 """What the rules of each shape need, and the sample files they are about."""
 

@@ -24,7 +24,7 @@ _YES: Final = frozenset({"ja", "j", "yes", "y", "true"})
 _NO: Final = frozenset({"nei", "n", "no", "false"})
 _UNITS: Final = {"d": "days", "u": "weeks", "v": "weeks", "w": "weeks", "m": "months"}
 _OWN: Final = frozenset({"flow", "main", "shape"})
-_LONGEST: Final = 60
+LONGEST_NAME: Final = 40
 
 
 class Fault(Exception):  # noqa: N818 - it is told to the reader, and asked about again
@@ -56,6 +56,8 @@ def name(answer: str) -> str:
     """A name that no Python package, word or function has."""
     if not re.fullmatch(NAME, answer):
         raise Fault("name_form")
+    if len(answer) > LONGEST_NAME:
+        raise Fault("too_long", {"most": str(LONGEST_NAME)})
     if keyword.iskeyword(answer) or keyword.issoftkeyword(answer) or hasattr(builtins, answer):
         raise Fault("name_of_python", {"name": answer})
     if answer in _OWN or answer in sys.stdlib_module_names or find_spec(answer) is not None:
