@@ -32,7 +32,7 @@ class CaseStatus(StrEnum):
     DONE = "done"
     """Decided by people."""
     AUTO_CLOSED = "auto_closed"
-    """The cause was gone in newer files, before anybody decided."""
+    """The cause was gone, before anybody decided."""
 
 
 UNDECIDED = (CaseStatus.OPEN, CaseStatus.WAITING, CaseStatus.APPROVAL)

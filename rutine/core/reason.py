@@ -34,7 +34,6 @@ class DeadlineRule(StrEnum):
     LAST_BENEFIT_DAY = "last_benefit_day"  # eight weeks before it
     REQUIREMENT = "requirement"  # the requirement's own, in the routine file
     SHIFT = "shift"  # before the shift begins
-    WORKING_DAYS = "working_days"  # those of the routine file, by how much the reason matters
 
 
 @dataclass(frozen=True, slots=True)

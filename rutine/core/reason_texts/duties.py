@@ -78,9 +78,4 @@ DEADLINES: Final[dict[str, dict[str, str]]] = {
         "nn": "før vakta byrjar",
         "en": "before the shift begins",
     },
-    "working_days": {
-        "nb": "så mange virkedager som rutinefilen sier",
-        "nn": "så mange virkedagar som rutinefila seier",
-        "en": "as many working days as the routine file says",
-    },
 }
