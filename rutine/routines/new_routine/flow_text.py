@@ -16,7 +16,7 @@ _CHECKS: Final = {
 _FLOW: Final = '''\
 """{title}.
 
-What is read and decided stands in `mappings/routines/{name}.yaml`.
+What it decides stands in `mappings/routines/{name}.yaml`.
 People decide the cases later; the next run picks their decisions up.
 """
 

@@ -130,7 +130,7 @@ class Samples:
         for path in sorted(self._formats.glob("*.yaml")):
             try:
                 form = load_format(path)
-                wanted = {each.heading.casefold() for each in form.fields}
+                wanted = {e.heading.casefold() for e in form.fields if not e.optional}
                 if form.record != record or not form.header or not wanted <= headings:
                     continue
                 reading = read(form, data, source=SOURCE, identities="any")
