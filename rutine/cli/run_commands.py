@@ -26,7 +26,9 @@ def run(  # noqa: PLR0917 - options, given by name
     ] = None,
     folder: Annotated[
         Path | None,
-        typer.Option(help="A folder with the routine's lists, instead of its own; not for refunds."),
+        typer.Option(
+            help="A folder with the routine's lists, instead of its own; not for refunds."
+        ),
     ] = None,
 ) -> None:
     """Run a routine now. No server needs to be set up beforehand."""
