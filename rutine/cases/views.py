@@ -286,8 +286,7 @@ class HistoryEntry:
         by_name: the person's name; None for the robot.
         choice: the decision, for those that are about one.
         comment: what the person wrote: the comment, the remark, or the reason for revealing.
-        cause: why it closed by itself (`closing.Cause`), or was opened again
-            (`recording.Why`).
+        cause: why it closed by itself (`closing.Cause`) or was opened again (`recording.Why`).
         joined: the number of the case that took over its rows, when one did.
         changes: how the evidence differed from what it was.
         until: the day a decision waits for.

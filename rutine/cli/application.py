@@ -15,6 +15,7 @@ from rutine.cli.mapping_commands import check, gains, schema, score
 from rutine.cli.new_commands import new
 from rutine.cli.procedure_commands import document, draw
 from rutine.cli.rehearsal_commands import simulate, try_
+from rutine.cli.run_commands import run
 from rutine.cli.user_commands import users
 from rutine.core.errors import InputError
 
@@ -73,28 +74,7 @@ def demo(
     finish(lambda: run_demo(leave=leave, open_browser=browser))
 
 
-@application.command()
-def run(
-    routine: Annotated[str, typer.Argument(help="Which routine, for example nav_refunds.")],
-    employer: Annotated[
-        str | None, typer.Option(help="Organisation number; default: every configured employer.")
-    ] = None,
-    period: Annotated[
-        str | None, typer.Option(help="Month as YYYY-MM; default: this month.")
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option(help="A settlement report (CSV) at hand, instead of fetching.")
-    ] = None,
-    claims: Annotated[
-        Path | None, typer.Option(help="Payroll's open claims (.xlsx or .csv) for --report.")
-    ] = None,
-) -> None:
-    """Run a routine now. No server needs to be set up beforehand."""
-    from rutine.cli.run import run_routine  # noqa: PLC0415
-
-    finish(lambda: run_routine(routine, employer, period, report, claims))
-
-
+application.command()(run)
 application.command()(fetch)
 application.command(name="try")(try_)
 application.command()(simulate)

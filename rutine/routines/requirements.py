@@ -6,6 +6,7 @@ words of the one become those of the other.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from rutine.obligations.cover.rule import CoverRule as Cover
@@ -66,15 +67,15 @@ def _need(needed: Needed) -> dict[str, Any]:
     return {"type": needed.type, "code": needed.code, "valid_months": needed.valid_months}
 
 
-def cover_of(rule: CoverRule) -> Cover:
-    """One cover rule as the engine takes it."""
+def cover_of(rule: CoverRule, every_unit: Collection[str]) -> Cover:
+    """One cover rule as the engine takes it; a vehicle or office is looked for in every unit."""
     place = rule.place
     resource = place.vehicle or place.office
     return Cover.model_validate(
         {
             "id": rule.id,
             "name": said(rule.title, "nb"),
-            "units": [place.unit],
+            "units": list(every_unit) if place.unit is None else [place.unit],
             "resources": [] if resource is None else [resource],
             "weekdays": rule.weekdays,
             "window": {"from": rule.window.begins, "to": rule.window.ends},
@@ -84,6 +85,8 @@ def cover_of(rule: CoverRule) -> Cover:
             "one_person_may_fill": rule.one_person_may_fill,
             "substitute_ok": rule.substitute_ok,
             "strength": rule.strictness,
+            "expiring_days": rule.expiring_days,
+            "tell_single_point": rule.tell_single_point,
             "owner": rule.owner or "",
             "legal_ref": rule.legal_ref or "",
         }

@@ -22,7 +22,8 @@ from rutine.formats.identifier_columns import FNR_LENGTH
 from rutine.formats.reading import Identities, Reading, read
 from rutine.formats.row_error import MAX_ERRORS
 from rutine.matching import Matching, match
-from rutine.routines.match_file import OUT, ListSide, MatchPlan, Signs
+from rutine.routines.list_side import Signs
+from rutine.routines.match_file import OUT, ListSide, MatchPlan
 from rutine.routines.nobody import without_placeholders
 from rutine.routines.wrong_list import GivenList, ListDamaged, diagnosed
 
