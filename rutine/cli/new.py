@@ -77,9 +77,8 @@ def make_routine(form: Path | None, candidate: str | None, *, show: bool) -> int
     if not (settings.project / MARKER).is_file():
         raise InputError(
             "project_missing",
-            f"{settings.project / MARKER} can't be read.",
-            "Go to the project's folder: the one that has prefect.yaml.",
-            path=str(settings.project / MARKER),
+            f"There is no {MARKER} in {settings.project} or any folder above it.",
+            "Go to the project's folder and try again.",
         )
     language = cast("Language", settings.language)
     console, say = Console(highlight=False, soft_wrap=True), texts(language)

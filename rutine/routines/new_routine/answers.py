@@ -17,6 +17,7 @@ from rutine.routines.new_routine.question import Question
 from rutine.routines.new_routine.reading import LONGEST_NAME, Fault
 from rutine.routines.new_routine.samples import SampleFile, Samples
 from rutine.routines.new_routine.taken import Taken
+from rutine.routines.new_routine.two_sides import LISTS
 
 _RECORDS: Final[Mapping[str, tuple[str | None, ...]]] = {
     "people": ("position", "employee"),
@@ -109,6 +110,8 @@ class Answers:
             "team": str(given.get("owner") or ""),
             "requirement": str(given.get("title", "")),
         }
+        if question.key == "signs" and self.files["list_a"].record == "settlement_line":
+            return "together"  # NAV takes back what it has paid
         return made.get(question.key, question.proposed)
 
     def choices(self, question: Question) -> list[str]:
@@ -129,7 +132,16 @@ class Answers:
                 file = self._samples.look(self._at / path, record, name, said)
             except InputError as error:
                 raise Fault("sample", {"what": self._said(error, self._language)}) from None
+            if record is None:
+                self._refuse_no_list(key, file)
             self.files[f"{key} {record}" if place else key] = file
+
+    def _refuse_no_list(self, key: str, file: SampleFile) -> None:
+        """See to it that a file can be one of two lists, and is not of the other's kind."""
+        if file.record not in LISTS:
+            raise Fault("no_list", {"record": file.record, "allowed": ", ".join(LISTS)})
+        if key == "list_b" and file.record == self.files["list_a"].record:
+            raise Fault("same_list", {"record": file.record})
 
 
 def _said_of(record: str | None, named: Mapping[str, str], *, first: bool) -> dict[str, str]:

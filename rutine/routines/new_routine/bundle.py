@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from rutine.core.errors import InputError
 from rutine.formats.yaml_source import parse_model, read_yaml
 from rutine.project import MARKER
 from rutine.routines.new_routine.answers import Answers
@@ -111,15 +110,7 @@ def _named(given: Mapping[str, object]) -> list[str]:
 
 def _add_deployment(bundle: Bundle, answers: Answers, project: Path) -> None:
     given, path = answers.given, project / MARKER
-    try:
-        before = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            "project_missing",
-            f"{path} can't be read ({error.strerror}).",
-            "Go to the project's folder: the one that has prefect.yaml.",
-            path=str(path),
-        ) from None
+    before = path.read_bytes()
     cron = cron_of(
         given["runs"],
         given["at"],

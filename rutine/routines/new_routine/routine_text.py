@@ -12,6 +12,7 @@ from rutine.routines.new_routine.question import ABSENCE, Given
 from rutine.routines.new_routine.scalar import scalar
 from rutine.routines.new_routine.shape_rules import RULES_OF, exceptions_of, steps_of
 from rutine.routines.new_routine.slug import schedule_slug
+from rutine.routines.new_routine.two_sides import sides_lines
 from rutine.routines.yaml_draft import YamlDraft
 
 Sources = Mapping[str, str]
@@ -140,6 +141,7 @@ def _sections(given: Given, sources: Sources) -> dict[str, list[str]]:
             "sources:",
             *(f"  {record}: {{formats: [{form}]}}" for record, form in sources.items()),
         ],
+        **({"lists": list(sides_lines(given, _two(sources)))} if rules == "match" else {}),
         rules: lines,
         "exceptions": [
             "# Årsakene en sak kan ha (rutine reasons).",
@@ -163,6 +165,12 @@ def _sections(given: Given, sources: Sources) -> dict[str, list[str]]:
         ],
         "calendar": ["calendar:", *_time(given)],
     }
+
+
+def _two(sources: Sources) -> tuple[str, str]:
+    """The records of the two lists, in the order in which they were given."""
+    one, other = sources
+    return one, other
 
 
 def _tells_of_health(given: Given) -> bool:

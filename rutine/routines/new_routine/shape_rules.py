@@ -73,7 +73,39 @@ def _cover_lines(given: Given) -> Iterator[str]:
     yield f"    owner: {scalar(str(given['owner']))}"
 
 
-RULES_OF: Final[Mapping[str, Rules]] = {"obligation": _obligation, "cover": _cover}
+def _match(given: Given) -> tuple[str, list[str]]:
+    return "match", list(_match_lines(given))
+
+
+def _match_lines(given: Given) -> Iterator[str]:
+    yield "# Prøves i denne rekkefølgen. Det som foreslås, avgjør et menneske."
+    yield "match:"
+    yield from _pass("exact", "exact", "settle", "alt er likt")
+    if given["sums"]:
+        yield from _pass("group_sum", "group_sum", "settle", "en samlepost, summene er like")
+    if given["other_day"]:
+        title = "en hverdag fra hverandre"
+        yield from _pass("other_day", "unique", "suggest", title, "period: adjacent")
+    if given["tolerance"]:
+        title = "beløpene skiller litt"
+        yield from _pass(
+            "tolerance", "unique", "suggest", title, f"tolerance: {{ore: {given['tolerance']}}}"
+        )
+
+
+def _pass(name: str, method: str, outcome: str, title: str, *gates: str) -> Iterator[str]:
+    yield f"  - name: {name}"
+    yield f"    title: {{nb: {scalar(title, inside=True)}}}"
+    yield f"    method: {method}"
+    yield from (f"    {gate}" for gate in gates)
+    yield f"    outcome: {outcome}"
+
+
+RULES_OF: Final[Mapping[str, Rules]] = {
+    "obligation": _obligation,
+    "cover": _cover,
+    "match": _match,
+}
 """Shape -> its rules."""
 
 _LISTS: Final = (
