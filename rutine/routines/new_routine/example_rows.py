@@ -22,7 +22,7 @@ LINKS: Final[Mapping[str, tuple[str, ...]]] = {
 """Record -> the fields that link its rows with another file's; others by employee and person."""
 
 _PEOPLE: Final = ("employee_number", "person")
-_EACH_SORT: Final = 4
+_EACH_SORT: Final = 6
 _MOST_ROWS: Final = 60
 
 
