@@ -64,8 +64,12 @@ def agrees(told: str, said: str) -> bool:
             parts.append(r"(?:.*\n)*?")
         else:
             parts.append(".*?".join(map(re.escape, line.rstrip().split(ANY))) + r"\n")
-    plain = "".join(f"{line.rstrip()}\n" for line in said.splitlines())
-    return re.fullmatch("".join(parts), plain) is not None
+    return re.fullmatch("".join(parts), _plain(said)) is not None
+
+
+def _plain(said: str) -> str:
+    """An output as a page has it: ordinary spaces, and none at the end of a line."""
+    return "".join(f"{line.rstrip()}\n" for line in said.replace("\u00a0", " ").splitlines())
 
 
 def said_again(page: Path, outputs: dict[tuple[int, int], str]) -> None:
@@ -73,6 +77,5 @@ def said_again(page: Path, outputs: dict[tuple[int, int], str]) -> None:
     text = page.read_text("utf-8")
     for (start, end), said in sorted(outputs.items(), reverse=True):
         if not agrees(text[start:end], said):
-            plain = "".join(f"{line.rstrip()}\n" for line in said.splitlines())
-            text = text[:start] + plain + text[end:]
+            text = text[:start] + _plain(said) + text[end:]
     page.write_text(text, encoding="utf-8")
