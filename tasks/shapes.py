@@ -43,6 +43,12 @@ def check_obligations(scope: ShapeScope, lists: Lists) -> Found:
 
 
 @step
+def match_lists(scope: ShapeScope, lists: Lists) -> Found:
+    """Hold the two lists of the routine file against each other."""
+    return shapes.match_lists(current(), scope, lists)
+
+
+@step
 def queue_cases(scope: ShapeScope, lists: Lists, found: Found) -> None:
     """Put what was found before people, and close what is over, in one transaction."""
     shapes.queue_cases(current(), scope, lists, found)

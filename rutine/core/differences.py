@@ -117,16 +117,20 @@ class Subject(_Frozen):
     Attributes:
         key: names it within the routine, and is kept sealed: it may be an employee number.
         title: the rule in each language.
+        why: what the rule or the matching says of it, in each language.
         exemptions: the reasons for which a person may be exempted.
         proofs: the rows it rests on.
         free: those who may be asked to step in: a name, or an employee number, and the unit.
+        sides: what the two sides of the evidence are called: what was expected, what happened.
     """
 
     key: str
     title: dict[str, str] = {}
+    why: dict[str, str] = {}
     exemptions: tuple[ExemptionChoice, ...] = ()
     proofs: tuple[Proof, ...] = ()
     free: tuple[tuple[str, str], ...] = ()
+    sides: tuple[dict[str, str], dict[str, str]] | None = None
 
 
 class Difference(_Frozen):

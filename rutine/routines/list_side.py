@@ -56,11 +56,21 @@ class SideFields(_Part):
     )
 
 
+class RoutineSide(SideFields):
+    """One of the two lists of a routine that runs month after month."""
+
+    complete: bool = Field(
+        default=False,
+        description="yes when each export lists everything that is still open: a row that is no "
+        "longer there is over. no: open rows are carried on from export to export.",
+    )
+
+
 class TwoSides(_Part):
     """The two lists of a routine that matches them; their formats stand under sources."""
 
-    a: SideFields = Field(description="The first list: what happened.")
-    b: SideFields = Field(description="The second list: what was expected.")
+    a: RoutineSide = Field(description="The first list: what happened.")
+    b: RoutineSide = Field(description="The second list: what was expected.")
     signs: Signs = Field(
         default="together",
         description="together: a negative amount takes back a positive one. apart: in and out "

@@ -28,7 +28,7 @@ from rutine.matching.gates import Identity, PeriodGate
 from rutine.matching.passes import Pass
 from rutine.routines.list_side import SideFields, Signs
 from rutine.routines.match_rule import MatchRule, MatchRules
-from rutine.routines.routine_file import load_refund_routine
+from rutine.routines.routine_file import RoutineFile, load_refund_routine, load_routine
 
 PERSONAL: Final = frozenset({"person", "name", "account", "counterparty", "text"})
 """Fields of any record that name a person or an account, or may do so in free text."""
@@ -220,8 +220,51 @@ def _titles(rules: Sequence[MatchRule]) -> dict[str, dict[Language, str]]:
     return {rule.name: rule.title for rule in rules}
 
 
+def _from_lists(path: Path, document: YamlDocument, routine: RoutineFile) -> MatchPlan:
+    """The two lists that a routine names itself."""
+    assert routine.lists is not None  # noqa: S101 - asked before
+    passes = (
+        routine.passes
+        if routine.settles
+        else tuple(replace(rule.as_pass(()), benefits=None) for rule in routine.match or ())
+    )
+    sides, faults = [], []
+    for place in ("a", "b"):
+        own = getattr(routine.lists, place)
+        said = own.model_dump(exclude={"complete"})
+        formats = routine.formats_of(own.record)
+        if not formats:
+            told = f"lists.{place}.record: {own.record} is none of the sources"
+            faults.append((document.line_of(("lists", place, "record")), told))
+            continue
+        side = ListSide.model_validate({**said, "formats": formats})
+        faults += [
+            (document.line_of(("lists", place)), what)
+            for _, what in (
+                *_faults(document, side, place),
+                *_day_faults(document, side, place, passes),
+            )
+        ]
+        sides.append(side)
+    if faults:
+        raise mapping_invalid(path, faults)
+    return MatchPlan(
+        name=routine.name,
+        title=routine.title,
+        a=sides[0],
+        b=sides[1],
+        signs=routine.lists.signs,
+        passes=passes,
+        titles=_titles(routine.match or ()),
+        sha256=routine.sha256,
+    )
+
+
 def _from_routine(path: Path) -> MatchPlan:
-    """A routine's two lists: what NAV paid, and what payroll claimed."""
+    """A routine's two lists: its own, or what NAV paid and what payroll claimed."""
+    own = load_routine(path)
+    if own.lists is not None:
+        return _from_lists(path, load_yaml(path), own)
     routine = load_refund_routine(path)
     missing = [name for name in ("settlement_line", "claim") if name not in routine.sources]
     if missing:

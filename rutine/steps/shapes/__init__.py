@@ -9,6 +9,7 @@ them as they are. `docs/explanation/known-shapes.md` tells of them.
 from rutine.steps.shapes.collecting import collect_lists
 from rutine.steps.shapes.found import Found
 from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.matches import match_lists
 from rutine.steps.shapes.obligations import check_obligations
 from rutine.steps.shapes.queueing import queue_cases
 from rutine.steps.shapes.reading import read_lists
@@ -24,6 +25,7 @@ __all__ = [
     "check_obligations",
     "collect_lists",
     "marking_failure",
+    "match_lists",
     "queue_cases",
     "read_lists",
     "report_run",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rutine.cases.closing import Cause
 from rutine.core.differences import Difference, Subject
 from rutine.core.identifiers import Fnr
+from rutine.steps.shapes.matched import MatchedGroup
 
 Row = tuple[str, int]
 """A row by the name of the run's input, and its place there."""
@@ -65,10 +66,12 @@ class Found:
         checked: how many obligations, windows or rows were looked at.
         protected, listed: whose cases only few may see, and everybody the lists know.
         numbers: the employee numbers of the protected.
-        matched: groups that were settled, to be remembered; see `matching`.
+        matched: groups that were settled, to be remembered.
+        broken: groups of earlier runs that do not hold any more.
     """
 
     __slots__ = (
+        "broken",
         "checked",
         "closed",
         "differences",
@@ -90,7 +93,8 @@ class Found:
         protected: Sequence[Fnr] = (),
         listed: Sequence[Fnr] = (),
         numbers: Sequence[str] = (),
-        matched: Sequence[object] = (),
+        matched: Sequence[MatchedGroup] = (),
+        broken: Sequence[str] = (),
     ) -> None:
         self.differences = tuple(differences)
         self.closed = dict(closed)
@@ -101,3 +105,4 @@ class Found:
         self.listed = tuple(listed)
         self.numbers = tuple(numbers)
         self.matched = tuple(matched)
+        self.broken = tuple(broken)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -87,28 +88,25 @@ class Lists:
         return iter(self.read)
 
 
-_EMPTY = {
-    ColumnKind.INTEGER: "int64",
-    ColumnKind.OPTIONAL_INTEGER: "Int64",
-    ColumnKind.TEXT: "str",
-    ColumnKind.IDENTIFIER: "str",
-    ColumnKind.DAY: "datetime64[s]",
-    ColumnKind.ORE: "int64",
-    ColumnKind.OPTIONAL_ORE: "Int64",
-}
-
-
 def whole(rows: pd.DataFrame, record: str) -> pd.DataFrame:
     """The frame with every column of the record, also those that its format leaves out."""
     found = rows.copy(deep=False)
     for column, kind in COLUMNS[record].items():
         if column not in found:
-            empty = pd.Series("", index=found.index, dtype="str")
-            if kind not in {ColumnKind.TEXT, ColumnKind.IDENTIFIER}:
-                empty = pd.Series(pd.NA, index=found.index, dtype="Int64").astype(_EMPTY[kind])
-            found[column] = empty.astype(_EMPTY[kind])
+            found[column] = _nothing(kind, len(found)).set_axis(found.index)
         elif kind in {ColumnKind.TEXT, ColumnKind.IDENTIFIER}:
             found[column] = found[column].fillna("").astype("str")
     if "file" not in found:
         found["file"] = pd.Series("", index=found.index, dtype="str")
     return found
+
+
+def _nothing(kind: ColumnKind, count: int) -> pd.Series[Any]:
+    """A column that says nothing, as its kind lies in a frame."""
+    if kind in {ColumnKind.TEXT, ColumnKind.IDENTIFIER}:
+        return pd.Series([""] * count, dtype="str")
+    if kind is ColumnKind.DAY:
+        return pd.Series([pd.NaT] * count, dtype="datetime64[s]")
+    if kind in {ColumnKind.INTEGER, ColumnKind.ORE}:
+        return pd.Series([0] * count, dtype="int64")
+    return pd.Series([pd.NA] * count, dtype="Int64")

@@ -96,7 +96,7 @@ class People:
                 found.append((own,))
             else:
                 found.append(of_person or (self._by_email.get(mail, ()) if mail else ()))
-        taken = rows.assign(subject=found)
+        taken = rows.assign(subject=pd.Series(found, index=rows.index, dtype="object"))
         nobody = taken["subject"].map(len) == 0
         return (
             taken[~nobody].explode("subject", ignore_index=True),

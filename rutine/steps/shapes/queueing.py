@@ -25,6 +25,7 @@ from rutine.core.reasons import PROTECTED
 from rutine.installation import Installation
 from rutine.steps.shapes.found import Closed, Found, Row
 from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.matched import remember, take_apart
 from rutine.steps.shapes.scope import ShapeScope, load_shape
 
 _OK: Final = "ok"
@@ -48,6 +49,8 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
     review = load_shape(place, scope.routine).routine.review
     sight = Sight(review.seen_by if review is not None else "all")
     with place.database.writing() as session:
+        take_apart(session, found.broken)
+        remember(session, place.keys, scope, found.matched)
         wake(session, scope.run_id, scope.routine, scope.employer, clock.today())
         cases = record_differences(
             session,
@@ -72,6 +75,7 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
         summary = RunSummary(
             state=RunState.CASES if waiting else RunState.CLEAN,
             files=len(lists.read),
+            reopened=len(found.broken),
             rejected=sum(each.refused for each in found.used),
             cases=waiting,
             new_cases=cases.new,

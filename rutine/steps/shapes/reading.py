@@ -53,10 +53,15 @@ def read_lists(place: Installation, scope: ShapeScope, files: tuple[ListFile, ..
             be read that what is said of the rest would be wrong too.
     """
     rules = load_shape(place, scope.routine)
-    return Lists([_read(place, rules, each) for each in files])
+    return Lists([read_file(place, rules, each) for each in files])
 
 
-def _read(place: Installation, rules: ShapeRules, file: ListFile) -> ReadList:
+def read_file(place: Installation, rules: ShapeRules, file: ListFile) -> ReadList:
+    """One file, read.
+
+    Raises:
+        InputError: as `read_lists`.
+    """
     reading = _reading(place, rules, file)
     refused = reading.rows_in - reading.count
     if refused * _TOLERATED_SHARE > reading.rows_in:
@@ -118,6 +123,11 @@ def _unsound(rows: pd.DataFrame, record: str) -> Iterator[tuple[int, str]]:
 def _told(rows: pd.DataFrame, wrong: npt.NDArray[np.bool_], what: str) -> Iterator[tuple[int, str]]:
     numbers: Any = rows["row"].to_numpy()[wrong]
     yield from ((int(row), what) for row in numbers)
+
+
+def each_row(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame one by one, as tuples with names."""
+    yield from frame.itertuples(index=False)
 
 
 def day(value: Any) -> date | None:

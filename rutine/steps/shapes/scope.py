@@ -75,7 +75,8 @@ def load_shape(place: Installation, routine: str) -> ShapeRules:
     mappings = place.settings.mappings
     read = load_routine(mappings / "routines" / f"{routine}.yaml")
     rules = {"obligation": read.obligations, "cover": read.cover_rules, "match": read.match}
-    if read.kind is None or not rules[read.kind]:
+    whole = read.kind != "match" or read.lists is not None
+    if read.kind is None or not rules[read.kind] or not whole:
         raise InputError(
             "shape_missing",
             f"{routine}.yaml has no rules that can be run.",

@@ -15,7 +15,7 @@ from rutine.obligations.frames import COLUMNS, Frames
 from rutine.obligations.unit_tree import UnitTree
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.people import People
-from rutine.steps.shapes.reading import day
+from rutine.steps.shapes.reading import day, each_row
 
 APART: Final = "\x1f"
 """Between the parts of a subject's key; no list has it."""
@@ -96,7 +96,7 @@ def of_absences(rows: Rows, least: float) -> Frames:
     percent = away["percent"].fillna(_FULL_TIME).astype("int64")
     notes = [
         SickNote(person=row.subject, employer="", first=day(row.first) or date.min, last=_end(row))
-        for row in away[percent >= least * 100].itertuples(index=False)
+        for row in each_row(away[percent >= least * 100])
     ]
     owners, ended, events = {}, {}, []
     for each in episodes(notes):
@@ -115,7 +115,7 @@ def _end(row: Any) -> date:
 def of_events(rows: Rows) -> Frames:
     """Every row of the list of events as a subject of its own."""
     owners, ended, events = {}, {}, []
-    for row in rows.events.itertuples(index=False):
+    for row in each_row(rows.events):
         parts = (row.subject, row.event, row.day.date().isoformat(), row.about)
         key = APART.join(parts)
         if key not in owners:
@@ -191,7 +191,7 @@ def rows_of_people(lists: Lists) -> tuple[Rows, dict[str, pd.DataFrame]]:
     achievements = own("achievement")
     achievements = achievements.assign(
         passed=achievements["result"].str.casefold() != FAILED,
-        source=[source_of(row) for row in achievements.itertuples(index=False)],
+        source=[source_of(row) for row in each_row(achievements)],
     )
     events = lists.rows("event")
     known, nobody["event"] = people.whose(events.rename(columns={"subject": "about"}))

@@ -10,6 +10,7 @@ from rutine.steps.scope import CURRENT
 from rutine.steps.shapes.collecting import collect_lists
 from rutine.steps.shapes.found import Found
 from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.matches import match_lists
 from rutine.steps.shapes.obligations import check_obligations
 from rutine.steps.shapes.queueing import queue_cases
 from rutine.steps.shapes.reading import read_lists
@@ -18,7 +19,10 @@ from rutine.steps.shapes.scope import ShapeScope, begin, load_shape, marking_fai
 
 Check = Callable[[Installation, ShapeScope, Lists], Found]
 
-CHECKS: Final[Mapping[str, Check]] = {"obligation": check_obligations}
+CHECKS: Final[Mapping[str, Check]] = {
+    "obligation": check_obligations,
+    "match": match_lists,
+}
 """The step in the middle, by the routine's kind."""
 
 
