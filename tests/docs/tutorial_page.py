@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_RUN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ANY = "…"
 
 
@@ -77,5 +78,5 @@ def said_again(page: Path, outputs: dict[tuple[int, int], str]) -> None:
     text = page.read_text("utf-8")
     for (start, end), said in sorted(outputs.items(), reverse=True):
         if not agrees(text[start:end], said):
-            text = text[:start] + _plain(said) + text[end:]
+            text = text[:start] + _RUN.sub(ANY, _plain(said)) + text[end:]
     page.write_text(text, encoding="utf-8")
