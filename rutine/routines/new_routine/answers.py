@@ -35,6 +35,7 @@ _FROM_FILES: Final[Mapping[str, tuple[str, str]]] = {
     "codes": ("proofs", "code"),
     "positions": ("people", "position_code"),
     "place": ("rota", "unit"),
+    "busy_codes": ("rota", "shift_code"),
     "need": ("competences", "code"),
 }
 """Question -> the sample file and its column that the words of an answer stand in."""

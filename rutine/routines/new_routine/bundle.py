@@ -64,10 +64,11 @@ def bundle_of(answers: Answers, project: Path, candidate: Candidate | None) -> B
     bundle = Bundle(name, mappings / "examples" / name / EXAMPLE)
     sources = {file.record: file.form.name for file in answers.files.values()}
     path = mappings / "routines" / f"{name}.yaml"
+    codes = answers.files["rota"].words("shift_code") if "rota" in answers.files else ()
     if candidate is None:
-        text = routine_text(given, sources)
+        text = routine_text(given, sources, codes)
     else:
-        text = completed(candidate.text, given, sources)
+        text = completed(candidate.text, given, sources, codes)
         bundle.before[path] = candidate.data
     routine = _routine(path, text)
     bundle.files[path] = text.encode()
@@ -102,7 +103,7 @@ def _add_example(bundle: Bundle, answers: Answers) -> None:
 def _named(given: Mapping[str, object]) -> list[str]:
     """The words of the files that the rules name."""
     found: list[str] = []
-    for key in ("codes", "positions"):
+    for key in ("codes", "positions", "busy_codes"):
         found += given.get(key) or ()  # type: ignore[operator]
     found += [competence for competence, _ in given.get("need") or ()]  # type: ignore[attr-defined]
     return [*found, str(given.get("place") or "")]

@@ -117,6 +117,7 @@ RULES: Final[tuple[Question, ...]] = (
     Question("blocking", reading.yes_no, must=True, proposed="nei", shapes=_OBLIGATION),
     Question("rota", must=True, shapes=_COVER, is_file=True),
     Question("competences", must=True, shapes=_COVER, is_file=True),
+    Question("busy_codes", reading.several, shapes=_COVER),
     Question("place", must=True, shapes=_COVER),
     Question(
         "weekdays",

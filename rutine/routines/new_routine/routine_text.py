@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import yaml
@@ -26,8 +26,14 @@ version: 2
 _DEADLINES: Final = "{high: 3, normal: 10, low: 20}"
 
 
-def routine_text(given: Given, sources: Sources) -> str:
-    """A whole file, of a routine that nobody has described before."""
+def routine_text(given: Given, sources: Sources, codes: Sequence[str] = ()) -> str:
+    """A whole file, of a routine that nobody has described before.
+
+    Args:
+        given: the answers.
+        sources: the lists.
+        codes: the shift codes of the rota.
+    """
     title, name = str(given["title"]), str(given["name"])
     parts = [
         _HEAD.format(title=title).rstrip(),
@@ -36,12 +42,18 @@ def routine_text(given: Given, sources: Sources) -> str:
         "stage: pilot              # running når den er tatt i bruk",
         f"title: {{nb: {scalar(title, inside=True)}}}",
     ]
-    blocks = [*_described(given), *_sections(given, sources).values()]
+    blocks = [*_described(given), *_sections(given, sources, codes).values()]
     return "\n".join([*parts, *("\n" + "\n".join(block) for block in blocks)]) + "\n"
 
 
-def completed(text: str, given: Given, sources: Sources) -> str:
+def completed(text: str, given: Given, sources: Sources, codes: Sequence[str] = ()) -> str:
     """A candidate's text, gone on with: what it says stays, with its comments.
+
+    Args:
+        text: what the candidate's file says.
+        given: the answers.
+        sources: the lists.
+        codes: the shift codes of the rota.
 
     Raises:
         InputError: `candidate_unlike`: it is written in a way that can't be gone on with line
@@ -66,7 +78,7 @@ def completed(text: str, given: Given, sources: Sources) -> str:
         draft.replace(kind.start_mark, kind.end_mark, str(given["kind"]))
     _complete_identity(draft, given)
     _add_steps(draft, given)
-    for name, lines in _sections(given, sources).items():
+    for name, lines in _sections(given, sources, codes).items():
         if draft.key(name) is None:
             draft.insert_lines(len(draft.origins) - 1, "", *lines)
     return draft.text
@@ -132,7 +144,7 @@ def _to_be(given: Given) -> list[str]:
     return lines
 
 
-def _sections(given: Given, sources: Sources) -> dict[str, list[str]]:
+def _sections(given: Given, sources: Sources, codes: Sequence[str]) -> dict[str, list[str]]:
     """Each part that a routine has when it runs, under its own key."""
     team = given.get("team") or given["owner"]
     rules, lines = RULES_OF[str(given["kind"])](given)
@@ -142,6 +154,7 @@ def _sections(given: Given, sources: Sources) -> dict[str, list[str]]:
             *(f"  {record}: {{formats: [{form}]}}" for record, form in sources.items()),
         ],
         **({"lists": list(sides_lines(given, _two(sources)))} if rules == "match" else {}),
+        **_shift_codes(given, codes),
         rules: lines,
         "exceptions": [
             "# Årsakene en sak kan ha (rutine reasons).",
@@ -164,6 +177,21 @@ def _sections(given: Given, sources: Sources) -> dict[str, list[str]]:
             f"  deadline_days: {_DEADLINES}",
         ],
         "calendar": ["calendar:", *_time(given)],
+    }
+
+
+def _shift_codes(given: Given, codes: Sequence[str]) -> dict[str, list[str]]:
+    """What each code of the rota means, where some mean that nobody is there."""
+    busy = given.get("busy_codes") or ()
+    if not busy:
+        return {}
+    meant = {code: "busy" if code in busy else "present" for code in [*codes, *busy]}
+    listed = ", ".join(f"{scalar(code, inside=True)}: {word}" for code, word in meant.items())
+    return {
+        "shift_codes": [
+            "# busy teller ikke, og er ikke ledig. En kode som ikke står her, teller heller ikke.",
+            f"shift_codes: {{{listed}}}",
+        ]
     }
 
 

@@ -127,11 +127,9 @@ _EXCEPTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "cover": (
         ("C01", "high"),
         ("C02", "normal"),
-        ("C03", "low"),
         ("C04", "high"),
         ("C05", "high"),
         ("C06", "normal"),
-        ("C07", "low"),
         ("C08", "normal"),
         *_LISTS,
     ),
