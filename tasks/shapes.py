@@ -43,6 +43,12 @@ def check_obligations(scope: ShapeScope, lists: Lists) -> Found:
 
 
 @step
+def check_cover(scope: ShapeScope, lists: Lists) -> Found:
+    """Hold the rota against the cover rules of the routine file."""
+    return shapes.check_cover(current(), scope, lists)
+
+
+@step
 def match_lists(scope: ShapeScope, lists: Lists) -> Found:
     """Hold the two lists of the routine file against each other."""
     return shapes.match_lists(current(), scope, lists)

@@ -7,6 +7,7 @@ them as they are. `docs/explanation/known-shapes.md` tells of them.
 """
 
 from rutine.steps.shapes.collecting import collect_lists
+from rutine.steps.shapes.covering import check_cover
 from rutine.steps.shapes.found import Found
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.matches import match_lists
@@ -22,6 +23,7 @@ __all__ = [
     "Lists",
     "ShapeScope",
     "begin",
+    "check_cover",
     "check_obligations",
     "collect_lists",
     "marking_failure",

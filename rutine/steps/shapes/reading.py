@@ -18,6 +18,7 @@ from rutine.formats.reading import Reading, read
 from rutine.formats.sentences import sentence
 from rutine.installation import Installation
 from rutine.obligations.calendar_days import FIRST_DAY, LAST_DAY
+from rutine.obligations.cover.rota import ShiftStatus
 from rutine.steps.list_files import identities
 from rutine.steps.shapes.lists import ListFile, Lists, ReadList, whole
 from rutine.steps.shapes.scope import ShapeRules, ShapeScope, load_shape
@@ -42,6 +43,8 @@ _NEVER_EMPTY: Final = {
 DAY_IMPOSSIBLE: Final = "day_impossible"
 DAYS_REVERSED: Final = "days_reversed"
 FIELD_EMPTY: Final = "field_empty"
+TIME_IMPOSSIBLE: Final = "time_impossible"
+STATUS_UNKNOWN: Final = "status_unknown"
 """Why a row that could be read is refused."""
 
 
@@ -114,10 +117,23 @@ def _unsound(rows: pd.DataFrame, record: str) -> Iterator[tuple[int, str]]:
             late = (days > pd.Timestamp(LAST_DAY)).to_numpy()
             ends = column in {"last", "left", "valid_to", "ended"}  # 9999-12-31 is no end
             yield from _told(rows, early | (late & (not ends)), DAY_IMPOSSIBLE)
+    if record == "shift":
+        for column in ("begins", "ends"):
+            yield from _told(rows, ~_is_clock(rows[column]), TIME_IMPOSSIBLE)
+        strange = ~rows["status"].isin(["", *(each.value for each in ShiftStatus)])
+        yield from _told(rows, strange.to_numpy(), STATUS_UNKNOWN)
     for first, last in _IN_ORDER:
         if {first, last} <= set(rows.columns):
             reversed_ = (rows[last] < rows[first]).to_numpy()
             yield from _told(rows, reversed_, DAYS_REVERSED)
+
+
+def _is_clock(texts: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+    """Which of them are times of the day, as `rota_lists.clock` reads them."""
+    found: npt.NDArray[np.bool_] = texts.str.fullmatch(
+        r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d|24[:.]?00"
+    ).to_numpy(dtype=bool)
+    return found
 
 
 def _told(rows: pd.DataFrame, wrong: npt.NDArray[np.bool_], what: str) -> Iterator[tuple[int, str]]:

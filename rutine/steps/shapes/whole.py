@@ -8,6 +8,7 @@ from typing import Final
 from rutine.installation import Installation
 from rutine.steps.scope import CURRENT
 from rutine.steps.shapes.collecting import collect_lists
+from rutine.steps.shapes.covering import check_cover
 from rutine.steps.shapes.found import Found
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.matches import match_lists
@@ -21,6 +22,7 @@ Check = Callable[[Installation, ShapeScope, Lists], Found]
 
 CHECKS: Final[Mapping[str, Check]] = {
     "obligation": check_obligations,
+    "cover": check_cover,
     "match": match_lists,
 }
 """The step in the middle, by the routine's kind."""
