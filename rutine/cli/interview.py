@@ -48,11 +48,10 @@ def _explain(
     console.print(f"\n[bold]{escape(ask)}[/]")
     console.print(f"  {escape(why)}")
     words = answers.choices(question)
-    for place, word in enumerate(words, start=1):
-        meaning = choice(word, language)
-        if meaning:
-            console.print(f"  {place}  {escape(word)}: {escape(meaning)}")
-    if words and not choice(words[0], language):
+    meanings = [choice(question.key, word, language) for word in words] if question.words else []
+    for place, (word, meaning) in enumerate(zip(words, meanings, strict=False), start=1):
+        console.print(f"  {place:>2}  {escape(word)}: {escape(meaning)}")
+    if words and not meanings:
         console.print(f"  {escape(', '.join(words))}")
     if proposed := answers.proposed(question):
         console.print(f"  {say('enter', proposed=escape(proposed))}")

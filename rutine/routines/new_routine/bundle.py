@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,7 @@ from rutine.routines.new_routine.example_file import example_file
 from rutine.routines.new_routine.example_rows import rows_shown
 from rutine.routines.new_routine.flow_text import flow_text
 from rutine.routines.new_routine.page_text import page_text
+from rutine.routines.new_routine.question import Given
 from rutine.routines.new_routine.routine_text import completed, routine_text
 from rutine.routines.new_routine.slug import schedule_slug
 from rutine.routines.new_routine.substitutes import Substitutes, refuse_real_ids
@@ -100,12 +100,12 @@ def _add_example(bundle: Bundle, answers: Answers) -> None:
         bundle.rows += len(rows)
 
 
-def _named(given: Mapping[str, object]) -> list[str]:
+def _named(given: Given) -> list[str]:
     """The words of the files that the rules name."""
     found: list[str] = []
     for key in ("codes", "positions", "busy_codes"):
-        found += given.get(key) or ()  # type: ignore[operator]
-    found += [competence for competence, _ in given.get("need") or ()]  # type: ignore[attr-defined]
+        found += given.get(key) or ()
+    found += [competence for competence, _ in given.get("need") or ()]
     return [*found, str(given.get("place") or "")]
 
 

@@ -37,7 +37,7 @@ def _lines(texts: dict[str, str], language: Language, shape: str | None) -> Iter
     for shapes, questions in groupby(RULES, key=lambda question: question.shapes):
         if shape is None or shape in shapes:
             yield ""
-            yield from (f"# {each}: {choice(each, language)}." for each in shapes)
+            yield from (f"# {each}: {choice('kind', each, language)}." for each in shapes)
             for question in questions:
                 yield from _asked(question, language, "")
     yield ""
@@ -49,10 +49,11 @@ def _asked(question: Question, language: Language, filled: str) -> Iterator[str]
     ask, why = asked(question.key, language)
     texts = catalogue(language)["form"]
     yield f"# {ask} {why}."
-    if question.words:
-        yield f"#   {', '.join(question.words)}"
-    if question.proposed:
-        yield f"#   {texts['else'].format(proposed=question.proposed)}"
+    for word in question.words:
+        yield f"#   {word}: {choice(question.key, word, language)}"
+    proposed = texts.get(f"else_{question.key}", question.proposed)
+    if proposed:
+        yield f"#   {texts['else'].format(proposed=proposed)}"
     elif not question.must:
         yield f"#   {texts['optional']}"
     yield f"{question.key}:{' ' if filled else ''}{filled}"

@@ -6,10 +6,14 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 from rutine.formats.sentences import Language
+from rutine.routines.document.document_texts import DocumentTexts
 from rutine.routines.new_routine.reading import Fault
+
+_TABLES: Final = {"proof": "proofs", "event": "events", "weekday": "weekday", "weekdays": "weekday"}
+"""Question -> where the process document has its words."""
 
 
 @cache
@@ -25,8 +29,10 @@ def asked(key: str, language: Language) -> tuple[str, str]:
     return found["ask"], found["why"]
 
 
-def choice(word: str, language: Language) -> str:
-    """What one of the words to choose among means; empty where the word says it."""
+def choice(key: str, word: str, language: Language) -> str:
+    """What one of a question's words to choose among means; empty for words of a file."""
+    if key in _TABLES:
+        return DocumentTexts(language).word(_TABLES[key], word)
     found: str = catalogue(language)["choice"].get(word, "")
     return found
 
