@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from rutine.routines.new_routine.question import Given
+from rutine.routines.new_routine.question import OF_POSITIONS, Given
 from rutine.routines.new_routine.reading import Span
 from rutine.routines.new_routine.scalar import scalar
 
@@ -30,6 +30,8 @@ def _obligation_lines(given: Given) -> Iterator[str]:
     yield f"      - needs: {_needs(given)}"
     if (due := _due(given["deadline"])) is not None:
         yield f"        due: {due}"
+    if given["event"] not in OF_POSITIONS:
+        yield "        since_event: yes        # bevis fra før hendelsen teller ikke"
     if given.get("valid_months"):
         yield f"        valid_months: {given['valid_months']}"
     yield f"        warn_days: [{', '.join(map(str, given['warn_days']))}]"

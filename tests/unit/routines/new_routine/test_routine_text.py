@@ -85,11 +85,14 @@ def test_a_cover_rule_says_what_was_answered() -> None:
     ]
 
 
-def test_what_tells_of_health_is_seen_by_few() -> None:
+def test_what_tells_of_health_is_seen_by_few_and_old_evidence_does_not_count() -> None:
     absence = {**OBLIGATION, "event": "absence_start"}
-    review = read(routine_text(absence, SOURCES)).review
-    assert review is not None
-    assert review.seen_by == "follow_up"
+    routine = read(routine_text(absence, SOURCES))
+    assert routine.review is not None
+    assert routine.review.seen_by == "follow_up"
+    assert routine.obligations[0].rules[0].since_event
+    standing = read(routine_text(OBLIGATION, SOURCES))
+    assert not standing.obligations[0].rules[0].since_event
 
 
 @pytest.mark.parametrize(
