@@ -87,22 +87,31 @@ def completed(text: str, given: Given, sources: Sources, codes: Sequence[str] = 
 def _complete_identity(draft: YamlDraft, given: Given) -> None:
     """Put into identity what is asked of a routine that runs, and stood nowhere."""
     held = draft.value("identity")
-    lines = [
-        f"{key}: {scalar(str(given[key]))}"
+    lacking = [
+        key
         for key in ("purpose", "owner", "legal_basis")
         if given.get(key) and draft.key("identity", key) is None
     ]
-    if not lines:
+    if not lacking:
         return
+    inside = isinstance(held, yaml.MappingNode) and bool(held.flow_style)
+    told = [f"{key}: {scalar(str(given[key]), inside=inside)}" for key in lacking]
     if held is None:
-        draft.insert_lines(
-            len(draft.origins) - 1, "", "identity:", *(f"  {line}" for line in lines)
-        )
-    elif isinstance(held, yaml.MappingNode) and not held.flow_style:
-        indent = " " * held.start_mark.column
-        draft.insert_lines(draft.last_line(held) + 1, *(f"{indent}{line}" for line in lines))
-    else:
+        draft.insert_lines(len(draft.origins) - 1, "", "identity:", *(f"  {each}" for each in told))
+    elif not isinstance(held, yaml.MappingNode):
         raise _unlike()
+    elif inside:
+        _put_inside(draft, held, ", ".join(told))
+    else:
+        indent = " " * held.start_mark.column
+        draft.insert_lines(draft.last_line(held) + 1, *(f"{indent}{each}" for each in told))
+
+
+def _put_inside(draft: YamlDraft, held: yaml.MappingNode, told: str) -> None:
+    """Put keys into a group that is written in braces, as the app's form writes small ones."""
+    end = held.end_mark
+    brace = yaml.Mark(end.name, end.index - 1, end.line, end.column - 1, None, None)
+    draft.insert(brace, f", {told}" if held.value else told)
 
 
 def _add_steps(draft: YamlDraft, given: Given) -> None:

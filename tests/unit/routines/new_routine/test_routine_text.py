@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rutine.core.errors import InputError
 from rutine.formats.yaml_source import parse_model, read_yaml
+from rutine.routines.candidate_form import read_form
 from rutine.routines.new_routine.flow_text import flow_text
 from rutine.routines.new_routine.page_text import page_text
 from rutine.routines.new_routine.reading import Span
@@ -161,10 +162,40 @@ def test_a_candidate_of_few_words_is_gone_on_with(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "Kort", "name": "cards"},
+        {"title": "Kort", "name": "cards", "owner": "Sjef"},
+        {"title": "Kort", "name": "cards", "purpose": "x" * 110, "units": "HR\nLønn"},
+        {
+            "title": "Kort",
+            "name": "cards",
+            "system1_name": "E-post",
+            "case": "et kort",
+            "cases_a_month": "12",
+            "step1_nb": "Les",
+            "step1_actor": "HR",
+            "step1_touch_minutes": "2",
+            "step1_becomes": "by_hand",
+            "step1_system": "1",
+        },
+    ],
+)
+def test_what_the_apps_form_wrote_is_gone_on_with(fields: dict[str, str]) -> None:
+    filled = read_form(fields)
+    assert not filled.faults
+    routine = read(completed(filled.text, OBLIGATION, SOURCES))
+    assert (routine.stage, routine.kind) == ("pilot", "obligation")
+    assert routine.identity.legal_basis == "Loven § 3-1; forskriften"
+    assert routine.identity.owner == fields.get("owner", "HR-sjef")
+    assert len(routine.procedure.today) == ("step1_nb" in fields)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "{version: 2, name: cards, stage: candidate, title: {nb: Kort}}",
-        "version: 2\nname: cards\nstage: candidate\ntitle: {nb: Kort}\nidentity: {purpose: Kort}\n",
+        "version: 2\nname: cards\nstage: candidate\ntitle: {nb: Kort}\nidentity: x\n",
     ],
 )
 def test_a_candidate_in_one_line_is_refused(text: str) -> None:
