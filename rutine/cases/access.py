@@ -39,6 +39,9 @@ class Sight(StrEnum):
     """Only those with the right `follow_up` too: the HR role and the managers concerned."""
 
 
+BESIDE = frozenset({UserRole.RESTRICTED, UserRole.FOLLOW_UP})
+"""Rights that stand beside another role, and give nothing alone."""
+
 SEES_CASES = frozenset({UserRole.REVIEWER, UserRole.APPROVER, UserRole.AUDITOR})
 DECIDES = frozenset({UserRole.REVIEWER, UserRole.APPROVER})
 EXPORTS = frozenset({UserRole.REVIEWER, UserRole.APPROVER})

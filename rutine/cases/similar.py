@@ -13,9 +13,9 @@ from rutine.cases.access import DECIDES, Actor, require
 from rutine.cases.comments import checked
 from rutine.cases.control import STRICT, Limits, needs_second_person
 from rutine.cases.database import Database
+from rutine.cases.decision_checks import DAY_REQUIRED
 from rutine.cases.decisions import (
     COMMENT_REQUIRED,
-    DAY_REQUIRED,
     decide,
     permitted_actions,
     stakes_of,

@@ -138,6 +138,7 @@ class Filters:
     changed_since: datetime | None = None
     reason: str | None = None
     sub_unit: str | None = None
+    routine: str | None = None
     must: Traits = Traits()
     must_not: Traits = Traits()
     search: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from rich.console import Console
@@ -32,6 +32,7 @@ from rutine.refunds.deadline_words import deadline_words
 from rutine.review import create_app, serve
 from rutine.routines.routine_file import load_routine
 from rutine.routines.tables import load_tables
+from rutine.routines.vocabulary import said
 from rutine.settings import Settings
 from rutine.steps.risk_views import RiskViews
 from rutine.steps.uploads import Uploads
@@ -149,6 +150,7 @@ def review_app(place: Installation) -> Starlette:
         baseline=baseline,
         gain_cards=GainDesk(place.settings.mappings),
         desk=MappingsDesk(place.settings.mappings),
+        routine_title=partial(_routine_title, place.settings.mappings),
         mails=place.settings.notices.host is not None,
         secure=door.secure,
         address=door.address if door.secure else None,
@@ -157,6 +159,14 @@ def review_app(place: Installation) -> Starlette:
         local_code=door.local_code,
         providers=providers(place.settings),
     )
+
+
+def _routine_title(mappings: Path, name: str, language: Language) -> str:
+    """What people call a routine; its name where the file is gone or has faults."""
+    try:
+        return said(load_routine(mappings / "routines" / f"{name}.yaml").title, language.value)
+    except InputError:
+        return name
 
 
 def _explain(reason: str, language: Language) -> tuple[str, str] | None:

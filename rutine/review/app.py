@@ -59,6 +59,7 @@ def create_app(
     baseline: Callable[[str], Baseline | None] = lambda _routine: None,
     gain_cards: GainCards = no_cards,
     desk: RoutineDesk | None = None,
+    routine_title: Callable[[str, Language], str] | None = None,
     mails: bool = False,
     address: str | None = None,
     proxies: frozenset[str] = frozenset(),
@@ -90,6 +91,7 @@ def create_app(
         baseline: from a routine's name to what a line took before it was automated.
         gain_cards: a routine's gain cards, which stand in its file, against the months.
         desk: reads, grades and writes routine files, which this app does not.
+        routine_title: what people call a routine; its name in words when left out.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
             no other name is answered; without one, the names of this machine's loopback.
@@ -118,6 +120,7 @@ def create_app(
         baseline=baseline,
         gain_cards=gain_cards,
         desk=desk or EmptyDesk(),
+        routine_title=routine_title or (lambda name, _: name.replace("_", " ")),
         mails=mails,
         address=address,
         local=local,

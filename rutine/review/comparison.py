@@ -148,7 +148,7 @@ def _state(evidence: Evidence) -> str:
 
 
 def _verdict(t: Catalogue, kind: str, evidence: Evidence) -> str:
-    if kind == "group":
+    if kind in {"group", "pair"}:
         return wording.verdict(t, evidence)
     if kind == "arrival":
         return t("verdict.no_report")

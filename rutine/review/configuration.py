@@ -45,6 +45,7 @@ class Site:
             has said.
         gain_cards: a routine's gain cards against the months, in words.
         desk: reads, grades and writes routine files.
+        routine_title: what people call a routine, in a language.
         mails: whether there is a mail server, so that people may choose to be told.
         address: what people type to open the app; None on loopback, where it is as asked for.
         local: whether accounts with a password may sign in.
@@ -72,6 +73,7 @@ class Site:
     baseline: Callable[[str], Baseline | None]
     gain_cards: GainCards
     desk: RoutineDesk
+    routine_title: Callable[[str, Language], str]
     mails: bool
     address: str | None
     local: bool

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from rutine.cases.closing import Cause
+from rutine.cases.kinds import COVER, LIST
 from rutine.core.differences import Difference, Evidence, Proof, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.shape_reasons import ANSWERS
@@ -29,9 +30,6 @@ from rutine.steps.shapes.people import People
 from rutine.steps.shapes.rota_lists import RotaAtHand, rota_of
 from rutine.steps.shapes.scope import ShapeScope, load_shape
 from rutine.steps.shapes.subjects import rows_of_people, unit_tree
-
-COVER: Final = "cover"
-"""The kind of these cases."""
 
 CODES: Final[Mapping[Kind, str]] = {
     Kind.NOT_COVERED: "C01",
@@ -94,7 +92,7 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     marked = rows.people.protected
     return Found(
         differences=differences,
-        closed={COVER: _Ending(scope.day), list_cases.LIST: gone},
+        closed={COVER: _Ending(scope.day), LIST: gone},
         used=[
             Used(
                 name=each.file.name,
@@ -217,4 +215,4 @@ class _Ending:
     def __call__(self, _: str | None, about: Subject | None) -> Closed | None:
         """The cause."""
         ended = about is not None and date.fromisoformat(about.key.partition(" ")[0]) < self.today
-        return Closed(Cause.ENDED if ended else Cause.GONE)
+        return Closed(Cause.ENDED if ended else Cause.RESOLVED)

@@ -24,7 +24,7 @@ class Closed:
 
 def gone(_reference: str | None, _about: Subject | None) -> Closed | None:
     """For cases of which nothing more can be said than that they are found no more."""
-    return Closed(Cause.GONE)
+    return Closed(Cause.RESOLVED)
 
 
 @dataclass(frozen=True, slots=True)

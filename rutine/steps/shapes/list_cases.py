@@ -10,14 +10,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from rutine.cases.kinds import LIST
 from rutine.core.differences import Difference, Evidence, Proof, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.shape_reasons import ANSWERS
 from rutine.formats.sentences import sentence
 from rutine.steps.shapes.lists import Lists
-
-LIST: Final = "list"
-"""The kind of these cases."""
 
 SHOWN: Final = 20
 """Rows and faults that a case shows."""

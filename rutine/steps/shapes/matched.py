@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.batches import AT_ONCE, batches
 from rutine.cases.keys import KeyRing
+from rutine.cases.kinds import PAIR
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case, DecisionEntry, MatchedRow
 from rutine.cases.views import UNDECIDED, CaseStatus, DecisionState
@@ -21,7 +22,6 @@ from rutine.installation import Installation
 from rutine.steps.shapes.scope import ShapeScope, load_shape
 
 _FINISHES = frozenset({Action.ACKNOWLEDGE, Action.BELONGS_TOGETHER})
-_PAIR = "pair"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -167,7 +167,7 @@ def _cases(session: Session, scope: ShapeScope) -> Iterable[tuple[Case, str | No
         .where(
             Case.routine == scope.routine,
             Case.employer == scope.employer.value,
-            Case.kind == _PAIR,
+            Case.kind == PAIR,
             Case.status.in_((*UNDECIDED, CaseStatus.DONE)),
         )
         .order_by(Case.number)

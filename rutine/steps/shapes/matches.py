@@ -13,6 +13,7 @@ import pandas as pd
 
 from rutine.cases.canonical import canonical
 from rutine.cases.closing import Cause
+from rutine.cases.kinds import LIST, PAIR
 from rutine.core.differences import Difference, Evidence, Subject
 from rutine.core.money import Ore
 from rutine.core.shape_reasons import ANSWERS
@@ -31,9 +32,6 @@ from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.matched import Before, MatchedGroup, before_this_run, lookup
 from rutine.steps.shapes.pair_rows import PairRows, rows_of_side
 from rutine.steps.shapes.scope import ShapeRules, ShapeScope, load_shape
-
-PAIR: Final = "pair"
-"""The kind of these cases."""
 
 _SIDES: Final = ("a", "b")
 _SEVERAL: Final = frozenset({OpenReason.AMBIGUOUS.value, OpenReason.CAP_EXCEEDED.value})
@@ -85,7 +83,7 @@ def match_lists(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     differences += _left(answer, telling)
     return Found(
         differences=[*differences, *list_cases.unreadable(lists, scope.employer)],
-        closed={PAIR: _Ending(two, a, b, frozenset(telling.told)), list_cases.LIST: gone},
+        closed={PAIR: _Ending(two, a, b, frozenset(telling.told)), LIST: gone},
         used=list(_used(lists, a, b)),
         checked=sum(len(side.every.rows) for side in (a, b)),
         matched=groups,
@@ -309,12 +307,12 @@ class _Ending:
                 if name in self.told:
                     causes.add(Cause.OVERTAKEN)
                 elif name in places:
-                    causes.add(Cause.SETTLED)
+                    causes.add(Cause.MATCHED)
                 elif side.complete:
-                    causes.add(Cause.GONE)
+                    causes.add(Cause.RESOLVED)
                 else:
                     return None
-        order = (Cause.SETTLED, Cause.OVERTAKEN, Cause.GONE)
+        order = (Cause.MATCHED, Cause.OVERTAKEN, Cause.RESOLVED)
         return next((Closed(cause) for cause in order if cause in causes), None)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 import pandas as pd
 
 from rutine.cases.closing import Cause as Closing
+from rutine.cases.kinds import LIST, OBLIGATION
 from rutine.core.differences import Action, Difference, Evidence, ExemptionChoice, Proof, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.shape_reasons import ANSWERS
@@ -42,9 +43,6 @@ from rutine.steps.shapes.subjects import (
     rows_of_people,
     unit_tree,
 )
-
-OBLIGATION: Final = "obligation"
-"""The kind of these cases."""
 
 _REGISTERS: Final = ("employee", "position", "unit", "event", "time_away")
 """Lists whose faults may hide a person: while there are any, nothing is closed as ended."""
@@ -99,7 +97,7 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
     marked = rows.people.protected
     return Found(
         differences=differences,
-        closed={OBLIGATION: _Ending(groups, hidden=hidden), list_cases.LIST: gone},
+        closed={OBLIGATION: _Ending(groups, hidden=hidden), LIST: gone},
         used=[_used(lists, each.file.name, strange) for each in lists],
         checked=sum(int((group.standings.state >= 0).sum()) for group in groups),
         protected=[each.person for each in marked if each.person is not None],
