@@ -121,6 +121,7 @@ class Subject(_Frozen):
         exemptions: the reasons for which a person may be exempted.
         proofs: the rows it rests on.
         free: those who may be asked to step in: a name, or an employee number, and the unit.
+        names: what codes of the evidence are called in each language, where they have a title.
         sides: what the two sides of the evidence are called: what was expected, what happened.
     """
 
@@ -130,6 +131,7 @@ class Subject(_Frozen):
     exemptions: tuple[ExemptionChoice, ...] = ()
     proofs: tuple[Proof, ...] = ()
     free: tuple[tuple[str, str], ...] = ()
+    names: dict[str, dict[str, str]] = {}
     sides: tuple[dict[str, str], dict[str, str]] | None = None
 
 

@@ -92,16 +92,18 @@ def _in_language(t: Catalogue, texts: dict[str, str]) -> str:
 
 def _told(t: Catalogue, case: CaseView) -> Iterator[Told]:
     for each in case.evidence:
-        yield Told(_label(t, each), _value(t, each), _state(each))
+        yield Told(_label(t, case, each), _value(t, each), _state(each))
 
 
-def _label(t: Catalogue, evidence: Evidence) -> str:
+def _label(t: Catalogue, case: CaseView, evidence: Evidence) -> str:
     """A field of the texts; an item or competence by its type and the list's own code."""
     if evidence.kind == "item":
         kind, _, code = evidence.field.partition(" ")
         return f"{t(f'shape.item.{kind}')} {code}"
     if evidence.kind == "lacking":
-        return t("shape.lacking", what=evidence.field)
+        names = case.about.names if case.about is not None else {}
+        named = _in_language(t, names.get(evidence.field, {}))
+        return t("shape.lacking", what=wording.inside(named) if named else evidence.field)
     return t.label("shape_field", evidence.field)
 
 

@@ -70,7 +70,10 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     last = min(at_hand.last_day, scope.day + timedelta(weeks=longest))
     engines = [engine for _, engine in rules.values()]
     found = check(at_hand.rota, engines, tree, scope.day, last)
-    telling = _Telling(lists, rows.people, at_hand, tree, numbers, scope.employer, rules)
+    names = {
+        rule.id: {str(k): words for k, words in rule.title.items()} for rule in routine.obligations
+    }
+    telling = _Telling(lists, rows.people, at_hand, tree, numbers, scope.employer, rules, names)
     strangers = lists.rows("shift")
     known = strangers["employee_number"].isin(list(rows.people.rows["employee_number"]))
     nobody["shift"] = strangers[(strangers["employee_number"] != "") & ~known]
@@ -137,6 +140,7 @@ class _Telling:
     numbers: Mapping[str, str]
     employer: OrgNr
     rules: _Rules
+    names: Mapping[str, dict[str, str]]
 
     def case(self, finding: Finding) -> Difference:
         """One case."""
@@ -160,6 +164,11 @@ class _Telling:
                 title=dict(rule[0].title) if rule else {},
                 proofs=tuple(self._proofs(finding)),
                 free=tuple(self._asked(finding)),
+                names={
+                    missing.competence: self.names[missing.competence]
+                    for missing in finding.missing
+                    if missing.competence in self.names
+                },
             ),
         )
 

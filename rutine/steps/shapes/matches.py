@@ -263,7 +263,9 @@ class _Telling:
         for name in ("identity", "unit", "first", "last"):
             values = [self._values(*each, name) for each in zip(_SIDES, places, strict=True)]
             if any(values):
-                yield _both(f"match_{name}", "text", values[1], values[0], both)
+                one = all("," not in each for each in values)
+                kind = "day" if one and name in {"first", "last"} else "text"
+                yield _both(f"match_{name}", kind, values[1], values[0], both)
 
     def _values(self, name: str, places: Sequence[int], field_: str) -> str:
         side = getattr(self.two, name)
