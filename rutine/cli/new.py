@@ -136,7 +136,7 @@ def _show(console: Console, say: Texts, bundle: Bundle, proof: Proven) -> None:
     for warning in proof.warnings:
         console.print(f"[yellow]![/] {escape(warning)}")
     console.print(f"[green]✓[/] {say('checked', warnings=len(proof.warnings))}")
-    console.print(f"[green]✓[/] {say('tried', cases=proof.cases)}")
+    console.print(f"[green]✓[/] {say('tried', cases=proof.cases, settled=proof.settled)}")
 
 
 def _write(project: Path, bundle: Bundle) -> None:

@@ -5,29 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from rutine.core import clock
-from rutine.core.differences import Difference
+from pydantic import BaseModel
+
 from rutine.core.errors import InputError
 from rutine.formats.sentences import Language
 from rutine.routines.check.finding import Level
 from rutine.routines.check.wording import placed
 from rutine.routines.new_routine.bundle import Bundle
 from rutine.routines.new_routine.scalar import scalar
-from rutine.routines.new_routine.staged import findings_in, staged
+from rutine.routines.new_routine.staged import add, findings_in, staged
 from rutine.settings import Mode, Settings
-from rutine.steps.shapes import begin, collect_lists, read_lists
-from rutine.steps.shapes.collecting import given_lists, inputs_of, paths_in
-from rutine.steps.shapes.scope import load_shape
-from rutine.steps.shapes.whole import CHECKS
-from rutine.temporary import temporary_installation
+from rutine.steps.shapes.trial import EXPECTED, ShapeOutcome, try_shape
 
-_EMPLOYER: Final = "974600013"
-"""Of the practice municipality: an example is about nobody."""
-
-_EXPECTED: Final = "expected.yaml"
-_OF_A_LIST: Final = "list"
+_PARTS: Final = ("cases", "closed", "settled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,65 +29,65 @@ class Proven:
     Attributes:
         warnings: what should be looked at, as sentences.
         cases: how many cases the example comes to.
+        settled: how many groups of rows are settled in it.
     """
 
     warnings: Sequence[str]
     cases: int
+    settled: int
 
 
 def proven(settings: Settings, bundle: Bundle, language: Language) -> Proven:
     """Try the routine on its example, write down what that comes to, and check all of it.
 
     Raises:
-        InputError: `new_routine_faulty`, with what `rutine check` says; or as a run.
+        InputError: `new_routine_faulty`, with what `rutine check` says or where a second trial
+            ends otherwise than the first; or as a trial.
     """
     with staged(settings.project, settings.mappings, bundle.files) as folder:
-        cases = _cases(settings, folder, bundle)
-        told = "\n".join(_expected(bundle, cases)) + "\n"
-        bundle.files[bundle.example / _EXPECTED] = told.encode()
-        (folder / bundle.example / _EXPECTED).write_text(told, encoding="utf-8")
-        found = findings_in(folder, bundle.files)
-    faults = [(path, each) for path, each in found if each.level is Level.ERROR]
-    if faults:
-        listed = "\n".join(f"  {path}: {placed(each, language)}" for path, each in faults)
-        raise InputError(
-            "new_routine_faulty",
-            f"The answers made a routine that does not pass rutine check:\n{listed}",
-            "Answer otherwise where it says so.",
-            faults=listed,
-        )
-    return Proven([placed(each, language) for _, each in found], len(cases))
+        as_they_are = {name: getattr(settings, name) for name in Settings.model_fields}
+        beside = Settings(**{**as_they_are, "project": folder, "mode": Mode.PRACTICE})
+        outcome = try_shape(beside, bundle.name, folder / bundle.example).outcome
+        told = "\n".join(_expected(bundle, outcome)) + "\n"
+        written = {bundle.example / EXPECTED: told.encode()}
+        bundle.files |= written
+        add(folder, written)
+        faults = [*_faults(folder, bundle, language, Level.ERROR)]
+        if not faults:
+            again = try_shape(beside, bundle.name, folder / bundle.example)
+            faults = [" ".join(map(str, each)) for each in again.unlike]
+        if faults:
+            listed = "\n".join(f"  {each}" for each in faults)
+            raise InputError(
+                "new_routine_faulty",
+                f"The answers made a routine that does not pass rutine check:\n{listed}",
+                "Answer otherwise where it says so.",
+                faults=listed,
+            )
+        warnings = [*_faults(folder, bundle, language, Level.WARNING)]
+    return Proven(warnings, len(outcome.cases), len(outcome.settled))
 
 
-def _cases(settings: Settings, project: Path, bundle: Bundle) -> Sequence[Difference]:
-    """What a run finds in the example's lists; nothing of it is kept."""
-    as_they_are = {name: getattr(settings, name) for name in Settings.model_fields}
-    beside = Settings(**{**as_they_are, "project": project, "mode": Mode.PRACTICE})
-    with temporary_installation(beside) as place:
-        rules = load_shape(place, bundle.name)
-        note = given_lists(place, rules, paths_in(project / bundle.example, rules.routine))
-        inputs = inputs_of(place, note)
-        scope = begin(place, bundle.name, _EMPLOYER, inputs=inputs)
-        lists = read_lists(place, scope, collect_lists(place, scope))
-        return CHECKS[str(rules.routine.kind)](place, scope, lists).differences
+def _faults(folder: Path, bundle: Bundle, language: Language, level: Level) -> Iterator[str]:
+    for path, each in findings_in(folder, bundle.files):
+        if each.level is level:
+            yield f"{path}: {placed(each, language)}"
 
 
-def _expected(bundle: Bundle, cases: Sequence[Difference]) -> Iterator[str]:
+def _expected(bundle: Bundle, outcome: ShapeOutcome) -> Iterator[str]:
     yield f"# {bundle.rows} rader fra eksempelfilene, uten folk i, og hva de kom til denne dagen."
-    yield f"as_of: {clock.today()}"
-    if cases:
-        yield "cases:"
-    for each in cases:
-        told = {"reason": each.reason}
-        if each.employee_number:
-            told["who"] = each.employee_number
-        if each.reference:
-            told["list" if each.kind == _OF_A_LIST else "rule"] = each.reference
-        if each.due:
-            told["due"] = each.due.isoformat()
-        listed = ", ".join(f"{key}: {_word(key, value)}" for key, value in told.items())
-        yield f"  - {{{listed}}}"
+    yield f"as_of: {outcome.as_of}"
+    for part in _PARTS:
+        found: tuple[BaseModel, ...] = getattr(outcome, part)
+        if found:
+            yield f"{part}:"
+        for each in found:
+            words = each.model_dump(mode="json", by_alias=True, exclude_none=True)
+            told = ", ".join(f"{key}: {_word(value)}" for key, value in words.items() if value)
+            yield f"  - {{{told}}}"
 
 
-def _word(key: str, value: str) -> str:
-    return f'"{value}"' if key == "who" else scalar(value, inside=True)
+def _word(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_word(each) for each in value)}]"
+    return "yes" if value is True else scalar(str(value), inside=True)
