@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -128,8 +127,9 @@ def simulate_shape(
             "No run has settled anything for this employer in these months.",
             "Choose another employer or other months; `rutine run` makes the first run.",
         )
-    then, settled_then = _over_again(real, routine, employer, runs, None, None)
-    now, settled_now = _over_again(real, routine, employer, runs, file, mappings)
+    wish = _Wish(routine, employer, file, mappings)
+    then, settled_then = _over_again(real, runs, _Wish(routine, employer))
+    now, settled_now = _over_again(real, runs, wish)
     return ShapeSimulation(
         len(runs),
         tuple(sorted(_changes(then, now, acted, numbers), key=_in_order)),
@@ -158,22 +158,26 @@ def _month(run: RunView) -> str:
     return f"{run.period.first:%Y-%m}" if run.period else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    routine: str
+    employer: OrgNr
+    file: Path | None = None
+    mappings: Path | None = None
+
+
 def _over_again(
-    real: Installation,
-    routine: str,
-    employer: OrgNr,
-    runs: list[RunView],
-    file: Path | None,
-    mappings: Path | None,
+    real: Installation, runs: list[RunView], wish: _Wish
 ) -> tuple[dict[str, _Stands], int]:
     """The undecided cases after the last run, by fingerprint, and how many rows were settled."""
     with temporary_installation(real.settings, over=real) as made:
-        changed = None if file is None else (routine, file)
-        place = under_rules(made, mappings=mappings, routine=changed)
+        changed = None if wish.file is None else (wish.routine, wish.file)
+        place = under_rules(made, mappings=wish.mappings, routine=changed)
         for run in runs:
             assert run.summary is not None  # noqa: S101 - only such runs are listed
-            with clock.stopped_at(_moment(run)):
-                run_whole(place, routine, employer.reveal(), _month(run), inputs=run.summary.inputs)
+            with clock.stopped_at(run.started_at):
+                number = wish.employer.reveal()
+                run_whole(place, wish.routine, number, _month(run), inputs=run.summary.inputs)
         with place.database.reading() as session:
             found = {}
             query = select(Case).where(Case.status.in_(UNDECIDED)).order_by(Case.number)
@@ -183,10 +187,6 @@ def _over_again(
                 found[case.fingerprint] = _Stands(case.reason, case.reference or "", who)
             settled = len(session.scalars(select(MatchedRow.lookup)).all())
         return found, settled
-
-
-def _moment(run: RunView) -> datetime:
-    return run.started_at
 
 
 def _acted_on(session: Session, routine: str, employer: OrgNr) -> Iterator[tuple[str, bool]]:
