@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from rutine.cases.runs import RunState, RunSummary, find_run, finish_run, open_run
 from rutine.core import clock
@@ -91,6 +92,20 @@ def load_shape(place: Installation, routine: str) -> ShapeRules:
             for name in sorted(names - {BANK_STATEMENT})
         },
     )
+
+
+def is_shape(mappings: Path, routine: str) -> bool:
+    """Whether there is such a routine file, of a known shape, with rules that can be run."""
+    path = mappings / "routines" / f"{routine}.yaml"
+    if not path.is_file():
+        return False
+    try:
+        read = load_routine(path)
+    except InputError:
+        return False
+    if read.kind == "match":
+        return read.lists is not None and bool(read.match)
+    return bool({"obligation": read.obligations, "cover": read.cover_rules}.get(read.kind or ""))
 
 
 def begin(
