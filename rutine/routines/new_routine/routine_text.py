@@ -110,7 +110,7 @@ def _complete_identity(draft: YamlDraft, given: Given) -> None:
 def _put_inside(draft: YamlDraft, held: yaml.MappingNode, told: str) -> None:
     """Put keys into a group that is written in braces, as the app's form writes small ones."""
     end = held.end_mark
-    brace = yaml.Mark(end.name, end.index - 1, end.line, end.column - 1, None, None)
+    brace = yaml.Mark(end.name, end.index - 1, end.line, end.column - 1, None, 0)
     draft.insert(brace, f", {told}" if held.value else told)
 
 
