@@ -88,12 +88,9 @@ def test_evidence_closes_a_case_and_the_trail_says_which_row(home: ShapeHome) ->
     home.run(COMPETENCE, hour=15)
     closed = next(c for c in home.cases() if c.reference == "fire_safety")
     assert closed.status == CaseStatus.AUTO_CLOSED
+    of_case = select(AuditEntry).where(AuditEntry.case_id == closed.id)
     with home.place.database.reading() as session:
-        entry = session.scalars(
-            select(AuditEntry)
-            .where(AuditEntry.case_id == closed.id)
-            .order_by(AuditEntry.seq.desc())
-        ).first()
+        entry = session.scalars(of_case.order_by(AuditEntry.seq.desc())).first()
     assert entry is not None
     told = json.loads(entry.data)
     assert (entry.action, told["cause"]) == ("auto_closed", "evidence")
