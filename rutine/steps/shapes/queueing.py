@@ -23,6 +23,7 @@ from rutine.core import clock
 from rutine.core.errors import RutineError
 from rutine.core.reasons import PROTECTED
 from rutine.installation import Installation
+from rutine.routines.routine_file import RoutineFile
 from rutine.steps.shapes.found import Closed, Found, Row
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.matched import remember, take_apart
@@ -46,8 +47,7 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             f"Rows of {', '.join(lost)} are not accounted for.",
             "Nothing is stored: report this as a fault of the routine.",
         )
-    review = load_shape(place, scope.routine).routine.review
-    sight = Sight(review.seen_by if review is not None else "all")
+    sight = Sight(sight_of(load_shape(place, scope.routine).routine))
     with place.database.writing() as session:
         take_apart(session, found.broken)
         remember(session, place.keys, scope, found.matched)
@@ -86,6 +86,11 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             inputs={each.file.name: each.file.sha256 for each in lists},
         )
         finish_run(session, scope.run_id, summary)
+
+
+def sight_of(routine: RoutineFile) -> str:
+    """Who may see the routine's cases, as its file says."""
+    return routine.review.seen_by if routine.review is not None else "all"
 
 
 def close_over(

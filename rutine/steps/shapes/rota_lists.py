@@ -84,7 +84,8 @@ def clock(text: str) -> time:
 
 
 def _people(rows: Rows, routine: RoutineFile, today: date) -> Iterator[Person]:
-    units, substitutes = {}, set()
+    units: dict[str, str] = {}
+    substitutes: set[str] = set()
     for row in each_row(rows.positions.sort_values("first", kind="stable")):
         if row.first.date() <= today <= end_of(day(row.last)) or row.subject not in units:
             units[row.subject] = row.unit

@@ -189,7 +189,8 @@ def _outcome(
     place: Installation, session: Session, rules: ShapeRules, told: ShapeOutcome | None
 ) -> ShapeOutcome:
     names = _RowNames(place, rules)
-    cases, closed = [], []
+    cases: list[ShapeCaseFound] = []
+    closed: list[ShapeCaseFound] = []
     for case in session.scalars(select(Case).order_by(Case.number)):
         found = _case(place, case, names)
         (cases if case.status in UNDECIDED else closed).append(found)
