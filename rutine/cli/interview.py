@@ -37,7 +37,7 @@ def interview(answers: Answers, console: Console, say: Texts, language: Language
                 break
             except Fault as fault:
                 console.print(f"[red]✗[/] {escape(told(fault, language))}")
-        if question.is_file:
+        if question.key in answers.files:
             show_sample(answers.files[question.key], console, say)
 
 

@@ -21,6 +21,7 @@ from rutine.routines.new_routine.two_sides import LISTS
 
 _RECORDS: Final[Mapping[str, tuple[str | None, ...]]] = {
     "people": ("position", "employee"),
+    "units": ("unit",),
     "proofs": ("achievement",),
     "absences": ("time_away",),
     "events": ("event",),

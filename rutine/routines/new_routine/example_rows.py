@@ -22,6 +22,9 @@ LINKS: Final[Mapping[str, tuple[str, ...]]] = {
 """Record -> the fields that link its rows with another file's; others by employee and person."""
 
 _PEOPLE: Final = ("employee_number", "person")
+_WHOLE: Final = frozenset({"unit"})
+"""Records of nobody, that tell how the others hang together."""
+
 _EACH_SORT: Final = 6
 _MOST_ROWS: Final = 60
 
@@ -35,7 +38,10 @@ def rows_shown(files: Sequence[SampleFile]) -> list[list[int]]:
         sorts[tuple(link in rows for rows in linked)].append(link)
     chosen = {link for links in sorts.values() for link in links[:_EACH_SORT]}
     shown = []
-    for rows in linked:
+    for file, rows in zip(files, linked, strict=True):
+        if file.record in _WHOLE:
+            shown.append(list(range(len(file.sample.columns[0])))[:_MOST_ROWS])
+            continue
         own = [place for link in chosen for place in rows.get(link, ())]
         own += rows.get("", ())[:_EACH_SORT]
         shown.append(sorted(own)[:_MOST_ROWS])

@@ -88,6 +88,7 @@ ABOUT: Final[tuple[Question, ...]] = (
 
 RULES: Final[tuple[Question, ...]] = (
     Question("people", must=True, shapes=_PEOPLE, is_file=True),
+    Question("units", shapes=_PEOPLE, is_file=True),
     Question("proofs", must=True, shapes=_OBLIGATION, is_file=True),
     Question("requirement", must=True, shapes=_OBLIGATION),
     _choice("proof", get_args(ProofType), "course", shapes=_OBLIGATION),

@@ -76,6 +76,7 @@ class Substitutes:
 
     def _word(self, name: str, text: str) -> str:
         """A number for what looks like one, else a word: alike in all columns of the same name."""
+        name = "employee_number" if name == "manager" else name
         numbers = self._numbers.setdefault(name, count(1))
         if name in _NAMES:
             return self._stand_in(name, text, lambda: f"Navn {next(numbers)}")

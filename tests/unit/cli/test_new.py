@@ -26,6 +26,7 @@ Ansattnr;Fødselsnr;Navn;Enhet;Stillingskode;Ansatt fra
 4713;{REAL[2]};Per Hansen;Sør;HJELP;01.06.2025
 """
 PROOFS = "Ansattnr;Klasse;Utstedt;Gyldig til\n4711;B;01.03.2019;01.03.2099\n"
+UNITS = "Enhet;Overordnet;Organisasjonsnummer;Leder\nNord;HO;970001018;4713\nHO;;;\n"
 FORM = """\
 title: Fornyelse av førerkort
 name: forerkort
@@ -37,7 +38,21 @@ proofs: proofs.csv
 """
 TYPED = [
     *("Fornyelse av førerkort", "print", "forerkort", "2", "Enhetsleder", "", "Vegtrafikkloven"),
-    *("", "people.csv", "proofs.csv", "", "licence", "", "HJELP", "", "14 dager", "", "", ""),
+    *(
+        "",
+        "people.csv",
+        "units.csv",
+        "proofs.csv",
+        "",
+        "licence",
+        "",
+        "HJELP",
+        "",
+        "14 dager",
+        "",
+        "",
+        "",
+    ),
     *("", ""),
 ]
 """Answers in the order of the questions; `print` is refused, and asked about again."""
@@ -52,6 +67,7 @@ def project(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "prefect.yaml", folder)
     (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (folder / "proofs.csv").write_text(PROOFS, encoding="utf-8")
+    (folder / "units.csv").write_text(UNITS, encoding="utf-8")
     (folder / "form.yaml").write_text(FORM, encoding="utf-8")
     return folder
 
@@ -124,6 +140,11 @@ def test_the_questions_may_be_answered_line_by_line(project: Path) -> None:
     text = (project / "mappings" / "routines" / "forerkort.yaml").read_text("utf-8")
     assert "due: {days: 14}" in text
     assert "needs: {type: licence, code: B}" in text
+    example = project / "mappings" / "examples" / "forerkort" / "from_sample_files"
+    assert (example / "unit.csv").read_text("utf-8").splitlines()[1:] == [
+        "Nord;HO;970001018;100003",  # its manager is the third of the employees
+        "HO;;;",
+    ]
 
 
 @pytest.mark.parametrize("ending", ["nei\n", ""])
