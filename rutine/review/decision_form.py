@@ -114,7 +114,11 @@ def decision_form(
         own_proposal=own,
         draft=draft,
         exemptions=exemptions(visit.t, case),
-        holds=[(each.value, visit.t(f"hold.{each.value}")) for each in HoldReason],
+        holds=[
+            (each.value, visit.t(f"hold.{each.value}"))
+            for each in HoldReason
+            if case.about is None or each is not HoldReason.NAV
+        ],
         retract_href=Listing.here(visit).step(case.number, "angre") if case.may_retract else "",
         hands=hands(visit, case),
     )
