@@ -293,8 +293,7 @@ class HistoryEntry:
         until: the day a decision waits for.
         amount: what a claim is to be changed to.
         hold_reason: what is waited for.
-        to_name: who was given the case.
-        from_name: who had it before.
+        to_name, from_name: who was given the case, and who had it before.
         ticked: fields of the discrepancies that were ticked off with it.
     """
 

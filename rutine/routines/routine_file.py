@@ -36,7 +36,7 @@ from rutine.routines.volume import Volume
 __all__ = ["POSTED_RECORDS", "RefundRoutine", "RoutineFile", "load_refund_routine", "load_routine"]
 
 Kind = Literal["match", "obligation", "cover"]
-ShiftCode = Literal["present", "busy", "off"]
+ShiftCode = Literal["present", "busy", "free"]
 Stage = Literal["candidate", "pilot", "running", "retired"]
 
 
@@ -116,7 +116,7 @@ class RoutineFile(Part):
     shift_codes: dict[Label, ShiftCode] | None = Field(
         default=None,
         description="What each shift code of the rota means: present, busy (at a course, or "
-        "elsewhere) or off. Left out: every shift counts.",
+        "elsewhere) or free. Left out: every shift counts.",
     )
     cover_rules: tuple[CoverRule, ...] = Field(
         default=(), description="Which competence must be present where, and when."

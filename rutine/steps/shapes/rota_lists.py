@@ -25,6 +25,7 @@ from rutine.steps.shapes.subjects import Rows
 SUBSTITUTE: Final = "substitute"
 """The tag of a position of somebody who is on call rather than employed in it."""
 
+_KINDS: Final = {"present": CodeKind.PRESENT, "busy": CodeKind.BUSY, "free": CodeKind.OFF}
 _CLOCK: Final = re.compile(r"(\d{1,2})[:.]?(\d{2})")
 _FULL: Final = 10_000
 
@@ -64,7 +65,7 @@ def rota_of(lists: Lists, rows: Rows, routine: RoutineFile, today: date) -> Rota
         places[row.shift_id].append((row.file, int(row.row)))
     codes = routine.shift_codes
     people = {person.key: person for person in _people(rows, routine, today)}
-    known = None if codes is None else {code: CodeKind(kind) for code, kind in codes.items()}
+    known = None if codes is None else {code: _KINDS[kind] for code, kind in codes.items()}
     rota = Rota(tuple(shifts), people, known)
     last = max((shift.start.date() for shift in shifts), default=today)
     return RotaAtHand(rota, {name: tuple(own) for name, own in places.items()}, last)
