@@ -234,6 +234,11 @@ class Settings(BaseSettings):
 
     project: Path = Field(default_factory=project_folder)
     home: Path = Field(default=Path(".rutine"), description="Everything a run writes.")
+    inbox: Path | None = Field(
+        default=None,
+        description="Where files are put for routines that read lists: a folder for each routine, "
+        "named after it. Default: inbox under home.",
+    )
     mode: Mode = Mode.PRACTICE
     database_url: Secret | None = Field(
         default=None, description="PostgreSQL address; SQLite under home when not set."
@@ -321,6 +326,13 @@ class Settings(BaseSettings):
     def output_folder(self) -> Path:
         """One folder per run."""
         return self.home_folder / "output"
+
+    @property
+    def inbox_folder(self) -> Path:
+        """One folder per routine, with the lists that it reads."""
+        if self.inbox is None:
+            return self.home_folder / "inbox"
+        return self.inbox if self.inbox.is_absolute() else self.project / self.inbox
 
     @property
     def practice_folder(self) -> Path:

@@ -22,7 +22,7 @@ from rutine.core.errors import InputError
 from rutine.formats.yaml_source import MappingInvalid, mapping_invalid
 from rutine.installation import Installation
 from rutine.project import MARKER
-from rutine.routines.routine_file import load_refund_routine
+from rutine.routines.routine_file import load_refund_routine, load_routine
 from rutine.settings import Settings
 
 PREFIX: Final = "rutine-temporary-"
@@ -118,8 +118,11 @@ def under_rules(
 
 
 def _check(name: str, given: Path, folder: Path) -> None:
+    path = folder / f"{name}.yaml"
     try:
-        load_refund_routine(folder / f"{name}.yaml")
+        read = load_routine(path)
+        if read.kind in {None, "match"} and read.lists is None:
+            load_refund_routine(path)
     except MappingInvalid as fault:
         raise mapping_invalid(given, fault.faults) from None
 

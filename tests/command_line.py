@@ -30,15 +30,17 @@ class Answer:
     stderr: str
 
 
-def rutine(*words: object, home: Path, stdin: str = "", **environment: str) -> Answer:
-    """Run a command that starts no flow."""
+def rutine(
+    *words: object, home: Path, stdin: str = "", at: Path = ROOT, **environment: str
+) -> Answer:
+    """Run a command that starts no flow, in a folder."""
     said, complained = io.StringIO(), io.StringIO()
     typed = [str(PROGRAM), *map(str, words)]
     mask = os.umask(0o022)
     current.cache_clear()  # a flow in this process may have left its own
     try:
         with (
-            chdir(ROOT),
+            chdir(at),
             mock.patch.dict(os.environ, _environment(home, environment)),
             mock.patch.object(sys, "argv", typed),
             mock.patch.object(sys, "stdin", io.StringIO(stdin)),

@@ -25,6 +25,22 @@ class UserRole(StrEnum):
     RESTRICTED = "restricted"
     """A right beside another role, and nothing alone: the cases of protected people too (D41)."""
 
+    FOLLOW_UP = "follow_up"
+    """A right beside another role, and nothing alone: the cases of routines about health, such as
+    sick-leave follow-up."""
+
+
+class Sight(StrEnum):
+    """Who may see the cases of a routine, beside roles, units and protected people."""
+
+    ALL = "all"
+    """Whoever sees cases."""
+    FOLLOW_UP = "follow_up"
+    """Only those with the right `follow_up` too: the HR role and the managers concerned."""
+
+
+BESIDE = frozenset({UserRole.RESTRICTED, UserRole.FOLLOW_UP})
+"""Rights that stand beside another role, and give nothing alone."""
 
 SEES_CASES = frozenset({UserRole.REVIEWER, UserRole.APPROVER, UserRole.AUDITOR})
 DECIDES = frozenset({UserRole.REVIEWER, UserRole.APPROVER})
@@ -73,6 +89,12 @@ class Actor:
     def sees_restricted(self) -> bool:
         """Whether cases of protected people are for this person, within roles and units."""
         return self.is_person and UserRole.RESTRICTED in self.roles
+
+    @property
+    def sights(self) -> frozenset[Sight]:
+        """Which routines' cases are for this person, within roles and units."""
+        every = self.is_person and UserRole.FOLLOW_UP in self.roles
+        return frozenset(Sight) if every else frozenset({Sight.ALL})
 
     def sees(self, sub_unit: str | None) -> bool:
         """Whether cases of the sub-unit are in sight. Whole reports (None) need all units."""

@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import Event, append_all
 from rutine.cases.canonical import canonical
-from rutine.cases.case_view import facts_of
 from rutine.cases.claims import parts_of, record_parts, recorded_parts
 from rutine.cases.effects import BY_DECISION, EFFECTS, SETTLES, Fate
 from rutine.cases.identity import row_key
 from rutine.cases.keys import KeyRing
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.settlements import settled_among
 from rutine.cases.tables import (
     AppliedDecision,

@@ -24,13 +24,14 @@ from rutine.cases.decisions import (
     stakes_with,
     view_of,
 )
-from rutine.cases.facts import CaseFacts, Change, RowFacts
+from rutine.cases.facts import Change, RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of, opened_reason
 from rutine.cases.picking import locked_by
 from rutine.cases.provider_accounts import same_person
 from rutine.cases.remarks import opened_remark
 from rutine.cases.retracting import may_retract
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.sight import seen_case
 from rutine.cases.tables import Assignment, AuditEntry, Case, CaseRowEntry, DecisionEntry, Run
 from rutine.cases.views import (
@@ -160,15 +161,11 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         colleagues=fit_for(case, deciders(session)),
         may_retract=may_retract(session, case, viewer),
         may_reveal=case.subject_id is not None and not case.restricted and viewer.may(DECIDES),
+        about=facts.about,
         history=history,
         rules=json.loads(rules) if rules else {},
         wiped_at=case.wiped_at,
     )
-
-
-def facts_of(keys: KeyRing, case: Case) -> CaseFacts:
-    """Benefit and evidence, decrypted."""
-    return CaseFacts.model_validate_json(keys.decrypt(case.sealed, f"case:{case.id}"))
 
 
 def _in_state(decisions: dict[str, DecisionView], state: DecisionState) -> DecisionView | None:

@@ -32,6 +32,18 @@ class Cause(StrEnum):
     """The claim that payroll had changed is as it was settled again, or is not settled any more."""
     WITHDRAWN = "withdrawn"
     """Payroll has withdrawn its claims, or settled them itself."""
+    MATCHED = "matched"
+    """Its rows are settled with others, in a routine that holds two lists together."""
+    RESOLVED = "resolved"
+    """The lists do not say it any more: the shift is covered, the row can be read."""
+    EVIDENCE = "evidence"
+    """A list brought the evidence that was asked for."""
+    EXEMPT = "exempt"
+    """Somebody has exempted the person."""
+    ENDED = "ended"
+    """It applies no more: the position has ended, or the rule was changed."""
+    NOT_DUE = "not_due"
+    """The deadline was moved: by a new text of the rule, another event, or an absence."""
     CARRIED = "carried"
     """Its claims are among those that NAV may still answer in time."""
 
@@ -75,10 +87,12 @@ def close(
     joined: Mapping[str, str] | None = None,
     *,
     actor: Actor = ROBOT,
+    proofs: Mapping[str, Sequence[Mapping[str, object]]] | None = None,
 ) -> None:
     """Close cases, let go of their rows, and overtake what was said about them.
 
-    `joined` is case -> the case that took over its rows; `actor` whose doing it is.
+    `joined` is case -> the case that took over its rows; `actor` whose doing it is; `proofs` case
+    -> the rows that closed it, each by the name of the run's input and its place there.
     """
     if not cases:
         return
@@ -92,7 +106,7 @@ def close(
     ids = [case.id for case in cases]
     release(session, ids)
     overtake(session, ids, (DecisionState.PROPOSED, DecisionState.EFFECTIVE))
-    into = joined or {}
+    into, shown = joined or {}, proofs or {}
     append_all(
         session,
         actor,
@@ -101,7 +115,8 @@ def close(
                 "auto_closed",
                 case_id,
                 {"cause": cause.value, "run": run_id}
-                | ({"joined": into[case_id]} if case_id in into else {}),
+                | ({"joined": into[case_id]} if case_id in into else {})
+                | ({"proofs": [dict(row) for row in shown[case_id]]} if case_id in shown else {}),
             )
             for case_id in ids
         ],

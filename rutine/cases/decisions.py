@@ -12,13 +12,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import APPROVES, DECIDES, Actor, require
-from rutine.cases.asked_values import check_amount, check_day
 from rutine.cases.assignment import held
 from rutine.cases.audit import append
 from rutine.cases.closing import overtake, release
 from rutine.cases.comments import checked
 from rutine.cases.contested import refuse_contested
 from rutine.cases.control import STRICT, Limits, Stakes, needs_second_person
+from rutine.cases.decision_checks import (
+    SEEN_TO,
+    check_amount,
+    check_day,
+    check_exemption,
+)
 from rutine.cases.effects import EFFECTS, Fate
 from rutine.cases.keys import KeyRing
 from rutine.cases.picking import locked_by
@@ -40,6 +45,7 @@ COMMENT_REQUIRED: Final = frozenset(
         Action.WRONG_PERSON_OR_UNIT,
         Action.CANNOT_DETERMINE,
         Action.WAIT_UNTIL,
+        Action.NOT_RELEVANT,
     }
 )
 """Decisions that the next person can't follow without a word of why."""
@@ -59,6 +65,7 @@ def decide(
     until: date | None = None,
     amount: Ore | None = None,
     hold_reason: str | None = None,
+    exempt_reason: str | None = None,
     ticked: Sequence[str] = (),
     limits: Limits = STRICT,
 ) -> DecisionView:
@@ -79,6 +86,7 @@ def decide(
         amount: what the case's claims should be instead, in øre; `change_claim` only.
         hold_reason: what a case that waits until a day waits for. Without one, or with
             `other`, the comment must say.
+        exempt_reason: why somebody need not meet a requirement, as the routine file calls it.
         ticked: fields of the discrepancies that the person ticked off, for the trail.
         limits: from which amounts a second person must agree, and where a routine's own
             terms are asked for.
@@ -89,7 +97,8 @@ def decide(
             over first), `case_in_match` (its rows wait in another case), `action_not_permitted`,
             `comment_required`, `comment_too_long`, `comment_national_id`, `until_required`,
             `until_past`, `until_too_far`, `until_not_asked`, `hold_reason_unknown`,
-            `amount_invalid`, `amount_not_asked` or `rows_contested` (the next run must look first).
+            `exempt_reason_required` (none of those that the requirement has), `amount_invalid`,
+            `amount_not_asked` or `rows_contested` (the next run must look first).
         StaleVersion: `case_changed`: somebody else changed the case first.
     """
     case = decidable(session, case_id, actor, version)
@@ -102,7 +111,10 @@ def decide(
     is_said = waits_for not in {None, HoldReason.OTHER}
     text = checked(comment, required=action in COMMENT_REQUIRED and not is_said)
     until = until or (hold.comes_back() if hold is not None else None)
+    if action is Action.HANDLED and until is None:
+        until = clock.today() + SEEN_TO
     check_day(action, until)
+    check_exemption(keys, case, action, exempt_reason, until)
     check_amount(action, amount)
     if EFFECTS[action].status is CaseStatus.DONE:
         refuse_contested(session, case.id)
@@ -110,6 +122,7 @@ def decide(
     overtake(session, [case.id], (DecisionState.EFFECTIVE,))
     decision = _entry(case, actor, action, proposed=proposed)
     decision.until, decision.hold_reason = until, waits_for
+    decision.exempt_reason = exempt_reason if action is Action.EXEMPT else None
     decision.amount = None if amount is None else int(amount)
     decision.comment = keys.encrypt(text.encode(), f"comment:{decision.id}")
     session.add(decision)
@@ -305,6 +318,7 @@ def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:
         until=decision.until,
         amount=None if decision.amount is None else Ore(decision.amount),
         hold_reason=stored_reason(decision.hold_reason),
+        exempt_reason=decision.exempt_reason,
     )
 
 

@@ -63,6 +63,7 @@ class Effect:
 
 
 _SETTLES: Final = Effect(CaseStatus.DONE, Fate.SETTLED, Fate.SETTLED)
+_FINISHES: Final = Effect(CaseStatus.DONE, Fate.FINISHED, Fate.FINISHED)
 _WAITS: Final = Effect(CaseStatus.WAITING, Fate.IN_PLAY, Fate.IN_PLAY)
 
 EFFECTS: Final[Mapping[Action, Effect]] = MappingProxyType(
@@ -71,7 +72,7 @@ EFFECTS: Final[Mapping[Action, Effect]] = MappingProxyType(
         Action.ACCEPT_PAID: _SETTLES,
         Action.ACCEPT_PART: Effect(CaseStatus.DONE, Fate.SETTLED, Fate.PART_SETTLED),
         Action.WRITE_OFF: _SETTLES,
-        Action.ACKNOWLEDGE: Effect(CaseStatus.DONE, Fate.FINISHED, Fate.FINISHED),
+        Action.ACKNOWLEDGE: _FINISHES,
         Action.CHANGE_CLAIM: _WAITS,
         Action.SEND_TO_NAV: _WAITS,
         Action.WAIT_UNTIL: _WAITS,
@@ -80,6 +81,10 @@ EFFECTS: Final[Mapping[Action, Effect]] = MappingProxyType(
         Action.FETCH_AGAIN: Effect(
             CaseStatus.WAITING, Fate.IN_PLAY, Fate.IN_PLAY, tried_again=True
         ),
+        Action.HANDLED: _WAITS,
+        Action.EXEMPT: Effect(CaseStatus.DONE, Fate.FINISHED, Fate.FINISHED, tried_again=True),
+        Action.NOT_RELEVANT: _FINISHES,
+        Action.BELONGS_TOGETHER: _FINISHES,
         Action.MATCH_BY_HAND: _SETTLES,
     }
 )

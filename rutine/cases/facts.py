@@ -10,7 +10,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from rutine.core.candidates import Rejected
-from rutine.core.differences import Evidence
+from rutine.core.differences import Evidence, Subject
 from rutine.core.expected_days import DayStretch
 from rutine.core.money import Ore
 
@@ -85,3 +85,4 @@ class CaseFacts(_Facts):
     evidence: tuple[Evidence, ...] = ()
     days: tuple[DayStretch, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    about: Subject | None = None

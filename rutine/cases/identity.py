@@ -54,10 +54,15 @@ def fingerprint(keys: KeyRing, difference: Difference, rows: list[RowKey]) -> st
     """What the case is about, whatever its cause is found to be.
 
     A group is its rows: a better explanation of the same rows is the same case. A whole
-    report, or a fetch, is its reference and reason: one report can fail two controls.
+    report, or a fetch, is its reference and reason: one report can fail two controls. A case of
+    a known shape is what it is about: a deadline that passes makes no other case.
     """
-    if difference.kind == "group" and rows:
-        about: list[object] = ["rows", difference.employer.value, sorted(rows)]
+    about: list[object]
+    if difference.about is not None:
+        employer = difference.employer.value
+        about = [difference.kind, employer, difference.reference, difference.about.key]
+    elif difference.kind == "group" and rows:
+        about = ["rows", difference.employer.value, sorted(rows)]
     else:
         about = [
             difference.kind,

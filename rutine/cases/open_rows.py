@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.effects import Fate
+from rutine.cases.kinds import SHAPES
 from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
 from rutine.cases.rows import RowInCase, rows_in_cases
 from rutine.cases.standing import taken_back
@@ -112,10 +113,16 @@ def cleared_reports(session: Session, employer: OrgNr, reason: str) -> frozenset
 
 
 def count_undecided(session: Session, employer: OrgNr) -> int:
-    """How many of the employer's cases wait for a person, whichever run found them."""
+    """How many of the employer's cases about refunds wait for a person, whoever found them."""
     query = select(func.count()).select_from(Case)
     return (
-        session.scalar(query.where(Case.employer == employer.value, Case.status.in_(UNDECIDED)))
+        session.scalar(
+            query.where(
+                Case.employer == employer.value,
+                Case.status.in_(UNDECIDED),
+                Case.kind.not_in(SHAPES),
+            )
+        )
         or 0
     )
 

@@ -15,6 +15,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
     "nb": {
         "lines": ("linje", "linjer"),
         "settled": ("% gjort opp",),
+        "checked": ("vurdering", "vurderinger"),
         "new_cases": ("ny sak", "nye saker"),
         "waiting": ("venter i alt",),
         "reopened": ("oppgjør åpnet igjen", "oppgjør åpnet igjen"),
@@ -29,6 +30,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
     "nn": {
         "lines": ("linje", "linjer"),
         "settled": ("% gjort opp",),
+        "checked": ("vurdering", "vurderingar"),
         "new_cases": ("ny sak", "nye saker"),
         "waiting": ("ventar i alt",),
         "reopened": ("oppgjer opna igjen", "oppgjer opna igjen"),
@@ -43,6 +45,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
         "lines": ("line", "lines"),
         "settled": ("% settled",),
+        "checked": ("check", "checks"),
         "new_cases": ("new case", "new cases"),
         "waiting": ("waiting in all",),
         "reopened": ("settlement reopened", "settlements reopened"),
@@ -70,6 +73,8 @@ def plain_line(summary: RunSummary, language: str) -> str:
         parts.append(f"{share}{_NBSP}{texts['settled'][0]}")
     elif summary.reason in {NOTHING_NEW, KNOWN_FILE}:
         parts.append(texts[summary.reason][0])
+    if summary.checked:
+        parts.append(_counted(summary.checked, texts["checked"]))
     if summary.reason == INCONCLUSIVE:
         parts.append(texts[INCONCLUSIVE][0])
     parts.append(_counted(summary.new_cases, texts["new_cases"]))

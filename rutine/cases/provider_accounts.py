@@ -19,7 +19,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from rutine.cases import sessions
-from rutine.cases.access import ROBOT, UserRole
+from rutine.cases.access import BESIDE, ROBOT, UserRole
 from rutine.cases.audit import append
 from rutine.cases.canonical import canonical
 from rutine.cases.keys import KeyRing
@@ -204,5 +204,5 @@ def _stored(identity: Identity) -> str | None:
 
 
 def _counted(roles: frozenset[UserRole]) -> list[str]:
-    """The right to restricted cases is none alone, here as in `users.set_roles`."""
-    return sorted(roles) if roles - {UserRole.RESTRICTED} else []
+    """A right beside a role is none alone, here as in `users.set_roles`."""
+    return sorted(roles) if roles - BESIDE else []

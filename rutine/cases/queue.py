@@ -11,12 +11,13 @@ from sqlalchemy import case as choose
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
-from rutine.cases.case_view import case_view, facts_of, look
+from rutine.cases.case_view import case_view, look
 from rutine.cases.colleagues import holder_of, names_of
 from rutine.cases.identity import employee_lookup
 from rutine.cases.keys import KeyRing
 from rutine.cases.names import named
 from rutine.cases.properties import at_stake, holding
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.sight import hidden_cases, seen_case, seen_cases
 from rutine.cases.tables import Case
 from rutine.cases.views import (
@@ -51,6 +52,7 @@ __all__ = [
     "next_case",
     "open_cases",
     "restricted_row",
+    "routines_with_cases",
     "row_of",
 ]
 
@@ -165,6 +167,28 @@ def how_many(session: Session, viewer: Actor, within: Filters) -> int:
     return session.scalar(select(func.count()).select_from(Case).where(*wanted)) or 0
 
 
+def routines_with_cases(session: Session, viewer: Actor) -> tuple[str, ...]:
+    """The routines that have any case the viewer may see, in order of name.
+
+    From one name to the next by the index: with many cases, reading them all would take longer.
+
+    Raises:
+        AccessDenied: the viewer's roles see no cases.
+    """
+    visible = seen_cases(viewer)
+    found: list[str] = []
+    last = ""
+    while True:
+        query = select(func.min(Case.routine)).where(Case.routine > last)
+        following: str | None = session.scalar(query)
+        if following is None:
+            return tuple(found)
+        some = select(Case.number).where(Case.routine == following, *visible).limit(1)
+        if session.scalar(some) is not None:
+            found.append(following)
+        last = following
+
+
 def restricted_row(session: Session, case_id: str, viewer: Actor) -> QueueRow | None:
     """The case as the queue shows it, when it is restricted; None for every other case.
 
@@ -269,6 +293,8 @@ def _matching(keys: KeyRing, filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(_shown_reason == filters.reason)
     if filters.sub_unit is not None:
         wanted += [Case.sub_unit == filters.sub_unit, Case.restricted.is_(False)]
+    if filters.routine is not None:
+        wanted.append(Case.routine == filters.routine)
     wanted += holding(filters.must, filters.must_not, filters.today, _shown_reason)
     if filters.search is not None and (search := filters.search.strip()):
         wanted.append(_found_by(keys, search))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from rutine.cases.access import ROBOT
+from rutine.cases.access import ROBOT, Sight
 from rutine.cases.audit import Event, append_all
 from rutine.cases.batches import AT_ONCE
 from rutine.cases.canonical import canonical
@@ -64,13 +64,15 @@ def record_differences(
     differences: Sequence[Difference],
     *,
     facts: Mapping[RowRef, RowFacts],
+    sight: Sight = Sight.ALL,
 ) -> RecordedCases:
     """Enter the differences of a run. The same differences again change nothing.
 
     `facts` says what each row holds; a claim's `claim_id` there makes it the same claim in
-    next month's file. A case is found again as `continuity` says. What people decided stands
-    unless the evidence changed: then the case is open again, says what changed, and the
-    decision is history. An undecided case whose rows went to others is closed: overtaken.
+    next month's file, and `sight` who may see the cases. A case is found again as `continuity`
+    says. What people decided stands unless the evidence changed: then the case is open again,
+    says what changed, and the decision is history. An undecided case whose rows went to others
+    is closed: overtaken.
 
     Evidence must not depend on the day it was computed, or every run would reopen cases.
 
@@ -83,7 +85,7 @@ def record_differences(
     _refuse_settled(session, drafts)
     overtaken = find_cases(session, routine, drafts)
     close(session, run_id, overtaken.cases, Cause.OVERTAKEN, overtaken.joined)
-    _complete(session, keys, drafts)
+    _complete(session, keys, drafts, sight)
 
     known = [draft for draft in sorted(drafts, key=_queue_order) if draft.case is not None]
     fresh = [draft for draft in sorted(drafts, key=_queue_order) if draft.case is None]
@@ -150,7 +152,7 @@ def _queue_order(draft: Draft) -> tuple[str, ...]:
     )
 
 
-def _complete(session: Session, keys: KeyRing, drafts: Sequence[Draft]) -> None:
+def _complete(session: Session, keys: KeyRing, drafts: Sequence[Draft], sight: Sight) -> None:
     """Work out the columns, now that the people have ids."""
     people = [
         Person(draft.difference.person, draft.difference.name)
@@ -176,6 +178,7 @@ def _complete(session: Session, keys: KeyRing, drafts: Sequence[Draft]) -> None:
             "fingerprint": draft.fingerprint,
             "by_hand": draft.by_hand,
             "apart": draft.apart,
+            "sight": sight.value,
         }
 
 
@@ -242,8 +245,9 @@ def _show_anew(session: Session, keys: KeyRing, drafts: Sequence[Draft]) -> None
         sealed = keys.decrypt(draft.case.sealed, f"case:{draft.case_id}")
         shown = CaseFacts.model_validate_json(sealed)
         now = draft.difference
-        if (shown.days, shown.rejected) != (now.days, now.rejected):
-            anew = shown.model_copy(update={"days": now.days, "rejected": now.rejected})
+        beside = {"days": now.days, "rejected": now.rejected, "about": now.about}
+        if beside != {name: getattr(shown, name) for name in beside}:
+            anew = shown.model_copy(update=beside)
             values = {"sealed": _seal(keys, draft.case_id, anew)}
             session.execute(update(Case).where(Case.id == draft.case_id).values(values))
 
@@ -319,6 +323,7 @@ def _sealed(keys: KeyRing, case_id: str, difference: Difference) -> bytes:
         evidence=difference.evidence,
         days=difference.days,
         rejected=difference.rejected,
+        about=difference.about,
     )
     return _seal(keys, case_id, facts)
 

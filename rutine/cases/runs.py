@@ -100,6 +100,9 @@ class RunSummary(BaseModel):
     deadlines: tuple[ReasonDeadline, ...] = ()
     controls: tuple[Control, ...] = ()
     ages: tuple[AgedClaims, ...] = ()
+    checked: int = Field(
+        default=0, description="Obligations, windows or rows looked at; of the known shapes."
+    )
     reason: str | None = None
     inputs: dict[str, str] | None = Field(
         default=None,

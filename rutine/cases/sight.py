@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from rutine.cases.access import SEES_CASES, Actor, require
+from rutine.cases.access import SEES_CASES, Actor, Sight, require
 from rutine.cases.tables import Case
 from rutine.core.errors import InputError, StaleVersion
 
@@ -22,6 +22,7 @@ def seen_cases(viewer: Actor) -> list[ColumnElement[bool]]:
     return [
         *_units(viewer),
         *([] if viewer.sees_restricted else [Case.restricted.is_(False)]),
+        *_sights(viewer),
     ]
 
 
@@ -38,7 +39,14 @@ def hidden_cases(viewer: Actor) -> list[ColumnElement[bool]] | None:
     require(viewer, SEES_CASES)
     if viewer.sees_restricted or viewer.units is not None:
         return None
-    return [Case.restricted.is_(True)]
+    return [Case.restricted.is_(True), *_sights(viewer)]
+
+
+def _sights(viewer: Actor) -> list[ColumnElement[bool]]:
+    sights = viewer.sights
+    if len(sights) == len(Sight):
+        return []
+    return [Case.sight.in_(sorted(sight.value for sight in sights))]
 
 
 def _units(viewer: Actor) -> list[ColumnElement[bool]]:
@@ -50,13 +58,14 @@ def seen_case(session: Session, case_id: str, viewer: Actor) -> Case:
 
     Raises:
         AccessDenied: the viewer's roles see no cases.
-        InputError: `case_missing`, also for a case of a unit out of the viewer's sight and for
-            a restricted one without the right.
+        InputError: `case_missing`, also for a case of a unit out of the viewer's sight, and for
+            a restricted one or one of a routine about health without the right.
     """
     require(viewer, SEES_CASES)
     case = session.get(Case, case_id)
     session.info[_SEEN] = case  # or it is forgotten, and read anew for each part of a page
     hidden = case is not None and case.restricted and not viewer.sees_restricted
+    hidden |= case is not None and case.sight not in viewer.sights
     if case is None or hidden or not viewer.sees(case.sub_unit):
         raise InputError("case_missing", "There is no such case.")
     return case

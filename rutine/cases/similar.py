@@ -10,11 +10,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import DECIDES, Actor, require
-from rutine.cases.asked_values import DAY_REQUIRED
-from rutine.cases.case_view import facts_of
 from rutine.cases.comments import checked
 from rutine.cases.control import STRICT, Limits, needs_second_person
 from rutine.cases.database import Database
+from rutine.cases.decision_checks import DAY_REQUIRED
 from rutine.cases.decisions import (
     COMMENT_REQUIRED,
     decide,
@@ -23,6 +22,7 @@ from rutine.cases.decisions import (
 )
 from rutine.cases.keys import KeyRing
 from rutine.cases.retracting import retract
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.sight import seen_case, seen_cases, unrestricted
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus, DecisionState

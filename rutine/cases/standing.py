@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import ROBOT
 from rutine.cases.applying import to_be_settled
 from rutine.cases.batches import batches
-from rutine.cases.case_view import facts_of
 from rutine.cases.effects import BY_DECISION
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import known_subjects, numbers_of
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import (
     AppliedDecision,
     Case,

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from rutine.cases.case_view import facts_of
 from rutine.cases.effects import EFFECTS
 from rutine.cases.keys import KeyRing
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action, Evidence

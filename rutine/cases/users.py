@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from rutine.cases import attempts, second_factor
-from rutine.cases.access import ADMINISTERS, COMMAND_LINE, Actor, UserRole, require
+from rutine.cases.access import ADMINISTERS, BESIDE, COMMAND_LINE, Actor, UserRole, require
 from rutine.cases.audit import append
 from rutine.cases.canonical import canonical
 from rutine.cases.database import Database
@@ -309,10 +309,10 @@ def _account(session: Session, login: str) -> UserAccount | None:
 
 def _checked_roles(roles: Iterable[UserRole]) -> list[str]:
     given = sorted(UserRole(role).value for role in roles)
-    if not set(given) - {UserRole.RESTRICTED.value}:
+    if not set(given) - {each.value for each in BESIDE}:
         raise InputError(
             "roles_missing",
-            "An account needs at least one role; the right to restricted cases is none alone.",
+            "An account needs at least one role; a right beside a role is none alone.",
         )
     return given
 

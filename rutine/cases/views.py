@@ -14,7 +14,7 @@ from enum import StrEnum
 from rutine.cases.facts import Change, RowFacts
 from rutine.core import clock
 from rutine.core.candidates import Rejected
-from rutine.core.differences import Action, Evidence, RowRef
+from rutine.core.differences import Action, Evidence, RowRef, Subject
 from rutine.core.expected_days import DayStretch
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
@@ -32,7 +32,7 @@ class CaseStatus(StrEnum):
     DONE = "done"
     """Decided by people."""
     AUTO_CLOSED = "auto_closed"
-    """The cause was gone in newer files, before anybody decided."""
+    """The cause was gone, before anybody decided."""
 
 
 UNDECIDED = (CaseStatus.OPEN, CaseStatus.WAITING, CaseStatus.APPROVAL)
@@ -138,6 +138,7 @@ class Filters:
     changed_since: datetime | None = None
     reason: str | None = None
     sub_unit: str | None = None
+    routine: str | None = None
     must: Traits = Traits()
     must_not: Traits = Traits()
     search: str | None = None
@@ -254,8 +255,8 @@ class CaseRow:
 class DecisionView:
     """What somebody decided, and who agreed or returned it.
 
-    `until` is the day the case comes back on, `hold_reason` what it waits for; `amount` is what
-    the claim is to be changed to.
+    `until` is the day the case comes back on, `hold_reason` what it waits for, `amount` what the
+    claim is to be changed to, and `exempt_reason` why somebody need not.
     """
 
     decision_id: str
@@ -271,6 +272,7 @@ class DecisionView:
     until: date | None
     amount: Ore | None
     hold_reason: str | None
+    exempt_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -285,15 +287,13 @@ class HistoryEntry:
         by_name: the person's name; None for the robot.
         choice: the decision, for those that are about one.
         comment: what the person wrote: the comment, the remark, or the reason for revealing.
-        cause: why it closed by itself (`closing.Cause`), or was opened again
-            (`recording.Why`).
+        cause: why it closed by itself (`closing.Cause`) or was opened again (`recording.Why`).
         joined: the number of the case that took over its rows, when one did.
         changes: how the evidence differed from what it was.
         until: the day a decision waits for.
         amount: what a claim is to be changed to.
         hold_reason: what is waited for.
-        to_name: who was given the case.
-        from_name: who had it before.
+        to_name, from_name: who was given the case, and who had it before.
         ticked: fields of the discrepancies that were ticked off with it.
     """
 
@@ -323,7 +323,7 @@ class CaseView:
         days: what the rules say of each day of the rows, as the run found it.
         rejected: the nearest rows of the person that are not of the case, in units that the
             reader may see.
-        claims, lines: the first rows of each side; claim_count, line_count: how many in all.
+        claims, lines: the first rows of each side in file order, of so many as the counts say.
         resume_on: the day a waiting case comes back on.
         due: the day by which somebody must act, None when there is none or it is not known.
         restricted: the person is protected: no name, and no national id for anybody.
@@ -343,6 +343,7 @@ class CaseView:
         decision: the last decision that took effect.
         may_remark: whether this reader may say something of the case without deciding it.
         may_reveal: whether this reader may see the national id, giving a reason.
+        about: what a case of a known shape is about; None for every other.
         rules: name -> sha256 of the rules of the run that found it last.
         wiped_at: when its personal data was deleted, because its time was over.
     """
@@ -390,6 +391,7 @@ class CaseView:
     colleagues: tuple[Colleague, ...]
     may_retract: bool
     may_reveal: bool
+    about: Subject | None
     history: tuple[HistoryEntry, ...]
     rules: Mapping[str, str]
     wiped_at: datetime | None = None

@@ -13,9 +13,11 @@ from rutine.cli.fetch_commands import fetch, portal
 from rutine.cli.finish import finish
 from rutine.cli.keep_commands import backup, holds, persons, restore, retention
 from rutine.cli.mapping_commands import check, gains, schema, score
+from rutine.cli.new_commands import new
 from rutine.cli.procedure_commands import document, draw
 from rutine.cli.proposal_commands import proposals
 from rutine.cli.rehearsal_commands import simulate, try_
+from rutine.cli.run_commands import run
 from rutine.cli.schedule_commands import events, schedule, up
 from rutine.cli.user_commands import users
 from rutine.cli.watch_commands import keys, metrics
@@ -78,28 +80,7 @@ def demo(
     finish(lambda: run_demo(leave=leave, open_browser=browser))
 
 
-@application.command()
-def run(
-    routine: Annotated[str, typer.Argument(help="Which routine, for example nav_refunds.")],
-    employer: Annotated[
-        str | None, typer.Option(help="Organisation number; default: every configured employer.")
-    ] = None,
-    period: Annotated[
-        str | None, typer.Option(help="Month as YYYY-MM; default: this month.")
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option(help="A settlement report (CSV) at hand, instead of fetching.")
-    ] = None,
-    claims: Annotated[
-        Path | None, typer.Option(help="Payroll's open claims (.xlsx or .csv) for --report.")
-    ] = None,
-) -> None:
-    """Run a routine now. No server needs to be set up beforehand."""
-    from rutine.cli.run import run_routine  # noqa: PLC0415
-
-    finish(lambda: run_routine(routine, employer, period, report, claims))
-
-
+application.command()(run)
 application.command()(fetch)
 application.command(name="try")(try_)
 application.command()(simulate)
@@ -167,6 +148,7 @@ def expected(  # noqa: PLR0917 - options, given by name
     finish(lambda: expect_files(absences, income_reports, period, out, row))
 
 
+application.command()(new)
 application.command()(check)
 application.command()(schema)
 application.command()(score)

@@ -39,6 +39,7 @@ from rutine.review.on_watch import OnWatch
 from rutine.review.routes import QUICK_AT_ONCE
 from rutine.routines.routine_file import load_routine
 from rutine.routines.tables import load_tables
+from rutine.routines.vocabulary import said
 from rutine.settings import Settings
 from rutine.steps.risk_views import RiskViews
 from rutine.steps.uploads import Uploads
@@ -162,6 +163,7 @@ def review_app(place: Installation) -> Starlette:
         editor=DraftsDesk(place),
         watch=on_watch(place.settings),
         timetable=ServerTimetable(place),
+        routine_title=partial(_routine_title, place.settings.mappings),
         mails=place.settings.notices.host is not None,
         secure=door.secure,
         address=door.address if door.secure else None,
@@ -180,6 +182,14 @@ def on_watch(settings: Settings) -> OnWatch:
         plan=partial(run_plan, settings),
         patience=patience(settings),
     )
+
+
+def _routine_title(mappings: Path, name: str, language: Language) -> str:
+    """What people call a routine; its name where the file is gone or has faults."""
+    try:
+        return said(load_routine(mappings / "routines" / f"{name}.yaml").title, language.value)
+    except InputError:
+        return name
 
 
 def _explain(reason: str, language: Language) -> tuple[str, str] | None:

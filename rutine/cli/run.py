@@ -22,15 +22,22 @@ from rutine.installation import Installation, installation
 from rutine.steps.hand_in import REPORT_FORMAT
 from rutine.steps.list_files import choose_format, identities
 from rutine.steps.progress import listening
-from rutine.steps.scope import CURRENT, load_rules, resolve_month
+from rutine.steps.scope import CURRENT, ROUTINE, load_rules, resolve_month
+from rutine.steps.shapes.collecting import given_lists, paths_in
+from rutine.steps.shapes.scope import load_shape
 
 _SHOWN_FAULTS = 5
 _NAMED = re.compile(r"(\d{9})_")
 _DATED = re.compile(r"(\d{4}-\d{2})-\d{2}")
 
 
-def run_routine(
-    routine: str, employer: str | None, period: str | None, report: Path | None, claims: Path | None
+def run_routine(  # noqa: PLR0917 - the command's own options
+    routine: str,
+    employer: str | None,
+    period: str | None,
+    report: Path | None,
+    claims: Path | None,
+    folder: Path | None = None,
 ) -> int:
     """Run the routine once for each employer, and say one plain line for each.
 
@@ -42,6 +49,8 @@ def run_routine(
         require_flow(place.settings, routine)
         month = resolve_month(period or _month_of(report) or CURRENT)
         references: dict[str, str | None] = {}
+        if folder is not None:
+            references["lists"] = _lists_in(place, routine, folder)
         if report is not None:
             references["report"] = _keep(place, bytes_in(report), REPORT_FORMAT, "report at hand")
         if claims is not None:
@@ -55,6 +64,8 @@ def run_routine(
             form = choose_format(load_rules(place).formats_for("claim"), data)
             references["claims"] = _keep(place, data, form.name, "claims at hand")
         employers = _employers(place, employer, report)
+        if routine != ROUTINE:
+            load_shape(place, routine)  # what is wrong with its file is said before Prefect loads
         flow = load_flow(place.settings, routine)
         results = [
             _one(console, place, partial(run_flow, place, flow, orgnr, month, **references), orgnr)
@@ -80,7 +91,9 @@ def _one(
         report_failure(error)
         return None
     console.print(f"[bold]{orgnr}[/]  {result.line}")
-    console.print(f"  {place.settings.output_folder / result.run_id / 'report.html'}")
+    output = place.settings.output_folder / result.run_id
+    page = output / "report.html"
+    console.print(f"  {page if page.is_file() else output}")
     return result
 
 
@@ -127,6 +140,23 @@ def _employer_in(place: Installation, report: Path) -> OrgNr:
         "Fetch it again; give --employer to keep it as a refused report.",
         source=report.name,
     )
+
+
+def _lists_in(place: Installation, routine: str, folder: Path) -> str:
+    """Keep the lists of a folder; the flow is given the hash of a note of them only.
+
+    Raises:
+        InputError: `folder_unreadable`, or a list is missing or unknown.
+    """
+    rules = load_shape(place, routine)
+    if not folder.is_dir():
+        raise InputError(
+            "folder_unreadable",
+            f"{folder} can't be read (no such folder).",
+            "Give the folder that the routine's lists lie in.",
+            folder=str(folder),
+        )
+    return given_lists(place, rules, paths_in(folder, rules.routine))
 
 
 def _keep(place: Installation, data: bytes, form: str, label: str) -> str:

@@ -11,15 +11,17 @@ from rich.table import Table
 
 from rutine.cli.outcome import Exit
 from rutine.cli.rehearsal_texts import Texts, texts
+from rutine.cli.simulate_shape import simulate_shape_routine
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 from rutine.core.reason_texts import Language, action_text
 from rutine.installation import Installation, open_read_only
 from rutine.refunds.reconciliation import BY_EXPECTED
-from rutine.settings import load_settings
+from rutine.settings import Settings, load_settings
 from rutine.steps.progress import listening
 from rutine.steps.rehearsable import known_routine
+from rutine.steps.shapes.scope import is_shape
 from rutine.steps.simulation.comparison import Move
 from rutine.steps.simulation.coverage import RuleUse
 from rutine.steps.simulation.simulating import Change, Simulation, Wish
@@ -54,6 +56,8 @@ def simulate_routine(wish: Wish, employer: str | None) -> int:
             history that can't be done over again.
     """
     settings = load_settings()
+    if is_shape(settings.mappings, wish.routine):
+        return _shape(settings, wish, employer)
     routine = known_routine(wish.routine, settings.mappings)
     language = Language(settings.language)
     say = texts("simulate", language)
@@ -73,6 +77,16 @@ def simulate_routine(wish: Wish, employer: str | None) -> int:
     finally:
         real.database.close()
     return Exit.OPEN_CASES if disagreed else Exit.CLEAN
+
+
+def _shape(settings: Settings, wish: Wish, employer: str | None) -> int:
+    """The same for a routine of a known shape."""
+    console = Console(highlight=False, soft_wrap=True)
+    real = open_read_only(settings)
+    try:
+        return simulate_shape_routine(console, real, list(_employers(real, employer)), wish)
+    finally:
+        real.database.close()
 
 
 def _check_months(wish: Wish) -> None:

@@ -14,6 +14,7 @@ from rich.table import Table
 from rutine.cli.outcome import Exit
 from rutine.cli.rehearsal_texts import Texts, catalogue, texts
 from rutine.cli.try_explain import explanation
+from rutine.cli.try_shape import try_shape_routine
 from rutine.core.differences import Outcome, Side
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language, reason_text
@@ -24,6 +25,7 @@ from rutine.refunds.balance import SideBalance, Tally
 from rutine.settings import Settings, load_settings
 from rutine.steps.rehearsable import Rehearsable, known_routine
 from rutine.steps.rehearsed import Rehearsed
+from rutine.steps.shapes.scope import is_shape
 from rutine.steps.trial.expected import Unlike
 from rutine.steps.trial.explaining import explain_row
 from rutine.steps.trial.folder import Tried, examples_of, find_folder
@@ -56,6 +58,9 @@ def try_routine(
         InputError: an unknown routine, folder or row, or a file that is not as it should be.
     """
     settings = load_settings()
+    if is_shape(settings.mappings, name):
+        beyond = explain is not None or out is not None
+        return try_shape_routine(settings, name, folder, file=file, beyond=beyond)
     routine = known_routine(name, settings.mappings)
     to = _Reader(Console(highlight=False, soft_wrap=True), settings)
     if not to.console.is_terminal:

@@ -13,8 +13,8 @@ users = typer.Typer(help="Who may sign in to the review app.", no_args_is_help=T
 _NAME = "What the person types to sign in; for others, as `rutine user list` shows it."
 _UNIT = "A sub-unit whose cases the person sees; repeatable."
 _ROLES = (
-    "reviewer, approver, consultant, auditor or administrator, and restricted beside one of them "
-    "for the cases of protected people; repeatable."
+    "reviewer, approver, consultant, auditor or administrator; and beside one of them restricted, "
+    "for the cases of protected people, and follow_up, for routines about health; repeatable."
 )
 
 

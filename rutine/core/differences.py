@@ -51,6 +51,10 @@ class Action(StrEnum):
     CANNOT_DETERMINE = "cannot_determine"
     FETCH_AGAIN = "fetch_again"
     ACKNOWLEDGE = "acknowledge"
+    HANDLED = "handled"  # somebody has seen to it; the case waits for what proves it
+    EXEMPT = "exempt"  # this person need not, for a reason and until a day
+    NOT_RELEVANT = "not_relevant"  # the rule does not fit here
+    BELONGS_TOGETHER = "belongs_together"  # what was suggested is right
     MATCH_BY_HAND = "match_by_hand"  # rows that a person picked; never one of a case's own choices
 
 
@@ -76,12 +80,68 @@ class Evidence(_Frozen):
     equal: bool
 
 
+class Proof(_Frozen):
+    """One row of a list that a case of a known shape rests on, or that did not count.
+
+    It is shown, and is no evidence: rows come and go with each export.
+
+    Attributes:
+        record: the kind of record.
+        source: what the run called the file; never a person.
+        sha256, row: the file, and the row's place in it.
+        verdict: what became of it, as a key of the texts; empty when nothing is to be said.
+        days: the first and the last day it speaks of.
+        words: what it says, such as a code.
+    """
+
+    record: str
+    source: str
+    sha256: str
+    row: int
+    verdict: str = ""
+    days: tuple[date | None, date | None] = (None, None)
+    words: str = ""
+
+
+class ExemptionChoice(_Frozen):
+    """A reason for which somebody may be exempted, as the routine file has it."""
+
+    reason: str
+    title: dict[str, str]
+    months: int | None = None
+
+
+class Subject(_Frozen):
+    """What a case of a known shape is about; the rule's own title goes with it.
+
+    Attributes:
+        key: names it within the routine, and is kept sealed: it may be an employee number.
+        title: the rule in each language.
+        why: what the rule or the matching says of it, in each language.
+        exemptions: the reasons for which a person may be exempted.
+        proofs: the rows it rests on.
+        free: those who may be asked to step in: a name, or an employee number, and the unit.
+        names: what codes of the evidence are called in each language, where they have a title.
+        sides: what the two sides of the evidence are called: what was expected, what happened.
+    """
+
+    key: str
+    title: dict[str, str] = {}
+    why: dict[str, str] = {}
+    exemptions: tuple[ExemptionChoice, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    free: tuple[tuple[str, str], ...] = ()
+    names: dict[str, dict[str, str]] = {}
+    sides: tuple[dict[str, str], dict[str, str]] | None = None
+
+
 class Difference(_Frozen):
     """Something a person must look at, found by a run.
 
     Attributes:
         kind: family of the case: `group` (lines and claims), `report` (a whole file),
-            `fetch` (what could not be seen), `arrival` (money or a month without its report).
+            `fetch` (what could not be seen), `arrival` (money or a month without its report);
+            of the known shapes `obligation`, `cover`, `pair` and `list` (rows of a list).
         reason: a code of `rutine.core.reasons`.
         person, sub_unit, employee_number, name, benefit: the subject, None for whole files.
         claimed, paid: sums in øre.
@@ -94,6 +154,7 @@ class Difference(_Frozen):
         days: what the rules say of each day of the rows; empty where that can't be said. No
             evidence either: what of it speaks against a row is the reason's own evidence.
         rejected: the nearest rows of the person that are not of the case, the nearest first.
+        about: what a case of a known shape is about: it is the same case whatever its reason.
     """
 
     kind: str
@@ -114,3 +175,4 @@ class Difference(_Frozen):
     due: date | None = None
     days: tuple[DayStretch, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    about: Subject | None = None

@@ -1,70 +1,22 @@
 """Reason codes: why a row, a report or a sum needs a person. Codes are never used again.
 
 The classes D01-D43 come from the discrepancy taxonomy (refund rules §4); D44 and D45 are about
-what was settled before. Their sentences for people lie in `rutine.core.reason_texts`, keyed by
-code; here is what the program decides by. A code that is no longer given stays here with
-`retired`, because old cases still carry it.
+what was settled before; the other letters are those of the known shapes (`shape_reasons`). Their
+sentences for people lie in `rutine.core.reason_texts`, keyed by code; here is what the program
+decides by. A code that is no longer given stays here with `retired`, because old cases still
+carry it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from rutine.core.reason import DeadlineRule, Reason, Role
+from rutine.core.shape_reasons import SHAPE_REASONS
 
-class Role(StrEnum):
-    """Who acts on a case."""
-
-    HR = "hr"  # the refund team
-    MANAGER = "manager"  # the line manager
-    PAYROLL = "payroll"
-    ACCOUNTING = "accounting"
-
-
-class DeadlineRule(StrEnum):
-    """How the day is found by which somebody must act (`rutine.refunds.deadlines`).
-
-    The numbers stand with their sources in `mappings/tables/deadlines.yaml` and
-    `handling_times.yaml`.
-    """
-
-    NONE = "none"
-    CLAIM_MONTHS = "claim_months"  # three whole months after the month of the absence
-    AGREEMENT_MONTHS = "agreement_months"  # three months after an agreement was signed
-    COMPLAINT_WEEKS = "complaint_weeks"  # six weeks after the letter came
-    HANDLING_TIME = "handling_time"  # NAV's own: ask when it is usually done, act when it is over
-    UNIT_MOVE = "unit_move"  # the 5th of the month
-    MISSING_REPORT = "missing_report"  # the 15th of the month
-    G_REGULATION = "g_regulation"  # the end of September
-    LAST_BENEFIT_DAY = "last_benefit_day"  # eight weeks before it
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One class of difference.
-
-    Attributes:
-        code: `D00` … `D45`, and the next numbers after it.
-        name: what it stands for, for ever: a code with another meaning is another code.
-        who: the role that acts.
-        deadline: how the day is found by which it must be done.
-        settles: whether it may be settled without a person (refund rules §4, last line).
-        two_persons: whether every decision needs a second person. Write-offs need one for
-            every reason (`rutine.cases.decisions`).
-        retired: no longer given.
-    """
-
-    code: str
-    name: str
-    who: Role = Role.HR
-    deadline: DeadlineRule = DeadlineRule.NONE
-    settles: bool = False
-    two_persons: bool = False
-    retired: bool = False
-
+__all__ = ["PROTECTED", "REASONS", "UNEXPLAINED", "DeadlineRule", "Reason", "Role"]
 
 UNEXPLAINED: Final = "D00"
 """No cause has its evidence: the program says that it cannot tell."""
@@ -123,6 +75,7 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             Reason("D43", "overpaid"),
             Reason("D44", "undone"),
             Reason("D45", "claim_changed", Role.PAYROLL),
+            *SHAPE_REASONS,
         )
     }
 )

@@ -11,6 +11,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from rutine.core.hr_records import (
+    Achievement,
+    Employee,
+    Event,
+    Position,
+    RequirementExemption,
+    Shift,
+    TimeAway,
+    Unit,
+)
 from rutine.core.identifiers import AccountNumber, Fnr, OrgNr
 from rutine.core.money import Ore
 
@@ -305,6 +315,14 @@ RECORD_TYPES: Final = {
     "voucher": Voucher,
     "voucher_line": VoucherLine,
     "payroll_entry": PayrollEntry,
+    "employee": Employee,
+    "position": Position,
+    "unit": Unit,
+    "time_away": TimeAway,
+    "achievement": Achievement,
+    "event": Event,
+    "requirement_exemption": RequirementExemption,
+    "shift": Shift,
 }
 """What a format file may say under `record`."""
 
@@ -313,6 +331,7 @@ _KINDS: Final = {
     "int | None": ColumnKind.OPTIONAL_INTEGER,
     "str": ColumnKind.TEXT,
     "OrgNr": ColumnKind.IDENTIFIER,
+    "OrgNr | None": ColumnKind.IDENTIFIER,
     "Fnr": ColumnKind.IDENTIFIER,
     "Fnr | None": ColumnKind.IDENTIFIER,
     "AccountNumber": ColumnKind.IDENTIFIER,
@@ -320,6 +339,7 @@ _KINDS: Final = {
     "date | None": ColumnKind.DAY,
     "Ore": ColumnKind.ORE,
     "Ore | None": ColumnKind.OPTIONAL_ORE,
+    "Percent | None": ColumnKind.OPTIONAL_ORE,
 }
 
 COLUMNS: Final[dict[str, dict[str, ColumnKind]]] = {

@@ -117,7 +117,7 @@ def explain(
         event=occasion.event,
         first_deadline=occasion.rule.due.after(occasion.event),
         put_off=_put_off(subject, occasion),
-        items=tuple(_view(subject, occasion, item) for item in items_of(occasion.rule.needs)),
+        items=_views(subject, occasion),
         beside=tuple(
             Weighed(
                 each,
@@ -129,6 +129,19 @@ def explain(
         exemptions=tuple(e for e in subject.exemptions if e.requirement == requirement.id),
         next_change=next_change(subject, requirement, units, today),
     )
+
+
+def items(
+    subject: Subject, requirement: Requirement, units: UnitTree, today: date
+) -> tuple[ItemView, ...]:
+    """What is asked for, item by item: the part of an explanation that many cases need at once."""
+    stretch = find_stretch(subject, requirement, units, today)
+    occasion = find_occasion(subject, requirement, stretch, today)
+    return () if occasion is None else _views(subject, occasion)
+
+
+def _views(subject: Subject, occasion: Occasion) -> tuple[ItemView, ...]:
+    return tuple(_view(subject, occasion, item) for item in items_of(occasion.rule.needs))
 
 
 def _in_order(achievements: Iterator[Achievement]) -> list[Achievement]:

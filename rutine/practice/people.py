@@ -9,6 +9,7 @@ from random import Random
 from typing import Final
 
 from rutine.core.errors import InputError
+from rutine.core.made_up import with_control_digits
 from rutine.practice.days import Day
 from rutine.practice.names import draw_name, nav_name
 from rutine.practice.rates import People
@@ -21,7 +22,6 @@ _NEW_SERIALS: Final = 50
 _IDS: Final = _BORN_DAYS * _SERIALS
 _STEP: Final = 5_770_381  # no common factor with _IDS, so every id comes once
 _D_NUMBER: Final = 40
-_INVALID: Final = 10
 
 
 @dataclass(slots=True)
@@ -41,19 +41,6 @@ class Person:
     def fnr_at_nav(self, day: Day) -> str:
         """The number that NAV knows the person by on a day."""
         return self.new_fnr if self.new_fnr and day >= self.renumbered else self.fnr
-
-
-def with_control_digits(nine: str) -> str | None:
-    """Nine digits with their two control digits, or None when there are none."""
-    a, b, c, d, e, f, g, h, i = map(int, nine)
-    first = -(3 * a + 7 * b + 6 * c + d + 8 * e + 9 * f + 4 * g + 5 * h + 2 * i) % 11
-    if first == _INVALID:
-        return None
-    second = 5 * a + 4 * b + 3 * c + 2 * d + 7 * e + 6 * f + 5 * g + 4 * h + 3 * i + 2 * first
-    second = -second % 11
-    if second == _INVALID:
-        return None
-    return f"{nine}{first}{second}"
 
 
 class Population:

@@ -33,6 +33,8 @@ NUMBERS: Final[Mapping[DeadlineRule, tuple[NumberName, ...]]] = MappingProxyType
         DeadlineRule.MISSING_REPORT: ("missing_report_day",),
         DeadlineRule.G_REGULATION: ("regulation_last_month",),
         DeadlineRule.LAST_BENEFIT_DAY: ("last_benefit_day_notice_weeks",),
+        DeadlineRule.REQUIREMENT: (),  # the routine file's own
+        DeadlineRule.SHIFT: (),  # the rota's own
     }
 )
 """The rows of the tables that each rule counts with."""

@@ -70,6 +70,7 @@ def create_app(
     editor: EditorDesk | None = None,
     watch: OnWatch | None = None,
     timetable: TimetableDesk | None = None,
+    routine_title: Callable[[str, Language], str] | None = None,
     mails: bool = False,
     address: str | None = None,
     proxies: frozenset[str] = frozenset(),
@@ -106,6 +107,7 @@ def create_app(
         editor: checks, simulates and keeps routine files that are edited, likewise.
         watch: how the installation is watched, and which routines should run when.
         timetable: what runs when, and ways to stop and start it. The scheduler is unknown here.
+        routine_title: what people call a routine; its name in words when left out.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
             no other name is answered; without one, the names of this machine's loopback.
@@ -139,6 +141,7 @@ def create_app(
         editor=editor or NoEditor(),
         watch=watch or OnWatch(),
         timetable=timetable or EmptyTimetable(),
+        routine_title=routine_title or (lambda name, _: name.replace("_", " ")),
         mails=mails,
         address=address,
         local=local,

@@ -39,6 +39,7 @@ from rutine.review.nearest_rows import nearest_rows
 from rutine.review.news import news
 from rutine.review.picked_lines import sides_of
 from rutine.review.same_person_page import OtherLine, others_of
+from rutine.review.shape_case import shape_case, side_titles
 from rutine.review.spell_calendar import spell_calendar
 from rutine.review.suggestion import suggestion
 from rutine.review.visit import Visit
@@ -188,13 +189,16 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
     listing = Listing.here(visit)
     days = days_in_question(case)
     expected = expected_side(days)
-    comparison = side_by_side(t, case, notes.draft.ticked, expected)
+    # What a shape tells of has one side, but for two lists that are held together.
+    compared = case.about is None or case.about.sides is not None
+    comparison = side_by_side(t, case, notes.draft.ticked, expected) if compared else []
     text = reason_text(case.reason, t.language)
     reason = REASONS.get(case.reason)
     unit_name = site.unit_name(case.sub_unit) if case.sub_unit else None
     is_group = case.kind == "group"
     reference, explained = _about(visit, case)
-    left_title, right_title = _SIDES.get(case.kind, _CONTROL_SIDES)
+    shape = shape_case(visit, case)
+    left_title, right_title = side_titles(t, case) or map(t, _SIDES.get(case.kind, _CONTROL_SIDES))
     return visit.render(
         "case.html",
         reference_title=t(_REFERENCES.get(case.kind, "case.reference_report")),
@@ -232,8 +236,10 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         others=beside.others,
         alike=_alike(t, beside.alike),
         money=beside.money,
-        left_title=t(left_title),
-        right_title=t(right_title),
+        left_title=left_title,
+        right_title=right_title,
+        shape=shape,
+        routine=site.routine_title(case.routine, t.language) if shape else "",
         sides=[
             rows_of_side(visit, "claim", case.claims, case.claim_count, restricted=case.restricted),
             rows_of_side(visit, "line", case.lines, case.line_count, restricted=case.restricted),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from rutine.cases.kinds import PAIR
 from rutine.cases.ticks import discrepancies, missing
 from rutine.cases.views import CaseView
 from rutine.core.differences import Evidence
@@ -124,7 +125,8 @@ def side_by_side(
 
 def shown_evidence(case: CaseView) -> list[Evidence]:
     """What stands side by side; the rest is told in the background."""
-    return [each for each in case.evidence if each.field not in FIELDS]
+    beside = {*FIELDS, "rule"} if case.kind == PAIR else FIELDS
+    return [each for each in case.evidence if each.field not in beside]
 
 
 def asked_ticks(case: CaseView) -> Mapping[int, str]:
@@ -150,9 +152,18 @@ def _state(evidence: Evidence) -> str:
 def _verdict(t: Catalogue, kind: str, evidence: Evidence) -> str:
     if kind == "group":
         return wording.verdict(t, evidence)
+    if kind == PAIR:
+        return _pair(t, evidence)
     if kind == "arrival":
         return t("verdict.no_report")
     return _control(t, evidence)
+
+
+def _pair(t: Catalogue, evidence: Evidence) -> str:
+    """Two lists of a routine: nobody claimed or paid."""
+    if evidence.left is None or evidence.right is None:
+        return t("unit.none")
+    return t("verdict.equal" if evidence.equal else "verdict.differs")
 
 
 def _control(t: Catalogue, evidence: Evidence) -> str:

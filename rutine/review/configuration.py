@@ -53,6 +53,7 @@ class Site:
         note: what a routine's file says to the reviewer of a reason; empty when it says nothing.
         editor: checks, simulates and keeps routine files that are edited.
         timetable: what runs when, and ways to stop and start it.
+        routine_title: what people call a routine, in a language.
         mails: whether there is a mail server, so that people may choose to be told.
         address: what people type to open the app; None on loopback, where it is as asked for.
         local: whether accounts with a password may sign in.
@@ -85,6 +86,7 @@ class Site:
     note: Callable[[str, str], str]
     editor: EditorDesk
     timetable: TimetableDesk
+    routine_title: Callable[[str, Language], str]
     mails: bool
     address: str | None
     local: bool

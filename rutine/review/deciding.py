@@ -23,8 +23,16 @@ from rutine.review.filled_in import read_amount, read_day
 from rutine.review.listing import Listing
 from rutine.review.visit import Visit
 
-_COMMENT_ERRORS = frozenset({"comment_required", "comment_too_long", "comment_national_id"})
-_UNTIL_ERRORS = frozenset({"until_required", "until_past", "until_too_far", "until_invalid"})
+_PLACES = {
+    **dict.fromkeys(("comment_required", "comment_too_long", "comment_national_id"), "comment"),
+    **dict.fromkeys(("until_required", "until_past", "until_too_far", "until_invalid"), "until"),
+    **dict.fromkeys(("hold_reason_required", "hold_reason_unknown"), "hold"),
+    "exempt_reason_required": "exempt",
+    "amount_invalid": "amount",
+    "action_not_permitted": "choice",
+}
+"""Where on the form an error can be mended."""
+
 _CHANGED = frozenset(
     {
         *("case_not_open", "case_not_for_approval", "case_held", "case_in_match"),
@@ -48,7 +56,8 @@ def decide(visit: Visit) -> Response:
     action = Action(chosen)
     try:
         # A field that does not belong to the choice is out of sight, and counts for nothing.
-        until = read_day(visit.field("until")) if action in WAITS else None
+        dated = action in WAITS | {Action.EXEMPT}
+        until = read_day(visit.field("until")) if dated else None
         amount = read_amount(visit.field("amount")) if action is Action.CHANGE_CLAIM else None
         hold_reason = _hold_reason(visit) if action is Action.WAIT_UNTIL else None
     except InputError as error:
@@ -66,6 +75,7 @@ def decide(visit: Visit) -> Response:
             until=until,
             amount=amount,
             hold_reason=hold_reason,
+            exempt_reason=visit.field("exempt_reason") or None,
             ticked=_ticks(visit, session, case_id),
             limits=visit.site.limits,
         )
@@ -195,19 +205,10 @@ def _mended(visit: Visit, error: InputError) -> Response:
     Raises:
         InputError: the error, when the form can't mend it.
     """
-    key = f"decision.{error.code}"
-    if error.code in _COMMENT_ERRORS:
-        return _refused(visit, "comment", key)
     if error.code == "discrepancy_unticked":
         return _unticked(visit)
-    if error.code in _UNTIL_ERRORS:
-        return _refused(visit, "until", key)
-    if error.code in {"hold_reason_required", "hold_reason_unknown"}:
-        return _refused(visit, "hold", "decision.hold_reason_required")
-    if error.code == "amount_invalid":
-        return _refused(visit, "amount", key)
-    if error.code == "action_not_permitted":
-        return _refused(visit, "choice", key)
+    if error.code in _PLACES:
+        return _refused(visit, _PLACES[error.code], f"decision.{error.code}")
     raise error
 
 
@@ -291,6 +292,7 @@ def _filled_in(visit: Visit, **errors: str) -> Draft:
         until=visit.field("until"),
         amount=visit.field("amount"),
         hold=visit.field("hold_reason"),
+        exempt=visit.field("exempt_reason"),
         ticked=_ticked(visit),
         **errors,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from rutine.cases.decision_checks import DAY_REQUIRED
 from rutine.cases.effects import WAITS
 from rutine.cases.ticks import ends_the_case
 from rutine.cases.views import CaseStatus, CaseView, DecisionView
@@ -14,6 +15,7 @@ from rutine.review.case_history import known_cause
 from rutine.review.hands import Hands, hands
 from rutine.review.holds import hold_choices, standing
 from rutine.review.listing import Listing
+from rutine.review.shape_case import exemptions
 from rutine.review.visit import Visit
 
 
@@ -31,6 +33,8 @@ class Draft:
     amount_error: str = ""
     hold: str = ""
     hold_error: str = ""
+    exempt: str = ""
+    exempt_error: str = ""
     ticked: tuple[str, ...] = ()
 
 
@@ -74,6 +78,7 @@ class DecisionForm:
     own_proposal: bool
     draft: Draft
     holds: list[tuple[str, str]]
+    exemptions: list[tuple[str, str]]
     retract_href: str
     hands: Hands
 
@@ -109,6 +114,7 @@ def decision_form(
         may_return=case.may_return,
         own_proposal=own,
         draft=draft,
+        exemptions=exemptions(visit.t, case),
         holds=hold_choices(visit, case),
         retract_href=Listing.here(visit).step(case.number, "angre") if case.may_retract else "",
         hands=hands(visit, case),
@@ -180,7 +186,7 @@ def _choice(visit: Visit, case: CaseView, action: Action, draft: Draft, place: i
         )
         if action in actions
     ]
-    asks = "until" if action is Action.WAIT_UNTIL else ""
+    asks = "until" if action in DAY_REQUIRED else ""
     if not asks and action in case.comment_required:
         asks = "comment"
     return Choice(
@@ -189,7 +195,7 @@ def _choice(visit: Visit, case: CaseView, action: Action, draft: Draft, place: i
         explanation=" ".join([text.explanation, *needs]),
         suggested=action is case.suggestion,
         chosen=action.value == draft.action,
-        waits=action in WAITS,
+        waits=action in WAITS | DAY_REQUIRED,
         key=str(place) if place <= _DIGITS else "",
         sends=not asks,
         asks=asks,

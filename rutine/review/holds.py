@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rutine.cases.terms import BUILT_IN, Hold, holds_of
-from rutine.cases.views import CaseView
+from rutine.cases.views import CaseView, HoldReason
 from rutine.review import wording
 from rutine.review.visit import Visit
 
 
 def holds_at(visit: Visit, case: CaseView) -> Sequence[Hold]:
-    """The reasons that may be chosen for a case."""
-    return holds_of(visit.site.limits.terms(case.routine))
+    """The reasons that may be chosen for a case; waiting for NAV only where NAV is a party."""
+    found = holds_of(visit.site.limits.terms(case.routine))
+    if case.about is None:
+        return found
+    return [each for each in found if each.titles or each.reason != HoldReason.NAV]
 
 
 def hold_choices(visit: Visit, case: CaseView) -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ LISTS: Final = ("open", MINE, "waiting", "approval", TODAY, "done", "auto_closed
 MAX_SEARCH = 60
 _REASON = re.compile(r"[A-Z][0-9]{1,3}")
 _UNIT = re.compile(r"[0-9]{9}")
+_ROUTINE = re.compile(r"[a-z][a-z0-9_]{0,47}")
 _MAX_TRAITS = 40
 _MAX_PAGE = 1_000_000
 _BETWEEN = "-"
@@ -49,6 +50,7 @@ class Listing:
     status: str = CaseStatus.OPEN.value
     reason: str = ""
     unit: str = ""
+    routine: str = ""
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     search: str = ""
@@ -82,6 +84,7 @@ class Listing:
             status=status if status in LISTS else CaseStatus.OPEN.value,
             reason=_matching(_REASON, given.get("reason", "")),
             unit=_matching(_UNIT, given.get("unit", "")),
+            routine=_matching(_ROUTINE, given.get("rutine", "")),
             must=must,
             must_not=tuple(code for code in _codes(given.get("uten", "")) if code not in must),
             search=search.strip()[:MAX_SEARCH],
@@ -103,6 +106,7 @@ class Listing:
             self.bare,
             reason=self.reason or None,
             sub_unit=self.unit or None,
+            routine=self.routine or None,
             must=_traits(self.must),
             must_not=_traits(self.must_not),
             search=self.search or None,
@@ -127,7 +131,8 @@ class Listing:
     @property
     def is_filtered(self) -> bool:
         """Whether more than the list itself narrows it."""
-        return bool(self.reason or self.unit or self.search or self.must or self.must_not)
+        chosen = self.reason or self.unit or self.routine or self.search
+        return bool(chosen or self.must or self.must_not)
 
     @property
     def is_narrowed(self) -> bool:
@@ -205,6 +210,7 @@ class Listing:
             "status": "" if self.status == CaseStatus.OPEN else self.status,
             "reason": self.reason,
             "unit": self.unit,
+            "rutine": self.routine,
             "med": _BETWEEN.join(self.must),
             "uten": _BETWEEN.join(self.must_not),
             "sok": "1" if self.search else "",

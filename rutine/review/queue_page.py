@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -85,7 +85,7 @@ def search(visit: Visit) -> Response:
 
     It names somebody, so the session remembers it. A search looks in every list.
     """
-    fields = ("status", "reason", "unit", "sort", "med", "uten")
+    fields = ("status", "reason", "unit", "rutine", "sort", "med", "uten")
     given = {name: visit.field(name) for name in fields}
     listing = Listing.of(
         given, search=visit.field("search"), viewer=visit.actor.id, today=visit.site.today()
@@ -120,6 +120,7 @@ def page(
         views = views_of(session, visit.actor)
         colleagues = deciders(session) if visit.actor.may(DECIDES) else ()
         asked_back = count_requests(session, visit.actor)
+        routines = queue.routines_with_cases(session, visit.actor)
     return visit.render(
         "queue.html",
         status=422 if search_error or view_error else 200,
@@ -139,6 +140,7 @@ def page(
         tabs=tabs,
         reasons=_reasons(visit, counts),
         units=_units(visit, counts.units),
+        routines=_routines(visit, routines),
         filters=asked,
         chips=chips(visit, asked, counts),
         search_error=search_error,
@@ -174,10 +176,17 @@ def _units(visit: Visit, units: Mapping[str, int]) -> list[Option]:
     return sorted(options, key=lambda option: option.label)
 
 
+def _routines(visit: Visit, names: Sequence[str]) -> list[tuple[str, str]]:
+    """The routines to choose among; none where there is one only."""
+    if len(names) < 2:  # noqa: PLR2004 - a choice is between two at least
+        return []
+    return [(name, visit.site.routine_title(name, visit.t.language)) for name in names]
+
+
 def _row(visit: Visit, row: QueueRow, listing: Listing) -> Row:
     t = visit.t
     name = visit.site.unit_name(row.sub_unit) if row.sub_unit else None
-    both = row.kind == "group" and not row.restricted
+    both = row.kind in {"group", "pair"} and not row.restricted
     return Row(
         href=listing.case(row.number),
         number=t("case.number", number=row.number),

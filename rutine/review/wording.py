@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from rutine.cases.kinds import SHAPES
 from rutine.core.clock import OSLO
 from rutine.core.differences import Evidence
 from rutine.core.money import Ore
@@ -56,7 +57,7 @@ def relation(claimed: Ore, paid: Ore) -> str:
 
 def sentence(t: Catalogue, kind: str, claimed: Ore, paid: Ore) -> str:
     """What is wrong, in one sentence with its amount."""
-    if kind in {"report", "fetch", "arrival"}:
+    if kind in {"report", "fetch", "arrival", *SHAPES}:
         return t(f"case.sentence.{kind}")
     key = relation(claimed, paid)
     return t(f"case.sentence.{key}", amount=abs(paid - claimed))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from rutine.routines.vocabulary import Clock, Dated, Label, Name, Part, Titles, Words
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+Closing = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 
 
 class Place(Part):
@@ -29,14 +32,15 @@ class Window(Part):
     """The hours of the day; an end before the beginning is the next morning."""
 
     begins: Clock = Field(description='From when, such as "15:00".')
-    ends: Clock = Field(
-        description='Until when, such as "22:30"; "07:00" after "22:00" is the next day.'
+    ends: Closing = Field(
+        description='Until when, such as "22:30"; "07:00" after "22:00" is the next day, and '
+        '"24:00" is midnight.'
     )
 
     @model_validator(mode="after")
     def _some_time(self) -> Window:
         if self.begins == self.ends:
-            raise ValueError('begins and ends are the same; write "00:00" to "23:59" for the day')
+            raise ValueError('begins and ends are the same; write "00:00" to "24:00" for the day')
         return self
 
 
@@ -71,6 +75,12 @@ class CoverRule(Dated):
     )
     horizon_weeks: int = Field(
         default=6, ge=1, le=52, description="How many weeks ahead the rota is looked at."
+    )
+    expiring_days: int = Field(
+        default=30, ge=0, le=3660, description="A competence that runs out so soon is told of."
+    )
+    tell_single_point: bool = Field(
+        default=True, description="Whether it is told that all hangs on one person."
     )
     legal_ref: Words | None = Field(
         default=None, description="The regulation or local decision that demands it."

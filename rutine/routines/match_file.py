@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -26,17 +26,12 @@ from rutine.formats.yaml_source import (
 )
 from rutine.matching.gates import Identity, PeriodGate
 from rutine.matching.passes import Pass
+from rutine.routines.list_side import SideFields, Signs
 from rutine.routines.match_rule import MatchRule, MatchRules
-from rutine.routines.routine_file import load_refund_routine
-
-Signs = Literal["together", "apart"]
-_Column = Annotated[str, Field(min_length=1, max_length=50)]
+from rutine.routines.routine_file import RoutineFile, load_refund_routine, load_routine
 
 PERSONAL: Final = frozenset({"person", "name", "account", "counterparty", "text"})
 """Fields of any record that name a person or an account, or may do so in free text."""
-
-PLACEHOLDERS: Final = ("DIVERSE", "DIV", "NOTPROVIDED", "UKJENT", "INGEN", "NA", "NONE")
-"""References that stand for none where a match file lists no words of its own."""
 
 _ROUTINE_KEYS: Final = {"procedure", "identity"}
 """Keys that a routine file has and a match file has not."""
@@ -59,45 +54,13 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class ListSide(_Part):
+class ListSide(SideFields):
     """One of the two lists, and which of its record's fields mean what."""
 
-    title: dict[Language, str] = Field(description="What people call the list.")
-    record: str = Field(description="The kind of record that its rows are.")
     formats: tuple[str, ...] = Field(
         min_length=1,
         description="Format files it may come in, the first that fits the file's kind; "
         "camt.053 is a bank statement in XML.",
-    )
-    key: _Column = Field(
-        default="row",
-        description="The field that names a row in the result, never a person's id or name. "
-        "Left out: its line.",
-    )
-    identity: _Column = Field(description="The field that must be the same: a person, a reference.")
-    nobody: tuple[str, ...] = Field(
-        default=PLACEHOLDERS,
-        description="Words of identity that stand for none, such as DIVERSE; case, spaces and "
-        "punctuation make no difference. Zeros only, or no letter or digit, is always none.",
-    )
-    name: _Column | None = Field(
-        default=None,
-        description="The field with what the person is called; read by passes with identity near.",
-    )
-    unit: _Column | None = Field(
-        default=None, description="A second field that must be the same, such as an account."
-    )
-    benefit: _Column | None = Field(
-        default=None, description="A third field that must be the same: what the money is for."
-    )
-    first: _Column | None = Field(default=None, description="The field with the first day.")
-    last: _Column | None = Field(default=None, description="The field with the last day.")
-    amount: _Column = Field(description="The field with the amount.")
-    less: _Column | None = Field(
-        default=None, description="The field with the part of the amount that is settled already."
-    )
-    faults: Literal["refuse_row", "refuse_file"] = Field(
-        default="refuse_row", description="What one faulty row does: only it, or all, is refused."
     )
 
 
@@ -257,8 +220,51 @@ def _titles(rules: Sequence[MatchRule]) -> dict[str, dict[Language, str]]:
     return {rule.name: rule.title for rule in rules}
 
 
+def _from_lists(path: Path, document: YamlDocument, routine: RoutineFile) -> MatchPlan:
+    """The two lists that a routine names itself."""
+    assert routine.lists is not None  # noqa: S101 - asked before
+    passes = (
+        routine.passes
+        if routine.settles
+        else tuple(replace(rule.as_pass(()), benefits=None) for rule in routine.match or ())
+    )
+    sides, faults = [], []
+    for place in ("a", "b"):
+        own = getattr(routine.lists, place)
+        said = own.model_dump(exclude={"complete"})
+        formats = routine.formats_of(own.record)
+        if not formats:
+            told = f"lists.{place}.record: {own.record} is none of the sources"
+            faults.append((document.line_of(("lists", place, "record")), told))
+            continue
+        side = ListSide.model_validate({**said, "formats": formats})
+        faults += [
+            (document.line_of(("lists", place)), what)
+            for _, what in (
+                *_faults(document, side, place),
+                *_day_faults(document, side, place, passes),
+            )
+        ]
+        sides.append(side)
+    if faults:
+        raise mapping_invalid(path, faults)
+    return MatchPlan(
+        name=routine.name,
+        title=routine.title,
+        a=sides[0],
+        b=sides[1],
+        signs=routine.lists.signs,
+        passes=passes,
+        titles=_titles(routine.match or ()),
+        sha256=routine.sha256,
+    )
+
+
 def _from_routine(path: Path) -> MatchPlan:
-    """A routine's two lists: what NAV paid, and what payroll claimed."""
+    """A routine's two lists: its own, or what NAV paid and what payroll claimed."""
+    own = load_routine(path)
+    if own.lists is not None:
+        return _from_lists(path, load_yaml(path), own)
     routine = load_refund_routine(path)
     missing = [name for name in ("settlement_line", "claim") if name not in routine.sources]
     if missing:

@@ -49,6 +49,11 @@ class ReviewRules(Part):
 
     queue: Label = Field(description="The review queue that its cases come to.")
     unit: Label | None = Field(default=None, description="The unit that works through the queue.")
+    seen_by: Literal["all", "follow_up"] = Field(
+        default="all",
+        description="all: whoever sees cases; follow_up: only those who have that right too, for "
+        "routines that tell of somebody's health.",
+    )
     decided_by: tuple[Reviewing, ...] = Field(
         default=("reviewer",), min_length=1, description="The roles in the app that decide."
     )

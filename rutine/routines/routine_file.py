@@ -22,6 +22,7 @@ from rutine.routines.exception_rule import ExceptionRule
 from rutine.routines.gain_card import GainCard
 from rutine.routines.identity import Identity
 from rutine.routines.learning_rule import LearningRule
+from rutine.routines.list_side import TwoSides
 from rutine.routines.match_rule import MatchRules
 from rutine.routines.obligation_rule import ObligationRule
 from rutine.routines.procedure import Procedure
@@ -36,6 +37,7 @@ from rutine.routines.volume import Volume
 __all__ = ["POSTED_RECORDS", "RefundRoutine", "RoutineFile", "load_refund_routine", "load_routine"]
 
 Kind = Literal["match", "obligation", "cover"]
+ShiftCode = Literal["present", "busy", "free"]
 Stage = Literal["candidate", "pilot", "running", "retired"]
 
 
@@ -92,6 +94,9 @@ class RoutineFile(Part):
     match: MatchRules | None = Field(
         default=None, description="How two lists are held against each other, pass by pass."
     )
+    lists: TwoSides | None = Field(
+        default=None, description="The two lists that match holds together; not for refunds."
+    )
     settles: tuple[str, ...] = Field(
         default=(),
         description="The benefit codes that may be settled without a person; all others are cases.",
@@ -108,6 +113,11 @@ class RoutineFile(Part):
     )
     obligations: tuple[ObligationRule, ...] = Field(
         default=(), description="Who must have or do what, and by when."
+    )
+    shift_codes: dict[Label, ShiftCode] | None = Field(
+        default=None,
+        description="What each shift code of the rota means: present, busy (at a course, or "
+        "elsewhere) or free. Left out: every shift counts.",
     )
     cover_rules: tuple[CoverRule, ...] = Field(
         default=(), description="Which competence must be present where, and when."

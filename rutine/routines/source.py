@@ -23,6 +23,10 @@ class Source(Part):
         description="How it gets here: an API, the robot in a browser, a file in a folder, or a "
         "person in the app.",
     )
+    required: bool = Field(
+        default=True,
+        description="no when a run may go without it, as where nobody is exempt.",
+    )
     where: Words | None = Field(
         default=None, description="Where a person finds it: the report's name, menu or address."
     )

@@ -22,7 +22,8 @@ from rutine.formats.identifier_columns import FNR_LENGTH
 from rutine.formats.reading import Identities, Reading, read
 from rutine.formats.row_error import MAX_ERRORS
 from rutine.matching import Matching, match
-from rutine.routines.match_file import OUT, ListSide, MatchPlan, Signs
+from rutine.routines.list_side import SideFields, Signs
+from rutine.routines.match_file import OUT, ListSide, MatchPlan
 from rutine.routines.nobody import without_placeholders
 from rutine.routines.wrong_list import GivenList, ListDamaged, diagnosed
 
@@ -195,7 +196,7 @@ def _choose(forms: list[FormatFile], data: bytes, path: Path) -> FormatFile:
     return fitting[0]
 
 
-def match_rows(frame: pd.DataFrame, side: ListSide, signs: Signs) -> pd.DataFrame:
+def match_rows(frame: pd.DataFrame, side: SideFields, signs: Signs) -> pd.DataFrame:
     """The columns the matching takes, of the rows that have something left.
 
     Args:

@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import AUDITS, Actor, require
 from rutine.cases.audit import append
 from rutine.cases.carried import carried_facts
-from rutine.cases.case_view import facts_of
 from rutine.cases.changes import changes_by_id
 from rutine.cases.decisions import view_of
 from rutine.cases.facts import RowFacts
@@ -25,6 +24,7 @@ from rutine.cases.keys import KeyRing
 from rutine.cases.outbox import opened
 from rutine.cases.people import name_of
 from rutine.cases.person.request import checked_reference, find_person
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import (
     AppliedDecision,
     AuditEntry,

@@ -18,6 +18,7 @@ from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
 from rutine.cases.tables.deliveries import Delivery
 from rutine.cases.tables.home import Home
 from rutine.cases.tables.keeping import CaseText, DeletedOriginal, LegalHold
+from rutine.cases.tables.matched_rows import MatchedRow
 from rutine.cases.tables.notices import NoticeChoice, NoticeSent
 from rutine.cases.tables.people import NameLookup, Subject
 from rutine.cases.tables.picked_rows import CarriedClaim, PickedRowEntry
@@ -49,6 +50,7 @@ __all__ = [
     "Home",
     "InputFile",
     "LegalHold",
+    "MatchedRow",
     "NameLookup",
     "NoticeChoice",
     "NoticeSent",

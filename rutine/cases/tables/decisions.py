@@ -14,9 +14,9 @@ class DecisionEntry(Base):
     """One decision, with the person, the evidence and the rules it was made on.
 
     Comments are free text about a person, so they are encrypted. `until` is the day a waiting
-    case comes back on, and `hold_reason` what is waited for; `amount` is what a claim is to be
-    changed to, in øre. `made_by_hand` and `made_apart` say that it was this decision that set
-    the case's flags: taking it back takes them back.
+    case comes back on, `hold_reason` what is waited for, and `exempt_reason` why somebody need
+    not; `amount` is what a claim is to be changed to, in øre. `made_by_hand` and `made_apart` say
+    that it was this decision that set the case's flags: taking it back takes them back.
     """
 
     __tablename__ = "decisions"
@@ -38,6 +38,7 @@ class DecisionEntry(Base):
     until: Mapped[date | None]
     amount: Mapped[int | None] = mapped_column(BigInteger)
     hold_reason: Mapped[Code | None]
+    exempt_reason: Mapped[Code | None]
     made_by_hand: Mapped[bool] = mapped_column(default=False)
     made_apart: Mapped[bool] = mapped_column(default=False)
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import EXPORTS, Actor, require
 from rutine.cases.audit import append
-from rutine.cases.case_view import facts_of
 from rutine.cases.decisions import permitted_actions, stakes_of
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
+from rutine.cases.kinds import SHAPES
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.sight import seen_cases, unrestricted
 from rutine.cases.tables import Case, CaseRowEntry
 from rutine.cases.views import CaseStatus
@@ -49,8 +50,8 @@ def export_cases(session: Session, keys: KeyRing, viewer: Actor, language: Langu
 
 
 def run_workbook(session: Session, keys: KeyRing, employer: OrgNr, language: Language) -> bytes:
-    """The workbook of an employer's cases, for the folder of a run; made by the robot."""
-    where = [Case.employer == employer.value, unrestricted()]
+    """The workbook of an employer's refund cases, for the folder of a run; made by the robot."""
+    where = [Case.employer == employer.value, Case.kind.not_in(SHAPES), unrestricted()]
     return _bytes(_lines(session, keys, where, language), language)
 
 

@@ -23,7 +23,9 @@ from rutine.core.reason_texts import (
     nn,
     people,
     reports,
+    requirements,
     settled_before,
+    shifts,
 )
 from rutine.core.reasons import UNEXPLAINED, DeadlineRule, Role
 
@@ -70,7 +72,10 @@ class CodeTexts:
     unknown_benefit: str
 
 
-_FAMILIES = (amounts, days, claims, people, corrections, reports, settled_before)
+_FAMILIES = (
+    *(amounts, days, claims, people, corrections, reports, settled_before),
+    *(requirements, shifts),
+)
 """The reasons by family; a code stands in one of them only."""
 
 

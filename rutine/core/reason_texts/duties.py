@@ -8,6 +8,7 @@ from typing import Final
 
 ROLES: Final[dict[str, dict[str, str]]] = {
     "hr": {"nb": "refusjonsteamet", "nn": "refusjonsteamet", "en": "the refund team"},
+    "personnel": {"nb": "personal (HR)", "nn": "personal (HR)", "en": "personnel (HR)"},
     "manager": {"nb": "leder", "nn": "leiar", "en": "the manager"},
     "payroll": {"nb": "lønn", "nn": "løn", "en": "payroll"},
     "accounting": {"nb": "regnskap", "nn": "rekneskap", "en": "accounting"},
@@ -66,5 +67,15 @@ DEADLINES: Final[dict[str, dict[str, str]]] = {
         "nb": "varsle {last_benefit_day_notice_weeks} uker før maksdato",
         "nn": "varsle {last_benefit_day_notice_weeks} veker før maksdato",
         "en": "give notice {last_benefit_day_notice_weeks} weeks before the last benefit day",
+    },
+    "requirement": {
+        "nb": "fristen i kravet",
+        "nn": "fristen i kravet",
+        "en": "the requirement's own deadline",
+    },
+    "shift": {
+        "nb": "før vakten begynner",
+        "nn": "før vakta byrjar",
+        "en": "before the shift begins",
     },
 }

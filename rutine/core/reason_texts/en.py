@@ -70,6 +70,28 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Checked and in order",
         "You have checked it, and nothing more is to be done.",
     ),
+    "handled": (
+        "Seen to",
+        (
+            "Somebody has taken it up. The case waits, closes when the evidence comes, and is "
+            "otherwise back on the day you choose (14 days if you don't)."
+        ),
+    ),
+    "exempt": (
+        "Exempt",
+        (
+            "The requirement does not apply to the person until the day you choose, for a "
+            "reason that the routine file knows. After it the case is back."
+        ),
+    ),
+    "not_relevant": (
+        "Not relevant",
+        "The rule does not fit here. The case comes back only if what is known changes.",
+    ),
+    "belongs_together": (
+        "Belong together",
+        "The rows are taken to be settled with each other.",
+    ),
     "match_by_hand": (
         "Match by hand",
         "The picked lines and claims are settled against each other.",

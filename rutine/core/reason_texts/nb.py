@@ -70,6 +70,28 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Kontrollert og i orden",
         "Du har kontrollert det, og ingenting mer skal gjøres.",
     ),
+    "handled": (
+        "Fulgt opp",
+        (
+            "Noen har tatt tak i det. Saken venter, lukker seg når beviset kommer, og er "
+            "ellers tilbake på dagen du velger (14 dager hvis du ikke velger)."
+        ),
+    ),
+    "exempt": (
+        "Fritak",
+        (
+            "Kravet gjelder ikke personen til og med dagen du velger, av en grunn rutinefilen "
+            "kjenner. Etter den kommer saken tilbake."
+        ),
+    ),
+    "not_relevant": (
+        "Ikke aktuelt",
+        ("Regelen passer ikke her. Saken kommer bare tilbake hvis opplysningene endrer seg."),
+    ),
+    "belongs_together": (
+        "Hører sammen",
+        "Radene regnes som gjort opp mot hverandre.",
+    ),
     "match_by_hand": (
         "Koble for hånd",
         "De valgte linjene og kravene gjøres opp mot hverandre.",

@@ -70,6 +70,28 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Kontrollert og i orden",
         "Du har kontrollert det, og ikkje noko meir skal gjerast.",
     ),
+    "handled": (
+        "Følgt opp",
+        (
+            "Nokon har teke tak i det. Saka ventar, lukkar seg når beviset kjem, og er elles "
+            "tilbake på dagen du vel (14 dagar om du ikkje vel)."
+        ),
+    ),
+    "exempt": (
+        "Fritak",
+        (
+            "Kravet gjeld ikkje personen til og med dagen du vel, av ein grunn rutinefila "
+            "kjenner. Etter den kjem saka tilbake."
+        ),
+    ),
+    "not_relevant": (
+        "Ikkje aktuelt",
+        "Regelen passar ikkje her. Saka kjem berre tilbake om opplysningane endrar seg.",
+    ),
+    "belongs_together": (
+        "Høyrer saman",
+        "Radene blir rekna som gjorde opp mot kvarandre.",
+    ),
     "match_by_hand": (
         "Kople for hand",
         "Dei valde linjene og krava blir gjorde opp mot kvarandre.",

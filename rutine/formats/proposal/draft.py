@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from rutine.core.records import COLUMNS
+from rutine.core.records import COLUMNS, OPTIONAL
 from rutine.formats.format_model import FieldType
 from rutine.formats.given import may_miss
 from rutine.formats.proposal.contents import Problem
@@ -135,7 +135,9 @@ def _presence(record: str, pair: Pair) -> Iterator[str]:
     if pair.name in UNKNOWN_IS_ZERO and record == "claim":
         if pair.contents.filled < pair.contents.total:
             yield '    default: "0"'
-    elif may_miss(record, pair.name) and not must_tell(pair.name):
+    elif may_miss(record, pair.name) and (
+        pair.name in OPTIONAL[record] or not must_tell(pair.name)
+    ):
         yield "    required: no"
 
 

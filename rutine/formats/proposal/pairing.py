@@ -5,9 +5,10 @@ No column is used twice, and where two would do the proposal says so and is a gu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from rutine.core.errors import InputError
@@ -18,7 +19,11 @@ from rutine.formats.proposal.contents import Contents, look_at
 from rutine.formats.proposal.sample import Sample
 from rutine.formats.proposal.vocabulary import heading_words, likeness
 
-RECORDS: Final = ("claim", "absence", "income_report", "exemption", "bank_entry", "voucher")
+RECORDS: Final = (
+    *("claim", "absence", "income_report", "exemption", "bank_entry", "voucher"),
+    *("employee", "position", "unit", "time_away", "achievement", "event"),
+    *("requirement_exemption", "shift"),
+)
 """What an export may be proposed as. Files that rutine writes are not exports."""
 
 _READABLE: Final = 0.5  # a column of which less can be read is another field's
@@ -27,6 +32,8 @@ _SURE, _LIKELY = 0.9, 0.6
 _AS_GOOD: Final = 0.02
 _UNCLEAR: Final = 0.05
 _ROW: Final = "row"
+_SAID: Final = 2.0  # surer than any heading
+_NOBODY_SAID: Final[Mapping[str, str]] = MappingProxyType({})
 UNKNOWN_IS_ZERO: Final = frozenset({"monthly_income", "monthly_refund", "settled"})
 """Amounts of a claim that may be given as 0: nothing is settled, or the pay is not known."""
 
@@ -92,13 +99,19 @@ def guess_record(sample: Sample) -> tuple[Pairing, bool]:
     return _something(found[0]), found[0].score - found[1].score > _UNCLEAR
 
 
-def pair(sample: Sample, record: str) -> Pairing:
+def pair(sample: Sample, record: str, named: Mapping[str, str] = _NOBODY_SAID) -> Pairing:
     """Pair a file's columns with a record's fields.
+
+    Args:
+        sample: the file that was looked at.
+        record: the kind of record.
+        named: field -> the heading of its column, where a person has said so.
 
     Raises:
         InputError: `nothing_recognised`.
     """
-    return _something(_pair(sample, [look_at(cells) for cells in sample.columns], record))
+    columns = [look_at(cells) for cells in sample.columns]
+    return _something(_pair(sample, columns, record, named))
 
 
 def _something(pairing: Pairing) -> Pairing:
@@ -111,7 +124,12 @@ def _something(pairing: Pairing) -> Pairing:
     )
 
 
-def _pair(sample: Sample, columns: Sequence[Contents], record: str) -> Pairing:
+def _pair(
+    sample: Sample,
+    columns: Sequence[Contents],
+    record: str,
+    named: Mapping[str, str] = _NOBODY_SAID,
+) -> Pairing:
     names = [name for name in COLUMNS[record] if name != _ROW]
     headings = [heading_words(heading) for heading in sample.headings]
     plain = [heading.casefold() for heading in sample.headings]
@@ -123,6 +141,8 @@ def _pair(sample: Sample, columns: Sequence[Contents], record: str) -> Pairing:
         for place in usable
         if (weight := _weight(record, name, headings[place], columns[place])) > 0
     }
+    said = {(name, plain.index(heading.casefold())) for name, heading in named.items()}
+    weights |= dict.fromkeys(said, _SAID)
     pairs: dict[str, Pair] = {}
     taken: set[int] = set()
     # Surest first; then the record's and the file's own order.
@@ -166,9 +186,17 @@ def _pair(sample: Sample, columns: Sequence[Contents], record: str) -> Pairing:
     )
 
 
+_MUST_TELL: Final = frozenset(
+    {
+        *("claim_id", "benefit", "kind", "voucher_id", "employee_number", "unit", "code"),
+        *("event", "requirement", "reason", "shift_id", "begins", "ends"),
+    }
+)
+
+
 def must_tell(name: str) -> bool:
     """Texts without which a row means nothing, though a text may be empty."""
-    return name in {"claim_id", "benefit", "kind", "voucher_id", "employee_number"}
+    return name in _MUST_TELL
 
 
 def _weight(record: str, name: str, words: tuple[str, ...], contents: Contents) -> float:

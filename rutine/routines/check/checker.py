@@ -36,6 +36,7 @@ from rutine.routines.check.project_check import (
     example_findings,
     kind_findings,
 )
+from rutine.routines.check.shape_check import shape_findings, shape_reason_findings
 from rutine.routines.check.source_check import (
     columns_given,
     formats_exist,
@@ -71,6 +72,8 @@ _CHECKS: Final[tuple[tuple[_Check, frozenset[str]], ...]] = (
     (gain_findings, frozenset({"gains"})),
     (obligation_findings, frozenset({"obligations"})),
     (cover_findings, frozenset({"cover_rules"})),
+    (shape_findings, frozenset({"kind", "stage", "sources", "obligations", "lists"})),
+    (shape_reason_findings, frozenset({"kind", "exceptions"})),
     (example_findings, frozenset({"examples", "stage", "name"})),
     (deployment_findings, frozenset({"calendar", "stage", "name"})),
 )
@@ -160,6 +163,18 @@ def _routine_findings(path: Path, around: Surroundings) -> Iterator[Finding]:
     for check, parts in _CHECKS:
         if not parts & unread:
             yield from _placed(document, check(routine, around))
+    if routine.lists is not None and not unread:
+        yield from _list_faults(path, routine)
+
+
+def _list_faults(path: Path, routine: RoutineFile) -> Iterator[Finding]:
+    """Fields of the two lists that their records lack, or that can't be what they are used as."""
+    two = routine.lists
+    if two is not None and {two.a.record, two.b.record} <= routine.sources.keys():
+        try:
+            load_match(path)
+        except MappingInvalid as fault:
+            yield from _said(fault)
 
 
 def _readable(

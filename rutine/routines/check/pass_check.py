@@ -29,10 +29,10 @@ def pass_findings(passes: Sequence[Pass]) -> Iterator[Finding]:
 
 def settles_findings(routine: RoutineFile, around: Surroundings) -> Iterator[Finding]:
     """Codes that may settle: each in the tables, and at least one where something settles."""
-    if routine.match and not routine.settles and routine.automated:
+    if routine.match and not (routine.settles or routine.lists) and routine.automated:
         yield error(("settles",), "settles_nothing")
     for place, code in enumerate(routine.settles):
-        if around.benefit_codes and code not in around.benefit_codes:
+        if routine.lists is None and around.benefit_codes and code not in around.benefit_codes:
             yield Finding(
                 ("settles", place),
                 "benefit_unknown",

@@ -11,10 +11,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.case_view import facts_of
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.provider_accounts import same_person
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import (
     AppliedDecision,
     Case,

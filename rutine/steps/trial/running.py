@@ -14,12 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.case_view import facts_of
 from rutine.cases.claims import ClaimState
 from rutine.cases.control import Limits
 from rutine.cases.ledger import ReportFacts
 from rutine.cases.outbox import Target
 from rutine.cases.period_closing import close_period
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import (
     Case,
     CaseRowEntry,

@@ -34,7 +34,12 @@ def test_the_page_explains_every_fate() -> None:
 
 def test_a_decision_settles_or_waits_or_finishes() -> None:
     assert SETTLES.isdisjoint(WAITS)
-    assert set(Action) - SETTLES - WAITS == {Action.ACKNOWLEDGE}
+    assert set(Action) - SETTLES - WAITS == {
+        Action.ACKNOWLEDGE,
+        Action.EXEMPT,
+        Action.NOT_RELEVANT,
+        Action.BELONGS_TOGETHER,
+    }
     for effect in EFFECTS.values():
         assert effect.status in {CaseStatus.DONE, CaseStatus.WAITING}
         # Only a closed case lets its lines go for good.

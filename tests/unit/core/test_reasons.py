@@ -9,6 +9,7 @@ import pytest
 from rutine.core.differences import Action
 from rutine.core.reason_texts import CODE_TEXTS, Language
 from rutine.core.reasons import REASONS, DeadlineRule
+from rutine.core.shape_reasons import ANSWERS
 from rutine.refunds.answers import permitted, suggestion
 
 EVER_ISSUED = Path(__file__).with_name("reason_codes.txt")
@@ -49,7 +50,17 @@ def test_nothing_that_settles_alone_needs_two_persons() -> None:
     assert [r.code for r in REASONS.values() if r.settles and r.two_persons] == []
 
 
-@pytest.mark.parametrize("code", REASONS)
+def test_every_code_has_its_answers_in_one_place() -> None:
+    of_refunds = {code for code in REASONS if code.startswith("D")}
+    assert set(REASONS) - of_refunds == set(ANSWERS)
+
+
+@pytest.mark.parametrize("code", ANSWERS)
+def test_every_code_of_a_shape_may_be_answered(code: str) -> None:
+    assert len(set(ANSWERS[code])) == len(ANSWERS[code]) > 1
+
+
+@pytest.mark.parametrize("code", [code for code in REASONS if code.startswith("D")])
 def test_every_code_may_be_answered(code: str) -> None:
     answers = permitted(code)
     assert len(set(answers)) == len(answers) > 1

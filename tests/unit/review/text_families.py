@@ -10,6 +10,7 @@ from rutine.cases.access import UserRole
 from rutine.cases.audit_search import DETAILS, Who
 from rutine.cases.closing import Cause
 from rutine.cases.gains import Waited
+from rutine.cases.kinds import SHAPES
 from rutine.cases.operation import Standing
 from rutine.cases.revisiting import Why
 from rutine.cases.runs import RunState
@@ -17,6 +18,8 @@ from rutine.cases.sign_in import Stop, Way
 from rutine.cases.views import CaseStatus, HoldReason, Property, Sort
 from rutine.core.candidates import Gate
 from rutine.core.expected_days import DayMark
+from rutine.obligations.evidence import Verdict as Weighed
+from rutine.obligations.needs import ItemType
 from rutine.refunds.expected.day_types import Why as WhyUnpaid
 from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
@@ -34,8 +37,13 @@ from rutine.review.notice import Alarm
 from rutine.review.saving import MENDABLE
 from rutine.routines.candidate_form import CHOICES
 from rutine.routines.suitability import Criterion
+from rutine.steps.shapes import reading
 
 FOLDER = Path(rutine.review.__file__).parent
+HR_RECORDS = (
+    *("employee", "position", "unit", "time_away", "achievement", "event"),
+    *("requirement_exemption", "shift"),
+)
 
 
 def events() -> list[str]:
@@ -59,7 +67,7 @@ def events() -> list[str]:
 
 FAMILIES = {
     "status": [status.value for status in CaseStatus],
-    "kind": ["group", "report", "fetch", "arrival"],
+    "kind": ["group", "report", "fetch", "arrival", *SHAPES],
     "runs": [state.value for state in RunState],
     "operation.overall": ["well", "look", "stopped", "unknown"],
     "operation.standing": [each.value for each in Standing],
@@ -78,6 +86,7 @@ FAMILIES = {
     "case.sentence": [
         *("equal", "unpaid", "unclaimed", "deducted", "more", "less"),
         *("report", "fetch", "arrival"),
+        *SHAPES,
     ],
     "history": [
         *("created", "updated", "parted", "resumed", "applied", "until", "amount"),
@@ -103,6 +112,7 @@ FAMILIES = {
         *("comment_required", "comment_too_long", "comment_national_id"),
         *("action_not_permitted", "until_required", "until_past"),
         *("until_too_far", "until_invalid", "amount_invalid", "hold_reason_required"),
+        "exempt_reason_required",
     ],
     "field": [
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
@@ -117,7 +127,25 @@ FAMILIES = {
         *sorted(BACKGROUND),
         *("applied", "asked", "nav_answer", "income_report", "holiday_days", "exemption"),
         *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),
+        *("match_identity", "match_unit", "match_first", "match_last", "rule"),
     ],
+    "shape.item": [each.value for each in ItemType],
+    "shape.held": [f"{how}{to}" for how in ("valid", "expired", "missing") for to in ("", "_to")],
+    "shape.state": ["due_soon", "overdue", "blocking"],
+    "shape_field": [
+        *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
+        *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
+        *("codes_unknown", "code", "fault", "row"),
+        *(
+            f"row_{what}"
+            for what in (
+                *(reading.DAY_IMPOSSIBLE, reading.DAYS_REVERSED, reading.FIELD_EMPTY),
+                *(reading.TIME_IMPOSSIBLE, reading.STATUS_UNKNOWN),
+            )
+        ),
+    ],
+    "shape_record": [*HR_RECORDS, "bank_entry", "voucher"],
+    "shape.verdict": [each.value for each in Weighed],
     "word": [
         *(word.value for word in Verdict),
         *(why.value for why in WhyUntold),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from rutine.routines.match_file import PLACEHOLDERS
+from rutine.routines.list_side import PLACEHOLDERS
 from rutine.routines.nobody import without_placeholders
 
 

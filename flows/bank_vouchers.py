@@ -1,0 +1,43 @@
+"""Reconcile the bank statement with the vouchers.
+
+The steps stand in the order of the written procedure, `mappings/routines/bank_vouchers.yaml`.
+What is settled is remembered; what is open is carried on to the next run.
+"""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from tasks.shapes import (
+    collect_lists,
+    match_lists,
+    queue_cases,
+    read_lists,
+    report_run,
+    routine_run,
+)
+
+
+@flow(
+    name="bank_vouchers",
+    flow_run_name="bank_vouchers {employer} {period}",
+    persist_result=False,
+    validate_parameters=True,
+)
+def bank_vouchers(employer: str, period: str = "current", lists: str | None = None) -> str:
+    """Hold one employer's statement against its vouchers.
+
+    Args:
+        employer: organisation number of the legal entity.
+        period: `YYYY-MM` for the last day of a month gone by, or `current` for today.
+        lists: reference to lists in the evidence archive, instead of those in the folder.
+
+    Returns:
+        The run's id. Its result is in the store and under `output/`.
+    """
+    with routine_run("bank_vouchers", employer, period, lists) as scope:
+        files = collect_lists(scope)
+        rows = read_lists(scope, files)
+        found = match_lists(scope, rows)
+        queue_cases(scope, rows, found)
+        return report_run(scope)

@@ -1,0 +1,16 @@
+"""The kinds of case that routines of the known shapes make; every other is of the refunds."""
+
+from __future__ import annotations
+
+from typing import Final
+
+OBLIGATION: Final = "obligation"
+"""One person and one requirement."""
+COVER: Final = "cover"
+"""A time that is not covered, or what a rota says against itself."""
+PAIR: Final = "pair"
+"""Rows of two lists that may belong together, or have nothing to belong to."""
+LIST: Final = "list"
+"""Rows of a list that could not be used, or codes that nobody knows."""
+
+SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST})

@@ -1,0 +1,37 @@
+"""The command that runs a routine, and its help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rutine.cli.finish import finish
+
+
+def run(  # noqa: PLR0917 - options, given by name
+    routine: Annotated[str, typer.Argument(help="Which routine, for example nav_refunds.")],
+    employer: Annotated[
+        str | None, typer.Option(help="Organisation number; default: every configured employer.")
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option(help="Month as YYYY-MM; default: this month.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="A settlement report (CSV) at hand, instead of fetching.")
+    ] = None,
+    claims: Annotated[
+        Path | None, typer.Option(help="Payroll's open claims (.xlsx or .csv) for --report.")
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder with the routine's lists, instead of its own; not for refunds."
+        ),
+    ] = None,
+) -> None:
+    """Run a routine now. No server needs to be set up beforehand."""
+    from rutine.cli.run import run_routine  # noqa: PLC0415
+
+    finish(lambda: run_routine(routine, employer, period, report, claims, folder))

@@ -1,0 +1,56 @@
+"""The reasons that routines of the known shapes give: obligation, cover, match, and their lists.
+
+The letter tells the family: O an obligation, C cover of shifts, M a match, L a list that is read.
+What may be decided of each stands beside it, the most likely first. `WAIT_UNTIL` goes with all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from rutine.core.differences import Action
+from rutine.core.reason import DeadlineRule, Reason, Role
+
+SHAPE_REASONS: Final[tuple[Reason, ...]] = (
+    Reason("O01", "requirement_due", Role.MANAGER, DeadlineRule.REQUIREMENT),
+    Reason("O02", "requirement_missing", Role.MANAGER, DeadlineRule.REQUIREMENT),
+    Reason("O03", "requirement_expiring", Role.MANAGER, DeadlineRule.REQUIREMENT),
+    Reason("O04", "requirement_expired", Role.MANAGER, DeadlineRule.REQUIREMENT),
+    Reason("O05", "requirement_part_missing", Role.MANAGER, DeadlineRule.REQUIREMENT),
+    Reason("C01", "not_covered", Role.MANAGER, DeadlineRule.SHIFT),
+    Reason("C02", "covered_by_expiring", Role.MANAGER, DeadlineRule.SHIFT),
+    Reason("C03", "single_point", Role.MANAGER, DeadlineRule.SHIFT),
+    Reason("C04", "expired_on_shift", Role.MANAGER, DeadlineRule.SHIFT),
+    Reason("C05", "vacant_shift", Role.MANAGER, DeadlineRule.SHIFT),
+    Reason("C06", "overlapping_shifts", Role.MANAGER, DeadlineRule.SHIFT),
+    Reason("C07", "short_rest", Role.MANAGER, DeadlineRule.SHIFT),
+    Reason("C08", "unknown_shift_code", Role.PERSONNEL),
+    Reason("M01", "match_suggested", Role.PERSONNEL),
+    Reason("M02", "nothing_to_match", Role.PERSONNEL),
+    Reason("M03", "several_would_match", Role.PERSONNEL),
+    Reason("M04", "changed_after_match", Role.PERSONNEL),
+    Reason("L01", "rows_unreadable", Role.PERSONNEL),
+    Reason("L02", "person_not_found", Role.PERSONNEL),
+    Reason("L03", "unknown_code", Role.PERSONNEL),
+    Reason("L04", "day_ahead", Role.PERSONNEL),
+    Reason("L05", "contradicting_rows", Role.PERSONNEL),
+)
+
+_OF_OBLIGATION: Final = (Action.HANDLED, Action.EXEMPT, Action.NOT_RELEVANT)
+_OF_SHIFT: Final = (Action.HANDLED, Action.ACKNOWLEDGE, Action.NOT_RELEVANT)
+_OF_LIST: Final = (Action.HANDLED, Action.ACKNOWLEDGE)
+
+ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
+    {
+        **dict.fromkeys(("O01", "O02", "O03", "O04", "O05"), _OF_OBLIGATION),
+        **dict.fromkeys(("C01", "C02", "C04", "C05"), _OF_SHIFT),
+        **dict.fromkeys(("C03", "C06", "C07"), (Action.ACKNOWLEDGE, *_OF_SHIFT[::2])),
+        "M01": (Action.BELONGS_TOGETHER, Action.NOT_RELEVANT, Action.HANDLED),
+        **dict.fromkeys(("M02", "M03"), (Action.HANDLED, Action.ACKNOWLEDGE)),
+        "M04": (Action.ACKNOWLEDGE, Action.HANDLED),
+        **dict.fromkeys(("C08", "L01", "L02", "L03", "L04", "L05"), _OF_LIST),
+    }
+)
+"""What a reviewer may decide for each reason."""

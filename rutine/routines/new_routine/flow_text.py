@@ -1,0 +1,76 @@
+"""The flow of a new routine: the steps that every routine of its shape has, in their order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rutine.routines.new_routine.question import Given
+
+_CHECKS: Final = {
+    "obligation": ("check_obligations", "obligations"),
+    "cover": ("check_cover", "cover rules"),
+    "match": ("match_lists", "passes"),
+}
+"""Shape -> the task in the middle, and what it holds the lists against."""
+
+_FLOW: Final = '''\
+"""{title}.
+
+What it decides stands in `mappings/routines/{name}.yaml`.
+People decide the cases later; the next run picks their decisions up.
+"""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from tasks.shapes import (
+{imports}
+)
+
+
+@flow(
+    name="{name}",
+    flow_run_name="{name} {{employer}} {{period}}",
+    persist_result=False,
+    validate_parameters=True,
+)
+def {name}({arguments}) -> str:
+    """Hold the lists of one employer against the routine's {rules}.
+
+    Args:
+        employer: organisation number of the legal entity.
+        period: `YYYY-MM`, or `current`.
+        lists: reference to a note of lists in the evidence archive, instead of the folder's.
+
+    Returns:
+        The run's id. Its result is in the store and under `output/`.
+    """
+    with routine_run("{name}", employer, period, lists) as scope:
+        files = collect_lists(scope)
+        read = read_lists(scope, files)
+        found = {check}(scope, read)
+        queue_cases(scope, read, found)
+        return report_run(scope)
+'''
+_ARGUMENTS: Final = 'employer: str, period: str = "current", lists: str | None = None'
+_LONGEST: Final = 90
+_NAME_ON_ONE_LINE: Final = 20
+
+
+def flow_text(given: Given) -> str:
+    """The flow's file."""
+    check, rules = _CHECKS[str(given["kind"])]
+    names = sorted(
+        {"collect_lists", "queue_cases", "read_lists", "report_run", "routine_run", check}
+    )
+    title = str(given["title"]).replace("\\", "").replace('"', "").rstrip(".")
+    fits = len(str(given["name"])) <= _NAME_ON_ONE_LINE
+    return _FLOW.format(
+        name=given["name"],
+        arguments=_ARGUMENTS if fits else f"\n    {_ARGUMENTS}\n",
+        title=title[:_LONGEST],
+        imports="\n".join(f"    {each}," for each in names),
+        check=check,
+        rules=rules,
+    )

@@ -1,0 +1,175 @@
+"""The rules of each known shape, as lines of a routine file; and what else goes with the shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from rutine.routines.new_routine.question import OF_POSITIONS, Given
+from rutine.routines.new_routine.reading import Span
+from rutine.routines.new_routine.scalar import scalar
+
+Rules = Callable[[Given], tuple[str, list[str]]]
+"""From the answers to the key of the rules, and the rules' lines."""
+
+
+def _obligation(given: Given) -> tuple[str, list[str]]:
+    return "obligations", list(_obligation_lines(given))
+
+
+def _obligation_lines(given: Given) -> Iterator[str]:
+    yield "# Endres kravet, legg til en ny tekst under rules med from, og gi den gamle en to."
+    yield "obligations:"
+    yield f"  - id: {given['name']}"
+    yield f"    title: {{nb: {scalar(str(given['requirement']), inside=True)}}}"
+    if given.get("positions"):
+        codes = ", ".join(scalar(code, inside=True) for code in given["positions"])
+        yield f"    applies_to: {{position_codes: [{codes}]}}"
+    yield f"    event: {given['event']}"
+    yield "    rules:"
+    yield f"      - needs: {_needs(given)}"
+    if (due := _due(given["deadline"])) is not None:
+        yield f"        due: {due}"
+    if given["event"] not in OF_POSITIONS:
+        yield "        since_event: yes        # bevis fra før hendelsen teller ikke"
+    if given.get("valid_months"):
+        yield f"        valid_months: {given['valid_months']}"
+    yield f"        warn_days: [{', '.join(map(str, given['warn_days']))}]"
+    if given["blocking"]:
+        yield "    blocking: yes"
+    yield f"    legal_ref: {scalar(str(given['legal_basis']))}"
+    yield f"    owner: {scalar(str(given['owner']))}"
+
+
+def _needs(given: Given) -> str:
+    one = [
+        f"{{type: {given['proof']}, code: {scalar(code, inside=True)}}}" for code in given["codes"]
+    ]
+    if len(one) == 1:
+        return one[0]
+    return f"{{{given['together']}: [{', '.join(one)}]}}"
+
+
+def _due(span: Span) -> str | None:
+    counted = {"months": span.months, "weeks": span.weeks, "days": span.days}
+    told = [f"{name}: {count}" for name, count in counted.items() if count]
+    return f"{{{', '.join(told)}}}" if told else None
+
+
+def _cover(given: Given) -> tuple[str, list[str]]:
+    return "cover_rules", list(_cover_lines(given))
+
+
+def _cover_lines(given: Given) -> Iterator[str]:
+    yield "cover_rules:"
+    yield f"  - id: {given['name']}"
+    yield f"    title: {{nb: {scalar(str(given['title']), inside=True)}}}"
+    yield f"    place: {{unit: {scalar(str(given['place']), inside=True)}}}"
+    yield f"    weekdays: [{', '.join(given['weekdays'])}]"
+    yield f'    window: {{begins: "{given["begins"]}", ends: "{given["ends"]}"}}'
+    yield "    need:"
+    for competence, least in given["need"]:
+        yield f"      - {{competence: {scalar(competence, inside=True)}, min: {least}}}"
+    yield f"    horizon_weeks: {given['horizon_weeks']}"
+    yield f"    legal_ref: {scalar(str(given['legal_basis']))}"
+    yield f"    owner: {scalar(str(given['owner']))}"
+
+
+def _match(given: Given) -> tuple[str, list[str]]:
+    return "match", list(_match_lines(given))
+
+
+def _match_lines(given: Given) -> Iterator[str]:
+    yield "# Prøves i denne rekkefølgen. Det som foreslås, avgjør et menneske."
+    yield "match:"
+    yield from _pass("exact", "exact", "settle", "alt er likt")
+    if given["sums"]:
+        yield from _pass("group_sum", "group_sum", "settle", "en samlepost, summene er like")
+    if given["other_day"]:
+        title = "en hverdag fra hverandre"
+        yield from _pass("other_day", "unique", "suggest", title, "period: adjacent")
+    if given["tolerance"]:
+        title = "beløpene skiller litt"
+        yield from _pass(
+            "tolerance", "unique", "suggest", title, f"tolerance: {{ore: {given['tolerance']}}}"
+        )
+
+
+def _pass(name: str, method: str, outcome: str, title: str, *gates: str) -> Iterator[str]:
+    yield f"  - name: {name}"
+    yield f"    title: {{nb: {scalar(title, inside=True)}}}"
+    yield f"    method: {method}"
+    yield from (f"    {gate}" for gate in gates)
+    yield f"    outcome: {outcome}"
+
+
+RULES_OF: Final[Mapping[str, Rules]] = {
+    "obligation": _obligation,
+    "cover": _cover,
+    "match": _match,
+}
+"""Shape -> its rules."""
+
+_LISTS: Final = (
+    ("L01", "high"),
+    ("L02", "normal"),
+    ("L03", "low"),
+    ("L04", "low"),
+    ("L05", "normal"),
+)
+_EXCEPTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "obligation": (
+        ("O01", "normal"),
+        ("O02", "high"),
+        ("O03", "normal"),
+        ("O04", "high"),
+        ("O05", "high"),
+        *_LISTS,
+    ),
+    "cover": (
+        ("C01", "high"),
+        ("C02", "normal"),
+        ("C04", "high"),
+        ("C05", "high"),
+        ("C06", "normal"),
+        ("C08", "normal"),
+        *_LISTS,
+    ),
+    "match": (
+        ("M01", "normal"),
+        ("M02", "normal"),
+        ("M03", "normal"),
+        ("M04", "high"),
+        ("L01", "high"),
+    ),
+}
+
+
+def exceptions_of(shape: str) -> tuple[tuple[str, str], ...]:
+    """The reasons that a case of the shape may have, each with its severity."""
+    return _EXCEPTIONS[shape]
+
+
+_STEPS: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
+    shape: (
+        ("collect", "collect_lists", "Hent listene, og ta vare på originalene"),
+        ("read", "read_lists", "Les hver rad i hver liste"),
+        ("check", function, words),
+        (
+            "queue",
+            "queue_cases",
+            "Legg det som må ses på, i sakslisten, og lukk det som er i orden",
+        ),
+        ("report", "report_run", "Skriv én linje om kjøringen, med kontrollsummer"),
+    )
+    for shape, function, words in (
+        ("obligation", "check_obligations", "Hold hvert krav mot listene"),
+        ("cover", "check_cover", "Hold hver vakt mot reglene"),
+        ("match", "match_lists", "Finn det som hører sammen på de to listene"),
+    )
+}
+
+
+def steps_of(shape: str) -> tuple[tuple[str, str, str], ...]:
+    """What the robot does: each step's name, the function in the flow, and in words."""
+    return _STEPS[shape]

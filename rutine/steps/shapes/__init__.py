@@ -1,0 +1,35 @@
+"""What a run of a known shape does, step by step, from the routine file alone.
+
+A routine of kind `obligation`, `cover` or `match` needs no code of its own: its file says which
+lists are read, by which formats, and by which rules. The steps are the same for all three but
+for the one in the middle. `tasks.shapes` wraps them for Prefect; tests and other commands call
+them as they are. `docs/explanation/known-shapes.md` tells of them.
+"""
+
+from rutine.steps.shapes.collecting import collect_lists
+from rutine.steps.shapes.covering import check_cover
+from rutine.steps.shapes.found import Found
+from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.matches import match_lists
+from rutine.steps.shapes.obligations import check_obligations
+from rutine.steps.shapes.queueing import queue_cases
+from rutine.steps.shapes.reading import read_lists
+from rutine.steps.shapes.report import report_run
+from rutine.steps.shapes.scope import ShapeScope, begin, marking_failure
+from rutine.steps.shapes.whole import run_whole
+
+__all__ = [
+    "Found",
+    "Lists",
+    "ShapeScope",
+    "begin",
+    "check_cover",
+    "check_obligations",
+    "collect_lists",
+    "marking_failure",
+    "match_lists",
+    "queue_cases",
+    "read_lists",
+    "report_run",
+    "run_whole",
+]

@@ -1,0 +1,172 @@
+"""Cases about a list rather than a person: rows that could not be used, and codes nobody knows.
+
+Each is told once a run, however many rows it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from rutine.cases.kinds import LIST
+from rutine.core.differences import Difference, Evidence, Proof, Subject
+from rutine.core.identifiers import OrgNr
+from rutine.core.shape_reasons import ANSWERS
+from rutine.formats.sentences import sentence
+from rutine.steps.shapes.lists import Lists
+
+SHOWN: Final = 20
+"""Rows and faults that a case shows."""
+
+_MOST_CODES: Final = 25
+"""Unknown codes that get a case each; more of them are a wrong column, and one case."""
+
+
+def list_case(
+    employer: OrgNr,
+    reason: str,
+    name: str,
+    evidence: Sequence[Evidence],
+    proofs: Sequence[Proof] = (),
+    *,
+    own: str = "",
+) -> Difference:
+    """One case about a list; `own` tells it from others of the same list and reason."""
+    return Difference(
+        kind=LIST,
+        reason=reason,
+        employer=employer,
+        reference=name,
+        evidence=tuple(evidence),
+        permitted=ANSWERS[reason],
+        about=Subject(key=f"{reason} {name} {own}".strip(), proofs=tuple(proofs)),
+    )
+
+
+def unreadable(lists: Lists, employer: OrgNr) -> Iterator[Difference]:
+    """L01: one case for each file with rows that are refused."""
+    for each in lists:
+        if not each.refused_count:
+            continue
+        told = [sentence(error) for error in each.errors[:SHOWN]]
+        unsound = sorted(each.refused.items())[: SHOWN - len(told)]
+        rows = {error.line: "refused" for error in each.errors}
+        rows |= dict(each.refused)
+        yield list_case(
+            employer,
+            "L01",
+            each.file.name,
+            (
+                said("rows", "count", each.reading.rows_in),
+                said("rows_refused", "count", each.refused_count),
+                *(said("fault", "text", words) for words in told),
+                *(said(f"row_{what}", "count", row) for row, what in unsound),
+            ),
+            # Of the list of employees no line is shown: it may be a protected person's.
+            ()
+            if each.file.record == "employee"
+            else [proof_of(lists, each.file.name, row) for row in sorted(rows)[:SHOWN]],
+        )
+
+
+def unmatched(lists: Lists, employer: OrgNr, record: str, rows: pd.DataFrame) -> list[Difference]:
+    """L02: rows of nobody that is known, in one case for the kind of record."""
+    if rows.empty:
+        return []
+    return [
+        list_case(
+            employer,
+            "L02",
+            record,
+            (said("rows_unmatched", "count", len(rows)), *_places(rows)),
+            proofs_of(lists, rows),
+        )
+    ]
+
+
+def unknown_codes(
+    lists: Lists, employer: OrgNr, rows: pd.DataFrame, known: Collection[str]
+) -> list[Difference]:
+    """L03: a case for each code that no requirement names, with how many rows have it."""
+    strange = rows[~rows["code"].isin(list(known))]
+    if strange.empty:
+        return []
+    codes = strange["code"].value_counts()
+    if len(codes) > _MOST_CODES:
+        evidence = (said("codes_unknown", "count", len(codes)),)
+        return [list_case(employer, "L03", "achievement", evidence, proofs_of(lists, strange))]
+    return [
+        list_case(
+            employer,
+            "L03",
+            "achievement",
+            (said("code", "text", str(code)),),
+            proofs_of(lists, strange[strange["code"] == code]),
+            own=str(code),
+        )
+        for code in sorted(codes.index)
+    ]
+
+
+def days_ahead(lists: Lists, employer: OrgNr, rows: pd.DataFrame, today: Any) -> list[Difference]:
+    """L04: evidence that is dated after today."""
+    late = rows[rows["day"] > pd.Timestamp(today)]
+    if late.empty:
+        return []
+    evidence = (said("rows_ahead", "count", len(late)), *_places(late))
+    return [list_case(employer, "L04", "achievement", evidence, proofs_of(lists, late))]
+
+
+def contradicting(lists: Lists, employer: OrgNr, rows: pd.DataFrame) -> list[Difference]:
+    """L05: the same person, code and day, and two different ends or results."""
+    told = rows.assign(ends=rows["valid_to"].astype("str"))[
+        ["subject", "code", "day", "ends", "result"]
+    ]
+    apart = told.drop_duplicates().duplicated(["subject", "code", "day"], keep=False)
+    if not apart.any():
+        return []
+    keys = told.loc[apart[apart].index, ["subject", "code", "day"]].drop_duplicates()
+    both = rows.merge(keys, on=["subject", "code", "day"])
+    evidence = (said("rows_contradicting", "count", len(both)), *_places(both))
+    return [list_case(employer, "L05", "achievement", evidence, proofs_of(lists, both))]
+
+
+def said(field: str, kind: str, value: object) -> Evidence:
+    """One thing that is said; there is no other side to hold it against."""
+    return Evidence(field=field, kind=kind, left=None, right=str(value), equal=False)
+
+
+def proofs_of(lists: Lists, rows: pd.DataFrame, verdict: str = "") -> list[Proof]:
+    """The first of some rows, to be shown with the file's own line."""
+    pairs = zip(rows["file"].head(SHOWN), rows["row"].head(SHOWN), strict=True)
+    return [proof_of(lists, name, int(row), verdict) for name, row in pairs]
+
+
+def proof_of(lists: Lists, name: str, row: int, verdict: str = "", **more: Any) -> Proof:
+    """One row."""
+    each = lists.file(name)
+    return Proof(
+        record=each.file.record,
+        source=name,
+        sha256=each.file.sha256,
+        row=row,
+        verdict=verdict,
+        **more,
+    )
+
+
+def _places(rows: pd.DataFrame) -> Iterator[Evidence]:
+    """Where the first of them stand: another row is another thing to look at."""
+    for name, row in zip(rows["file"].head(SHOWN), rows["row"].head(SHOWN), strict=True):
+        yield said("row", "text", f"{name}: {row}")
+
+
+def counted(lists: Lists, unmatched_rows: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """Input -> how many of its rows are of nobody that is known."""
+    found: dict[str, int] = {each.file.name: 0 for each in lists}
+    for rows in unmatched_rows.values():
+        for name, count in rows["file"].value_counts().items():
+            found[str(name)] += int(count)
+    return found

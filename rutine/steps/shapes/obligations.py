@@ -1,0 +1,314 @@
+"""Hold every obligation of the routine against the lists, and say what a person must look at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from rutine.cases.closing import Cause as Closing
+from rutine.cases.kinds import LIST, OBLIGATION
+from rutine.core.differences import Action, Difference, Evidence, ExemptionChoice, Proof, Subject
+from rutine.core.identifiers import OrgNr
+from rutine.core.shape_reasons import ANSWERS
+from rutine.installation import Installation
+from rutine.obligations.columns import Columns
+from rutine.obligations.engine import evaluate
+from rutine.obligations.explanation import ItemView, items
+from rutine.obligations.frames import Frames
+from rutine.obligations.requirement import Requirement
+from rutine.obligations.standings import Standings
+from rutine.obligations.states import Cause, ObligationKey, Standing, State
+from rutine.obligations.subject import Subject as Held
+from rutine.obligations.unit_tree import UnitTree
+from rutine.obligations.unknown_codes import known_codes
+from rutine.routines.obligation_rule import ObligationRule
+from rutine.routines.requirements import ABSENCE, OF_POSITIONS, requirement_of
+from rutine.steps.shapes import list_cases
+from rutine.steps.shapes.exemptions import decided_exemptions
+from rutine.steps.shapes.found import Closed, Found, Row, Used, gone
+from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.scope import ShapeScope, load_shape
+from rutine.steps.shapes.subjects import (
+    Rows,
+    of_absences,
+    of_events,
+    of_people,
+    owner,
+    place_of,
+    rows_of_people,
+    unit_tree,
+)
+
+_REGISTERS: Final = ("employee", "position", "unit", "event", "time_away")
+"""Lists whose faults may hide a person: while there are any, nothing is closed as ended."""
+
+_CLOSES: Final = {
+    State.ENDED: Closing.ENDED,
+    State.DONE: Closing.EVIDENCE,
+    State.EXEMPT: Closing.EXEMPT,
+    State.NOT_DUE: Closing.NOT_DUE,
+}
+_MOST_PROOFS: Final = 30
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Group:
+    """Obligations that are held against the same subjects, and how they stand."""
+
+    rules: tuple[ObligationRule, ...]
+    requirements: Mapping[str, Requirement]
+    frames: Frames
+    standings: Standings
+
+
+def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
+    """How every obligation stands on the run's day.
+
+    Raises:
+        InputError: `restricted_without_id`.
+    """
+    routine = load_shape(place, scope.routine).routine
+    rows, nobody = rows_of_people(lists)
+    tree, numbers = unit_tree(lists)
+    decided = decided_exemptions(place, scope)
+    rows = replace(rows, exemptions=pd.concat([rows.exemptions, decided], ignore_index=True))
+    groups = list(_groups(routine.obligations, rows, tree, scope.day))
+    known = known_codes(each for group in groups for each in group.requirements.values())
+    told = _Telling(lists, rows, tree, numbers, scope.employer, scope.day)
+    differences = [
+        *(case for group in groups for case in told.cases(group)),
+        *list_cases.unreadable(lists, scope.employer),
+        *(
+            case
+            for record, strangers in nobody.items()
+            for case in list_cases.unmatched(lists, scope.employer, record, strangers)
+        ),
+        *list_cases.unknown_codes(lists, scope.employer, rows.achievements, known),
+        *list_cases.days_ahead(lists, scope.employer, rows.achievements, scope.day),
+        *list_cases.contradicting(lists, scope.employer, rows.achievements),
+    ]
+    hidden = lists.faulty(_REGISTERS) or not nobody["position"].empty
+    strange = list_cases.counted(lists, nobody)
+    marked = rows.people.protected
+    return Found(
+        differences=differences,
+        closed={OBLIGATION: _Ending(groups, hidden=hidden), LIST: gone},
+        used=[_used(lists, each.file.name, strange) for each in lists],
+        checked=sum(int((group.standings.state >= 0).sum()) for group in groups),
+        protected=[each.person for each in marked if each.person is not None],
+        listed=rows.people.listed,
+        numbers=[each.number for each in marked],
+    )
+
+
+def _groups(
+    rules: Sequence[ObligationRule], rows: Rows, tree: UnitTree, today: date
+) -> Iterator[_Group]:
+    by_subjects: dict[tuple[str, float], list[ObligationRule]] = defaultdict(list)
+    for rule in rules:
+        if rule.event in OF_POSITIONS:
+            by_subjects["people", 0].append(rule)
+        elif rule.event in ABSENCE:
+            by_subjects["absences", rule.applies_to.min_absence_percent].append(rule)
+        else:
+            by_subjects["events", 0].append(rule)
+    for (kind, least), some in by_subjects.items():
+        if kind == "people":
+            frames = of_people(rows)
+        else:
+            frames = of_absences(rows, least) if kind == "absences" else of_events(rows)
+        requirements = {rule.id: requirement_of(rule) for rule in some}
+        found = evaluate(Columns.of(frames), tuple(requirements.values()), tree, today)
+        yield _Group(tuple(some), requirements, frames, found)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Telling:
+    """Puts an open obligation into a case."""
+
+    lists: Lists
+    rows: Rows
+    tree: UnitTree
+    numbers: Mapping[str, str]
+    employer: OrgNr
+    today: date
+
+    def cases(self, group: _Group) -> Iterator[Difference]:
+        """A case for every obligation that is due soon or overdue."""
+        open_ = group.standings.open()
+        held = dict(_held(group.frames, {key.subject for key in open_}))
+        rules = {rule.id: rule for rule in group.rules}
+        for key, standing in open_.items():
+            rule = rules[key.requirement]
+            yield self._case(group, rule, key, standing, held[key.subject])
+
+    def _case(
+        self,
+        group: _Group,
+        rule: ObligationRule,
+        key: ObligationKey,
+        standing: Standing,
+        held: Held,
+    ) -> Difference:
+        requirement = group.requirements[rule.id]
+        views = items(held, requirement, self.tree, self.today)
+        known = self.rows.people.known(owner(key.subject))
+        reason = reason_of(standing)
+        choices = tuple(
+            ExemptionChoice(
+                reason=each.reason,
+                title=dict(each.title),
+                months=each.valid_months,
+            )
+            for each in rule.exemptions
+        )
+        return Difference(
+            kind=OBLIGATION,
+            reason=reason,
+            employer=self.employer,
+            person=known.person,
+            name=known.name,
+            employee_number=known.number,
+            sub_unit=self._sub_unit(requirement, held),
+            evidence=tuple(_evidence(rule, standing, views)),
+            permitted=tuple(
+                action for action in ANSWERS[reason] if choices or action is not Action.EXEMPT
+            ),
+            reference=rule.id,
+            due=standing.deadline,
+            about=Subject(
+                key=key.subject,
+                title=dict(rule.title),
+                exemptions=choices,
+                proofs=tuple(self._proofs(views))[:_MOST_PROOFS],
+            ),
+        )
+
+    def _sub_unit(self, requirement: Requirement, held: Held) -> OrgNr | None:
+        """That of the latest position that the requirement is for."""
+        takes = [
+            position
+            for position in held.positions
+            if position.first <= self.today and requirement.applies_to.takes(position, self.tree)
+        ]
+        for position in sorted(takes, key=lambda each: each.first, reverse=True):
+            number = self.numbers.get(position.unit)
+            if number:
+                return OrgNr(number)
+        return None
+
+    def _proofs(self, views: Iterable[ItemView]) -> Iterator[Proof]:
+        for view in views:
+            for weighed in view.evidence:
+                name, row = place_of(weighed.achievement.source)
+                yield list_cases.proof_of(
+                    self.lists,
+                    name,
+                    row,
+                    weighed.verdict.value,
+                    days=(weighed.achievement.day, weighed.valid_to),
+                    words=weighed.achievement.code,
+                )
+
+
+def reason_of(standing: Standing) -> str:
+    """The reason code of an obligation that is due soon or overdue."""
+    if standing.cause is Cause.PART_MISSING:
+        return "O05"
+    if standing.cause is Cause.EXPIRED:
+        return "O04"
+    if standing.cause in {Cause.EXPIRING, Cause.VALID}:
+        return "O03"
+    return "O02" if standing.state is State.OVERDUE else "O01"
+
+
+def _evidence(
+    rule: ObligationRule, standing: Standing, views: Iterable[ItemView]
+) -> Iterator[Evidence]:
+    """What the case rests on; another of these is another thing to decide about."""
+    yield list_cases.said("state", "state", standing.state.name.lower())
+    if standing.deadline is not None:
+        yield list_cases.said("deadline", "day", standing.deadline.isoformat())
+    if standing.warned is not None:
+        yield list_cases.said("warned", "count", standing.warned)
+    if rule.blocking:
+        yield list_cases.said("blocking", "state", "blocking")
+    for view in views:
+        until = "" if view.valid_to is None else view.valid_to.isoformat()
+        yield Evidence(
+            field=f"{view.item.type.value} {view.item.code}",
+            kind="item",
+            left=None,
+            right=f"{view.cause.name.lower()} {until}".strip(),
+            equal=view.cause is Cause.VALID,
+        )
+
+
+def _held(frames: Frames, keys: set[str]) -> Iterator[tuple[str, Held]]:
+    """The subjects of some keys one by one; each frame is cut once, not once a subject."""
+    wanted = list(keys)
+    subjects = frames.subjects[frames.subjects["key"].isin(wanted)]
+    parts = {
+        name: dict(tuple(rows[rows["subject"].isin(wanted)].groupby("subject", sort=False)))
+        for name in ("positions", "events", "achievements", "absences", "exemptions")
+        for rows in (getattr(frames, name),)
+    }
+    for key, own in subjects.groupby("key", sort=False):
+        few = {
+            name: found.get(key, getattr(frames, name).iloc[:0]) for name, found in parts.items()
+        }
+        yield str(key), Frames(subjects=own, **few).subject(str(key))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Ending:
+    """Says why an obligation that was open is so no more.
+
+    Attributes:
+        groups: how everything stands.
+        hidden: somebody may be missing from the lists only because a row of them is faulty.
+    """
+
+    groups: Sequence[_Group]
+    hidden: bool
+
+    def __call__(self, reference: str | None, about: Subject | None) -> Closed | None:
+        """The cause, and the rows that closed it; None while it can't be said."""
+        key = ObligationKey(about.key if about else "", reference or "")
+        for group in self.groups:
+            standing = group.standings.standing(key)
+            if standing is not None and not standing.state.is_open:
+                if standing.state is State.ENDED and self.hidden:
+                    return None
+                return Closed(_CLOSES[standing.state], tuple(_rows_for(group, key, standing)))
+        return None if self.hidden else Closed(Closing.ENDED)
+
+
+def _rows_for(group: _Group, key: ObligationKey, standing: Standing) -> Iterator[Row]:
+    """Of one that evidence closed: the rows of what is asked for, latest first."""
+    if standing.state is not State.DONE:
+        return
+    rows = group.frames.achievements
+    codes = set(group.requirements[key.requirement].codes())
+    own = rows[(rows["subject"] == key.subject) & rows["code"].isin(list(codes)) & rows["passed"]]
+    latest = own.sort_values("day", kind="stable").drop_duplicates("code", keep="last")
+    for source in latest["source"]:
+        yield place_of(source)
+
+
+def _used(lists: Lists, name: str, strange: Mapping[str, int]) -> Used:
+    each = lists.file(name)
+    refused, unmatched = each.refused_count, strange[name]
+    return Used(
+        name=name,
+        record=each.file.record,
+        rows=each.reading.rows_in,
+        refused=refused,
+        unmatched=unmatched,
+        used=len(each.rows) - unmatched,
+    )

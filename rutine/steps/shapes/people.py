@@ -1,0 +1,117 @@
+"""Whose a row is: by employee number, national id or e-mail, and never by name alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from rutine.core.errors import InputError
+from rutine.core.hr_records import YES
+from rutine.core.identifiers import Fnr
+from rutine.steps.shapes.lists import Lists
+
+OF_PEOPLE: Final = ("position", "time_away", "achievement", "event", "requirement_exemption")
+"""Records whose rows are about a person."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Known:
+    """One employee, as cases name them."""
+
+    number: str
+    person: Fnr | None
+    name: str | None
+    restricted: bool
+
+
+class People:
+    """The employees of a run.
+
+    Raises:
+        InputError: `restricted_without_id`: somebody is marked as protected without a national
+            id, which the mark is kept by.
+    """
+
+    def __init__(self, lists: Lists) -> None:
+        rows = lists.rows("employee").drop_duplicates("employee_number")
+        marked = rows["restricted"].str.casefold() == YES
+        if (marked & (rows["person"] == "")).any():
+            raise InputError(
+                "restricted_without_id",
+                "The list employee marks somebody as protected without a national id.",
+                "Add the national id to the export: the mark is kept by it, in every routine.",
+            )
+        self.rows = rows.reset_index(drop=True)
+        self._numbers = frozenset(rows["employee_number"])
+        self._by_person = _pairs(rows, "person")
+        self._by_email = _once(_pairs(rows.assign(email=rows["email"].str.casefold()), "email"))
+        self._at = {number: place for place, number in enumerate(self.rows["employee_number"])}
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._numbers
+
+    def known(self, number: str) -> Known:
+        """What cases say of an employee; of one who is not listed, the number alone."""
+        place = self._at.get(number)
+        if place is None:
+            return Known(number, None, None, restricted=False)
+        row: Any = self.rows.iloc[place]
+        return Known(
+            number,
+            Fnr(row["person"]) if row["person"] else None,
+            row["name"] or None,
+            restricted=row["restricted"].casefold() == YES,
+        )
+
+    @property
+    def protected(self) -> list[Known]:
+        """Those whose cases only few may see."""
+        marked = self.rows["restricted"].str.casefold() == YES
+        return [self.known(number) for number in self.rows.loc[marked, "employee_number"]]
+
+    @property
+    def listed(self) -> list[Fnr]:
+        """Everybody the list knows by national id."""
+        return [Fnr(person) for person in self.rows["person"] if person]
+
+    def whose(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The rows with their `subject`, an employee number; and those of nobody that is known.
+
+        A row is somebody's by its employee number; where that is missing or unknown, by its
+        national id, or by an e-mail address that one employee alone has. Where number and id
+        are two people's, it is nobody's. A national id with two employee numbers is both.
+        """
+        number = rows["employee_number"]
+        person = rows["person"] if "person" in rows else pd.Series("", index=rows.index)
+        email = rows["email"].str.casefold() if "email" in rows else pd.Series("", rows.index)
+        by_number = number.where(number.isin(self._numbers), "")
+        found: list[tuple[str, ...]] = []
+        for own, fnr, mail in zip(by_number, person, email, strict=True):
+            of_person = self._by_person.get(fnr, ()) if fnr else ()
+            if own and of_person and own not in of_person:
+                found.append(())
+            elif own:
+                found.append((own,))
+            else:
+                found.append(of_person or (self._by_email.get(mail, ()) if mail else ()))
+        taken = rows.assign(subject=pd.Series(found, index=rows.index, dtype="object"))
+        nobody = taken["subject"].map(len) == 0
+        return (
+            taken[~nobody].explode("subject", ignore_index=True),
+            rows[nobody.to_numpy()].reset_index(drop=True),
+        )
+
+
+def _pairs(rows: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
+    filled = rows[rows[column] != ""]
+    found: dict[str, tuple[str, ...]] = {}
+    for value, number in zip(filled[column], filled["employee_number"], strict=True):
+        found[value] = (*found.get(value, ()), number)
+    return found
+
+
+def _once(pairs: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Those that lead to one person: an address that two share tells nothing."""
+    return {value: numbers for value, numbers in pairs.items() if len(numbers) == 1}

@@ -1,0 +1,178 @@
+"""Write what a run found: cases, those that close by themselves, controls; in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rutine.cases.access import Sight
+from rutine.cases.closing import close
+from rutine.cases.keys import KeyRing
+from rutine.cases.protection import protect, restricted_cases
+from rutine.cases.recording import RecordedCases, record_differences
+from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run
+from rutine.cases.sealed_facts import facts_of
+from rutine.cases.tables import Case
+from rutine.cases.views import UNDECIDED
+from rutine.cases.waking import wake
+from rutine.core import clock
+from rutine.core.errors import RutineError
+from rutine.core.reasons import PROTECTED
+from rutine.installation import Installation
+from rutine.routines.routine_file import RoutineFile
+from rutine.steps.shapes.found import Closed, Found, Row
+from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.matched import remember, take_apart
+from rutine.steps.shapes.scope import ShapeScope, load_shape
+
+_OK: Final = "ok"
+
+
+def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Found) -> None:
+    """Put what was found before people, close what is over, and end the run.
+
+    One transaction: a run that is killed here has decided nothing, and is run again.
+
+    Raises:
+        RutineError: `rows_lost`: rows in and rows accounted for differ; nothing is stored then.
+    """
+    lost = [each.name for each in found.used if not each.adds_up]
+    if lost:
+        raise RutineError(
+            "rows_lost",
+            f"Rows of {', '.join(lost)} are not accounted for.",
+            "Nothing is stored: report this as a fault of the routine.",
+        )
+    sight = Sight(sight_of(load_shape(place, scope.routine).routine))
+    with place.database.writing() as session:
+        take_apart(session, found.broken)
+        remember(session, place.keys, scope, found.matched)
+        wake(session, scope.run_id, scope.routine, scope.employer, clock.today())
+        cases = record_differences(
+            session,
+            place.keys,
+            scope.run_id,
+            scope.routine,
+            found.differences,
+            facts={},
+            sight=sight,
+        )
+        close_over(session, place.keys, scope, found, set(cases.case_ids))
+        protect(
+            session,
+            place.keys,
+            protected=found.protected,
+            listed=found.listed,
+            marked_numbers=found.numbers,
+            employer=scope.employer,
+        )
+        waiting = _waiting(session, scope)
+        hidden = restricted_cases(session, cases.case_ids)
+        summary = RunSummary(
+            state=RunState.CASES if waiting else RunState.CLEAN,
+            files=len(lists.read),
+            reopened=len(found.broken),
+            rejected=sum(each.refused for each in found.used),
+            cases=waiting,
+            new_cases=cases.new,
+            checked=found.checked,
+            reasons=_reasons(found, cases, hidden),
+            deadlines=tuple(_deadlines(found)),
+            controls=tuple(_controls(found)),
+            inputs={each.file.name: each.file.sha256 for each in lists},
+        )
+        finish_run(session, scope.run_id, summary)
+
+
+def sight_of(routine: RoutineFile) -> str:
+    """Who may see the routine's cases, as its file says."""
+    return routine.review.seen_by if routine.review is not None else "all"
+
+
+def close_over(
+    session: Session,
+    keys: KeyRing,
+    scope: ShapeScope,
+    found: Found,
+    still: Collection[str],
+) -> None:
+    """Close the undecided cases that the run finds no more, each with the rows that closed it."""
+    cases = session.scalars(
+        select(Case)
+        .where(
+            Case.routine == scope.routine,
+            Case.employer == scope.employer.value,
+            Case.kind.in_(found.kinds),
+            Case.status.in_(UNDECIDED),
+        )
+        .order_by(Case.number)
+    ).all()
+    ends: dict[str, list[tuple[Case, Closed]]] = defaultdict(list)
+    for case in cases:
+        if case.id in still:
+            continue
+        end = found.closed[case.kind](case.reference, facts_of(keys, case).about)
+        if end is not None:
+            ends[end.cause].append((case, end))
+    for over in ends.values():
+        close(
+            session,
+            scope.run_id,
+            [case for case, _ in over],
+            over[0][1].cause,
+            proofs={case.id: [_told(row) for row in end.rows] for case, end in over if end.rows},
+        )
+
+
+def _told(row: Row) -> dict[str, object]:
+    """A row for the trail: the run's own inputs tell which file it is."""
+    name, number = row
+    return {"input": name, "row": number}
+
+
+def _waiting(session: Session, scope: ShapeScope) -> int:
+    query = select(func.count()).where(
+        Case.routine == scope.routine,
+        Case.employer == scope.employer.value,
+        Case.status.in_(UNDECIDED),
+    )
+    return session.scalar(query) or 0
+
+
+def _reasons(found: Found, cases: RecordedCases, hidden: Collection[str]) -> dict[str, int]:
+    told = (
+        PROTECTED if case_id in hidden else each.reason
+        for each, case_id in zip(found.differences, cases.case_ids, strict=True)
+    )
+    return dict(sorted(Counter(told).items()))
+
+
+def _deadlines(found: Found) -> Iterator[ReasonDeadline]:
+    days = defaultdict(list)
+    for each in found.differences:
+        if each.due is not None:
+            days[each.reason].append(each.due)
+    today = clock.today()
+    for reason, due in sorted(days.items()):
+        ahead = [day for day in due if day >= today]
+        yield ReasonDeadline(
+            reason=reason, next=min(ahead, default=None), late=len(due) - len(ahead)
+        )
+
+
+def _controls(found: Found) -> Iterator[Control]:
+    """For each file: rows in, and rows used, put before a person or refused."""
+    for each in found.used:
+        accounted = each.used + each.cases + each.unmatched + each.refused
+        yield Control(
+            name="rows",
+            status=_OK if each.adds_up else "failed",
+            expected=str(each.rows),
+            found=str(accounted),
+            kind="count",
+            label=each.name,
+        )

@@ -1,0 +1,151 @@
+"""Read every list by its format, and refuse the rows that can't be used, each with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from rutine.core.errors import InputError
+from rutine.core.records import COLUMNS, ColumnKind
+from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
+from rutine.formats.camt import read_camt
+from rutine.formats.reading import Reading, read
+from rutine.formats.sentences import sentence
+from rutine.installation import Installation
+from rutine.obligations.calendar_days import FIRST_DAY, LAST_DAY
+from rutine.obligations.cover.rota import ShiftStatus
+from rutine.steps.list_files import identities
+from rutine.steps.shapes.lists import ListFile, Lists, ReadList, whole
+from rutine.steps.shapes.scope import ShapeRules, ShapeScope, load_shape
+
+_TOLERATED_SHARE: Final = 5
+"""One row in five may be unreadable; beyond that the file is not what it should be."""
+
+_SHOWN_FAULTS: Final = 5
+_IN_ORDER: Final = (("first", "last"), ("hired", "left"), ("day", "ended"))
+_NEVER_EMPTY: Final = {
+    "employee": ("employee_number",),
+    "position": ("employee_number", "unit"),
+    "unit": ("unit",),
+    "time_away": ("employee_number",),
+    "achievement": ("code",),
+    "event": ("event",),
+    "requirement_exemption": ("employee_number", "requirement", "reason"),
+    "shift": ("shift_id", "unit"),
+}
+"""Texts without which a row means nothing."""
+
+DAY_IMPOSSIBLE: Final = "day_impossible"
+DAYS_REVERSED: Final = "days_reversed"
+FIELD_EMPTY: Final = "field_empty"
+TIME_IMPOSSIBLE: Final = "time_impossible"
+STATUS_UNKNOWN: Final = "status_unknown"
+"""Why a row that could be read is refused."""
+
+
+def read_lists(place: Installation, scope: ShapeScope, files: tuple[ListFile, ...]) -> Lists:
+    """Every row of every list; those that can't be used are kept apart with what is wrong.
+
+    Raises:
+        InputError: a file is not what its format says; or `list_damaged`: so much of it can't
+            be read that what is said of the rest would be wrong too.
+    """
+    rules = load_shape(place, scope.routine)
+    return Lists([read_file(place, rules, each) for each in files])
+
+
+def read_file(place: Installation, rules: ShapeRules, file: ListFile) -> ReadList:
+    """One file, read.
+
+    Raises:
+        InputError: as `read_lists`.
+    """
+    reading = _reading(place, rules, file)
+    refused = reading.rows_in - reading.count
+    if refused * _TOLERATED_SHARE > reading.rows_in:
+        language = place.settings.language
+        faults = " ".join(sentence(e, language) for e in reading.errors[:_SHOWN_FAULTS])
+        raise InputError(
+            "list_damaged",
+            f"{file.name}: {reading.count} of {reading.rows_in} rows can be read. {faults}",
+            "Make the export again, or correct the format file.",
+            name=file.name,
+            right=reading.count,
+            rows=reading.rows_in,
+            faults=faults,
+        )
+    rows = whole(reading.frame, file.record)
+    for column, kind in COLUMNS[file.record].items():
+        if kind is ColumnKind.TEXT:
+            rows[column] = rows[column].str.strip()
+    wrong = dict(_unsound(rows, file.record))
+    kept = rows[~rows["row"].isin(list(wrong))].reset_index(drop=True)
+    kept["file"] = file.name
+    return ReadList(file, reading, kept, wrong)
+
+
+def _reading(place: Installation, rules: ShapeRules, file: ListFile) -> Reading:
+    data = place.archive.get(file.sha256)
+    if file.form == BANK_STATEMENT:
+        return read_camt(data, source=file.name)
+    form = rules.formats[file.form]
+    reading = read(form, data, source=file.name, identities=identities(place))
+    if reading.record != file.record:
+        raise InputError(
+            "mapping_invalid",
+            f"The format {form.name} makes {reading.record}, not {file.record}.",
+            "Name a format of the right record at the source in the routine file.",
+        )
+    return reading
+
+
+def _unsound(rows: pd.DataFrame, record: str) -> Iterator[tuple[int, str]]:
+    """The rows that say what can't be, and what: an engine must never meet them."""
+    for column in _NEVER_EMPTY.get(record, ()):
+        yield from _told(rows, (rows[column] == "").to_numpy(), FIELD_EMPTY)
+    if record not in _NEVER_EMPTY:
+        return
+    for column, kind in COLUMNS[record].items():
+        if kind is ColumnKind.DAY:
+            days = rows[column]
+            early = (days < pd.Timestamp(FIRST_DAY)).to_numpy()
+            late = (days > pd.Timestamp(LAST_DAY)).to_numpy()
+            ends = column in {"last", "left", "valid_to", "ended"}  # 9999-12-31 is no end
+            yield from _told(rows, early | (late & (not ends)), DAY_IMPOSSIBLE)
+    if record == "shift":
+        for column in ("begins", "ends"):
+            yield from _told(rows, ~_is_clock(rows[column]), TIME_IMPOSSIBLE)
+        strange = ~rows["status"].isin(["", *(each.value for each in ShiftStatus)])
+        yield from _told(rows, strange.to_numpy(), STATUS_UNKNOWN)
+    for first, last in _IN_ORDER:
+        if {first, last} <= set(rows.columns):
+            reversed_ = (rows[last] < rows[first]).to_numpy()
+            yield from _told(rows, reversed_, DAYS_REVERSED)
+
+
+def _is_clock(texts: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+    """Which of them are times of the day, as `rota_lists.clock` reads them."""
+    found: npt.NDArray[np.bool_] = texts.str.fullmatch(
+        r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d|24[:.]?00"
+    ).to_numpy(dtype=bool)
+    return found
+
+
+def _told(rows: pd.DataFrame, wrong: npt.NDArray[np.bool_], what: str) -> Iterator[tuple[int, str]]:
+    numbers: Any = rows["row"].to_numpy()[wrong]
+    yield from ((int(row), what) for row in numbers)
+
+
+def each_row(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame one by one, as tuples with names."""
+    yield from frame.itertuples(index=False)
+
+
+def day(value: Any) -> date | None:
+    """A day of a frame, None where there is none."""
+    return None if pd.isna(value) else value.date()

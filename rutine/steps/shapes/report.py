@@ -1,0 +1,45 @@
+"""The run's own folder under `output/`: its line and its control totals. About no person."""
+
+from __future__ import annotations
+
+import json
+
+from rutine.cases.audit import head
+from rutine.cases.plain_line import plain_line
+from rutine.cases.runs import find_run
+from rutine.core.errors import RutineError
+from rutine.formats.private_file import write_private
+from rutine.installation import Installation
+from rutine.steps.scope import make_output_folder
+from rutine.steps.shapes.scope import ShapeScope
+
+
+def report_run(place: Installation, scope: ShapeScope) -> str:
+    """Write the folder of a run from the store; returns the run's id.
+
+    Raises:
+        RutineError: `run_unfinished`, when the run was not ended.
+        InputError: `output_read_only` or `file_unwritable`.
+    """
+    language = place.settings.language
+    with place.database.reading() as session:
+        run = find_run(session, scope.run_id)
+        newest = head(session)
+    if run is None or run.summary is None:
+        raise RutineError("run_unfinished", f"Run {scope.run_id} has not ended.", "Run again.")
+    line = plain_line(run.summary, language)
+    control = {
+        "line": line,
+        "run": run.run_id,
+        "routine": scope.routine,
+        "employer": str(run.employer),
+        "day": scope.day.isoformat(),
+        "rules": dict(run.rules),
+        "audit_head": {"seq": newest.seq, "hash": newest.hash},
+        **run.summary.model_dump(mode="json", exclude={"inputs"}),
+    }
+    folder = make_output_folder(place, scope.run_id)
+    text = json.dumps(control, ensure_ascii=False, indent=2)
+    write_private(folder / "control.json", text.encode())
+    write_private(folder / "result.txt", f"{line}\n".encode())
+    return scope.run_id

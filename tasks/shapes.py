@@ -1,0 +1,66 @@
+"""The steps of every flow of a known shape, as Prefect tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rutine.installation import current
+from rutine.steps import shapes
+from rutine.steps.shapes import Found, Lists, ShapeScope
+from rutine.steps.shapes.collecting import inputs_of
+from rutine.steps.shapes.lists import ListFile
+from tasks.step import outside, step
+
+
+@contextmanager
+def routine_run(
+    routine: str, employer: str, period: str, lists: str | None
+) -> Iterator[ShapeScope]:
+    """Open the run with the rules that decide in it; note it as failed when the block raises."""
+    place = current()
+    scope = shapes.begin(place, routine, employer, period, inputs=inputs_of(place, lists))
+    with shapes.marking_failure(place, scope):
+        yield scope
+
+
+@outside
+def collect_lists(scope: ShapeScope) -> tuple[ListFile, ...]:
+    """Find the lists in the routine's folder and keep the originals."""
+    return shapes.collect_lists(current(), scope)
+
+
+@step
+def read_lists(scope: ShapeScope, files: tuple[ListFile, ...]) -> Lists:
+    """Read every row of every list."""
+    return shapes.read_lists(current(), scope, files)
+
+
+@step
+def check_obligations(scope: ShapeScope, lists: Lists) -> Found:
+    """Hold every obligation of the routine file against the lists."""
+    return shapes.check_obligations(current(), scope, lists)
+
+
+@step
+def check_cover(scope: ShapeScope, lists: Lists) -> Found:
+    """Hold the rota against the cover rules of the routine file."""
+    return shapes.check_cover(current(), scope, lists)
+
+
+@step
+def match_lists(scope: ShapeScope, lists: Lists) -> Found:
+    """Hold the two lists of the routine file against each other."""
+    return shapes.match_lists(current(), scope, lists)
+
+
+@step
+def queue_cases(scope: ShapeScope, lists: Lists, found: Found) -> None:
+    """Put what was found before people, and close what is over, in one transaction."""
+    shapes.queue_cases(current(), scope, lists, found)
+
+
+@step
+def report_run(scope: ShapeScope) -> str:
+    """Write the run's line and control totals."""
+    return shapes.report_run(current(), scope)

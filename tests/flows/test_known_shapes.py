@@ -1,0 +1,71 @@
+"""Flows of known shapes as Prefect runs them, and what Prefect keeps of them: nobody."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rutine.cases.runs import find_run
+from rutine.installation import current
+from tests.shape_home import EMPLOYER, EXAMPLES, ROOT
+
+pytestmark = [
+    pytest.mark.flow,
+    # Prefect's own server and client, not ours: SQLite connections closed late, old aliases.
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+MARKED = (b"01816010027", b"02826110158", b"Kari Pr", b"1001@prove.no", b"KID400040")
+"""People and references in the lists: never to be found outside them."""
+
+
+def told_in(folder: Path) -> list[Path]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return [path for path in files if any(mark in path.read_bytes() for mark in MARKED)]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    home = tmp_path / "home"
+    number = EMPLOYER.reveal()
+    monkeypatch.setenv("RUTINE_HOME", str(home))
+    monkeypatch.setenv("RUTINE_PROJECT", str(ROOT))
+    monkeypatch.setenv("RUTINE_EMPLOYERS", f'[{{"orgnr":"{number}","name":"Prøve kommune"}}]')
+    current.cache_clear()
+    yield home
+    current().database.close()
+    current.cache_clear()
+
+
+def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
+    prefect_home: Path, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from flows.bank_vouchers import bank_vouchers
+    from flows.competence_renewal import competence_renewal
+    from flows.shift_cover import shift_cover
+
+    for flow, example, kept in (
+        (competence_renewal, "a_course_got_another_code", True),
+        (shift_cover, "covered_by_two", False),  # its days are over, or will be
+        (bank_vouchers, "a_fee_is_suggested", True),
+    ):
+        inbox = home / "inbox" / flow.name
+        shutil.copytree(EXAMPLES / flow.name / example, inbox)
+        with caplog.at_level(logging.DEBUG):
+            run_id = flow(EMPLOYER.reveal())
+        with current().database.reading() as session:
+            run = find_run(session, run_id)
+        assert run is not None
+        assert run.summary is not None
+        assert run.summary.new_cases > 0 or not kept
+    logged = "\n".join(record.getMessage() for record in caplog.records).encode()
+    assert [mark for mark in MARKED if mark in logged] == []
+    assert told_in(home / "inbox") != []  # the search finds what is there
+    for folder in (prefect_home, home / "evidence", home / "output"):
+        assert told_in(folder) == []
+    assert [path for path in told_in(home) if path.name.startswith("rutine.db")] == []
