@@ -33,7 +33,9 @@ def fit_for(case: Case, actors: Iterable[Actor]) -> tuple[Colleague, ...]:
     return tuple(
         Colleague(actor.id, actor.name)
         for actor in actors
-        if actor.sees(case.sub_unit) and (actor.sees_restricted or not case.restricted)
+        if actor.sees(case.sub_unit)
+        and (actor.sees_restricted or not case.restricted)
+        and case.sight in actor.sights
     )
 
 

@@ -295,7 +295,7 @@ def new_format(  # noqa: PLR0917 - options, given by name
     file: Annotated[Path, typer.Argument(help="An export to look at (.xlsx or .csv).")],
     record: Annotated[
         str | None,
-        typer.Option(help="claim, absence, income_report, exemption, bank_entry or voucher."),
+        typer.Option(help="What each row is, such as claim, absence, employee or achievement."),
     ] = None,
     name: Annotated[
         str | None, typer.Option(help="The format's name; default: <record>_export.")

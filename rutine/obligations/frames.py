@@ -15,7 +15,8 @@ spaces.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -87,6 +88,42 @@ class Frames:
             ),
             ended=_day(own["ended"].iloc[0]),
         )
+
+    def some(self, keys: Collection[str]) -> Iterator[Subject]:
+        """Some subjects one by one; each frame is read once, not once for each of them."""
+        wanted = list(keys)
+        positions = _gathered(self.positions, wanted, _position)
+        achievements = _gathered(self.achievements, wanted, _achievement)
+        absences = _gathered(
+            self.absences, wanted, lambda row: AbsenceSpell(_day(row.first), _day(row.last))
+        )
+        exemptions = _gathered(
+            self.exemptions,
+            wanted,
+            lambda row: Exemption(row.requirement, row.reason, _day(row.first), _day(row.last)),
+        )
+        events = _gathered(self.events, wanted, lambda row: (row.event, _day(row.day)))
+        own = self.subjects[self.subjects["key"].isin(wanted)]
+        for key, ended in zip(own["key"], own["ended"], strict=True):
+            yield Subject(
+                key=key,
+                positions=tuple(positions[key]),
+                events=dict(events[key]),
+                achievements=tuple(achievements[key]),
+                absences=tuple(absences[key]),
+                exemptions=tuple(exemptions[key]),
+                ended=_day(ended),
+            )
+
+
+def _gathered(
+    frame: pd.DataFrame, keys: Sequence[str], made: Callable[[Any], _Kind]
+) -> Mapping[str, list[_Kind]]:
+    """The rows of some subjects as what they are, by subject, in the frame's own order."""
+    found: dict[str, list[_Kind]] = defaultdict(list)
+    for row in frame[frame["subject"].isin(keys)].itertuples(index=False):
+        found[str(row.subject)].append(made(row))
+    return found
 
 
 def _frame(name: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:

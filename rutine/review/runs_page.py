@@ -75,7 +75,9 @@ def show(visit: Visit) -> Response:
 
 def _card(visit: Visit, run: RunView) -> RunCard:
     t = visit.t
-    title = t.label("routine", run.routine)
+    title = t.texts.get(f"routine.{run.routine}") or visit.site.routine_title(
+        run.routine, t.language
+    )
     if run.period is not None:
         title = f"{title}, {_period(t, run.period)}"
     start = wording.moment(t, run.started_at)
@@ -153,6 +155,9 @@ def _control(t: Catalogue, control: Control, *, whole: bool) -> ControlLine:
     shown = whole or control.kind != _KRONER
     label = t.label("field", control.name)
     about = (control.label or "").removeprefix("report ")
+    if control.name == "list_rows":
+        record, _, number = about.rpartition(" ")
+        label, about = t("runs.list", list=t.label("shape_record", record), number=number), ""
     return ControlLine(
         label=f"{label} ({t('runs.report', report=about)})" if about else label,
         expected=wording.value(t, control.kind, control.expected) if shown else t("unit.none"),

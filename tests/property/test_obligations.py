@@ -116,7 +116,9 @@ def test_nothing_changes_before_the_next_change(subject, asked, today) -> None:
 @given(subject=subjects(), asked=requirements())
 @LAW
 def test_a_subject_comes_back_from_the_frames_as_it_was(subject, asked) -> None:
-    again = Frames.of([subject]).subject(subject.key)
+    frames = Frames.of([subject])
+    again = frames.subject(subject.key)
+    assert list(frames.some([subject.key])) == [again]
     assert stand(again, asked, UNITS, TODAY) == stand(subject, asked, UNITS, TODAY)
     assert explain(again, asked, UNITS, TODAY) == explain(subject, asked, UNITS, TODAY)
 

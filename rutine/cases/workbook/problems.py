@@ -153,6 +153,11 @@ PROBLEMS: Final[Mapping[str, Mapping[Language, tuple[str, str | None]]]] = {
         Language.NN: ("avgjerda må ha ein dag", "Skriv dagen, til dømes 31.12.2026."),
         Language.EN: ("the decision needs a day", "Write it, such as 31.12.2026."),
     },
+    "exempt_reason_required": {
+        Language.NB: ("fritak må ha en grunn", "Gi fritaket i appen, der grunnene står."),
+        Language.NN: ("fritak må ha ein grunn", "Gi fritaket i appen, der grunnane står."),
+        Language.EN: ("an exemption needs a reason", "Exempt in the app, which has the reasons."),
+    },
     "until_past": {
         Language.NB: ("dagen er ikke etter i dag", "Skriv en senere dag."),
         Language.NN: ("dagen er ikkje etter i dag", "Skriv ein seinare dag."),

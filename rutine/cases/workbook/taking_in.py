@@ -30,6 +30,7 @@ _COLUMN_OF: Final = {
     "rows_contested": ("status", "rows_contested"),
     "case_changed": ("version", "case_changed"),
     "action_not_permitted": ("decision", "action_not_permitted"),
+    "exempt_reason_required": ("decision", "exempt_reason_required"),
     "comment_required": ("comment", "comment_required"),
     "comment_too_long": ("comment", "comment_too_long"),
     "comment_national_id": ("comment", "comment_national_id"),

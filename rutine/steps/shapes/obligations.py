@@ -141,7 +141,8 @@ class _Telling:
     def cases(self, group: _Group) -> Iterator[Difference]:
         """A case for every obligation that is due soon or overdue."""
         open_ = group.standings.open()
-        held = dict(_held(group.frames, {key.subject for key in open_}))
+        subjects = group.frames.some({key.subject for key in open_})
+        held = {each.key: each for each in subjects}
         rules = {rule.id: rule for rule in group.rules}
         for key, standing in open_.items():
             rule = rules[key.requirement]
@@ -247,22 +248,6 @@ def _evidence(
             right=f"{view.cause.name.lower()} {until}".strip(),
             equal=view.cause is Cause.VALID,
         )
-
-
-def _held(frames: Frames, keys: set[str]) -> Iterator[tuple[str, Held]]:
-    """The subjects of some keys one by one; each frame is cut once, not once a subject."""
-    wanted = list(keys)
-    subjects = frames.subjects[frames.subjects["key"].isin(wanted)]
-    parts = {
-        name: dict(tuple(rows[rows["subject"].isin(wanted)].groupby("subject", sort=False)))
-        for name in ("positions", "events", "achievements", "absences", "exemptions")
-        for rows in (getattr(frames, name),)
-    }
-    for key, own in subjects.groupby("key", sort=False):
-        few = {
-            name: found.get(key, getattr(frames, name).iloc[:0]) for name, found in parts.items()
-        }
-        yield str(key), Frames(subjects=own, **few).subject(str(key))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

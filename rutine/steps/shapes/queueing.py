@@ -169,7 +169,7 @@ def _controls(found: Found) -> Iterator[Control]:
     for each in found.used:
         accounted = each.used + each.cases + each.unmatched + each.refused
         yield Control(
-            name="rows",
+            name="list_rows",
             status=_OK if each.adds_up else "failed",
             expected=str(each.rows),
             found=str(accounted),

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import UserRole
+from rutine.cases.colleagues import fit_for
 from rutine.cases.decisions import decide
 from rutine.cases.queue import case_view, look, open_cases, routines_with_cases
 from rutine.cases.tables import AuditEntry, Case, MatchedRow, Run
@@ -214,7 +215,7 @@ def test_routines_about_health_are_for_those_with_the_right(
     monkeypatch.setattr("rutine.steps.shapes.queueing.sight_of", lambda *_: "follow_up")
     home.run(COMPETENCE)
     case, keys = home.cases()[0], home.place.keys
-    trusted = person(UserRole.REVIEWER, UserRole.FOLLOW_UP)
+    trusted = person(UserRole.REVIEWER, UserRole.FOLLOW_UP, number=2)
     with home.place.database.reading() as session:
         assert open_cases(session, keys, REVIEWER, Filters()).total == 0
         assert routines_with_cases(session, REVIEWER) == ()
@@ -222,6 +223,7 @@ def test_routines_about_health_are_for_those_with_the_right(
             case_view(session, keys, case.id, REVIEWER)
         assert open_cases(session, keys, trusted, Filters()).total == 2
         assert case_view(session, keys, case.id, trusted).about is not None
+        assert [each.id for each in fit_for(case, (REVIEWER, trusted))] == [trusted.id]
         with pytest.raises(AccessDenied):  # a right beside a role is none alone
             open_cases(session, keys, person(UserRole.FOLLOW_UP), Filters())
 
