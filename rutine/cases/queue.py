@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import Actor
 from rutine.cases.case_view import case_view, look
 from rutine.cases.colleagues import holder_of, names_of
+from rutine.cases.counts import Counts, Sums
 from rutine.cases.identity import employee_lookup
 from rutine.cases.keys import KeyRing
 from rutine.cases.names import named
@@ -24,12 +25,10 @@ from rutine.cases.views import (
     UNDECIDED,
     CaseStatus,
     CaseView,
-    Counts,
     Filters,
     QueuePage,
     QueueRow,
     Sort,
-    Sums,
 )
 from rutine.core.differences import Action
 from rutine.core.errors import InputError

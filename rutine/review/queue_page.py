@@ -10,9 +10,10 @@ from starlette.responses import Response
 from rutine.cases import queue, sessions
 from rutine.cases.access import DECIDES, EXPORTS
 from rutine.cases.colleagues import deciders
+from rutine.cases.counts import Counts
 from rutine.cases.saved_views import views_of
 from rutine.cases.undo_requests import count_requests
-from rutine.cases.views import UNDECIDED, Counts, QueuePage, QueueRow, Sort
+from rutine.cases.views import UNDECIDED, QueuePage, QueueRow, Sort
 from rutine.core.money import Ore
 from rutine.core.reason_texts import benefit_name, reason_text
 from rutine.review import remembered, wording

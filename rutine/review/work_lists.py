@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from rutine.cases import queue
+from rutine.cases.counts import Counts
 from rutine.cases.queue import MOST_COUNTED
 from rutine.cases.saved_views import View
 from rutine.cases.settled_list import settled_since
-from rutine.cases.views import UNDECIDED, Counts, Property
+from rutine.cases.views import UNDECIDED, Property
 from rutine.core.reason_texts import reason_text
 from rutine.review import settled_page
 from rutine.review.catalogue import number
