@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
@@ -14,9 +14,6 @@ from rutine.core.hr_records import YES
 from rutine.core.identifiers import Fnr
 from rutine.installation import Installation
 from rutine.steps.shapes.lists import Lists
-
-OF_PEOPLE: Final = ("position", "time_away", "achievement", "event", "requirement_exemption")
-"""Records whose rows are about a person."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
