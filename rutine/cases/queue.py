@@ -30,7 +30,7 @@ from rutine.cases.keys import KeyRing
 from rutine.cases.names import named
 from rutine.cases.properties import at_stake, holding
 from rutine.cases.sealed_facts import facts_of
-from rutine.cases.sight import hidden_cases, seen_case, seen_cases
+from rutine.cases.sight import hidden_cases, seen_case, seen_cases, seen_routines
 from rutine.cases.tables import Case
 from rutine.cases.views import (
     UNDECIDED,
@@ -141,7 +141,7 @@ def counts(
     hidden = total = stake = 0
     # In the order of the index that it is read from: nothing is sorted, and it is read once.
     grouped = (Case.status, Case.restricted, Case.reason, Case.sub_unit)
-    seen = visible if hidden_cases(viewer) is None else []
+    seen = visible if hidden_cases(viewer) is None else seen_routines(viewer)
     query = select(*grouped[1:], func.count(), func.sum(at_stake)).where(*seen, *listed)
     for restricted, reason, unit, count, sum_ in session.execute(query.group_by(*grouped)):
         if restricted and not viewer.sees_restricted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -134,7 +134,8 @@ def before_this_run(place: Installation, scope: ShapeScope) -> Before:
             if about is None:
                 continue
             if case.status == CaseStatus.DONE and action in _FINISHES:
-                done.update(_known(proof.words) for proof in about.proofs)
+                for proof in about.proofs:
+                    done.update(_known(place.keys, proof.words))
                 continue
             if case.status == CaseStatus.DONE:
                 apart.add(about.key)
@@ -150,9 +151,15 @@ def before_this_run(place: Installation, scope: ShapeScope) -> Before:
     )
 
 
-def _known(words: str) -> tuple[str, str]:
+def _known(keys: KeyRing, words: str) -> Iterator[tuple[str, str]]:
+    """What a case says of a row, as it is found by now.
+
+    The words are sealed in the case, where a change of the lookup key does not come: they are of
+    as many keys as there were then. Under the right number of further keys they meet the row.
+    """
     name, _, content = words.partition(" ")
-    return name, content
+    for depth in range(1, keys.depth + 1):
+        yield keys.brought_under(name, depth), keys.brought_under(content, depth)
 
 
 def _cases(session: Session, scope: ShapeScope) -> Iterable[tuple[Case, str | None]]:
