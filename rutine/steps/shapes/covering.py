@@ -71,7 +71,8 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     longest = max((rule.horizon_weeks for rule, _ in rules.values()), default=6)
     last = min(at_hand.last_day, scope.day + timedelta(weeks=longest))
     engines = [engine for _, engine in rules.values()]
-    found = check(at_hand.rota, engines, tree, scope.day, last)
+    # Rows of one shift that differ in what tells no case apart are one case, with all of them.
+    told_of = {each.key: each for each in check(at_hand.rota, engines, tree, scope.day, last)}
     names = {
         rule.id: {str(k): words for k, words in rule.title.items()} for rule in routine.obligations
     }
@@ -83,7 +84,11 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     needed = {c for rule in engines for need in rule.needs for c in need.taken}
     shown = not rows.people.anybody_hidden
     differences = [
-        *(telling.case(each) for each in found if _is_case(each, rules, routine, scope.day)),
+        *(
+            telling.case(each)
+            for each in told_of.values()
+            if _is_case(each, rules, routine, scope.day)
+        ),
         *list_cases.unreadable(lists, scope.employer, shown=shown),
         *(
             case

@@ -138,6 +138,17 @@ def test_a_vacant_shift_is_not_covered_because_its_row_or_day_is_missing(home: S
     assert status(home, case) == CaseStatus.AUTO_CLOSED
 
 
+def test_the_same_shift_twice_is_one_shift(home: ShapeHome) -> None:
+    rota = home.put(COVER, "a_vacant_shift") / "shift.csv"
+    head, *rows = rota.read_text().splitlines()
+    assert home.run(COVER).reasons == {"C05": 1}
+    longer = rows[2].replace("22:30", "23:00")
+    write(rota, [head, *rows, *rows, longer])
+    again = home.run(COVER, hour=15)
+    assert again.reasons == {"C05": 1}
+    assert next(c for c in again.controls if c.label == "shift 1").expected == "7"
+
+
 def test_a_rota_cut_in_two_stops_the_run(home: ShapeHome) -> None:
     rota = home.put(COVER, "a_vacant_shift") / "shift.csv"
     head, *rows = rota.read_text().splitlines()
