@@ -78,7 +78,7 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
     routine = load_shape(place, scope.routine).routine
     rows, nobody = rows_of_people(lists, place)
     tree, numbers = unit_tree(lists)
-    decided = decided_exemptions(place, scope)
+    decided = decided_exemptions(place, scope, rows.people)
     rows = replace(rows, exemptions=pd.concat([rows.exemptions, decided], ignore_index=True))
     groups = list(_groups(routine.obligations, rows, tree, scope.day))
     known = known_codes(each for group in groups for each in group.requirements.values())

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 import pytest
 
+from rutine.cases.decisions import decide
+from rutine.cases.people import name_of, numbers_of
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
+from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.steps.shapes import run_whole
 from rutine.steps.shapes.collecting import folder_of, given_lists, inputs_of, paths_in
 from rutine.steps.shapes.lists import ListFile, Lists, ReadList, whole
 from rutine.steps.shapes.people import People
 from rutine.steps.shapes.scope import load_shape
-from tests.shape_home import EMPLOYER, TODAY, ShapeHome, at
+from tests.shape_home import EMPLOYER, REVIEWER, TODAY, ShapeHome, at
 
 if TYPE_CHECKING:
     from rutine.formats.reading import Reading
@@ -227,3 +230,40 @@ def test_one_position_that_ended_does_not_end_the_person(home: ShapeHome) -> Non
     write(employees, [head, ended, row])
     assert home.run(COMPETENCE).new_cases == 2
     assert home.run(COMPETENCE, TODAY + timedelta(days=1)).cases == 2
+
+
+def test_what_was_decided_of_one_is_not_decided_of_the_next_with_the_number(
+    home: ShapeHome,
+) -> None:
+    employees = home.put(COMPETENCE, "nothing_is_registered") / "employee.csv"
+    home.run(COMPETENCE)
+    case = next(case for case in home.cases() if case.reference == "medication_handling")
+    until = TODAY + timedelta(days=60)
+    with at(TODAY, 13), home.place.database.writing() as session:
+        decide(
+            session,
+            home.place.keys,
+            case.id,
+            version=case.version,
+            actor=REVIEWER,
+            action=Action.EXEMPT,
+            until=until,
+            exempt_reason="other_duties",
+        )
+    change(employees, "Kari Prøve", "Kari Gift")
+    home.run(COMPETENCE, hour=14)
+    assert status(home, case) == CaseStatus.DONE  # the same person, by another name
+    assert people_of(home) == {("Kari Gift", KARI)}
+    change(employees, KARI, OTHER)
+    change(employees, "Kari Gift", "Eva Prøve")
+    home.run(COMPETENCE, hour=15)
+    assert status(home, case) == CaseStatus.OPEN
+    assert people_of(home) == {("Eva Prøve", OTHER)}
+
+
+def people_of(home: ShapeHome) -> set[tuple[str | None, str]]:
+    """Whom the cases are about."""
+    keys, subjects = home.place.keys, {case.subject_id or "" for case in home.cases()}
+    with home.place.database.reading() as session:
+        numbers = numbers_of(session, keys, subjects)
+        return {(name_of(session, keys, each), numbers[each].reveal()) for each in subjects}
