@@ -30,8 +30,15 @@ def run(  # noqa: PLR0917 - options, given by name
             help="A folder with the routine's lists, instead of its own; not for refunds."
         ),
     ] = None,
+    shorter_lists: Annotated[
+        bool,
+        typer.Option(
+            "--shorter-lists",
+            help="The lists are right, although far shorter than the last time.",
+        ),
+    ] = False,
 ) -> None:
     """Run a routine now. No server needs to be set up beforehand."""
     from rutine.cli.run import run_routine  # noqa: PLC0415
 
-    finish(lambda: run_routine(routine, employer, period, report, claims, folder))
+    finish(lambda: run_routine(routine, employer, period, report, claims, folder, shorter_lists))

@@ -81,7 +81,7 @@ def match_lists(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     differences += _left(answer, telling)
     return Found(
         differences=[*differences, *list_cases.unreadable(lists, scope.employer)],
-        closed={PAIR: _Ending(two, a, b, frozenset(telling.told)), LIST: gone},
+        closed={PAIR: _Ending(two, a, b, frozenset(telling.told), _faulty(lists, two)), LIST: gone},
         used=list(_used(lists, a, b)),
         checked=sum(len(side.every.rows) for side in (a, b)),
         matched=groups,
@@ -292,9 +292,10 @@ class _Ending:
     a: _Side
     b: _Side
     told: frozenset[str]
+    faulty: frozenset[str]
 
     def __call__(self, _: str | None, about: Subject | None) -> Closed | None:
-        """Settled; or its rows are in another case; or a complete list has them no more."""
+        """Settled; or its rows are in another case; or a complete, whole list has them no more."""
         if about is None:
             return None
         causes = set()
@@ -307,12 +308,17 @@ class _Ending:
                     causes.add(Cause.OVERTAKEN)
                 elif name in places:
                     causes.add(Cause.MATCHED)
-                elif side.complete:
+                elif side.complete and side.record not in self.faulty:
                     causes.add(Cause.RESOLVED)
                 else:
                     return None
         order = (Cause.MATCHED, Cause.OVERTAKEN, Cause.RESOLVED)
         return next((Closed(cause) for cause in order if cause in causes), None)
+
+
+def _faulty(lists: Lists, two: TwoSides) -> frozenset[str]:
+    """The records of which a row can't be read: one that is gone may be just that one."""
+    return frozenset(side.record for side in (two.a, two.b) if lists.faulty((side.record,)))
 
 
 def _used(lists: Lists, a: _Side, b: _Side) -> Iterator[Used]:
