@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from rutine.cases.effects import SETTLES
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.tables import (
     AppliedDecision,
@@ -26,7 +27,9 @@ from rutine.cases.tables import (
     UndoneRow,
 )
 from rutine.cases.views import UNDECIDED, DecisionState
-from rutine.core.differences import Side
+from rutine.core import clock
+from rutine.core.clock import OSLO
+from rutine.core.differences import Action, Side
 
 
 def due_cases(session: Session, terms: Terms, today: date) -> list[str]:
@@ -68,14 +71,31 @@ def unwiped_case() -> ColumnElement[bool]:
 
 
 def kept_case() -> ColumnElement[bool]:
-    """A case that must stay: open, decided and not carried out yet, or under a legal hold."""
+    """A case that must stay: open, decided and not carried out yet, or under a legal hold.
+
+    So must one whose exemption still holds: without it the next run would ask for it again.
+    """
+    today = clock.now().astimezone(OSLO).date()
     waits = exists().where(
         DecisionEntry.case_id == Case.id,
-        DecisionEntry.state.in_([DecisionState.PROPOSED.value, DecisionState.EFFECTIVE.value]),
-        ~exists().where(AppliedDecision.decision_id == DecisionEntry.id),
+        or_(
+            DecisionEntry.state == DecisionState.PROPOSED.value,
+            and_(
+                # Nothing else is ever carried out: runs only obey it.
+                DecisionEntry.action.in_([each.value for each in SETTLES]),
+                DecisionEntry.state == DecisionState.EFFECTIVE.value,
+                ~exists().where(AppliedDecision.decision_id == DecisionEntry.id),
+            ),
+        ),
     )
     held = exists().where(LegalHold.case_id == Case.id, LegalHold.lifted_at.is_(None))
-    return or_(Case.status.in_([each.value for each in UNDECIDED]), waits, held)
+    exempt = exists().where(
+        DecisionEntry.case_id == Case.id,
+        DecisionEntry.action == Action.EXEMPT.value,
+        DecisionEntry.state == DecisionState.EFFECTIVE.value,
+        or_(DecisionEntry.until.is_(None), DecisionEntry.until >= today),
+    )
+    return or_(Case.status.in_([each.value for each in UNDECIDED]), waits, held, exempt)
 
 
 def kept_settlement() -> ColumnElement[bool]:

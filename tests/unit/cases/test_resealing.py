@@ -28,6 +28,7 @@ PLAIN = {
     "posting_files.sha256", "settled_rows.sha256", "undone_rows.sha256", "settlements.rules_sha256",
     "sign_in_journeys.state_hash", "web_sessions.token_hash", "first_admin_links.token_hash",
     "picked_rows.sha256", "carried_claims.sha256", "claim_parts.sha256", "claims.sha256",
+    "proposals.base", "matched_rows.sha256", "matched_rows.rules_sha256",
 }  # fmt: skip
 """Digests that no key is in: of bytes, of random tokens, of the trail itself."""
 
