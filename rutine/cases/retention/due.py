@@ -1,7 +1,8 @@
 """Which cases and settlements are due, and why others are not.
 
 An open case is never due, nor what it refers to: its person, and whatever was settled of its rows.
-A settlement that was taken back is not due while one of its rows is free to be settled again. A
+A settlement that was taken back is not due while one of its rows is free to be settled again, nor
+one whose postings are not written to a file yet: the file needs the employee number. A
 case under a legal hold keeps everything it refers to, too.
 """
 
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.effects import SETTLES
+from rutine.cases.posting_files import unwritten_sources
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.tables import (
     AppliedDecision,
@@ -108,7 +110,13 @@ def kept_settlement() -> ColumnElement[bool]:
         .join(DecisionEntry, DecisionEntry.id == AppliedDecision.decision_id)
         .where(DecisionEntry.case_id.in_(cases), AppliedDecision.settlement_id.is_not(None))
     )
+    posted = select(AppliedDecision.settlement_id).where(
+        AppliedDecision.decision_id.in_(unwritten_sources()),
+        AppliedDecision.settlement_id.is_not(None),
+    )
     return or_(
+        Settlement.id.in_(unwritten_sources()),
+        Settlement.id.in_(posted),
         Settlement.subject_id.in_(people),
         Settlement.subject_id.in_(carried),
         Settlement.id.in_(decided),
