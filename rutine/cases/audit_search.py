@@ -181,7 +181,9 @@ def _lines(
         yield _line(row, names, viewer)
 
 
-def _line(row: Row[AuditEntry, int, bool, str], names: Mapping[str, str], viewer: Actor) -> AuditLine:
+def _line(
+    row: Row[AuditEntry, int, bool, str], names: Mapping[str, str], viewer: Actor
+) -> AuditLine:
     entry: AuditEntry = row[0]
     person = entry.actor.startswith(_PERSON)
     hidden = bool(row[2]) and not viewer.sees_restricted

@@ -14,6 +14,7 @@ import pandas as pd
 from rutine.cases.canonical import canonical
 from rutine.cases.closing import Cause
 from rutine.cases.kinds import LIST, PAIR
+from rutine.cases.pair_prints import pair_print
 from rutine.core.differences import Difference, Evidence, Subject
 from rutine.core.money import Ore
 from rutine.core.shape_reasons import ANSWERS
@@ -29,7 +30,7 @@ from rutine.routines.vocabulary import LANGUAGES
 from rutine.steps.shapes import list_cases
 from rutine.steps.shapes.found import Closed, Found, Used, gone
 from rutine.steps.shapes.lists import Lists
-from rutine.steps.shapes.matched import Before, MatchedGroup, before_this_run, lookup
+from rutine.steps.shapes.matched import Before, MatchedGroup, before_this_run
 from rutine.steps.shapes.pair_rows import PairRows, rows_of_side
 from rutine.steps.shapes.scope import ShapeRules, ShapeScope, load_shape
 
@@ -203,7 +204,7 @@ class _Telling:
 
     def suggested(self, places: _Places, of_pass: str, why: Mapping[str, str]) -> list[Difference]:
         """A group to ask about; its rows one by one where somebody has said that it is none."""
-        if not self.before.parted(self.key(places)):
+        if not self.before.parted(self.place.keys, self.key(places)):
             return [self.case("M01", places, of_pass, why)]
         lines = [self.case("M02", ((row,), ()), "", {}) for row in places[0]]
         return [*lines, *(self.case("M02", ((), (row,)), "", {}) for row in places[1])]
@@ -216,7 +217,7 @@ class _Telling:
         """One case; rows whose group does not hold any more say so."""
         names = [*self.a.names(places[0]), *self.b.names(places[1])]
         if code == "M02" and not self.before.reopened.isdisjoint(
-            lookup(self.place.keys, name) for name in names
+            pair_print(self.place.keys, name) for name in names
         ):
             code = "M04"
         self.a.open.update(places[0])
