@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rutine.cases.runs import RunState, RunSummary, find_run, finish_run, open_run
+from rutine.cases.runs import open_run
 from rutine.core import clock
 from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import OrgNr
@@ -19,6 +19,7 @@ from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation
 from rutine.routines.routine_file import RoutineFile, load_routine
 from rutine.steps.scope import CURRENT, make_output_folder, resolve_month
+from rutine.steps.store_turn import note_failed, when_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,12 @@ def begin(
     month = resolve_month(period)
     day = min(Period.month(month).last, clock.today())
     rules = load_shape(place, routine)
-    with place.database.writing() as session:
-        run_id = open_run(session, routine, orgnr, Period.month(month), rules.hashes)
+
+    def enter() -> str:
+        with place.database.writing() as session:
+            return open_run(session, routine, orgnr, Period.month(month), rules.hashes)
+
+    run_id = when_free(enter)
     make_output_folder(place, run_id)
     return ShapeScope(run_id, routine, orgnr, day, month, inputs)
 
@@ -141,8 +146,5 @@ def marking_failure(place: Installation, scope: ShapeScope) -> Iterator[None]:
         yield
     except Exception as error:
         reason = error.code if isinstance(error, RutineError) else type(error).__name__
-        with place.database.writing() as session:
-            run = find_run(session, scope.run_id)
-            if run is not None and run.state is RunState.RUNNING:
-                finish_run(session, scope.run_id, RunSummary(state=RunState.FAILED, reason=reason))
+        note_failed(place, scope.run_id, reason)
         raise
