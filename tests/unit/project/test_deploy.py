@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[3]
 DEPLOY = ROOT / "deploy"
@@ -68,8 +69,9 @@ def test_the_image_runs_as_nobody_in_particular_and_takes_what_is_there() -> Non
 
 
 def test_the_image_adds_what_the_extra_says() -> None:
-    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"][
-        "optional-dependencies"
-    ]
-    lines = (DEPLOY / "requirements-machines.txt").read_text().splitlines()
-    assert [line for line in lines if not line.startswith("#")] == extras["machines"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    (extra,) = map(Requirement, project["optional-dependencies"]["machines"])
+    text = (DEPLOY / "requirements-machines.txt").read_text()
+    ((name, version),) = re.findall(r"^([\w-]+)==(\S+) \\\n    --hash=sha256:", text, re.MULTILINE)
+    assert name == extra.name
+    assert extra.specifier.contains(version)
