@@ -17,7 +17,7 @@ _RANDOM_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SEALED_HASH = re.compile(r'(?<="why":")[0-9a-f]{64}(?=")')
 """Of a reason in words, as it lies encrypted."""
 
-_BY_ORDER = {"postings.voucher", "posting_files.sha256", "runs.summary"}
+_BY_ORDER = {"audit.at", "postings.voucher", "posting_files.sha256", "runs.summary"}
 
 _CHAINED = {"audit": {"hash", "prev"}}
 _DRAWN = {"home": {"key_check"}}

@@ -131,7 +131,8 @@ def test_every_way_comes_to_the_same(
     )
     told, stands = came_to(run_ids)
     assert told == alone[0]
-    assert {name for name in stands if stands[name] != alone[1][name]} == set()
+    different = {n: [*(stands[n] - alone[1][n]), *(alone[1][n] - stands[n])][:4] for n in stands}
+    assert {name: rows for name, rows in different.items() if rows} == {}
     assert sum(stands["settlements"].values()) > 10
 
 
