@@ -16,7 +16,7 @@ from rutine.cases.protection import protect, restricted_cases
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.regrouping import overtake_broken
 from rutine.cases.rows import RowOutcome, record_outcomes
-from rutine.cases.runs import RunState, finish_run
+from rutine.cases.runs import RunState, finish_run, is_settled
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
 from rutine.cases.sight import follow_routine
 from rutine.cases.standing import note_caught_up
@@ -51,14 +51,18 @@ from rutine.steps.summary import summary_of
 def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reconciled) -> None:
     """Settle what is certain, put the rest before a person, and end the run.
 
-    One transaction: a run that is killed here has decided nothing, and is run again.
+    One transaction: a run that is killed here has decided nothing, and is run again. Nothing is
+    done when the run has settled already, so whoever does not know may ask again.
 
     Raises:
         InputError: a row would be settled twice; nothing is stored then.
+        ConnectorError: `store_busy` or `store_unreachable`; the step may be repeated.
     """
     routine = reconciled.controlled.at_hand.rules.routine
     rules, sight = routine.sha256, Sight(routine.seen_by)
     with place.database.writing() as session:
+        if is_settled(session, scope.run_id):
+            return
         if not still_so(session, scope, reconciled):
             # Somebody decided while the run worked; nobody can as long as this session writes.
             reconciled = reconcile(place, scope, reconciled.controlled)

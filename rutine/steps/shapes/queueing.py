@@ -14,7 +14,7 @@ from rutine.cases.closing import close
 from rutine.cases.keys import KeyRing
 from rutine.cases.protection import protect, restricted_cases
 from rutine.cases.recording import RecordedCases, record_differences
-from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run
+from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run, is_settled
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.sight import follow_routine
 from rutine.cases.tables import Case
@@ -36,7 +36,8 @@ _OK: Final = "ok"
 def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Found) -> None:
     """Put what was found before people, close what is over, and end the run.
 
-    One transaction: a run that is killed here has decided nothing, and is run again.
+    One transaction: a run that is killed here has decided nothing, and is run again. Nothing is
+    done when the run has ended already, so whoever does not know may ask again.
 
     Raises:
         RutineError: `rows_lost`: rows in and rows accounted for differ; nothing is stored then.
@@ -50,6 +51,8 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
         )
     sight = Sight(load_shape(place, scope.routine).routine.seen_by)
     with place.database.writing() as session:
+        if is_settled(session, scope.run_id):
+            return
         take_apart(session, found.broken)
         remember(session, place.keys, scope, found.matched)
         wake(session, scope.run_id, scope.routine, scope.employer, clock.today())

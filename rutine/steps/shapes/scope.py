@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from rutine.cases.runs import RunState, RunSummary, find_run, finish_run, open_run
+from rutine.cases.runs import open_run
 from rutine.core import clock
 from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import OrgNr
@@ -20,6 +20,7 @@ from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation
 from rutine.routines.routine_file import RoutineFile, load_routine
 from rutine.steps.scope import CURRENT, make_output_folder, resolve_month
+from rutine.steps.store_turn import note_failed, when_free
 
 SHORTER: Final = "shorter lists"
 """What stands beside the lists in a note of them when a person has said that they are right,
@@ -133,8 +134,12 @@ def begin(
     month = resolve_month(period)
     day = min(Period.month(month).last, clock.today())
     rules = load_shape(place, routine)
-    with place.database.writing() as session:
-        run_id = open_run(session, routine, orgnr, Period.month(month), rules.hashes)
+
+    def enter() -> str:
+        with place.database.writing() as session:
+            return open_run(session, routine, orgnr, Period.month(month), rules.hashes)
+
+    run_id = when_free(enter)
     make_output_folder(place, run_id)
     shorter = inputs is not None and SHORTER in inputs
     if inputs is not None:
@@ -161,8 +166,5 @@ def marking_failure(place: Installation, scope: ShapeScope) -> Iterator[None]:
         yield
     except Exception as error:
         reason = error.code if isinstance(error, RutineError) else type(error).__name__
-        with place.database.writing() as session:
-            run = find_run(session, scope.run_id)
-            if run is not None and run.state is RunState.RUNNING:
-                finish_run(session, scope.run_id, RunSummary(state=RunState.FAILED, reason=reason))
+        note_failed(place, scope.run_id, reason)
         raise
