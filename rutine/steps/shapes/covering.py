@@ -57,7 +57,7 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
         InputError: `restricted_without_id`.
     """
     routine = load_shape(place, scope.routine).routine
-    rows, nobody = rows_of_people(lists)
+    rows, nobody = rows_of_people(lists, place)
     tree, numbers = unit_tree(lists)
     at_hand = rota_of(lists, rows, routine, scope.day)
     every = {unit for shift in at_hand.rota.shifts for unit in shift.units}
@@ -79,17 +79,16 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     nobody["shift"] = strangers[(strangers["employee_number"] != "") & ~known]
     codes = known_codes(requirement_of(rule) for rule in routine.obligations)
     needed = {c for rule in engines for need in rule.needs for c in need.taken}
+    shown = not rows.people.anybody_hidden
     differences = [
         *(telling.case(each) for each in found if _is_case(each, rules, routine, scope.day)),
-        *list_cases.unreadable(lists, scope.employer),
+        *list_cases.unreadable(lists, scope.employer, shown=shown),
         *(
             case
             for record, some in nobody.items()
-            for case in list_cases.unmatched(lists, scope.employer, record, some)
+            for case in list_cases.unmatched(lists, scope.employer, record, some, shown=shown)
         ),
-        *list_cases.unknown_codes(lists, scope.employer, rows.achievements, codes | needed),
-        *list_cases.days_ahead(lists, scope.employer, rows.achievements, scope.day),
-        *list_cases.contradicting(lists, scope.employer, rows.achievements),
+        *list_cases.about_evidence(lists, scope.employer, rows, codes | needed, scope.day),
     ]
     strange = list_cases.counted(lists, nobody)
     marked = rows.people.protected

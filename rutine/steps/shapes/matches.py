@@ -35,7 +35,6 @@ from rutine.steps.shapes.scope import ShapeRules, ShapeScope, load_shape
 
 _SIDES: Final = ("a", "b")
 _SEVERAL: Final = frozenset({OpenReason.AMBIGUOUS.value, OpenReason.CAP_EXCEEDED.value})
-_OF_SIDE: Final = {"a": "lines", "b": "claims"}
 
 _Places = tuple[tuple[int, ...], tuple[int, ...]]
 """Places among the rows of a, and of b."""
@@ -48,7 +47,6 @@ class _Side:
     every: PairRows
     finished: set[int] = field(default_factory=set)
     open: set[int] = field(default_factory=set)
-    settled: set[int] = field(default_factory=set)
 
     def names(self, places: Sequence[int]) -> list[str]:
         return [self.every.rows["name"].iloc[place] for place in places]
@@ -199,7 +197,6 @@ class _Telling:
         rows = []
         for name, some in zip(_SIDES, places, strict=True):
             side = getattr(self, name)
-            side.settled.update(some)
             rows += [(name, *side.every.place_of(row)) for row in some]
         sha256 = self.routine.sha256
         return MatchedGroup(str(uuid4()), of_pass, sha256, tuple(rows))

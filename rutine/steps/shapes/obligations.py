@@ -73,24 +73,23 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
         InputError: `restricted_without_id`.
     """
     routine = load_shape(place, scope.routine).routine
-    rows, nobody = rows_of_people(lists)
+    rows, nobody = rows_of_people(lists, place)
     tree, numbers = unit_tree(lists)
     decided = decided_exemptions(place, scope)
     rows = replace(rows, exemptions=pd.concat([rows.exemptions, decided], ignore_index=True))
     groups = list(_groups(routine.obligations, rows, tree, scope.day))
     known = known_codes(each for group in groups for each in group.requirements.values())
     told = _Telling(lists, rows, tree, numbers, scope.employer, scope.day)
+    shown = not rows.people.anybody_hidden
     differences = [
         *(case for group in groups for case in told.cases(group)),
-        *list_cases.unreadable(lists, scope.employer),
+        *list_cases.unreadable(lists, scope.employer, shown=shown),
         *(
             case
             for record, strangers in nobody.items()
-            for case in list_cases.unmatched(lists, scope.employer, record, strangers)
+            for case in list_cases.unmatched(lists, scope.employer, record, strangers, shown=shown)
         ),
-        *list_cases.unknown_codes(lists, scope.employer, rows.achievements, known),
-        *list_cases.days_ahead(lists, scope.employer, rows.achievements, scope.day),
-        *list_cases.contradicting(lists, scope.employer, rows.achievements),
+        *list_cases.about_evidence(lists, scope.employer, rows, known, scope.day),
     ]
     hidden = lists.faulty(_REGISTERS) or not nobody["position"].empty
     strange = list_cases.counted(lists, nobody)

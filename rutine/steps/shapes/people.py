@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
+from rutine.cases.people import lookup_of
+from rutine.cases.protection import restricted_lookups
 from rutine.core.errors import InputError
 from rutine.core.hr_records import YES
 from rutine.core.identifiers import Fnr
+from rutine.installation import Installation
 from rutine.steps.shapes.lists import Lists
-
-OF_PEOPLE: Final = ("position", "time_away", "achievement", "event", "requirement_exemption")
-"""Records whose rows are about a person."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,7 +34,7 @@ class People:
             id, which the mark is kept by.
     """
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: Lists, place: Installation) -> None:
         rows = lists.rows("employee").drop_duplicates("employee_number")
         marked = rows["restricted"].str.casefold() == YES
         if (marked & (rows["person"] == "")).any():
@@ -47,6 +47,7 @@ class People:
         self._numbers = frozenset(rows["employee_number"])
         self._by_person = _pairs(rows, "person")
         self._by_email = _once(_pairs(rows.assign(email=rows["email"].str.casefold()), "email"))
+        self._hidden = self._protected_before(place)
         self._at = {number: place for place, number in enumerate(self.rows["employee_number"])}
 
     def __contains__(self, number: object) -> bool:
@@ -62,8 +63,33 @@ class People:
             number,
             Fnr(row["person"]) if row["person"] else None,
             row["name"] or None,
-            restricted=row["restricted"].casefold() == YES,
+            restricted=row["restricted"].casefold() == YES or number in self._hidden,
         )
+
+    def _protected_before(self, place: Installation) -> frozenset[str]:
+        """Those whom another list has marked: the store knows them by national id."""
+        with place.database.reading() as session:
+            marked = restricted_lookups(session)
+        self._store_has_some = bool(marked)
+        if not marked:
+            return frozenset()
+        pairs = zip(self.rows["employee_number"], self.rows["person"], strict=True)
+        return frozenset(
+            number
+            for number, person in pairs
+            if person and lookup_of(place.keys, Fnr(person)) in marked
+        )
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The employee numbers of everybody whose rows are shown to nobody in a list's case."""
+        marked = self.rows["restricted"].str.casefold() == YES
+        return self._hidden | frozenset(self.rows.loc[marked, "employee_number"])
+
+    @property
+    def anybody_hidden(self) -> bool:
+        """Whether a row of nobody that is known may be a protected person's."""
+        return self._store_has_some or bool(self.hidden)
 
     @property
     def protected(self) -> list[Known]:

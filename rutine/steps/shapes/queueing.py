@@ -66,7 +66,7 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             session,
             place.keys,
             protected=found.protected,
-            listed=found.listed,
+            listed=found.listed if lifts_marks(place, scope, lists) else (),
             marked_numbers=found.numbers,
             employer=scope.employer,
         )
@@ -86,6 +86,18 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             inputs={each.file.name: each.file.sha256 for each in lists},
         )
         finish_run(session, scope.run_id, summary)
+
+
+def lifts_marks(place: Installation, scope: ShapeScope, lists: Lists) -> bool:
+    """Whether that somebody is not marked as protected here means that they are not.
+
+    Not where payroll's list of employments has the mark: it decides, whatever another list says
+    or leaves out. Nor where a list of employees has no such column at all.
+    """
+    employer = place.settings.employer(scope.employer)
+    if employer is not None and employer.employments is not None:
+        return False
+    return all("restricted" in each.reading.frame.columns for each in lists.of("employee"))
 
 
 def sight_of(routine: RoutineFile) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from rutine.core.hr_records import FAILED
+from rutine.installation import Installation
 from rutine.obligations.episodes import SickNote, episodes
 from rutine.obligations.frames import COLUMNS, Frames
 from rutine.obligations.unit_tree import UnitTree
@@ -176,9 +177,9 @@ def _typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return found
 
 
-def rows_of_people(lists: Lists) -> tuple[Rows, dict[str, pd.DataFrame]]:
+def rows_of_people(lists: Lists, place: Installation) -> tuple[Rows, dict[str, pd.DataFrame]]:
     """The rows of those who are known, as the frames name them; and those of nobody."""
-    people = People(lists)
+    people = People(lists, place)
     nobody: dict[str, pd.DataFrame] = {}
 
     def own(record: str) -> pd.DataFrame:
