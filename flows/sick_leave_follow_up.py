@@ -1,6 +1,7 @@
 """Find out which duties towards people on sick leave are near, or late.
 
-The steps stand in the order of the written procedure, `mappings/routines/sick_leave_follow_up.yaml`.
+The steps stand in the order of the written procedure in
+`mappings/routines/sick_leave_follow_up.yaml`.
 People follow up the cases; the next run closes those that a list brings the evidence of.
 """
 

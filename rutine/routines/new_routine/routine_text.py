@@ -13,6 +13,7 @@ from rutine.routines.new_routine.scalar import scalar
 from rutine.routines.new_routine.shape_rules import RULES_OF, exceptions_of, steps_of
 from rutine.routines.new_routine.slug import schedule_slug
 from rutine.routines.new_routine.two_sides import sides_lines
+from rutine.routines.requirements import ABSENCE
 from rutine.routines.yaml_draft import YamlDraft
 
 Sources = Mapping[str, str]

@@ -6,7 +6,7 @@ above; nobody is their own. Told of only where the routine file lists the two re
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -23,62 +23,84 @@ from rutine.steps.shapes import list_cases
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.subjects import Rows
 
-MANAGER: Final = "manager"
-"""What such a case refers to, where others name a requirement: no requirement is called so."""
+MANAGER: Final = "who-follows-up"
+"""What such a case refers to, where others name a requirement: no requirement may be called so."""
 
 NO_MANAGER: Final = "O06"
 MANAGER_AWAY: Final = "O07"
 
 _FULL: Final = 10_000
-_WHOLLY: Final = _FULL
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Followers:
-    """Who manages whom on a day."""
+class Followers:
+    """Who follows up whom on a day.
+
+    Attributes:
+        of_unit: unit -> the employee number of its manager, as the list has it.
+        numbers: unit -> the organisation number that its cases go by.
+    """
 
     rows: Rows
     tree: UnitTree
     of_unit: Mapping[str, str]
+    numbers: Mapping[str, str]
+    employer: OrgNr
     day: date
 
-    def of(self, number: str, position: Any) -> str | None:
+    def cases(self, routine: RoutineFile) -> Iterator[Difference]:
+        """One case for each person who is away today and has nobody to follow up."""
+        asked = {each.code for each in routine.exceptions} & {NO_MANAGER, MANAGER_AWAY}
+        if not asked:
+            return
+        away, wholly = _away(self.rows.away, self.day)
+        for number, position in _positions(self.rows.positions, sorted(away), self.day):
+            manager = self._manager(number, position)
+            reason = NO_MANAGER if manager is None else MANAGER_AWAY
+            if reason in asked and (manager is None or manager in wholly):
+                yield self._case(reason, number, position.unit, manager)
+
+    def _manager(self, number: str, position: Any) -> str | None:
         """The employee number of the one who follows up, or None."""
-        named = [position.manager, *(self.of_unit.get(u, "") for u in self.tree.path(position.unit))]
+        above = (self.of_unit.get(unit, "") for unit in self.tree.path(position.unit))
+        named = (position.manager, *above)
         return next((each for each in named if each != number and self._is_here(each)), None)
 
     def _is_here(self, number: str) -> bool:
         """Whether there is such an employee, still in the job."""
         people = self.rows.people
-        if not number or number not in people:
+        if number not in people:
             return False
         left = people.left_on(number)
         return left is None or left >= self.day
 
+    def _case(self, reason: str, number: str, unit: str, manager: str | None) -> Difference:
+        people = self.rows.people
+        known = people.known(number)
+        told = [list_cases.said("unit", "text", unit)]
+        if manager is not None and manager not in people.hidden:
+            told.append(list_cases.said("manager", "text", manager))
+        path = self.tree.path(unit)
+        sub_unit = next((self.numbers[each] for each in path if self.numbers.get(each)), "")
+        return Difference(
+            kind=OBLIGATION,
+            reason=reason,
+            employer=self.employer,
+            person=known.person,
+            name=known.name,
+            employee_number=known.number,
+            sub_unit=OrgNr(sub_unit) if sub_unit else None,
+            evidence=tuple(told),
+            permitted=ANSWERS[reason],
+            reference=MANAGER,
+            about=Subject(key=number),
+        )
 
-def manager_cases(
-    routine: RoutineFile,
-    lists: Lists,
-    rows: Rows,
-    tree: UnitTree,
-    numbers: Mapping[str, str],
-    employer: OrgNr,
-    day: date,
-) -> Iterator[Difference]:
-    """One case for each person who is away today and has nobody to follow up."""
-    asked = {each.code for each in routine.exceptions} & {NO_MANAGER, MANAGER_AWAY}
-    if not asked:
-        return
+
+def managers_of(lists: Lists) -> dict[str, str]:
+    """Unit -> the employee number of its manager, where the list has one."""
     units = lists.rows("unit").drop_duplicates("unit")
-    of_unit = dict(zip(units["unit"], units["manager"], strict=True))
-    followers = _Followers(rows, tree, of_unit, day)
-    away, wholly = _away(rows.away, day)
-    for number, position in _positions(rows.positions, sorted(away), day):
-        manager = followers.of(number, position)
-        reason = NO_MANAGER if manager is None else MANAGER_AWAY
-        if reason not in asked or (manager is not None and manager not in wholly):
-            continue
-        yield _case(reason, number, position, manager, rows, numbers, tree, employer)
+    return dict(zip(units["unit"], units["manager"], strict=True))
 
 
 def _away(away: pd.DataFrame, day: date) -> tuple[set[str], set[str]]:
@@ -86,7 +108,7 @@ def _away(away: pd.DataFrame, day: date) -> tuple[set[str], set[str]]:
     today = pd.Timestamp(day)
     now = away[(away["first"] <= today) & (away["last"].isna() | (away["last"] >= today))]
     percent = now["percent"].fillna(_FULL).astype("int64")
-    return set(now.loc[percent > 0, "subject"]), set(now.loc[percent >= _WHOLLY, "subject"])
+    return set(now.loc[percent > 0, "subject"]), set(now.loc[percent >= _FULL, "subject"])
 
 
 def _positions(
@@ -101,34 +123,3 @@ def _positions(
     ]
     latest = held.sort_values("first", kind="stable").drop_duplicates("subject", keep="last")
     yield from ((str(row.subject), row) for row in latest.itertuples(index=False))
-
-
-def _case(
-    reason: str,
-    number: str,
-    position: Any,
-    manager: str | None,
-    rows: Rows,
-    numbers: Mapping[str, str],
-    tree: UnitTree,
-    employer: OrgNr,
-) -> Difference:
-    known = rows.people.known(number)
-    hidden: Collection[str] = rows.people.hidden
-    told = [list_cases.said("unit", "text", position.unit)]
-    if manager is not None and manager not in hidden:
-        told.append(list_cases.said("manager", "text", manager))
-    unit = next((numbers[each] for each in tree.path(position.unit) if numbers.get(each)), "")
-    return Difference(
-        kind=OBLIGATION,
-        reason=reason,
-        employer=employer,
-        person=known.person,
-        name=known.name,
-        employee_number=known.number,
-        sub_unit=OrgNr(unit) if unit else None,
-        evidence=tuple(told),
-        permitted=ANSWERS[reason],
-        reference=MANAGER,
-        about=Subject(key=number),
-    )

@@ -32,7 +32,7 @@ from rutine.steps.shapes import list_cases
 from rutine.steps.shapes.exemptions import decided_exemptions
 from rutine.steps.shapes.found import Closed, Found, Row, Used, gone
 from rutine.steps.shapes.lists import Lists
-from rutine.steps.shapes.managers import MANAGER, manager_cases
+from rutine.steps.shapes.managers import MANAGER, Followers, managers_of
 from rutine.steps.shapes.scope import ShapeScope, load_shape
 from rutine.steps.shapes.subjects import (
     Rows,
@@ -84,7 +84,9 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
     shown = not rows.people.anybody_hidden
     differences = [
         *(case for group in groups for case in told.cases(group)),
-        *manager_cases(routine, lists, rows, tree, numbers, scope.employer, scope.day),
+        *Followers(rows, tree, managers_of(lists), numbers, scope.employer, scope.day).cases(
+            routine
+        ),
         *list_cases.unreadable(lists, scope.employer, shown=shown),
         *(
             case
