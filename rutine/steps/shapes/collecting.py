@@ -148,7 +148,21 @@ def _kept(
         for number, path in enumerate(paths, start=1):
             name, data = f"{record} {number}", bytes_in(path)
             form = _form_of(place, rules, record, data, path.name)
+            _refuse_too_much(place, rules, form, data, path.name)
             yield ListFile(name, record, place.archive.put(data, kind=form, label=name), form)
+
+
+def _refuse_too_much(
+    place: Installation, rules: ShapeRules, form: str, data: bytes, source: str
+) -> None:
+    """Refuse a file that tells more than it may, before its bytes are kept.
+
+    Raises:
+        InputError: `header_forbidden`; or what else is wrong with such a file.
+    """
+    known = rules.formats.get(form)
+    if known is not None and known.never:
+        read(known, data, source=source, identities=identities(place))
 
 
 def _of_archive(

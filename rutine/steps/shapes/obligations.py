@@ -32,6 +32,7 @@ from rutine.steps.shapes import list_cases
 from rutine.steps.shapes.exemptions import decided_exemptions
 from rutine.steps.shapes.found import Closed, Found, Row, Used, gone
 from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.managers import MANAGER, Followers, managers_of
 from rutine.steps.shapes.scope import ShapeScope, load_shape
 from rutine.steps.shapes.subjects import (
     Rows,
@@ -86,6 +87,9 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
     shown = not rows.people.anybody_hidden
     differences = [
         *(case for group in groups for case in told.cases(group)),
+        *Followers(rows, tree, managers_of(lists), numbers, scope.employer, scope.day).cases(
+            routine
+        ),
         *list_cases.unreadable(lists, scope.employer, shown=shown),
         *(
             case
@@ -266,6 +270,8 @@ class _Ending:
 
     def __call__(self, reference: str | None, about: Subject | None) -> Closed | None:
         """The cause, and the rows that closed it; None while it can't be said."""
+        if reference == MANAGER:
+            return None if self.hidden else Closed(Closing.RESOLVED)
         key = ObligationKey(about.key if about else "", reference or "")
         for group in self.groups:
             standing = group.standings.standing(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from rutine.core.hr_records import YES
 from rutine.core.identifiers import Fnr
 from rutine.installation import Installation
 from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.reading import day
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,6 +78,10 @@ class People:
             row["name"] or None,
             restricted=row["restricted"].casefold() == YES or number in self._hidden,
         )
+
+    def left_on(self, number: str) -> date | None:
+        """The last day of an employee who is listed; None while there is none."""
+        return day(self.rows["left"].iloc[self._at[number]])
 
     def _protected_before(self, place: Installation) -> frozenset[str]:
         """Those whom another list has marked: the store knows them by national id."""

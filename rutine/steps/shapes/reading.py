@@ -28,12 +28,12 @@ _TOLERATED_SHARE: Final = 5
 
 _FEWEST: Final = 3
 _SHOWN_FAULTS: Final = 5
-_IN_ORDER: Final = (("first", "last"), ("hired", "left"), ("day", "ended"))
+_IN_ORDER: Final = (("first", "last"), ("began", "last"), ("hired", "left"), ("day", "ended"))
 _NEVER_EMPTY: Final = {
     "employee": ("employee_number",),
     "position": ("employee_number", "unit"),
     "unit": ("unit",),
-    "time_away": ("employee_number",),
+    "time_away": (),
     "achievement": ("code",),
     "event": ("event",),
     "requirement_exemption": ("employee_number", "requirement", "reason"),
