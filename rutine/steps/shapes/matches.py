@@ -256,7 +256,7 @@ class _Telling:
             yield list_cases.said("rule", "rule", rule)
         both = [bool(some) for some in places]
         yield _both("amount", "ore", str(sums[1]), str(sums[0]), both)
-        yield _both("rows", "count", str(len(places[1])), str(len(places[0])), both)
+        yield _both("match_rows", "count", str(len(places[1])), str(len(places[0])), both)
         for name in ("identity", "unit", "first", "last"):
             values = [self._values(*each, name) for each in zip(_SIDES, places, strict=True)]
             if any(values):
