@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from playwright.sync_api import Browser, Page, expect
 
 from rutine.cases import sessions
