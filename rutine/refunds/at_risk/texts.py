@@ -51,7 +51,7 @@ _NB = RiskTexts(
         "no_income_reports": "Fravær uten krav er ikke kjent: ingen liste over sendte "
         "inntektsmeldinger er satt opp eller funnet. Sett «income_reports» under arbeidsgiveren.",
         "no_requests": "NAVs forespørsler er ikke kjent: ingen fersk liste over dem er hentet "
-        "eller funnet. Sett «nav_lists» eller «income_requests» under arbeidsgiveren i rutine.toml.",
+        "eller funnet. Sett «nav_lists» eller «income_requests» i rutine.toml.",
         "no_exemptions": "Fritak som går ut er ikke kjent: ingen liste over fritak er satt opp "
         "eller funnet. Sett «exemptions» under arbeidsgiveren i rutine.toml.",
         "no_reports": "Ingen rapport fra NAV er gjort opp de siste månedene, så maksdatoer fra "
