@@ -19,6 +19,9 @@ from rutine.formats.sentences import sentence
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.subjects import Rows
 
+_EMPLOYEES: Final = "employee"
+"""The list of which no line is shown: it may be a protected person's."""
+
 SHOWN: Final = 20
 """Rows and faults that a case shows."""
 
@@ -69,9 +72,8 @@ def unreadable(lists: Lists, employer: OrgNr, *, shown: bool = True) -> Iterator
                 *(said("fault", "text", words) for words in told),
                 *(said(f"row_{what}", "count", row) for row, what in unsound),
             ),
-            # Of the list of employees no line is shown: it may be a protected person's.
             ()
-            if each.file.record == "employee" or not shown
+            if each.file.record == _EMPLOYEES or not shown
             else [proof_of(lists, each.file.name, row) for row in sorted(rows)[:SHOWN]],
         )
 
@@ -79,7 +81,10 @@ def unreadable(lists: Lists, employer: OrgNr, *, shown: bool = True) -> Iterator
 def unmatched(
     lists: Lists, employer: OrgNr, record: str, rows: pd.DataFrame, *, shown: bool = True
 ) -> list[Difference]:
-    """L02: rows of nobody that is known, in one case for the kind of record; `shown` as above."""
+    """L02: rows of nobody that is known, in one case for the kind of record; `shown` as above.
+
+    Of the list of employees itself: rows in which one number is two people's.
+    """
     if rows.empty:
         return []
     return [
@@ -88,7 +93,7 @@ def unmatched(
             "L02",
             record,
             (said("rows_unmatched", "count", len(rows)), *_places(rows)),
-            proofs_of(lists, rows) if shown else (),
+            proofs_of(lists, rows) if shown and record != _EMPLOYEES else (),
         )
     ]
 

@@ -48,6 +48,9 @@ from rutine.steps.shapes.subjects import (
 _REGISTERS: Final = ("employee", "position", "unit", "event", "time_away")
 """Lists whose faults may hide a person: while there are any, nothing is closed as ended."""
 
+_OF_SOMEBODY: Final = ("employee", "position", "event", "time_away")
+"""Lists of which a row of nobody may be somebody's: nothing is closed as ended then either."""
+
 _CLOSES: Final = {
     State.ENDED: Closing.ENDED,
     State.DONE: Closing.EVIDENCE,
@@ -76,7 +79,7 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
     routine = load_shape(place, scope.routine).routine
     rows, nobody = rows_of_people(lists, place)
     tree, numbers = unit_tree(lists)
-    decided = decided_exemptions(place, scope)
+    decided = decided_exemptions(place, scope, rows.people)
     rows = replace(rows, exemptions=pd.concat([rows.exemptions, decided], ignore_index=True))
     groups = list(_groups(routine.obligations, rows, tree, scope.day))
     known = known_codes(each for group in groups for each in group.requirements.values())
@@ -95,7 +98,7 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
         ),
         *list_cases.about_evidence(lists, scope.employer, rows, known, scope.day),
     ]
-    hidden = lists.faulty(_REGISTERS) or not nobody["position"].empty
+    hidden = lists.faulty(_REGISTERS) or any(not nobody[name].empty for name in _OF_SOMEBODY)
     strange = list_cases.counted(lists, nobody)
     marked = rows.people.protected
     return Found(

@@ -31,13 +31,21 @@ class Known:
 class People:
     """The employees of a run.
 
+    Several rows of one employee, one for each position, are one. Rows in which one employee
+    number is two people's are `contested`: nobody's.
+
     Raises:
         InputError: `restricted_without_id`: somebody is marked as protected without a national
             id, which the mark is kept by.
     """
 
     def __init__(self, lists: Lists, place: Installation) -> None:
-        rows = lists.rows("employee").drop_duplicates("employee_number")
+        every = lists.rows("employee")
+        told = every[every["person"] != ""].drop_duplicates(["employee_number", "person"])
+        two = told.loc[told["employee_number"].duplicated(), "employee_number"]
+        taken_twice = every["employee_number"].isin(list(two))
+        self.contested = every[taken_twice].reset_index(drop=True)
+        rows = _merged(every[~taken_twice])
         marked = rows["restricted"].str.casefold() == YES
         if (marked & (rows["person"] == "")).any():
             raise InputError(
@@ -45,8 +53,11 @@ class People:
                 "The list employee marks somebody as protected without a national id.",
                 "Add the national id to the export: the mark is kept by it, in every routine.",
             )
-        self.rows = rows.reset_index(drop=True)
+        # A mark is a person's, whichever of their employee numbers it stands at.
+        same = (rows["person"] != "") & rows["person"].isin(list(rows.loc[marked, "person"]))
+        self.rows = rows.assign(restricted=rows["restricted"].mask(same, YES))
         self._numbers = frozenset(rows["employee_number"])
+        self._own_id = dict(zip(rows["employee_number"], rows["person"], strict=True))
         self._by_person = _pairs(rows, "person")
         self._by_email = _once(_pairs(rows.assign(email=rows["email"].str.casefold()), "email"))
         self._hidden = self._protected_before(place)
@@ -113,7 +124,8 @@ class People:
 
         A row is somebody's by its employee number; where that is missing or unknown, by its
         national id, or by an e-mail address that one employee alone has. Where number and id
-        are two people's, it is nobody's. A national id with two employee numbers is both.
+        are two people's, it is nobody's: also where nobody is listed with that id, and the
+        number or address is somebody's with another. A national id with two numbers is both.
         """
         number = rows["employee_number"]
         person = rows["person"] if "person" in rows else pd.Series("", index=rows.index)
@@ -122,18 +134,42 @@ class People:
         found: list[tuple[str, ...]] = []
         for own, fnr, mail in zip(by_number, person, email, strict=True):
             of_person = self._by_person.get(fnr, ()) if fnr else ()
-            if own and of_person and own not in of_person:
-                found.append(())
-            elif own:
-                found.append((own,))
+            if own:
+                somebody: tuple[str, ...] = (own,)
             else:
-                found.append(of_person or (self._by_email.get(mail, ()) if mail else ()))
+                somebody = of_person or (self._by_email.get(mail, ()) if mail else ())
+            another = fnr and any(self._own_id[each] not in {"", fnr} for each in somebody)
+            aside = own and of_person and own not in of_person
+            found.append(() if another or aside else somebody)
         taken = rows.assign(subject=pd.Series(found, index=rows.index, dtype="object"))
         nobody = taken["subject"].map(len) == 0
         return (
             taken[~nobody].explode("subject", ignore_index=True),
             rows[nobody.to_numpy()].reset_index(drop=True),
         )
+
+
+def _merged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each employee once: gone only where every row of them says so, protected where one does."""
+    several = rows["employee_number"].duplicated(keep=False)
+    if not several.any():
+        return rows.reset_index(drop=True)
+    ones = [_one(own) for _, own in rows[several].groupby("employee_number", sort=True)]
+    return pd.concat([rows[~several], *ones]).sort_index(kind="stable").reset_index(drop=True)
+
+
+def _one(rows: pd.DataFrame) -> pd.DataFrame:
+    still = rows[rows["left"].isna()]
+    found = (rows.sort_values("left", kind="stable").tail(1) if still.empty else still).head(1)
+    values: dict[str, Any] = {
+        column: next((text for text in [*found[column], *rows[column]] if text), "")
+        for column in ("person", "name", "email")
+    }
+    if (rows["restricted"].str.casefold() == YES).any():
+        values["restricted"] = YES
+    if not still.empty:
+        values["hired"] = still["hired"].min()
+    return found.assign(**values)
 
 
 def _pairs(rows: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:

@@ -212,7 +212,7 @@ def _typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 def rows_of_people(lists: Lists, place: Installation) -> tuple[Rows, dict[str, pd.DataFrame]]:
     """The rows of those who are known, as the frames name them; and those of nobody."""
     people = People(lists, place)
-    nobody: dict[str, pd.DataFrame] = {}
+    nobody: dict[str, pd.DataFrame] = {"employee": people.contested}
 
     def own(record: str) -> pd.DataFrame:
         known, nobody[record] = people.whose(lists.rows(record))

@@ -112,7 +112,7 @@ FAMILIES = {
         *("comment_required", "comment_too_long", "comment_national_id"),
         *("action_not_permitted", "until_required", "until_past"),
         *("until_too_far", "until_invalid", "amount_invalid", "hold_reason_required"),
-        "exempt_reason_required",
+        *("hold_reason_unknown", "exempt_reason_required"),
     ],
     "field": [
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),

@@ -259,7 +259,7 @@ def test_routines_about_health_are_for_those_with_the_right(
     home: ShapeHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.put(COMPETENCE, "nothing_is_registered")
-    monkeypatch.setattr("rutine.steps.shapes.queueing.sight_of", lambda *_: "follow_up")
+    monkeypatch.setattr(RoutineFile, "seen_by", "follow_up")
     home.run(COMPETENCE)
     case, keys = home.cases()[0], home.place.keys
     trusted = person(UserRole.REVIEWER, UserRole.FOLLOW_UP, number=2)
