@@ -16,7 +16,8 @@ from rutine.core.reason_texts import Language
 from rutine.formats.private_file import write_private
 from rutine.installation import Installation, installation
 from rutine.refunds.at_risk import RiskKind, RiskView, month_sums
-from rutine.refunds.at_risk.texts import RISK_TEXTS, RiskTexts, gap_text, month_name, sum_text
+from rutine.refunds.at_risk.risk_texts import RiskTexts
+from rutine.refunds.at_risk.texts import RISK_TEXTS, gap_text, month_name, sum_text
 from rutine.settings import Employer
 from rutine.steps.risk import money_at_risk
 from rutine.steps.risk_workbook import risk_workbook

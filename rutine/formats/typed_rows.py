@@ -25,12 +25,15 @@ def records(reading: Reading, record: type[R]) -> Iterator[R]:
 
     A field that the format does not tell (`core.records.OPTIONAL`) keeps its default.
     """
+    yield from records_in(reading.frame, record)
+
+
+def records_in(frame: pd.DataFrame, record: type[R]) -> Iterator[R]:
+    """The rows of a frame, as a reading has it."""
     name = next(key for key, kind in RECORD_TYPES.items() if kind is record)
-    kinds = {
-        column: kind for column, kind in COLUMNS[name].items() if column in reading.frame.columns
-    }
+    kinds = {column: kind for column, kind in COLUMNS[name].items() if column in frame.columns}
     types = {each.name: str(each.type) for each in fields(record)}  # type: ignore[arg-type]
-    columns = [reading.frame[column] for column in kinds]
+    columns = [frame[column] for column in kinds]
     for row in zip(*columns, strict=True):
         yield record(
             **{

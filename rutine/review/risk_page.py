@@ -9,9 +9,9 @@ from starlette.responses import Response
 from rutine.core.charts import WIDTH, Bar, bars
 from rutine.core.reason_texts import benefit_name
 from rutine.refunds.at_risk import AtRisk, RiskKind, RiskView, month_sums
+from rutine.refunds.at_risk.risk_texts import RiskTexts
 from rutine.refunds.at_risk.texts import (
     RISK_TEXTS,
-    RiskTexts,
     as_of_text,
     gap_text,
     month_name,

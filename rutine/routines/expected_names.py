@@ -50,6 +50,9 @@ RULES: dict[str, Texts] = {
 
 NUMBERS: dict[str, Texts] = {
     "at_risk_months": _texts("ser så langt fram", "ser så langt fram", "looks so far ahead"),
+    "income_request_days": _texts(
+        "så lenge kan den vente", "så lenge kan han vente", "may wait so long"
+    ),
     "employer_period_days": _texts("lengde", "lengd", "length"),
     "employer_period_gap_days": _texts(
         "opphold før en ny periode", "opphald før ein ny periode", "gap before a new period"

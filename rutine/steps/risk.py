@@ -18,15 +18,16 @@ from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
-from rutine.core.records import Claim, Exemption
+from rutine.core.records import Claim, Exemption, IncomeRequest, IncomeSubmission
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.formats.reading import Reading
 from rutine.formats.reading import read as read_format
-from rutine.formats.typed_rows import records
+from rutine.formats.typed_rows import records, records_in
 from rutine.installation import Installation
 from rutine.refunds.at_risk.claiming import Absent, absences_not_claimed, claims_not_sent
 from rutine.refunds.at_risk.endings import LastDay, exemptions_expiring, last_days_near
+from rutine.refunds.at_risk.requests import requests_unanswered, waiting_requests
 from rutine.refunds.at_risk.view import RiskView, in_order
 from rutine.refunds.at_risk.window import AtRisk, NotKnown, RiskKind, Window
 from rutine.refunds.expected.account import ExpectedRefund
@@ -37,6 +38,7 @@ from rutine.routines.expected_files import JoinedFiles, join
 from rutine.routines.tables import load_tables
 from rutine.settings import Employer
 from rutine.steps.list_files import choose_format, identities
+from rutine.steps.nav_lists import read_nav_lists
 from rutine.steps.protected import Everybody, protected_people
 from rutine.steps.read import label
 from rutine.steps.scope import ROUTINE, load_rules
@@ -46,6 +48,8 @@ _LISTS = {
     "absence": "absences_csv",
     "income_report": "income_reports_csv",
     "exemption": "exemptions_csv",
+    "income_request": "income_requests_csv",
+    "income_submission": "income_submissions_csv",
 }
 
 
@@ -88,12 +92,21 @@ class _Gathering:
         self._of_person = _by_person(self._claims)
 
     def view(self) -> RiskView:
-        """All four kinds, in order."""
+        """All kinds, in order."""
         lines = self._lines()
         joined = self._joined()
+        waiting = self._waiting()
+        numbers = {person: claims[-1].employee_number for person, claims in self._of_person.items()}
         items = [
             *self._not_sent(),
-            *self._not_claimed(joined, lines),
+            *self._not_claimed(joined, lines, waiting),
+            *requests_unanswered(
+                waiting,
+                self._window,
+                numbers,
+                self._protected,
+                of_file=not self._employer.nav_lists,
+            ),
             *self._last_days(joined, lines),
             *self._exemptions(),
         ]
@@ -140,16 +153,44 @@ class _Gathering:
             self._gap("people_refused", count=len(joined.refused))
         return joined
 
-    def _not_claimed(self, joined: JoinedFiles | None, lines: pd.DataFrame | None) -> list[AtRisk]:
+    def _waiting(self) -> list[tuple[IncomeRequest, Period]]:
+        """NAV's requests that wait for an answer; without NAV's list none are known."""
+        asked, told = self._nav_lists()
+        if asked is None:
+            self._gap("no_requests", RiskKind.NOT_ANSWERED)
+            return []
+        return waiting_requests(
+            records_in(asked, IncomeRequest),
+            () if told is None else records_in(told, IncomeSubmission),
+            self._window,
+            self._tables.count("income_request_days", self._window.as_of),
+        )
+
+    def _nav_lists(self) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+        """NAV's requests and answers: as rutine fetched them, else as another system has."""
+        if self._employer.nav_lists:
+            fetched = read_nav_lists(self._place, self._employer)
+            return fetched.income_requests, fetched.income_submissions
+        asked = self._list("income_request", self._employer.income_requests_file(self._books))
+        told = self._list("income_submission", self._employer.income_submissions_file(self._books))
+        return None if asked is None else asked.frame, None if told is None else told.frame
+
+    def _not_claimed(
+        self,
+        joined: JoinedFiles | None,
+        lines: pd.DataFrame | None,
+        waiting: Iterable[tuple[IncomeRequest, Period]],
+    ) -> list[AtRisk]:
         if joined is None:
             return []
+        covered = self._covered(lines)
+        for request, days in waiting:  # told of as a request: the same days are no second thing
+            covered[request.person.reveal(), request.sub_unit.reveal(), SICKNESS].append(days)
         absent = list(self._absent(joined))
         if any(each.benefit == _CARE for each in absent):
             self._gap("care_days")
         asked = [each for each in absent if each.benefit != _CARE]
-        return absences_not_claimed(
-            asked, self._covered(lines), self._tables, self._window, self._protected
-        )
+        return absences_not_claimed(asked, covered, self._tables, self._window, self._protected)
 
     def _absent(self, joined: JoinedFiles) -> Iterator[Absent]:
         for known in joined.people:

@@ -17,9 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rutine.core.reason_texts import Language, benefit_name
 from rutine.formats.safe_cells import Value, put
 from rutine.refunds.at_risk import AtRisk, RiskKind, RiskView, month_sums
+from rutine.refunds.at_risk.risk_texts import RiskTexts
 from rutine.refunds.at_risk.texts import (
     RISK_TEXTS,
-    RiskTexts,
     gap_text,
     month_name,
     remarks,

@@ -48,10 +48,12 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
     from flows.bank_vouchers import bank_vouchers
     from flows.competence_renewal import competence_renewal
     from flows.shift_cover import shift_cover
+    from flows.sick_leave_follow_up import sick_leave_follow_up
 
     for flow, example, kept in (
         (competence_renewal, "a_course_got_another_code", True),
         (shift_cover, "covered_by_two", False),  # its days are over, or will be
+        (sick_leave_follow_up, "nothing_is_done", False),  # so is the absence
         (bank_vouchers, "a_fee_is_suggested", True),
     ):
         inbox = home / "inbox" / flow.name

@@ -3,56 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from rutine.core.reason_texts import Language
+from rutine.refunds.at_risk.risk_texts import RiskTexts
 from rutine.refunds.at_risk.view import KindSum, RiskView
 from rutine.refunds.at_risk.window import AtRisk, NotKnown, RiskKind, Window
-
-
-@dataclass(frozen=True, slots=True)
-class RiskTexts:
-    """Money at risk in one language.
-
-    Attributes:
-        kinds: kind -> (name, what to do, what the amount is).
-        gaps: code of what is not known -> sentence; `{count}` and `{file}` where it has them.
-        one: the same of a gap that concerns one only.
-        columns: heading of each column of the list.
-        sheets: names of the workbook's sheets: items, sums, not known.
-        passed, day_passed, soon, computed: remarks on an item.
-        not_known: stands in place of a sum that nobody can know.
-        without: how many of a sum have no amount.
-        past: what was due before today.
-        file_row: how an item without an employee number is found.
-        protected: stands in place of one who is protected.
-        as_of: when it was looked at; `{day}`, `{books}`, `{until}`.
-        nothing: no item at all.
-    """
-
-    title: str
-    kinds: Mapping[RiskKind, tuple[str, str, str]]
-    gaps: Mapping[str, str]
-    one: Mapping[str, str]
-    columns: Mapping[str, str]
-    sheets: tuple[str, str, str]
-    months: tuple[str, ...]
-    passed: str
-    day_passed: str
-    soon: str
-    computed: str
-    not_known: str
-    without: str
-    past: str
-    month: str
-    file_row: str
-    protected: str
-    as_of: str
-    nothing: str
-    gaps_title: str
-
 
 _NB = RiskTexts(
     title="Penger i fare",
@@ -65,6 +22,14 @@ _NB = RiskTexts(
         RiskKind.NOT_CLAIMED: (
             "Fravær uten krav",
             "Kontroller fraværet, og send inntektsmelding innen fristen.",
+            "ikke kjent uten inntektsmelding",
+        ),
+        RiskKind.NOT_ANSWERED: (
+            "NAV venter på inntektsmelding",
+            (
+                "Svar på forespørselen innen fristen. Er inntektsmeldingen avvist, rett den, og "
+                "send på nytt."
+            ),
             "ikke kjent uten inntektsmelding",
         ),
         RiskKind.LAST_BENEFIT_DAY: (
@@ -85,6 +50,8 @@ _NB = RiskTexts(
         "funnet. Sett «absences» under arbeidsgiveren i rutine.toml.",
         "no_income_reports": "Fravær uten krav er ikke kjent: ingen liste over sendte "
         "inntektsmeldinger er satt opp eller funnet. Sett «income_reports» under arbeidsgiveren.",
+        "no_requests": "NAVs forespørsler er ikke kjent: ingen fersk liste over dem er hentet "
+        "eller funnet. Sett «nav_lists» eller «income_requests» i rutine.toml.",
         "no_exemptions": "Fritak som går ut er ikke kjent: ingen liste over fritak er satt opp "
         "eller funnet. Sett «exemptions» under arbeidsgiveren i rutine.toml.",
         "no_reports": "Ingen rapport fra NAV er gjort opp de siste månedene, så maksdatoer fra "
@@ -136,6 +103,7 @@ _NB = RiskTexts(
     past="Før i dag",
     month="Måned",
     file_row="rad {row} i lønns liste",
+    request_row="rad {row} i listen over NAVs forespørsler",
     protected="skjermet",
     as_of="Per {day}, ut {until}. Krav, fravær og inntektsmeldinger slik lønn hadde dem for "
     "{books}.",
@@ -156,6 +124,14 @@ _NN = RiskTexts(
             "Kontroller fråværet, og send inntektsmelding innan fristen.",
             "ikkje kjent utan inntektsmelding",
         ),
+        RiskKind.NOT_ANSWERED: (
+            "NAV ventar på inntektsmelding",
+            (
+                "Svar på førespurnaden innan fristen. Er inntektsmeldinga avvist, rett ho, og "
+                "send på nytt."
+            ),
+            "ikkje kjent utan inntektsmelding",
+        ),
         RiskKind.LAST_BENEFIT_DAY: (
             "Maksdato nær",
             "Avklar med leiar kva som skjer etter maksdato. NAV betaler ikkje etter den dagen.",
@@ -174,6 +150,8 @@ _NN = RiskTexts(
         "funnen. Set «absences» under arbeidsgivaren i rutine.toml.",
         "no_income_reports": "Fråvær utan krav er ikkje kjent: inga liste over sende "
         "inntektsmeldingar er sett opp eller funnen. Set «income_reports» under arbeidsgivaren.",
+        "no_requests": "Førespurnadene frå NAV er ikkje kjende: inga fersk liste over dei er "
+        "henta eller funnen. Set «nav_lists» eller «income_requests» i rutine.toml.",
         "no_exemptions": "Fritak som går ut er ikkje kjent: inga liste over fritak er sett opp "
         "eller funnen. Set «exemptions» under arbeidsgivaren i rutine.toml.",
         "no_reports": "Ingen rapport frå NAV er gjord opp dei siste månadene, så maksdatoar frå "
@@ -223,6 +201,7 @@ _NN = RiskTexts(
     past="Før i dag",
     month="Månad",
     file_row="rad {row} i lista frå løn",
+    request_row="rad {row} i lista over førespurnadene frå NAV",
     protected="skjerma",
     as_of="Per {day}, ut {until}. Krav, fråvær og inntektsmeldingar slik løn hadde dei for "
     "{books}.",
@@ -243,6 +222,14 @@ _EN = RiskTexts(
             "Check the absence, and send the income report before the deadline.",
             "not known without an income report",
         ),
+        RiskKind.NOT_ANSWERED: (
+            "NAV waits for an income report",
+            (
+                "Answer the request before the deadline. If the report was refused, correct it, "
+                "and send it again."
+            ),
+            "not known without an income report",
+        ),
         RiskKind.LAST_BENEFIT_DAY: (
             "Last benefit day near",
             "Settle with the manager what happens afterwards. NAV does not pay after that day.",
@@ -261,6 +248,8 @@ _EN = RiskTexts(
         "configured or found. Set “absences” under the employer in rutine.toml.",
         "no_income_reports": "Absences without a claim are not known: no list of income reports "
         "is configured or found. Set “income_reports” under the employer.",
+        "no_requests": "NAV's requests are not known: no fresh list of them is fetched or "
+        "found. Set “nav_lists” or “income_requests” under the employer in rutine.toml.",
         "no_exemptions": "Exemptions that expire are not known: no exemption list is configured "
         "or found. Set “exemptions” under the employer in rutine.toml.",
         "no_reports": "No report from NAV was settled in the last months, so NAV's last benefit "
@@ -312,6 +301,7 @@ _EN = RiskTexts(
     past="Before today",
     month="Month",
     file_row="row {row} of payroll's list",
+    request_row="row {row} of the list of NAV's requests",
     protected="restricted",
     as_of="As of {day}, through {until}. Claims, absences and income reports as payroll had "
     "them for {books}.",
@@ -344,12 +334,13 @@ def remarks(item: AtRisk, window: Window, language: Language) -> str:
 
 
 def who_text(item: AtRisk, texts: RiskTexts) -> str:
-    """By what the person is found: the employee number, a row of payroll's file, or not at all."""
+    """By what the person is found: the employee number, a row of a list, or not at all."""
     if item.protected:
         return texts.protected
     if item.employee_number is None and item.row is None:
         return texts.not_known
-    return item.employee_number or texts.file_row.format(row=item.row)
+    row = texts.request_row if item.kind is RiskKind.NOT_ANSWERED else texts.file_row
+    return item.employee_number or row.format(row=item.row)
 
 
 def gap_text(gap: NotKnown, language: Language) -> str:

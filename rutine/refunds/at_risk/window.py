@@ -23,6 +23,8 @@ class RiskKind(StrEnum):
     """Payroll has made the claim and not sent it."""
     NOT_CLAIMED = "not_claimed"
     """Payroll knows the absence; there is neither claim nor income report for it."""
+    NOT_ANSWERED = "not_answered"
+    """NAV has asked for an income report and waits for it."""
     LAST_BENEFIT_DAY = "last_benefit_day"
     """NAV stops paying; the employer who pays on gets nothing back (ftrl § 8-12)."""
     EXEMPTION = "exemption"
@@ -43,7 +45,8 @@ class AtRisk:
         employee_number: None when payroll's claims do not tell it; then `row` finds the person.
         benefit: NAV's code.
         first, last: the days it is about, where it is about days.
-        row: the row of payroll's file that it was read from; None when NAV has stated it.
+        row: the row of payroll's file, or of NAV's requests, that it was read from; None when
+            NAV has stated it.
         is_computed: the day was computed, not stated by NAV.
         protected: it is about a protected person (D41): who, where and which days are left out,
             so that sums are whole and nobody is shown.

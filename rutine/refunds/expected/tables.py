@@ -46,6 +46,7 @@ NumberName = Literal[
     "missing_report_day",
     "regulation_last_month",
     "last_benefit_day_notice_weeks",
+    "income_request_days",
     "at_risk_months",
     "lowest_grade",
     "parental_cover",

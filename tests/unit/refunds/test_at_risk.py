@@ -9,10 +9,11 @@ import pytest
 from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.core.reason_texts import Language
-from rutine.core.records import Exemption
+from rutine.core.records import Exemption, IncomeRequest
 from rutine.refunds.at_risk import AtRisk, NotKnown, RiskKind, RiskView, month_sums
 from rutine.refunds.at_risk.claiming import Absent, absences_not_claimed, claims_not_sent
 from rutine.refunds.at_risk.endings import LastDay, exemptions_expiring, last_days_near
+from rutine.refunds.at_risk.requests import requests_unanswered
 from rutine.refunds.at_risk.texts import (
     RISK_TEXTS,
     as_of_text,
@@ -128,9 +129,12 @@ def of_the_protected(protected: set[str]) -> list[AtRisk]:
     exemption = Exemption(2, LEGAL, PERSON, "chronic", date(2025, 1, 1), date(2026, 12, 31))
     claims = {person: [claim()]}
     last = LastDay(person, UNIT, date(2026, 12, 11), date(2026, 11, 30))
+    day = date(2026, 10, 5)
+    asked = IncomeRequest(7, "N-1", UNIT, PERSON, "AKTIV", day, date(2026, 10, 30), day)
     return [
         *claims_not_sent([claim()], tables(), window(), (), protected)[0],
         *absences_not_claimed([absent()], {}, tables(), window(), protected),
+        *requests_unanswered([(asked, Period(asked.first, asked.last))], window(), {}, protected),
         *last_days_near([last], claims, window(), date(2026, 10, 1), protected),
         *exemptions_expiring([exemption], claims, window(), protected),
     ]

@@ -42,11 +42,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         f"{home.folder.employer};{first['Fødselsnummer']};Kronisk syk;01.01.2024;31.12.2026\r\n",
         encoding="utf-8",
     )
+    requests = home.path / "forespoersler.csv"
+    requests.write_text(
+        "navReferanseId;orgnr;fnr;status;sykmeldingFom;sykmeldingTom;opprettetTid\r\n"
+        f"N-1;{first['Underenhet']};{first['Fødselsnummer']};AKTIV;2026-10-05;2026-11-06;2026-10-21\r\n",
+        encoding="utf-8",
+    )
     home.employer = home.employer.model_copy(
         update={
             "absences": str(payroll / "fravaer.csv"),
             "income_reports": str(payroll / "inntektsmeldinger.csv"),
             "exemptions": str(exemptions),
+            "income_requests": str(requests),
         }
     )
     return home
@@ -110,14 +117,31 @@ def test_an_exemption_that_expires_is_there(place: Installation, home: Home) -> 
     assert (item.due, item.employee_number) == (date(2026, 12, 31), claims_of(home)[0]["Ansattnr"])
 
 
+def test_a_request_that_nav_waits_for_is_there_by_month(place: Installation, home: Home) -> None:
+    view = at_risk(place, home.employer)
+    found = [i for i in view.items if i.kind is RiskKind.NOT_ANSWERED]
+    assert [(i.first, i.last, i.due) for i in found] == [
+        (date(2026, 10, 5), date(2026, 10, 31), date(2027, 1, 31)),
+        (date(2026, 11, 1), date(2026, 11, 6), date(2027, 2, 28)),
+    ]
+    assert {i.employee_number for i in found} == {claims_of(home)[0]["Ansattnr"]}
+
+
 def test_what_is_not_configured_is_said_and_hides_its_kind(place: Installation, home: Home) -> None:
     bare = home.employer.model_copy(
-        update={"claims": None, "absences": None, "income_reports": None, "exemptions": None}
+        update={
+            "claims": None,
+            "absences": None,
+            "income_reports": None,
+            "exemptions": None,
+            "income_requests": None,
+        }
     )
     gaps = {gap.code: gap.hides for gap in at_risk(place, bare).not_known}
     assert gaps["no_claims"] == {RiskKind.NOT_SENT}
     assert gaps["no_absences"] == {RiskKind.NOT_CLAIMED}
     assert gaps["no_exemptions"] == {RiskKind.EXEMPTION}
+    assert gaps["no_requests"] == {RiskKind.NOT_ANSWERED}
 
 
 def test_before_any_run_nothing_is_known_of_last_days(tmp_path: Path) -> None:
