@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from rutine.cases.effects import SETTLES
 from rutine.cases.retention.rules import Kind, Terms
+from rutine.cases.runs import RunState
 from rutine.cases.tables import (
     AppliedDecision,
     CarriedClaim,
@@ -69,10 +71,21 @@ def unwiped_case() -> ColumnElement[bool]:
 
 def kept_case() -> ColumnElement[bool]:
     """A case that must stay: open, decided and not carried out yet, or under a legal hold."""
+    ran_since = exists().where(
+        Run.routine == Case.routine,
+        Run.employer == Case.employer,
+        Run.state.in_([RunState.CLEAN.value, RunState.CASES.value]),
+        Run.started_at >= func.coalesce(DecisionEntry.second_at, DecisionEntry.at),
+    )
+    # What settles nothing is never noted as carried out: the next run has met it, and that is all.
+    carried_out = or_(
+        exists().where(AppliedDecision.decision_id == DecisionEntry.id),
+        and_(DecisionEntry.action.not_in(sorted(SETTLES)), ran_since),
+    )
     waits = exists().where(
         DecisionEntry.case_id == Case.id,
         DecisionEntry.state.in_([DecisionState.PROPOSED.value, DecisionState.EFFECTIVE.value]),
-        ~exists().where(AppliedDecision.decision_id == DecisionEntry.id),
+        or_(DecisionEntry.state == DecisionState.PROPOSED.value, ~carried_out),
     )
     held = exists().where(LegalHold.case_id == Case.id, LegalHold.lifted_at.is_(None))
     return or_(Case.status.in_([each.value for each in UNDECIDED]), waits, held)

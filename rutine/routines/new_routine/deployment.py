@@ -36,7 +36,7 @@ def days_of(when: str) -> str:
 
 
 def with_deployment(
-    text: str, name: str, about: str, slug: str, cron: str, days: str = ANY
+    text: str, name: str, about: str, slug: str, cron: str, *, days: str = ANY
 ) -> str:
     """The text of `prefect.yaml` with one deployment more; all that stood there still stands.
 
