@@ -22,7 +22,7 @@ from rutine.cases.occurrences import begin_telling, untold
 from rutine.cases.person.telling import tell
 from rutine.cases.queue import counts
 from rutine.cases.resealing import change_lookup, reseal, retire, rotate
-from rutine.cases.retention.rules import Kind
+from rutine.cases.retention.rules import Kind, Term, Terms
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case, MatchedRow
 from rutine.core import clock, watch
@@ -157,21 +157,27 @@ def test_a_person_is_told_of_the_rule_the_lists_and_the_exemption(
         assert tell(session, home.place.keys, KARI, actor=TRUSTED, reference="26/1").cases
 
 
-def test_under_new_keys_nothing_is_matched_or_asked_again(home: ShapeHome) -> None:
-    home.put(BANK, "a_fee_is_suggested")
-    assert home.run(BANK).new_cases == 1
-    say(home, home.cases()[0], Action.BELONGS_TOGETHER)
+@pytest.mark.parametrize(
+    ("example", "cases", "matched"),
+    [("same_reference_and_day", 0, 4), ("a_fee_is_suggested", 1, 0)],
+)
+def test_under_new_keys_nothing_is_matched_or_asked_again(
+    home: ShapeHome, example: str, cases: int, matched: int
+) -> None:
+    home.put(BANK, example)
+    first = home.run(BANK)
+    assert (first.new_cases, first.settled_lines, first.lines) == (cases, matched, matched or 2)
+    for case in home.cases():
+        say(home, case, Action.BELONGS_TOGETHER)
     place = home.place
-    with place.database.reading() as session:
-        before = len(session.scalars(select(MatchedRow.lookup)).all())
     rotate(place.database, COMMAND_LINE)
     reseal(place.database, place.archive)
     assert retire(place.database, place.archive, COMMAND_LINE, alone=True) == (1,)
     change_lookup(place.database, place.archive, COMMAND_LINE)
     again = home.run(BANK, hour=15)
-    assert (again.new_cases, again.cases, again.reopened) == (0, 0, 0)
+    assert (again.new_cases, again.cases, again.reopened, again.lines) == (0, 0, 0, 0)
     with place.database.reading() as session:
-        assert len(session.scalars(select(MatchedRow.lookup)).all()) == before
+        assert len(session.scalars(select(MatchedRow)).all()) == matched
 
 
 def test_a_backup_brings_back_what_was_matched_and_the_drafts(
@@ -209,8 +215,33 @@ def test_what_is_kept_no_longer_goes_with_its_person(home: ShapeHome) -> None:
     with clock.stopped_at(datetime(2033, 1, 1, tzinfo=UTC)):
         done, people = carry_out(home.place, terms, date(2033, 1, 1))
     assert (done.count(Kind.CASES), people) == (2, 1)
-    assert done.count(Kind.ORIGINALS) == 6
+    assert done.count(Kind.ORIGINALS) == 5
     assert [facts_of(home.place.keys, each).about for each in home.cases()] == [None, None]
     assert own_lines(home.place, KARI).lines == ()
     held = json.dumps([str(vars(each)) for each in home.cases()])
     assert "1001" not in held
+
+
+@pytest.mark.parametrize(
+    ("example", "matched", "then"),
+    [("same_reference_and_day", 4, (2, 0)), ("a_fee_is_suggested", 0, (0, 0))],
+)
+def test_originals_stay_as_long_as_an_open_case_or_a_matched_row_needs_them(
+    home: ShapeHome, example: str, matched: int, then: tuple[int, int]
+) -> None:
+    home.put(BANK, example)
+    home.run(BANK)
+    general = load_terms(ROOT / "mappings")[0].general
+    terms = Terms(
+        {**general, Kind.ORIGINALS: Term(30, "days", "law")},
+        {(BANK, Kind.SETTLEMENTS): Term(2, "years_after_year", "law")},
+    )
+
+    def kept(day: date) -> tuple[int, int]:
+        with clock.stopped_at(datetime(day.year, day.month, day.day, 9, tzinfo=UTC)):
+            done, _ = carry_out(home.place, terms, day)
+        with home.place.database.reading() as session:
+            return done.count(Kind.ORIGINALS), len(session.scalars(select(MatchedRow)).all())
+
+    assert kept(date(2028, 11, 30)) == (0, matched)
+    assert kept(date(2029, 1, 1)) == then
