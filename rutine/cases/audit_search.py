@@ -3,7 +3,8 @@
 Entries hold ids and codes; of those, only what is listed here is shown. The chain's hashes
 stay in the store: a report of one line can be guessed from a hash (see `run_trail`). Of a
 restricted case, or one of a routine about health, the auditor without that right sees that
-something happened, not which case it was; one who sees some units only is shown entries about their cases and nothing else.
+something happened, not which case it was; one who sees some units only is shown entries about
+their cases and nothing else.
 """
 
 from __future__ import annotations

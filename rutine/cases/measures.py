@@ -92,6 +92,7 @@ def _recent(session: Session, now: datetime) -> Iterable[Measure]:
     """Lines, and how fetches ended, of the runs that began in the last days."""
     lines: dict[tuple[str, str], float] = defaultdict(float)
     fetches: dict[tuple[str, str], float] = defaultdict(float)
+    checked: dict[str, float] = defaultdict(float)
     shares: dict[tuple[str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
     runs = session.execute(
         select(Run.routine, Run.employer, Run.summary).where(
@@ -107,7 +108,10 @@ def _recent(session: Session, now: datetime) -> Iterable[Measure]:
         lines[routine, "rejected"] += run.rejected
         before = shares[routine, employer]
         shares[routine, employer] = (before[0] + run.settled_lines, before[1] + run.lines)
-        fetches[routine, _fetch_state(run)] += 1
+        if run.checked or _of_lists(run):
+            checked[routine] += run.checked
+        else:
+            fetches[routine, _fetch_state(run)] += 1
     days = WINDOW.days
     yield Measure("lines", f"Lines of the last {days} days.", _by(lines, "routine", "outcome"))
     yield Measure(
@@ -116,10 +120,20 @@ def _recent(session: Session, now: datetime) -> Iterable[Measure]:
         _by({key: s / n for key, (s, n) in shares.items() if n}, "routine", "employer"),
     )
     yield Measure(
+        "checked",
+        f"Obligations, windows or rows of lists looked at in the last {days} days.",
+        tuple(((("routine", name),), n) for name, n in sorted(checked.items())),
+    )
+    yield Measure(
         "fetches",
         f"How the fetches of the last {days} days ended.",
         _by(fetches, "routine", "state"),
     )
+
+
+def _of_lists(run: RunSummary) -> bool:
+    """Whether it read lists from its folder, and fetched nothing."""
+    return any(control.name == "list_rows" for control in run.controls)
 
 
 def _fetch_state(run: RunSummary) -> str:

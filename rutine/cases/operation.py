@@ -106,6 +106,12 @@ def routine_standings(
     return tuple(_standing(session, each, now, patience) for each in wanted.values())
 
 
+def routines_that_ran(session: Session) -> tuple[str, ...]:
+    """The routines that have run, but for what people start themselves, in order of name."""
+    query = select(Run.routine).where(Run.routine.not_in(_BY_PEOPLE)).distinct()
+    return tuple(sorted(session.scalars(query)))
+
+
 def unseen_reason(session: Session, routine: str, employer: OrgNr) -> str | None:
     """Why the newest undecided fetch could not see everything: a `FetchReason`."""
     reference = session.scalar(

@@ -45,6 +45,7 @@ class RecordedCases:
         overtaken: undecided cases that closed because newer ones hold their rows.
         case_ids: the case of each difference, in their order.
         case_of: the case of each row.
+        fresh: the cases that were not there before.
     """
 
     new: int
@@ -54,6 +55,7 @@ class RecordedCases:
     overtaken: int
     case_ids: tuple[str, ...]
     case_of: Mapping[RowRef, str]
+    fresh: frozenset[str] = frozenset()
 
 
 def record_differences(
@@ -102,6 +104,7 @@ def record_differences(
         overtaken=len(overtaken.cases),
         case_ids=tuple(draft.case_id for draft in drafts),
         case_of={ref: draft.case_id for draft in drafts for ref in draft.difference.rows},
+        fresh=frozenset(draft.case_id for draft in fresh),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
 from rutine.cases.outbox import Target
@@ -97,9 +97,15 @@ def _forgotten_postings(session: Session, now: datetime) -> int:
 
     What people post after the last run, by undoing, waits for the next.
     """
+    # Routines that post nothing end meanwhile, and leave the postings to those that do.
+    unfiled = Posting.file_id.is_(None) & Posting.run_id.is_not(None)
+    posting = union(
+        select(Run.routine).join(PostingFile, PostingFile.run_id == Run.id),
+        select(Run.routine).join(Posting, Posting.run_id == Run.id).where(unfiled),
+    )
     ended = (
         select(Run.employer, func.max(Run.finished_at).label("at"))
-        .where(Run.state.in_((RunState.CLEAN, RunState.CASES)))
+        .where(Run.state.in_((RunState.CLEAN, RunState.CASES)), Run.routine.in_(posting))
         .group_by(Run.employer)
         .subquery()
     )

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from rutine.cases.gain_actuals import gain_actuals
 from rutine.cases.gains import Baseline, Gains, WaitingCases, gains
+from rutine.cases.operation import routines_that_ran
 from rutine.cases.trend import MonthOfRuns
 from rutine.core import clock
 from rutine.core.charts import WIDTH, bars, columns
@@ -18,6 +19,7 @@ from rutine.review.catalogue import Catalogue, number
 from rutine.review.visit import Visit
 
 ROUTINE: Final = "nav_refunds"
+"""Shown when nothing else is asked for."""
 _HOUR: Final = 60
 _DAY: Final = timedelta(days=1)
 
@@ -42,18 +44,26 @@ class MonthLine:
 
 
 def show(visit: Visit) -> Response:
-    """`GET /gevinst`."""
+    """`GET /gevinst?rutine=NAME`: of the refunds, unless another routine that runs is asked for."""
     t, site = visit.t, visit.site
     with site.database.reading() as session:
-        found = gains(session, ROUTINE, visit.actor, now=clock.now(), today=site.today())
-        actuals = gain_actuals(session, ROUTINE, site.today())
-    baseline = site.baseline(ROUTINE)
+        names = sorted({ROUTINE, *routines_that_ran(session)}, key=lambda name: name != ROUTINE)
+        asked = visit.request.query_params.get("rutine", ROUTINE)
+        routine = asked if asked in names else ROUTINE
+        found = gains(session, routine, visit.actor, now=clock.now(), today=site.today())
+        actuals = gain_actuals(session, routine, site.today())
+    baseline = site.baseline(routine)
+    # Obligations and cover settle no lines: there is no share, and no time of each to save.
+    of_lines = routine == ROUTINE or bool(found.lines)
     return visit.render(
         "gains.html",
         section="gains",
-        routine=t.label("routine", ROUTINE),
+        routine=visit.routine_name(routine),
+        routine_file=f"mappings/routines/{routine}.yaml",
+        routines=[(name, visit.routine_name(name), name == routine) for name in names],
+        of_lines=of_lines,
         figures=[*_share(t, found), *_saved(t, found, baseline), *_median(t, found)],
-        no_baseline=baseline is None,
+        no_baseline=of_lines and baseline is None,
         baseline_source=baseline.source if baseline else "",
         own_units=visit.actor.units is not None,
         width=WIDTH,
@@ -70,7 +80,7 @@ def show(visit: Visit) -> Response:
         ),
         cards=[
             (card, [(_month_name(t, month), value) for month, value in card.months])
-            for card in site.gain_cards(ROUTINE, actuals, t.language)
+            for card in site.gain_cards(routine, actuals, t.language)
         ]
         if visit.actor.units is None  # their figures are of every unit
         else [],

@@ -75,9 +75,7 @@ def show(visit: Visit) -> Response:
 
 def _card(visit: Visit, run: RunView) -> RunCard:
     t = visit.t
-    title = t.texts.get(f"routine.{run.routine}") or visit.site.routine_title(
-        run.routine, t.language
-    )
+    title = visit.routine_name(run.routine)
     if run.period is not None:
         title = f"{title}, {_period(t, run.period)}"
     start = wording.moment(t, run.started_at)

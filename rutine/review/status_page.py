@@ -95,7 +95,7 @@ def overall_of(standings: Sequence[RoutineStanding], still: Standstill) -> str:
 
 def _card(visit: Visit, session: Session, each: RoutineStanding) -> StandingCard:
     t, planned, run = visit.t, each.planned, each.run
-    routine = t.label("routine", planned.routine)
+    routine = visit.routine_name(planned.routine)
     sentences: list[str] = []
     if run is not None:
         sentences.append(t("operation.began", start=wording.moment(t, run.started_at)))

@@ -134,6 +134,11 @@ class Visit:
             if isinstance(value, UploadFile)
         ]
 
+    def routine_name(self, name: str) -> str:
+        """What people call a routine: the app's own word, or else its file's."""
+        own = self.t.texts.get(f"routine.{name}")
+        return own or self.site.routine_title(name, self.t.language)
+
     def render(self, template: str, status: int = 200, **context: object) -> Response:
         """A page, with what every page shows."""
         html = self.site.templates.get_template(template).render(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from rutine.cases.runs import find_run
+from rutine.cases.runs import find_run, latest_runs
+from rutine.core import clock
 from rutine.installation import current
+from tests.flows.test_nav_refunds import turns_taken
 from tests.shape_home import EMPLOYER, EXAMPLES, ROOT
 
 pytestmark = [
@@ -65,9 +68,21 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
         assert run is not None
         assert run.summary is not None
         assert run.summary.new_cases > 0 or not kept
+    assert turns_taken(EMPLOYER.reveal()) == (1, 0)
     logged = "\n".join(record.getMessage() for record in caplog.records).encode()
     assert [mark for mark in MARKED if mark in logged] == []
     assert told_in(home / "inbox") != []  # the search finds what is there
     for folder in (prefect_home, home / "evidence", home / "output"):
         assert told_in(folder) == []
     assert [path for path in told_in(home) if path.name.startswith("rutine.db")] == []
+
+
+@pytest.mark.usefixtures("prefect_home", "home")
+def test_on_a_holiday_a_scheduled_run_does_nothing() -> None:
+    from flows.bank_vouchers import bank_vouchers
+
+    with clock.stopped_at(datetime(2027, 5, 17, 5, 0, tzinfo=UTC)):
+        state = bank_vouchers(EMPLOYER.reveal(), days="working", return_state=True)
+    assert (state.name, state.message) == ("Skipped", "Hoppet over: 17.05.2027 er helligdag")
+    with current().database.reading() as session:
+        assert latest_runs(session) == ()

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.effects import SETTLES
 from rutine.cases.posting_files import unwritten_sources
 from rutine.cases.retention.rules import Kind, Terms
+from rutine.cases.runs import RunState
 from rutine.cases.tables import (
     AppliedDecision,
     CarriedClaim,
@@ -78,17 +79,21 @@ def kept_case() -> ColumnElement[bool]:
     So must one whose exemption still holds: without it the next run would ask for it again.
     """
     today = clock.now().astimezone(OSLO).date()
+    ran_since = exists().where(
+        Run.routine == Case.routine,
+        Run.employer == Case.employer,
+        Run.state.in_([RunState.CLEAN.value, RunState.CASES.value]),
+        Run.started_at >= func.coalesce(DecisionEntry.second_at, DecisionEntry.at),
+    )
+    # What settles nothing is never noted as carried out: the next run has met it, and that is all.
+    carried_out = or_(
+        exists().where(AppliedDecision.decision_id == DecisionEntry.id),
+        and_(DecisionEntry.action.not_in(sorted(SETTLES)), ran_since),
+    )
     waits = exists().where(
         DecisionEntry.case_id == Case.id,
-        or_(
-            DecisionEntry.state == DecisionState.PROPOSED.value,
-            and_(
-                # Nothing else is ever carried out: runs only obey it.
-                DecisionEntry.action.in_([each.value for each in SETTLES]),
-                DecisionEntry.state == DecisionState.EFFECTIVE.value,
-                ~exists().where(AppliedDecision.decision_id == DecisionEntry.id),
-            ),
-        ),
+        DecisionEntry.state.in_([DecisionState.PROPOSED.value, DecisionState.EFFECTIVE.value]),
+        or_(DecisionEntry.state == DecisionState.PROPOSED.value, ~carried_out),
     )
     held = exists().where(LegalHold.case_id == Case.id, LegalHold.lifted_at.is_(None))
     exempt = exists().where(

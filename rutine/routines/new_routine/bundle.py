@@ -120,7 +120,7 @@ def _add_deployment(bundle: Bundle, answers: Answers, project: Path) -> None:
     )
     about = given.get("purpose") or given["title"]
     text = with_deployment(
-        before.decode(), bundle.name, about, schedule_slug(given), cron, days_of(given["runs"])
+        before.decode(), bundle.name, about, schedule_slug(given), cron, days=days_of(given["runs"])
     )
     bundle.files[Path(MARKER)] = text.encode()
     bundle.before[Path(MARKER)] = before

@@ -35,7 +35,9 @@ def days_of(when: str) -> str:
     return WORKING if when == "every_working_day" else ANY
 
 
-def with_deployment(text: str, name: str, about: str, slug: str, cron: str, days: str = ANY) -> str:
+def with_deployment(
+    text: str, name: str, about: str, slug: str, cron: str, *, days: str = ANY
+) -> str:
     """The text of `prefect.yaml` with one deployment more; all that stood there still stands.
 
     Args:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import Sight
 from rutine.cases.closing import close
 from rutine.cases.keys import KeyRing
+from rutine.cases.kinds import PAIR
 from rutine.cases.protection import protect, restricted_cases
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run, is_settled
@@ -77,9 +78,12 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
         )
         waiting = _waiting(session, scope)
         hidden = restricted_cases(session, cases.case_ids)
+        settled, asked = _rows_seen_first(found, cases)
         summary = RunSummary(
             state=RunState.CASES if waiting else RunState.CLEAN,
             files=len(lists.read),
+            lines=settled + asked,
+            settled_lines=settled,
             reopened=len(found.broken),
             rejected=sum(each.refused for each in found.used),
             cases=waiting,
@@ -153,6 +157,19 @@ def _waiting(session: Session, scope: ShapeScope) -> int:
         Case.status.in_(UNDECIDED),
     )
     return session.scalar(query) or 0
+
+
+def _rows_seen_first(found: Found, cases: RecordedCases) -> tuple[int, int]:
+    """Rows of two lists that this run settled, and those it first put before a person.
+
+    A run again counts only what came since; obligations and cover settle no rows.
+    """
+    asked = sum(
+        len(each.about.proofs)
+        for each, case_id in zip(found.differences, cases.case_ids, strict=True)
+        if each.kind == PAIR and case_id in cases.fresh and each.about is not None
+    )
+    return sum(len(group.rows) for group in found.matched), asked
 
 
 def _reasons(found: Found, cases: RecordedCases, hidden: Collection[str]) -> dict[str, int]:

@@ -42,6 +42,14 @@ def test_routine_flow_deployment_examples_and_page_come_together(name: str) -> N
     assert list((ROOT / "mappings" / "examples" / name).glob("*/expected.yaml"))
 
 
+@pytest.mark.parametrize("name", FLOWS)
+def test_a_routine_is_one_of_ours_and_its_turn_is_the_employers(name: str) -> None:
+    each = deployments()[name]
+    assert "rutine" in each["tags"]  # type: ignore[operator]
+    assert "concurrency_limit" not in each  # each run takes `employer-<number>`
+    assert each["parameters"] == {"employer": "{{ $RUTINE_EMPLOYER }}", "period": "current"}
+
+
 def test_schedules_run_by_norwegian_time() -> None:
     for each in deployments().values():
         assert [s["timezone"] for s in each["schedules"]] == ["Europe/Oslo"] * len(

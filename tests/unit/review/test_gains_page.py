@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from rutine.cases.gains import Baseline
+from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.core.money import Ore
+from tests.unit.cases.samples import EMPLOYER, MONTH
 
 
 def words(html: str) -> str:
@@ -83,3 +85,20 @@ def test_gain_cards_say_what_they_are_worth_and_why_they_do_not_count_yet(visito
 def test_one_who_sees_some_units_is_shown_no_card_of_them_all(as_user):
     text = words(as_user("siv").get("/gevinst").text)
     assert "Mindre tid på avstemming" not in text
+
+
+def test_each_routine_that_runs_has_its_gains_and_no_share_of_no_lines(store, visitor):
+    assert "shift_cover" not in visitor.get("/gevinst").text
+    with store.database.writing() as session:
+        run_id = open_run(session, "shift_cover", EMPLOYER, MONTH, {})
+        finish_run(session, run_id, RunSummary(state=RunState.CLEAN, checked=40))
+    page = visitor.get("/gevinst?rutine=shift_cover")
+    assert page.status_code == 200
+    text = words(page.text)
+    assert 'href="/gevinst?rutine=nav_refunds"' in page.text
+    assert "hva som går av seg selv" in text or "shift cover" in text
+    assert "Linjer per måned" not in text
+    assert "Det mangler et nullpunkt" not in text
+    assert "Ingen saker venter" in text
+    other = words(visitor.get("/gevinst?rutine=<script>").text)
+    assert "Gjort opp uten et menneske 89 %" in other

@@ -205,6 +205,39 @@ def test_a_posting_in_no_file_and_a_file_that_was_not_written_are_named(store: S
     assert (early.files, early.postings, early.is_delivered) == (0, 0, True)
 
 
+def test_a_routine_that_posts_nothing_leaves_postings_to_those_that_do(store: Store) -> None:
+    run_id = run(store, DUE, SETTLED)
+    undone = DUE + timedelta(minutes=5)
+    with store.database.writing() as session:
+        session.add(
+            PostingFile(
+                id="f", run_id=run_id, employer=EMPLOYER.value, target="voucher",
+                period="2026-11", number=1, made_at=DUE, written_at=DUE,
+            )
+        )  # fmt: skip
+        session.flush()
+        session.execute(insert(Posting), [{**posting(run_id, 1, undone, None), "run_id": None}])
+    run(store, undone + timedelta(minutes=5), SETTLED, routine="shift_cover")
+    with store.database.reading() as session:
+        assert standstill(session, NOW, STUCK).is_delivered
+    run(store, undone + timedelta(minutes=6), SETTLED)
+    with store.database.reading() as session:
+        assert standstill(session, NOW, STUCK).postings == 1
+
+
+def test_lists_are_looked_at_and_nothing_is_fetched(store: Store) -> None:
+    control = Control(name="list_rows", status="ok", expected="4", found="4", kind="count")
+    looked = RunSummary(state=RunState.CLEAN, files=5, checked=12, controls=(control,))
+    run(store, DUE, looked, routine="shift_cover")
+    run(store, DUE, looked.model_copy(update={"checked": 0}), routine="bank_vouchers")
+    with store.database.reading() as session:
+        text = exposition(measures(session, NOW, STUCK)).decode()
+    assert 'rutine_checked{routine="shift_cover"} 12' in text
+    assert 'rutine_checked{routine="bank_vouchers"} 0' in text
+    assert "rutine_fetches{" not in text
+    assert "rutine_settled_ratio{" not in text
+
+
 def test_the_figures_are_counted_from_the_store(store: Store) -> None:
     run(store, DUE, SETTLED)
     run(store, DUE, RunSummary(state=RunState.CLEAN, reason=NOTHING_NEW))

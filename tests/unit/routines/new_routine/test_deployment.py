@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from rutine.core.errors import InputError
-from rutine.routines.new_routine.deployment import cron_of, with_deployment
+from rutine.routines.new_routine.deployment import cron_of, days_of, with_deployment
 
 OURS = (Path(__file__).parents[4] / "prefect.yaml").read_text("utf-8")
 NARROW = "name: x\ndeployments:\n- name: first   # kept\n  schedules: []\n# the end\nlater: yes\n"
@@ -28,6 +28,7 @@ def test_what_stood_there_still_stands(text: str) -> None:
     assert added["name"] == "cards"
     assert added["entrypoint"] == "flows.cards.cards"
     assert added["description"] == 'Kort: «nye» og "gamle"'
+    assert (added["tags"], "concurrency_limit" in added) == (["rutine"], False)
     assert added["schedules"] == [
         {"slug": "every-day", "cron": "5 6 * * *", "timezone": "Europe/Oslo"}
     ]
@@ -55,3 +56,11 @@ def test_times_become_cron() -> None:
     assert cron_of("every_day", "23:30") == "30 23 * * *"
     assert cron_of("weekly", "07:00", weekday="sun") == "0 7 * * 0"
     assert cron_of("days_of_month", "07:00", day=15) == "0 7 15 * *"
+
+
+def test_working_days_pass_over_holidays_and_other_days_do_not() -> None:
+    of_all = {when: days_of(when) for when in ("every_working_day", "every_day", "weekly")}
+    assert of_all == {"every_working_day": "working", "every_day": "any", "weekly": "any"}
+    text = with_deployment(OURS, "cards", "Kort", "every-day", "5 6 * * 1-5", days="working")
+    added = yaml.safe_load(text)["deployments"][-1]
+    assert added["schedules"][0]["parameters"] == {"days": "working"}
