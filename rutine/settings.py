@@ -35,6 +35,7 @@ from rutine.secret_source import Secret, SecretFiles
 from rutine.server_settings import Server
 from rutine.sign_in_settings import SignIn
 from rutine.watch_settings import Watch
+from rutine.work_settings import Work
 
 PRACTICE_CONFIGURATION = "practice.toml"
 """In the home: the practice municipality as the only employer, written by `rutine demo`."""
@@ -251,6 +252,7 @@ class Settings(BaseSettings):
     watch: Watch = Watch()
     sign_in: SignIn = SignIn()
     server: Server = Server()
+    work: Work = Work()
     review_host: str = "127.0.0.1"
     review_port: int = Field(default=4455, ge=0, le=65535)
     review_address: str | None = Field(

@@ -12,7 +12,7 @@ from rutine.steps.fetch import Fetched
 from rutine.steps.read import AtHand
 from rutine.steps.reconcile import Reconciled
 from rutine.steps.scope import Scope
-from tasks.step import outside, step
+from tasks.step import outside, stored
 from tasks.turn import turn_of
 
 
@@ -36,37 +36,37 @@ def fetch_reports(scope: Scope) -> Fetched:
     return steps.fetch(current(), scope)
 
 
-@step
+@stored
 def read_rows(scope: Scope) -> AtHand:
     """Read every line of the reports and every open claim."""
     return steps.read(current(), scope)
 
 
-@step
+@stored
 def control_reports(scope: Scope, at_hand: AtHand) -> Controlled:
     """Stop reports that are damaged, do not add up or were paid to an unknown account."""
     return steps.control(current(), scope, at_hand)
 
 
-@step
+@stored
 def reconcile_rows(scope: Scope, controlled: Controlled) -> Reconciled:
     """Find what belongs together, and the cause where it does not agree."""
     return steps.reconcile(current(), scope, controlled)
 
 
-@step
+@stored
 def settle_and_queue(scope: Scope, fetched: Fetched, reconciled: Reconciled) -> None:
     """Settle what is certain and put the rest before a person, in one transaction."""
     steps.settle(current(), scope, fetched, reconciled)
 
 
-@step
+@stored
 def write_postings(scope: Scope) -> None:
     """Write what is posted to the files that the ledger and payroll import."""
     steps.post(current(), scope)
 
 
-@step
+@stored
 def report_run(scope: Scope) -> str:
     """Write the run's line, page and control totals."""
     return steps.report(current(), scope)

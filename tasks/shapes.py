@@ -10,18 +10,23 @@ from rutine.steps import shapes
 from rutine.steps.shapes import Found, Lists, ShapeScope
 from rutine.steps.shapes.collecting import inputs_of
 from rutine.steps.shapes.lists import ListFile
-from tasks.step import outside, step
+from tasks.step import outside, stored
+from tasks.turn import turn_of
 
 
 @contextmanager
 def routine_run(
     routine: str, employer: str, period: str, lists: str | None
 ) -> Iterator[ShapeScope]:
-    """Open the run with the rules that decide in it; note it as failed when the block raises."""
+    """Open the run in the employer's turn, with the rules that decide in it.
+
+    It is noted as failed when the block raises.
+    """
     place = current()
-    scope = shapes.begin(place, routine, employer, period, inputs=inputs_of(place, lists))
-    with shapes.marking_failure(place, scope):
-        yield scope
+    with turn_of(place, employer):
+        scope = shapes.begin(place, routine, employer, period, inputs=inputs_of(place, lists))
+        with shapes.marking_failure(place, scope):
+            yield scope
 
 
 @outside
@@ -30,37 +35,37 @@ def collect_lists(scope: ShapeScope) -> tuple[ListFile, ...]:
     return shapes.collect_lists(current(), scope)
 
 
-@step
+@stored
 def read_lists(scope: ShapeScope, files: tuple[ListFile, ...]) -> Lists:
     """Read every row of every list."""
     return shapes.read_lists(current(), scope, files)
 
 
-@step
+@stored
 def check_obligations(scope: ShapeScope, lists: Lists) -> Found:
     """Hold every obligation of the routine file against the lists."""
     return shapes.check_obligations(current(), scope, lists)
 
 
-@step
+@stored
 def check_cover(scope: ShapeScope, lists: Lists) -> Found:
     """Hold the rota against the cover rules of the routine file."""
     return shapes.check_cover(current(), scope, lists)
 
 
-@step
+@stored
 def match_lists(scope: ShapeScope, lists: Lists) -> Found:
     """Hold the two lists of the routine file against each other."""
     return shapes.match_lists(current(), scope, lists)
 
 
-@step
+@stored
 def queue_cases(scope: ShapeScope, lists: Lists, found: Found) -> None:
     """Put what was found before people, and close what is over, in one transaction."""
     shapes.queue_cases(current(), scope, lists, found)
 
 
-@step
+@stored
 def report_run(scope: ShapeScope) -> str:
     """Write the run's line and control totals."""
     return shapes.report_run(current(), scope)

@@ -22,6 +22,9 @@ from rutine.steps.turn import PATIENCE, busy, own_turn
 SKIPPED = "Skipped"
 """The name of the state in which a run ends that had nothing to do that day."""
 
+_LEASE = 60.0
+"""Seconds after which the turn of a run that was killed is free again; a live one renews it."""
+
 _SAID = {
     Rest.WEEKEND: "Hoppet over: {day:%d.%m.%Y} er ikke en virkedag",
     Rest.HOLIDAY: "Hoppet over: {day:%d.%m.%Y} er helligdag",
@@ -76,6 +79,7 @@ def turn_of(place: Installation, employer: str) -> Iterator[None]:
                     name,
                     timeout_seconds=PATIENCE,
                     strict=True,
+                    lease_duration=_LEASE,
                     raise_on_lease_renewal_failure=False,
                 )
             )

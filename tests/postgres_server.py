@@ -6,8 +6,9 @@ import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -42,11 +43,35 @@ def _free_port() -> int:
         return port
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that runs.
+
+    Attributes:
+        address: without a database's name.
+        again: takes it down at once, as a fault would, and up again.
+    """
+
+    address: str
+    again: Callable[[], None]
+
+
 @contextmanager
 def postgres_server(*, durable: bool = False) -> Iterator[str]:
     """The address of a running server with a fresh data directory.
 
     `durable` is for measurements: what is committed is on the disk, as where it counts.
+
+    Raises:
+        NoPostgresError: there is none to start.
+    """
+    with running_postgres(durable=durable) as running:
+        yield running.address
+
+
+@contextmanager
+def running_postgres(*, durable: bool = False) -> Iterator[Running]:
+    """The same, for those who also take it down.
 
     Raises:
         NoPostgresError: there is none to start.
@@ -68,12 +93,20 @@ def postgres_server(*, durable: bool = False) -> Iterator[str]:
         options += " -c fsync=off"
     try:
         run(f"{binaries}/initdb", "-D", f"{data}", "-U", "rutine", "-A", "trust", "-E", "UTF8")
-        run(
-            *(f"{binaries}/pg_ctl", "-D", f"{data}", "-w", "-t", "60"),
-            *("-l", f"{folder}/log", "-o", options, "start"),
-        )
+
+        def start() -> None:
+            run(
+                *(f"{binaries}/pg_ctl", "-D", f"{data}", "-w", "-t", "60"),
+                *("-l", f"{folder}/log", "-o", options, "start"),
+            )
+
+        def again() -> None:
+            run(f"{binaries}/pg_ctl", "-D", f"{data}", "-w", "-m", "immediate", "stop")
+            start()
+
+        start()
         try:
-            yield f"postgresql://rutine@127.0.0.1:{port}"
+            yield Running(f"postgresql://rutine@127.0.0.1:{port}", again)
         finally:
             # pg_ctl reads the process id from the data directory, so only ours is stopped.
             run(f"{binaries}/pg_ctl", "-D", f"{data}", "-w", "-m", "fast", "stop")

@@ -169,6 +169,16 @@ def finish_run(session: Session, run_id: str, summary: RunSummary) -> None:
     append(session, ROBOT, "run_finished", data={"run": run_id, "state": summary.state})
 
 
+def is_settled(session: Session, run_id: str) -> bool:
+    """Whether the run has written what it came to: to write it again would do it twice.
+
+    A commit whose answer was lost, since the server went away just then, was made or was not;
+    only this tells.
+    """
+    state = session.scalar(select(Run.state).where(Run.id == run_id))
+    return state in {RunState.CLEAN, RunState.CASES}
+
+
 def latest_runs(session: Session, *, limit: int = 50) -> tuple[RunView, ...]:
     """The newest runs, newest first."""
     return tuple(

@@ -12,7 +12,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.events.actions import RunDeployment
+from prefect.client.schemas.objects import StateType
+from prefect.events.actions import ChangeFlowRunState, RunDeployment
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 
 from rutine.cases.occurrences import Kind
@@ -24,11 +25,26 @@ PREFIX: Final = "rutine: "
 LATE: Final = timedelta(minutes=30)
 """How long a run may wait to start: the clock starts many employers at once, two run."""
 
+LOST: Final = timedelta(minutes=7)
+"""How long a run may be silent before it is taken to have been killed. A run says every three
+minutes that it is alive (PREFECT_FLOWS_HEARTBEAT_FREQUENCY): twice, and something over."""
+
 _OF_A_ROUTINE: Final = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.rutine"}
 _NOT_STARTED: Final = {"prefect.flow-run.Late"}
 _BEGUN: Final = {
     f"prefect.flow-run.{state}"
     for state in ("Pending", "Running", "Completed", "Failed", "Crashed", "Cancelled", "Skipped")
+}
+
+_ALIVE: Final = {
+    f"prefect.flow-run.{what}" for what in ("Pending", "Running", "Retrying", "heartbeat")
+}
+_ENDED: Final = {
+    f"prefect.flow-run.{state}"
+    for state in (
+        *("Completed", "Skipped", "Failed", "Crashed", "TimedOut", "Cancelled", "Cancelling"),
+        *("Scheduled", "AwaitingRetry", "AwaitingConcurrencySlot", "Paused", "Suspended"),
+    )
 }
 
 
@@ -40,7 +56,9 @@ class Targets:
     routines: Mapping[str, UUID]
 
 
-def declared(targets: Targets, *, late: timedelta = LATE) -> list[AutomationCore]:
+def declared(
+    targets: Targets, *, late: timedelta = LATE, lost: timedelta = LOST
+) -> list[AutomationCore]:
     """Every automation there should be."""
     failed = EventTrigger(
         expect={f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")},
@@ -64,6 +82,7 @@ def declared(targets: Targets, *, late: timedelta = LATE) -> list[AutomationCore
         (Alarm.REPORT_MISSING, "rapport mangler", _ours(Kind.REPORT_MISSING)),
     ]
     return [
+        _ending_the_killed(lost),
         *(_sounding(targets.alarm, what, name, trigger) for what, name, trigger in alarms),
         *(_following(routine, id_) for routine, id_ in sorted(targets.routines.items())),
     ]
@@ -89,6 +108,35 @@ def apply_automations(client: SyncPrefectClient, wanted: list[AutomationCore]) -
 def _ours(kind: Kind) -> EventTrigger:
     """Whenever this happened."""
     return EventTrigger(expect={kind.value}, posture=Posture.Reactive, threshold=1)
+
+
+def _ending_the_killed(lost: timedelta) -> AutomationCore:
+    """A run whose process was killed goes on for ever in Prefect's eyes, and keeps its place.
+
+    The pool `hr` does so many at once (`at_once`): with as many killed, nothing would ever start
+    again. What is ended here is Prefect's note of the run; the store never decided anything by it.
+    """
+    silence = EventTrigger(
+        after=_ALIVE,
+        expect=_ALIVE | _ENDED,
+        for_each={"prefect.resource.id"},
+        posture=Posture.Proactive,
+        threshold=1,
+        within=lost,
+    )
+    return AutomationCore(
+        name=f"{PREFIX}kjøring borte",
+        description="Laget av `rutine schedule apply`. Avslutter kjøringer som ble drept.",
+        trigger=silence,
+        actions=[
+            ChangeFlowRunState(
+                state=StateType.CRASHED,
+                name="Crashed",
+                message="Kjøringen sa ikke fra lenger: prosessen er borte. Neste kjøring tar opp "
+                "det den hadde.",
+            )
+        ],
+    )
 
 
 def _sounding(alarm: UUID, what: Alarm, name: str, trigger: EventTrigger) -> AutomationCore:

@@ -23,7 +23,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.utilities.callables import parameter_schema
 from prefect.workers.process import ProcessWorker
 
-from rutine.cli.automations import LATE, Targets, apply_automations, declared
+from rutine.cli.automations import LATE, LOST, Targets, apply_automations, declared
 from rutine.core.identifiers import OrgNr
 from rutine.routines.timetable.deployment_file import Deployment, DeploymentFile, planned
 from rutine.settings import Settings
@@ -33,13 +33,20 @@ POOL: Final = "hr"
 ALARM: Final = "alarm"
 
 
-def apply(settings: Settings, declaration: DeploymentFile, *, late: timedelta = LATE) -> int:
+def apply(
+    settings: Settings,
+    declaration: DeploymentFile,
+    *,
+    late: timedelta = LATE,
+    lost: timedelta = LOST,
+) -> int:
     """Make the server agree with the file; returns how many deployments it has.
 
     Args:
         settings: whose employers.
         declaration: the project's `prefect.yaml`, read.
         late: how long a run may wait to start before the alarm.
+        lost: how long a run may be silent before it is taken to have been killed.
     """
     employers = [each.orgnr for each in settings.employers]
     with get_client(sync_client=True) as client:
@@ -54,7 +61,8 @@ def apply(settings: Settings, declaration: DeploymentFile, *, late: timedelta = 
             each.name: made[each.name] for each in declaration.deployments if each.of_employers
         }
         if ALARM in made:
-            apply_automations(client, declared(Targets(made[ALARM], routines), late=late))
+            targets = Targets(made[ALARM], routines)
+            apply_automations(client, declared(targets, late=late, lost=lost))
     return len(made)
 
 

@@ -226,7 +226,7 @@ def _operation(settings: Settings) -> list[Finding]:
     from rutine.cli.doctor_operation import examine_operation  # noqa: PLC0415 - opens the store
     from rutine.cli.doctor_prefect import examine_prefect  # noqa: PLC0415 - calls the server
 
-    return [*examine_operation(settings), *examine_prefect()]
+    return [*examine_operation(settings), *examine_prefect(settings)]
 
 
 def _print_settings(console: Console, settings: Settings) -> None:

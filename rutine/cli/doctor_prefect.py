@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any, Final
 
 import httpx
 
 from rutine.api_settings import LOOPBACK
 from rutine.cli.doctor import Finding, Health
+from rutine.cli.prefect_api import PrefectApi, server_access
+from rutine.core import clock
+from rutine.core.errors import InputError, RutineError
+from rutine.settings import Settings
 
 _SECONDS: Final = 5.0
+POOL: Final = "hr"
 _WHAT: Final = "Prefect server"
 _OPEN_DOOR: Final = (
     "Set PREFECT_SERVER_API_AUTH_STRING for the server and PREFECT_API_AUTH_STRING for workers."
 )
 
 
-def examine_prefect() -> list[Finding]:
-    """Whether it answers, asks who calls, and sends nothing home; nothing where none is set."""
-    address = os.environ.get("PREFECT_API_URL", "").rstrip("/")
-    if not address:
+def examine_prefect(settings: Settings) -> list[Finding]:
+    """Whether it answers, asks who calls, sends nothing home, and has a worker; and what is stuck.
+
+    The server is the one that `rutine schedule` asks: set, or started by `rutine up`.
+    """
+    try:
+        address, given = server_access(settings)
+    except InputError:
         return [
             Finding(_WHAT, Health.REMARK, "none is set: each command starts its own, for itself")
         ]
     try:
         with httpx.Client(timeout=_SECONDS, trust_env=False) as client:
-            return list(_looked_at(client, httpx.URL(address)))
+            findings = list(_looked_at(client, httpx.URL(address), given or ""))
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return [
             Finding(
@@ -37,12 +47,41 @@ def examine_prefect() -> list[Finding]:
                 "Start it, or correct PREFECT_API_URL. Scheduled runs wait meanwhile.",
             )
         ]
+    with suppress(RutineError), PrefectApi(address, given) as api:  # said above
+        findings += _at_work(api, timedelta(hours=settings.watch.stuck_hours))
+    return findings
 
 
-def _looked_at(client: httpx.Client, address: httpx.URL) -> list[Finding]:
+def _at_work(api: PrefectApi, long: timedelta) -> list[Finding]:
+    """Whether somebody takes what is due, and what was begun and never ended."""
+    online = sum(each.get("status") == "ONLINE" for each in api.workers(POOL))
+    findings = [
+        Finding("Prefect worker", Health.GOOD, f"{online} at the pool {POOL}")
+        if online
+        else Finding(
+            "Prefect worker",
+            Health.BAD,
+            f"none at the pool {POOL}: nothing is started",
+            f"Run `rutine up`, or `prefect worker start --pool {POOL}`.",
+        )
+    ]
+    going = api.going_on_since(clock.now() - long)
+    if going:
+        findings.append(
+            Finding(
+                "Prefect runs",
+                Health.BAD,
+                f"{going} began more than {long / timedelta(hours=1):.0f} hours ago, and take up "
+                "the pool's places",
+                "Run `rutine schedule apply`, whose automation ends runs that were killed.",
+            )
+        )
+    return findings
+
+
+def _looked_at(client: httpx.Client, address: httpx.URL, given: str) -> list[Finding]:
     unknown = client.get(f"{address}/admin/settings")
     findings = [_door(unknown.status_code, address)]
-    given = os.environ.get("PREFECT_API_AUTH_STRING", "")
     known = unknown
     if given:
         known = client.get(f"{address}/admin/settings", auth=tuple(given.split(":", 1)))  # type: ignore[arg-type]

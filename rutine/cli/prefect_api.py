@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
@@ -120,6 +121,17 @@ class PrefectApi:
             if self._ask("POST", "/flow_runs/filter", wanted):
                 found.add(each)
         return frozenset(found)
+
+    def going_on_since(self, before: datetime) -> int:
+        """How many runs began before then and have not ended."""
+        wanted = {
+            "flow_runs": {
+                "state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}},
+                "expected_start_time": {"before_": before.isoformat()},
+            }
+        }
+        found: int = self._ask("POST", "/flow_runs/count", wanted)
+        return found
 
     def pause(self, deployment_id: str) -> None:
         """Let nothing be started by the clock until it is resumed."""

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from rutine.cli.at_once import AtOnce
 from rutine.cli.finish import finish
+from rutine.core.errors import InputError
 
 
 def run(  # noqa: PLR0917 - options, given by name
@@ -30,8 +32,35 @@ def run(  # noqa: PLR0917 - options, given by name
             help="A folder with the routine's lists, instead of its own; not for refunds."
         ),
     ] = None,
+    shorter_lists: Annotated[
+        bool,
+        typer.Option(
+            "--shorter-lists",
+            help="The lists are right, although far shorter than the last time.",
+        ),
+    ] = False,
+    by: Annotated[
+        AtOnce | None,
+        typer.Option(
+            help="Every configured employer, several at once: `threads`; or `processes` or `dask`, "
+            "which need the server of `rutine up`."
+        ),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="How many employers at once, with --by.")
+    ] = 2,
 ) -> None:
     """Run a routine now. No server needs to be set up beforehand."""
+    if by is not None:
+        if employer or report or claims or folder:
+            raise InputError(
+                "at_once_alone",
+                "--by settles every configured employer from what is fetched.",
+                "Leave out --by, or --employer, --report, --claims and --folder.",
+            )
+        from rutine.cli.run_all import run_all  # noqa: PLC0415
+
+        finish(lambda: run_all(routine, period, by, workers))
     from rutine.cli.run import run_routine  # noqa: PLC0415
 
-    finish(lambda: run_routine(routine, employer, period, report, claims, folder))
+    finish(lambda: run_routine(routine, employer, period, report, claims, folder, shorter_lists))

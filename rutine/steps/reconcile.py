@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-from typing import Protocol
 
 import pandas as pd
 from sqlalchemy.orm import Session
@@ -17,28 +16,18 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 from rutine.formats.reading import Reading
 from rutine.installation import Installation
-from rutine.matching import Matching, match
-from rutine.matching.passes import Pass
 from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.balance import Balance, Tally
 from rutine.refunds.reconciliation import Reconciliation
 from rutine.refunds.reconciliation import reconcile as reconcile_frames
 from rutine.refunds.restraint import Restraint
 from rutine.steps.control import Controlled
+from rutine.steps.dividing import ByPasses, matcher
 from rutine.steps.earlier_lines import received_by
 from rutine.steps.frames import empty_frame
 from rutine.steps.past import BroughtBack, bring_back_doubted
 from rutine.steps.read import ReportAtHand
 from rutine.steps.scope import Scope
-
-
-class ByPasses(Protocol):
-    """How lines and claims are matched: `rutine.matching.match`, or something around it."""
-
-    def __call__(
-        self, lines: pd.DataFrame, claims: pd.DataFrame, /, *, passes: Sequence[Pass]
-    ) -> Matching:
-        """What became of every row."""
 
 
 class Reconciled:
@@ -81,7 +70,7 @@ class Reconciled:
 
 @watch.step
 def reconcile(
-    place: Installation, scope: Scope, controlled: Controlled, by: ByPasses = match
+    place: Installation, scope: Scope, controlled: Controlled, by: ByPasses | None = None
 ) -> Reconciled:
     """Match lines with claims under the routine's rules, and explain what does not agree.
 
@@ -89,7 +78,7 @@ def reconcile(
         place: the installation.
         scope: the run.
         controlled: what may be matched.
-        by: how; another than the matching's own hears what it answers.
+        by: how; default: at once or in parts, as `[work]` says.
 
     Raises:
         InputError: the claims belong to another employer, or use a claim id twice.
@@ -111,7 +100,7 @@ def reconcile(
     result = reconcile_frames(
         seen.lines,
         seen.claims,
-        match=partial(by, passes=at_hand.rules.routine.passes),
+        match=partial(by or matcher(place.settings.work), passes=at_hand.rules.routine.passes),
         employer=scope.employer,
         sub_units=units | {scope.employer} if units else (),
         as_of=scope.as_of,

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from rutine.cases.outbox import Target
-from rutine.cases.runs import RunState, RunSummary, find_run, finish_run, latest_period, open_run
+from rutine.cases.runs import latest_period, open_run
 from rutine.core import clock, watch
 from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import OrgNr
@@ -19,6 +19,7 @@ from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation
 from rutine.routines.routine_file import RefundRoutine, load_refund_routine
 from rutine.routines.tables import TableFiles, load_tables
+from rutine.steps.store_turn import note_failed, when_free
 
 ROUTINE = "nav_refunds"
 _EARLIEST = date(1970, 1, 1)  # NAV accepts no earlier value date
@@ -167,6 +168,7 @@ def begin(
 
     Raises:
         InputError: `employer_invalid`, `period_invalid`, or a mapping that is wrong.
+        ConnectorError: `store_busy` when others wrote for half a minute.
     """
     try:
         orgnr = OrgNr(employer)
@@ -174,9 +176,13 @@ def begin(
         raise InputError("employer_invalid", f"--employer: {error}.", "Check the number.") from None
     month = resolve_month(period)
     rules = load_rules(place)
-    with place.database.writing() as session:
-        latest = latest_period(session, ROUTINE, orgnr)
-        run_id = open_run(session, ROUTINE, orgnr, Period.month(month), rules.hashes)
+
+    def enter() -> tuple[str, Period | None]:
+        with place.database.writing() as session:
+            latest = latest_period(session, ROUTINE, orgnr)
+            return open_run(session, ROUTINE, orgnr, Period.month(month), rules.hashes), latest
+
+    run_id, latest = when_free(enter)
     watch.event("run.begun", run=run_id, employer=orgnr.value, month=month)
     make_output_folder(place, run_id)
     books = max(month, f"{latest.first:%Y-%m}") if latest else month
@@ -212,9 +218,6 @@ def marking_failure(place: Installation, scope: Scope) -> Iterator[None]:
         yield
     except Exception as error:
         reason = error.code if isinstance(error, RutineError) else type(error).__name__
-        with place.database.writing() as session:
-            run = find_run(session, scope.run_id)
-            if run is not None and run.state is RunState.RUNNING:
-                finish_run(session, scope.run_id, RunSummary(state=RunState.FAILED, reason=reason))
+        note_failed(place, scope.run_id, reason)
         watch.event("run.failed", run=scope.run_id, reason=reason)
         raise

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from rutine.cases.access import ROBOT
+from rutine.cases.access import ROBOT, Sight
 from rutine.cases.applying import apply_decisions
 from rutine.cases.closing import withdraw
 from rutine.cases.facts import RowFacts
@@ -16,8 +16,9 @@ from rutine.cases.protection import protect, restricted_cases
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.regrouping import overtake_broken
 from rutine.cases.rows import RowOutcome, record_outcomes
-from rutine.cases.runs import RunState, finish_run
+from rutine.cases.runs import RunState, finish_run, is_settled
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
+from rutine.cases.sight import follow_routine
 from rutine.cases.standing import note_caught_up
 from rutine.cases.undoing import REOPENED, undo
 from rutine.cases.waking import wake
@@ -50,13 +51,18 @@ from rutine.steps.summary import summary_of
 def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reconciled) -> None:
     """Settle what is certain, put the rest before a person, and end the run.
 
-    One transaction: a run that is killed here has decided nothing, and is run again.
+    One transaction: a run that is killed here has decided nothing, and is run again. Nothing is
+    done when the run has settled already, so whoever does not know may ask again.
 
     Raises:
         InputError: a row would be settled twice; nothing is stored then.
+        ConnectorError: `store_busy` or `store_unreachable`; the step may be repeated.
     """
-    rules = reconciled.controlled.at_hand.rules.routine.sha256
+    routine = reconciled.controlled.at_hand.rules.routine
+    rules, sight = routine.sha256, Sight(routine.seen_by)
     with place.database.writing() as session:
+        if is_settled(session, scope.run_id):
+            return
         if not still_so(session, scope, reconciled):
             # Somebody decided while the run worked; nobody can as long as this session writes.
             reconciled = reconcile(place, scope, reconciled.controlled)
@@ -76,7 +82,9 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             ROUTINE,
             differences,
             facts=_facts(differences, reconciled),
+            sight=sight,
         )
+        follow_routine(session, ROUTINE, sight)
         keep_claims(session, place.keys, scope, reconciled, set(cases.case_ids))
         overtake_broken(session, place.keys, scope.run_id, scope.employer)
         record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))

@@ -221,6 +221,16 @@ def test_the_server_plans_the_next_runs(up: Running) -> None:
     assert until(lambda: up.api.planned([wanted])) == {wanted}
 
 
+def test_a_run_that_falls_silent_is_ended_so_that_its_place_is_free(up: Running) -> None:
+    """Prefect takes a run whose process was killed for running, and the pool has two places."""
+    there = {each["name"]: each for each in up.api._ask("POST", "/automations/filter", {})}
+    lost = there["rutine: kjøring borte"]
+    assert "prefect.flow-run.heartbeat" in lost["trigger"]["after"]
+    assert set(lost["trigger"]["after"]) < set(lost["trigger"]["expect"])
+    assert lost["trigger"]["within"] > 2 * 180
+    assert [each["state"] for each in lost["actions"]] == ["CRASHED"]
+
+
 def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Running) -> None:
     first = up.here("schedule", "run", "nav_refunds")
     again = up.here("schedule", "run", "nav_refunds")

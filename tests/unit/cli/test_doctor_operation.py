@@ -10,17 +10,20 @@ from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from rutine.cases.access import COMMAND_LINE
 from rutine.cases.audit import append
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import Run
-from rutine.cli import doctor_operation
+from rutine.cli import doctor_operation, doctor_prefect
 from rutine.cli.doctor import Finding, Health
 from rutine.cli.doctor_operation import examine_operation
 from rutine.cli.doctor_prefect import examine_prefect
+from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
 from rutine.core import clock, system
 from rutine.installation import open_installation
 from rutine.settings import Settings
@@ -172,12 +175,61 @@ BASIC = "Basic cnV0aW5lOmh1c2g="  # rutine:hush
     ],
 )
 def test_the_server_must_ask_who_calls_and_send_nothing_home(
-    monkeypatch: pytest.MonkeyPatch, auth: str, given: str, sends: bool, expected: dict
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    auth: str,
+    given: str,
+    sends: bool,
+    expected: dict,
 ) -> None:
+    settings = Settings(home=tmp_path)
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", given)
     with prefect(auth=auth, settings={"server": {"analytics_enabled": sends}}) as url:
         monkeypatch.setenv("PREFECT_API_URL", url)
-        found = examine_prefect()
+        found = examine_prefect(settings)
     assert {each.what: each.health for each in found} == expected
     assert "hush" not in repr(found)
-    assert examine_prefect()[0].health is Health.BAD  # it has gone
+    assert examine_prefect(settings)[0].health is Health.BAD  # it has gone
+
+
+def answering(told: dict[str, Any]) -> PrefectApi:
+    """A server that says so of each path, and takes no forms from elsewhere."""
+    api = PrefectApi("http://127.0.0.1:9/api", None)
+    api._client = httpx.Client(
+        base_url="http://127.0.0.1:9/api",
+        transport=httpx.MockTransport(
+            lambda request: httpx.Response(200, json=told.get(request.url.path, {}))
+        ),
+    )
+    return api
+
+
+@pytest.mark.parametrize(
+    ("workers", "going", "expected"),
+    [
+        (["ONLINE", "OFFLINE"], 0, {"Prefect worker": Health.GOOD}),
+        (["OFFLINE"], 0, {"Prefect worker": Health.BAD}),
+        (["ONLINE"], 2, {"Prefect worker": Health.GOOD, "Prefect runs": Health.BAD}),
+    ],
+)
+def test_a_pool_that_nobody_serves_or_that_is_taken_up_is_named(
+    workers: list[str], going: int, expected: dict[str, Health]
+) -> None:
+    told = {
+        "/api/work_pools/hr/workers/filter": [{"status": each} for each in workers],
+        "/api/flow_runs/count": going,
+    }
+    with answering(told) as api:
+        found = doctor_prefect._at_work(api, timedelta(hours=6))
+    assert {each.what: each.health for each in found} == expected
+
+
+def test_the_server_of_rutine_up_is_the_one_that_is_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    assert examine_prefect(Settings(home=tmp_path))[0].health is Health.REMARK
+    with prefect(auth=BASIC, settings={"server": {"analytics_enabled": False}}) as url:
+        (tmp_path / SERVER_FILE).write_text(json.dumps({"url": url, "auth": "rutine:hush"}))
+        found = examine_prefect(Settings(home=tmp_path))
+    assert [each.health for each in found] == [Health.GOOD, Health.GOOD]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[3]
 DEPLOY = ROOT / "deploy"
@@ -68,8 +70,19 @@ def test_the_image_runs_as_nobody_in_particular_and_takes_what_is_there() -> Non
 
 
 def test_the_image_adds_what_the_extra_says() -> None:
-    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"][
-        "optional-dependencies"
-    ]
-    lines = (DEPLOY / "requirements-machines.txt").read_text().splitlines()
-    assert [line for line in lines if not line.startswith("#")] == extras["machines"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    (extra,) = map(Requirement, project["optional-dependencies"]["machines"])
+    text = (DEPLOY / "requirements-machines.txt").read_text()
+    ((name, version),) = re.findall(r"^([\w-]+)==(\S+) \\\n    --hash=sha256:", text, re.MULTILINE)
+    assert name == extra.name
+    assert extra.specifier.contains(version)
+
+
+def test_the_container_pools_template_asks_for_what_it_declares_and_lets_nobody_rise() -> None:
+    template = json.loads((DEPLOY / "work-pool-container.json").read_text())
+    job = template["job_configuration"]
+    asked = {found for each in job.values() for found in re.findall(r"{{ (\w+) }}", str(each))}
+    assert asked == set(template["variables"]["properties"])
+    assert job["privileged"] is False
+    held = job["container_create_kwargs"]
+    assert (held["read_only"], held["cap_drop"], held["user"]) == (True, ["ALL"], "10001:10001")

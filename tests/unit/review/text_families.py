@@ -135,7 +135,7 @@ FAMILIES = {
     "shape_field": [
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
-        *("codes_unknown", "code", "fault", "row"),
+        *("codes_unknown", "code", "fault", "row", "unit", "manager"),
         *(
             f"row_{what}"
             for what in (

@@ -1,0 +1,188 @@
+"""What the soak is done on: a store in PostgreSQL, a Prefect server, two workers, reports to come.
+
+The processes are those of `rutine up`, kept going in the same way, with a worker more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+
+from benchmarks.operations_parts.made_up_employers import MONTH, MadeUpEmployer
+from rutine.cli.prefect_api import PrefectApi
+from rutine.cli.supervisor import Child, Supervisor
+from rutine.cli.up import GUARDED, POOL, QUIET, server_child, server_password
+from rutine.core.errors import RutineError
+from rutine.settings import Mode, load_settings
+from tests.postgres_server import Running, running_postgres
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+WORKERS: Final = ("worker-1", "worker-2")
+_HERE: Final = "tests.services.scheduled_soak"
+_ENDED: Final = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Everything that runs, and where it is."""
+
+    home: Path
+    database: Running
+    supervisor: Supervisor
+    api: PrefectApi
+    employers: Sequence[MadeUpEmployer]
+
+    def drop(self, employer: MadeUpEmployer, reports: Sequence[int]) -> None:
+        """Let reports come: each with the marker that says it is whole."""
+        folder = _folder(self.home, employer)
+        for each in reports:
+            shutil.copy(employer.folder / f"{each}.csv", folder / f"{each}.csv")
+            (folder / f"{each}.csv.done").touch()
+
+    def schedule(self, employer: MadeUpEmployer, key: str, seconds: float) -> str:
+        """Let Prefect start a run by its clock in so many seconds; returns the run's id."""
+        (deployment,) = [each for each in self.api.deployments() if each["name"] == "nav_refunds"]
+        at = datetime.now(UTC) + timedelta(seconds=seconds)
+        made = self.api._ask(
+            "POST",
+            f"/deployments/{deployment['id']}/create_flow_run",
+            {
+                "parameters": {"employer": employer.orgnr, "period": MONTH},
+                "idempotency_key": key,
+                "tags": ["rutine"],
+                "state": {"type": "SCHEDULED", "state_details": {"scheduled_time": at.isoformat()}},
+            },
+        )
+        return str(made["id"])
+
+    def states(self, runs: Sequence[str]) -> dict[str, str]:
+        """Run -> its state in Prefect; nothing while the server is down."""
+        try:
+            found = self.api._ask(
+                "POST", "/flow_runs/filter", {"flow_runs": {"id": {"any_": list(runs)}}}
+            )
+        except RutineError:
+            return {}
+        return {each["id"]: each["state"]["type"] for each in found}
+
+    def all_ended(self, runs: Sequence[str]) -> bool:
+        """Whether Prefect says so of every one of them."""
+        states = self.states(runs)
+        return len(states) == len(runs) and set(states.values()) <= _ENDED
+
+    def let_an_hour_pass(self) -> int:
+        """Make what killed runs had claimed in the folders an hour older; returns how many."""
+        found = 0
+        for employer in self.employers:
+            for path in (_folder(self.home, employer) / "work").glob("*Z-*"):
+                old = f"{datetime.now(UTC) - timedelta(hours=2):%Y%m%dT%H%M%SZ}"
+                path.rename(path.with_name(old + path.name[len(old) :]))
+                found += 1
+        return found
+
+    def turns_taken(self) -> dict[str, int]:
+        """Employer -> how many runs hold its turn at the server."""
+        found = {}
+        for each in self.employers:
+            limit = self.api._ask("GET", f"/v2/concurrency_limits/employer-{each.orgnr}")
+            found[each.orgnr] = int(limit["active_slots"])
+        return found
+
+
+@contextmanager
+def grounds(folder: Path, employers: Sequence[MadeUpEmployer]) -> Iterator[Grounds]:
+    """Start everything on loopback, and stop it by its ids.
+
+    Raises:
+        NoPostgresError: there is none here.
+    """
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    with running_postgres() as database:
+        with psycopg.connect(f"{database.address}/postgres", autocommit=True) as connection:
+            for name in ("rutine", "prefect"):
+                connection.execute(f"CREATE DATABASE {name}".encode())
+        os.environ.update(_settings(home, database.address, employers))
+        supervisor = Supervisor(home / "log", _say_death)
+        try:
+            with PrefectApi(os.environ["PREFECT_API_URL"], _auth(home)) as api:
+                _start(supervisor, api, home)
+                yield Grounds(home, database, supervisor, api, employers)
+        finally:
+            supervisor.stop()
+
+
+def _settings(home: Path, address: str, employers: Sequence[MadeUpEmployer]) -> dict[str, str]:
+    given = []
+    for each in employers:
+        drop = _folder(home, each)
+        drop.mkdir(parents=True)
+        told = json.loads(each.settings.model_dump_json(exclude_none=True))
+        given.append(told | {"reports": "folder", "folder": {"path": str(drop)}})
+    server = address.replace("postgresql://", "postgresql+asyncpg://")
+    port = _free_port()
+    return {
+        "RUTINE_HOME": str(home),
+        "RUTINE_MODE": Mode.PRACTICE.value,
+        "RUTINE_DATABASE_URL": f"{address}/rutine",
+        "RUTINE_EMPLOYERS": json.dumps(given),
+        "RUTINE_SERVER__PORT": port,
+        "RUTINE_SERVER__DATABASE_URL": f"{server}/prefect",
+        "RUTINE_PROJECT": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_API_AUTH_STRING": _auth(home),
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+        "PREFECT_HOME": str(home / "prefect-worker"),
+        **QUIET,
+    }
+
+
+def _start(supervisor: Supervisor, api: PrefectApi, home: Path) -> None:
+    supervisor.start(server_child(load_settings(), {**QUIET, **GUARDED}, _auth(home)))
+    until = time.monotonic() + 240
+    while not api.is_healthy():
+        assert time.monotonic() < until, supervisor.log_file("server").read_text()[-2000:]
+        supervisor.look()
+        time.sleep(0.3)
+    subprocess.run([sys.executable, "-m", _HERE, "--apply"], cwd=ROOT, check=True)
+    worker = (sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL)
+    for name in WORKERS:
+        supervisor.start(Child(name, (*worker, "--type", "process", "--name", name)))
+    supervisor.start(Child("events", (sys.executable, "-m", "rutine.cli", "events", "--follow")))
+
+
+def _folder(home: Path, employer: MadeUpEmployer) -> Path:
+    return home / "drop" / employer.orgnr
+
+
+def _auth(home: Path) -> str:
+    return server_password(home)
+
+
+def _free_port() -> str:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def _say_death(name: str, code: int, wait: float) -> None:
+    print(f"    {name} ended ({code}); again in {wait:.0f} s", flush=True)
+
+
+def told(found: dict[str, Any]) -> str:
+    """Counts in one line."""
+    return ", ".join(f"{name} {count}" for name, count in sorted(found.items()))
