@@ -18,7 +18,6 @@ from rutine.obligations.cover.findings import Finding, Kind
 from rutine.obligations.cover.free_people import FreePeople
 from rutine.obligations.cover.rule import CoverRule as Engine
 from rutine.obligations.cover.rule import Strength
-from rutine.obligations.unit_tree import UnitTree
 from rutine.obligations.unknown_codes import known_codes
 from rutine.routines.cover_rule import CoverRule
 from rutine.routines.requirements import cover_of, requirement_of
@@ -76,7 +75,8 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     names = {
         rule.id: {str(k): words for k, words in rule.title.items()} for rule in routine.obligations
     }
-    telling = _Telling(lists, rows.people, at_hand, tree, numbers, scope.employer, rules, names)
+    free = FreePeople(at_hand.rota, tree)
+    telling = _Telling(lists, rows.people, at_hand, free, numbers, scope.employer, rules, names)
     strangers = lists.rows("shift")
     known = strangers["employee_number"].isin(list(rows.people.rows["employee_number"]))
     nobody["shift"] = strangers[(strangers["employee_number"] != "") & ~known]
@@ -143,7 +143,7 @@ class _Telling:
     lists: Lists
     people: People
     at_hand: RotaAtHand
-    tree: UnitTree
+    free: FreePeople
     numbers: Mapping[str, str]
     employer: OrgNr
     rules: _Rules
@@ -200,8 +200,7 @@ class _Telling:
     def _asked(self, finding: Finding) -> Iterator[tuple[str, str]]:
         """Who may be asked, or whom it hangs on; nobody whom only few may see."""
         if finding.kind is Kind.NOT_COVERED:
-            free = FreePeople(self.at_hand.rota, self.tree)
-            found = free.nearest(finding, self.rules[finding.rule][1])
+            found = self.free.nearest(finding, self.rules[finding.rule][1])
             pairs = [(each.person, each.unit) for each in found]
         elif finding.kind in _OF_ONE:
             return

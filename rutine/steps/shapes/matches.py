@@ -82,7 +82,15 @@ def match_lists(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     differences += _left(answer, telling)
     return Found(
         differences=[*differences, *list_cases.unreadable(lists, scope.employer)],
-        closed={PAIR: _Ending(two, a, b, frozenset(telling.told), _faulty(lists, two)), LIST: gone},
+        closed={
+            PAIR: _Ending(
+                two,
+                (frozenset(a.every.rows["name"]), frozenset(b.every.rows["name"])),
+                frozenset(telling.told),
+                _faulty(lists, two),
+            ),
+            LIST: gone,
+        },
         used=list(_used(lists, a, b)),
         checked=sum(len(side.every.rows) for side in (a, b)),
         matched=groups,
@@ -257,7 +265,7 @@ class _Telling:
             yield list_cases.said("rule", "rule", rule)
         both = [bool(some) for some in places]
         yield _both("amount", "ore", str(sums[1]), str(sums[0]), both)
-        yield _both("rows", "count", str(len(places[1])), str(len(places[0])), both)
+        yield _both("match_rows", "count", str(len(places[1])), str(len(places[0])), both)
         for name in ("identity", "unit", "first", "last"):
             values = [self._values(*each, name) for each in zip(_SIDES, places, strict=True)]
             if any(values):
@@ -290,8 +298,7 @@ class _Ending:
     """Says why a case of rows is found no more."""
 
     two: TwoSides
-    a: _Side
-    b: _Side
+    names: tuple[frozenset[str], frozenset[str]]
     told: frozenset[str]
     faulty: frozenset[str]
 
@@ -300,14 +307,13 @@ class _Ending:
         if about is None:
             return None
         causes = set()
-        for names, side, rows in zip(
-            json.loads(about.key), (self.two.a, self.two.b), (self.a, self.b), strict=True
+        for names, side, known in zip(
+            json.loads(about.key), (self.two.a, self.two.b), self.names, strict=True
         ):
-            places = {name: at for at, name in enumerate(rows.every.rows["name"])}
             for name in names:
                 if name in self.told:
                     causes.add(Cause.OVERTAKEN)
-                elif name in places:
+                elif name in known:
                     causes.add(Cause.MATCHED)
                 elif side.complete and side.record not in self.faulty:
                     causes.add(Cause.RESOLVED)

@@ -127,7 +127,7 @@ FAMILIES = {
         *sorted(BACKGROUND),
         *("applied", "asked", "nav_answer", "income_report", "holiday_days", "exemption"),
         *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),
-        *("match_identity", "match_unit", "match_first", "match_last", "rule"),
+        *("match_rows", "match_identity", "match_unit", "match_first", "match_last", "rule"),
     ],
     "shape.item": [each.value for each in ItemType],
     "shape.held": [f"{how}{to}" for how in ("valid", "expired", "missing") for to in ("", "_to")],

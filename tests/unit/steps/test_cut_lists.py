@@ -13,6 +13,8 @@ from rutine.cases.decisions import decide
 from rutine.cases.people import name_of, numbers_of
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
+from rutine.cli.outcome import Exit
+from rutine.cli.run import run_routine
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.steps.shapes import run_whole
@@ -20,7 +22,7 @@ from rutine.steps.shapes.collecting import folder_of, given_lists, inputs_of, pa
 from rutine.steps.shapes.lists import ListFile, Lists, ReadList, whole
 from rutine.steps.shapes.people import People
 from rutine.steps.shapes.scope import load_shape
-from tests.shape_home import EMPLOYER, REVIEWER, TODAY, ShapeHome, at
+from tests.shape_home import EMPLOYER, REVIEWER, ROOT, TODAY, ShapeHome, at
 
 if TYPE_CHECKING:
     from rutine.formats.reading import Reading
@@ -267,3 +269,30 @@ def people_of(home: ShapeHome) -> set[tuple[str | None, str]]:
     with home.place.database.reading() as session:
         numbers = numbers_of(session, keys, subjects)
         return {(name_of(session, keys, each), numbers[each].reveal()) for each in subjects}
+
+
+def test_the_command_takes_a_persons_word_for_it(
+    home: ShapeHome, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox = many(home)
+    home.run(COMPETENCE)
+    for name in ("employee.csv", "position.csv"):
+        write(inbox / name, (inbox / name).read_text().splitlines()[:4])
+
+    def flow(*, employer: str, period: str, lists: str | None = None) -> str:
+        inputs = inputs_of(home.place, lists)
+        return run_whole(home.place, COMPETENCE, employer, period, inputs=inputs)
+
+    monkeypatch.setenv("RUTINE_HOME", str(home.folder))
+    monkeypatch.setenv("RUTINE_MODE", "practice")
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("rutine.cli.run.load_flow", lambda *_: flow)
+    with at(TODAY, 15):
+        asked = COMPETENCE, EMPLOYER.reveal(), None, None, None
+        assert run_routine(*asked) == Exit.ERROR
+        assert "--shorter-lists" in capsys.readouterr().err
+        assert run_routine(*asked, shorter_lists=True) == Exit.OPEN_CASES
+        with pytest.raises(InputError) as refused:
+            run_routine("nav_refunds", *asked[1:], shorter_lists=True)
+    assert refused.value.code == "option_of_lists"
+    assert open_of(home.cases()) == 3 * 2
