@@ -20,6 +20,7 @@ from rutine.cases.tables import AuditEntry, Case, MatchedRow, Run
 from rutine.cases.views import CaseStatus, Filters
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, InputError
+from rutine.routines.routine_file import RoutineFile
 from rutine.settings import Settings
 from rutine.steps.shapes import begin, collect_lists, queue_cases, read_lists
 from rutine.steps.shapes.found import Found, Used
