@@ -37,6 +37,9 @@ from rutine.core.errors import AccessDenied, InputError
 AGAIN: Final = 2
 """So many times the cases must lie behind it before an answered proposal is made again."""
 
+_HIGHEST_NUMBER: Final = 2**31 - 1
+"""Of what the store can look for; an address may hold any number."""
+
 _CHANGES_HISTORY: Final = frozenset(
     {
         *("decided", "proposed", "approved", "returned", "retracted"),
@@ -352,7 +355,9 @@ def _note(
 
 
 def _by_number(session: Session, number: int) -> Proposal:
-    found = session.scalar(select(Proposal).where(Proposal.number == number))
+    found = None
+    if 0 < number <= _HIGHEST_NUMBER:
+        found = session.scalar(select(Proposal).where(Proposal.number == number))
     if found is None:
         raise InputError(
             "proposal_missing",

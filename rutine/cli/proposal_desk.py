@@ -114,5 +114,5 @@ class InstallationProposals:
 
 def _marked(diff: str) -> list[tuple[str, str]]:
     """The lines of a diff: `+`, `-`, `@` or a space, and the text."""
-    lines = diff.splitlines()[_HEAD:]
+    lines = diff.removesuffix("\n").split("\n")[_HEAD:]  # a text may hold other ends of lines
     return [(line[:1] if line[:1] in "+-@" else " ", line) for line in lines]

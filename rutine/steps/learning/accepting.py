@@ -92,11 +92,12 @@ def take(place: Installation, number: int, *, actor: Actor, why: str) -> Patch:
     Raises:
         AccessDenied: `not_a_person`, `role_missing` or `own_decisions`.
         InputError: as `play`; `proposal_stopped`, with the numbers of cases that were decided
-            otherwise; `proposal_not_held`; `proposal_outrun`; `proposal_not_written`; or a reason
-            that is missing.
+            otherwise; `proposal_no_own_file`, `proposal_not_held`, `proposal_outrun`,
+            `proposal_not_written`; or a reason that is missing.
     """
     with place.database.reading() as session:
         view = proposal(session, place.keys, number, actor)
+        _require_own_files(place)
         now = _evidence_now(place, session, view)
         found_on = Evidence.model_validate_json(view.evidence)
         cases = {*found_on.cases, *(now.cases if now is not None else ())}
@@ -138,6 +139,21 @@ def take(place: Installation, number: int, *, actor: Actor, why: str) -> Patch:
             _write(patch.path, patch.before)
         raise
     return patch
+
+
+def _require_own_files(place: Installation) -> None:
+    """Refuse to write the files that came with the program: its next version writes over them.
+
+    Raises:
+        InputError: `proposal_no_own_file`.
+    """
+    if place.settings.mappings.parent != place.settings.project:
+        raise InputError(
+            "proposal_no_own_file",
+            "The project folder has no routine files of its own; those that came with the program "
+            "are used, and they are replaced with it.",
+            "Copy them to `mappings` in the project folder first, and accept once more.",
+        )
 
 
 def _evidence_now(place: Installation, session: Session, view: ProposalView) -> Evidence | None:

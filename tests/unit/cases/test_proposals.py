@@ -138,9 +138,10 @@ def test_it_is_answered_once_with_a_reason(store, answer) -> None:
         with pytest.raises(InputError) as refused:
             again(store)
         assert refused.value.code == "proposal_answered"
-    with pytest.raises(InputError) as refused:
-        answer(store, number=9)
-    assert refused.value.code == "proposal_missing"
+    for missing in (9, 0, 10**20):
+        with pytest.raises(InputError) as refused:
+            answer(store, number=missing)
+        assert refused.value.code == "proposal_missing"
 
 
 def test_the_trail_has_every_step_and_nobodys_words(store) -> None:

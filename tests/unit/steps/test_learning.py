@@ -237,6 +237,15 @@ def test_a_trail_that_can_not_be_kept_leaves_the_file_as_it_was(
 
 
 @pytest.mark.usefixtures("played_well")
+def test_files_that_came_with_the_program_are_not_written(standing: Office, tmp_path: Path) -> None:
+    bare = standing.place.settings.model_copy(update={"project": tmp_path})
+    assert bare.mappings.name == "_mappings"
+    with on("2026-09-08"), pytest.raises(InputError) as refused:
+        take(replace(standing.place, settings=bare), 1, actor=NINA, why="Ser riktig ut")
+    assert refused.value.code == "proposal_no_own_file"
+
+
+@pytest.mark.usefixtures("played_well")
 def test_only_a_consultant_who_decided_none_of_it_accepts(standing: Office) -> None:
     both = replace(KARI, roles=frozenset({UserRole.CONSULTANT, UserRole.REVIEWER}))
     with on("2026-09-08"):
