@@ -26,6 +26,7 @@ from rutine.cases.tables import (
     AuditEntry,
     Case,
     DecisionEntry,
+    LegalHold,
     Posting,
     PostingFile,
     Settlement,
@@ -208,6 +209,9 @@ def test_a_legal_hold_keeps_a_case_until_it_is_lifted(place: Installation, terms
             lift_hold(session, 1, actor=LIV)
     assert plan(place, terms, AFTER).count(Kind.CASES) == 2
     carry_out(place, terms, AFTER)
+    with place.database.reading() as session:
+        hold = session.scalars(select(LegalHold)).one()
+        assert place.keys.decrypt(hold.why, f"hold:{hold.id}") == b""
     with place.database.writing() as session, pytest.raises(InputError, match="deleted already"):
         place_hold(session, place.keys, 1, actor=LIV, why="for sent")
 
