@@ -98,7 +98,7 @@ def ten_decide_the_same_cases(store: Store, other: Database, count: int) -> None
         ]
     )
 
-    assert told == {"done": count, "case_changed": 9 * count}
+    assert told == {"done": count, "case_changed": 9 * count}, dict(told)
     with store.database.reading() as session:
         decided = session.scalars(select(DecisionEntry)).all()
         assert Counter(each.case_id for each in decided) == Counter(case_ids)
