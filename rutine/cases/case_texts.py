@@ -12,6 +12,7 @@ import secrets
 from hashlib import sha256
 from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.canonical import canonical
@@ -47,6 +48,14 @@ def kept_text(session: Session, keys: KeyRing, text_id: str, print_: str) -> str
             "Run `rutine verify`, and restore the store from backup.",
         )
     return words
+
+
+def texts_of(session: Session, keys: KeyRing, case_id: str) -> list[str]:
+    """Everything that was written of a case beside decisions, in a fixed order."""
+    found = session.scalars(
+        select(CaseText).where(CaseText.case_id == case_id).order_by(CaseText.id)
+    )
+    return [json.loads(keys.decrypt(each.sealed, _context(each.id)))["words"] for each in found]
 
 
 def _print(salt: str, words: str) -> str:

@@ -19,6 +19,7 @@ from rutine.routines.check.checker import findings_of
 from rutine.routines.check.finding import Finding, Level
 from rutine.routines.check.surroundings import Surroundings
 from rutine.routines.check.wording import catalogue, placed
+from rutine.routines.retention_file import FILE as RETENTION_FILE
 from rutine.routines.versions import LATEST, migrated
 from rutine.settings import Settings, load_settings
 
@@ -64,7 +65,9 @@ def check_mappings(files: list[Path], *, migrate: bool = False) -> int:
 
 
 def _all_of(mappings: Path) -> Iterable[Path]:
-    return (path for folder in _FOLDERS for path in mappings.glob(f"{folder}/*.yaml"))
+    yield from (path for folder in _FOLDERS for path in mappings.glob(f"{folder}/*.yaml"))
+    if (terms := mappings / RETENTION_FILE).is_file():
+        yield terms
 
 
 def surroundings(settings: Settings) -> Surroundings:

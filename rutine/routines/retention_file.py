@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,7 +12,10 @@ from rutine.cases.retention.rules import Kind, Term, Terms
 from rutine.core.errors import InputError
 from rutine.formats.yaml_source import load_yaml, mapping_invalid, parse_model
 
-FILE = "retention.yaml"
+FILE: Final = "retention.yaml"
+
+_BY_ROUTINE: Final = frozenset({Kind.CASES, Kind.ORIGINALS, Kind.OUTPUTS, Kind.SETTLEMENTS})
+"""What belongs to one routine, and so may be kept otherwise by it."""
 
 
 class _Part(BaseModel):
@@ -20,14 +23,17 @@ class _Part(BaseModel):
 
 
 class RetentionRow(_Part):
-    """How long one kind is kept, in one routine or in all."""
+    """How long one kind is kept, in one routine or in all.
+
+    `checked` is when somebody held the term against its source; none where no law sets one.
+    """
 
     kind: Kind
     routine: str | None = None
     keep: int = Field(ge=0, le=100)
     unit: Literal["years_after_year", "days"]
     source: str = Field(min_length=5)
-    checked: date
+    checked: date | None = None
 
 
 class RetentionFile(_Part):
@@ -42,7 +48,7 @@ def load_terms(mappings: Path) -> tuple[Terms, bool]:
 
     Raises:
         InputError: `mapping_missing` or `mapping_invalid`; also when a kind has no term, or two,
-            or when a single routine would keep originals otherwise: they belong to no routine.
+            or when a single routine would keep otherwise what belongs to none.
     """
     path = mappings / FILE
     file = parse_model(load_yaml(path), RetentionFile)
@@ -55,7 +61,7 @@ def load_terms(mappings: Path) -> tuple[Terms, bool]:
     faults += [
         f"{row.kind} can't differ by routine"
         for row in file.rows
-        if row.routine is not None and row.kind not in {Kind.CASES, Kind.OUTPUTS, Kind.SETTLEMENTS}
+        if row.routine is not None and row.kind not in _BY_ROUTINE
     ]
     if faults:
         raise mapping_invalid(path, [(1, fault) for fault in sorted(faults)])

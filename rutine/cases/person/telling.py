@@ -25,6 +25,7 @@ from rutine.cases.kinds import PAIR, SHAPES
 from rutine.cases.outbox import opened
 from rutine.cases.people import name_of
 from rutine.cases.person.request import checked_reference, find_person
+from rutine.cases.person.written import written_of_case, written_of_settlement
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import (
     AppliedDecision,
@@ -136,6 +137,7 @@ def _case(session: Session, keys: KeyRing, case: Case) -> Item:
             for found in changes_by_id(session, keys, case.id).values()
             for each in found
         ],
+        "written": written_of_case(session, keys, case.id),
         "decisions": [
             {
                 "at": view.at,
@@ -214,6 +216,7 @@ def _settlement(session: Session, keys: KeyRing, each: Settlement) -> Item:
         "paid": each.paid,
         "claim_id": ", ".join(str(claim) for claim in claims),
         "undone_at": each.undone_at,
+        "written": written_of_settlement(session, keys, each),
     }
 
 

@@ -45,17 +45,25 @@ def due_originals(
 ) -> list[str]:
     """The sha256 of each original that is due, in a fixed order.
 
-    Cases and settlements that are deleted with them keep none of them.
+    A file that several routines have read is kept by each of their terms. Cases and settlements
+    that are deleted with them keep none of them.
     """
-    limit = terms.of(Kind.ORIGINALS).before(today)
-    used: dict[str, datetime] = {}
     busy: set[str] = set()
+    used: set[str] = set()
+
+    def use(sha256: str, routine: str, moment: datetime) -> None:
+        used.add(sha256)
+        if moment >= terms.of(Kind.ORIGINALS, routine).before(today):
+            busy.add(sha256)
+
     for run in session.scalars(select(Run).where(Run.summary.is_not(None))):
         for name, sha256 in json.loads(str(run.summary)).get("inputs", {}).items():
             if name != _LISTS:
-                used[sha256] = max(used.get(sha256, run.started_at), run.started_at)
-    for report in session.scalars(select(Report)):
-        used[report.sha256] = max(used.get(report.sha256, report.fetched_at), report.fetched_at)
+                use(sha256, run.routine, run.started_at)
+    for report, routine in session.execute(
+        select(Report, Run.routine).join(Run, Run.id == Report.run_id)
+    ):
+        use(report.sha256, routine, report.fetched_at)
         if ReportState(report.state) not in _ENDED:
             busy.add(report.sha256)
     of_cases = (
@@ -74,11 +82,7 @@ def due_originals(
         busy |= {sha256 for sha256, holder in session.execute(query) if holder not in going}
     busy |= originals_of_shapes(session, keys, terms, today, set(cases))
     gone = deleted_originals(session)
-    return sorted(
-        sha256
-        for sha256, moment in used.items()
-        if moment < limit and sha256 not in busy and lookup(keys, sha256) not in gone
-    )
+    return sorted(each for each in used - busy if lookup(keys, each) not in gone)
 
 
 def note_deleted(session: Session, keys: KeyRing, kind: Kind, originals: Iterable[str]) -> None:

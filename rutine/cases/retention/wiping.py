@@ -34,6 +34,7 @@ from rutine.cases.tables import (
     CaseText,
     ClaimEntry,
     DecisionEntry,
+    LegalHold,
     NameLookup,
     PickedRowEntry,
     Posting,
@@ -84,6 +85,15 @@ def wipe_cases(session: Session, keys: KeyRing, case_ids: Sequence[str]) -> None
         ).all():
             nothing = keys.encrypt(canonical([]).encode(), f"change:{change_id}")
             _set(session, CaseChange, CaseChange.id == change_id, sealed=nothing)
+        for hold_id in session.scalars(
+            select(LegalHold.id).where(LegalHold.case_id.in_(batch))
+        ).all():
+            _set(
+                session,
+                LegalHold,
+                LegalHold.id == hold_id,
+                why=keys.encrypt(b"", f"hold:{hold_id}"),
+            )
         session.execute(delete(CaseText).where(CaseText.case_id.in_(batch)))
     session.expire_all()
 

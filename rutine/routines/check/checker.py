@@ -44,9 +44,11 @@ from rutine.routines.check.source_check import (
     source_findings,
 )
 from rutine.routines.check.surroundings import Surroundings
-from rutine.routines.check.table_check import table_findings, tables_together
+from rutine.routines.check.table_check import routines_known, table_findings, tables_together
 from rutine.routines.check.wording import recognised
 from rutine.routines.match_file import MatchFile, load_match
+from rutine.routines.retention_file import FILE as RETENTION_FILE
+from rutine.routines.retention_file import load_terms
 from rutine.routines.routine_file import RoutineFile
 from rutine.routines.suitability_scale import FILE as SCALE_FILE
 from rutine.routines.suitability_scale import scale_of
@@ -109,6 +111,10 @@ def _findings(path: Path, document: YamlDocument, around: Surroundings) -> Itera
     elif (folder, path.name) == ("tables", SCALE_FILE) or _table(document) == "suitability":
         scale_of(document)
         yield from _placed(document, table_findings(path, document, around.today))
+    elif path.name == RETENTION_FILE:
+        load_terms(path.parent)
+        yield from _placed(document, table_findings(path, document, around.today))
+        yield from _placed(document, routines_known(document, path.parent))
     elif "table" in keys or folder == "tables":
         parse_model(document, table_model(path.stem))
         yield from _placed(document, table_findings(path, document, around.today))

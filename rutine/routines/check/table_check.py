@@ -31,7 +31,7 @@ def table_findings(path: Path, document: YamlDocument, today: date) -> Iterator[
         if checked is not None and checked > today:
             yield error(("rows", place, "checked"), "day_ahead", day=f"{checked}")
         elif checked is not None and today - checked > CHECKED_WITHIN:
-            name = str(row.get("name") or row.get("code") or path.stem)
+            name = str(row.get("name") or row.get("code") or row.get("kind") or path.stem)
             yield warning(("rows", place, "checked"), "fact_old", name=name, day=f"{checked}")
         if isinstance(row, dict) and (first := _day(row.get("from"))) is not None:
             days.append(first)
@@ -50,6 +50,15 @@ def tables_together(path: Path) -> Iterator[Finding]:
         of_g = "table of G" in fault.message or " g from " in fault.message
         if fault.code != "mapping_missing" and of_g == (path.stem == "g"):
             yield recognised(1, fault.message)
+
+
+def routines_known(document: YamlDocument, mappings: Path) -> Iterator[Finding]:
+    """Terms of a routine that there is none of: they would hold for nothing."""
+    rows = document.value_at(("rows",))
+    for place, row in enumerate(rows if isinstance(rows, list) else ()):
+        routine = row.get("routine") if isinstance(row, dict) else None
+        if routine is not None and not (mappings / "routines" / f"{routine}.yaml").is_file():
+            yield error(("rows", place, "routine"), "term_of_no_routine", name=str(routine))
 
 
 def _day(text: object) -> date | None:

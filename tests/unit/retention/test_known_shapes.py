@@ -125,3 +125,12 @@ def test_an_exemption_outlives_the_term_while_it_holds(home: ShapeHome) -> None:
     for day, due in ((until, 0), (until + timedelta(days=1), 1)):
         with at(day, 3):
             assert plan(home.place, AT_ONCE, day).count(Kind.CASES) == due
+
+
+def test_a_routine_keeps_its_files_by_its_own_term(home: ShapeHome) -> None:
+    home.put(BANK, "same_reference_and_day")
+    home.run(BANK)
+    long = dict.fromkeys(Kind, Term(5, "years_after_year", "law"))
+    for routine, due in (("shift_cover", 0), (BANK, 2)):
+        terms = Terms(long, {(routine, Kind.ORIGINALS): Term(1, "days", "the municipality's")})
+        assert plan(home.place, terms, LATER).count(Kind.ORIGINALS) == due

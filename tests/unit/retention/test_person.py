@@ -19,8 +19,11 @@ from rutine.cases.backup.restoring import restore
 from rutine.cases.people import known_subjects, reveal
 from rutine.cases.person.erasing import erase, erase_again
 from rutine.cases.person.telling import Told, tell
+from rutine.cases.remarks import remark
+from rutine.cases.retention.holds import place_hold
 from rutine.cases.retention.rules import Terms
-from rutine.cases.tables import AuditEntry, Case, Subject
+from rutine.cases.tables import AuditEntry, Case, Settlement, Subject
+from rutine.cases.undoing import undo
 from rutine.cases.users import add_user
 from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError
@@ -37,6 +40,7 @@ PER, AKSEL, LIV = Fnr(_PER[0]), Fnr(_AKSEL[0]), Fnr(_LIV[0])
 APPROVER = Actor("user:00000000-0000-0000-0000-00000000000c", "A", frozenset({UserRole.APPROVER}))
 ADMIN = Actor("user:00000000-0000-0000-0000-00000000000e", "B", frozenset({UserRole.ADMINISTRATOR}))
 AUDITOR = Actor("user:00000000-0000-0000-0000-00000000000f", "C", frozenset({UserRole.AUDITOR}))
+LIV_L = Actor("user:00000000-0000-0000-0000-00000000001c", "L", frozenset(UserRole))
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 LATER = datetime(2032, 1, 1, 3, 0, tzinfo=UTC)
 PASSWORD = "et langt og fint passord"
@@ -89,7 +93,14 @@ def test_a_person_is_told_everything_and_nothing_of_others(place: Installation) 
             reason="ringte NAV",
             case_id=case.id,
         )
+        remark(session, place.keys, case.id, actor=LIV_L, text="Ringte i går")
+        place_hold(session, place.keys, case.number, actor=LIV_L, why="klage")
+        mine = select(Settlement).where(Settlement.subject_id == case.subject_id)
+        settlement = session.scalars(mine.order_by(Settlement.paid)).all()[-1]
+        undo(session, place.keys, settlement.id, actor=LIV_L, why="ført feil")
     found = told(place, PER)
+    assert sorted(found.cases[0]["written"]) == ["Ringte i går", "klage", "ringte NAV"]
+    assert ["ført feil"] in [each["written"] for each in found.settlements]
     assert found.name == "Prøve Øvelsesen"
     assert [case["number"] for case in found.cases] == [1]
     assert {row["side"] for row in found.cases[0]["rows"]} == {"claim", "line"}

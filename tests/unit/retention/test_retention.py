@@ -26,6 +26,7 @@ from rutine.cases.tables import (
     AuditEntry,
     Case,
     DecisionEntry,
+    LegalHold,
     Posting,
     PostingFile,
     Settlement,
@@ -36,6 +37,8 @@ from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.installation import Installation
+from rutine.routines.check.checker import findings_of
+from rutine.routines.check.surroundings import Surroundings
 from rutine.routines.retention_file import load_terms, require_confirmed
 from rutine.settings import load_settings
 from rutine.steps.retention import carry_out, plan
@@ -208,6 +211,9 @@ def test_a_legal_hold_keeps_a_case_until_it_is_lifted(place: Installation, terms
             lift_hold(session, 1, actor=LIV)
     assert plan(place, terms, AFTER).count(Kind.CASES) == 2
     carry_out(place, terms, AFTER)
+    with place.database.reading() as session:
+        hold = session.scalars(select(LegalHold)).one()
+        assert place.keys.decrypt(hold.why, f"hold:{hold.id}") == b""
     with place.database.writing() as session, pytest.raises(InputError, match="deleted already"):
         place_hold(session, place.keys, 1, actor=LIV, why="for sent")
 
@@ -293,7 +299,7 @@ def test_the_terms_are_the_municipalitys_and_must_be_confirmed(tmp_path: Path) -
         ("kind: cases\n", "unit"),
         ("  - kind: sessions", "sessions has no row"),
         ("kind: outputs\n    keep: 1", "sessions stands twice"),
-        ("kind: originals\n", "can't differ"),
+        ("kind: nav_lists\n", "can't differ"),
     ],
 )
 def test_faults_in_the_terms_are_named(tmp_path: Path, change: str, said: str) -> None:
@@ -303,7 +309,7 @@ def test_faults_in_the_terms_are_named(tmp_path: Path, change: str, said: str) -
         "sessions has no row": text[: text.index("  - kind: sessions")],
         "sessions stands twice": text + text[text.index("  - kind: sessions") :],
         "can't differ": text.replace(change, f"{change}    routine: nav_refunds\n", 1)
-        + "  - kind: originals\n    keep: 1\n    unit: days\n    source: x law\n"
+        + "  - kind: nav_lists\n    keep: 1\n    unit: days\n    source: x law\n"
         "    checked: 2026-11-30\n",
     }[said]
     (tmp_path / "retention.yaml").write_text(wrong, "utf-8")
@@ -322,3 +328,20 @@ def test_a_routine_may_have_a_term_of_its_own() -> None:
     assert terms.of(Kind.CASES).until(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == date(
         2033, 1, 1
     )  # the new year has begun in Oslo
+
+
+def test_rutine_check_reads_the_terms(tmp_path: Path) -> None:
+    around = Surroundings(mappings=MAPPINGS, project=None, two_persons={}, today=date(2026, 12, 1))
+    file = tmp_path / "retention.yaml"
+    text = (MAPPINGS / "retention.yaml").read_text("utf-8")
+    assert findings_of(MAPPINGS / "retention.yaml", around) == []
+    (tmp_path / "routines").mkdir()
+    (tmp_path / "routines" / "shift_cover.yaml").touch()
+    file.write_text(text.replace("checked: 2026-11-30", "checked: 2024-11-30"), "utf-8")
+    found = {(each.code, each.words.get("name")) for each in findings_of(file, around)}
+    assert ("term_of_no_routine", "competence_renewal") in found
+    assert ("term_of_no_routine", "shift_cover") not in found
+    assert ("fact_old", "settlements") in found
+    file.write_text(text.replace("kind: nav_lists", "kind: sessions"), "utf-8")
+    codes = {each.code for each in findings_of(file, around)}
+    assert codes == {"term_missing", "term_twice"}
