@@ -98,7 +98,8 @@ def _stuck() -> Iterator[str]:
     if not still.is_delivered:
         yield f"{still.files} files not written, {still.postings} postings in no file"
     with clock.stopped_at(later):
-        found = examine_operation(load_settings())
+        # The clocks differ because ours was put on.
+        found = [e for e in examine_operation(load_settings()) if e.what != "Database clock"]
     for each in found:
         if each.what == "Killed runs" or each.health is Health.BAD:
             print(f"rutine doctor, seven hours later: {each.health} {each.what}: {each.found}")
