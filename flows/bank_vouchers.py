@@ -6,7 +6,9 @@ What is settled is remembered; what is open is carried on to the next run.
 
 from __future__ import annotations
 
-from prefect import flow
+from typing import Any
+
+from prefect import State, flow
 
 from tasks.shapes import (
     collect_lists,
@@ -16,6 +18,7 @@ from tasks.shapes import (
     report_run,
     routine_run,
 )
+from tasks.turn import day_off
 
 
 @flow(
@@ -24,17 +27,23 @@ from tasks.shapes import (
     persist_result=False,
     validate_parameters=True,
 )
-def bank_vouchers(employer: str, period: str = "current", lists: str | None = None) -> str:
+def bank_vouchers(
+    employer: str, period: str = "current", lists: str | None = None, days: str = "any"
+) -> str | State[Any]:
     """Hold one employer's statement against its vouchers.
 
     Args:
         employer: organisation number of the legal entity.
         period: `YYYY-MM` for the last day of a month gone by, or `current` for today.
         lists: reference to lists in the evidence archive, instead of those in the folder.
+        days: which days a schedule does its work on: `any`, `working` or `first_N`.
 
     Returns:
-        The run's id. Its result is in the store and under `output/`.
+        The run's id. Its result is in the store and under `output/`. On a day of rest, the
+        state `Skipped`.
     """
+    if (resting := day_off(days)) is not None:
+        return resting
     with routine_run("bank_vouchers", employer, period, lists) as scope:
         files = collect_lists(scope)
         rows = read_lists(scope, files)

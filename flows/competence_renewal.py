@@ -6,7 +6,9 @@ People follow up the cases; the next run closes those that a list brings the evi
 
 from __future__ import annotations
 
-from prefect import flow
+from typing import Any
+
+from prefect import State, flow
 
 from tasks.shapes import (
     check_obligations,
@@ -16,6 +18,7 @@ from tasks.shapes import (
     report_run,
     routine_run,
 )
+from tasks.turn import day_off
 
 
 @flow(
@@ -24,17 +27,23 @@ from tasks.shapes import (
     persist_result=False,
     validate_parameters=True,
 )
-def competence_renewal(employer: str, period: str = "current", lists: str | None = None) -> str:
+def competence_renewal(
+    employer: str, period: str = "current", lists: str | None = None, days: str = "any"
+) -> str | State[Any]:
     """Hold the requirements against what one employer's people have.
 
     Args:
         employer: organisation number of the legal entity.
         period: `YYYY-MM` for the last day of a month gone by, or `current` for today.
         lists: reference to lists in the evidence archive, instead of those in the folder.
+        days: which days a schedule does its work on: `any`, `working` or `first_N`.
 
     Returns:
-        The run's id. Its result is in the store and under `output/`.
+        The run's id. Its result is in the store and under `output/`. On a day of rest, the
+        state `Skipped`.
     """
+    if (resting := day_off(days)) is not None:
+        return resting
     with routine_run("competence_renewal", employer, period, lists) as scope:
         files = collect_lists(scope)
         rows = read_lists(scope, files)

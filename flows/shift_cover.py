@@ -6,7 +6,9 @@ People change the rota where it is kept; the next run closes what is covered.
 
 from __future__ import annotations
 
-from prefect import flow
+from typing import Any
+
+from prefect import State, flow
 
 from tasks.shapes import (
     check_cover,
@@ -16,6 +18,7 @@ from tasks.shapes import (
     report_run,
     routine_run,
 )
+from tasks.turn import day_off
 
 
 @flow(
@@ -24,17 +27,23 @@ from tasks.shapes import (
     persist_result=False,
     validate_parameters=True,
 )
-def shift_cover(employer: str, period: str = "current", lists: str | None = None) -> str:
+def shift_cover(
+    employer: str, period: str = "current", lists: str | None = None, days: str = "any"
+) -> str | State[Any]:
     """Hold one employer's rota against its cover rules.
 
     Args:
         employer: organisation number of the legal entity.
         period: `YYYY-MM` for the last day of a month gone by, or `current` for today.
         lists: reference to lists in the evidence archive, instead of those in the folder.
+        days: which days a schedule does its work on: `any`, `working` or `first_N`.
 
     Returns:
-        The run's id. Its result is in the store and under `output/`.
+        The run's id. Its result is in the store and under `output/`. On a day of rest, the
+        state `Skipped`.
     """
+    if (resting := day_off(days)) is not None:
+        return resting
     with routine_run("shift_cover", employer, period, lists) as scope:
         files = collect_lists(scope)
         rows = read_lists(scope, files)

@@ -11,17 +11,22 @@ from rutine.steps.shapes import Found, Lists, ShapeScope
 from rutine.steps.shapes.collecting import inputs_of
 from rutine.steps.shapes.lists import ListFile
 from tasks.step import outside, stored
+from tasks.turn import turn_of
 
 
 @contextmanager
 def routine_run(
     routine: str, employer: str, period: str, lists: str | None
 ) -> Iterator[ShapeScope]:
-    """Open the run with the rules that decide in it; note it as failed when the block raises."""
+    """Open the run in the employer's turn, with the rules that decide in it.
+
+    It is noted as failed when the block raises.
+    """
     place = current()
-    scope = shapes.begin(place, routine, employer, period, inputs=inputs_of(place, lists))
-    with shapes.marking_failure(place, scope):
-        yield scope
+    with turn_of(place, employer):
+        scope = shapes.begin(place, routine, employer, period, inputs=inputs_of(place, lists))
+        with shapes.marking_failure(place, scope):
+            yield scope
 
 
 @outside

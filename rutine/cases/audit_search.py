@@ -2,8 +2,8 @@
 
 Entries hold ids and codes; of those, only what is listed here is shown. The chain's hashes
 stay in the store: a report of one line can be guessed from a hash (see `run_trail`). Of a
-restricted case the auditor without that right sees that something happened, not which case
-it was; one who sees some units only is shown entries about their cases and nothing else.
+restricted case, or one of a routine about health, the auditor without that right sees that
+something happened, not which case it was; one who sees some units only is shown entries about their cases and nothing else.
 """
 
 from __future__ import annotations
@@ -139,9 +139,9 @@ def export(
     return lines
 
 
-def _query(viewer: Actor, filters: AuditFilters) -> Select[AuditEntry, int, bool]:
+def _query(viewer: Actor, filters: AuditFilters) -> Select[AuditEntry, int, bool, str]:
     require(viewer, AUDITS)
-    query = select(AuditEntry, Case.number, Case.restricted)
+    query = select(AuditEntry, Case.number, Case.restricted, Case.sight)
     joined = query.outerjoin(Case, Case.id == AuditEntry.case_id)
     return joined.where(*_conditions(viewer, filters))
 
@@ -171,7 +171,7 @@ def _stamp(day: date) -> str:
 
 
 def _lines(
-    session: Session, viewer: Actor, query: Select[AuditEntry, int, bool]
+    session: Session, viewer: Actor, query: Select[AuditEntry, int, bool, str]
 ) -> Iterator[AuditLine]:
     names = {
         row.id: row.display_name
@@ -181,10 +181,13 @@ def _lines(
         yield _line(row, names, viewer)
 
 
-def _line(row: Row[AuditEntry, int, bool], names: Mapping[str, str], viewer: Actor) -> AuditLine:
+def _line(
+    row: Row[AuditEntry, int, bool, str], names: Mapping[str, str], viewer: Actor
+) -> AuditLine:
     entry: AuditEntry = row[0]
     person = entry.actor.startswith(_PERSON)
     hidden = bool(row[2]) and not viewer.sees_restricted
+    hidden |= row[3] is not None and row[3] not in viewer.sights
     return AuditLine(
         seq=entry.seq,
         at=datetime.fromisoformat(entry.at),

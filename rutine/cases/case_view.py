@@ -161,7 +161,7 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         colleagues=fit_for(case, deciders(session)),
         may_retract=may_retract(session, case, viewer),
         may_reveal=case.subject_id is not None and not case.restricted and viewer.may(DECIDES),
-        about=facts.about,
+        about=facts.about if facts.about is not None and facts.about.key else None,
         history=history,
         rules=json.loads(rules) if rules else {},
         wiped_at=case.wiped_at,

@@ -1,7 +1,8 @@
 """What the routine has been worth: the share settled without a person, time saved, and waiting.
 
 Figures only, of nobody. Of one who sees some units only, the cases of those units are counted,
-and no restricted one: a number could tell of a small unit's person.
+and no restricted one and none of a routine about health without the right: a number could tell
+of a small unit's person.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sqlalchemy import case as choose
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
+from rutine.cases.sight import seen_routines
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.trend import MonthOfRuns, trend
 from rutine.cases.views import UNDECIDED, DecisionState
@@ -144,6 +146,7 @@ def _within(viewer: Actor) -> list[ColumnElement[bool]]:
     if viewer.units is None:
         return []
     units: list[ColumnElement[bool]] = [Case.sub_unit.in_(sorted(viewer.units))]
+    units += seen_routines(viewer)
     return units if viewer.sees_restricted else [*units, Case.restricted.is_(False)]
 
 

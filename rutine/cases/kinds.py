@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from rutine.core.differences import Action
+
 OBLIGATION: Final = "obligation"
 """One person and one requirement."""
 COVER: Final = "cover"
@@ -14,3 +16,6 @@ LIST: Final = "list"
 """Rows of a list that could not be used, or codes that nobody knows."""
 
 SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST})
+
+FINISHES_ROWS: Final = frozenset({Action.ACKNOWLEDGE, Action.BELONGS_TOGETHER})
+"""Decisions after which the rows of a pair take no part again."""

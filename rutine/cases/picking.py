@@ -126,6 +126,8 @@ def in_sight(session: Session, row: Found, actor: Actor) -> bool:
         return False
     if row.ref.side is Side.CLAIM and not actor.sees(row.sub_unit):
         return False
+    if row.case is not None and row.case.sight not in actor.sights:
+        return False
     return actor.sees_restricted or not is_protected(session, row)
 
 
@@ -270,7 +272,7 @@ def _gone(
         seen = actor.sees(known.sub_unit) and (actor.sees_restricted or not subject.restricted)
         return _settled(session, settlement) if seen else missing
     case = _decided_row(session, key, employer)
-    if case is None or not actor.sees(case.sub_unit):
+    if case is None or not actor.sees(case.sub_unit) or case.sight not in actor.sights:
         return missing
     if case.restricted and not actor.sees_restricted:
         return missing

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
@@ -103,6 +103,15 @@ def make_files(session: Session, employer: OrgNr, run_id: str) -> int:
             .values(file_id=file.id)
         )
     return len(waiting)
+
+
+def unwritten_sources() -> Select[str]:
+    """What was posted and is not noted as written: a settlement, a decision or a report."""
+    return (
+        select(Posting.source_id)
+        .outerjoin(PostingFile, PostingFile.id == Posting.file_id)
+        .where(Posting.target.in_(_WRITTEN_SOMEWHERE), PostingFile.sha256.is_(None))
+    )
 
 
 def unwritten_files(session: Session, employer: OrgNr) -> tuple[MadeFile, ...]:

@@ -6,7 +6,18 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, and_, func, literal, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy import case as choose
 from sqlalchemy.orm import Session
 
@@ -19,7 +30,7 @@ from rutine.cases.keys import KeyRing
 from rutine.cases.names import named
 from rutine.cases.properties import at_stake, holding
 from rutine.cases.sealed_facts import facts_of
-from rutine.cases.sight import hidden_cases, seen_case, seen_cases
+from rutine.cases.sight import hidden_cases, seen_case, seen_cases, seen_routines
 from rutine.cases.tables import Case
 from rutine.cases.views import (
     UNDECIDED,
@@ -130,7 +141,7 @@ def counts(
     hidden = total = stake = 0
     # In the order of the index that it is read from: nothing is sorted, and it is read once.
     grouped = (Case.status, Case.restricted, Case.reason, Case.sub_unit)
-    seen = visible if hidden_cases(viewer) is None else []
+    seen = visible if hidden_cases(viewer) is None else seen_routines(viewer)
     query = select(*grouped[1:], func.count(), func.sum(at_stake)).where(*seen, *listed)
     for restricted, reason, unit, count, sum_ in session.execute(query.group_by(*grouped)):
         if restricted and not viewer.sees_restricted:
@@ -175,17 +186,13 @@ def routines_with_cases(session: Session, viewer: Actor) -> tuple[str, ...]:
         AccessDenied: the viewer's roles see no cases.
     """
     visible = seen_cases(viewer)
-    found: list[str] = []
-    last = ""
-    while True:
-        query = select(func.min(Case.routine)).where(Case.routine > last)
-        following: str | None = session.scalar(query)
-        if following is None:
-            return tuple(found)
-        some = select(Case.number).where(Case.routine == following, *visible).limit(1)
-        if session.scalar(some) is not None:
-            found.append(following)
-        last = following
+    first: Select[tuple[str | None]] = select(func.min(Case.routine).label("name"))
+    names = first.cte("names", recursive=True)
+    after = select(func.min(Case.routine)).where(Case.routine > names.c.name).scalar_subquery()
+    names = names.union_all(select(after).where(names.c.name.is_not(None)))
+    has_some = exists().where(Case.routine == names.c.name, *visible)
+    found = session.scalars(select(names.c.name).where(has_some).order_by(names.c.name))
+    return tuple(found)
 
 
 def restricted_row(session: Session, case_id: str, viewer: Actor) -> QueueRow | None:

@@ -239,7 +239,7 @@ def _copy(session: Session, keys: KeyRing, case: Case, rest: Iterable[CaseRowEnt
     same = (
         *("routine", "employer", "kind", "reason", "sub_unit", "subject_id", "employee_lookup"),
         *("reference", "suggestion", "permitted", "assignee", "due", "restricted", "by_hand"),
-        *("apart", "run_id", "found_at"),
+        *("apart", "sight", "run_id", "found_at"),
     )
     return Case(
         **{name: getattr(case, name) for name in same},

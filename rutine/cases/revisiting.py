@@ -88,7 +88,7 @@ def revisit(
     case = draft.case
     if case is None:
         return None
-    same = case.evidence_hash == draft.evidence_hash
+    same = case.evidence_hash == draft.evidence_hash and not _is_anothers(draft)
     if case.status == CaseStatus.OPEN:
         known = all(getattr(case, name) == value for name, value in draft.columns.items())
         return None if known else Revisit("updated")
@@ -100,6 +100,16 @@ def revisit(
     if standing is not None and _is_parting(standing, draft.rows, rows_before):
         return Revisit(_PARTED)
     return Revisit("reopened", Why.EVIDENCE)
+
+
+def _is_anothers(draft: Draft) -> bool:
+    """Whether what a case of a known shape is about, an employee number, is another's now.
+
+    What was decided of the one before is no decision about the one who has it now.
+    """
+    before = draft.case.subject_id if draft.case is not None else None
+    now = draft.columns["subject_id"]
+    return draft.difference.about is not None and None not in {before, now} and before != now
 
 
 def _decides_once(case: Case, standing: Standing) -> bool:

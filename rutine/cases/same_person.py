@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
+from rutine.cases.kinds import SHAPES
 from rutine.cases.sight import seen_case, seen_cases
 from rutine.cases.tables import Case, Run, Settlement
 from rutine.cases.views import CaseStatus
@@ -26,7 +27,10 @@ MOST_SETTLEMENTS: Final = 60
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OtherCase:
-    """Another case of the person. Of a restricted one only that it is there."""
+    """Another case of the person. Of a restricted one only that it is there.
+
+    `of_money` says whether its sums mean anything.
+    """
 
     number: int
     status: CaseStatus
@@ -36,6 +40,7 @@ class OtherCase:
     paid: Ore
     found_at: datetime
     restricted: bool
+    of_money: bool = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -118,4 +123,5 @@ def _other(case: Case) -> OtherCase:
         paid=Ore(0 if hidden else case.paid),
         found_at=case.found_at,
         restricted=hidden,
+        of_money=case.kind not in SHAPES,
     )

@@ -29,10 +29,12 @@ from rutine.cases.tables import (
     Home,
     InputFile,
     LegalHold,
+    MatchedRow,
     NameLookup,
     NoticeChoice,
     PickedRowEntry,
     Posting,
+    Proposal,
     ProviderAccount,
     Report,
     Run,
@@ -87,6 +89,7 @@ SEALED: Final = (
     SealedColumn(CaseText.sealed, (CaseText.id,), _by("case text:{}")),
     SealedColumn(LegalHold.why, (LegalHold.id,), _by("hold:{}")),
     SealedColumn(Assignment.note, (Assignment.id,), _by("assignment:{}")),
+    SealedColumn(Proposal.why, (Proposal.id,), _by("proposal:{}")),
 )
 
 KEYED: Final[tuple[InstrumentedAttribute[Any], ...]] = (
@@ -101,6 +104,8 @@ KEYED: Final[tuple[InstrumentedAttribute[Any], ...]] = (
     PickedRowEntry.place,
     ProviderAccount.lookup,
     DeletedOriginal.lookup,
+    MatchedRow.lookup,
+    MatchedRow.content,
     SignInAttempts.name_lookup,
 )
 """Columns of keyed fingerprints, and of nothing else that is as long.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import SEES_CASES, Actor, Sight, require
@@ -22,7 +22,7 @@ def seen_cases(viewer: Actor) -> list[ColumnElement[bool]]:
     return [
         *_units(viewer),
         *([] if viewer.sees_restricted else [Case.restricted.is_(False)]),
-        *_sights(viewer),
+        *seen_routines(viewer),
     ]
 
 
@@ -39,14 +39,24 @@ def hidden_cases(viewer: Actor) -> list[ColumnElement[bool]] | None:
     require(viewer, SEES_CASES)
     if viewer.sees_restricted or viewer.units is not None:
         return None
-    return [Case.restricted.is_(True), *_sights(viewer)]
+    return [Case.restricted.is_(True), *seen_routines(viewer)]
 
 
-def _sights(viewer: Actor) -> list[ColumnElement[bool]]:
+def seen_routines(viewer: Actor) -> list[ColumnElement[bool]]:
+    """The conditions of cases whose routine is for the viewer, whoever they are about."""
     sights = viewer.sights
     if len(sights) == len(Sight):
         return []
     return [Case.sight.in_(sorted(sight.value for sight in sights))]
+
+
+def follow_routine(session: Session, routine: str, sight: Sight) -> None:
+    """Let every case of a routine be for those whom its file names now; the version stays."""
+    session.execute(
+        update(Case)
+        .where(Case.routine == routine, Case.sight != sight.value)
+        .values(sight=sight.value)
+    )
 
 
 def _units(viewer: Actor) -> list[ColumnElement[bool]]:

@@ -23,8 +23,8 @@ from rutine.steps.hand_in import REPORT_FORMAT
 from rutine.steps.list_files import choose_format, identities
 from rutine.steps.progress import listening
 from rutine.steps.scope import CURRENT, ROUTINE, load_rules, resolve_month
-from rutine.steps.shapes.collecting import given_lists, paths_in
-from rutine.steps.shapes.scope import load_shape
+from rutine.steps.shapes.collecting import folder_of, given_lists, paths_in
+from rutine.steps.shapes.scope import employer_number, load_shape
 
 _SHOWN_FAULTS = 5
 _NAMED = re.compile(r"(\d{9})_")
@@ -38,6 +38,7 @@ def run_routine(  # noqa: PLR0917 - the command's own options
     report: Path | None,
     claims: Path | None,
     folder: Path | None = None,
+    shorter_lists: bool = False,
 ) -> int:
     """Run the routine once for each employer, and say one plain line for each.
 
@@ -50,7 +51,7 @@ def run_routine(  # noqa: PLR0917 - the command's own options
         month = resolve_month(period or _month_of(report) or CURRENT)
         references: dict[str, str | None] = {}
         if folder is not None:
-            references["lists"] = _lists_in(place, routine, folder)
+            references["lists"] = _lists_in(place, routine, folder, shorter=shorter_lists)
         if report is not None:
             references["report"] = _keep(place, bytes_in(report), REPORT_FORMAT, "report at hand")
         if claims is not None:
@@ -67,8 +68,14 @@ def run_routine(  # noqa: PLR0917 - the command's own options
         if routine != ROUTINE:
             load_shape(place, routine)  # what is wrong with its file is said before Prefect loads
         flow = load_flow(place.settings, routine)
+        shorter = partial(_shorter, place, routine) if shorter_lists and folder is None else _as_is
         results = [
-            _one(console, place, partial(run_flow, place, flow, orgnr, month, **references), orgnr)
+            _one(
+                console,
+                place,
+                partial(run_flow, place, flow, orgnr, month, **references, **shorter(orgnr)),
+                orgnr,
+            )
             for orgnr in employers
         ]
     waiting = sum(result.open_cases for result in results if result)
@@ -142,7 +149,28 @@ def _employer_in(place: Installation, report: Path) -> OrgNr:
     )
 
 
-def _lists_in(place: Installation, routine: str, folder: Path) -> str:
+def _as_is(_: str) -> dict[str, str]:
+    """The lists are looked for by the run itself."""
+    return {}
+
+
+def _shorter(place: Installation, routine: str, employer: str) -> dict[str, str]:
+    """The employer's own lists, with a word that they are right although far shorter.
+
+    Raises:
+        InputError: `option_of_lists`; or as `_lists_in`.
+    """
+    if routine == ROUTINE:
+        raise InputError(
+            "option_of_lists",
+            "--shorter-lists is for routines that read lists.",
+            "Leave it out.",
+        )
+    folder = folder_of(place, routine, employer_number(employer))
+    return {"lists": _lists_in(place, routine, folder, shorter=True)}
+
+
+def _lists_in(place: Installation, routine: str, folder: Path, *, shorter: bool) -> str:
     """Keep the lists of a folder; the flow is given the hash of a note of them only.
 
     Raises:
@@ -156,7 +184,7 @@ def _lists_in(place: Installation, routine: str, folder: Path) -> str:
             "Give the folder that the routine's lists lie in.",
             folder=str(folder),
         )
-    return given_lists(place, rules, paths_in(folder, rules.routine))
+    return given_lists(place, rules, paths_in(folder, rules.routine), shorter=shorter)
 
 
 def _keep(place: Installation, data: bytes, form: str, label: str) -> str:

@@ -32,6 +32,13 @@ def run(  # noqa: PLR0917 - options, given by name
             help="A folder with the routine's lists, instead of its own; not for refunds."
         ),
     ] = None,
+    shorter_lists: Annotated[
+        bool,
+        typer.Option(
+            "--shorter-lists",
+            help="The lists are right, although far shorter than the last time.",
+        ),
+    ] = False,
     by: Annotated[
         AtOnce | None,
         typer.Option(
@@ -56,4 +63,4 @@ def run(  # noqa: PLR0917 - options, given by name
         finish(lambda: run_all(routine, period, by, workers))
     from rutine.cli.run import run_routine  # noqa: PLC0415
 
-    finish(lambda: run_routine(routine, employer, period, report, claims, folder))
+    finish(lambda: run_routine(routine, employer, period, report, claims, folder, shorter_lists))

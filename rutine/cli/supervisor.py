@@ -128,6 +128,6 @@ def _spawn(child: Child, log: IO[bytes]) -> subprocess.Popen[bytes]:
 
 def _end_group(leader: int) -> None:
     """End what a child left behind: its session's processes have its id as their group."""
-    if hasattr(os, "killpg"):
+    if hasattr(os, "killpg") and hasattr(signal, "SIGKILL"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(leader, signal.SIGKILL)

@@ -25,6 +25,9 @@ YES: Final = "yes"
 FAILED: Final = "failed"
 """The word of `result` for evidence that counts for nothing; any other word counts."""
 
+MISSING: Final = "missing"
+"""The word of `facilitation` where the workplace does not facilitate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Employee:
@@ -82,13 +85,21 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class TimeAway:
-    """One stretch of absence (FINT `Fravar`: periode, prosent). Without a cause: none is needed."""
+    """One stretch of absence (FINT `Fravar`: periode, prosent). Without a cause: none is needed.
+
+    `began` is the first day of the whole absence, where the list knows it (NAV's
+    `sykefravaerFom`). `facilitation` is `missing` where the sick note says that the workplace
+    does not facilitate.
+    """
 
     row: int
-    employee_number: str
     first: date
+    employee_number: str = ""
+    person: Fnr | None = None
     last: date | None = None
     percent: Percent | None = None
+    began: date | None = None
+    facilitation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

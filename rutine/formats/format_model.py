@@ -190,6 +190,11 @@ class FormatFile(_Part):
         description="Words that a closing line begins with, such as Sum. Such lines at the very "
         "end of the file are no rows.",
     )
+    never: tuple[_Word, ...] = Field(
+        default=(),
+        description="Words that no heading may hold, such as diagnose: a file with one tells more "
+        "than the routine may know, and is refused before anything of it is kept.",
+    )
     day_order: tuple[DayOrder, ...] = Field(
         default=(), description="Pairs of days where the last must not be before the first."
     )

@@ -26,8 +26,8 @@ def find_headings(
     be a person's data.
 
     Raises:
-        InputError: `header_missing`, naming the headings that were not found, or
-            `header_repeated`.
+        InputError: `header_missing`, naming the headings that were not found,
+            `header_repeated`, or `header_forbidden`, naming the format's word.
     """
     wanted = [_plain(field.heading) for field in form.fields]
     best, best_row, found = -1, 0, [""]
@@ -46,6 +46,15 @@ def find_headings(
     twice = [
         f.heading for f, word in zip(form.fields, wanted, strict=True) if found.count(word) > 1
     ]
+    told = [word for word in form.never if any(_plain(word) in cell for cell in found)]
+    if told:
+        raise InputError(
+            "header_forbidden",
+            f"{source} has a column that the list must not have: {', '.join(told)}.",
+            "Export it without that column, and delete the file: nothing of it was kept.",
+            source=source,
+            headings=", ".join(told),
+        )
     if twice:
         raise InputError(
             "header_repeated",

@@ -164,8 +164,10 @@ def _composed(text: str) -> tuple[yaml.Node | None, tuple[tuple[int, str], ...]]
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         return None, ((mark.line + 1 if mark else 1, f"not YAML: {fault.problem}"),)
-    except yaml.YAMLError:
-        return None, ((1, "not YAML: a character that YAML does not allow"),)
+    except yaml.YAMLError as fault:
+        # It knows the place among the characters only, without the mark (BOM) that was taken off.
+        line = text.count("\n", 0, getattr(fault, "position", 0)) + 1
+        return None, ((line, "not YAML: a character that YAML does not allow"),)
     return root, faults
 
 

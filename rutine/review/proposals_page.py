@@ -17,7 +17,7 @@ LIST: Final = "/rutiner/forslag"
 FAULTS: Final = (
     *("proposal_answered", "proposal_file_changed", "proposal_check_failed", "proposal_against"),
     *("proposal_stopped", "proposal_outrun", "proposal_not_written", "proposal_busy"),
-    *("own_decisions", "history_empty", "history_without_inputs"),
+    *("own_decisions", "history_empty", "history_without_inputs", "proposal_not_held"),
     *("reason_required", "comment_too_long", "comment_national_id"),
 )
 """What may stop an answer and has a sentence of its own; anything else is `other`."""

@@ -92,7 +92,7 @@ def other_lines(visit: Visit, cases: Iterable[OtherCase]) -> list[OtherLine]:
             status=each.status.value,
             unit=_unit(visit, each.sub_unit),
             amounts=""
-            if each.restricted
+            if each.restricted or not each.of_money
             else t("same_person.amounts", claimed=each.claimed, paid=each.paid),
             age=wording.age(t, each.found_at, visit.site.today()),
         )

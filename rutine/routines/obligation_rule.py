@@ -17,6 +17,7 @@ Event = Literal[
     "position_ended",
     "absence_start",
     "absence_day",
+    "facilitation_missing",
     "note_received",
     "request_received",
     "letter_received",

@@ -18,7 +18,7 @@ from rutine.routines.vocabulary import said
 OF_POSITIONS: Final = frozenset({APPLIES, "hired", "position_started", "position_ended"})
 """Events that a person has once, by employment and position; any other is a subject of its own."""
 
-ABSENCE: Final = frozenset({"absence_start", "absence_day"})
+ABSENCE: Final = frozenset({"absence_start", "absence_day", "facilitation_missing"})
 """Events of an absence, whose days are joined from the list of absence."""
 
 

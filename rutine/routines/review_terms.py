@@ -23,12 +23,16 @@ class RoutineTerms:
         self._lock = Lock()
 
     def __call__(self, routine: str) -> Terms | None:
-        """A routine's terms: the strictest there are where its file is there and can't be read."""
+        """A routine's terms: the strictest there are where its file can't be read.
+
+        A file that was there and is gone counts as one that can't: it is being put anew, or
+        somebody took away the limits that it had.
+        """
         path = self._folder / f"{Path(routine).name}.yaml"
         try:
             found = path.stat()
         except FileNotFoundError:
-            return None
+            return TWO_FOR_ALL if routine in self._known else None
         except OSError:
             return TWO_FOR_ALL
         stamp = found.st_mtime_ns, found.st_size, found.st_ino

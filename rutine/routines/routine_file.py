@@ -149,6 +149,11 @@ class RoutineFile(Part):
         return self._sha256
 
     @property
+    def seen_by(self) -> Literal["all", "follow_up"]:
+        """Who may see the routine's cases."""
+        return self.review.seen_by if self.review is not None else "all"
+
+    @property
     def automated(self) -> bool:
         """Whether the routine has a flow, and so must have all that goes with one."""
         return self.stage in {"pilot", "running"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from rutine.cases.access import ROBOT
+from rutine.cases.access import ROBOT, Sight
 from rutine.cases.applying import apply_decisions
 from rutine.cases.closing import withdraw
 from rutine.cases.facts import RowFacts
@@ -18,6 +18,7 @@ from rutine.cases.regrouping import overtake_broken
 from rutine.cases.rows import RowOutcome, record_outcomes
 from rutine.cases.runs import RunState, finish_run, is_settled
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
+from rutine.cases.sight import follow_routine
 from rutine.cases.standing import note_caught_up
 from rutine.cases.undoing import REOPENED, undo
 from rutine.cases.waking import wake
@@ -57,7 +58,8 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
         InputError: a row would be settled twice; nothing is stored then.
         ConnectorError: `store_busy` or `store_unreachable`; the step may be repeated.
     """
-    rules = reconciled.controlled.at_hand.rules.routine.sha256
+    routine = reconciled.controlled.at_hand.rules.routine
+    rules, sight = routine.sha256, Sight(routine.seen_by)
     with place.database.writing() as session:
         if is_settled(session, scope.run_id):
             return
@@ -80,7 +82,9 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             ROUTINE,
             differences,
             facts=_facts(differences, reconciled),
+            sight=sight,
         )
+        follow_routine(session, ROUTINE, sight)
         keep_claims(session, place.keys, scope, reconciled, set(cases.case_ids))
         overtake_broken(session, place.keys, scope.run_id, scope.employer)
         record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))

@@ -34,7 +34,7 @@ from rutine.cases.database import LATEST, Database
 from rutine.core import clock
 from rutine.core.errors import InputError
 
-FILES: Final = ("nav_lists", "output", "evidence")
+FILES: Final = ("nav_lists", "output", "drafts", "evidence")
 """Folders of the home, what points at originals before the originals."""
 
 MANIFEST: Final = "manifest.json"

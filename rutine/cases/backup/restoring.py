@@ -135,7 +135,9 @@ def _is_file(url: str) -> bool:
 
 def _write(staging: Path, name: str, data: bytes) -> None:
     path = staging / name
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in reversed(Path(name).parents):
+        # One by one: `parents=True` would let others look into those between.
+        (staging / folder).mkdir(mode=0o700, exist_ok=True)
     write_whole(path, data)
 
 

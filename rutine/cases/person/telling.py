@@ -21,6 +21,7 @@ from rutine.cases.changes import changes_by_id
 from rutine.cases.decisions import view_of
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
+from rutine.cases.kinds import PAIR, SHAPES
 from rutine.cases.outbox import opened
 from rutine.cases.people import name_of
 from rutine.cases.person.request import checked_reference, find_person
@@ -39,6 +40,7 @@ from rutine.cases.tables import (
     Subject,
 )
 from rutine.core.differences import Evidence
+from rutine.core.differences import Subject as About
 from rutine.core.errors import AccessDenied
 from rutine.core.identifiers import Fnr
 
@@ -62,8 +64,9 @@ def tell(session: Session, keys: KeyRing, fnr: Fnr, *, actor: Actor, reference: 
     """Everything about a person. The session must be a writing one.
 
     Raises:
-        AccessDenied: `not_a_person`, `role_missing`, or `restricted_missing` for a protected
-            person without that right.
+        AccessDenied: `not_a_person`, `role_missing`; without the right, `restricted_missing`
+            for a protected person and `follow_up_missing` for one with cases about health:
+            nothing is told in part.
         InputError: `reference_invalid` or `person_unknown`.
     """
     require(actor, AUDITS)
@@ -85,6 +88,12 @@ def tell(session: Session, keys: KeyRing, fnr: Fnr, *, actor: Actor, reference: 
             .order_by(Settlement.settled_at, Settlement.id)
         )
     )
+    if any(case.sight not in actor.sights for case in cases):
+        raise AccessDenied(
+            "follow_up_missing",
+            "The person has cases of a routine about health, which your account has no right to.",
+            "Let an auditor with the right follow_up do it.",
+        )
     told = Told(
         name_of(session, keys, person.id),
         person.restricted,
@@ -116,12 +125,9 @@ def _case(session: Session, keys: KeyRing, case: Case) -> Item:
         "sub_unit": case.sub_unit,
         "employee_number": facts.employee_number,
         "benefit": facts.benefit,
-        "claimed": case.claimed,
-        "paid": case.paid,
-        "evidence": [
-            {"field": each.field, "left": _side(each, each.left), "right": _side(each, each.right)}
-            for each in facts.evidence
-        ],
+        **({} if case.kind in SHAPES else {"claimed": case.claimed, "paid": case.paid}),
+        "evidence": [_compared(case.kind, each) for each in facts.evidence],
+        **_about(case.kind, facts.about),
         "days": [each.model_dump(mode="json", exclude_none=True) for each in facts.days],
         "rejected": [each.model_dump(mode="json", exclude_none=True) for each in facts.rejected],
         "rows": [{"side": row.side, **_facts(keys, row)} for row in rows if row.sealed is not None],
@@ -139,10 +145,46 @@ def _case(session: Session, keys: KeyRing, case: Case) -> Item:
                 "comment": view.comment or None,
                 "second_name": view.second_name,
                 "second_comment": view.second_comment,
+                "until": view.until,
+                "hold_reason": view.hold_reason,
+                "exempt_reason": _exemption(facts.about, view.exempt_reason),
             }
             for view in (view_of(keys, each) for each in decisions)
         ],
     }
+
+
+def _about(kind: str, about: About | None) -> Item:
+    """What a case of a known shape says of the rule, and the rows it rests on.
+
+    The words of a row of two lists are fingerprints, and tell nobody anything.
+    """
+    if about is None:
+        return {}
+    proofs = [
+        {
+            "record": each.record,
+            "row": each.row,
+            "first": each.days[0],
+            "last": each.days[1],
+            "words": each.words if kind != PAIR else None,
+        }
+        for each in about.proofs
+    ]
+    return {"rule": about.title.get("nb"), "why": about.why.get("nb"), "proofs": proofs}
+
+
+def _compared(kind: str, each: Evidence) -> Item:
+    """One piece of evidence; of a known shape, what was expected beside what is so."""
+    left, right = ("expected", "found") if kind in SHAPES else ("left", "right")
+    return {"field": each.field, left: _side(each, each.left), right: _side(each, each.right)}
+
+
+def _exemption(about: About | None, code: str | None) -> str | None:
+    """Why somebody was exempted, as the routine's file called it then."""
+    choices = about.exemptions if about is not None else ()
+    titles = {each.reason: each.title.get("nb") for each in choices}
+    return titles.get(code or "") or code
 
 
 def _side(evidence: Evidence, value: str | None) -> str | int | None:

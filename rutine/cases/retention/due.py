@@ -1,7 +1,8 @@
 """Which cases and settlements are due, and why others are not.
 
 An open case is never due, nor what it refers to: its person, and whatever was settled of its rows.
-A settlement that was taken back is not due while one of its rows is free to be settled again. A
+A settlement that was taken back is not due while one of its rows is free to be settled again, nor
+one whose postings are not written to a file yet: the file needs the employee number. A
 case under a legal hold keeps everything it refers to, too.
 """
 
@@ -12,6 +13,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from rutine.cases.effects import SETTLES
+from rutine.cases.posting_files import unwritten_sources
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.tables import (
     AppliedDecision,
@@ -26,7 +29,9 @@ from rutine.cases.tables import (
     UndoneRow,
 )
 from rutine.cases.views import UNDECIDED, DecisionState
-from rutine.core.differences import Side
+from rutine.core import clock
+from rutine.core.clock import OSLO
+from rutine.core.differences import Action, Side
 
 
 def due_cases(session: Session, terms: Terms, today: date) -> list[str]:
@@ -68,14 +73,31 @@ def unwiped_case() -> ColumnElement[bool]:
 
 
 def kept_case() -> ColumnElement[bool]:
-    """A case that must stay: open, decided and not carried out yet, or under a legal hold."""
+    """A case that must stay: open, decided and not carried out yet, or under a legal hold.
+
+    So must one whose exemption still holds: without it the next run would ask for it again.
+    """
+    today = clock.now().astimezone(OSLO).date()
     waits = exists().where(
         DecisionEntry.case_id == Case.id,
-        DecisionEntry.state.in_([DecisionState.PROPOSED.value, DecisionState.EFFECTIVE.value]),
-        ~exists().where(AppliedDecision.decision_id == DecisionEntry.id),
+        or_(
+            DecisionEntry.state == DecisionState.PROPOSED.value,
+            and_(
+                # Nothing else is ever carried out: runs only obey it.
+                DecisionEntry.action.in_([each.value for each in SETTLES]),
+                DecisionEntry.state == DecisionState.EFFECTIVE.value,
+                ~exists().where(AppliedDecision.decision_id == DecisionEntry.id),
+            ),
+        ),
     )
     held = exists().where(LegalHold.case_id == Case.id, LegalHold.lifted_at.is_(None))
-    return or_(Case.status.in_([each.value for each in UNDECIDED]), waits, held)
+    exempt = exists().where(
+        DecisionEntry.case_id == Case.id,
+        DecisionEntry.action == Action.EXEMPT.value,
+        DecisionEntry.state == DecisionState.EFFECTIVE.value,
+        or_(DecisionEntry.until.is_(None), DecisionEntry.until >= today),
+    )
+    return or_(Case.status.in_([each.value for each in UNDECIDED]), waits, held, exempt)
 
 
 def kept_settlement() -> ColumnElement[bool]:
@@ -88,7 +110,13 @@ def kept_settlement() -> ColumnElement[bool]:
         .join(DecisionEntry, DecisionEntry.id == AppliedDecision.decision_id)
         .where(DecisionEntry.case_id.in_(cases), AppliedDecision.settlement_id.is_not(None))
     )
+    posted = select(AppliedDecision.settlement_id).where(
+        AppliedDecision.decision_id.in_(unwritten_sources()),
+        AppliedDecision.settlement_id.is_not(None),
+    )
     return or_(
+        Settlement.id.in_(unwritten_sources()),
+        Settlement.id.in_(posted),
         Settlement.subject_id.in_(people),
         Settlement.subject_id.in_(carried),
         Settlement.id.in_(decided),

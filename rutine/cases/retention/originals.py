@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
+from rutine.cases.kinds import SHAPES
 from rutine.cases.ledger import ReportState
 from rutine.cases.retention.due import unwiped_case
 from rutine.cases.retention.rules import Kind, Terms
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import (
     Case,
     CaseRowEntry,
@@ -71,12 +73,22 @@ def due_originals(
     )
     for query, going in ((of_cases, set(cases)), (of_settlements, set(settlements))):
         busy |= {sha256 for sha256, holder in session.execute(query) if holder not in going}
+    busy |= _shown_rows(session, keys, set(cases))
     gone = deleted_originals(session)
     return sorted(
         sha256
         for sha256, moment in used.items()
         if moment < limit and sha256 not in busy and lookup(keys, sha256) not in gone
     )
+
+
+def _shown_rows(session: Session, keys: KeyRing, going: Collection[str]) -> set[str]:
+    """Originals with rows that a case of a known shape rests on: they stand in the case itself."""
+    found: set[str] = set()
+    for case in session.scalars(select(Case).where(Case.kind.in_(SHAPES), unwiped_case())):
+        about = None if case.id in going else facts_of(keys, case).about
+        found |= {proof.sha256 for proof in (about.proofs if about is not None else ())}
+    return found
 
 
 def note_deleted(session: Session, keys: KeyRing, kind: Kind, originals: Iterable[str]) -> None:

@@ -21,6 +21,9 @@ from rutine.cases.batches import batches
 from rutine.cases.canonical import canonical
 from rutine.cases.facts import CaseFacts
 from rutine.cases.keys import KeyRing
+from rutine.cases.kinds import FINISHES_ROWS, PAIR
+from rutine.cases.pair_prints import pair_print
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import (
     AppliedDecision,
     Assignment,
@@ -36,10 +39,12 @@ from rutine.cases.tables import (
     Posting,
     Run,
     Settlement,
-    Subject,
     UndoRequest,
 )
+from rutine.cases.tables import Subject as Person
+from rutine.cases.views import DecisionState
 from rutine.core import clock
+from rutine.core.differences import Action, Proof, Subject
 
 NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 """Whose a settlement is when its time is over."""
@@ -51,8 +56,8 @@ def wipe_cases(session: Session, keys: KeyRing, case_ids: Sequence[str]) -> None
     """Delete everything personal from cases that are ended."""
     moment = clock.now()
     for batch in batches(case_ids):
-        for case_id in batch:
-            sealed = keys.encrypt(CaseFacts().model_dump_json().encode(), f"case:{case_id}")
+        for case_id, facts in _left_of(session, keys, batch).items():
+            sealed = keys.encrypt(facts.model_dump_json().encode(), f"case:{case_id}")
             session.execute(
                 update(Case)
                 .where(Case.id == case_id)
@@ -127,7 +132,7 @@ def forget_people(session: Session, keys: KeyRing) -> list[str]:
         ClaimEntry.subject_id.is_not(None), ClaimEntry.run_id.in_(lately)
     )
     used = [
-        Subject.id.in_(select(column).where(column.is_not(None)))
+        Person.id.in_(select(column).where(column.is_not(None)))
         for column in (
             *(Case.subject_id, CarriedClaim.subject_id, PickedRowEntry.subject_id),
             Settlement.subject_id,
@@ -135,10 +140,10 @@ def forget_people(session: Session, keys: KeyRing) -> list[str]:
     ]
     gone = list(
         session.scalars(
-            select(Subject.id).where(
-                Subject.erased_at.is_(None),
-                Subject.restricted.is_(False),
-                ~or_(*used, Subject.id.in_(listed)),
+            select(Person.id).where(
+                Person.erased_at.is_(None),
+                Person.restricted.is_(False),
+                ~or_(*used, Person.id.in_(listed)),
             )
         )
     )
@@ -155,8 +160,8 @@ def erase_subject(session: Session, keys: KeyRing, subject_id: str) -> None:
     nobody = canonical({"fnr": None, "name": None}).encode()
     _set(
         session,
-        Subject,
-        Subject.id == subject_id,
+        Person,
+        Person.id == subject_id,
         lookup=secrets.token_hex(32),
         sealed=keys.encrypt(nobody, f"subject:{subject_id}"),
         restricted=False,
@@ -164,11 +169,43 @@ def erase_subject(session: Session, keys: KeyRing, subject_id: str) -> None:
     )
 
 
+def _left_of(session: Session, keys: KeyRing, case_ids: Sequence[str]) -> dict[str, CaseFacts]:
+    """What each case keeps sealed: nothing, but of a pair what people have said of its rows.
+
+    Keyed prints say it. Without them rows that a person has settled would take part again, and
+    those that do not belong together would be put together again.
+    """
+    found = dict.fromkeys(case_ids, CaseFacts())
+    pairs = (
+        select(Case, DecisionEntry.action)
+        .join(DecisionEntry, DecisionEntry.case_id == Case.id)
+        .where(
+            Case.id.in_(case_ids),
+            Case.kind == PAIR,
+            DecisionEntry.state == DecisionState.EFFECTIVE.value,
+        )
+    )
+    for case, action in session.execute(pairs).all():
+        about = facts_of(keys, case).about
+        if about is not None and about.key:
+            kept = [_print(each.words, each) for each in about.proofs]
+            if Action(action) not in FINISHES_ROWS:
+                kept = [_print(pair_print(keys, about.key), about.proofs[0])]
+            found[case.id] = CaseFacts(about=Subject(key="", proofs=tuple(kept)))
+        elif about is not None:
+            found[case.id] = CaseFacts(about=about)
+    return found
+
+
+def _print(words: str, of: Proof) -> Proof:
+    return Proof(record=of.record, source="", sha256=of.sha256, row=of.row, words=words)
+
+
 def _make_nobody(session: Session, keys: KeyRing) -> None:
-    if session.get(Subject, NOBODY) is None:
+    if session.get(Person, NOBODY) is None:
         sealed = keys.encrypt(canonical({"fnr": None, "name": None}).encode(), f"subject:{NOBODY}")
         session.add(
-            Subject(id=NOBODY, lookup=secrets.token_hex(32), sealed=sealed, erased_at=clock.now())
+            Person(id=NOBODY, lookup=secrets.token_hex(32), sealed=sealed, erased_at=clock.now())
         )
         session.flush()
 

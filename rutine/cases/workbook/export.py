@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from rutine.cases.access import EXPORTS, Actor, require
+from rutine.cases.access import EXPORTS, Actor, Sight, require
 from rutine.cases.audit import append
 from rutine.cases.decisions import permitted_actions, stakes_of
 from rutine.cases.facts import RowFacts
@@ -51,7 +51,9 @@ def export_cases(session: Session, keys: KeyRing, viewer: Actor, language: Langu
 
 def run_workbook(session: Session, keys: KeyRing, employer: OrgNr, language: Language) -> bytes:
     """The workbook of an employer's refund cases, for the folder of a run; made by the robot."""
-    where = [Case.employer == employer.value, Case.kind.not_in(SHAPES), unrestricted()]
+    # A file can't tell who looks at it: no case of a routine that only some may see.
+    every = Case.sight == Sight.ALL.value
+    where = [Case.employer == employer.value, Case.kind.not_in(SHAPES), every, unrestricted()]
     return _bytes(_lines(session, keys, where, language), language)
 
 

@@ -121,6 +121,67 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             "See below which part is missing, and agree on when it is taken.",
         ),
     },
+    "O06": {
+        "nb": (
+            "Ingen leder til å følge opp",
+            (
+                "En ansatt er borte, og listene viser ingen leder for stillingen, for enheten "
+                "eller for enhetene over: ingen er oppgitt, eller den som er det, har sluttet."
+            ),
+            (
+                "Avtal hvem som følger opp, og rett lederen i personalsystemet. Saken lukker seg "
+                "selv når en leder er på plass, eller når fraværet er over."
+            ),
+        ),
+        "nn": (
+            "Ingen leiar til å følgje opp",
+            (
+                "Ein tilsett er borte, og listene viser ingen leiar for stillinga, for eininga "
+                "eller for einingane over: ingen er oppgitt, eller den som er det, har slutta."
+            ),
+            (
+                "Avtal kven som følgjer opp, og rett leiaren i personalsystemet. Saka lukkar seg "
+                "sjølv når ein leiar er på plass, eller når fråværet er over."
+            ),
+        ),
+        "en": (
+            "No manager to follow up",
+            (
+                "An employee is away, and the lists show no manager of the position, of the unit "
+                "or of the units above it: none is named, or the one who is has left."
+            ),
+            (
+                "Agree on who follows up, and correct the manager in the personnel system. The "
+                "case closes itself when a manager is in place, or the absence is over."
+            ),
+        ),
+    },
+    "O07": {
+        "nb": (
+            "Lederen som skal følge opp, er selv borte",
+            "En ansatt er borte, og lederen er helt borte fra jobb i dag.",
+            (
+                "Avtal hvem som følger opp så lenge. Saken lukker seg selv når lederen er "
+                "tilbake, eller når fraværet er over."
+            ),
+        ),
+        "nn": (
+            "Leiaren som skal følgje opp, er sjølv borte",
+            "Ein tilsett er borte, og leiaren er heilt borte frå jobb i dag.",
+            (
+                "Avtal kven som følgjer opp så lenge. Saka lukkar seg sjølv når leiaren er "
+                "tilbake, eller når fråværet er over."
+            ),
+        ),
+        "en": (
+            "The manager who should follow up is away too",
+            "An employee is away, and their manager is wholly away from work today.",
+            (
+                "Agree on who follows up meanwhile. The case closes itself when the manager is "
+                "back, or the absence is over."
+            ),
+        ),
+    },
     "L01": {
         "nb": (
             "Rader i en liste kan ikke leses",

@@ -11,7 +11,7 @@ from rutine.formats.yaml_source import parse_model, read_yaml
 from rutine.project import MARKER
 from rutine.routines.new_routine.answers import Answers
 from rutine.routines.new_routine.candidate import Candidate
-from rutine.routines.new_routine.deployment import cron_of, with_deployment
+from rutine.routines.new_routine.deployment import cron_of, days_of, with_deployment
 from rutine.routines.new_routine.example_file import example_file
 from rutine.routines.new_routine.example_rows import rows_shown
 from rutine.routines.new_routine.flow_text import flow_text
@@ -119,7 +119,9 @@ def _add_deployment(bundle: Bundle, answers: Answers, project: Path) -> None:
         day=given.get("month_day") or 1,
     )
     about = given.get("purpose") or given["title"]
-    text = with_deployment(before.decode(), bundle.name, about, schedule_slug(given), cron)
+    text = with_deployment(
+        before.decode(), bundle.name, about, schedule_slug(given), cron, days_of(given["runs"])
+    )
     bundle.files[Path(MARKER)] = text.encode()
     bundle.before[Path(MARKER)] = before
 

@@ -8,6 +8,7 @@ from typing import Final
 import yaml
 
 from rutine.core.errors import InputError
+from rutine.core.run_days import ANY, WORKING
 from rutine.routines.yaml_draft import YamlDraft
 
 _PLACE: Final = "deployments"
@@ -17,7 +18,7 @@ _WEEKDAYS: Final = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, 
 def cron_of(when: str, at: str, *, weekday: str = "mon", day: int = 1) -> str:
     """A time of the calendar as cron.
 
-    Working days are Monday to Friday here; Norwegian holidays are the routine's own to know.
+    Working days are Monday to Friday here; `days_of` passes over Norwegian holidays.
     """
     hour, minute = (int(part) for part in at.split(":"))
     days = {
@@ -29,7 +30,12 @@ def cron_of(when: str, at: str, *, weekday: str = "mon", day: int = 1) -> str:
     return f"{minute} {hour} {days[when]}"
 
 
-def with_deployment(text: str, name: str, about: str, slug: str, cron: str) -> str:
+def days_of(when: str) -> str:
+    """The parameter `days` of a schedule: on which days a run does its work."""
+    return WORKING if when == "every_working_day" else ANY
+
+
+def with_deployment(text: str, name: str, about: str, slug: str, cron: str, days: str = ANY) -> str:
     """The text of `prefect.yaml` with one deployment more; all that stood there still stands.
 
     Args:
@@ -38,6 +44,7 @@ def with_deployment(text: str, name: str, about: str, slug: str, cron: str) -> s
         about: what it does, in one sentence.
         slug: the schedule's name, as the routine's calendar has it.
         cron: when it runs.
+        days: on which of those days it does its work, as `RunDays` reads it.
 
     Raises:
         InputError: `deployments_unreadable`: there is no list to put it in; or
@@ -53,22 +60,21 @@ def with_deployment(text: str, name: str, about: str, slug: str, cron: str) -> s
         )
     draft, held = YamlDraft(text), _held(text)
     indent = " " * held.start_mark.column
-    block = _block(name, about, slug, cron)
+    block = _block(name, about, slug, cron, days)
     draft.insert_lines(draft.last_line(held) + 1, "", *(f"{indent}{line}" for line in block))
     if _names(_held(draft.text)) != [*before, name]:
         raise _unreadable()
     return draft.text
 
 
-def _block(name: str, about: str, slug: str, cron: str) -> list[str]:
+def _block(name: str, about: str, slug: str, cron: str, days: str) -> list[str]:
     return [
         f"- name: {name}",
         f"  description: {json.dumps(about, ensure_ascii=False)}",
         f"  entrypoint: flows.{name}.{name}",
-        "  tags: [hr]",
+        "  tags: [rutine]",
         "  work_pool:",
         "    name: hr",
-        "  concurrency_limit: 1",
         "  parameters:",
         '    employer: "{{ $RUTINE_EMPLOYER }}"',
         "    period: current",
@@ -76,6 +82,7 @@ def _block(name: str, about: str, slug: str, cron: str) -> list[str]:
         f"    - slug: {slug}",
         f'      cron: "{cron}"',
         "      timezone: Europe/Oslo",
+        *([] if days == ANY else [f"      parameters: {{days: {days}}}"]),
     ]
 
 

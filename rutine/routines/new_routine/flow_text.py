@@ -22,11 +22,14 @@ People decide the cases later; the next run picks their decisions up.
 
 from __future__ import annotations
 
-from prefect import flow
+from typing import Any
+
+from prefect import State, flow
 
 from tasks.shapes import (
 {imports}
 )
+from tasks.turn import day_off
 
 
 @flow(
@@ -35,17 +38,23 @@ from tasks.shapes import (
     persist_result=False,
     validate_parameters=True,
 )
-def {name}({arguments}) -> str:
+def {name}(
+    {arguments}
+) -> str | State[Any]:
     """Hold the lists of one employer against the routine's {rules}.
 
     Args:
         employer: organisation number of the legal entity.
         period: `YYYY-MM`, or `current`.
         lists: reference to a note of lists in the evidence archive, instead of the folder's.
+        days: which days a schedule does its work on: `any`, `working` or `first_N`.
 
     Returns:
-        The run's id. Its result is in the store and under `output/`.
+        The run's id. Its result is in the store and under `output/`. On a day of rest, the
+        state `Skipped`.
     """
+    if (resting := day_off(days)) is not None:
+        return resting
     with routine_run("{name}", employer, period, lists) as scope:
         files = collect_lists(scope)
         read = read_lists(scope, files)
@@ -53,9 +62,10 @@ def {name}({arguments}) -> str:
         queue_cases(scope, read, found)
         return report_run(scope)
 '''
-_ARGUMENTS: Final = 'employer: str, period: str = "current", lists: str | None = None'
+_ARGUMENTS: Final = (
+    'employer: str, period: str = "current", lists: str | None = None, days: str = "any"'
+)
 _LONGEST: Final = 90
-_NAME_ON_ONE_LINE: Final = 20
 
 
 def flow_text(given: Given) -> str:
@@ -65,10 +75,9 @@ def flow_text(given: Given) -> str:
         {"collect_lists", "queue_cases", "read_lists", "report_run", "routine_run", check}
     )
     title = str(given["title"]).replace("\\", "").replace('"', "").rstrip(".")
-    fits = len(str(given["name"])) <= _NAME_ON_ONE_LINE
     return _FLOW.format(
         name=given["name"],
-        arguments=_ARGUMENTS if fits else f"\n    {_ARGUMENTS}\n",
+        arguments=_ARGUMENTS,
         title=title[:_LONGEST],
         imports="\n".join(f"    {each}," for each in names),
         check=check,

@@ -9,18 +9,13 @@ from typing import Any, Final, Literal, get_args
 from rutine.routines.new_routine import reading
 from rutine.routines.new_routine.reading import Read
 from rutine.routines.obligation_rule import Event, ProofType
+from rutine.routines.requirements import ABSENCE, OF_POSITIONS
 
 Shape = Literal["match", "obligation", "cover"]
 SHAPES: Final[tuple[Shape, ...]] = get_args(Shape)
 
 Given = Mapping[str, Any]
 """What has been answered so far, read."""
-
-OF_POSITIONS: Final = frozenset({"applies", "hired", "position_started", "position_ended"})
-"""Events that the list of people tells of."""
-
-ABSENCE: Final = frozenset({"absence_start", "absence_day"})
-"""Events that the list of absence tells of."""
 
 RUNS: Final = ("every_working_day", "every_day", "weekly", "days_of_month")
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

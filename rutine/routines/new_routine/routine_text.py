@@ -8,11 +8,12 @@ from typing import Final
 import yaml
 
 from rutine.core.errors import InputError
-from rutine.routines.new_routine.question import ABSENCE, Given
+from rutine.routines.new_routine.question import Given
 from rutine.routines.new_routine.scalar import scalar
 from rutine.routines.new_routine.shape_rules import RULES_OF, exceptions_of, steps_of
 from rutine.routines.new_routine.slug import schedule_slug
 from rutine.routines.new_routine.two_sides import sides_lines
+from rutine.routines.requirements import ABSENCE
 from rutine.routines.yaml_draft import YamlDraft
 
 Sources = Mapping[str, str]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from rutine.routines.new_routine.question import OF_POSITIONS, Given
+from rutine.routines.new_routine.question import Given
 from rutine.routines.new_routine.reading import Span
 from rutine.routines.new_routine.scalar import scalar
+from rutine.routines.requirements import OF_POSITIONS
 
 Rules = Callable[[Given], tuple[str, list[str]]]
 """From the answers to the key of the rules, and the rules' lines."""

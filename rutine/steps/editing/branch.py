@@ -7,6 +7,7 @@ same text twice is the same branch.
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 import subprocess
@@ -66,7 +67,7 @@ def put_on_branch(file: Path, text: bytes, *, branch: str, author: str, message:
 
     Args:
         file: the routine file that runs; read, never written.
-        text: what the branch is to say.
+        text: what the branch is to say; its lines end, and it is marked (BOM), as git has the file.
         branch: its name.
         author: whose name the commit bears. No address is written.
         message: what was changed and why.
@@ -103,7 +104,9 @@ def put_on_branch(file: Path, text: bytes, *, branch: str, author: str, message:
 def _commit(place: Place, text: bytes, *, branch: str, author: str, message: str) -> str:
     mode = _git(place.top, "ls-tree", "HEAD", "--", place.path).split()[0]
     head = _git(place.top, "rev-parse", "HEAD")
-    blob = _git(place.top, "hash-object", "-w", "--stdin", "--no-filters", given=text)
+    kept = _answer(place.top, "cat-file", "blob", f"HEAD:{place.path}")
+    written = _as_kept(text, kept)
+    blob = _git(place.top, "hash-object", "-w", "--stdin", "--no-filters", given=written)
     with tempfile.TemporaryDirectory(prefix="rutine-index-") as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         _git(place.top, "read-tree", head, more=index)
@@ -124,12 +127,30 @@ def _commit(place: Place, text: bytes, *, branch: str, author: str, message: str
     return commit
 
 
+def _as_kept(text: bytes, kept: bytes) -> bytes:
+    """The text as git has the file, so that no more lines differ than were changed.
+
+    The app's texts end their lines with a line feed and have no mark, whatever the file has.
+    """
+    plain = text.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+    if b"\r\n" in kept:
+        plain = plain.replace(b"\n", b"\r\n")
+    return codecs.BOM_UTF8 + plain if kept.startswith(codecs.BOM_UTF8) else plain
+
+
 def _is_there(top: Path, branch: str) -> bool:
     return bool(_git(top, "for-each-ref", "--format=%(objectname)", f"refs/heads/{branch}"))
 
 
 def _git(folder: Path, *words: str, given: bytes = b"", more: dict[str, str] | None = None) -> str:
-    """What git answers, in its own words; nothing of ours in the environment leads it astray."""
+    """What git answers, in its own words."""
+    return _answer(folder, *words, given=given, more=more).decode("utf-8", "replace").strip()
+
+
+def _answer(
+    folder: Path, *words: str, given: bytes = b"", more: dict[str, str] | None = None
+) -> bytes:
+    """The very bytes that git answers; nothing of ours in the environment leads it astray."""
     program = shutil.which("git") or "git"
     own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     done = subprocess.run(  # noqa: S603 - fixed words, a path of ours, and no shell
@@ -141,4 +162,4 @@ def _git(folder: Path, *words: str, given: bytes = b"", more: dict[str, str] | N
         timeout=_SECONDS,
         check=True,
     )
-    return done.stdout.decode("utf-8", "replace").strip()
+    return done.stdout

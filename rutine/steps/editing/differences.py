@@ -34,7 +34,7 @@ class Line:
 
 def differences(before: str, after: str) -> list[Line]:
     """What was changed, with a few lines around; empty when nothing was."""
-    old, new = before.splitlines(), after.splitlines()
+    old, new = _split(before), _split(after)
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     found: list[Line] = []
     for group in matcher.get_grouped_opcodes(AROUND):
@@ -46,6 +46,11 @@ def differences(before: str, after: str) -> list[Line]:
     if found and not _reaches_end(found[-1], old, new):
         found.append(Line(Kind.LEFT_OUT, 0, 0, ""))
     return found
+
+
+def _split(text: str) -> list[str]:
+    """The lines as the editor numbers them: no other character than a line feed begins one."""
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def _reaches_end(last: Line, old: list[str], new: list[str]) -> bool:

@@ -35,7 +35,7 @@ def open_running(folder: Path, name: str) -> RunningFile:
     path = folder / f"{Path(name).name}.yaml"
     try:
         data = path.read_bytes()
-    except OSError:
+    except (OSError, ValueError):  # a name with a zero in it is none
         raise InputError("routine_unknown", f"There is no routine file named {name!r}.") from None
     if len(data) > LARGEST:
         raise InputError("routine_too_large", f"{path.name} is too large for the app.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from rutine.cases.access import Actor
 from rutine.cases.proposals import (
     ProposalView,
@@ -14,13 +16,17 @@ from rutine.cases.proposals import (
     proposal,
     require_answer,
 )
+from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.whole_file import write_whole
 from rutine.installation import Installation
-from rutine.routines.proposals.edits import Edit, read_edit
+from rutine.routines.proposals.edits import Edit, read_edit, written
+from rutine.routines.proposals.learning import learn
 from rutine.routines.proposals.weighing import Evidence
 from rutine.steps.learning.files import Patch, changed_mappings, new_findings, patch_of
+from rutine.steps.learning.gathering import decided_cases
 from rutine.steps.learning.rehearsal import Rehearsal, rehearse_change
+from rutine.steps.scope import load_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +85,22 @@ def take(place: Installation, number: int, *, actor: Actor, why: str) -> Patch:
     """Accept a proposal: check, play the months, note who and why, and write the file.
 
     The file is written whole or not at all, in the same breath as the trail's entry: when the
-    entry can't be kept, the file is as it was.
+    entry can't be kept, the file is as it was. What has been decided since the proposal was found
+    counts as if it were found now: also where it settles nothing, and playing the months would
+    not tell.
 
     Raises:
         AccessDenied: `not_a_person`, `role_missing` or `own_decisions`.
         InputError: as `play`; `proposal_stopped`, with the numbers of cases that were decided
-            otherwise; `proposal_outrun`; `proposal_not_written`; or a reason that is missing.
+            otherwise; `proposal_not_held`; `proposal_outrun`; `proposal_not_written`; or a reason
+            that is missing.
     """
     with place.database.reading() as session:
         view = proposal(session, place.keys, number, actor)
-        evidence = Evidence.model_validate_json(view.evidence)
-        require_answer(session, number, actor, evidence.cases, why)
+        now = _evidence_now(place, session, view)
+        found_on = Evidence.model_validate_json(view.evidence)
+        cases = {*found_on.cases, *(now.cases if now is not None else ())}
+        require_answer(session, number, actor, sorted(cases), why)
         mark = history_mark(session)
     patch = _current(place, view)
     found = _played(place, view, patch)
@@ -97,7 +108,15 @@ def take(place: Installation, number: int, *, actor: Actor, why: str) -> Patch:
         with place.database.writing() as session:
             note_rehearsal(session, number, patch.base, found.model_dump_json())
         raise _stopped(found)
-    written = False
+    if now is None:
+        raise InputError(
+            "proposal_not_held",
+            f"What proposal {number} rests on does not hold any more: cases have been decided "
+            "otherwise since, or decisions undone.",
+            "Look for proposals again (`rutine proposals`): it lapses, or another comes.",
+            number=number,
+        )
+    is_written = False
     try:
         with place.database.writing() as session:
             accept(
@@ -113,12 +132,20 @@ def take(place: Installation, number: int, *, actor: Actor, why: str) -> Patch:
             session.flush()
             _current(place, view)  # once more: it may have been edited while the months played
             _write(patch.path, patch.after)
-            written = True
+            is_written = True
     except BaseException:
-        if written:
+        if is_written:
             _write(patch.path, patch.before)
         raise
     return patch
+
+
+def _evidence_now(place: Installation, session: Session, view: ProposalView) -> Evidence | None:
+    """What speaks for the very same change today; None when it would not be proposed."""
+    rules = load_rules(place)
+    cases = decided_cases(place, session, rules)
+    found = learn(cases, rules.routine, clock.today())
+    return next((each.evidence for each in found if written(each.edit) == view.edit), None)
 
 
 def _current(place: Installation, view: ProposalView) -> Patch:

@@ -10,10 +10,10 @@ from rutine.steps.shapes.collecting import collect_lists
 from rutine.steps.shapes.covering import check_cover
 from rutine.steps.shapes.found import Found
 from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.lists_at_hand import read_lists
 from rutine.steps.shapes.matches import match_lists
 from rutine.steps.shapes.obligations import check_obligations
 from rutine.steps.shapes.queueing import queue_cases
-from rutine.steps.shapes.reading import read_lists
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, marking_failure
 from rutine.steps.shapes.whole import run_whole

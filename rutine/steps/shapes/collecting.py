@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from rutine.core.errors import InputError
+from rutine.core.identifiers import OrgNr
 from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
 from rutine.formats.given_file import bytes_in
 from rutine.formats.reading import read
@@ -20,7 +21,7 @@ from rutine.installation import Installation
 from rutine.routines.routine_file import RoutineFile
 from rutine.steps.list_files import identities
 from rutine.steps.shapes.lists import ListFile
-from rutine.steps.shapes.scope import ShapeRules, ShapeScope, load_shape
+from rutine.steps.shapes.scope import SHORTER, ShapeRules, ShapeScope, load_shape
 
 MANIFEST: Final = "manifest"
 """The kind, in the archive, of a note of which lists were given to a run."""
@@ -39,16 +40,16 @@ def collect_lists(place: Installation, scope: ShapeScope) -> tuple[ListFile, ...
     rules = load_shape(place, scope.routine)
     if scope.inputs is not None:
         return tuple(_of_archive(place, rules, scope.inputs))
-    folder = folder_of(place, scope)
+    folder = folder_of(place, scope.routine, scope.employer)
     found = paths_in(folder, rules.routine)
     refuse_missing(rules.routine, found, folder)
     return tuple(_kept(place, rules, found))
 
 
-def folder_of(place: Installation, scope: ShapeScope) -> Path:
+def folder_of(place: Installation, routine: str, employer: OrgNr) -> Path:
     """Where the routine's lists lie: the employer's own folder in it, where there is one."""
-    folder = place.settings.inbox_folder / scope.routine
-    own = folder / scope.employer.reveal()
+    folder = place.settings.inbox_folder / routine
+    own = folder / employer.reveal()
     return own if own.is_dir() else folder
 
 
@@ -111,11 +112,22 @@ def refuse_missing(routine: RoutineFile, found: Mapping[str, list[Path]], where:
             )
 
 
-def given_lists(place: Installation, rules: ShapeRules, paths: Mapping[str, list[Path]]) -> str:
-    """Keep lists given by hand, and a note of them; returns the note's sha256."""
+def given_lists(
+    place: Installation,
+    rules: ShapeRules,
+    paths: Mapping[str, list[Path]],
+    *,
+    shorter: bool = False,
+) -> str:
+    """Keep lists given by hand, and a note of them; returns the note's sha256.
+
+    `shorter` says that they are right, however much shorter than the last ones.
+    """
     every = {record: paths.get(record, []) for record in rules.routine.sources}
     refuse_missing(rules.routine, every, Path())
     inputs = {each.name: each.sha256 for each in _kept(place, rules, paths)}
+    if shorter:
+        inputs[SHORTER] = ""
     return place.archive.put(
         json.dumps(inputs, sort_keys=True).encode(), kind=MANIFEST, label="lists at hand"
     )
@@ -136,7 +148,21 @@ def _kept(
         for number, path in enumerate(paths, start=1):
             name, data = f"{record} {number}", bytes_in(path)
             form = _form_of(place, rules, record, data, path.name)
+            _refuse_too_much(place, rules, form, data, path.name)
             yield ListFile(name, record, place.archive.put(data, kind=form, label=name), form)
+
+
+def _refuse_too_much(
+    place: Installation, rules: ShapeRules, form: str, data: bytes, source: str
+) -> None:
+    """Refuse a file that tells more than it may, before its bytes are kept.
+
+    Raises:
+        InputError: `header_forbidden`; or what else is wrong with such a file.
+    """
+    known = rules.formats.get(form)
+    if known is not None and known.never:
+        read(known, data, source=source, identities=identities(place))
 
 
 def _of_archive(

@@ -18,7 +18,6 @@ from rutine.obligations.cover.findings import Finding, Kind
 from rutine.obligations.cover.free_people import FreePeople
 from rutine.obligations.cover.rule import CoverRule as Engine
 from rutine.obligations.cover.rule import Strength
-from rutine.obligations.unit_tree import UnitTree
 from rutine.obligations.unknown_codes import known_codes
 from rutine.routines.cover_rule import CoverRule
 from rutine.routines.requirements import cover_of, requirement_of
@@ -48,6 +47,8 @@ _BY_WISH: Final = frozenset({"C02", "C03", "C07"})
 
 _OF_ONE: Final = frozenset({Kind.EXPIRED_ON_SHIFT, Kind.OVERLAP, Kind.REST_UNDER_11H})
 _FREE: Final = 10
+_RESTS_ON: Final = ("employee", "position", "unit", "shift")
+"""Lists whose faults may hide what was found: while there are any, nothing is resolved."""
 
 
 def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
@@ -57,7 +58,7 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
         InputError: `restricted_without_id`.
     """
     routine = load_shape(place, scope.routine).routine
-    rows, nobody = rows_of_people(lists)
+    rows, nobody = rows_of_people(lists, place)
     tree, numbers = unit_tree(lists)
     at_hand = rota_of(lists, rows, routine, scope.day)
     every = {unit for shift in at_hand.rota.shifts for unit in shift.units}
@@ -69,33 +70,39 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     longest = max((rule.horizon_weeks for rule, _ in rules.values()), default=6)
     last = min(at_hand.last_day, scope.day + timedelta(weeks=longest))
     engines = [engine for _, engine in rules.values()]
-    found = check(at_hand.rota, engines, tree, scope.day, last)
+    # Rows of one shift that differ in what tells no case apart are one case, with all of them.
+    told_of = {each.key: each for each in check(at_hand.rota, engines, tree, scope.day, last)}
     names = {
         rule.id: {str(k): words for k, words in rule.title.items()} for rule in routine.obligations
     }
-    telling = _Telling(lists, rows.people, at_hand, tree, numbers, scope.employer, rules, names)
+    free = FreePeople(at_hand.rota, tree)
+    telling = _Telling(lists, rows.people, at_hand, free, numbers, scope.employer, rules, names)
     strangers = lists.rows("shift")
     known = strangers["employee_number"].isin(list(rows.people.rows["employee_number"]))
     nobody["shift"] = strangers[(strangers["employee_number"] != "") & ~known]
     codes = known_codes(requirement_of(rule) for rule in routine.obligations)
     needed = {c for rule in engines for need in rule.needs for c in need.taken}
+    shown = not rows.people.anybody_hidden
     differences = [
-        *(telling.case(each) for each in found if _is_case(each, rules, routine, scope.day)),
-        *list_cases.unreadable(lists, scope.employer),
+        *(
+            telling.case(each)
+            for each in told_of.values()
+            if _is_case(each, rules, routine, scope.day)
+        ),
+        *list_cases.unreadable(lists, scope.employer, shown=shown),
         *(
             case
             for record, some in nobody.items()
-            for case in list_cases.unmatched(lists, scope.employer, record, some)
+            for case in list_cases.unmatched(lists, scope.employer, record, some, shown=shown)
         ),
-        *list_cases.unknown_codes(lists, scope.employer, rows.achievements, codes | needed),
-        *list_cases.days_ahead(lists, scope.employer, rows.achievements, scope.day),
-        *list_cases.contradicting(lists, scope.employer, rows.achievements),
+        *list_cases.about_evidence(lists, scope.employer, rows, codes | needed, scope.day),
     ]
+    hidden = lists.faulty(_RESTS_ON) or not nobody["employee"].empty
     strange = list_cases.counted(lists, nobody)
     marked = rows.people.protected
     return Found(
         differences=differences,
-        closed={COVER: _Ending(scope.day), LIST: gone},
+        closed={COVER: _Ending(scope.day, last, hidden=hidden), LIST: gone},
         used=[
             Used(
                 name=each.file.name,
@@ -136,7 +143,7 @@ class _Telling:
     lists: Lists
     people: People
     at_hand: RotaAtHand
-    tree: UnitTree
+    free: FreePeople
     numbers: Mapping[str, str]
     employer: OrgNr
     rules: _Rules
@@ -193,8 +200,7 @@ class _Telling:
     def _asked(self, finding: Finding) -> Iterator[tuple[str, str]]:
         """Who may be asked, or whom it hangs on; nobody whom only few may see."""
         if finding.kind is Kind.NOT_COVERED:
-            free = FreePeople(self.at_hand.rota, self.tree)
-            found = free.nearest(finding, self.rules[finding.rule][1])
+            found = self.free.nearest(finding, self.rules[finding.rule][1])
             pairs = [(each.person, each.unit) for each in found]
         elif finding.kind in _OF_ONE:
             return
@@ -217,11 +223,23 @@ class _Telling:
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """Says why a window is found no more: it is over, or it is covered now."""
+    """Says why a window is found no more: it is over, or it is covered now.
+
+    Attributes:
+        today: the run's day.
+        last: the last day that was looked at; of later ones nothing can be said.
+        hidden: what was found may be missing only because a row of a list is faulty.
+    """
 
     today: date
+    last: date
+    hidden: bool
 
     def __call__(self, _: str | None, about: Subject | None) -> Closed | None:
         """The cause."""
-        ended = about is not None and date.fromisoformat(about.key.partition(" ")[0]) < self.today
-        return Closed(Cause.ENDED if ended else Cause.RESOLVED)
+        if about is None:
+            return None
+        day = date.fromisoformat(about.key.partition(" ")[0])
+        if day < self.today:
+            return Closed(Cause.ENDED)
+        return None if self.hidden or day > self.last else Closed(Cause.RESOLVED)

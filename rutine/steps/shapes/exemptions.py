@@ -5,20 +5,23 @@ from __future__ import annotations
 import pandas as pd
 from sqlalchemy import select
 
+from rutine.cases.people import numbers_of
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.views import DecisionState
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.installation import Installation
+from rutine.steps.shapes.people import People
 from rutine.steps.shapes.scope import ShapeScope
+from rutine.steps.shapes.subjects import owner
 
 
-def decided_exemptions(place: Installation, scope: ShapeScope) -> pd.DataFrame:
+def decided_exemptions(place: Installation, scope: ShapeScope, people: People) -> pd.DataFrame:
     """The exemptions in effect, as rows of the list of exemptions.
 
     One holds from the day it was decided to the day that was chosen, for the very subject and
-    requirement of its case.
+    requirement of its case; not for another person who has got the employee number since.
     """
     query = (
         select(Case, DecisionEntry)
@@ -33,9 +36,16 @@ def decided_exemptions(place: Installation, scope: ShapeScope) -> pd.DataFrame:
     )
     rows = []
     with place.database.reading() as session:
-        for case, decision in session.execute(query):
+        decided = session.execute(query).all()
+        subjects = {case.subject_id for case, _ in decided if case.subject_id}
+        ids = numbers_of(session, place.keys, subjects)
+        for case, decision in decided:
             about = facts_of(place.keys, case).about
             if about is None or case.reference is None:
+                continue
+            now = people.known(owner(about.key)).person
+            was = ids.get(case.subject_id or "")
+            if None not in {now, was} and now != was:
                 continue
             first = (decision.second_at or decision.at).astimezone(clock.OSLO).date()
             rows.append(

@@ -6,6 +6,7 @@ Each is told once a run, however many rows it is about.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -16,6 +17,10 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.shape_reasons import ANSWERS
 from rutine.formats.sentences import sentence
 from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.subjects import Rows
+
+_EMPLOYEES: Final = "employee"
+"""The list of which no line is shown: it may be a protected person's."""
 
 SHOWN: Final = 20
 """Rows and faults that a case shows."""
@@ -45,8 +50,11 @@ def list_case(
     )
 
 
-def unreadable(lists: Lists, employer: OrgNr) -> Iterator[Difference]:
-    """L01: one case for each file with rows that are refused."""
+def unreadable(lists: Lists, employer: OrgNr, *, shown: bool = True) -> Iterator[Difference]:
+    """L01: one case for each file with rows that are refused.
+
+    Without `shown` no line is: a row that can't be read may be a protected person's.
+    """
     for each in lists:
         if not each.refused_count:
             continue
@@ -64,15 +72,19 @@ def unreadable(lists: Lists, employer: OrgNr) -> Iterator[Difference]:
                 *(said("fault", "text", words) for words in told),
                 *(said(f"row_{what}", "count", row) for row, what in unsound),
             ),
-            # Of the list of employees no line is shown: it may be a protected person's.
             ()
-            if each.file.record == "employee"
+            if each.file.record == _EMPLOYEES or not shown
             else [proof_of(lists, each.file.name, row) for row in sorted(rows)[:SHOWN]],
         )
 
 
-def unmatched(lists: Lists, employer: OrgNr, record: str, rows: pd.DataFrame) -> list[Difference]:
-    """L02: rows of nobody that is known, in one case for the kind of record."""
+def unmatched(
+    lists: Lists, employer: OrgNr, record: str, rows: pd.DataFrame, *, shown: bool = True
+) -> list[Difference]:
+    """L02: rows of nobody that is known, in one case for the kind of record; `shown` as above.
+
+    Of the list of employees itself: rows in which one number is two people's.
+    """
     if rows.empty:
         return []
     return [
@@ -81,7 +93,7 @@ def unmatched(lists: Lists, employer: OrgNr, record: str, rows: pd.DataFrame) ->
             "L02",
             record,
             (said("rows_unmatched", "count", len(rows)), *_places(rows)),
-            proofs_of(lists, rows),
+            proofs_of(lists, rows) if shown and record != _EMPLOYEES else (),
         )
     ]
 
@@ -138,8 +150,22 @@ def said(field: str, kind: str, value: object) -> Evidence:
     return Evidence(field=field, kind=kind, left=None, right=str(value), equal=False)
 
 
+def about_evidence(
+    lists: Lists, employer: OrgNr, rows: Rows, known: Collection[str], today: date
+) -> list[Difference]:
+    """L03, L04 and L05, of the rows of people that are known."""
+    told = rows.achievements.assign(hidden=rows.achievements["subject"].isin(rows.people.hidden))
+    return [
+        *unknown_codes(lists, employer, told, known),
+        *days_ahead(lists, employer, told, today),
+        *contradicting(lists, employer, told),
+    ]
+
+
 def proofs_of(lists: Lists, rows: pd.DataFrame, verdict: str = "") -> list[Proof]:
-    """The first of some rows, to be shown with the file's own line."""
+    """The first of some rows, to be shown with the file's own line; none of the protected."""
+    if "hidden" in rows:
+        rows = rows[~rows["hidden"]]
     pairs = zip(rows["file"].head(SHOWN), rows["row"].head(SHOWN), strict=True)
     return [proof_of(lists, name, int(row), verdict) for name, row in pairs]
 

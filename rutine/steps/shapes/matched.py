@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.batches import AT_ONCE, batches
 from rutine.cases.keys import KeyRing
-from rutine.cases.kinds import PAIR
+from rutine.cases.kinds import FINISHES_ROWS, PAIR
+from rutine.cases.pair_prints import as_now, pair_print
+from rutine.cases.retention.originals import deleted_originals
+from rutine.cases.retention.originals import lookup as original_lookup
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case, DecisionEntry, MatchedRow
 from rutine.cases.views import UNDECIDED, CaseStatus, DecisionState
 from rutine.core import clock
-from rutine.core.differences import Action
 from rutine.installation import Installation
 from rutine.steps.shapes.scope import ShapeScope, load_shape
-
-_FINISHES = frozenset({Action.ACKNOWLEDGE, Action.BELONGS_TOGETHER})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,7 +45,8 @@ class Before:
         matched: (side, row) -> what it said, keyed, and its group.
         groups: group -> where its rows stood: side, sha256 and row.
         done: rows that people have finished with, and what they said, keyed.
-        apart: what cases are about whose rows do not belong together, as somebody has said.
+        apart: what cases are about whose rows do not belong together, as somebody has said;
+            keyed where the case's time is over.
         open: record -> sha256 -> rows that wait in a case, were parted, or whose group is broken.
         records: side -> its kind of record.
         reopened: rows of groups that do not hold any more.
@@ -61,7 +62,7 @@ class Before:
 
     def is_over(self, keys: KeyRing, side: str, name: str, content: str) -> bool:
         """Whether the row was settled or finished with, and says what it said then."""
-        own, said = lookup(keys, name), lookup(keys, content)
+        own, said = pair_print(keys, name), pair_print(keys, content)
         found = self.matched.get((side, own))
         return (found is not None and found[0] == said) or (own, said) in self.done
 
@@ -70,8 +71,8 @@ class Before:
         found = set()
         for side, rows in sides:
             for name, content in zip(rows["name"], rows["content"], strict=True):
-                known = self.matched.get((side, lookup(keys, name)))
-                if known is not None and known[0] != lookup(keys, content):
+                known = self.matched.get((side, pair_print(keys, name)))
+                if known is not None and known[0] != pair_print(keys, content):
                     found.add(known[1])
         return frozenset(found)
 
@@ -89,9 +90,9 @@ class Before:
         again = {row[1] for row, told in self.matched.items() if told[1] in broken}
         return replace(self, matched=matched, open=_frozen(still), reopened=self.reopened | again)
 
-    def parted(self, about: str) -> bool:
+    def parted(self, keys: KeyRing, about: str) -> bool:
         """Whether somebody has said that just these rows do not belong together."""
-        return about in self.apart
+        return about in self.apart or pair_print(keys, about) in self.apart
 
     def carried(self, record: str) -> Mapping[str, frozenset[int]]:
         """The rows that earlier runs left open: sha256 -> places."""
@@ -107,34 +108,27 @@ def _frozen(
     }
 
 
-def lookup(keys: KeyRing, text: str) -> str:
-    """What the store keeps of a row: nothing that could be guessed."""
-    return keys.lookup(text, "matched row")
-
-
 def before_this_run(place: Installation, scope: ShapeScope) -> Before:
     """Read what earlier runs and people have said of rows."""
     two = load_shape(place, scope.routine).routine.lists
     records = {"a": two.a.record, "b": two.b.record} if two is not None else {}
-    matched: dict[tuple[str, str], tuple[str, str]] = {}
-    groups: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     done: set[tuple[str, str]] = set()
     apart: set[str] = set()
     still: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     with place.database.reading() as session:
-        for row in session.scalars(
-            select(MatchedRow).where(
-                MatchedRow.routine == scope.routine, MatchedRow.employer == scope.employer.value
-            )
-        ):
-            matched[row.side, row.lookup] = row.content, row.group_id
-            groups[row.group_id].append((row.side, row.sha256, row.row))
+        matched, groups = _groups(session, place, scope)
         for case, action in _cases(session, scope):
             about = facts_of(place.keys, case).about
             if about is None:
                 continue
-            if case.status == CaseStatus.DONE and action in _FINISHES:
-                done.update(_known(proof.words) for proof in about.proofs)
+            if case.status == CaseStatus.DONE and action in FINISHES_ROWS:
+                for proof in about.proofs:
+                    name, _, content = proof.words.partition(" ")
+                    done.update((own, said) for own, said in as_now(place.keys, name, content))
+                continue
+            if not about.key:  # its time is over: none of its rows is open
+                for proof in about.proofs:
+                    apart.update(own for (own,) in as_now(place.keys, proof.words))
                 continue
             if case.status == CaseStatus.DONE:
                 apart.add(about.key)
@@ -142,7 +136,7 @@ def before_this_run(place: Installation, scope: ShapeScope) -> Before:
                 still[proof.record][proof.sha256].add(proof.row)
     return Before(
         matched=matched,
-        groups={group: tuple(rows) for group, rows in groups.items()},
+        groups=groups,
         done=frozenset(done),
         apart=frozenset(apart),
         open=_frozen(still),
@@ -150,9 +144,26 @@ def before_this_run(place: Installation, scope: ShapeScope) -> Before:
     )
 
 
-def _known(words: str) -> tuple[str, str]:
-    name, _, content = words.partition(" ")
-    return name, content
+def _groups(
+    session: Session, place: Installation, scope: ShapeScope
+) -> tuple[dict[tuple[str, str], tuple[str, str]], dict[str, tuple[tuple[str, str, int], ...]]]:
+    """What every settled row said and its group, and where the rows of each group stood.
+
+    A row whose file's time is over can't be read again; its group may break all the same.
+    """
+    deleted = deleted_originals(session)
+    matched: dict[tuple[str, str], tuple[str, str]] = {}
+    groups: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for row in session.scalars(
+        select(MatchedRow).where(
+            MatchedRow.routine == scope.routine, MatchedRow.employer == scope.employer.value
+        )
+    ):
+        matched[row.side, row.lookup] = row.content, row.group_id
+        standing = groups[row.group_id]
+        if not deleted or original_lookup(place.keys, row.sha256) not in deleted:
+            standing.append((row.side, row.sha256, row.row))
+    return matched, {group: tuple(rows) for group, rows in groups.items()}
 
 
 def _cases(session: Session, scope: ShapeScope) -> Iterable[tuple[Case, str | None]]:
@@ -189,8 +200,8 @@ def remember(
                     "routine": scope.routine,
                     "employer": scope.employer.value,
                     "side": side,
-                    "lookup": lookup(keys, name),
-                    "content": lookup(keys, content),
+                    "lookup": pair_print(keys, name),
+                    "content": pair_print(keys, content),
                     "group_id": group.group_id,
                     "run_id": scope.run_id,
                     "pass_name": group.pass_name,

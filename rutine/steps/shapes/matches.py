@@ -14,6 +14,7 @@ import pandas as pd
 from rutine.cases.canonical import canonical
 from rutine.cases.closing import Cause
 from rutine.cases.kinds import LIST, PAIR
+from rutine.cases.pair_prints import pair_print
 from rutine.core.differences import Difference, Evidence, Subject
 from rutine.core.money import Ore
 from rutine.core.shape_reasons import ANSWERS
@@ -29,13 +30,12 @@ from rutine.routines.vocabulary import LANGUAGES
 from rutine.steps.shapes import list_cases
 from rutine.steps.shapes.found import Closed, Found, Used, gone
 from rutine.steps.shapes.lists import Lists
-from rutine.steps.shapes.matched import Before, MatchedGroup, before_this_run, lookup
+from rutine.steps.shapes.matched import Before, MatchedGroup, before_this_run
 from rutine.steps.shapes.pair_rows import PairRows, rows_of_side
 from rutine.steps.shapes.scope import ShapeRules, ShapeScope, load_shape
 
 _SIDES: Final = ("a", "b")
 _SEVERAL: Final = frozenset({OpenReason.AMBIGUOUS.value, OpenReason.CAP_EXCEEDED.value})
-_OF_SIDE: Final = {"a": "lines", "b": "claims"}
 
 _Places = tuple[tuple[int, ...], tuple[int, ...]]
 """Places among the rows of a, and of b."""
@@ -48,7 +48,6 @@ class _Side:
     every: PairRows
     finished: set[int] = field(default_factory=set)
     open: set[int] = field(default_factory=set)
-    settled: set[int] = field(default_factory=set)
 
     def names(self, places: Sequence[int]) -> list[str]:
         return [self.every.rows["name"].iloc[place] for place in places]
@@ -83,7 +82,15 @@ def match_lists(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     differences += _left(answer, telling)
     return Found(
         differences=[*differences, *list_cases.unreadable(lists, scope.employer)],
-        closed={PAIR: _Ending(two, a, b, frozenset(telling.told)), LIST: gone},
+        closed={
+            PAIR: _Ending(
+                two,
+                (frozenset(a.every.rows["name"]), frozenset(b.every.rows["name"])),
+                frozenset(telling.told),
+                _faulty(lists, two),
+            ),
+            LIST: gone,
+        },
         used=list(_used(lists, a, b)),
         checked=sum(len(side.every.rows) for side in (a, b)),
         matched=groups,
@@ -199,14 +206,13 @@ class _Telling:
         rows = []
         for name, some in zip(_SIDES, places, strict=True):
             side = getattr(self, name)
-            side.settled.update(some)
             rows += [(name, *side.every.place_of(row)) for row in some]
         sha256 = self.routine.sha256
         return MatchedGroup(str(uuid4()), of_pass, sha256, tuple(rows))
 
     def suggested(self, places: _Places, of_pass: str, why: Mapping[str, str]) -> list[Difference]:
         """A group to ask about; its rows one by one where somebody has said that it is none."""
-        if not self.before.parted(self.key(places)):
+        if not self.before.parted(self.place.keys, self.key(places)):
             return [self.case("M01", places, of_pass, why)]
         lines = [self.case("M02", ((row,), ()), "", {}) for row in places[0]]
         return [*lines, *(self.case("M02", ((), (row,)), "", {}) for row in places[1])]
@@ -219,7 +225,7 @@ class _Telling:
         """One case; rows whose group does not hold any more say so."""
         names = [*self.a.names(places[0]), *self.b.names(places[1])]
         if code == "M02" and not self.before.reopened.isdisjoint(
-            lookup(self.place.keys, name) for name in names
+            pair_print(self.place.keys, name) for name in names
         ):
             code = "M04"
         self.a.open.update(places[0])
@@ -259,7 +265,7 @@ class _Telling:
             yield list_cases.said("rule", "rule", rule)
         both = [bool(some) for some in places]
         yield _both("amount", "ore", str(sums[1]), str(sums[0]), both)
-        yield _both("rows", "count", str(len(places[1])), str(len(places[0])), both)
+        yield _both("match_rows", "count", str(len(places[1])), str(len(places[0])), both)
         for name in ("identity", "unit", "first", "last"):
             values = [self._values(*each, name) for each in zip(_SIDES, places, strict=True)]
             if any(values):
@@ -292,30 +298,34 @@ class _Ending:
     """Says why a case of rows is found no more."""
 
     two: TwoSides
-    a: _Side
-    b: _Side
+    names: tuple[frozenset[str], frozenset[str]]
     told: frozenset[str]
+    faulty: frozenset[str]
 
     def __call__(self, _: str | None, about: Subject | None) -> Closed | None:
-        """Settled; or its rows are in another case; or a complete list has them no more."""
+        """Settled; or its rows are in another case; or a complete, whole list has them no more."""
         if about is None:
             return None
         causes = set()
-        for names, side, rows in zip(
-            json.loads(about.key), (self.two.a, self.two.b), (self.a, self.b), strict=True
+        for names, side, known in zip(
+            json.loads(about.key), (self.two.a, self.two.b), self.names, strict=True
         ):
-            places = {name: at for at, name in enumerate(rows.every.rows["name"])}
             for name in names:
                 if name in self.told:
                     causes.add(Cause.OVERTAKEN)
-                elif name in places:
+                elif name in known:
                     causes.add(Cause.MATCHED)
-                elif side.complete:
+                elif side.complete and side.record not in self.faulty:
                     causes.add(Cause.RESOLVED)
                 else:
                     return None
         order = (Cause.MATCHED, Cause.OVERTAKEN, Cause.RESOLVED)
         return next((Closed(cause) for cause in order if cause in causes), None)
+
+
+def _faulty(lists: Lists, two: TwoSides) -> frozenset[str]:
+    """The records of which a row can't be read: one that is gone may be just that one."""
+    return frozenset(side.record for side in (two.a, two.b) if lists.faulty((side.record,)))
 
 
 def _used(lists: Lists, a: _Side, b: _Side) -> Iterator[Used]:

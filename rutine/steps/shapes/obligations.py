@@ -32,6 +32,7 @@ from rutine.steps.shapes import list_cases
 from rutine.steps.shapes.exemptions import decided_exemptions
 from rutine.steps.shapes.found import Closed, Found, Row, Used, gone
 from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.managers import MANAGER, Followers, managers_of
 from rutine.steps.shapes.scope import ShapeScope, load_shape
 from rutine.steps.shapes.subjects import (
     Rows,
@@ -46,6 +47,9 @@ from rutine.steps.shapes.subjects import (
 
 _REGISTERS: Final = ("employee", "position", "unit", "event", "time_away")
 """Lists whose faults may hide a person: while there are any, nothing is closed as ended."""
+
+_OF_SOMEBODY: Final = ("employee", "position", "event", "time_away")
+"""Lists of which a row of nobody may be somebody's: nothing is closed as ended then either."""
 
 _CLOSES: Final = {
     State.ENDED: Closing.ENDED,
@@ -73,26 +77,28 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
         InputError: `restricted_without_id`.
     """
     routine = load_shape(place, scope.routine).routine
-    rows, nobody = rows_of_people(lists)
+    rows, nobody = rows_of_people(lists, place)
     tree, numbers = unit_tree(lists)
-    decided = decided_exemptions(place, scope)
+    decided = decided_exemptions(place, scope, rows.people)
     rows = replace(rows, exemptions=pd.concat([rows.exemptions, decided], ignore_index=True))
     groups = list(_groups(routine.obligations, rows, tree, scope.day))
     known = known_codes(each for group in groups for each in group.requirements.values())
     told = _Telling(lists, rows, tree, numbers, scope.employer, scope.day)
+    shown = not rows.people.anybody_hidden
     differences = [
         *(case for group in groups for case in told.cases(group)),
-        *list_cases.unreadable(lists, scope.employer),
+        *Followers(rows, tree, managers_of(lists), numbers, scope.employer, scope.day).cases(
+            routine
+        ),
+        *list_cases.unreadable(lists, scope.employer, shown=shown),
         *(
             case
             for record, strangers in nobody.items()
-            for case in list_cases.unmatched(lists, scope.employer, record, strangers)
+            for case in list_cases.unmatched(lists, scope.employer, record, strangers, shown=shown)
         ),
-        *list_cases.unknown_codes(lists, scope.employer, rows.achievements, known),
-        *list_cases.days_ahead(lists, scope.employer, rows.achievements, scope.day),
-        *list_cases.contradicting(lists, scope.employer, rows.achievements),
+        *list_cases.about_evidence(lists, scope.employer, rows, known, scope.day),
     ]
-    hidden = lists.faulty(_REGISTERS) or not nobody["position"].empty
+    hidden = lists.faulty(_REGISTERS) or any(not nobody[name].empty for name in _OF_SOMEBODY)
     strange = list_cases.counted(lists, nobody)
     marked = rows.people.protected
     return Found(
@@ -264,6 +270,8 @@ class _Ending:
 
     def __call__(self, reference: str | None, about: Subject | None) -> Closed | None:
         """The cause, and the rows that closed it; None while it can't be said."""
+        if reference == MANAGER:
+            return None if self.hidden else Closed(Closing.RESOLVED)
         key = ObligationKey(about.key if about else "", reference or "")
         for group in self.groups:
             standing = group.standings.standing(key)

@@ -15,12 +15,12 @@ import pandas as pd
 
 from rutine.cases.canonical import canonical
 from rutine.cases.keys import KeyRing
+from rutine.cases.pair_prints import pair_print
 from rutine.core.differences import Proof
 from rutine.core.errors import InputError
 from rutine.installation import Installation
 from rutine.routines.list_side import RoutineSide
 from rutine.steps.shapes.lists import ListFile, Lists
-from rutine.steps.shapes.matched import lookup
 from rutine.steps.shapes.reading import read_file
 from rutine.steps.shapes.scope import ShapeRules
 
@@ -65,7 +65,7 @@ class PairRows:
             sha256=sha256,
             row=row,
             verdict=verdict,
-            words=f"{lookup(keys, name)} {lookup(keys, content)}",
+            words=f"{pair_print(keys, name)} {pair_print(keys, content)}",
         )
 
 

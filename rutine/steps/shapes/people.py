@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from rutine.cases.people import lookup_of
+from rutine.cases.protection import restricted_lookups
 from rutine.core.errors import InputError
 from rutine.core.hr_records import YES
 from rutine.core.identifiers import Fnr
+from rutine.installation import Installation
 from rutine.steps.shapes.lists import Lists
-
-OF_PEOPLE: Final = ("position", "time_away", "achievement", "event", "requirement_exemption")
-"""Records whose rows are about a person."""
+from rutine.steps.shapes.reading import day
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,13 +31,21 @@ class Known:
 class People:
     """The employees of a run.
 
+    Several rows of one employee, one for each position, are one. Rows in which one employee
+    number is two people's are `contested`: nobody's.
+
     Raises:
         InputError: `restricted_without_id`: somebody is marked as protected without a national
             id, which the mark is kept by.
     """
 
-    def __init__(self, lists: Lists) -> None:
-        rows = lists.rows("employee").drop_duplicates("employee_number")
+    def __init__(self, lists: Lists, place: Installation) -> None:
+        every = lists.rows("employee")
+        told = every[every["person"] != ""].drop_duplicates(["employee_number", "person"])
+        two = told.loc[told["employee_number"].duplicated(), "employee_number"]
+        taken_twice = every["employee_number"].isin(list(two))
+        self.contested = every[taken_twice].reset_index(drop=True)
+        rows = _merged(every[~taken_twice])
         marked = rows["restricted"].str.casefold() == YES
         if (marked & (rows["person"] == "")).any():
             raise InputError(
@@ -43,10 +53,14 @@ class People:
                 "The list employee marks somebody as protected without a national id.",
                 "Add the national id to the export: the mark is kept by it, in every routine.",
             )
-        self.rows = rows.reset_index(drop=True)
+        # A mark is a person's, whichever of their employee numbers it stands at.
+        same = (rows["person"] != "") & rows["person"].isin(list(rows.loc[marked, "person"]))
+        self.rows = rows.assign(restricted=rows["restricted"].mask(same, YES))
         self._numbers = frozenset(rows["employee_number"])
+        self._own_id = dict(zip(rows["employee_number"], rows["person"], strict=True))
         self._by_person = _pairs(rows, "person")
         self._by_email = _once(_pairs(rows.assign(email=rows["email"].str.casefold()), "email"))
+        self._hidden = self._protected_before(place)
         self._at = {number: place for place, number in enumerate(self.rows["employee_number"])}
 
     def __contains__(self, number: object) -> bool:
@@ -62,8 +76,37 @@ class People:
             number,
             Fnr(row["person"]) if row["person"] else None,
             row["name"] or None,
-            restricted=row["restricted"].casefold() == YES,
+            restricted=row["restricted"].casefold() == YES or number in self._hidden,
         )
+
+    def left_on(self, number: str) -> date | None:
+        """The last day of an employee who is listed; None while there is none."""
+        return day(self.rows["left"].iloc[self._at[number]])
+
+    def _protected_before(self, place: Installation) -> frozenset[str]:
+        """Those whom another list has marked: the store knows them by national id."""
+        with place.database.reading() as session:
+            marked = restricted_lookups(session)
+        self._store_has_some = bool(marked)
+        if not marked:
+            return frozenset()
+        pairs = zip(self.rows["employee_number"], self.rows["person"], strict=True)
+        return frozenset(
+            number
+            for number, person in pairs
+            if person and lookup_of(place.keys, Fnr(person)) in marked
+        )
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The employee numbers of everybody whose rows are shown to nobody in a list's case."""
+        marked = self.rows["restricted"].str.casefold() == YES
+        return self._hidden | frozenset(self.rows.loc[marked, "employee_number"])
+
+    @property
+    def anybody_hidden(self) -> bool:
+        """Whether a row of nobody that is known may be a protected person's."""
+        return self._store_has_some or bool(self.hidden)
 
     @property
     def protected(self) -> list[Known]:
@@ -81,7 +124,8 @@ class People:
 
         A row is somebody's by its employee number; where that is missing or unknown, by its
         national id, or by an e-mail address that one employee alone has. Where number and id
-        are two people's, it is nobody's. A national id with two employee numbers is both.
+        are two people's, it is nobody's: also where nobody is listed with that id, and the
+        number or address is somebody's with another. A national id with two numbers is both.
         """
         number = rows["employee_number"]
         person = rows["person"] if "person" in rows else pd.Series("", index=rows.index)
@@ -90,18 +134,42 @@ class People:
         found: list[tuple[str, ...]] = []
         for own, fnr, mail in zip(by_number, person, email, strict=True):
             of_person = self._by_person.get(fnr, ()) if fnr else ()
-            if own and of_person and own not in of_person:
-                found.append(())
-            elif own:
-                found.append((own,))
+            if own:
+                somebody: tuple[str, ...] = (own,)
             else:
-                found.append(of_person or (self._by_email.get(mail, ()) if mail else ()))
+                somebody = of_person or (self._by_email.get(mail, ()) if mail else ())
+            another = fnr and any(self._own_id[each] not in {"", fnr} for each in somebody)
+            aside = own and of_person and own not in of_person
+            found.append(() if another or aside else somebody)
         taken = rows.assign(subject=pd.Series(found, index=rows.index, dtype="object"))
         nobody = taken["subject"].map(len) == 0
         return (
             taken[~nobody].explode("subject", ignore_index=True),
             rows[nobody.to_numpy()].reset_index(drop=True),
         )
+
+
+def _merged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each employee once: gone only where every row of them says so, protected where one does."""
+    several = rows["employee_number"].duplicated(keep=False)
+    if not several.any():
+        return rows.reset_index(drop=True)
+    ones = [_one(own) for _, own in rows[several].groupby("employee_number", sort=True)]
+    return pd.concat([rows[~several], *ones]).sort_index(kind="stable").reset_index(drop=True)
+
+
+def _one(rows: pd.DataFrame) -> pd.DataFrame:
+    still = rows[rows["left"].isna()]
+    found = (rows.sort_values("left", kind="stable").tail(1) if still.empty else still).head(1)
+    values: dict[str, Any] = {
+        column: next((text for text in [*found[column], *rows[column]] if text), "")
+        for column in ("person", "name", "email")
+    }
+    if (rows["restricted"].str.casefold() == YES).any():
+        values["restricted"] = YES
+    if not still.empty:
+        values["hired"] = still["hired"].min()
+    return found.assign(**values)
 
 
 def _pairs(rows: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:

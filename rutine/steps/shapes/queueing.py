@@ -16,14 +16,14 @@ from rutine.cases.protection import protect, restricted_cases
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run, is_settled
 from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sight import follow_routine
 from rutine.cases.tables import Case
 from rutine.cases.views import UNDECIDED
 from rutine.cases.waking import wake
-from rutine.core import clock
+from rutine.core import clock, watch
 from rutine.core.errors import RutineError
 from rutine.core.reasons import PROTECTED
 from rutine.installation import Installation
-from rutine.routines.routine_file import RoutineFile
 from rutine.steps.shapes.found import Closed, Found, Row
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.matched import remember, take_apart
@@ -32,6 +32,7 @@ from rutine.steps.shapes.scope import ShapeScope, load_shape
 _OK: Final = "ok"
 
 
+@watch.step
 def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Found) -> None:
     """Put what was found before people, close what is over, and end the run.
 
@@ -48,7 +49,7 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             f"Rows of {', '.join(lost)} are not accounted for.",
             "Nothing is stored: report this as a fault of the routine.",
         )
-    sight = Sight(sight_of(load_shape(place, scope.routine).routine))
+    sight = Sight(load_shape(place, scope.routine).routine.seen_by)
     with place.database.writing() as session:
         if is_settled(session, scope.run_id):
             return
@@ -64,12 +65,13 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             facts={},
             sight=sight,
         )
+        follow_routine(session, scope.routine, sight)
         close_over(session, place.keys, scope, found, set(cases.case_ids))
         protect(
             session,
             place.keys,
             protected=found.protected,
-            listed=found.listed,
+            listed=found.listed if lifts_marks(place, scope, lists) else (),
             marked_numbers=found.numbers,
             employer=scope.employer,
         )
@@ -91,9 +93,16 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
         finish_run(session, scope.run_id, summary)
 
 
-def sight_of(routine: RoutineFile) -> str:
-    """Who may see the routine's cases, as its file says."""
-    return routine.review.seen_by if routine.review is not None else "all"
+def lifts_marks(place: Installation, scope: ShapeScope, lists: Lists) -> bool:
+    """Whether that somebody is not marked as protected here means that they are not.
+
+    Not where payroll's list of employments has the mark: it decides, whatever another list says
+    or leaves out. Nor where a list of employees has no such column at all.
+    """
+    employer = place.settings.employer(scope.employer)
+    if employer is not None and employer.employments is not None:
+        return False
+    return all("restricted" in each.reading.frame.columns for each in lists.of("employee"))
 
 
 def close_over(

@@ -20,19 +20,20 @@ from rutine.installation import Installation
 from rutine.obligations.calendar_days import FIRST_DAY, LAST_DAY
 from rutine.obligations.cover.rota import ShiftStatus
 from rutine.steps.list_files import identities
-from rutine.steps.shapes.lists import ListFile, Lists, ReadList, whole
-from rutine.steps.shapes.scope import ShapeRules, ShapeScope, load_shape
+from rutine.steps.shapes.lists import ListFile, ReadList, whole
+from rutine.steps.shapes.scope import ShapeRules
 
 _TOLERATED_SHARE: Final = 5
-"""One row in five may be unreadable; beyond that the file is not what it should be."""
+"""One row in five may be refused; beyond that the file is not what it should be."""
 
+_FEWEST: Final = 3
 _SHOWN_FAULTS: Final = 5
-_IN_ORDER: Final = (("first", "last"), ("hired", "left"), ("day", "ended"))
+_IN_ORDER: Final = (("first", "last"), ("began", "last"), ("hired", "left"), ("day", "ended"))
 _NEVER_EMPTY: Final = {
     "employee": ("employee_number",),
     "position": ("employee_number", "unit"),
     "unit": ("unit",),
-    "time_away": ("employee_number",),
+    "time_away": (),
     "achievement": ("code",),
     "event": ("event",),
     "requirement_exemption": ("employee_number", "requirement", "reason"),
@@ -48,42 +49,34 @@ STATUS_UNKNOWN: Final = "status_unknown"
 """Why a row that could be read is refused."""
 
 
-def read_lists(place: Installation, scope: ShapeScope, files: tuple[ListFile, ...]) -> Lists:
-    """Every row of every list; those that can't be used are kept apart with what is wrong.
-
-    Raises:
-        InputError: a file is not what its format says; or `list_damaged`: so much of it can't
-            be read that what is said of the rest would be wrong too.
-    """
-    rules = load_shape(place, scope.routine)
-    return Lists([read_file(place, rules, each) for each in files])
-
-
 def read_file(place: Installation, rules: ShapeRules, file: ListFile) -> ReadList:
     """One file, read.
 
     Raises:
-        InputError: as `read_lists`.
+        InputError: the file is not what its format says; or `list_damaged`: so much of it can't
+            be used that what is said of the rest would be wrong too.
     """
     reading = _reading(place, rules, file)
-    refused = reading.rows_in - reading.count
-    if refused * _TOLERATED_SHARE > reading.rows_in:
-        language = place.settings.language
-        faults = " ".join(sentence(e, language) for e in reading.errors[:_SHOWN_FAULTS])
-        raise InputError(
-            "list_damaged",
-            f"{file.name}: {reading.count} of {reading.rows_in} rows can be read. {faults}",
-            "Make the export again, or correct the format file.",
-            name=file.name,
-            right=reading.count,
-            rows=reading.rows_in,
-            faults=faults,
-        )
     rows = whole(reading.frame, file.record)
     for column, kind in COLUMNS[file.record].items():
         if kind is ColumnKind.TEXT:
             rows[column] = rows[column].str.strip()
     wrong = dict(_unsound(rows, file.record))
+    right = reading.count - len(wrong)
+    # One row or two of a short list that mean nothing are a case, not a damaged file.
+    least = right if len(wrong) >= _FEWEST else reading.count
+    if (reading.rows_in - least) * _TOLERATED_SHARE > reading.rows_in:
+        language = place.settings.language
+        faults = " ".join(sentence(e, language) for e in reading.errors[:_SHOWN_FAULTS])
+        raise InputError(
+            "list_damaged",
+            f"{file.name}: {right} of {reading.rows_in} rows can be used. {faults}",
+            "Make the export again, or correct the format file.",
+            name=file.name,
+            right=right,
+            rows=reading.rows_in,
+            faults=faults,
+        )
     kept = rows[~rows["row"].isin(list(wrong))].reset_index(drop=True)
     kept["file"] = file.name
     return ReadList(file, reading, kept, wrong)

@@ -7,6 +7,7 @@ import json
 from rutine.cases.audit import head
 from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import find_run
+from rutine.core import watch
 from rutine.core.errors import RutineError
 from rutine.formats.private_file import write_private
 from rutine.installation import Installation
@@ -14,6 +15,7 @@ from rutine.steps.scope import make_output_folder
 from rutine.steps.shapes.scope import ShapeScope
 
 
+@watch.step
 def report_run(place: Installation, scope: ShapeScope) -> str:
     """Write the folder of a run from the store; returns the run's id.
 
@@ -42,4 +44,11 @@ def report_run(place: Installation, scope: ShapeScope) -> str:
     text = json.dumps(control, ensure_ascii=False, indent=2)
     write_private(folder / "control.json", text.encode())
     write_private(folder / "result.txt", f"{line}\n".encode())
+    watch.event(
+        "run.ended",
+        run=scope.run_id,
+        state=run.state.value,
+        checked=run.summary.checked,
+        new_cases=run.summary.new_cases,
+    )
     return scope.run_id

@@ -66,7 +66,8 @@ def rota_of(lists: Lists, rows: Rows, routine: RoutineFile, today: date) -> Rota
     codes = routine.shift_codes
     people = {person.key: person for person in _people(rows, routine, today)}
     known = None if codes is None else {code: _KINDS[kind] for code, kind in codes.items()}
-    rota = Rota(tuple(shifts), people, known)
+    # The same shift twice, as in two exports that overlap, is one shift.
+    rota = Rota(tuple(dict.fromkeys(shifts)), people, known)
     last = max((shift.start.date() for shift in shifts), default=today)
     return RotaAtHand(rota, {name: tuple(own) for name, own in places.items()}, last)
 

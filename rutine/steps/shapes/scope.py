@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from rutine.cases.runs import open_run
 from rutine.core import clock
@@ -20,6 +21,11 @@ from rutine.installation import Installation
 from rutine.routines.routine_file import RoutineFile, load_routine
 from rutine.steps.scope import CURRENT, make_output_folder, resolve_month
 from rutine.steps.store_turn import note_failed, when_free
+
+SHORTER: Final = "shorter lists"
+"""What stands beside the lists in a note of them when a person has said that they are right,
+however much shorter than the last ones. No list's name.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class ShapeScope:
         month: `YYYY-MM` of that day.
         inputs: name -> sha256 in the evidence archive of every list, when they are given and
             not looked for in the routine's folder.
+        shorter: whether a person has said that lists which are much shorter are right.
     """
 
     run_id: str
@@ -44,6 +51,7 @@ class ShapeScope:
     day: date
     month: str
     inputs: Mapping[str, str] | None = None
+    shorter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +130,7 @@ def begin(
     Raises:
         InputError: `employer_invalid`, `period_invalid`, or a mapping that is wrong.
     """
-    try:
-        orgnr = OrgNr(employer)
-    except ValueError as error:
-        raise InputError("employer_invalid", f"--employer: {error}.", "Check the number.") from None
+    orgnr = employer_number(employer)
     month = resolve_month(period)
     day = min(Period.month(month).last, clock.today())
     rules = load_shape(place, routine)
@@ -136,7 +141,22 @@ def begin(
 
     run_id = when_free(enter)
     make_output_folder(place, run_id)
-    return ShapeScope(run_id, routine, orgnr, day, month, inputs)
+    shorter = inputs is not None and SHORTER in inputs
+    if inputs is not None:
+        inputs = {name: sha256 for name, sha256 in inputs.items() if name != SHORTER}
+    return ShapeScope(run_id, routine, orgnr, day, month, inputs, shorter)
+
+
+def employer_number(text: str) -> OrgNr:
+    """Whose run it is.
+
+    Raises:
+        InputError: `employer_invalid`.
+    """
+    try:
+        return OrgNr(text)
+    except ValueError as error:
+        raise InputError("employer_invalid", f"--employer: {error}.", "Check the number.") from None
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation
+from rutine.steps.shapes.scope import SHORTER
 from rutine.steps.shapes.whole import run_whole
 from rutine.temporary import temporary_installation, under_rules
 
@@ -177,7 +178,8 @@ def _over_again(
             assert run.summary is not None  # noqa: S101 - only such runs are listed
             with clock.stopped_at(run.started_at):
                 number = wish.employer.reveal()
-                run_whole(place, wish.routine, number, _month(run), inputs=run.summary.inputs)
+                inputs = {**(run.summary.inputs or {}), SHORTER: ""}  # they were right then
+                run_whole(place, wish.routine, number, _month(run), inputs=inputs)
         with place.database.reading() as session:
             found = {}
             query = select(Case).where(Case.status.in_(UNDECIDED)).order_by(Case.number)

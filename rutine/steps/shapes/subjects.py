@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
-from rutine.core.hr_records import FAILED
+from rutine.core.hr_records import FAILED, MISSING
+from rutine.installation import Installation
 from rutine.obligations.episodes import SickNote, episodes
 from rutine.obligations.frames import COLUMNS, Frames
 from rutine.obligations.unit_tree import UnitTree
@@ -93,10 +94,18 @@ def of_people(rows: Rows) -> Frames:
 def of_absences(rows: Rows, least: float) -> Frames:
     """Every absence of at least so many percent as a subject of its own, notes joined."""
     away = rows.away
-    percent = away["percent"].fillna(_FULL_TIME).astype("int64")
+    taken = away["percent"].fillna(_FULL_TIME).astype("int64") >= least * 100
+    lesser = _lesser(away[~taken])
     notes = [
-        SickNote(person=row.subject, employer="", first=day(row.first) or date.min, last=_end(row))
-        for row in each_row(away[percent >= least * 100])
+        SickNote(
+            person=row.subject,
+            employer="",
+            first=day(row.first) or date.min,
+            last=_end(row),
+            began=_began(row, lesser.get(row.subject, ())),
+            source=MISSING if row.facilitation.casefold() == MISSING else "",
+        )
+        for row in each_row(away[taken])
     ]
     owners, ended, events = {}, {}, []
     for each in episodes(notes):
@@ -105,7 +114,31 @@ def of_absences(rows: Rows, least: float) -> Frames:
         ended[key] = pd.NaT if each.last == date.max else pd.Timestamp(each.last)
         events += [(key, "absence_start", pd.Timestamp(each.first))]
         events += [(key, "absence_day", pd.Timestamp(each.first))]
+        lacking = [note.first for note in each.notes if note.source == MISSING]
+        if lacking:
+            events += [(key, "facilitation_missing", pd.Timestamp(min(lacking)))]
     return _frames(rows, owners, ended, events)
+
+
+def _lesser(away: pd.DataFrame) -> dict[str, list[tuple[date, date]]]:
+    """The days of each person's absences that are too small to be asked about."""
+    found: dict[str, list[tuple[date, date]]] = {}
+    for row in each_row(away):
+        found.setdefault(row.subject, []).append((day(row.first) or date.min, _end(row)))
+    return found
+
+
+def _began(row: Any, lesser: Iterable[tuple[date, date]]) -> date | None:
+    """The first day of the absence as the list knows it.
+
+    None where some of the days since then are of a lesser absence: the list's day is then that
+    one's, and what counts from *wholly away* would be late before it began.
+    """
+    began = day(row.began)
+    if began is None:
+        return None
+    mixed = any(first < row.first.date() and last >= began for first, last in lesser)
+    return None if mixed else began
 
 
 def _end(row: Any) -> date:
@@ -176,10 +209,10 @@ def _typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return found
 
 
-def rows_of_people(lists: Lists) -> tuple[Rows, dict[str, pd.DataFrame]]:
+def rows_of_people(lists: Lists, place: Installation) -> tuple[Rows, dict[str, pd.DataFrame]]:
     """The rows of those who are known, as the frames name them; and those of nobody."""
-    people = People(lists)
-    nobody: dict[str, pd.DataFrame] = {}
+    people = People(lists, place)
+    nobody: dict[str, pd.DataFrame] = {"employee": people.contested}
 
     def own(record: str) -> pd.DataFrame:
         known, nobody[record] = people.whose(lists.rows(record))

@@ -94,6 +94,7 @@ class ShapeOutcome(_Part):
         settled: rows that were settled with each other.
         suggested, open: what the matching itself says; told of by `rutine match`.
         example_of: reasons that it shows.
+        not_example_of: neighbours that must not be given here.
     """
 
     as_of: date = date(2026, 11, 30)
@@ -104,6 +105,7 @@ class ShapeOutcome(_Part):
     suggested: tuple[dict[str, Any], ...] = ()
     open: tuple[dict[str, Any], ...] = ()
     example_of: tuple[str, ...] = ()
+    not_example_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,9 @@ def _unlike(
     for code in told.example_of:
         if code not in reasons:
             yield "example_of", code, None
+    for code in told.not_example_of:
+        if code in reasons:
+            yield "not_example_of", None, code
 
 
 def _parts(

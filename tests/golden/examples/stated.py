@@ -20,6 +20,9 @@ KINDS: Final = (
     "report_controls",
     "looking_back",
     "protected_people",
+    "competence_renewal",
+    "shift_cover",
+    "bank_vouchers",
 )
 """The kinds of example that show reasons."""
 

@@ -74,6 +74,7 @@ def test_what_is_restored_is_every_row_and_every_file(
     assert len(before) > 12
     for folder in ("evidence", "output"):
         assert files_of(september.path / folder) == files_of(new.path / folder) != {}
+    assert {stat.S_IMODE(p.stat().st_mode) for p in new.path.rglob("*") if p.is_dir()} == {0o700}
     assert {stat.S_IMODE(p.stat().st_mode) for p in new.path.rglob("*") if p.is_file()} <= {
         0o600,
         0o644,  # the lock file of SQLite's own, if any

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
+from rutine.cases.access import BESIDE, COMMAND_LINE, ROBOT, Actor, UserRole
 from rutine.cases.audit import verify
 from rutine.cases.proposals import (
     Found,
@@ -113,7 +113,7 @@ def test_who_sees_them(store) -> None:
     with store.database.reading() as session:
         for role in UserRole:
             actor = replace(KARI, roles=frozenset({role}))
-            if role is UserRole.RESTRICTED:
+            if role in BESIDE:
                 with pytest.raises(AccessDenied):
                     proposals(session, store.keys, actor)
             else:

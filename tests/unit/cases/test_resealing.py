@@ -28,6 +28,7 @@ PLAIN = {
     "posting_files.sha256", "settled_rows.sha256", "undone_rows.sha256", "settlements.rules_sha256",
     "sign_in_journeys.state_hash", "web_sessions.token_hash", "first_admin_links.token_hash",
     "picked_rows.sha256", "carried_claims.sha256", "claim_parts.sha256", "claims.sha256",
+    "proposals.base", "matched_rows.sha256", "matched_rows.rules_sha256",
 }  # fmt: skip
 """Digests that no key is in: of bytes, of random tokens, of the trail itself."""
 
@@ -54,6 +55,9 @@ def test_no_place_is_forgotten() -> None:
     keyed = {str(each.property.columns[0]) for each in KEYED}
     assert sealed == named
     assert digests - PLAIN == keyed
+    # A place that is named twice would be laid under the new key twice, and never be found again.
+    assert len(KEYED) == len(keyed)
+    assert len(SEALED) == len(named)
 
 
 def test_what_a_place_is_bound_to_is_as_it_is_written() -> None:

@@ -106,6 +106,18 @@ def test_a_changed_limit_in_the_file_counts_from_the_next_decision(
     assert rules[0] != rules[1]
 
 
+def test_a_file_that_was_there_and_is_gone_asks_for_two(store: Store, mappings: Path) -> None:
+    """An editor or git takes the old one away first; nobody gets by in between."""
+    first, second = record(
+        store, difference(line(1), claim(1)), difference(line(2), claim(2))
+    ).case_ids
+    limits = Limits(**FREE, terms=RoutineTerms(mappings))
+    write(mappings, "{write_off: 0}")
+    assert choose(store, first, limits).state is DecisionState.EFFECTIVE
+    (mappings / "routines" / "nav_refunds.yaml").unlink()
+    assert choose(store, second, limits).state is DecisionState.PROPOSED
+
+
 def test_another_routines_file_says_nothing(store: Store, mappings: Path) -> None:
     (case_id,) = record(store, difference(line(1), claim(1))).case_ids
     write(mappings, "{write_off: 0, loss: 0}", name="another")

@@ -159,7 +159,7 @@ def test_without_a_yes_nothing_is_written(project: Path, ending: str) -> None:
 def test_nobody_who_answers_is_told_of_the_form(project: Path) -> None:
     done = new(project, stdin="Fornyelse av førerkort\n")
     assert done.returncode == 2
-    assert "Ingen svarte på: Hva skal filene hete?" in done.stderr
+    assert "Ingen svarte på «Hva skal filene hete?»." in done.stderr
     assert "rutine new --form SKJEMA.yaml" in done.stderr
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -75,3 +76,13 @@ def test_the_image_adds_what_the_extra_says() -> None:
     ((name, version),) = re.findall(r"^([\w-]+)==(\S+) \\\n    --hash=sha256:", text, re.MULTILINE)
     assert name == extra.name
     assert extra.specifier.contains(version)
+
+
+def test_the_container_pools_template_asks_for_what_it_declares_and_lets_nobody_rise() -> None:
+    template = json.loads((DEPLOY / "work-pool-container.json").read_text())
+    job = template["job_configuration"]
+    asked = {found for each in job.values() for found in re.findall(r"{{ (\w+) }}", str(each))}
+    assert asked == set(template["variables"]["properties"])
+    assert job["privileged"] is False
+    held = job["container_create_kwargs"]
+    assert (held["read_only"], held["cap_drop"], held["user"]) == (True, ["ALL"], "10001:10001")

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from rutine.cases.access import Actor, UserRole
 from rutine.cases.audit import verify
@@ -21,9 +21,19 @@ from rutine.cases.retention.holds import lift_hold, place_hold
 from rutine.cases.retention.rules import Kind, Term, Terms
 from rutine.cases.retention.wiping import NOBODY
 from rutine.cases.settled_list import settled_by_program
-from rutine.cases.tables import AuditEntry, Case, Posting, Settlement, Subject
+from rutine.cases.tables import (
+    AppliedDecision,
+    AuditEntry,
+    Case,
+    DecisionEntry,
+    Posting,
+    PostingFile,
+    Settlement,
+    Subject,
+)
 from rutine.cases.undoing import undo
 from rutine.core import clock
+from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.installation import Installation
 from rutine.routines.retention_file import load_terms, require_confirmed
@@ -161,6 +171,29 @@ def test_an_open_case_keeps_itself_its_person_and_what_was_settled_of_its_rows(
         assert view.lines
         assert view.lines[0].facts is not None
     assert len([p for p in place.settings.evidence_folder.rglob("*") if p.is_file()]) > 0
+
+
+def test_what_is_not_written_to_a_file_yet_is_kept(place: Installation, terms: Terms) -> None:
+    with place.database.writing() as session:
+        files = select(Posting.file_id).where(Posting.target == "payroll")
+        session.execute(
+            update(PostingFile)
+            .where(PostingFile.id.in_(files))
+            .values(sha256=None, written_at=None)
+        )
+    assert plan(place, terms, AFTER).count(Kind.SETTLEMENTS) == 0
+    with place.database.writing() as session:
+        session.execute(update(PostingFile).values(sha256="0" * 64))
+    assert plan(place, terms, AFTER).count(Kind.SETTLEMENTS) == 5
+
+
+def test_a_case_that_no_run_carries_out_is_deleted_too(place: Installation, terms: Terms) -> None:
+    with place.database.writing() as session:
+        decided = session.scalars(select(DecisionEntry)).all()
+        session.execute(delete(AppliedDecision))
+        for each in decided:
+            each.action = Action.ACKNOWLEDGE.value
+    assert plan(place, terms, AFTER).count(Kind.CASES) == 2
 
 
 def test_a_legal_hold_keeps_a_case_until_it_is_lifted(place: Installation, terms: Terms) -> None:

@@ -271,6 +271,17 @@ def test_a_branch_leaves_what_is_checked_out_alone(in_git, named):
     assert f"grenen {branch}" in words(in_git.visitor.get(draft).text)
 
 
+def test_a_branch_differs_where_something_was_changed_however_lines_end(in_git):
+    folder, file = in_git.folder, in_git.folder / ROUTINE
+    file.write_bytes(b"\xef\xbb\xbf" + in_git.text.replace("\n", "\r\n").encode())
+    git(folder, "commit", "-q", "-a", "-m", "Fra Windows")
+    draft = in_git.tried(changed(in_git.text))
+    assert in_git.save(draft, "branch").status_code == 303
+    (entry,) = in_git.trail("routine_branch_saved")
+    told = git(folder, "diff", "--numstat", "main", entry["branch"])
+    assert told.split() == ["1", "1", ROUTINE.as_posix()]
+
+
 def test_a_branch_is_made_once_and_never_over_what_is_not_committed(in_git):
     draft = in_git.tried(changed(in_git.text))
     assert in_git.save(draft, "branch").status_code == 303
@@ -328,7 +339,8 @@ def test_a_draft_is_fetched_and_deleted_and_the_trail_says_so(editing):
 
 @pytest.mark.parametrize("draft", ["0" * 16, "..%2F..", "x"])
 def test_no_other_draft_or_routine_is_found(editing, draft):
-    for address in (f"/rutiner/nav_refunds/utkast/{draft}", "/rutiner/ingen/rediger"):
+    here = f"/rutiner/nav_refunds/utkast/{draft}"
+    for address in (here, "/rutiner/ingen/rediger", "/rutiner/nav_refunds%00/rediger"):
         assert editing.visitor.client.get(address).status_code == 404
     assert editing.visitor.client.get(f"{HERE}?utkast={draft}").status_code == 404
 

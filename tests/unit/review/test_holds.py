@@ -51,4 +51,4 @@ def test_a_reason_that_the_file_does_not_have_is_asked_for_again(reviewer, reaso
         until="1.12.2099",
     )
     assert answer.status_code == 422
-    assert "Velg hva saken venter på." in answer.text
+    assert "Rutinen har ikke denne grunnen til å vente lenger." in answer.text

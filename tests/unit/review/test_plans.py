@@ -74,7 +74,7 @@ def test_a_page_walks_no_large_table(visitor, store, address):
     assert walked(store, statements) == []
 
 
-@pytest.mark.parametrize(("address", "most"), [("/saker", 12), ("/saker/{number}", 20)])
+@pytest.mark.parametrize(("address", "most"), [("/saker", 13), ("/saker/{number}", 20)])
 def test_a_page_asks_no_more_than_it_must_and_begins_twice(visitor, address, most):
     """Each is a round trip to PostgreSQL: who it is in one transaction, the page in another."""
     number = visitor.number("D43")

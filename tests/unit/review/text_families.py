@@ -112,7 +112,7 @@ FAMILIES = {
         *("comment_required", "comment_too_long", "comment_national_id"),
         *("action_not_permitted", "until_required", "until_past"),
         *("until_too_far", "until_invalid", "amount_invalid", "hold_reason_required"),
-        "exempt_reason_required",
+        *("hold_reason_unknown", "exempt_reason_required"),
     ],
     "field": [
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
@@ -127,7 +127,7 @@ FAMILIES = {
         *sorted(BACKGROUND),
         *("applied", "asked", "nav_answer", "income_report", "holiday_days", "exemption"),
         *("value_date", "counterparty", "bank_text", "bank_reference", "money_expected"),
-        *("match_identity", "match_unit", "match_first", "match_last", "rule"),
+        *("match_rows", "match_identity", "match_unit", "match_first", "match_last", "rule"),
     ],
     "shape.item": [each.value for each in ItemType],
     "shape.held": [f"{how}{to}" for how in ("valid", "expired", "missing") for to in ("", "_to")],
@@ -135,7 +135,7 @@ FAMILIES = {
     "shape_field": [
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
-        *("codes_unknown", "code", "fault", "row"),
+        *("codes_unknown", "code", "fault", "row", "unit", "manager"),
         *(
             f"row_{what}"
             for what in (

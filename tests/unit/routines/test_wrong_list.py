@@ -14,10 +14,10 @@ from rutine.routines.wrong_list import ListDamaged
 MAPPINGS = Path(__file__).parents[3] / "mappings"
 REPORT = MAPPINGS / "examples" / "nav_refunds" / "exact_match" / "report.csv"
 CLAIMS = REPORT.with_name("claims.csv")
-BANK = MAPPINGS / "examples" / "bank_vouchers" / "same_reference_and_day" / "bank.csv"
-VOUCHERS = BANK.with_name("vouchers.csv")
+BANK = MAPPINGS / "examples" / "bank_vouchers" / "same_reference_and_day" / "bank_entry.csv"
+VOUCHERS = BANK.with_name("voucher.csv")
 AS_TEXT = REPORT.read_bytes().decode("iso-8859-1")
-STATEMENT = MAPPINGS / "examples" / "bank_vouchers" / "a_statement_in_xml" / "bank.xml"
+STATEMENT = MAPPINGS / "examples" / "bank_vouchers" / "a_statement_in_xml" / "bank_entry.xml"
 
 
 def refused(a: Path, b: Path, name: str = "routines/nav_refunds") -> InputError:

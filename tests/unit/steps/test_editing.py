@@ -123,3 +123,5 @@ def test_differences_have_the_numbers_of_both_texts() -> None:
     ]
     assert differences(before, before) == []
     assert differences("", "a\n") == differences("", "a")
+    (line,) = differences("", "# a\u2028b\x85c\n")
+    assert (line.after, line.text) == (1, "# a\u2028b\x85c")  # one line, as the editor counts

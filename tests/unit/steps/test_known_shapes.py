@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,14 +15,16 @@ from rutine.cases.access import UserRole
 from rutine.cases.colleagues import fit_for
 from rutine.cases.decisions import decide
 from rutine.cases.queue import case_view, look, open_cases, routines_with_cases
+from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import AuditEntry, Case, MatchedRow, Run
 from rutine.cases.views import CaseStatus, Filters
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, InputError
+from rutine.settings import Settings
 from rutine.steps.shapes import begin, collect_lists, queue_cases, read_lists
 from rutine.steps.shapes.found import Found, Used
 from rutine.steps.shapes.obligations import check_obligations
-from tests.shape_home import EMPLOYER, REVIEWER, TODAY, UNIT, ShapeHome, at, person
+from tests.shape_home import EMPLOYER, REVIEWER, ROOT, TODAY, UNIT, ShapeHome, at, person
 
 COMPETENCE = "competence_renewal"
 
@@ -190,6 +194,49 @@ def test_a_protected_person_needs_a_national_id_for_the_mark(home: ShapeHome) ->
     assert refused.value.code == "restricted_without_id"
 
 
+def test_a_list_without_the_mark_never_lifts_it(home: ShapeHome) -> None:
+    inbox = home.put(COMPETENCE, "a_protected_person")
+    home.run(COMPETENCE)
+    assert home.cases()[0].restricted
+    employees, mappings = inbox / "employee.csv", home.folder / "mappings"
+    shutil.copytree(ROOT / "mappings", mappings, ignore=shutil.ignore_patterns("examples"))
+    (home.folder / "prefect.yaml").touch()
+    form = mappings / "formats" / "employees_csv.yaml"
+    form.write_text(form.read_text().partition("  - heading: Skjermet")[0])
+    employees.write_text(employees.read_text().replace(";Skjermet", "").replace(";Ja", ""))
+    as_it_was = {name: getattr(home.place.settings, name) for name in Settings.model_fields}
+    changed = Settings(**{**as_it_was, "project": home.folder})
+    home.place = replace(home.place, settings=changed)
+    home.run(COMPETENCE, hour=15)
+    assert home.cases()[0].restricted
+    form.write_text((ROOT / "mappings/formats/employees_csv.yaml").read_text())
+    home.put(COMPETENCE, "a_protected_person")
+    employees.write_text(employees.read_text().replace(";Ja", ";Nei"))
+    home.run(COMPETENCE, hour=16)  # it tells, and nobody else does
+    assert not home.cases()[0].restricted
+
+
+def test_a_protected_person_stands_in_no_case_of_others(home: ShapeHome) -> None:
+    mark = ("1001@prove.no;01.03.2020;;Nei", "1001@prove.no;01.03.2020;;Ja")
+    for routine, example in (
+        (COMPETENCE, "a_course_got_another_code"),
+        ("shift_cover", "nobody_may_give_medication"),
+        ("shift_cover", "a_stranger_on_the_rota"),
+    ):
+        employees = home.put(routine, example) / "employee.csv"
+        assert mark[0] in employees.read_text()
+        employees.write_text(employees.read_text().replace(*mark))
+        home.run(routine)
+    shown = {}
+    for case in home.cases():
+        about = facts_of(home.place.keys, case).about
+        assert about is not None
+        shown[case.reason] = about
+    assert [proof.row for proof in shown["L03"].proofs] == [3]  # that of 1002 alone
+    assert [who for who, _ in shown["C01"].free] == ["Åse Prøve (1003)"]
+    assert shown["L02"].proofs == ()
+
+
 def test_units_and_protected_people_decide_who_sees(home: ShapeHome) -> None:
     home.put(COMPETENCE, "a_protected_person")
     home.run(COMPETENCE)
@@ -212,7 +259,7 @@ def test_routines_about_health_are_for_those_with_the_right(
     home: ShapeHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.put(COMPETENCE, "nothing_is_registered")
-    monkeypatch.setattr("rutine.steps.shapes.queueing.sight_of", lambda *_: "follow_up")
+    monkeypatch.setattr(RoutineFile, "seen_by", "follow_up")
     home.run(COMPETENCE)
     case, keys = home.cases()[0], home.place.keys
     trusted = person(UserRole.REVIEWER, UserRole.FOLLOW_UP, number=2)

@@ -10,11 +10,13 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import select
 
+from rutine.cases.access import Actor, UserRole
+from rutine.cases.decisions import decide
 from rutine.cases.queue import case_view
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseView
 from rutine.core.differences import Action
-from rutine.core.errors import InputError
+from rutine.core.errors import AccessDenied, InputError
 from rutine.practice import bank
 from rutine.routines.proposals.edits import AddPass, BankWord, FormatWord, ReasonNote, read_edit
 from rutine.steps.learning.accepting import shown, take
@@ -32,7 +34,7 @@ from tests.alike_cases import (
     weeks,
 )
 from tests.hand_matches import agree, items, pick
-from tests.small_office import ACCOUNT, KARI, RATE, Claimed, Office, Paid
+from tests.small_office import ACCOUNT, GENEROUS, KARI, RATE, Claimed, Office, Paid
 from tests.underpaid_week import SENT
 
 WEEKS = weeks(6)
@@ -203,3 +205,54 @@ def missing_reports(office: Office) -> list[CaseView]:
     with office.place.database.reading() as session:
         ids = session.scalars(select(Case.id).where(Case.reason == "D38").order_by(Case.number))
         return [case_view(session, office.place.keys, each, KARI) for each in ids]
+
+
+def test_a_text_that_somebody_has_contradicted_since_is_not_accepted(tmp_path: Path) -> None:
+    """Playing the months says nothing of a text: only weighing the decisions anew does."""
+    office = office_with(tmp_path, EVERY)
+    with on("2026-09-05"):
+        office.claims("2026-09", a_day()[0])
+        paid = [Paid(who, day, 5 * RATE, benefit="5") for _, who, day in weeks(7)]
+        office.pays("2026-09", *paid)
+        office.run("2026-09")
+        *alike, other = open_cases(office)
+        decide_in_turn(office, Action.ACCEPT_PAID, alike)
+        office.run("2026-09")
+        assert isinstance(read_edit(proposed(office)[0].edit), ReasonNote)
+        decide_in_turn(office, Action.CANNOT_DETERMINE, [other])
+        before = routine_of(office).read_bytes()
+        with pytest.raises(InputError) as refused:
+            accept(office)
+    assert refused.value.code == "proposal_not_held"
+    assert routine_of(office).read_bytes() == before
+    assert proposed(office)[0].is_open
+    office.close()
+
+
+def test_who_has_decided_alike_since_it_was_found_does_not_accept_it(tmp_path: Path) -> None:
+    office = office_with(tmp_path, EVERY)
+    both = Actor(
+        "user:00000000-0000-0000-0000-0000000000aa",
+        "Begge B",
+        frozenset({UserRole.CONSULTANT, UserRole.REVIEWER}),
+    )
+    with on("2026-09-05"):
+        office.claims("2026-09", a_day()[0])
+        paid = [Paid(who, day, 5 * RATE, benefit="5") for _, who, day in weeks(7)]
+        office.pays("2026-09", *paid)
+        office.run("2026-09")
+        *alike, last = open_cases(office)
+        decide_in_turn(office, Action.ACCEPT_PAID, alike)
+        office.run("2026-09")
+        with office.place.database.writing() as session:
+            decide(
+                *(session, office.place.keys, last.case_id),
+                version=last.version,
+                actor=both,
+                action=Action.ACCEPT_PAID,
+                limits=GENEROUS,
+            )
+        with pytest.raises(AccessDenied) as refused:
+            take(office.place, 1, actor=both, why="Ser riktig ut")
+    assert refused.value.code == "own_decisions"
+    office.close()
