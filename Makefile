@@ -53,8 +53,9 @@ pytest:
 bench: $(VENV)/.dev ## speed and quality figures, as a table and in benchmarks/results.json (ONLY=family)
 	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
-soak: $(VENV)/.dev ## fetch 500 times from a NAV that fails by the dice: nothing lost, nothing twice
+soak: $(VENV)/.dev ## 500 fetches from a NAV that fails, then 200 scheduled runs while processes are killed (RUNS, SEED)
 	@SOAK_FETCHES=$(or $(FETCHES),500) $(BIN)/python -m pytest tests/services/test_nav_api_soak.py
+	@$(ENV) $(BIN)/python -m tests.services.scheduled_soak --runs $(or $(RUNS),200) --seed $(or $(SEED),1)
 
 docs: $(VENV)/.demo ## write the generated pages and pictures under docs/reference, and schemas/, anew
 	@$(BIN)/rutine reasons --out docs/reference

@@ -12,15 +12,14 @@ from prefect.futures import wait
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.nav_refunds import nav_refunds
-from rutine.core.errors import RutineError
+from rutine.steps.every_employer import all_settled
 from tasks.step import outside
 
 
 @outside
 def settle_employer(employer: str, period: str) -> str:
     """Settle one employer's refunds; returns the run's id."""
-    run_id: str = nav_refunds(employer, period)
-    return run_id
+    return str(nav_refunds(employer, period))
 
 
 @flow(
@@ -47,19 +46,4 @@ def every_employer(employers: list[str], period: str = "current") -> list[str]:
     futures = [settle_employer.submit(each, period) for each in employers]
     wait(futures)
     ends = [future.state.result(raise_on_failure=False) for future in futures]
-    failed = {
-        employer: end.code if isinstance(end, RutineError) else type(end).__name__
-        for employer, end in zip(employers, ends, strict=True)
-        if not isinstance(end, str)
-    }
-    if failed:
-        raise RutineError(
-            "employers_failed",
-            f"{len(failed)} of {len(employers)} employers could not be settled: "
-            f"{', '.join(f'{employer} ({code})' for employer, code in failed.items())}.",
-            "Run each of them alone with --employer: it says why.",
-            failed=len(failed),
-            employers=len(employers),
-            which=", ".join(failed),
-        )
-    return list(map(str, ends))
+    return all_settled(dict(zip(employers, ends, strict=True)))

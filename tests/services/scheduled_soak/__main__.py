@@ -117,8 +117,8 @@ def _kill(ground: Grounds, dice: random.Random, at: float) -> str:
         processes = ground.supervisor.process_ids()
         if victim == "run":
             going = [run for name in WORKERS for run in _children(processes[name])]
-            victim = "run" if going else "server"
-            process = dice.choice(going) if going else processes["server"]
+            victim = "run" if going else dice.choice(WORKERS)
+            process = dice.choice(going) if going else processes[victim]
         else:
             process = processes[victim]
         try:

@@ -174,7 +174,7 @@ BASIC = "Basic cnV0aW5lOmh1c2g="  # rutine:hush
         (BASIC, "rutine:no", False, {"Prefect server": Health.GOOD, "Prefect access": Health.BAD}),
     ],
 )
-def test_the_server_must_ask_who_calls_and_send_nothing_home(
+def test_the_server_must_ask_who_calls_and_send_nothing_home(  # noqa: PLR0917 - pytest gives them
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     auth: str,
