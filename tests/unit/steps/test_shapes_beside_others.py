@@ -34,7 +34,9 @@ from rutine.routines.retention_file import load_terms
 from rutine.routines.routine_file import RoutineFile
 from rutine.steps.person import own_lines
 from rutine.steps.retention import carry_out
-from tests.shape_home import REVIEWER, ROOT, TODAY, ShapeHome, at, person
+from rutine.steps.shapes.matched import before_this_run
+from rutine.steps.shapes.scope import ShapeScope
+from tests.shape_home import EMPLOYER, REVIEWER, ROOT, TODAY, ShapeHome, at, person
 
 COMPETENCE, BANK = "competence_renewal", "bank_vouchers"
 KARI = Fnr("01816010027")
@@ -111,7 +113,6 @@ def test_a_routine_about_health_is_counted_for_nobody_else(
     with home.place.database.reading() as session:
         assert counts(session, REVIEWER).listed.total == 2
     monkeypatch.setattr(RoutineFile, "seen_by", "follow_up")
-    home.put(COMPETENCE, "everything_is_valid")  # another's lists: the cases stay as they are
     home.run(COMPETENCE, hour=15)
     units = Actor(REVIEWER.id, "", REVIEWER.roles, frozenset({"970001018"}))
     with home.place.database.reading() as session:
@@ -170,10 +171,15 @@ def test_under_new_keys_nothing_is_matched_or_asked_again(
     for case in home.cases():
         say(home, case, Action.BELONGS_TOGETHER)
     place = home.place
+    scope = ShapeScope("", BANK, EMPLOYER, TODAY, "2026-11")
+    done = before_this_run(place, scope).done
     rotate(place.database, COMMAND_LINE)
     reseal(place.database, place.archive)
     assert retire(place.database, place.archive, COMMAND_LINE, alone=True) == (1,)
     change_lookup(place.database, place.archive, COMMAND_LINE)
+    found = {tuple(place.keys.brought_under(each, 1) for each in row) for row in done}
+    assert len(found) == 2 * cases
+    assert found <= before_this_run(place, scope).done
     again = home.run(BANK, hour=15)
     assert (again.new_cases, again.cases, again.reopened, again.lines) == (0, 0, 0, 0)
     with place.database.reading() as session:
