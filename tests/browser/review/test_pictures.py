@@ -22,7 +22,7 @@ from tests.shown_proposals import Proposals
 
 DOCS = Path(__file__).parents[3] / "docs"
 GUIDE = DOCS / "how-to" / "review-app.md"
-MOST = 2_000_000
+MOST = 2_500_000
 """Bytes of all pictures together: they are fetched with the code."""
 
 
