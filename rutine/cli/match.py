@@ -145,7 +145,7 @@ def find_match(settings: Settings, routine: str) -> Path:
         if path.is_file() and matches_lists(path):
             return path
     paths = [path for folder in folders for path in folder.glob("*.yaml") if matches_lists(path)]
-    found = sorted(path.stem for path in paths)
+    found = sorted({path.stem for path in paths})
     if not found:
         raise InputError(
             "matches_missing",

@@ -62,7 +62,7 @@ def test_a_case_waits_for_its_day_and_comes_back_by_itself(site, cases, width, s
     if width < 700:
         page.get_by_role("button", name="Liste:").click()
     page.get_by_role("link", name=re.compile("^På vent")).click()
-    assert page.get_by_text(f"tilbake {until:%d.%m.%Y}").is_visible()
+    expect(page.get_by_text(f"tilbake {until:%d.%m.%Y}")).to_be_visible()
     page.goto(case)
     assert page.get_by_text(f"Saken kommer tilbake av seg selv {until:%d.%m.%Y}.").is_visible()
     if script:

@@ -39,7 +39,7 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 def bank(tmp_path: Path, *rows: str) -> Path:
-    path = tmp_path / "bank.csv"
+    path = tmp_path / "bank_entry.csv"
     heading = "Konto;Bokført;Rentedato;Beløp;Referanse;Motpart;Tekst"
     path.write_text(
         "\r\n".join((heading, *(f"{row};" for row in rows), "")), encoding="utf-8", newline=""
@@ -52,8 +52,8 @@ def test_two_files_that_agree_are_clean_and_store_nothing(tmp_path: Path) -> Non
     home = tmp_path / "home"
     matched = rutine(
         "match",
-        folder / "bank.csv",
-        folder / "vouchers.csv",
+        folder / "bank_entry.csv",
+        folder / "voucher.csv",
         "--routine",
         "bank_vouchers",
         home=home,
@@ -69,8 +69,8 @@ def test_open_rows_are_said_with_their_reason_and_end_in_one(tmp_path: Path) -> 
     out = tmp_path / "out"
     matched = rutine(
         "match",
-        folder / "bank.csv",
-        folder / "vouchers.csv",
+        folder / "bank_entry.csv",
+        folder / "voucher.csv",
         "--routine",
         "bank_vouchers",
         "--out",
@@ -93,8 +93,8 @@ def test_groups_name_their_pass_and_both_sides_rows(tmp_path: Path) -> None:
     out = tmp_path / "out"
     matched = rutine(
         "match",
-        folder / "bank.csv",
-        folder / "vouchers.csv",
+        folder / "bank_entry.csv",
+        folder / "voucher.csv",
         "--routine",
         ROOT / "mappings" / "matches" / "bank_vouchers.yaml",
         "--out",
@@ -166,7 +166,7 @@ def test_a_faulty_row_of_another_list_is_refused_alone_and_said(tmp_path: Path) 
     matched = rutine(
         "match",
         rows,
-        BANK / "same_reference_and_day" / "vouchers.csv",
+        BANK / "same_reference_and_day" / "voucher.csv",
         "--routine",
         "bank_vouchers",
         "--out",
@@ -181,7 +181,7 @@ def test_a_faulty_row_of_another_list_is_refused_alone_and_said(tmp_path: Path) 
 
 
 def test_a_key_that_looks_like_a_formula_is_made_harmless(tmp_path: Path) -> None:
-    vouchers = tmp_path / "vouchers.csv"
+    vouchers = tmp_path / "voucher.csv"
     vouchers.write_text(
         "Bilagsnr;Konto;Dato;Beløp;Referanse;Tekst\r\n"
         "=1+1;12340512349;05.10.2026;1 250,00;KID1;Salg\r\n",
@@ -238,8 +238,8 @@ def test_the_answer_comes_in_the_language_that_is_set(tmp_path: Path) -> None:
     folder = BANK / "in_is_not_out"
     matched = rutine(
         "match",
-        folder / "bank.csv",
-        folder / "vouchers.csv",
+        folder / "bank_entry.csv",
+        folder / "voucher.csv",
         "--routine",
         "bank_vouchers",
         home=tmp_path,
@@ -287,7 +287,7 @@ def test_what_was_settled_before_is_listed(here: Path, capsys: pytest.CaptureFix
 
 def test_every_refused_row_is_written_however_many(here: Path) -> None:
     bad = "12340512349;05.10.2026;35.10.2026;900,00;KID1;X"
-    vouchers = BANK / "same_reference_and_day" / "vouchers.csv"
+    vouchers = BANK / "same_reference_and_day" / "voucher.csv"
     match_files(bank(here, *[bad] * 1200), vouchers, "bank_vouchers", here / "out")
     assert len(table(here / "out" / "avvist.csv")) == 1200
 
@@ -296,7 +296,7 @@ def test_with_many_open_rows_the_first_are_explained_and_the_rest_said(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = [f"12340512349;05.10.2026;05.10.2026;{n},00;KID100017;X" for n in range(2000, 3100)]
-    vouchers = BANK / "same_reference_and_day" / "vouchers.csv"
+    vouchers = BANK / "same_reference_and_day" / "voucher.csv"
     match_files(bank(here, *rows), vouchers, "bank_vouchers", here / "out")
     left = table(here / "out" / "apne.csv")
     assert len(left) == 1102
@@ -312,7 +312,9 @@ def test_a_suggestion_says_by_how_much_and_in_what_it_differs(here: Path) -> Non
         ("posted_on_another_day", "0", "dager"),
     ):
         folder = BANK / example
-        match_files(folder / "bank.csv", folder / "vouchers.csv", "bank_vouchers", here / "out")
+        match_files(
+            folder / "bank_entry.csv", folder / "voucher.csv", "bank_vouchers", here / "out"
+        )
         rows = table(here / "out" / "treff.csv")
         assert {(row["Forskjell i øre"], row["Skiller på"]) for row in rows} == {(ore, what)}
 
@@ -373,9 +375,9 @@ def test_without_any_mappings_the_folder_that_was_looked_in_is_said(
 def test_the_table_is_whole_in_a_narrow_terminal_and_in_a_pipe(here: Path, columns: str) -> None:
     folder = BANK / "same_reference_and_day"
     long = here / "kontoutskrift_for_oktober_med_et_langt_navn_som_banken_har_gitt_den.csv"
-    long.write_bytes((folder / "bank.csv").read_bytes())
+    long.write_bytes((folder / "bank_entry.csv").read_bytes())
     matched = rutine(
-        "match", long, folder / "vouchers.csv", "--routine", "bank_vouchers",
+        "match", long, folder / "voucher.csv", "--routine", "bank_vouchers",
         home=here, COLUMNS=columns,
     )  # fmt: skip
     lines = matched.stdout.splitlines()

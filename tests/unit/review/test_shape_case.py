@@ -14,7 +14,10 @@ from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.users import add_user
 from rutine.cli.review import review_app
 from rutine.core import clock
-from tests.shape_home import ShapeHome
+from rutine.steps.shapes import run_whole
+from rutine.steps.shapes.collecting import given_lists, inputs_of, paths_in
+from rutine.steps.shapes.scope import load_shape
+from tests.shape_home import EMPLOYER, TODAY, ShapeHome, at
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +129,16 @@ def test_the_list_is_narrowed_to_a_routine(visitor) -> None:
 
 
 def test_of_a_protected_person_no_row_is_shown(home: ShapeHome, visitor) -> None:
-    home.run("competence_renewal")
+    rules = load_shape(home.place, "competence_renewal")
+    paths = paths_in(home.folder / "inbox" / "competence_renewal", rules.routine)
+    note = given_lists(home.place, rules, paths, shorter=True)  # another example's, with fewer rows
+    with at(TODAY):
+        run_whole(
+            home.place,
+            "competence_renewal",
+            EMPLOYER.reveal(),
+            inputs=inputs_of(home.place, note),
+        )
     number = visitor.number("O02")
     assert visitor.get(f"/saker/{number}").status_code == 404
     visitor.sign_in("siri")
