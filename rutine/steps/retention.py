@@ -21,7 +21,6 @@ from rutine.cases.backup.making import keeping
 from rutine.cases.posting_files import unwritten_files
 from rutine.cases.resealing import move_originals
 from rutine.cases.retention.due import due_cases, due_settlements
-from rutine.cases.retention.matched import forget_matched
 from rutine.cases.retention.originals import (
     deleted_originals,
     due_originals,
@@ -66,7 +65,6 @@ def carry_out(place: Installation, terms: Terms, today: date) -> tuple[Plan, int
             found = _plan(place, session, terms, today)
             wipe_cases(session, place.keys, found.due[Kind.CASES])
             wipe_settlements(session, place.keys, found.due[Kind.SETTLEMENTS])
-            forget_matched(session, terms, today)
             for kind in (Kind.ORIGINALS, Kind.NAV_LISTS):
                 note_deleted(session, place.keys, kind, found.due[kind])
             limit = terms.of(Kind.SESSIONS).before(today)

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.effects import SETTLES
 from rutine.cases.posting_files import unwritten_sources
 from rutine.cases.retention.rules import Kind, Terms
-from rutine.cases.runs import RunState
 from rutine.cases.tables import (
     AppliedDecision,
     CarriedClaim,
@@ -79,16 +78,10 @@ def kept_case() -> ColumnElement[bool]:
     So must one whose exemption still holds: without it the next run would ask for it again.
     """
     today = clock.now().astimezone(OSLO).date()
-    ran_since = exists().where(
-        Run.routine == Case.routine,
-        Run.employer == Case.employer,
-        Run.state.in_([RunState.CLEAN.value, RunState.CASES.value]),
-        Run.started_at >= func.coalesce(DecisionEntry.second_at, DecisionEntry.at),
-    )
-    # What settles nothing is never noted as carried out: the next run has met it, and that is all.
+    # What settles nothing is never noted as carried out, and is finished at once.
     carried_out = or_(
         exists().where(AppliedDecision.decision_id == DecisionEntry.id),
-        and_(DecisionEntry.action.not_in(sorted(SETTLES)), ran_since),
+        DecisionEntry.action.not_in(sorted(SETTLES)),
     )
     waits = exists().where(
         DecisionEntry.case_id == Case.id,

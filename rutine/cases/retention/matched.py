@@ -1,8 +1,8 @@
-"""Rows of two lists that were matched, and the originals that cases of known shapes rest on.
+"""The originals that matched rows and cases of known shapes rest on.
 
-A matched row is kept as long as a settlement of its routine: until then its original is needed,
-since a row that is changed opens its group again. What is older is forgotten; a list that still
-holds it is matched anew.
+The original of a matched row is kept as long as a settlement of its routine, since a row that is
+changed opens its group again. The keyed prints of the row stay for good: without them a list that
+still holds it would be settled again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.keys import KeyRing
@@ -19,15 +19,6 @@ from rutine.cases.retention.due import unwiped_case
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case, MatchedRow
-
-
-def forget_matched(session: Session, terms: Terms, today: date) -> None:
-    """Delete what was matched before the term began, of each routine."""
-    for routine in session.scalars(select(MatchedRow.routine).distinct()).all():
-        limit = terms.of(Kind.SETTLEMENTS, routine).before(today)
-        session.execute(
-            delete(MatchedRow).where(MatchedRow.routine == routine, MatchedRow.matched_at < limit)
-        )
 
 
 def originals_of_shapes(

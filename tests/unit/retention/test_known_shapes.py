@@ -132,5 +132,7 @@ def test_a_routine_keeps_its_files_by_its_own_term(home: ShapeHome) -> None:
     home.run(BANK)
     long = dict.fromkeys(Kind, Term(5, "years_after_year", "law"))
     for routine, due in (("shift_cover", 0), (BANK, 2)):
-        terms = Terms(long, {(routine, Kind.ORIGINALS): Term(1, "days", "the municipality's")})
+        short = Term(1, "days", "the municipality's")
+        of_routine = {(routine, kind): short for kind in (Kind.ORIGINALS, Kind.SETTLEMENTS)}
+        terms = Terms(long, of_routine)
         assert plan(home.place, terms, LATER).count(Kind.ORIGINALS) == due

@@ -230,7 +230,7 @@ def test_what_is_kept_no_longer_goes_with_its_person(home: ShapeHome) -> None:
 
 @pytest.mark.parametrize(
     ("example", "matched", "then"),
-    [("same_reference_and_day", 4, (2, 0)), ("a_fee_is_suggested", 0, (0, 0))],
+    [("same_reference_and_day", 4, (2, 4)), ("a_fee_is_suggested", 0, (0, 0))],
 )
 def test_originals_stay_as_long_as_an_open_case_or_a_matched_row_needs_them(
     home: ShapeHome, example: str, matched: int, then: tuple[int, int]
