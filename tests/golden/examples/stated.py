@@ -23,6 +23,7 @@ KINDS: Final = (
     "competence_renewal",
     "shift_cover",
     "bank_vouchers",
+    "sick_leave_follow_up",
 )
 """The kinds of example that show reasons."""
 
