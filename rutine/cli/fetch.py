@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
+from rutine.cli.employer_choice import chosen
 from rutine.cli.outcome import Exit, report_failure
 from rutine.cli.portal_words import words
 from rutine.connectors.fetch_texts import fetch_text, progress_text
@@ -37,28 +38,6 @@ def fetch_reports(employer: str | None, *, with_me: bool, mark_read: bool) -> in
             _one(console, place, each, mark_read=mark_read) for each in chosen(place, employer)
         ]
     return max(codes)
-
-
-def chosen(place: Installation, employer: str | None) -> list[OrgNr]:
-    """Whose reports: the one asked for, or every configured employer.
-
-    Raises:
-        InputError: `no_employer` or `employer_invalid`.
-    """
-    if employer is not None:
-        try:
-            return [OrgNr(employer)]
-        except ValueError as error:
-            raise InputError(
-                "employer_invalid", f"--employer: {error}.", "Check the number."
-            ) from None
-    if not place.settings.employers:
-        raise InputError(
-            "no_employer",
-            "No employer is configured.",
-            "Write [[employers]] in rutine.toml, or give --employer.",
-        )
-    return [each.orgnr for each in place.settings.employers]
 
 
 def _one(console: Console, place: Installation, employer: OrgNr, *, mark_read: bool) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from rutine.cli.fetch import chosen
+from rutine.cli.employer_choice import chosen
 from rutine.cli.outcome import Exit
 from rutine.cli.portal_words import words
 from rutine.connectors.fetch_texts import progress_text

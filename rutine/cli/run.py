@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from rutine.cli.employer_choice import configured
 from rutine.cli.engine import load_flow, require_flow
 from rutine.cli.outcome import Exit, report_failure
 from rutine.cli.runs import RunResult, run_flow
@@ -110,13 +111,7 @@ def _employers(place: Installation, employer: str | None, report: Path | None) -
         return [employer]
     if report is not None:
         return [_employer_in(place, report).reveal()]
-    if place.settings.employers:
-        return [each.orgnr.reveal() for each in place.settings.employers]
-    raise InputError(
-        "no_employer",
-        "No employer is configured.",
-        "Write [[employers]] in rutine.toml, give --employer, or try `rutine demo`.",
-    )
+    return [each.reveal() for each in configured(place)]
 
 
 def _employer_in(place: Installation, report: Path) -> OrgNr:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import newest_run
 from rutine.cli.at_once import AtOnce
+from rutine.cli.employer_choice import configured
 from rutine.cli.engine import prepare, require_flow, use_server
 from rutine.cli.outcome import Exit, report_failure
 from rutine.core import clock
@@ -37,13 +38,7 @@ def run_all(routine: str, period: str | None, by: AtOnce, workers: int) -> int:
         )
     console = Console(highlight=False, soft_wrap=True)
     with installation() as place:
-        employers = [each.orgnr.reveal() for each in place.settings.employers]
-        if not employers:
-            raise InputError(
-                "no_employer",
-                "No employer is configured.",
-                "Write [[employers]] in rutine.toml, give --employer, or try `rutine demo`.",
-            )
+        employers = [each.reveal() for each in configured(place)]
         month = resolve_month(period or CURRENT)
         require_flow(place.settings, routine)
         if by is AtOnce.THREADS:

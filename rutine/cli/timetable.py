@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import RunState, RunView, newest_run
+from rutine.cli.employer_choice import chosen
 from rutine.cli.prefect_api import PrefectApi
 from rutine.core import clock
 from rutine.core.errors import InputError, RutineError
-from rutine.core.identifiers import OrgNr
 from rutine.core.reason_texts import Language
 from rutine.installation import Installation
 from rutine.routines.timetable.cron_words import when
@@ -132,14 +132,14 @@ def run_now(
         if not deployment.of_employers:
             _start(api, deployed["id"], {}, f"{name}:{clock.now():%Y-%m-%dT%H:%M}")
             return 1
-        chosen = _employers(place, employer)
-        for each in chosen:
+        whose = chosen(place, employer)
+        for each in whose:
             with place.database.reading() as session:
                 latest = newest_run(session, name, each)
             number = latest.number if latest else 0
             key = f"{name}:{each.reveal()}:{month}:{number}"
             _start(api, deployed["id"], {"employer": each.reveal(), "period": month}, key)
-    return len(chosen)
+    return len(whose)
 
 
 def _start(api: PrefectApi, deployment: str, parameters: Mapping[str, str], key: str) -> None:
@@ -148,23 +148,6 @@ def _start(api: PrefectApi, deployment: str, parameters: Mapping[str, str], key:
     state = (run.get("state") or {}).get("type")
     if state in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}:
         api.start(deployment, parameters, f"{key}:{run['id']}")
-
-
-def _employers(place: Installation, asked: str | None) -> list[OrgNr]:
-    if asked is not None:
-        try:
-            return [OrgNr(asked)]
-        except ValueError as error:
-            raise InputError(
-                "employer_invalid", f"--employer: {error}.", "Check the number."
-            ) from None
-    if not place.settings.employers:
-        raise InputError(
-            "no_employer",
-            "No employer is configured.",
-            "Write [[employers]] in rutine.toml, give --employer, or try `rutine demo`.",
-        )
-    return [each.orgnr for each in place.settings.employers]
 
 
 def _declared(place: Installation, name: str) -> Deployment:
