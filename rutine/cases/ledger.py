@@ -61,14 +61,21 @@ class Arrival(StrEnum):
     REPLACED = "replaced"
     """Refused bytes gave way to these."""
     SAME_BYTES = "same_bytes"
-    """Another report of the employer has exactly these bytes; noted as a duplicate (D30)."""
+    """Another report of the employer has these bytes, or these lines in another order; noted as a
+    duplicate (D30)."""
     DIFFERS = "differs"
     """The report is known with other bytes, which stay; a person must look."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """A report as it was fetched. `report_id` is NAV's number; None for a file at hand."""
+    """A report as it was fetched.
+
+    Attributes:
+        report_id: NAV's number; None for a file at hand.
+        lines_sha256: `connectors.content.lines_digest` of its bytes: the order of its lines says
+            nothing, so a report in another order is the same. None for what is no report.
+    """
 
     employer: OrgNr
     sha256: str
@@ -81,6 +88,7 @@ class ReportFacts:
     source: str = NAV
     state: ReportState = ReportState.FETCHED
     reason: str | None = None
+    lines_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +175,16 @@ def add_report(session: Session, run_id: str, facts: ReportFacts) -> LedgerEntry
             f"Report {facts.report_id} is known for another employer.",
             "Check which employer the report was fetched for.",
         )
-    twin = _by_bytes(session, facts)
+    twin = _twin(session, facts)
     if known is None and twin is not None:
-        return _second_with_same_bytes(session, run_id, facts, twin)
+        return _second_with_same_lines(session, run_id, facts, twin)
     if known is None:
         return _enter(session, run_id, facts, facts.state, Arrival.NEW)
     if known.sha256 == facts.sha256 and not _refused_by_its_cover(known, facts):
         return _entry(known, Arrival.KNOWN)
     if known.state != ReportState.REFUSED:
-        return _entry(known, Arrival.DIFFERS)
+        same = facts.lines_sha256 is not None and known.lines_sha256 == facts.lines_sha256
+        return _entry(known, Arrival.KNOWN if same else Arrival.DIFFERS)
     return _replace(session, run_id, known, facts, twin)
 
 
@@ -285,25 +294,32 @@ def _by_id(session: Session, facts: ReportFacts) -> Report | None:
     ).one_or_none()
 
 
-def _by_bytes(session: Session, facts: ReportFacts) -> Report | None:
-    """The entry that counts for these bytes.
+def _twin(session: Session, facts: ReportFacts) -> Report | None:
+    """The entry that counts for these bytes, or for these lines in whatever order they came.
 
-    Refused bytes, such as a login page, count for no other report; but a file at hand, which
-    has no id, is known by its bytes alone.
+    NAV's page and NAV's API need not list a report's lines alike, and somebody may have sorted a
+    file: its lines would not settle twice, but its money would be posted twice. Refused bytes,
+    such as a login page, count for no other report; but a file at hand, which has no id, is
+    known by its bytes alone.
     """
-    counts: ColumnElement[bool] = Report.state.not_in((ReportState.REFUSED, ReportState.DUPLICATE))
-    if facts.report_id is None:
-        counts = or_(counts, Report.report_id.is_(None))
-    elif facts.state == ReportState.REFUSED:
+    if facts.report_id is not None and facts.state == ReportState.REFUSED:
         return None
+    counts = Report.state.not_in((ReportState.REFUSED, ReportState.DUPLICATE))
+    same_bytes = Report.sha256 == facts.sha256
+    twins: list[ColumnElement[bool]] = [and_(same_bytes, counts)]
+    if facts.report_id is None:
+        twins.append(and_(same_bytes, Report.report_id.is_(None)))
+    if facts.lines_sha256 is not None:
+        twins.append(and_(Report.lines_sha256 == facts.lines_sha256, counts))
     return session.scalars(
         select(Report)
-        .where(Report.employer == facts.employer.value, Report.sha256 == facts.sha256, counts)
-        .order_by(Report.state == ReportState.REFUSED)  # what counts goes before what was refused
+        .where(Report.employer == facts.employer.value, or_(*twins))
+        # What counts goes before what was refused, and the very bytes before another order.
+        .order_by(Report.state == ReportState.REFUSED, ~same_bytes, Report.id)
     ).first()
 
 
-def _second_with_same_bytes(
+def _second_with_same_lines(
     session: Session, run_id: str, facts: ReportFacts, twin: Report
 ) -> LedgerEntry:
     if facts.report_id is None:
@@ -350,6 +366,7 @@ def _fill(report: Report, run_id: str, facts: ReportFacts) -> None:
     report.total = None if facts.total is None else int(facts.total)
     report.account = None if facts.account is None else facts.account.value
     report.sha256 = facts.sha256
+    report.lines_sha256 = facts.lines_sha256
     report.how = facts.how
     report.fetched_at = facts.fetched_at
     report.reason = facts.reason

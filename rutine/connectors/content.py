@@ -7,6 +7,7 @@ looked at; meaning is read later, by `rutine.formats`.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -102,6 +103,15 @@ def check_content(
     if total is not None and sum(_ore(fields[_AMOUNT]) for fields in lines) != total:
         return ContentFinding(ContentFault.TOTAL)
     return None
+
+
+def lines_digest(data: bytes) -> str:
+    """The sha256 of a report's lines, the same in whatever order they come.
+
+    How often a line comes counts; how it ends, and empty lines, do not.
+    """
+    lines = sorted(line for line in data.replace(b"\r\n", b"\n").split(b"\n") if line)
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()
 
 
 def _check_envelope(data: bytes, media_type: str) -> ContentFault | None:

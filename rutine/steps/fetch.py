@@ -11,6 +11,7 @@ from typing import Final
 from rutine.cases.ledger import Arrival, ReportFacts, ReportState, add_report, known_reports
 from rutine.cases.plain_line import NOTHING_NEW
 from rutine.cases.runs import ATTENDED, Control, RunState, latest_run
+from rutine.connectors.content import lines_digest
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused
 from rutine.connectors.source import Fetch
@@ -20,7 +21,7 @@ from rutine.installation import Installation
 from rutine.settings import ReportsFrom
 from rutine.steps.file_case import file_case
 from rutine.steps.folder import fetch_from_folder
-from rutine.steps.hand_in import REPORT_FORMAT, continues_a_file
+from rutine.steps.hand_in import REPORT_FORMAT, continues_a_file, note_earlier_lines
 from rutine.steps.nav_lists import fetch_nav_lists
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
@@ -195,7 +196,9 @@ def _take(place: Installation, scope: Scope, sha256: str) -> int:
         how="by_hand",
         fetched_at=clock.now(),
         value_date=None,
+        lines_sha256=lines_digest(place.archive.get(sha256)),
     )
+    note_earlier_lines(place, scope.employer)
     with place.database.writing() as session:
         return int(add_report(session, scope.run_id, facts).arrival is not Arrival.KNOWN)
 
@@ -207,6 +210,7 @@ def _keep(place: Installation, scope: Scope, result: FetchResult) -> list[int]:
         place.archive.put(b"", kind=REPORT_FORMAT, label="nothing came")
     for each in arrived:
         place.archive.put(each.data, kind=REPORT_FORMAT, label=f"report {each.report_id}")
+    note_earlier_lines(place, scope.employer)
     with place.database.writing() as session:
         entries = [add_report(session, scope.run_id, _facts(each)) for each in result.reports]
         for refused in result.refused:
@@ -230,6 +234,7 @@ def _facts(report: FetchedReport) -> ReportFacts:
         value_date=report.value_date,
         total=report.total,
         account=report.account,
+        lines_sha256=lines_digest(report.data),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,8 @@ from rutine.cases.ledger import (
     mark,
     reports_that_came,
 )
-from rutine.connectors.content import ContentFault, ContentFinding, check_content
+from rutine.cases.report_lines import note_lines, without_lines
+from rutine.connectors.content import ContentFault, ContentFinding, check_content, lines_digest
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
@@ -72,7 +74,9 @@ def hand_in(
         value_date=_value_date(employer, name) if finding is None else None,
         state=ReportState.FETCHED if finding is None else ReportState.REFUSED,
         reason=None if finding is None else finding.fault.value,
+        lines_sha256=lines_digest(data) if finding is None else None,
     )
+    note_earlier_lines(place, employer)
     with place.database.writing() as session:
         entry = add_report(session, run_id, facts)
         new = entry.arrival is not Arrival.KNOWN
@@ -89,6 +93,23 @@ def check_file(place: Installation, employer: OrgNr, data: bytes) -> ContentFind
     if finding is None and _overlaps(place, employer, data):
         return ContentFinding(ContentFault.OVERLAPS)
     return finding
+
+
+def note_earlier_lines(place: Installation, employer: OrgNr) -> None:
+    """Note the lines of reports that an earlier release entered, so that they are known again.
+
+    A report whose original is deleted or damaged is known by its bytes and its number alone.
+    """
+    with place.database.reading() as session:
+        entries = without_lines(session, employer)
+    digests: dict[str, str] = {}
+    for entry in entries:
+        with suppress(InputError):  # damaged evidence is told by `rutine verify`
+            digests[entry.entry_id] = lines_digest(place.archive.get(entry.sha256))
+    if digests:
+        with place.database.writing() as session:
+            for entry_id, digest in digests.items():
+                note_lines(session, entry_id, digest)
 
 
 def _overlaps(place: Installation, employer: OrgNr, data: bytes) -> bool:

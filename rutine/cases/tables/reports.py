@@ -15,7 +15,8 @@ _COUNTS = text("state NOT IN ('refused', 'duplicate')")
 class Report(Base):
     """One settlement report. Its bytes are in the evidence archive under `sha256`.
 
-    The same bytes count once per employer; refused bytes (a login page, say) may recur.
+    The same bytes count once per employer, and so do the same lines in another order; refused
+    bytes (a login page, say) may recur.
     """
 
     __tablename__ = "reports"
@@ -29,6 +30,7 @@ class Report(Base):
             sqlite_where=_COUNTS,
             postgresql_where=_COUNTS,
         ),
+        Index("ix_reports_lines", "employer", "lines_sha256"),
     )
 
     id: Mapped[Uuid] = mapped_column(primary_key=True)
@@ -40,6 +42,7 @@ class Report(Base):
     total: Mapped[int | None] = mapped_column(BigInteger)
     account: Mapped[str | None] = mapped_column(String(11))
     sha256: Mapped[Digest]
+    lines_sha256: Mapped[Digest | None]
     how: Mapped[Code]
     fetched_at: Mapped[datetime]
     state: Mapped[Code]

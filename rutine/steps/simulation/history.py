@@ -233,6 +233,7 @@ def _facts(report: Report) -> ReportFacts:
         source=report.source,
         state=ReportState.REFUSED if came_refused else ReportState.FETCHED,
         reason=report.reason if came_refused else None,
+        lines_sha256=None if came_refused else report.lines_sha256,
     )
 
 

@@ -174,6 +174,25 @@ def test_a_file_at_hand_that_was_fetched_before_is_known(store: Store) -> None:
     assert add(store, BY_HAND).entry_id == entry.entry_id
 
 
+def test_the_same_lines_in_another_order_are_the_same_report(store: Store) -> None:
+    entry = add(store, replace(FETCHED, lines_sha256="a" * 64))
+    turned = replace(FETCHED, sha256="2" * 64, lines_sha256="a" * 64)
+
+    assert add(store, replace(turned, report_id=None)).entry_id == entry.entry_id
+    assert add(store, turned).arrival is Arrival.KNOWN
+    twin = add(store, replace(turned, report_id=1129))
+    assert (twin.arrival, twin.state) == (Arrival.SAME_BYTES, ReportState.DUPLICATE)
+    assert to_read(store) == [1128]
+    other = add(store, replace(turned, report_id=7, employer=OTHER_EMPLOYER))
+    assert other.arrival is Arrival.NEW
+
+
+def test_refused_bytes_are_no_report_with_the_same_lines(store: Store) -> None:
+    add(store, replace(LOGIN_PAGE, lines_sha256=None))
+
+    assert add(store, replace(FETCHED, report_id=1129)).arrival is Arrival.NEW
+
+
 def test_a_refused_file_at_hand_is_not_entered_twice(store: Store) -> None:
     entry = add(store, BY_HAND)
     set_state(store, entry, ReportState.REFUSED)

@@ -24,7 +24,8 @@ from tests.key_changes import Furnished, furnish, goes_on, is_as_before, ring
 from tests.unit.cases.samples import KARI, Store
 
 PLAIN = {
-    "audit.prev", "audit.hash", "reports.sha256", "input_files.sha256", "case_rows.sha256",
+    "audit.prev", "audit.hash", "reports.sha256", "reports.lines_sha256",
+    "input_files.sha256", "case_rows.sha256",
     "posting_files.sha256", "settled_rows.sha256", "undone_rows.sha256", "settlements.rules_sha256",
     "sign_in_journeys.state_hash", "web_sessions.token_hash", "first_admin_links.token_hash",
     "picked_rows.sha256", "carried_claims.sha256", "claim_parts.sha256", "claims.sha256",

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from rutine.connectors.content import ContentFault, ContentFinding, check_content
+from rutine.connectors.content import ContentFault, ContentFinding, check_content, lines_digest
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.money import Ore
 
@@ -123,3 +123,13 @@ def test_a_name_of_another_report_is_refused_and_an_unknown_form_says_nothing(
 ) -> None:
     found = fault(line(1), file_name=name, value_date=date(2026, 8, 3))
     assert found is (None if accepted else ContentFault.WRONG_REPORT)
+
+
+def test_the_digest_of_lines_knows_how_often_a_line_comes_but_not_in_which_order() -> None:
+    one, other = b"1;a\r\n", b"2;b\r\n"
+
+    assert lines_digest(one + other) == lines_digest(other + one)
+    assert lines_digest(one + other) == lines_digest(b"2;b\n1;a")
+    assert lines_digest(one + other + one) != lines_digest(one + other + other)
+    assert lines_digest(one) != lines_digest(one + one)
+    assert lines_digest(b"1;a ;\r\n") != lines_digest(b"1;a;\r\n")

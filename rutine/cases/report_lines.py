@@ -1,0 +1,25 @@
+"""Reports that were entered before the ledger knew a report by its lines."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
+from rutine.cases.tables import Report
+from rutine.core.identifiers import OrgNr
+
+
+def without_lines(session: Session, employer: OrgNr) -> tuple[LedgerEntry, ...]:
+    """The employer's reports that count, and whose lines were never noted."""
+    query = select(Report).where(
+        Report.employer == employer.value,
+        Report.lines_sha256.is_(None),
+        Report.state.not_in((ReportState.REFUSED, ReportState.DUPLICATE)),
+    )
+    return entries_of(session.scalars(query))
+
+
+def note_lines(session: Session, entry_id: str, lines_sha256: str) -> None:
+    """Note what `rutine.connectors.content.lines_digest` says of a report that is here."""
+    session.get_one(Report, entry_id).lines_sha256 = lines_sha256

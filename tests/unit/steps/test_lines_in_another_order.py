@@ -1,0 +1,99 @@
+"""A report whose lines come in another order is the same report: its money is posted once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select, update
+
+from rutine.cases.runs import open_run
+from rutine.cases.tables import Posting, Report
+from rutine.core.periods import Period
+from rutine.postings.entry import EntryKind
+from rutine.steps.hand_in import HandedIn, hand_in
+from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
+
+MONTH = "2026-09"
+DAY = date(2026, 8, 3)
+LINES = (Paid(0, DAY, 5 * RATE), Paid(1, DAY, 5 * RATE), Paid(2, DAY, 4 * RATE))
+NAME = "PRØVESEN 1000"
+"""How `Office.pays` names people in its first report."""
+
+
+def turned(*lines: Paid) -> bytes:
+    return "".join(line.line(NAME) for line in reversed(lines)).encode("iso-8859-1")
+
+
+def give(office: Office, data: bytes, name: str = "rapport.csv") -> HandedIn:
+    with office.place.database.writing() as session:
+        run_id = open_run(session, "report_upload", EMPLOYER, Period.month(MONTH), {})
+    return hand_in(office.place, run_id, EMPLOYER, data, name=name, how="upload")
+
+
+def posted(office: Office) -> tuple[int, int]:
+    """How many postings there are, and how many tell of a report's money."""
+    with office.place.database.reading() as session:
+        every = select(func.count()).select_from(Posting)
+        receipts = every.where(Posting.kind == EntryKind.RECEIPT)
+        return session.scalar(every) or 0, session.scalar(receipts) or 0
+
+
+def claimed(office: Office) -> None:
+    rows = (Claimed(f"K{who}", who, DAY, 5 * RATE, date(2026, 9, 1)) for who in range(3))
+    office.claims(MONTH, *rows)
+
+
+def the_report(office: Office) -> Report:
+    with office.place.database.reading() as session:
+        return session.scalars(select(Report)).one()
+
+
+def forget_lines(office: Office) -> None:
+    """As an earlier release left it."""
+    with office.place.database.writing() as session:
+        session.execute(update(Report).values(lines_sha256=None))
+
+
+@pytest.mark.parametrize("before", [lambda _office: None, forget_lines])
+def test_a_settled_report_in_another_order_is_known(
+    office: Office, before: Callable[[Office], None]
+) -> None:
+    claimed(office)
+    office.pays(MONTH, *LINES)
+    office.run(MONTH)
+    stands = posted(office)
+    assert stands[1] > 0
+    before(office)
+
+    given = give(office, turned(*LINES))
+    office.run(MONTH)
+
+    assert (given.new, given.finding) == (False, None)
+    assert given.entry.report_id == 1000
+    assert posted(office) == stands
+
+
+def test_a_file_in_another_order_gets_navs_number_when_nav_gives_the_report(
+    office: Office,
+) -> None:
+    claimed(office)
+    assert give(office, turned(*LINES), f"{EMPLOYER}_ref-arbg_{MONTH}-03.csv").new
+    office.run(MONTH)
+    stands = posted(office)
+
+    office.pays(MONTH, *LINES)
+    office.run(MONTH)
+
+    assert posted(office) == stands
+    assert the_report(office).report_id == 1000
+
+
+def test_a_line_more_or_less_is_another_report(office: Office) -> None:
+    claimed(office)
+    office.pays(MONTH, *LINES)
+    office.run(MONTH)
+
+    assert give(office, turned(*LINES[1:])).new
+    assert give(office, turned(*LINES, LINES[0])).new
