@@ -24,10 +24,8 @@ from rutine.formats.given_file import bytes_in
 from rutine.formats.private_file import write_private
 from rutine.installation import Installation, installation
 from rutine.routines.retention_file import load_terms, require_confirmed
+from rutine.steps.backing_up import ERASED_FILE
 from rutine.steps.person import own_lines
-
-ERASED_FILE = "erased.jsonl"
-"""Ids of the erased, in the home and never in a backup: what an older backup brings back."""
 
 
 class _Line(BaseModel):

@@ -22,6 +22,7 @@ from starlette.routing import Route
 from rutine.cases import second_factor
 from rutine.cases.access import (
     ANSWERS_PROPOSALS,
+    APPROVES,
     AUDITS,
     DECIDES,
     EXPORTS,
@@ -201,6 +202,7 @@ PAGES = (
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
     Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
     Page("GET", "/status", status_page.show, SEES_RUNS),
+    Page("POST", "/status/sletting", status_page.confirm_deletion, APPROVES),
     Page("GET", "/metrics", metrics_page.show, ANYONE),
     Page("GET", "/tidsplan", timetable_page.show, SEES_RUNS),
     Page("POST", "/tidsplan/pause", timetable_page.pause, STEERS),

@@ -34,6 +34,7 @@ EXPECTED = {
     ("GET", "/kjoringer"): EVERYBODY,
     ("GET", "/kjoringer/{run:int}/rapport"): EVERYBODY,
     ("GET", "/status"): EVERYBODY,
+    ("POST", "/status/sletting"): {"gro"},
     ("GET", "/metrics"): EVERYBODY,
     ("GET", "/tidsplan"): EVERYBODY,
     ("POST", "/tidsplan/pause"): STEERS,
