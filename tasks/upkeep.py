@@ -83,6 +83,7 @@ _WAITS = {
 
 def kept_in_time(turn: Turn) -> State[Any]:
     """The state to end in: counts, and what the rest waits for."""
-    due = f"{sum(turn.due.values())} er forfalt til sletting" if turn.due else "Ingenting er igjen"
+    count = sum(turn.due.values()) or "Ingenting"
+    due = f"{count} er forfalt til sletting"
     done = f"{sum(turn.deleted.values())} slettet. " if turn.deleted else ""
     return Completed(message=f"{done}{due}{_WAITS[turn.next]}")

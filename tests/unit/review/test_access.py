@@ -105,6 +105,9 @@ EXPECTED = {
     ("GET", "/revisjon"): AUDITS,
     ("POST", "/revisjon/sok"): AUDITS,
     ("POST", "/revisjon/fil"): AUDITS,
+    ("GET", "/innsyn"): AUDITS,
+    ("POST", "/innsyn"): AUDITS,
+    ("POST", "/innsyn/fil"): AUDITS,
 }
 
 ROLES = {
