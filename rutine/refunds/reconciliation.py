@@ -19,7 +19,7 @@ from rutine.refunds.ageing import AgeLimits, CarriedClaim
 from rutine.refunds.agreement import agreement
 from rutine.refunds.balance import Balance, SideBalance, Tally
 from rutine.refunds.benefits import ORDINARY
-from rutine.refunds.claiming import EXACT
+from rutine.refunds.claiming import EXACT, ROUNDING
 from rutine.refunds.differences import Ages, Employer, find_cases
 from rutine.refunds.items import Items, claim_items, line_items
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge, Registers
@@ -351,7 +351,7 @@ def _settlements(
     for group, person, sub_unit, benefit in subjects:
         yield Settlement(
             pass_name=names[group],
-            reason=reasons.get(group, EXACT),
+            reason=reasons.get(group) or _matched_reason(claim_sums[group], line_sums[group]),
             person=Fnr(person),
             sub_unit=OrgNr(sub_unit),
             benefit=benefit,
@@ -360,6 +360,15 @@ def _settlements(
             claimed=Ore(int(claim_sums[group])),
             paid=Ore(int(line_sums[group])),
         )
+
+
+def _matched_reason(claimed: int, paid: int) -> str:
+    """Why what a pass of the matching put together may settle.
+
+    A pass settles within a tolerance only when that is no wider than rounding comes to
+    (`matching.gates.Tolerance.is_rounding`): sums that differ are rounded, and not exact.
+    """
+    return EXACT if claimed == paid else ROUNDING
 
 
 def _settled(rows: pd.DataFrame) -> pd.DataFrame:

@@ -22,7 +22,7 @@ FORMS: Final[dict[Form, str]] = {
 }
 """The ending of each kind of file, and its media type."""
 
-_SAID: Final = frozenset(
+SAID: Final = frozenset(
     {
         "person_unknown",
         "reference_invalid",
@@ -32,6 +32,7 @@ _SAID: Final = frozenset(
         "all_units_needed",
     }
 )
+"""What is said beside the form; anything else is a failure like any other."""
 
 
 def show(visit: Visit) -> Response:
@@ -73,7 +74,7 @@ def download(visit: Visit) -> Response:
 
 def _refused(visit: Visit, error: AccessDenied | InputError) -> Response:
     """Say what is wrong. The number is not given back; the reference is, when it is one."""
-    if error.code not in _SAID:
+    if error.code not in SAID:
         raise error
     given = "" if error.code == "reference_invalid" else visit.field("reference")
     status = 403 if isinstance(error, AccessDenied) else 422
