@@ -39,8 +39,8 @@ def export_person(file: Path, name: str, reference: str, id_file: Path | None) -
     """Write everything about a person to a file (0600): a page, or JSON by the file's name.
 
     Raises:
-        AccessDenied, InputError: as `lines_for` and `tell_all`; `national_id_invalid`, `output_exists` or
-            `file_unwritable`.
+        AccessDenied, InputError: as `lines_for` and `tell_all`; `national_id_invalid`,
+            `output_exists` or `file_unwritable`.
     """
     with installation() as place:
         say = texts(place.settings.language)

@@ -121,7 +121,7 @@ def _value(name: str, value: Any, say: Texts, language: Language) -> str:
         return "".join(
             _list(each.items(), say, language)
             if isinstance(each, Mapping)
-            else f"<p>{escape(str(each))}</p>"
+            else f"<p>{escape(_said(name, each, say, language))}</p>"
             for each in value
         )
     if isinstance(value, Mapping):
@@ -147,6 +147,10 @@ def _said(name: str, value: Any, say: Texts, language: Language) -> str:
         "status": lambda code: catalogue(language).label("status", code),
         "field": lambda code: _label(code, language),
         "side": lambda code: say(f"side.{code}"),
+        "mark": lambda code: catalogue(language).label("calendar.mark", code),
+        "why": lambda code: catalogue(language).texts.get(f"calendar.why.{code}", code),
+        "passed": lambda code: catalogue(language).label("nearest.gate", code),
+        "failed": lambda code: catalogue(language).label("nearest.gate", code),
     }
     if _DAY.fullmatch(str(value)):
         return f"{date.fromisoformat(str(value)):%d.%m.%Y}"

@@ -231,7 +231,7 @@ def test_on_a_holiday_a_scheduled_run_says_so_and_does_nothing(
     unheard = daily_notices(return_state=True)  # nobody is set up to be told
     assert unheard.name == "Skipped"
     nowhere = backup(return_state=True)  # nobody has said where to
-    assert (nowhere.name, "[backup]" in nowhere.message) == ("Skipped", True)
+    assert (nowhere.name, "[backup]" in str(nowhere.message)) == ("Skipped", True)
     unconfirmed = retention(return_state=True)
     assert unconfirmed.message == "Ingenting er forfalt til sletting"
     current().database.close()

@@ -135,7 +135,7 @@ def _runs_since(place: Installation, scope: ShapeScope) -> Iterator[tuple[int, R
     with place.database.reading() as session:
         found = session.execute(query).all()
     for number, told in found:
-        summary = RunSummary.model_validate_json(told)
+        summary = RunSummary.model_validate_json(str(told))
         yield number, summary
         if summary.shorter:
             return

@@ -12,7 +12,7 @@ from pydantic import SecretStr, ValidationError
 
 from rutine.backup_settings import Backup
 from rutine.cases.audit import last_at
-from rutine.cases.backup import key_copy
+from rutine.cases.backup import key_copy, making
 from rutine.cases.backup.checking import check_backup
 from rutine.cases.backup.kept import backups_in, needless_keys, superseded
 from rutine.cases.backup.key_copy import open_key_copy
@@ -87,7 +87,7 @@ def test_a_backup_that_cannot_be_read_again_does_not_count_and_nothing_is_taken_
         made.file.write_bytes(made.file.read_bytes()[:-20])
         return made
 
-    write = backing_up.write_backup
+    write = making.write_backup
     monkeypatch.setattr(backing_up, "write_backup", cut_off)
     for night in (2, 3):
         with pytest.raises(InputError) as refused:
@@ -125,7 +125,7 @@ def test_a_key_that_is_made_while_the_backup_is_written_is_in_the_copy(
         place.keys.rotate()
         return make(*args, **named)
 
-    make = command.make_backup
+    make = making.make_backup
     monkeypatch.setattr(command, "make_backup", slowly)
     monkeypatch.setattr(command, "load_settings", lambda: place.settings)
     monkeypatch.setattr(command, "installation", lambda: _Open(place))
@@ -144,7 +144,7 @@ def test_a_key_that_is_taken_away_meanwhile_is_said(
         place.keys.retire({1})
         return made
 
-    write = backing_up.write_backup
+    write = making.write_backup
     place.keys.rotate()
     monkeypatch.setattr(backing_up, "write_backup", meanwhile)
     with pytest.raises(InputError) as refused:

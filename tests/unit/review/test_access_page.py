@@ -55,7 +55,7 @@ def test_it_is_shown_masked_and_the_file_has_the_number(store, cases, as_user):
     ],
 )
 def test_what_was_typed_wrongly_is_said_and_not_given_back(
-    store, cases, as_user, number, reference, said
+    store, cases, as_user, *, number, reference, said
 ):
     rune = as_user("rune")
     rune.get("/innsyn")
