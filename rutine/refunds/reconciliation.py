@@ -351,7 +351,9 @@ def _settlements(
     for group, person, sub_unit, benefit in subjects:
         yield Settlement(
             pass_name=names[group],
-            reason=reasons.get(group) or _matched_reason(claim_sums[group], line_sums[group]),
+            # A pass settles what differs only within what rounding comes to (`gates.Tolerance`).
+            reason=reasons.get(group)
+            or (EXACT if claim_sums[group] == line_sums[group] else ROUNDING),
             person=Fnr(person),
             sub_unit=OrgNr(sub_unit),
             benefit=benefit,
@@ -360,15 +362,6 @@ def _settlements(
             claimed=Ore(int(claim_sums[group])),
             paid=Ore(int(line_sums[group])),
         )
-
-
-def _matched_reason(claimed: int, paid: int) -> str:
-    """Why what a pass of the matching put together may settle.
-
-    A pass settles within a tolerance only when that is no wider than rounding comes to
-    (`matching.gates.Tolerance.is_rounding`): sums that differ are rounded, and not exact.
-    """
-    return EXACT if claimed == paid else ROUNDING
 
 
 def _settled(rows: pd.DataFrame) -> pd.DataFrame:
