@@ -25,6 +25,7 @@ from pydantic_settings import (
 )
 
 from rutine.api_settings import NavApi
+from rutine.backup_settings import Backup
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.drop_settings import Folder
@@ -253,6 +254,7 @@ class Settings(BaseSettings):
     sign_in: SignIn = SignIn()
     server: Server = Server()
     work: Work = Work()
+    backup: Backup = Backup()
     review_host: str = "127.0.0.1"
     review_port: int = Field(default=4455, ge=0, le=65535)
     review_address: str | None = Field(

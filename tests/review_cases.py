@@ -23,6 +23,7 @@ from rutine.cases.recording import record_differences
 from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import Case
 from rutine.cases.users import add_user
+from rutine.cli.access_desk import InstallationAccess
 from rutine.cli.editor_desk import DraftsDesk
 from rutine.cli.gain_desk import GainDesk
 from rutine.cli.routine_desk import MappingsDesk
@@ -109,6 +110,7 @@ class Store:
             desk=MappingsDesk(MAPPINGS.parent),
             editor=self._editor(),
             timetable=SomeTimetable(),
+            access=InstallationAccess(installation(self, self.folder, MAPPINGS.parent.parent)),
             mails=True,
             **more,
         )

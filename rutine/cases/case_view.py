@@ -143,7 +143,7 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         news=_news(case, history),
         suggestion=Action(case.suggestion) if case.suggestion else None,
         permitted=permitted
-        if may_decide(case, viewer) and locked_by(session, case.id) is None
+        if may_decide(case, viewer, limits) and locked_by(session, case.id) is None
         else (),
         comment_required=COMMENT_REQUIRED.intersection(permitted),
         second_person_for=frozenset(

@@ -31,7 +31,7 @@ from rutine.cases.provider_accounts import same_person
 from rutine.cases.regrouping import is_across_people, take_over, was_put_together
 from rutine.cases.sight import seen_version
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
-from rutine.cases.terms import hold_for, stored_reason
+from rutine.cases.terms import deciders_of, hold_for, stored_reason
 from rutine.cases.views import CaseStatus, DecisionState, DecisionView, HoldReason
 from rutine.core import clock
 from rutine.core.differences import Action, Side
@@ -101,7 +101,7 @@ def decide(
             `amount_not_asked` or `rows_contested` (the next run must look first).
         StaleVersion: `case_changed`: somebody else changed the case first.
     """
-    case = decidable(session, case_id, actor, version)
+    case = decidable(session, case_id, actor, version, limits)
     stakes = stakes_of(session, case)
     if action not in permitted_actions(case, stakes):
         raise InputError("action_not_permitted", "This decision is not permitted for the case.")
@@ -136,16 +136,20 @@ def decide(
     return view_of(keys, decision)
 
 
-def decidable(session: Session, case_id: str, actor: Actor, version: int) -> Case:
+def decidable(
+    session: Session, case_id: str, actor: Actor, version: int, limits: Limits = STRICT
+) -> Case:
     """The case, when this actor may decide it now.
 
     Raises:
-        AccessDenied: `not_a_person` or `role_missing`.
+        AccessDenied: `not_a_person`, or `role_missing`: also for a reviewer where the routine's
+            file lets approvers alone decide.
         InputError: `case_missing`, `case_not_open`, `case_held` or `case_in_match`.
         StaleVersion: `case_changed`.
     """
     require(actor, DECIDES)
     case = seen_version(session, case_id, actor, version)
+    require(actor, deciders_of(limits.terms(case.routine)))
     if case.status not in _DECIDABLE:
         raise InputError("case_not_open", "The case is not open for decision.")
     if case.assignee not in {None, actor.id}:
@@ -293,10 +297,11 @@ def stakes_with(session: Session, case: Case, sides: Container[str]) -> Stakes:
     )
 
 
-def may_decide(case: Case, viewer: Actor) -> bool:
+def may_decide(case: Case, viewer: Actor, limits: Limits = STRICT) -> bool:
     """Whether this person may decide the case as it stands."""
     mine = case.assignee in {None, viewer.id}
-    return viewer.may(DECIDES) and case.status in _DECIDABLE and mine
+    deciders = deciders_of(limits.terms(case.routine))
+    return viewer.may(deciders) and case.status in _DECIDABLE and mine
 
 
 def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rutine.cases.access import APPROVES, DECIDES, Actor, require
 from rutine.cases.colleagues import deciders, fit_for
+from rutine.cases.control import STRICT, Limits
 from rutine.cases.decisions import decidable, propose, view_of
 from rutine.cases.identity import RowKey, employee_lookup
 from rutine.cases.keys import KeyRing
@@ -181,6 +182,7 @@ def propose_match(
     actor: Actor,
     action: Action = Action.MATCH_BY_HAND,
     comment: str,
+    limits: Limits = STRICT,
 ) -> DecisionView:
     """Propose that the picked rows close each other; another person must always agree.
 
@@ -195,6 +197,7 @@ def propose_match(
         action: `match_by_hand` where the sums agree to the øre, or by name where the difference
             goes, as far as the case's catalogue offers it.
         comment: why; always needed.
+        limits: where the routine's own terms are asked for.
 
     Raises:
         AccessDenied: `not_a_person` or `role_missing`.
@@ -204,7 +207,7 @@ def propose_match(
             person's own case), or what is wrong with the comment.
         StaleVersion: `case_changed`: somebody changed the case, or a picked row, since.
     """
-    case = decidable(session, case_id, actor, version)
+    case = decidable(session, case_id, actor, version, limits)
     if case.kind != "group":
         raise InputError("match_kind", "The case has no rows to be matched.")
     rows = find_rows(session, keys, case.employer, picks, actor)

@@ -104,6 +104,9 @@ class RunSummary(BaseModel):
         default=0, description="Obligations, windows or rows looked at; of the known shapes."
     )
     reason: str | None = None
+    shorter: bool = Field(
+        default=False, description="A person has said that its lists, much shorter, are right."
+    )
     inputs: dict[str, str] | None = Field(
         default=None,
         description="Name -> sha256 of the files it read beside NAV's reports; None for runs of "

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from rutine.cases.access import DECIDES, UserRole
 from rutine.cases.views import HoldReason
 from rutine.core import clock
 from rutine.core.errors import InputError
@@ -51,6 +52,7 @@ class Terms:
         holds: reasons to wait; empty where the file has none.
         days: reason code -> within how many working days a case with it is decided.
         other_days: the same for reasons that the file does not name; None without a limit.
+        deciders: the roles that decide its cases.
     """
 
     sha256: str = ""
@@ -60,6 +62,7 @@ class Terms:
     holds: tuple[Hold, ...] = ()
     days: Mapping[str, int] = field(default_factory=dict)
     other_days: int | None = None
+    deciders: frozenset[UserRole] = DECIDES
 
     def days_for(self, reason: str) -> int | None:
         """Within how many working days a case is decided, by its reason."""
@@ -76,6 +79,11 @@ TermsOf = Callable[[str], Terms | None]
 def no_terms(_routine: str) -> Terms | None:
     """No routine files at hand: the installation's own limits count alone."""
     return None
+
+
+def deciders_of(terms: Terms | None) -> frozenset[UserRole]:
+    """The roles that decide a routine's cases; all that decide where its file is not at hand."""
+    return DECIDES if terms is None else terms.deciders
 
 
 def holds_of(terms: Terms | None) -> tuple[Hold, ...]:

@@ -9,40 +9,53 @@ from pathlib import Path
 from rich.console import Console
 
 from rutine.cases.backup.checking import Checked, check_backup, check_keys
-from rutine.cases.backup.key_copy import copy_keys, is_key_copy, open_key_copy
+from rutine.cases.backup.key_copy import (
+    copy_keys,
+    is_key_copy,
+    open_key_copy,
+    refuse_lacking,
+    refuse_short,
+)
 from rutine.cases.backup.making import make_backup
 from rutine.cases.backup.restoring import restore
 from rutine.cases.keys import KeyRing
 from rutine.cli.keep_texts import Texts, texts
 from rutine.cli.outcome import Exit
-from rutine.cli.person import ERASED_FILE
 from rutine.cli.verify import verify_all
 from rutine.core.errors import InputError
 from rutine.core.whole_file import write_whole
 from rutine.formats.given_file import bytes_in
+from rutine.formats.private_file import output_exists
 from rutine.installation import installation
 from rutine.settings import Settings, load_settings
-
-_RING = "keys.json"
-_SIGNING = "keys/maskinporten.pem"
+from rutine.steps.backing_up import RING, beside, key_texts
 
 
 def back_up(file: Path, keys_to: Path | None, passphrase_file: Path | None) -> int:
     """Write a backup, and a copy of the keys where that is asked for.
 
     Raises:
-        InputError: `backup_exists`, `backup_keys_beside`, `passphrase_short`, `file_unwritable`.
+        InputError: `backup_exists`, `backup_keys_beside`, `passphrase_short`, `output_exists`,
+            `file_unwritable`; `backup_keys_changed` when the backup is made and the keys no
+            longer open it.
     """
     console = _console()
     settings = load_settings()
     say = texts(settings.language)
+    folder = file if file.is_dir() else file.parent
+    if folder.resolve() == settings.keys_file.parent.resolve():
+        raise beside()
+    phrase = ""
     if keys_to is not None:
-        _refuse_beside(file, keys_to)
-        phrase = _passphrase(say, passphrase_file, twice=True)
-        with installation():  # makes the keys where there are none yet
-            copy_keys(_key_files(settings), keys_to, phrase)
+        phrase = _phrase_for(say, folder, keys_to, passphrase_file)
     with installation() as place:
+        before = key_texts(settings)[RING]
         made = make_backup(place.database, settings.home_folder, file)
+    if keys_to is not None:
+        # After the backup: a key that was made meanwhile may have sealed rows in it already.
+        texts_now = key_texts(settings)
+        refuse_lacking(texts_now[RING], before)
+        copy_keys(texts_now, keys_to, phrase)
     megabytes = f"{made.size / 1_000_000:.1f}"
     if settings.language != "en":
         megabytes = megabytes.replace(".", ",")
@@ -65,7 +78,7 @@ def verify_backup(file: Path, keys: Path | None, passphrase_file: Path | None) -
     settings = load_settings()
     say, console = texts(settings.language), _console()
     files = _given_keys(settings, say, keys, passphrase_file)
-    checked = check_backup(file, KeyRing.from_text(files[_RING]))
+    checked = check_backup(file, KeyRing.from_text(files[RING]))
     header = checked.header
     console.print(
         say("backup.verified", made_at=header.made_at, version=header.version, mode=header.mode)
@@ -87,7 +100,7 @@ def restore_backup(file: Path, keys: Path | None, passphrase_file: Path | None) 
     home = settings.home_folder
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     _refuse_other_keys(settings, files)
-    ring = KeyRing.from_text(files[_RING])
+    ring = KeyRing.from_text(files[RING])
     check_keys(file, ring)
     # The keys come first: a store without its keys is refused, and keys without a store are not.
     _put_keys(home, files)
@@ -116,23 +129,15 @@ def _counts(say: Texts, checked: Checked) -> str:
     )
 
 
-def _refuse_beside(file: Path, keys_to: Path) -> None:
-    folder = file if file.is_dir() else file.parent
+def _phrase_for(say: Texts, folder: Path, keys_to: Path, passphrase_file: Path | None) -> str:
+    """The passphrase, once nothing is wrong with the place: before the work, not after."""
     if folder.resolve() == keys_to.parent.resolve():
-        raise InputError(
-            "backup_keys_beside",
-            "The keys would lie in the same folder as the backup.",
-            "Give another place: whoever takes that folder would have both.",
-        )
-
-
-def _key_files(settings: Settings) -> dict[str, Path]:
-    files = {_RING: settings.keys_file}
-    if settings.signing_key_file.is_file():
-        files[_SIGNING] = settings.signing_key_file
-    if (erased := settings.home_folder / ERASED_FILE).is_file():
-        files[ERASED_FILE] = erased
-    return files
+        raise beside()
+    phrase = _passphrase(say, passphrase_file, twice=True)
+    refuse_short(phrase)
+    if keys_to.exists():
+        raise output_exists(keys_to)
+    return phrase
 
 
 def _given_keys(
@@ -149,12 +154,12 @@ def _given_keys(
         )
     if is_key_copy(file):
         return open_key_copy(file, _passphrase(say, passphrase_file, twice=False))
-    return {_RING: bytes_in(file).decode("utf-8", "replace")}
+    return {RING: bytes_in(file).decode("utf-8", "replace")}
 
 
 def _refuse_other_keys(settings: Settings, files: dict[str, str]) -> None:
     there = settings.keys_file
-    if there.exists() and there.read_text("utf-8") != files[_RING]:
+    if there.exists() and there.read_text("utf-8") != files[RING]:
         raise InputError(
             "restore_keys_there",
             f"{there} is another key ring than the one given.",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from rutine.cases import audit
+from rutine.cases.backup.standing import BackupStanding, backup_standing
 from rutine.cases.database import LATEST
 from rutine.cases.operation import RoutineStanding, Standing, routine_standings
 from rutine.cases.standstill import Standstill, standstill
@@ -17,7 +17,8 @@ from rutine.cli.run_plan import patience, run_plan
 from rutine.core import clock, system
 from rutine.core.errors import RutineError
 from rutine.installation import Installation, open_installation
-from rutine.settings import Settings
+from rutine.settings import Mode, Settings
+from rutine.steps.backing_up import newest_backup
 
 _GB = 1_000_000_000
 _TOO_LITTLE, _LITTLE = 1 * _GB, 5 * _GB
@@ -25,8 +26,6 @@ _MOST_SECONDS = 10
 _KEY_AGE = timedelta(days=400)
 """A year, and a month to get round to it."""
 
-_BACKUP_AGE = timedelta(days=2)
-_BACKUP_MADE = "backup_made"
 _OFTEN = 5
 """So many are named, and the rest counted."""
 
@@ -73,13 +72,13 @@ def _of_store(place: Installation) -> Iterator[Finding]:
         theirs = session.scalar(select(func.now()))
         standings = routine_standings(session, run_plan(settings), now, waits)
         still = standstill(session, now, waits.stuck)
-        backup = audit.last_at(session, _BACKUP_MADE)
+        backup = backup_standing(session, now)
     yield Finding("Database", Health.GOOD, f"revision {LATEST}, the one this version works with")
     if settings.database_url is not None and isinstance(theirs, datetime):
         yield _database_clock(theirs)
     yield from map(_routine, standings)
     yield from _standing_still(still, now)
-    yield _backup(backup, now)
+    yield _backup(settings, backup)
 
 
 def _routine(each: RoutineStanding) -> Finding:
@@ -193,15 +192,27 @@ def _database_clock(theirs: datetime) -> Finding:
     )
 
 
-def _backup(made: datetime | None, now: datetime) -> Finding:
-    if made is None:
+def _backup(settings: Settings, standing: BackupStanding) -> Finding:
+    """Whether there is one, how old it is, and whether it lies where backups should."""
+    scheduled = settings.backup.folder is not None
+    try:
+        newest = newest_backup(settings)
+    except RutineError as error:
+        return Finding("Backup", Health.BAD, error.message, error.remedy)
+    if standing.made_at is None:
         return Finding(
             "Backup",
-            Health.REMARK,
-            "none is noted in the audit trail",
-            "See docs/how-to/monitor.md on what must be copied; the keys apart from the rest.",
+            Health.BAD if settings.mode is Mode.PRODUCTION else Health.REMARK,
+            "none was ever made",
+            "Start one now: rutine schedule run backup."
+            if scheduled
+            else "Set folder under [backup] in rutine.toml; docs/how-to/backup.md says how.",
         )
-    found = f"made {made:%Y-%m-%d %H:%M} UTC"
-    if now - made <= _BACKUP_AGE:
-        return Finding("Backup", Health.GOOD, found)
-    return Finding("Backup", Health.BAD, found, "Make one, and see why the schedule did not.")
+    found = f"made {standing.made_at:%Y-%m-%d %H:%M} UTC"
+    if standing.is_old:
+        remedy = "Make one, and see why the schedule did not: rutine schedule, and the alarm."
+        return Finding("Backup", Health.BAD, found, remedy)
+    if scheduled and newest is None:
+        remedy = "See whether it is the right folder, and who has emptied it; then make one."
+        return Finding("Backup", Health.BAD, f"{found}, and none lies in its folder", remedy)
+    return Finding("Backup", Health.GOOD, found)

@@ -73,10 +73,20 @@ def retention(
     carry_out: Annotated[
         bool, typer.Option("--carry-out", help="Delete it; default: say what would be deleted.")
     ] = False,
+    *,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Read what would be deleted, and agree to it.")
+    ] = False,
+    as_: Annotated[
+        str, typer.Option("--as", metavar="USER", help="With --confirm: the approver's account.")
+    ] = "",
 ) -> None:
     """Say what is kept longer than the law asks, or delete it (mappings/retention.yaml)."""
+    from rutine.cli.retention import confirm_deletion  # noqa: PLC0415
     from rutine.cli.retention import retention as job  # noqa: PLC0415
 
+    if confirm:
+        finish(lambda: confirm_deletion(as_))
     finish(lambda: job(deletes=carry_out))
 
 

@@ -10,10 +10,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 
 from rutine.cases.person.erasing import Erased, erase, erase_again
-from rutine.cases.person.telling import tell
 from rutine.cli.keep_texts import Texts, texts
 from rutine.cli.outcome import Exit
-from rutine.cli.person_page import person_json, person_page
+from rutine.cli.person_page import not_told, person_json, person_page
 from rutine.cli.user import signed_in
 from rutine.core import clock
 from rutine.core.errors import InputError
@@ -24,10 +23,9 @@ from rutine.formats.given_file import bytes_in
 from rutine.formats.private_file import write_private
 from rutine.installation import Installation, installation
 from rutine.routines.retention_file import load_terms, require_confirmed
-from rutine.steps.person import own_lines
-
-ERASED_FILE = "erased.jsonl"
-"""Ids of the erased, in the home and never in a backup: what an older backup brings back."""
+from rutine.steps.access_request import lines_for, tell_all
+from rutine.steps.backing_up import ERASED_FILE
+from rutine.steps.person import lines_left
 
 
 class _Line(BaseModel):
@@ -41,16 +39,16 @@ def export_person(file: Path, name: str, reference: str, id_file: Path | None) -
     """Write everything about a person to a file (0600): a page, or JSON by the file's name.
 
     Raises:
-        AccessDenied, InputError: as `tell`; `national_id_invalid`, `output_exists` or
-            `file_unwritable`.
+        AccessDenied, InputError: as `lines_for` and `tell_all`; `national_id_invalid`,
+            `output_exists` or `file_unwritable`.
     """
     with installation() as place:
         say = texts(place.settings.language)
         actor = signed_in(place, name)
         person = _national_id(say, id_file)
-        lines = own_lines(place, person)
+        lines = lines_for(place, person, actor=actor, reference=reference)
         with place.database.writing() as session:
-            told = tell(session, place.keys, person, actor=actor, reference=reference)
+            told = tell_all(place, session, person, lines, actor=actor, reference=reference)
             render = person_json if file.suffix.casefold() == ".json" else person_page
             data = render(told, lines, person, Language(place.settings.language), clock.now())
             write_private(file, data, replace=False)
@@ -89,6 +87,18 @@ def erase_person(name: str, second: str, reference: str, id_file: Path | None) -
         else:
             until = f"{done.until:%d.%m.%Y}"
             console.print(say("person.kept", count=done.kept, until=until))
+        left = lines_left(place, person, terms)
+        if left is not None:
+            console.print(
+                say(
+                    "person.originals",
+                    lines=left.lines,
+                    files=left.originals,
+                    until=f"{left.until:%d.%m.%Y}",
+                )
+            )
+            for sentence in not_told(left.found, say):
+                console.print(sentence)
         console.print(say("person.note", file=place.settings.home_folder / ERASED_FILE))
     return Exit.CLEAN
 

@@ -45,7 +45,10 @@ def person_json(
         "national_id": person.reveal(),
         **asdict(told),
         "originals": [list(each) for each in lines.lines],
-        "workbooks_not_searched": lines.books,
+        "originals_not_read": lines.unread,
+        "lists_by_number_alone": lines.unnamed,
+        "rows_of_two_people": lines.contested,
+        "rows_not_read": lines.refused,
     }
     return json.dumps(whole, ensure_ascii=False, indent=1, default=_plain).encode()
 
@@ -55,11 +58,22 @@ def person_page(
 ) -> bytes:
     """The page, in the language, with a heading for each part."""
     say = texts(language.value)
-    parts = [
-        f"<h1>{escape(say('page.title'))}</h1>",
-        f"<p>{escape(say('page.about', day=f'{moment.astimezone(OSLO):%d.%m.%Y}'))}</p>",
-        _list([("name", told.name or "–"), ("national_id", person.reveal())], say, language),
-    ]
+    title = escape(say("page.title"))
+    about = escape(say("page.about", day=f"{moment.astimezone(OSLO):%d.%m.%Y}"))
+    parts = person_parts(told, lines, person, language)
+    page = (
+        f'<!doctype html><html lang="{language.value}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{title}</title><style>{_STYLE}</style></head>"
+        f"<body><main><h1>{title}</h1><p>{about}</p>{parts}</main></body></html>"
+    )
+    return page.encode()
+
+
+def person_parts(told: Told, lines: OwnLines, person: Fnr, language: Language) -> str:
+    """What is held, under headings of the second level: HTML in which every value is escaped."""
+    say = texts(language.value)
+    parts = [_list([("name", told.name or "–"), ("national_id", person.reveal())], say, language)]
     if told.protected:
         parts.append(f"<p>{escape(say('page.protected'))}</p>")
     for part in _PARTS:
@@ -71,16 +85,21 @@ def person_page(
         f"<article><p>{escape(kind)}, {escape(day)}</p><pre>{escape(text)}</pre></article>"
         for kind, day, text in lines.lines
     ]
-    parts.append(f"<p>{escape(say('page.books', count=lines.books))}</p>")
+    parts += [f"<p>{escape(each)}</p>" for each in not_told(lines, say)]
     parts.append(f"<h2>{escape(say('page.rights'))}</h2><p>{escape(say('page.rights_text'))}</p>")
-    title = escape(say("page.title"))
-    page = (
-        f'<!doctype html><html lang="{language.value}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><style>{_STYLE}</style></head>"
-        f"<body><main>{''.join(parts)}</main></body></html>"
-    )
-    return page.encode()
+    return "".join(parts)
+
+
+def not_told(lines: OwnLines, say: Texts) -> list[str]:
+    """What of the originals could not be told, in sentences; one sentence where all could."""
+    counts = {
+        "unread": lines.unread,
+        "unnamed": lines.unnamed,
+        "contested": lines.contested,
+        "refused": lines.refused,
+    }
+    said = [say(f"page.{name}", count=count) for name, count in counts.items() if count]
+    return said or [say("page.all_searched")]
 
 
 def _list(items: Iterable[tuple[str, Any]], say: Texts, language: Language) -> str:
@@ -102,7 +121,7 @@ def _value(name: str, value: Any, say: Texts, language: Language) -> str:
         return "".join(
             _list(each.items(), say, language)
             if isinstance(each, Mapping)
-            else f"<p>{escape(str(each))}</p>"
+            else f"<p>{escape(_said(name, each, say, language))}</p>"
             for each in value
         )
     if isinstance(value, Mapping):
@@ -128,6 +147,10 @@ def _said(name: str, value: Any, say: Texts, language: Language) -> str:
         "status": lambda code: catalogue(language).label("status", code),
         "field": lambda code: _label(code, language),
         "side": lambda code: say(f"side.{code}"),
+        "mark": lambda code: catalogue(language).label("calendar.mark", code),
+        "why": lambda code: catalogue(language).texts.get(f"calendar.why.{code}", code),
+        "passed": lambda code: catalogue(language).label("nearest.gate", code),
+        "failed": lambda code: catalogue(language).label("nearest.gate", code),
     }
     if _DAY.fullmatch(str(value)):
         return f"{date.fromisoformat(str(value)):%d.%m.%Y}"

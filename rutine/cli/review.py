@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from rutine.cases import first_admin
 from rutine.cases.gains import Baseline
 from rutine.cases.users import list_users
+from rutine.cli.access_desk import InstallationAccess
 from rutine.cli.doorway import doorway, providers
 from rutine.cli.editor_desk import DraftsDesk
 from rutine.cli.gain_desk import GainDesk
@@ -163,6 +164,7 @@ def review_app(place: Installation) -> Starlette:
         editor=DraftsDesk(place),
         watch=on_watch(place.settings),
         timetable=ServerTimetable(place),
+        access=InstallationAccess(place),
         routine_title=partial(_routine_title, place.settings.mappings),
         mails=place.settings.notices.host is not None,
         secure=door.secure,

@@ -19,6 +19,7 @@ from rutine.core.reason_texts import Language
 from rutine.installation import Installation
 from rutine.routines.timetable.cron_words import when
 from rutine.routines.timetable.deployment_file import (
+    UPKEEP,
     Deployment,
     DeploymentFile,
     Schedule,
@@ -37,7 +38,7 @@ class Line:
         paused: whether somebody has paused it; None when no server says.
         applied: whether the server has it; None when no server says.
         last: its latest run in the store, of any employer.
-        skipped: what the server says of its latest run, when that did nothing.
+        skipped: what the server says of its latest run, when that did nothing or is upkeep.
         unplanned: the server has it, and should start it, but has planned no run of it.
     """
 
@@ -182,16 +183,20 @@ def _by_name(deployments: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str,
     return {each["name"]: each for each in deployments}
 
 
-def _skipped(api: PrefectApi, deployment: str) -> str:
-    """What the server says of the newest run, when it did nothing or failed outside the store."""
-    runs = api.latest_runs(deployment)
+def _said(api: PrefectApi, deployment: Mapping[str, Any]) -> str:
+    """What the server says of the newest run, when that did nothing, or is told in no store.
+
+    What keeps the routines going has no run in the store: how it went stands here alone.
+    """
+    runs = api.latest_runs(deployment["id"])
     state = (runs[0].get("state") or {}) if runs else {}
-    return state.get("message") or "" if state.get("name") == "Skipped" else ""
+    told = state.get("name") == "Skipped" or UPKEEP in (deployment.get("tags") or ())
+    return state.get("message") or "" if told else ""
 
 
 def _asked(api: PrefectApi) -> _AtServer:
     known = _by_name(api.deployments())
-    said = {name: _skipped(api, each["id"]) for name, each in known.items()}
+    said = {name: _said(api, each) for name, each in known.items()}
     return _AtServer(known, said, api.planned(each["id"] for each in known.values()))
 
 

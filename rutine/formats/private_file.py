@@ -17,16 +17,26 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
     try:
         write_whole(path, data, replace=replace)
     except FileExistsError:
-        raise InputError(
-            "output_exists",
-            f"{path} is there already, and may hold somebody's work.",
-            "Choose another name, or move the old file away.",
-            path=str(path),
-        ) from None
+        raise output_exists(path) from None
     except OSError as error:
-        raise InputError(
-            "file_unwritable",
-            f"{path} can't be written ({error.strerror}).",
-            "Check that the folder is there, may be written to and has room; then run again.",
-            path=str(path),
-        ) from None
+        raise unwritable(path, error) from None
+
+
+def output_exists(path: Path) -> InputError:
+    """What to tell whoever would write over a file."""
+    return InputError(
+        "output_exists",
+        f"{path} is there already, and may hold somebody's work.",
+        "Choose another name, or move the old file away.",
+        path=str(path),
+    )
+
+
+def unwritable(path: Path, error: OSError) -> InputError:
+    """What to tell whoever asked for a file that can't be written."""
+    return InputError(
+        "file_unwritable",
+        f"{path} can't be written ({error.strerror}).",
+        "Check that the folder is there, may be written to and has room; then run again.",
+        path=str(path),
+    )

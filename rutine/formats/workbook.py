@@ -91,6 +91,34 @@ def find_sheet(data: bytes, source: str, wanted: Collection[str] | None = None) 
         raise unreadable(source) from None
 
 
+def every_row(data: bytes, source: str) -> Iterator[tuple[str, int, list[str]]]:
+    """Each row of each sheet, whatever its format: the sheet, the row from 1, its cells as text.
+
+    Raises:
+        InputError: as `find_sheet`.
+    """
+    for name in sheet_names(data, source):
+        sheet = find_sheet(data, source, {name})
+        for row, cells in enumerate(sheet.rows if sheet is not None else (), 1):
+            yield name, row, [cell_text(cell) for cell in cells]
+
+
+def sheet_names(data: bytes, source: str) -> list[str]:
+    """The names of a workbook's sheets, in their order.
+
+    Raises:
+        InputError: as `find_sheet`.
+    """
+    measure(data, source)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return list(book.sheet_names)
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException:  # noqa: BLE001 - a damaged file makes the Rust reader panic
+        raise unreadable(source) from None
+
+
 def workbook_blocks(form: FormatFile, data: bytes, source: str) -> Iterator[Block]:
     """The sheet's rows as blocks of cells.
 

@@ -19,7 +19,7 @@ from rutine.refunds.ageing import AgeLimits, CarriedClaim
 from rutine.refunds.agreement import agreement
 from rutine.refunds.balance import Balance, SideBalance, Tally
 from rutine.refunds.benefits import ORDINARY
-from rutine.refunds.claiming import EXACT
+from rutine.refunds.claiming import EXACT, ROUNDING
 from rutine.refunds.differences import Ages, Employer, find_cases
 from rutine.refunds.items import Items, claim_items, line_items
 from rutine.refunds.knowledge import NOTHING_KNOWN, Knowledge, Registers
@@ -351,7 +351,9 @@ def _settlements(
     for group, person, sub_unit, benefit in subjects:
         yield Settlement(
             pass_name=names[group],
-            reason=reasons.get(group, EXACT),
+            # A pass settles what differs only within what rounding comes to (`gates.Tolerance`).
+            reason=reasons.get(group)
+            or (EXACT if claim_sums[group] == line_sums[group] else ROUNDING),
             person=Fnr(person),
             sub_unit=OrgNr(sub_unit),
             benefit=benefit,

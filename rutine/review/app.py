@@ -25,6 +25,7 @@ from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
+from rutine.review.access_desk import AccessDesk, NoAccessDesk
 from rutine.review.configuration import Site
 from rutine.review.editor_desk import EditorDesk, NoEditor
 from rutine.review.failures import http_failure
@@ -70,6 +71,7 @@ def create_app(
     editor: EditorDesk | None = None,
     watch: OnWatch | None = None,
     timetable: TimetableDesk | None = None,
+    access: AccessDesk | None = None,
     routine_title: Callable[[str, Language], str] | None = None,
     mails: bool = False,
     address: str | None = None,
@@ -106,6 +108,7 @@ def create_app(
         note: from a routine and a reason to what the routine's file says of it.
         editor: checks, simulates and keeps routine files that are edited, likewise.
         watch: how the installation is watched, and which routines should run when.
+        access: everything about one person; the app does not read originals by their formats.
         timetable: what runs when, and ways to stop and start it. The scheduler is unknown here.
         routine_title: what people call a routine; its name in words when left out.
         mails: there is a mail server, so people may choose to be told of what waits.
@@ -141,6 +144,7 @@ def create_app(
         editor=editor or NoEditor(),
         watch=watch or OnWatch(),
         timetable=timetable or EmptyTimetable(),
+        access=access or NoAccessDesk(),
         routine_title=routine_title or (lambda name, _: name.replace("_", " ")),
         mails=mails,
         address=address,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from rutine.cases import queue
+from rutine.cases.kinds import SHAPES
 from rutine.cases.matching_by_hand import Proposed, proposed_match
 from rutine.cases.money_in import money_in
 from rutine.cases.picking import locked_by
@@ -268,8 +269,14 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         remark_error=notes.remark_error,
         remark_href=listing.step(case.number, "notat"),
         similar_href=listing.step(case.number, "like"),
-        earlier_href=listing.step(case.number, "tidligere"),
+        earlier_href=_earlier(listing, case),
     )
+
+
+def _earlier(listing: Listing, case: CaseView) -> str:
+    """The page of what was settled before; only what is about money ever was."""
+    is_shown = case.kind not in SHAPES and not case.restricted
+    return listing.step(case.number, "tidligere") if is_shown else ""
 
 
 def _alike(t: Catalogue, count: int) -> str:

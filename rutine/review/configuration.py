@@ -20,6 +20,7 @@ from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
+from rutine.review.access_desk import AccessDesk
 from rutine.review.editor_desk import EditorDesk
 from rutine.review.gain_cards import GainCards
 from rutine.review.on_watch import OnWatch
@@ -52,6 +53,7 @@ class Site:
         proposals: what decisions speak for, and the change of what is accepted.
         note: what a routine's file says to the reviewer of a reason; empty when it says nothing.
         editor: checks, simulates and keeps routine files that are edited.
+        access: everything about one person, for who may take it out.
         timetable: what runs when, and ways to stop and start it.
         routine_title: what people call a routine, in a language.
         mails: whether there is a mail server, so that people may choose to be told.
@@ -86,6 +88,7 @@ class Site:
     note: Callable[[str, str], str]
     editor: EditorDesk
     timetable: TimetableDesk
+    access: AccessDesk
     routine_title: Callable[[str, Language], str]
     mails: bool
     address: str | None

@@ -102,6 +102,7 @@ def propose(visit: Visit) -> Response:
                 actor=visit.actor,
                 action=Action(chosen),
                 comment=visit.field("comment"),
+                limits=visit.site.limits,
             )
     except StaleVersion:
         changed = case_page.case_of(visit)

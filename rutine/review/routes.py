@@ -22,6 +22,7 @@ from starlette.routing import Route
 from rutine.cases import second_factor
 from rutine.cases.access import (
     ANSWERS_PROPOSALS,
+    APPROVES,
     AUDITS,
     DECIDES,
     EXPORTS,
@@ -36,6 +37,7 @@ from rutine.cases.sign_in import Way
 from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
 from rutine.review import (
+    access_page,
     account_page,
     assigning,
     audit_page,
@@ -201,6 +203,7 @@ PAGES = (
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
     Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
     Page("GET", "/status", status_page.show, SEES_RUNS),
+    Page("POST", "/status/sletting", status_page.confirm_deletion, APPROVES),
     Page("GET", "/metrics", metrics_page.show, ANYONE),
     Page("GET", "/tidsplan", timetable_page.show, SEES_RUNS),
     Page("POST", "/tidsplan/pause", timetable_page.pause, STEERS),
@@ -235,6 +238,9 @@ PAGES = (
     Page("GET", "/revisjon", audit_page.show, AUDITS),
     Page("POST", "/revisjon/sok", audit_page.search, AUDITS),
     Page("POST", "/revisjon/fil", audit_page.download, AUDITS),
+    Page("GET", "/innsyn", access_page.show, AUDITS),
+    Page("POST", "/innsyn", access_page.look, AUDITS),
+    Page("POST", "/innsyn/fil", access_page.download, AUDITS),
     Page("POST", "/slor", plain_pages.blur, SIGNED_IN),
     Page("GET", "/konto", account_page.show, SIGNED_IN, before_code=True),
     Page("POST", "/konto/passord", account_page.set_password, SIGNED_IN),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from rutine.cases.kinds import SHAPES
 from rutine.cases.same_person import EarlierSettlement, OtherCase, earlier_settlements, other_cases
 from rutine.core.money import Ore
 from rutine.core.reason_texts import reason_text
@@ -55,13 +56,18 @@ class SettledMonth:
 
 
 def show(visit: Visit) -> Response:
-    """`GET /saker/{number}/tidligere`. A restricted case is looked at first."""
+    """`GET /saker/{number}/tidligere`. A restricted case is looked at first.
+
+    Only what is about money was settled before: other cases have no such page.
+    """
     number, t = visit.request.path_params["number"], visit.t
     listing = Listing.here(visit)
     with visit.site.database.reading() as session:
         if find_restricted(visit, session, number) is not None:
             return visit.go(listing.case(number))
         case = find_case(visit, session, number)
+        if case.kind in SHAPES:
+            return visit.go(listing.case(number))
         settled = earlier_settlements(session, case.case_id, visit.actor)
         others = other_lines(visit, other_cases(session, case.case_id, visit.actor))
     return visit.render(

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from rutine.cases import uploads
-from rutine.cases.access import SEES_CASES
+from rutine.cases.access import APPROVES, SEES_CASES
+from rutine.cases.backup.standing import BackupStanding, backup_standing
 from rutine.cases.operation import RoutineStanding, Standing, routine_standings, unseen_reason
 from rutine.cases.queue import how_many
+from rutine.cases.retention.plans import WaitingPlan, confirm, waiting_plan
 from rutine.cases.runs import RunState
 from rutine.cases.standstill import Standstill, standstill
 from rutine.cases.views import CaseStatus, Filters
@@ -53,6 +55,16 @@ class StandingCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Deletion:
+    """What is due for deletion, and waits for a person or for the job."""
+
+    plan: str
+    lead: str
+    counts: Sequence[str]
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Cases that wait, and where they are."""
 
@@ -68,7 +80,12 @@ def show(visit: Visit) -> Response:
         still = standstill(session, now, on_watch.patience.stuck)
         cards = [_card(visit, session, each) for each in standings]
         waiting = _waiting(visit, session) if visit.actor.may(SEES_CASES) else None
-    overall = overall_of(standings, still)
+        backup = backup_standing(session, now)
+        deletion = waiting_plan(session)
+    lacks_backup = backup.made_at is None or backup.is_old
+    # In practice nobody's data is lost.
+    counts = lacks_backup and visit.site.database.mode != "practice"
+    overall = overall_of(standings, still, lacks_backup=counts)
     return visit.render(
         "status.html",
         section="runs",
@@ -78,19 +95,36 @@ def show(visit: Visit) -> Response:
         waiting=waiting,
         missing=_missing(visit, still),
         stopped=_stopped(visit.t, still),
+        backup=_backup(visit.t, backup),
+        lacks_backup=lacks_backup,
+        deletion=_deletion(visit.t, deletion) if deletion is not None else None,
+        confirms=visit.actor.may(APPROVES),
         at=wording.moment(visit.t, now),
         may_upload=visit.actor.may(uploads.UPLOADS),
     )
 
 
-def overall_of(standings: Sequence[RoutineStanding], still: Standstill) -> str:
-    """The page's one word. `well` is never said of what has not run."""
+def confirm_deletion(visit: Visit) -> Response:
+    """`POST /status/sletting`: what was read is agreed to, and nothing that became due since.
+
+    Raises:
+        InputError: `retention_plan_gone`.
+    """
+    with visit.site.database.writing() as session:
+        confirm(session, visit.field("plan"), actor=visit.actor)
+    return visit.go("/status")
+
+
+def overall_of(
+    standings: Sequence[RoutineStanding], still: Standstill, *, lacks_backup: bool = False
+) -> str:
+    """The page's one word. `well` is never said of what has not run, or has no backup."""
     found = {each.standing for each in standings}
     if found & _STOPPED or still.stuck or not still.is_delivered:
         return "stopped"
     if not found:
         return "unknown"
-    return "well" if found == {Standing.WELL} else "look"
+    return "well" if found == {Standing.WELL} and not lacks_backup else "look"
 
 
 def _card(visit: Visit, session: Session, each: RoutineStanding) -> StandingCard:
@@ -162,3 +196,24 @@ def _stopped(t: Catalogue, still: Standstill) -> list[str]:
         *([t.counted("operation.files", still.files)] if still.files else []),
         *([t.counted("operation.postings", still.postings)] if still.postings else []),
     ]
+
+
+def _backup(t: Catalogue, standing: BackupStanding) -> str:
+    if standing.made_at is None:
+        return t("operation.backup_never")
+    key = "operation.backup_old" if standing.is_old else "operation.backup_made"
+    return t(key, at=wording.moment(t, standing.made_at))
+
+
+def _deletion(t: Catalogue, waits: WaitingPlan) -> Deletion:
+    confirmed = waits.confirmed_at is not None
+    key = "operation.deletion_agreed" if confirmed else "operation.deletion_lead"
+    return Deletion(
+        plan=waits.id,
+        lead=t(key, day=wording.day(waits.day)),
+        counts=[
+            t.counted(f"operation.deletion.{kind.value}", count)
+            for kind, count in waits.counts.items()
+        ],
+        confirmed=confirmed,
+    )

@@ -145,7 +145,11 @@ class Exemption(Part):
 
     reason: Name = Field(description="The word stored with the exemption.")
     title: Titles = Field(description="What people call the reason.")
-    decided_by: Label | None = Field(default=None, description="The role that may grant it.")
+    decided_by: Label | None = Field(
+        default=None,
+        description="Whose task it is to grant it, by job title, for those who read the routine. "
+        "The app knows no job titles: whoever decides the routine's cases grants it there.",
+    )
     valid_months: int | None = Field(
         default=None, ge=1, le=1200, description="How long it holds; left out: until taken back."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -37,14 +38,33 @@ class RetentionRow(_Part):
 
 
 class RetentionFile(_Part):
-    """The file. Nothing is deleted before the archive has confirmed it."""
+    """The file. Nothing is deleted before the archive has confirmed it.
+
+    `confirm_each` lets an approver read what each deletion holds, and agree, before it is done.
+    """
 
     confirmed: bool
+    confirm_each: bool = True
     rows: tuple[RetentionRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What the file says: the terms, whether they are agreed to, and whether each deletion is."""
+
+    terms: Terms
+    confirmed: bool
+    confirm_each: bool
+
+
 def load_terms(mappings: Path) -> tuple[Terms, bool]:
-    """The terms, and whether the municipality has confirmed them.
+    """The terms, and whether the municipality has confirmed them; raises as `load_retention`."""
+    found = load_retention(mappings)
+    return found.terms, found.confirmed
+
+
+def load_retention(mappings: Path) -> Retention:
+    """All that the file says.
 
     Raises:
         InputError: `mapping_missing` or `mapping_invalid`; also when a kind has no term, or two,
@@ -66,10 +86,11 @@ def load_terms(mappings: Path) -> tuple[Terms, bool]:
     if faults:
         raise mapping_invalid(path, [(1, fault) for fault in sorted(faults)])
     terms = {(row.routine, row.kind): Term(row.keep, row.unit, row.source) for row in file.rows}
-    return Terms(
+    found = Terms(
         {kind: term for (routine, kind), term in terms.items() if routine is None},
         {(routine, kind): term for (routine, kind), term in terms.items() if routine is not None},
-    ), file.confirmed
+    )
+    return Retention(found, file.confirmed, file.confirm_each)
 
 
 def require_confirmed(mappings: Path, *, confirmed: bool) -> None:

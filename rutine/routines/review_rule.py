@@ -55,10 +55,14 @@ class ReviewRules(Part):
         "routines that tell of somebody's health.",
     )
     decided_by: tuple[Reviewing, ...] = Field(
-        default=("reviewer",), min_length=1, description="The roles in the app that decide."
+        default=("reviewer",),
+        min_length=1,
+        description="The roles in the app that decide. With approver alone, reviewers decide "
+        "none; an approver may do all that a reviewer may.",
     )
     approved_by: tuple[Reviewing, ...] = Field(
-        default=(), description="The roles that agree to what another person decided."
+        default=(),
+        description="The role that agrees to what another person decided: approver, and no other.",
     )
     two_persons: TwoPersonLimits | None = Field(
         default=None,

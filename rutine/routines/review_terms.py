@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
+from rutine.cases.access import APPROVES, DECIDES, UserRole
 from rutine.cases.terms import TWO_FOR_ALL, Hold, Terms
 from rutine.core.errors import InputError
 from rutine.core.money import Ore
+from rutine.routines.review_rule import ReviewRules
 from rutine.routines.routine_file import RoutineFile, load_routine
 
 _Stamp = tuple[int, int, int]
@@ -69,7 +71,13 @@ def terms_of(routine: RoutineFile) -> Terms:
         if days
         else {},
         other_days=days.normal if days else None,
+        deciders=_deciders(review),
     )
+
+
+def _deciders(review: ReviewRules) -> frozenset[UserRole]:
+    """The roles of the app. An approver does all that a reviewer does, and not the other way."""
+    return DECIDES if "reviewer" in review.decided_by else APPROVES
 
 
 def _ore(kroner: int | None) -> Ore | None:

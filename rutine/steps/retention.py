@@ -7,10 +7,11 @@ files. A kill between the two leaves files that the next job deletes: the store 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -27,12 +28,15 @@ from rutine.cases.retention.originals import (
     forget_those_kept_again,
     note_deleted,
 )
+from rutine.cases.retention.plans import confirmed_items, end_plan
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.retention.wiping import forget_people, wipe_cases, wipe_settlements
 from rutine.cases.tables import Run, WebSessionRow
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation
 from rutine.steps.nav_lists import old_lists
+
+_NOTHING: Final[Mapping[Kind, frozenset[str]]] = {kind: frozenset() for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +56,38 @@ def plan(place: Installation, terms: Terms, today: date) -> Plan:
         return _plan(place, session, terms, today)
 
 
-def carry_out(place: Installation, terms: Terms, today: date) -> tuple[Plan, int]:
+def carry_out(
+    place: Installation, terms: Terms, today: date, *, confirmed: bool = False, wait: float = 0
+) -> tuple[Plan, int]:
     """Delete what is due; what was deleted, and how many people nothing refers to any more.
+
+    Args:
+        place: the installation.
+        terms: how long each kind is kept.
+        today: the day they are counted from.
+        confirmed: delete only what a person has confirmed, and end the plan; nothing when no
+            plan is confirmed. What is kept again since it was confirmed stays.
+        wait: seconds to wait for a backup.
 
     Raises:
         InputError: `keeping_busy` while a backup is made.
     """
-    with keeping(place.settings.home_folder):
+    with keeping(place.settings.home_folder, wait):
         move_originals(place.archive)  # where a change of the lookup key was killed
         with place.database.writing() as session:
             forget_those_kept_again(session, place.archive)
-            found = _plan(place, session, terms, today)
+            only = (confirmed_items(session) or _NOTHING) if confirmed else None
+            found = _plan(place, session, terms, today, only)
             wipe_cases(session, place.keys, found.due[Kind.CASES])
             wipe_settlements(session, place.keys, found.due[Kind.SETTLEMENTS])
             for kind in (Kind.ORIGINALS, Kind.NAV_LISTS):
                 note_deleted(session, place.keys, kind, found.due[kind])
-            limit = terms.of(Kind.SESSIONS).before(today)
-            session.execute(delete(WebSessionRow).where(WebSessionRow.seen_at < limit))
-            people = forget_people(session, place.keys)
+            if found.due[Kind.SESSIONS]:
+                limit = terms.of(Kind.SESSIONS).before(today)
+                session.execute(delete(WebSessionRow).where(WebSessionRow.seen_at < limit))
+            # Who is left by what was deleted goes with it; with nothing confirmed nobody goes.
+            people = [] if only == _NOTHING else forget_people(session, place.keys)
+            end_plan(session)
             if any(found.due.values()) or people:
                 counts = {kind.value: found.count(kind) for kind in Kind if found.due[kind]}
                 data = {"items": counts | ({"people": len(people)} if people else {})}
@@ -82,24 +100,35 @@ def carry_out(place: Installation, terms: Terms, today: date) -> tuple[Plan, int
     return found, len(people)
 
 
-def _plan(place: Installation, session: Session, terms: Terms, today: date) -> Plan:
+def _plan(
+    place: Installation,
+    session: Session,
+    terms: Terms,
+    today: date,
+    only: Mapping[Kind, frozenset[str]] | None = None,
+) -> Plan:
+    """What is due, of those alone when they are given."""
+
+    def allowed(kind: Kind, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(each for each in ids if only is None or each in only[kind])
+
     limit = terms.of(Kind.SESSIONS).before(today)
     sessions = session.scalar(
         select(func.count()).select_from(WebSessionRow).where(WebSessionRow.seen_at < limit)
     )
-    cases = due_cases(session, terms, today)
-    settlements = due_settlements(session, terms, today)
+    cases = allowed(Kind.CASES, due_cases(session, terms, today))
+    settlements = allowed(Kind.SETTLEMENTS, due_settlements(session, terms, today))
     originals = due_originals(
         session, place.keys, terms, today, cases=cases, settlements=settlements
     )
     return Plan(
         {
-            Kind.CASES: tuple(cases),
-            Kind.SETTLEMENTS: tuple(settlements),
-            Kind.ORIGINALS: tuple(originals),
-            Kind.NAV_LISTS: tuple(_old_lists(place, terms, today)),
-            Kind.OUTPUTS: tuple(_old_outputs(place, session, terms, today)),
-            Kind.SESSIONS: ("session",) * (sessions or 0),
+            Kind.CASES: cases,
+            Kind.SETTLEMENTS: settlements,
+            Kind.ORIGINALS: allowed(Kind.ORIGINALS, originals),
+            Kind.NAV_LISTS: allowed(Kind.NAV_LISTS, _old_lists(place, terms, today)),
+            Kind.OUTPUTS: allowed(Kind.OUTPUTS, _old_outputs(place, session, terms, today)),
+            Kind.SESSIONS: allowed(Kind.SESSIONS, ("session",) * (sessions or 0)),
         }
     )
 

@@ -217,7 +217,9 @@ def test_on_a_holiday_a_scheduled_run_says_so_and_does_nothing(
     prefect_home: Path, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from flows.nav_refunds import nav_refunds
+    from flows.upkeep.backup import backup
     from flows.upkeep.daily_notices import daily_notices
+    from flows.upkeep.retention import retention
 
     home.be_current(monkeypatch)
     with clock.stopped_at(datetime(2027, 5, 17, 5, 0, tzinfo=UTC)):
@@ -228,4 +230,8 @@ def test_on_a_holiday_a_scheduled_run_says_so_and_does_nothing(
         assert latest_runs(session) == ()
     unheard = daily_notices(return_state=True)  # nobody is set up to be told
     assert unheard.name == "Skipped"
+    nowhere = backup(return_state=True)  # nobody has said where to
+    assert (nowhere.name, "[backup]" in str(nowhere.message)) == ("Skipped", True)
+    unconfirmed = retention(return_state=True)
+    assert unconfirmed.message == "Ingenting er forfalt til sletting"
     current().database.close()

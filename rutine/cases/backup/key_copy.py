@@ -18,8 +18,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from rutine.cases.backup.sealed_stream import key_check
+from rutine.cases.keys import KeyRing
 from rutine.core.errors import InputError
-from rutine.core.whole_file import write_whole
+from rutine.formats.private_file import write_private
 
 SHORTEST: Final = 16
 """Characters of a passphrase: five words do, or what a password manager makes."""
@@ -39,11 +41,39 @@ class _Copy(BaseModel):
     sealed: str
 
 
-def copy_keys(files: dict[str, Path], target: Path, passphrase: str) -> None:
-    """Write the key files, by the names they are restored under, into one encrypted file (0600).
+def copy_keys(files: dict[str, str], target: Path, passphrase: str) -> None:
+    """Write the texts of the key files into one encrypted file (0600).
+
+    Args:
+        files: each text by the name that it is restored under.
+        target: a new file.
+        passphrase: what locks it.
 
     Raises:
         InputError: `passphrase_short`, `output_exists` or `file_unwritable`.
+    """
+    write_private(target, locked(files, passphrase), replace=False)
+
+
+def locked(files: dict[str, str], passphrase: str) -> bytes:
+    """The content of such a file.
+
+    Raises:
+        InputError: `passphrase_short`.
+    """
+    refuse_short(passphrase)
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    plain = json.dumps(files).encode()
+    sealed = AESGCM(_stretched(passphrase, salt)).encrypt(nonce, plain, _BOUND)
+    copy = _Copy(rutine_keys=1, salt=_text(salt), nonce=_text(nonce), sealed=_text(sealed))
+    return copy.model_dump_json(indent=1).encode()
+
+
+def refuse_short(passphrase: str) -> None:
+    """Let nobody lock the keys with what can be guessed.
+
+    Raises:
+        InputError: `passphrase_short`.
     """
     if len(passphrase) < SHORTEST:
         raise InputError(
@@ -52,26 +82,29 @@ def copy_keys(files: dict[str, Path], target: Path, passphrase: str) -> None:
             "Use five random words, or let a password manager make it; keep it in a safe.",
             shortest=SHORTEST,
         )
-    plain = json.dumps({name: path.read_text("utf-8") for name, path in files.items()})
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    sealed = AESGCM(_stretched(passphrase, salt)).encrypt(nonce, plain.encode(), _BOUND)
-    copy = _Copy(rutine_keys=1, salt=_text(salt), nonce=_text(nonce), sealed=_text(sealed))
-    try:
-        write_whole(target, copy.model_dump_json(indent=1).encode(), replace=False)
-    except FileExistsError:
-        raise InputError(
-            "output_exists",
-            f"{target} is there already, and may hold somebody's work.",
-            "Choose another name, or move the old file away.",
-            path=str(target),
-        ) from None
-    except OSError as error:
-        raise InputError(
-            "file_unwritable",
-            f"{target} can't be written ({error.strerror}).",
-            "Check that the folder is there, may be written to and has room; then run again.",
-            path=str(target),
-        ) from None
+
+
+def refuse_lacking(now: str, before: str) -> None:
+    """See that a ring still has every key that it had when the backup was begun.
+
+    What was sealed before, or meanwhile, is then read with the ring as it is now: keys are only
+    ever added, but for those that somebody takes away or a new lookup key that is laid over them.
+
+    Args:
+        now: the text of the key ring, read after the backup was made.
+        before: the same, read before it was begun.
+
+    Raises:
+        InputError: `backup_keys_changed`.
+    """
+    ring, old = KeyRing.from_text(now), KeyRing.from_text(before)
+    if old.made.keys() <= ring.made.keys() and key_check(old) == key_check(ring):
+        return
+    raise InputError(
+        "backup_keys_changed",
+        "Keys were taken away or changed over while the backup was made, which may need them.",
+        "Wait until `rutine keys` has ended, delete that backup, and make another.",
+    )
 
 
 def is_key_copy(file: Path) -> bool:

@@ -17,6 +17,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -33,6 +34,7 @@ from rutine.cases.canonical import canonical
 from rutine.cases.database import LATEST, Database
 from rutine.core import clock
 from rutine.core.errors import InputError
+from rutine.formats.private_file import unwritable
 
 FILES: Final = ("nav_lists", "output", "drafts", "evidence")
 """Folders of the home, what points at originals before the originals."""
@@ -63,15 +65,19 @@ class Made:
 
 
 @contextmanager
-def keeping(home: Path) -> Iterator[None]:
+def keeping(home: Path, wait: float = 0) -> Iterator[None]:
     """Hold the home against others that copy it or delete from it; runs go on.
+
+    Args:
+        home: the folder.
+        wait: seconds to wait for them; what runs by the clock has time.
 
     Raises:
         InputError: `keeping_busy`.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with FileLock(home / _LOCK, timeout=0, mode=0o600):
+        with FileLock(home / _LOCK, timeout=wait, mode=0o600):
             yield
     except Timeout:
         raise InputError(
@@ -82,19 +88,38 @@ def keeping(home: Path) -> Iterator[None]:
 
 
 def make_backup(database: Database, home: Path, target: Path) -> Made:
+    """Write a backup and note it in the audit trail; as `write_backup`."""
+    made = write_backup(database, home, target)
+    note_backup(database, made)
+    return made
+
+
+def note_backup(database: Database, made: Made) -> None:
+    """Write into the audit trail that there is a backup, by which its age is told."""
+    with database.writing() as session:
+        append(session, COMMAND_LINE, "backup_made", data={"backup": made.backup})
+
+
+def name_at(moment: datetime) -> str:
+    """The name of a backup that tells when it was made, in UTC."""
+    return f"rutine-{moment:%Y%m%dT%H%M%SZ}.backup"
+
+
+def write_backup(database: Database, home: Path, target: Path, *, wait: float = 0) -> Made:
     """Write the whole store and its files into one encrypted file (0600), or nothing.
 
     Args:
         database: the open store.
         home: the folder that evidence and output lie in.
         target: a new file, or a folder for one with a name that tells when.
+        wait: seconds to wait for others that keep the home.
 
     Raises:
         InputError: `backup_exists`, `file_unwritable` or `keeping_busy`.
     """
     moment = clock.now()
     if target.is_dir():
-        target /= f"rutine-{moment:%Y%m%dT%H%M%SZ}.backup"
+        target /= name_at(moment)
     if target.exists():
         raise InputError(
             "backup_exists",
@@ -112,12 +137,10 @@ def make_backup(database: Database, home: Path, target: Path) -> Made:
         key_check=key_check(keys),
         data_key=new_key(keys, backup),
     )
-    with keeping(home), _whole(target) as file:
+    with keeping(home, wait), _whole(target) as file:
         sealed = SealedWriter(file, header, keys)
         count = _write(database, home, cast("BinaryIO", sealed))
         sealed.close()
-    with database.writing() as session:
-        append(session, COMMAND_LINE, "backup_made", data={"backup": backup})
     return Made(target, backup, header.made_at, count, target.stat().st_size)
 
 
@@ -168,11 +191,6 @@ def _whole(target: Path) -> Iterator[BinaryIO]:
         # Not by a hard link, as other files that replace none: shares for backups have none.
         beside.replace(target)
     except OSError as error:
-        raise InputError(
-            "file_unwritable",
-            f"{target} can't be written ({error.strerror}).",
-            "Check that the folder is there, may be written to and has room; then run again.",
-            path=str(target),
-        ) from None
+        raise unwritable(target, error) from None
     finally:
         beside.unlink(missing_ok=True)

@@ -65,12 +65,14 @@ def tell(session: Session, keys: KeyRing, fnr: Fnr, *, actor: Actor, reference: 
     """Everything about a person. The session must be a writing one.
 
     Raises:
-        AccessDenied: `not_a_person`, `role_missing`; without the right, `restricted_missing`
+        AccessDenied: `not_a_person`, `role_missing`; `all_units_needed` for one who sees only
+            some sub-units; without the right, `restricted_missing`
             for a protected person and `follow_up_missing` for one with cases about health:
             nothing is told in part.
         InputError: `reference_invalid` or `person_unknown`.
     """
     require(actor, AUDITS)
+    require_all_units(actor)
     filed = checked_reference(reference)
     person = find_person(session, keys, fnr)
     if person.restricted and not actor.sees_restricted:
@@ -90,11 +92,7 @@ def tell(session: Session, keys: KeyRing, fnr: Fnr, *, actor: Actor, reference: 
         )
     )
     if any(case.sight not in actor.sights for case in cases):
-        raise AccessDenied(
-            "follow_up_missing",
-            "The person has cases of a routine about health, which your account has no right to.",
-            "Let an auditor with the right follow_up do it.",
-        )
+        raise follow_up_missing()
     told = Told(
         name_of(session, keys, person.id),
         person.restricted,
@@ -106,6 +104,29 @@ def tell(session: Session, keys: KeyRing, fnr: Fnr, *, actor: Actor, reference: 
     )
     append(session, actor, "person_told", data={"subject": person.id, "what": filed})
     return told
+
+
+def require_all_units(actor: Actor) -> None:
+    """Let nobody tell of a part what a person asks of the whole.
+
+    Raises:
+        AccessDenied: `all_units_needed`.
+    """
+    if not actor.sees(None):
+        raise AccessDenied(
+            "all_units_needed",
+            "A request for access concerns every sub-unit.",
+            "Let an auditor do it who sees all of them.",
+        )
+
+
+def follow_up_missing() -> AccessDenied:
+    """Something about the person's health is there, which the account has no right to."""
+    return AccessDenied(
+        "follow_up_missing",
+        "The person stands in a routine about health, which your account has no right to.",
+        "Let an auditor with the right follow_up do it.",
+    )
 
 
 def _case(session: Session, keys: KeyRing, case: Case) -> Item:

@@ -17,7 +17,7 @@ from rutine.cases.tables.claims import ClaimEntry, ClaimPart
 from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
 from rutine.cases.tables.deliveries import Delivery
 from rutine.cases.tables.home import Home
-from rutine.cases.tables.keeping import CaseText, DeletedOriginal, LegalHold
+from rutine.cases.tables.keeping import CaseText, DeletedOriginal, LegalHold, RetentionPlan
 from rutine.cases.tables.matched_rows import MatchedRow
 from rutine.cases.tables.notices import NoticeChoice, NoticeSent
 from rutine.cases.tables.people import NameLookup, Subject
@@ -60,6 +60,7 @@ __all__ = [
     "Proposal",
     "ProviderAccount",
     "Report",
+    "RetentionPlan",
     "RowOutcomeEntry",
     "Run",
     "SavedView",

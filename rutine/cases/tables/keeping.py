@@ -1,10 +1,10 @@
-"""What people wrote of a case, legal holds, and originals that were deleted in time."""
+"""What people wrote of a case, legal holds, what is to be deleted, and originals that were."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import Date, ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rutine.cases.tables.base import Base, Code, Digest, Uuid
@@ -45,3 +45,22 @@ class DeletedOriginal(Base):
     lookup: Mapped[Digest] = mapped_column(primary_key=True)
     kind: Mapped[Code]
     deleted_at: Mapped[datetime]
+
+
+class RetentionPlan(Base):
+    """What one look found due for deletion, until a person has confirmed it and it was done.
+
+    `counts` holds how many of each kind; `items` their ids, which are no one's data, until it is
+    ended: what a person confirms is these, and not what becomes due later.
+    """
+
+    __tablename__ = "retention_plans"
+
+    id: Mapped[Uuid] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    day: Mapped[date] = mapped_column(Date)
+    counts: Mapped[str] = mapped_column(Text)
+    items: Mapped[str | None] = mapped_column(Text)
+    confirmed_by_id: Mapped[Code | None]
+    confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]

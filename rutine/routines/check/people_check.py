@@ -36,7 +36,7 @@ def review_findings(routine: RoutineFile, around: Surroundings) -> Iterator[Find
     limits = review.two_persons.model_dump(exclude_none=True) if review.two_persons else {}
     if limits and not review.approved_by:
         yield error(("review", "two_persons"), "approver_missing")
-    if review.approved_by and "approver" not in review.approved_by:
+    if "reviewer" in review.approved_by:
         yield error(("review", "approved_by"), "reviewer_approves")
     for kind, kroner in limits.items():
         installed = around.two_persons.get(kind, kroner)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import pandas as pd
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from rutine.cases.runs import RunState, RunSummary
 from rutine.cases.tables import Run
+from rutine.core import clock
 from rutine.core.errors import InputError, RutineError
 from rutine.core.records import COLUMNS
 from rutine.installation import Installation
@@ -37,6 +39,11 @@ _MOST: Final = {
 
 _ROTA: Final = "shift"
 
+LOOKED_BACK: Final = timedelta(days=90)
+"""A list is held against the longest one of so many days, too: cut a little each time, it would
+never be cut by much. Absences, events and exemptions come and go, and a rota and a match's lists
+are of their own days: those are held against the last run alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Size:
@@ -51,7 +58,7 @@ def refuse_cut(place: Installation, scope: ShapeScope, lists: Lists) -> None:
     matched, only one that is said to be complete. A person may say that the lists are right.
 
     Raises:
-        InputError: `list_cut`.
+        InputError: `list_cut`, or `list_shrunk`.
     """
     if scope.shorter:
         return
@@ -77,6 +84,79 @@ def refuse_cut(place: Installation, scope: ShapeScope, lists: Lists) -> None:
                 rows_before=was.rows,
                 files_before=was.files,
             )
+    _refuse_shrunk(place, scope, lists)
+
+
+def _refuse_shrunk(place: Installation, scope: ShapeScope, lists: Lists) -> None:
+    """Refuse a register that has become much shorter little by little.
+
+    Raises:
+        InputError: `list_shrunk`.
+    """
+    routine = load_shape(place, scope.routine).routine
+    if routine.lists is not None:
+        return
+    runs = list(_runs_since(place, scope))
+    for record in routine.sources:
+        now = sum(each.reading.rows_in for each in lists.of(record))
+        if _MOST.get(record) != _FIFTH or not lists.of(record):
+            continue
+        was, run = max(((_rows_of(each, record), at) for at, each in runs), default=(0, 0))
+        lost = was - now
+        if lost >= _FEWEST and lost * _FIFTH > was:
+            raise InputError(
+                "list_shrunk",
+                f"The list {record} has {now} rows; run {run}, less than {LOOKED_BACK.days} days "
+                f"ago, had {was}.",
+                "Look whether the export is whole. If it is, run once with --shorter-lists.",
+                record=record,
+                rows=now,
+                run=run,
+                rows_before=was,
+                days=LOOKED_BACK.days,
+            )
+
+
+def _runs_since(place: Installation, scope: ShapeScope) -> Iterator[tuple[int, RunSummary]]:
+    """The runs that ended well within the days looked back, with their numbers, newest first.
+
+    None from before one whose lists a person has said are right: those are the measure.
+    """
+    query = (
+        select(Run.number, Run.summary)
+        .where(
+            Run.routine == scope.routine,
+            Run.employer == scope.employer.value,
+            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+            Run.started_at >= clock.now() - LOOKED_BACK,
+        )
+        .order_by(Run.number.desc())
+    )
+    with place.database.reading() as session:
+        found = session.execute(query).all()
+    for number, told in found:
+        summary = RunSummary.model_validate_json(str(told))
+        yield number, summary
+        if summary.shorter:
+            return
+
+
+def _rows_of(run: RunSummary, record: str) -> int:
+    """How many rows a run read of a record, as its controls say."""
+    names = _inputs_of(run, record)
+    return sum(
+        int(each.expected or 0)
+        for each in run.controls
+        if each.name == "list_rows" and each.label in names
+    )
+
+
+def _inputs_of(run: RunSummary, record: str) -> dict[str, str]:
+    return {
+        name: sha256
+        for name, sha256 in (run.inputs or {}).items()
+        if name.rpartition(" ")[0] == record
+    }
 
 
 def _guarded(rules: ShapeRules) -> Iterator[tuple[str, int]]:
@@ -117,21 +197,13 @@ def _sizes(  # noqa: PLR0917 - the run, and the one before it
     record: str,
 ) -> tuple[_Size, _Size]:
     """How long a list was, and is."""
-    inputs = {
-        name: sha256
-        for name, sha256 in (before.inputs or {}).items()
-        if name.rpartition(" ")[0] == record
-    }
+    inputs = _inputs_of(before, record)
     own = lists.of(record)
     if record == _ROTA:
         with suppress(RutineError):  # else the last rota is erased, or read by a format no more
             return _over_same_days(place, rules, scope, lists, inputs)
         return _Size(0, 0), _Size(len(own), 0)
-    rows = sum(
-        int(each.expected or 0)
-        for each in before.controls
-        if each.name == "list_rows" and each.label in inputs
-    )
+    rows = _rows_of(before, record)
     now = sum(each.reading.rows_in for each in own)
     return _Size(len(inputs), rows), _Size(len(own), now)
 

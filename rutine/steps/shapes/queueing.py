@@ -92,6 +92,7 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             reasons=_reasons(found, cases, hidden),
             deadlines=tuple(_deadlines(found)),
             controls=tuple(_controls(found)),
+            shorter=scope.shorter,
             inputs={each.file.name: each.file.sha256 for each in lists},
         )
         finish_run(session, scope.run_id, summary)

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from rutine.cases.runs import open_run
+from rutine.cases.runs import latest_period, open_run
 from rutine.core import clock
 from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import OrgNr
@@ -124,16 +124,28 @@ def begin(
     period: str = CURRENT,
     *,
     inputs: Mapping[str, str] | None = None,
+    replayed: bool = False,
 ) -> ShapeScope:
     """Open a run in the store, with the rules that will decide in it.
 
+    Args:
+        place: the installation.
+        routine: the routine's name.
+        employer: whose run it is.
+        period: `YYYY-MM`, or `current`.
+        inputs: the lists, when they are given.
+        replayed: runs of before are done over again as they were, in a place of their own.
+
     Raises:
-        InputError: `employer_invalid`, `period_invalid`, or a mapping that is wrong.
+        InputError: `employer_invalid`, `period_invalid`, `period_gone_by`, or a mapping that is
+            wrong.
     """
     orgnr = employer_number(employer)
     month = resolve_month(period)
     day = min(Period.month(month).last, clock.today())
     rules = load_shape(place, routine)
+    if not replayed:
+        _refuse_gone_by(place, rules, orgnr, month)
 
     def enter() -> str:
         with place.database.writing() as session:
@@ -145,6 +157,33 @@ def begin(
     if inputs is not None:
         inputs = {name: sha256 for name, sha256 in inputs.items() if name != SHORTER}
     return ShapeScope(run_id, routine, orgnr, day, month, inputs, shorter)
+
+
+def _refuse_gone_by(place: Installation, rules: ShapeRules, employer: OrgNr, month: str) -> None:
+    """Refuse to see things from a day before the last one that they were seen from.
+
+    What is due today was not due then, so its cases would be closed, and what people have begun
+    with them; the lists are today's all the same. Two lists that are matched are seen from no day.
+
+    Raises:
+        InputError: `period_gone_by`.
+    """
+    if rules.routine.kind == "match":
+        return
+    with place.database.reading() as session:
+        latest = latest_period(session, rules.routine.name, employer)
+    if latest is None or Period.month(month).last >= latest.first:
+        return
+    later = f"{latest.first:%Y-%m}"
+    raise InputError(
+        "period_gone_by",
+        f"{rules.routine.name} was run for {later}, and {month} is before that: cases that are "
+        "due now would be closed as not due yet.",
+        "Run it without --period. What an earlier month would have given, `rutine simulate` says.",
+        routine=rules.routine.name,
+        month=month,
+        later=later,
+    )
 
 
 def employer_number(text: str) -> OrgNr:

@@ -179,7 +179,7 @@ def _over_again(
             with clock.stopped_at(run.started_at):
                 number = wish.employer.reveal()
                 inputs = {**(run.summary.inputs or {}), SHORTER: ""}  # they were right then
-                run_whole(place, wish.routine, number, _month(run), inputs=inputs)
+                run_whole(place, wish.routine, number, _month(run), inputs=inputs, replayed=True)
         with place.database.reading() as session:
             found = {}
             query = select(Case).where(Case.status.in_(UNDECIDED)).order_by(Case.number)

@@ -35,13 +35,14 @@ def run_whole(
     period: str = CURRENT,
     *,
     inputs: Mapping[str, str] | None = None,
+    replayed: bool = False,
 ) -> str:
     """Run a routine from its lists to its report; returns the run's id.
 
     Raises:
         InputError: as the steps themselves.
     """
-    scope = begin(place, routine, employer, period, inputs=inputs)
+    scope = begin(place, routine, employer, period, inputs=inputs, replayed=replayed)
     with marking_failure(place, scope):
         lists = read_lists(place, scope, collect_lists(place, scope))
         kind = str(load_shape(place, routine).routine.kind)

@@ -33,6 +33,7 @@ from rutine.core.periods import Period
 from rutine.core.reason_texts import Language
 from rutine.steps.report_page import PageFacts, page
 from tests.carried_claims import carry
+from tests.review_cases import PEOPLE
 
 FOLDER = Path(__file__).parents[3] / "docs" / "pictures"
 FOUND, LOOKED_AT = datetime(2026, 11, 2, 7, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -134,6 +135,14 @@ def _wait_longer(page: Page) -> None:
     page.get_by_role("heading", name="Hva som er endret").wait_for()
 
 
+def _ask_for_access(page: Page) -> None:
+    """Somebody has asked what is held about them."""
+    page.get_by_label("Fødselsnummer").fill(PEOPLE[0].reveal())
+    page.get_by_label("Saksnummer i arkivet").fill("26/1234")
+    page.get_by_role("button", name="Vis alt om personen").click()
+    page.get_by_role("region", name="Dette er lagret om personen").wait_for()
+
+
 SCENES = (
     Scene("logg-inn", "/logg-inn", "/logg-inn", who=None, height=820),
     Scene(
@@ -216,6 +225,16 @@ SCENES = (
         "/forste-administrator/{token}",
         who=None,
         height=760,
+    ),
+    Scene("innsyn", "/innsyn", "/innsyn", act=_ask_for_access, who="rune", height=1400),
+    Scene(
+        "innsyn-smal",
+        "/innsyn",
+        "/innsyn",
+        act=_ask_for_access,
+        who="rune",
+        width=320,
+        height=900,
     ),
     Scene("om", "/om", "/om", height=700),
     Scene("tilgjengelighet", "/tilgjengelighet", "/tilgjengelighet", whole=True),

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from rutine.cases.access import DECIDES
+from rutine.cases.case_view import case_view
 from rutine.cases.control import Limits, Stakes, needs_second_person
 from rutine.cases.decisions import decide
 from rutine.cases.tables import AuditEntry
@@ -18,10 +20,11 @@ from rutine.cases.terms import Terms, holds_of
 from rutine.cases.views import DecisionState, DecisionView
 from rutine.core import clock
 from rutine.core.differences import Action
-from rutine.core.errors import InputError
+from rutine.core.errors import AccessDenied, InputError
 from rutine.core.money import Ore
-from rutine.routines.review_terms import RoutineTerms
-from tests.unit.cases.samples import KARI, Store, claim, difference, line, record
+from rutine.routines.review_terms import RoutineTerms, terms_of
+from rutine.routines.routine_file import load_routine
+from tests.unit.cases.samples import KARI, LIV, Store, claim, difference, line, record
 
 MUCH = Ore(10**12)
 FREE = {"write_off": MUCH, "loss": MUCH, "manual_match": MUCH, "undo": MUCH}
@@ -46,6 +49,30 @@ def choose(store: Store, case_id: str, limits: Limits, **more: Any) -> DecisionV
     with store.database.writing() as session:
         chosen: dict[str, Any] = {"action": Action.ACCEPT_PAID, "comment": "etter avtale"} | more
         return decide(session, store.keys, case_id, version=1, actor=KARI, limits=limits, **chosen)
+
+
+def test_the_roles_that_the_file_names_decide_and_no_other(store: Store, mappings: Path) -> None:
+    text = CASES.read_text("utf-8").replace("[reviewer, approver]", "[approver]")
+    (mappings / "routines" / "nav_refunds.yaml").write_text(text, "utf-8")
+    limits = Limits(**FREE, terms=RoutineTerms(mappings))
+    (case_id,) = record(store, difference(line(1), claim(1))).case_ids
+    with pytest.raises(AccessDenied) as refused:
+        choose(store, case_id, limits)
+    assert refused.value.code == "role_missing"
+    with store.database.reading() as session:
+        assert not case_view(session, store.keys, case_id, KARI, limits=limits).permitted
+        assert case_view(session, store.keys, case_id, LIV, limits=limits).permitted
+    with store.database.writing() as session:
+        decide(
+            session,
+            store.keys,
+            case_id,
+            version=1,
+            actor=LIV,
+            limits=limits,
+            action=Action.ACCEPT_PAID,
+        )
+    assert terms_of(load_routine(CASES)).deciders == DECIDES
 
 
 @pytest.mark.parametrize(

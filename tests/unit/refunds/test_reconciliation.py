@@ -10,6 +10,7 @@ import pytest
 from rutine.core.differences import RowRef, Side
 from rutine.core.errors import InputError
 from rutine.matching import Decision, Method, Pass, match
+from rutine.matching.gates import Tolerance
 from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.balance import OutOfBalance
 from rutine.refunds.reconciliation import reconcile
@@ -53,6 +54,21 @@ def test_a_claim_paid_as_claimed_is_settled(run, lines, claims, orgnrs, persons)
     )
     assert not found.differences
     assert not found.carried
+
+
+def test_a_pass_that_settles_within_rounding_says_so(run, lines, claims) -> None:
+    rounded = Pass(
+        "rounded", Method.GROUP_SUM, benefits=ORDINARY, tolerance=Tolerance(ore_per_day=50)
+    )
+    found = run(
+        lines({"amount": DAYS_21 - 900}, SEPTEMBER),
+        claims({}, SEPTEMBER),
+        match=partial(match, passes=(*PASSES[:1], rounded)),
+    )
+    assert [(each.pass_name, each.reason, each.difference) for each in found.settlements] == [
+        ("rounded", "D02", 900),
+        ("exact", "D01", 0),
+    ]
 
 
 def test_a_difference_is_one_case_with_the_rows_of_both_sides(run, lines, claims) -> None:

@@ -125,7 +125,8 @@ def test_their_own_lines_are_found_in_the_originals_and_nobody_elses(place: Inst
     assert len(found.lines) == 4  # two payments, two claims
     assert all(_PER[0] in line for _, _, line in found.lines)
     assert not any(_AKSEL[0] in line or _LIV[0] in line for _, _, line in found.lines)
-    assert found.books == 0
+    assert (found.unread, found.unnamed, found.contested) == (0, 0, 0)
+    assert len(found.originals) == 3  # September's report, and each month's claims
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from rutine.cases.backup.making import keeping, make_backup
 from rutine.cases.case_view import case_view
 from rutine.cases.remarks import remark
 from rutine.cases.retention.holds import lift_hold, place_hold
+from rutine.cases.retention.plans import confirm, waiting_plan
 from rutine.cases.retention.rules import Kind, Term, Terms
 from rutine.cases.retention.wiping import NOBODY
 from rutine.cases.settled_list import settled_by_program
@@ -35,12 +36,13 @@ from rutine.cases.tables import (
 from rutine.cases.undoing import undo
 from rutine.core import clock
 from rutine.core.differences import Action
-from rutine.core.errors import InputError
+from rutine.core.errors import AccessDenied, InputError
 from rutine.installation import Installation
 from rutine.routines.check.checker import findings_of
 from rutine.routines.check.surroundings import Surroundings
-from rutine.routines.retention_file import load_terms, require_confirmed
+from rutine.routines.retention_file import Retention, load_terms, require_confirmed
 from rutine.settings import load_settings
+from rutine.steps import retention_turn as job
 from rutine.steps.retention import carry_out, plan
 from tests.small_books import Books, rows_of
 
@@ -129,6 +131,49 @@ def test_afterwards_nobody_is_in_the_store_and_everything_adds_up(
     same = ("settlements", "cases", "postings", "settled_rows", "undone_rows", "closed", "claims")
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
     assert after["trail"]
+
+
+def test_only_what_a_person_has_confirmed_is_deleted_by_the_clock(
+    place: Installation, terms: Terms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def turn(*, confirmed: bool = True, each: bool = True) -> job.Turn:
+        rules = Retention(terms, confirmed, each)
+        monkeypatch.setattr(job, "load_retention", lambda _: rules)
+        with clock.stopped_at(datetime(2032, 1, 1, 3, 0, tzinfo=UTC)):
+            return job.retention_turn(place)
+
+    whole = {kind: plan(place, terms, AFTER).count(kind) for kind in Kind}
+    due = {kind: count for kind, count in whole.items() if count}
+    assert turn(confirmed=False) == job.Turn(due, {}, 0, job.Next.TERMS)
+    assert turn() == turn() == job.Turn(due, {}, 0, job.Next.PERSON)
+    with place.database.writing() as session:
+        waits = waiting_plan(session)
+        assert waits is not None
+        assert dict(waits.counts) == due
+        with pytest.raises(AccessDenied):
+            confirm(session, waits.id, actor=Actor(LIV.id, "L", frozenset({UserRole.REVIEWER})))
+        with pytest.raises(InputError) as refused:
+            confirm(session, "another", actor=LIV)
+        assert refused.value.code == "retention_plan_gone"
+        confirm(session, waits.id, actor=LIV)
+    with place.database.writing() as session:  # somebody complains before it is done
+        place_hold(session, place.keys, 1, actor=LIV, why="klage")
+    done = turn()
+    assert done.deleted[Kind.CASES] == 1
+    with place.database.writing() as session:
+        assert [each.wiped_at is None for each in session.scalars(select(Case))] == [True, False]
+        lift_hold(session, 1, actor=LIV)
+    # What is free again was confirmed once, with another plan: it is told anew, and waits.
+    again = turn()
+    assert (again.due[Kind.CASES], again.deleted, again.next) == (1, {}, job.Next.PERSON)
+    rest = turn(each=False)
+    assert (rest.deleted[Kind.CASES], rest.due, rest.next) == (1, {}, job.Next.NOTHING)
+    with place.database.reading() as session:
+        assert waiting_plan(session) is None
+        actions = list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)))
+        assert verify(session) is None
+    assert actions.count("retention_confirmed") == 1
+    assert actions.count("retention_proposed") == 2
 
 
 def test_a_report_that_comes_again_after_deletion_is_not_settled_again(

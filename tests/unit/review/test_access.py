@@ -34,6 +34,7 @@ EXPECTED = {
     ("GET", "/kjoringer"): EVERYBODY,
     ("GET", "/kjoringer/{run:int}/rapport"): EVERYBODY,
     ("GET", "/status"): EVERYBODY,
+    ("POST", "/status/sletting"): {"gro"},
     ("GET", "/metrics"): EVERYBODY,
     ("GET", "/tidsplan"): EVERYBODY,
     ("POST", "/tidsplan/pause"): STEERS,
@@ -104,6 +105,9 @@ EXPECTED = {
     ("GET", "/revisjon"): AUDITS,
     ("POST", "/revisjon/sok"): AUDITS,
     ("POST", "/revisjon/fil"): AUDITS,
+    ("GET", "/innsyn"): AUDITS,
+    ("POST", "/innsyn"): AUDITS,
+    ("POST", "/innsyn/fil"): AUDITS,
 }
 
 ROLES = {

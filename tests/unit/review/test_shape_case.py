@@ -119,6 +119,14 @@ def test_two_lists_go_by_their_own_names(visitor) -> None:
     assert "Svar fra NAV" not in said
 
 
+def test_no_case_of_a_shape_leads_to_settlements_of_before(visitor) -> None:
+    for reason in ("O05", "M01"):
+        number = visitor.number(reason)
+        assert "gjort opp tidligere" not in text_of(visitor.get(f"/saker/{number}"))
+        away = visitor.get(f"/saker/{number}/tidligere")
+        assert (away.status_code, away.headers["location"]) == (303, f"/saker/{number}")
+
+
 def test_the_list_is_narrowed_to_a_routine(visitor) -> None:
     every = visitor.get("/saker")
     assert "Kompetanse på vakt</option>" in every.text

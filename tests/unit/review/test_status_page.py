@@ -6,12 +6,16 @@ import io
 import json
 import logging
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from rutine.cases.access import COMMAND_LINE
+from rutine.cases.audit import append
 from rutine.cases.operation import Patience, Planned, RoutineStanding, Standing
 from rutine.cases.plain_line import INCONCLUSIVE
+from rutine.cases.retention.plans import propose
+from rutine.cases.retention.rules import Kind
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.cases.standstill import Standstill
 from rutine.cases.tables import Run
@@ -102,6 +106,36 @@ def test_the_reader_sees_what_waits_for_the_reader_and_only_that(watched):
     assert "saker å behandle" not in watched("pia").get("/status").text
 
 
+def test_a_backup_that_is_missing_or_too_old_is_said(store, watched):
+    kari = watched()
+    assert "Det er aldri tatt sikkerhetskopi." in words(kari.get("/status").text)
+    now = clock.now()
+    for days, old in ((3, True), (1, False)):
+        with clock.stopped_at(now - timedelta(days=days)), store.database.writing() as session:
+            append(session, COMMAND_LINE, "backup_made", data={"backup": "b"})
+        text = words(kari.get("/status").text)
+        assert "Siste sikkerhetskopi er fra" in text
+        assert ("Det er for lenge siden." in text) is old
+
+
+def test_what_is_due_for_deletion_is_read_and_confirmed_by_an_approver(store, watched):
+    with store.database.writing() as session:
+        propose(session, {Kind.CASES: ("a", "b"), Kind.OUTPUTS: ("c",)}, date(2027, 1, 4))
+    said = "Dette var lagret lenger enn fristene 04.01.2027."
+    text = words(watched("kari").get("/status").text)
+    assert said in text
+    assert "2 avgjorte saker 1 mappe fra en kjøring" in text
+    assert "En godkjenner må lese dette og si ja." in text
+    gro = watched("gro")
+    page = gro.get("/status").text
+    plan = re.search(r'name="plan" value="([^"]+)"', page)[1]
+    assert gro.post("/status/sletting", plan="another").status_code == 422
+    assert gro.post("/status/sletting", plan=plan).headers["location"] == "/status"
+    text = words(gro.get("/status").text)
+    assert "En godkjenner har sagt ja til å slette dette" in text
+    assert "Si ja til å slette dette" not in text
+
+
 @pytest.mark.parametrize(
     ("standings", "still", "expected"),
     [
@@ -120,6 +154,8 @@ def test_one_word_for_all_of_it(cases, standings, still, expected):
     planned = Planned(ROUTINE, cases.EMPLOYER, "Tenkt kommune")
     found = [RoutineStanding(planned, each, None) for each in standings]
     assert overall_of(found, still) == expected
+    if expected == "well":
+        assert overall_of(found, still, lacks_backup=True) == "look"
 
 
 def test_the_figures_are_for_the_token_and_no_session_opens_them(anyone, watched):

@@ -12,6 +12,7 @@ from rutine.cases.closing import Cause
 from rutine.cases.gains import Waited
 from rutine.cases.kinds import SHAPES
 from rutine.cases.operation import Standing
+from rutine.cases.retention.rules import Kind
 from rutine.cases.revisiting import Why
 from rutine.cases.runs import RunState
 from rutine.cases.sign_in import Stop, Way
@@ -25,6 +26,7 @@ from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
 from rutine.review import (
+    access_page,
     case_page,
     draft_page,
     matching_page,
@@ -79,8 +81,10 @@ FAMILIES = {
         for what in (
             *("waiting.open", "waiting.mine", "waiting.approval"),
             *("missing", "stuck", "files", "postings"),
+            *(f"deletion.{kind.value}" for kind in Kind),
         )
     },
+    "told.error": sorted(access_page.SAID),
     "month": [str(month) for month in range(1, 13)],
     "direction": ["equal", "unpaid", "unclaimed", "deducted", "more", "less"],
     "case.sentence": [

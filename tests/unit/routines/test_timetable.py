@@ -123,6 +123,20 @@ def test_each_employer_has_schedules_of_its_own() -> None:
     assert list(planned(nav, [])) == []
 
 
+def test_backup_and_deletion_run_by_the_norwegian_clock_and_an_alarm_hears_of_them() -> None:
+    file = load_deployments(ROOT)
+    for name, said in (
+        ("backup", "hver dag kl. 02.30"),
+        ("retention", "hver mandag kl. 05.00"),
+    ):
+        found = file.named(name)
+        assert found is not None
+        (only,) = found.schedules
+        assert when(only.times, only.days, Language.NB) == said
+        assert {"rutine", "upkeep"} <= set(found.tags)
+        assert (found.concurrency_limit, found.parameters, found.of_employers) == (1, {}, False)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [

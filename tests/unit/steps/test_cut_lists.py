@@ -11,6 +11,7 @@ import pytest
 
 from rutine.cases.decisions import decide
 from rutine.cases.people import name_of, numbers_of
+from rutine.cases.runs import latest_runs
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
 from rutine.cli.outcome import Exit
@@ -296,3 +297,58 @@ def test_the_command_takes_a_persons_word_for_it(
             run_routine("nav_refunds", *asked[1:], shorter_lists=True)
     assert refused.value.code == "option_of_lists"
     assert open_of(home.cases()) == 3 * 2
+
+
+def shorten(inbox: Path, people: int) -> None:
+    for name in ("employee.csv", "position.csv"):
+        write(inbox / name, (inbox / name).read_text().splitlines()[: 1 + people])
+
+
+def test_a_list_that_is_cut_a_little_each_time_is_noticed(home: ShapeHome) -> None:
+    inbox = many(home)
+    head, *rows = (inbox / "employee.csv").read_text().splitlines()
+    for name in ("employee.csv", "position.csv"):
+        head, *rows = (inbox / name).read_text().splitlines()
+        more = [row.replace("10", f"{20 + turn}", 1) for turn in range(2) for row in rows]
+        write(inbox / name, [head, *rows, *more])  # thirty
+    home.run(COMPETENCE)
+    for week, people in ((1, 27), (2, 24)):
+        shorten(inbox, people)  # a tenth each time, a fifth in all
+        home.run(COMPETENCE, TODAY + timedelta(weeks=week))
+    shorten(inbox, 22)
+    before = open_of(home.cases())
+    with pytest.raises(InputError) as refused:
+        home.run(COMPETENCE, TODAY + timedelta(weeks=3))
+    assert refused.value.code == "list_shrunk"
+    assert (refused.value.details["rows"], refused.value.details["rows_before"]) == (22, 30)
+    assert open_of(home.cases()) == before
+    with at(TODAY + timedelta(weeks=3), 15):  # somebody says that they are right
+        folder = folder_of(home.place, COMPETENCE, EMPLOYER)
+        rules = load_shape(home.place, COMPETENCE)
+        note = given_lists(home.place, rules, paths_in(folder, rules.routine), shorter=True)
+        inputs = inputs_of(home.place, note)
+        run_whole(home.place, COMPETENCE, EMPLOYER.reveal(), inputs=inputs)
+    shorten(inbox, 20)  # and the measure is what was read then
+    home.run(COMPETENCE, TODAY + timedelta(weeks=4))
+    # What was longer half a year ago says nothing of today.
+    shorten(inbox, 17)
+    home.run(COMPETENCE, TODAY + timedelta(days=200))
+
+
+def test_an_earlier_month_is_refused_after_a_later_one_and_closes_nothing(home: ShapeHome) -> None:
+    home.put(COMPETENCE, "nothing_is_registered")
+    with at(TODAY):
+        run_whole(home.place, COMPETENCE, EMPLOYER.reveal(), "2026-10")
+        run_whole(home.place, COMPETENCE, EMPLOYER.reveal(), "2026-10")
+    home.run(COMPETENCE)
+    before = [(case.number, case.status) for case in home.cases()]
+    with at(TODAY, 15), pytest.raises(InputError) as refused:
+        run_whole(home.place, COMPETENCE, EMPLOYER.reveal(), "2026-10")
+    assert refused.value.code == "period_gone_by"
+    assert [(case.number, case.status) for case in home.cases()] == before
+    with home.place.database.reading() as session:
+        assert len(latest_runs(session)) == 3  # no failed run is left of it
+    home.put("bank_vouchers", "a_fee_is_suggested")
+    with at(TODAY, 16):  # two lists are seen from no day
+        for month in ("2026-11", "2026-10"):
+            run_whole(home.place, "bank_vouchers", EMPLOYER.reveal(), month)
