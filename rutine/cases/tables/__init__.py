@@ -12,6 +12,7 @@ from rutine.cases.tables.accounts import (
 from rutine.cases.tables.assignments import Assignment
 from rutine.cases.tables.audit import AuditEntry
 from rutine.cases.tables.base import Base
+from rutine.cases.tables.calendar import CalendarLink, ComingDeadline
 from rutine.cases.tables.cases import Case, CaseChange, CaseRowEntry
 from rutine.cases.tables.claims import ClaimEntry, ClaimPart
 from rutine.cases.tables.decisions import AppliedDecision, DecisionEntry
@@ -35,6 +36,7 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "Base",
+    "CalendarLink",
     "CarriedClaim",
     "Case",
     "CaseChange",
@@ -43,6 +45,7 @@ __all__ = [
     "ClaimEntry",
     "ClaimPart",
     "ClosedPeriod",
+    "ComingDeadline",
     "DecisionEntry",
     "DeletedOriginal",
     "Delivery",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rutine.cases.closing import Cause
+from rutine.cases.coming import Coming
 from rutine.core.differences import Difference, Subject
 from rutine.core.identifiers import Fnr
 from rutine.steps.shapes.matched import MatchedGroup
@@ -68,12 +69,14 @@ class Found:
         numbers: the employee numbers of the protected.
         matched: groups that were settled, to be remembered.
         broken: groups of earlier runs that do not hold any more.
+        coming: deadlines that are no case yet, counted.
     """
 
     __slots__ = (
         "broken",
         "checked",
         "closed",
+        "coming",
         "differences",
         "kinds",
         "listed",
@@ -95,6 +98,7 @@ class Found:
         numbers: Sequence[str] = (),
         matched: Sequence[MatchedGroup] = (),
         broken: Sequence[str] = (),
+        coming: Sequence[Coming] = (),
     ) -> None:
         self.differences = tuple(differences)
         self.closed = dict(closed)
@@ -106,3 +110,4 @@ class Found:
         self.numbers = tuple(numbers)
         self.matched = tuple(matched)
         self.broken = tuple(broken)
+        self.coming = tuple(coming)

@@ -29,6 +29,7 @@ from rutine.obligations.unknown_codes import known_codes
 from rutine.routines.obligation_rule import ObligationRule
 from rutine.routines.requirements import ABSENCE, OF_POSITIONS, requirement_of
 from rutine.steps.shapes import list_cases
+from rutine.steps.shapes.coming import coming_deadlines
 from rutine.steps.shapes.exemptions import decided_exemptions
 from rutine.steps.shapes.found import Closed, Found, Row, Used, gone
 from rutine.steps.shapes.lists import Lists
@@ -109,6 +110,11 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
         protected=[each.person for each in marked if each.person is not None],
         listed=rows.people.listed,
         numbers=[each.number for each in marked],
+        coming=[
+            each
+            for group in groups
+            for each in coming_deadlines(group.rules, group.standings, rows, numbers, scope.day)
+        ],
     )
 
 

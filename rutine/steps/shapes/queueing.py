@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import Sight
 from rutine.cases.closing import close
+from rutine.cases.coming import replace_coming
 from rutine.cases.keys import KeyRing
 from rutine.cases.kinds import PAIR
 from rutine.cases.protection import protect, restricted_cases
@@ -67,6 +68,7 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             sight=sight,
         )
         follow_routine(session, scope.routine, sight)
+        replace_coming(session, scope.routine, scope.employer, found.coming, sight)
         close_over(session, place.keys, scope, found, set(cases.case_ids))
         protect(
             session,

@@ -185,6 +185,7 @@ SCENES = (
     Scene("status", "/status", "/status", whole=True),
     Scene("rapport", "/kjoringer/{run:int}/rapport", "/kjoringer/5/rapport", height=900),
     Scene("tidsplan", "/tidsplan", "/tidsplan", who="pia", height=760),
+    Scene("kalender", "/kalender", "/kalender", whole=True),
     Scene("gevinst", "/gevinst", "/gevinst", whole=True),
     Scene("rutiner", "/rutiner", "/rutiner", who="pia", height=640),
     Scene("forslag", "/rutiner/forslag", "/rutiner/forslag", who="pia", height=640),
@@ -250,6 +251,9 @@ UNPICTURED = {
     "/saker/arbeidsbok/fil": "is a file",
     "/rutiner/{name}/utkast/{draft}/fil": "is a file",
     "/metrics": "is for programs",
+    "/kalender/arbeidsbok": "is a file",
+    "/kalender/fil": "is a file",
+    "/kalender/{token}.ics": "is for calendar programs",
 }
 """Pages without a picture, and why."""
 

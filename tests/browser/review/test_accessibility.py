@@ -160,7 +160,15 @@ def test_no_width_between_phone_and_desk_scrolls_sideways(site):
     page = site.sign_in()
     for path in (
         *("/saker", "/saker/4", "/saker/3/koble", "/saker/arbeidsbok", "/kjoringer", "/last-opp"),
-        *("/status", "/tidsplan", "/risiko", "/gevinst", "/rutiner", "/rutiner/nav_refunds"),
+        *(
+            "/status",
+            "/tidsplan",
+            "/kalender",
+            "/risiko",
+            "/gevinst",
+            "/rutiner",
+            "/rutiner/nav_refunds",
+        ),
     ):
         page.goto(site.url + path)
         for width in (350, 480, 640, 700, 900, 1024, 1130):
