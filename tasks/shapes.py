@@ -54,6 +54,12 @@ def check_cover(scope: ShapeScope, lists: Lists) -> Found:
 
 
 @stored
+def check_shared_lists(scope: ShapeScope, lists: Lists) -> Found:
+    """Hold the lists of employees, positions and units against each other."""
+    return shapes.check_shared_lists(current(), scope, lists)
+
+
+@stored
 def match_lists(scope: ShapeScope, lists: Lists) -> Found:
     """Hold the two lists of the routine file against each other."""
     return shapes.match_lists(current(), scope, lists)

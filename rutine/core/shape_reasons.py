@@ -1,6 +1,7 @@
 """The reasons that routines of the known shapes give: obligation, cover, match, and their lists.
 
-The letter tells the family: O an obligation, C cover of shifts, M a match, L a list that is read.
+The letter tells the family: O an obligation, C cover of shifts, M a match, H lists of
+employees, positions and units that disagree, L a list that is read.
 What may be decided of each stands beside it, the most likely first. `WAIT_UNTIL` goes with all.
 """
 
@@ -33,6 +34,13 @@ SHAPE_REASONS: Final[tuple[Reason, ...]] = (
     Reason("M02", "nothing_to_match", Role.PERSONNEL),
     Reason("M03", "several_would_match", Role.PERSONNEL),
     Reason("M04", "changed_after_match", Role.PERSONNEL),
+    Reason("H01", "two_managers", Role.PERSONNEL),
+    Reason("H02", "unit_without_manager", Role.PERSONNEL),
+    Reason("H03", "manager_not_here", Role.PERSONNEL),
+    Reason("H04", "unit_not_listed", Role.PERSONNEL),
+    Reason("H05", "unit_above_not_listed", Role.PERSONNEL),
+    Reason("H06", "away_after_end", Role.PERSONNEL),
+    Reason("H07", "position_after_end", Role.PERSONNEL),
     Reason("L01", "rows_unreadable", Role.PERSONNEL),
     Reason("L02", "person_not_found", Role.PERSONNEL),
     Reason("L03", "unknown_code", Role.PERSONNEL),
@@ -52,6 +60,10 @@ ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
         **dict.fromkeys(("C03", "C06", "C07"), (Action.ACKNOWLEDGE, *_OF_SHIFT[::2])),
         "M01": (Action.BELONGS_TOGETHER, Action.NOT_RELEVANT, Action.HANDLED),
         **dict.fromkeys(("M02", "M03"), (Action.HANDLED, Action.ACKNOWLEDGE)),
+        **dict.fromkeys(
+            ("H01", "H02", "H03", "H04", "H05", "H06", "H07"),
+            (Action.HANDLED, Action.ACKNOWLEDGE, Action.NOT_RELEVANT),
+        ),
         "M04": (Action.ACKNOWLEDGE, Action.HANDLED),
         **dict.fromkeys(("C08", "L01", "L02", "L03", "L04", "L05"), _OF_LIST),
     }

@@ -48,3 +48,14 @@ class UnitTree:
             if unit in ups:
                 return ups[unit] + downs
         return None
+
+
+def in_ring(unit: str, parents: Mapping[str, str]) -> bool:
+    """Whether the units above lead back to this one."""
+    seen, at = set[str](), parents.get(unit, "")
+    while at and at not in seen:
+        if at == unit:
+            return True
+        seen.add(at)
+        at = parents.get(at, "")
+    return False

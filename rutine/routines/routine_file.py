@@ -36,7 +36,7 @@ from rutine.routines.volume import Volume
 
 __all__ = ["POSTED_RECORDS", "RefundRoutine", "RoutineFile", "load_refund_routine", "load_routine"]
 
-Kind = Literal["match", "obligation", "cover"]
+Kind = Literal["match", "obligation", "cover", "registers"]
 ShiftCode = Literal["present", "busy", "free"]
 Stage = Literal["candidate", "pilot", "running", "retired"]
 
@@ -65,7 +65,8 @@ class RoutineFile(Part):
     kind: Kind | None = Field(
         default=None,
         description="match: two lists held against each other; obligation: who must have or do "
-        "what, by when; cover: competence on every shift. Left out while nobody knows.",
+        "what, by when; cover: competence on every shift; registers: the lists of employees, "
+        "positions and units that routines share. Left out while nobody knows.",
     )
     stage: Stage = Field(
         default="candidate",

@@ -27,6 +27,11 @@ class Source(Part):
         default=True,
         description="no when a run may go without it, as where nobody is exempt.",
     )
+    shared: bool = Field(
+        default=False,
+        description="yes when the list may be the one that the routine hr_registers keeps: it is "
+        "read where the routine's own folder has none.",
+    )
     where: Words | None = Field(
         default=None, description="Where a person finds it: the report's name, menu or address."
     )

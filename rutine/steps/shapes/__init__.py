@@ -14,6 +14,7 @@ from rutine.steps.shapes.lists_at_hand import read_lists
 from rutine.steps.shapes.matches import match_lists
 from rutine.steps.shapes.obligations import check_obligations
 from rutine.steps.shapes.queueing import queue_cases
+from rutine.steps.shapes.registers import check_shared_lists
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, marking_failure
 from rutine.steps.shapes.whole import run_whole
@@ -25,6 +26,7 @@ __all__ = [
     "begin",
     "check_cover",
     "check_obligations",
+    "check_shared_lists",
     "collect_lists",
     "marking_failure",
     "match_lists",

@@ -8,7 +8,7 @@ puts there is passed over in silence.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from rutine.routines.routine_file import RoutineFile
 from rutine.steps.list_files import identities
 from rutine.steps.shapes.lists import ListFile
 from rutine.steps.shapes.scope import SHORTER, ShapeRules, ShapeScope, load_shape
+from rutine.steps.shapes.shared_lists import KEEPER, shared_lists
 
 MANIFEST: Final = "manifest"
 """The kind, in the archive, of a note of which lists were given to a run."""
@@ -34,7 +35,8 @@ def collect_lists(place: Installation, scope: ShapeScope) -> tuple[ListFile, ...
     """Every list of the run, its bytes in the evidence archive.
 
     Raises:
-        InputError: `list_missing`: a list that the routine can't do without is not there;
+        InputError: `list_missing` or `shared_list_missing`: a list that the routine can't do
+            without is not there;
             `list_unknown`: a file that no source of the routine is.
     """
     rules = load_shape(place, scope.routine)
@@ -42,8 +44,15 @@ def collect_lists(place: Installation, scope: ShapeScope) -> tuple[ListFile, ...
         return tuple(_of_archive(place, rules, scope.inputs))
     folder = folder_of(place, scope.routine, scope.employer)
     found = paths_in(folder, rules.routine)
-    refuse_missing(rules.routine, found, folder)
-    return tuple(_kept(place, rules, found))
+    wanted = [
+        record
+        for record, source in rules.routine.sources.items()
+        if source.shared and not found[record]
+    ]
+    shared = shared_lists(place, scope.employer, scope.day, wanted) if wanted else {}
+    kept = {name.rpartition(" ")[0] for name in shared}
+    refuse_missing(rules.routine, found, folder, elsewhere=kept)
+    return (*_kept(place, rules, found), *_of_archive(place, rules, shared))
 
 
 def folder_of(place: Installation, routine: str, employer: OrgNr) -> Path:
@@ -94,22 +103,39 @@ def record_named(stem: str, routine: RoutineFile) -> str | None:
     return None
 
 
-def refuse_missing(routine: RoutineFile, found: Mapping[str, list[Path]], where: Path) -> None:
+def refuse_missing(
+    routine: RoutineFile,
+    found: Mapping[str, list[Path]],
+    where: Path,
+    *,
+    elsewhere: Collection[str] = (),
+) -> None:
     """Refuse to run without a list that is needed: what it holds would seem to be gone.
 
+    `elsewhere` are the records that were found among the shared lists.
+
     Raises:
-        InputError: `list_missing`.
+        InputError: `list_missing` or `shared_list_missing`.
     """
     for record, source in routine.sources.items():
-        if source.required and not found[record]:
+        if not source.required or found[record] or record in elsewhere:
+            continue
+        if source.shared:
             raise InputError(
-                "list_missing",
-                f"The list {record} is not in {where}.",
-                f"Put the export there as {record}.csv or {record}.xlsx. If the routine may go "
-                "without it, write `required: no` at the source in the routine file.",
+                "shared_list_missing",
+                f"The list {record} is neither in {where} nor among the shared lists of the day.",
+                f"Run {KEEPER} first, or put the export there as {record}.csv or {record}.xlsx.",
                 record=record,
                 folder=str(where),
             )
+        raise InputError(
+            "list_missing",
+            f"The list {record} is not in {where}.",
+            f"Put the export there as {record}.csv or {record}.xlsx. If the routine may go "
+            "without it, write `required: no` at the source in the routine file.",
+            record=record,
+            folder=str(where),
+        )
 
 
 def given_lists(

@@ -84,9 +84,7 @@ def load_shape(place: Installation, routine: str) -> ShapeRules:
     """
     mappings = place.settings.mappings
     read = load_routine(mappings / "routines" / f"{routine}.yaml")
-    rules = {"obligation": read.obligations, "cover": read.cover_rules, "match": read.match}
-    whole = read.kind != "match" or read.lists is not None
-    if read.kind is None or not rules[read.kind] or not whole:
+    if not _has_rules(read):
         raise InputError(
             "shape_missing",
             f"{routine}.yaml has no rules that can be run.",
@@ -112,9 +110,18 @@ def is_shape(mappings: Path, routine: str) -> bool:
         read = load_routine(path)
     except InputError:
         return False
-    if read.kind == "match":
-        return read.lists is not None and bool(read.match)
-    return bool({"obligation": read.obligations, "cover": read.cover_rules}.get(read.kind or ""))
+    return _has_rules(read)
+
+
+def _has_rules(routine: RoutineFile) -> bool:
+    """Whether the file has the rules of its kind; refunds match too, and are no known shape."""
+    rules: Mapping[str | None, object] = {
+        "obligation": routine.obligations,
+        "cover": routine.cover_rules,
+        "match": routine.lists is not None and routine.match,
+        "registers": routine.exceptions,
+    }
+    return bool(rules.get(routine.kind))
 
 
 def begin(

@@ -13,7 +13,7 @@ from rutine.core.hr_records import FAILED, MISSING
 from rutine.installation import Installation
 from rutine.obligations.episodes import SickNote, episodes
 from rutine.obligations.frames import COLUMNS, Frames
-from rutine.obligations.unit_tree import UnitTree
+from rutine.obligations.unit_tree import UnitTree, in_ring
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.people import People
 from rutine.steps.shapes.reading import day, each_row
@@ -59,8 +59,10 @@ def unit_tree(lists: Lists) -> tuple[UnitTree, Mapping[str, str]]:
     A unit without a number has that of the nearest one above it.
     """
     rows = lists.rows("unit").drop_duplicates("unit")
+    above = dict(zip(rows["unit"], rows["parent"], strict=True))
+    # Units that lie under themselves are at the top: `hr_registers` tells of them.
     parents = {
-        unit: parent or None for unit, parent in zip(rows["unit"], rows["parent"], strict=True)
+        unit: None if in_ring(unit, above) else parent or None for unit, parent in above.items()
     }
     tree = UnitTree(parents)
     own = dict(zip(rows["unit"], rows["sub_unit"], strict=True))

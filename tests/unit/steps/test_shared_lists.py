@@ -1,0 +1,100 @@
+"""Routines share the lists that `hr_registers` keeps, as they were on the day."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rutine.core.errors import InputError
+from tests.shape_home import EXAMPLES, ShapeHome
+
+KEEPER, READER = "hr_registers", "competence_renewal"
+OCTOBER, NOVEMBER = date(2026, 10, 20), date(2026, 11, 30)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[ShapeHome]:
+    opened = ShapeHome(tmp_path / "home")
+    yield opened
+    opened.place.database.close()
+
+
+def keep_without_shared(home: ShapeHome) -> Path:
+    """The reader's folder with its own lists only: courses and tests."""
+    inbox = home.put(READER, "everything_is_valid")
+    for record in ("employee", "position", "unit"):
+        for path in inbox.glob(f"{record}*.csv"):
+            path.unlink()
+    return inbox
+
+
+def test_lists_that_its_own_folder_lacks_are_the_shared_ones(home: ShapeHome) -> None:
+    home.put(KEEPER, "everything_agrees")
+    kept = home.run(KEEPER, NOVEMBER)
+    keep_without_shared(home)
+
+    read = home.run(READER, NOVEMBER)
+
+    for record in ("employee 1", "position 1", "unit 1"):
+        assert read.inputs[record] == kept.inputs[record]
+    assert "time_away 1" not in read.inputs  # the source does not say `shared: yes`
+
+
+def test_its_own_list_goes_before_the_shared_one(home: ShapeHome) -> None:
+    home.put(KEEPER, "two_managers")
+    kept = home.run(KEEPER, NOVEMBER)
+    home.put(READER, "everything_is_valid")
+
+    read = home.run(READER, NOVEMBER)
+
+    assert read.inputs["employee 1"] != kept.inputs["employee 1"]
+
+
+def test_without_any_the_routine_says_what_to_do(home: ShapeHome) -> None:
+    keep_without_shared(home)
+
+    with pytest.raises(InputError) as refused:
+        home.run(READER, NOVEMBER)
+
+    assert refused.value.code == "shared_list_missing"
+    assert KEEPER in refused.value.remedy
+
+
+def test_a_month_gone_by_is_seen_with_the_lists_it_had(home: ShapeHome) -> None:
+    home.put(KEEPER, "everything_agrees")
+    then = home.run(KEEPER, OCTOBER)
+    inbox = home.put(KEEPER, "everything_agrees")
+    employees = inbox / "employee.csv"
+    employees.write_text(
+        employees.read_text("utf-8") + "1003;;Ny Prøve;ny@prove.no;01.11.2026;;Nei\n", "utf-8"
+    )
+    now = home.run(KEEPER, NOVEMBER)
+    assert then.inputs["employee 1"] != now.inputs["employee 1"]
+    keep_without_shared(home)
+
+    assert home.run(READER, date(2026, 10, 31)).inputs["employee 1"] == then.inputs["employee 1"]
+    assert home.run(READER, NOVEMBER).inputs["employee 1"] == now.inputs["employee 1"]
+
+
+def test_a_run_that_failed_keeps_nothing(home: ShapeHome) -> None:
+    home.put(KEEPER, "everything_agrees")
+    good = home.run(KEEPER, OCTOBER)
+    inbox = home.put(KEEPER, "everything_agrees")
+    shutil.copy(EXAMPLES / KEEPER / "everything_agrees" / "unit.csv", inbox / "strange.csv")
+    with pytest.raises(InputError):
+        home.run(KEEPER, NOVEMBER)
+    keep_without_shared(home)
+
+    assert home.run(READER, NOVEMBER).inputs["employee 1"] == good.inputs["employee 1"]
+
+
+def test_units_in_a_ring_stop_no_run(home: ShapeHome) -> None:
+    inbox = home.put(READER, "everything_is_valid")
+    ring = (EXAMPLES / KEEPER / "the_unit_above_is_missing" / "unit.csv").read_text("utf-8")
+    (inbox / "unit.csv").write_text(ring, "utf-8")
+
+    assert home.run(READER, NOVEMBER).checked > 0
