@@ -27,7 +27,8 @@ PLAIN = {
     "audit.prev", "audit.hash", "reports.sha256", "reports.lines_sha256",
     "input_files.sha256", "case_rows.sha256",
     "posting_files.sha256", "settled_rows.sha256", "undone_rows.sha256", "settlements.rules_sha256",
-    "sign_in_journeys.state_hash", "web_sessions.token_hash", "first_admin_links.token_hash",
+    "sign_in_journeys.state_hash", "calendar_links.token_hash",
+    "web_sessions.token_hash", "first_admin_links.token_hash",
     "picked_rows.sha256", "carried_claims.sha256", "claim_parts.sha256", "claims.sha256",
     "proposals.base", "matched_rows.sha256", "matched_rows.rules_sha256",
 }  # fmt: skip
