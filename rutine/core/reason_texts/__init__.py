@@ -22,6 +22,7 @@ from rutine.core.reason_texts import (
     nb,
     nn,
     people,
+    preferential_rights,
     reports,
     requirements,
     settled_before,
@@ -74,7 +75,7 @@ class CodeTexts:
 
 _FAMILIES = (
     *(amounts, days, claims, people, corrections, reports, settled_before),
-    *(requirements, shifts),
+    *(requirements, shifts, preferential_rights),
 )
 """The reasons by family; a code stands in one of them only."""
 

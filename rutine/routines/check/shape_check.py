@@ -14,8 +14,14 @@ from rutine.routines.routine_file import RoutineFile
 _NEEDED: Final = {
     "obligation": ("employee", "position"),
     "cover": ("shift", "employee", "position"),
+    "redeployment": ("employee", "preferential_right", "vacancy"),
 }
-_FAMILIES: Final = {"obligation": "OL", "cover": "CL", "match": "ML"}
+_FAMILIES: Final = {
+    "obligation": "OL",
+    "cover": "CL",
+    "match": "ML",
+    "redeployment": "RL",
+}
 
 
 def shape_findings(routine: RoutineFile, _: Surroundings) -> Iterator[Finding]:

@@ -84,7 +84,7 @@ def load_shape(place: Installation, routine: str) -> ShapeRules:
     """
     mappings = place.settings.mappings
     read = load_routine(mappings / "routines" / f"{routine}.yaml")
-    rules = {"obligation": read.obligations, "cover": read.cover_rules, "match": read.match}
+    rules = {**_own_rules(read), "match": read.match}
     whole = read.kind != "match" or read.lists is not None
     if read.kind is None or not rules[read.kind] or not whole:
         raise InputError(
@@ -114,7 +114,16 @@ def is_shape(mappings: Path, routine: str) -> bool:
         return False
     if read.kind == "match":
         return read.lists is not None and bool(read.match)
-    return bool({"obligation": read.obligations, "cover": read.cover_rules}.get(read.kind or ""))
+    return bool(_own_rules(read).get(read.kind or ""))
+
+
+def _own_rules(read: RoutineFile) -> dict[str, object]:
+    """The rules of each kind but match, which needs its two lists too."""
+    return {
+        "obligation": read.obligations,
+        "cover": read.cover_rules,
+        "redeployment": read.redeployment,
+    }
 
 
 def begin(
