@@ -152,7 +152,7 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             ),
         ),
         "en": (
-            "Several with a preferential right were assessed as qualified",
+            "Several with a right were assessed as qualified",
             (
                 "Two or more were assessed as qualified for the same vacancy. Who is to have it "
                 "follows from the municipality's selection criteria. The routine does not choose, "
