@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import select
 
 from rutine.cases.kinds import REDEPLOYMENT
@@ -17,13 +19,16 @@ from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.scope import ShapeScope
 from rutine.steps.shapes.subjects import owner
 
-_SAYS = {Action.GIVE_OFFER: True, Action.NO_OFFER: False}
+_SAYS: Final = {Action.GIVE_OFFER: True, Action.NO_OFFER: False}
+
+_STANDS: Final = (DecisionState.EFFECTIVE, DecisionState.EXPIRED)
+"""Somebody who was assessed as qualified is so also when the day for the offer has gone by."""
 
 
 def decided_assessments(
     place: Installation, scope: ShapeScope, lists: Lists
 ) -> tuple[Assessed, ...]:
-    """The assessments in effect, oldest case first.
+    """The assessments that stand, oldest case first, and of one case the latest last.
 
     Not of another person who has got the employee number since.
     """
@@ -35,9 +40,9 @@ def decided_assessments(
             Case.employer == scope.employer.value,
             Case.kind == REDEPLOYMENT,
             DecisionEntry.action.in_(_SAYS),
-            DecisionEntry.state == DecisionState.EFFECTIVE,
+            DecisionEntry.state.in_(_STANDS),
         )
-        .order_by(Case.number)
+        .order_by(Case.number, DecisionEntry.at)
     )
     rows = lists.rows("employee")
     now: dict[str, set[str]] = {}

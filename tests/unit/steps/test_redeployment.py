@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,17 +12,22 @@ import pytest
 
 from rutine.cases.access import Actor, UserRole
 from rutine.cases.decisions import decide
+from rutine.cases.documented import Documentation, documentation
 from rutine.cases.person.telling import tell
 from rutine.cases.queue import case_view, look, open_cases
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.similar import count_similar
 from rutine.cases.tables import Case
-from rutine.cases.views import CaseStatus, Filters
+from rutine.cases.views import CaseStatus, DecisionState, Filters
+from rutine.cli import documented
+from rutine.cli.outcome import Exit
 from rutine.core.differences import Action
-from rutine.core.errors import InputError
+from rutine.core.errors import AccessDenied, InputError
 from rutine.core.identifiers import Fnr
 from rutine.practice.redeployment import practice_rights
-from tests.shape_home import REVIEWER, TODAY, UNIT, ShapeHome, at, person
+from rutine.steps.shapes import begin, collect_lists, read_lists
+from rutine.steps.shapes.assessed_before import decided_assessments
+from tests.shape_home import EMPLOYER, REVIEWER, TODAY, UNIT, ShapeHome, at, person
 
 ROUTINE = "redeployment"
 NEXT = TODAY + timedelta(days=1)
@@ -116,6 +123,11 @@ def test_an_offer_that_was_promised_and_never_came_is_asked_for(home: ShapeHome)
     say(home, case_of(home, "R01"), Action.GIVE_OFFER, "Fyller kravene")
     home.run(ROUTINE, TODAY + timedelta(days=14))
     assert case_of(home, "R01").status == CaseStatus.OPEN
+    # Assessed as qualified all the same: with another who is, the criteria must decide.
+    with at(TODAY + timedelta(days=14)), home.place.database.reading():
+        scope = begin(home.place, ROUTINE, EMPLOYER.reveal())
+        lists = read_lists(home.place, scope, collect_lists(home.place, scope))
+        assert [each.qualified for each in decided_assessments(home.place, scope, lists)] == [True]
 
 
 def test_two_who_were_assessed_as_qualified_in_the_app_are_equal(home: ShapeHome) -> None:
@@ -173,6 +185,47 @@ def test_who_is_limited_to_a_unit_sees_the_vacancies_of_that_unit(home: ShapeHom
     assert seen_by(REVIEWER) == {"R01", "R05"}
     assert seen_by(person(UserRole.REVIEWER, units=[UNIT])) == {"R01"}
     assert seen_by(person(UserRole.REVIEWER, units=["970001026"])) == set()
+
+
+def test_what_was_assessed_can_be_shown_but_not_of_the_protected(home: ShapeHome) -> None:
+    home.put(ROUTINE, "a_protected_person")
+    home.run(ROUTINE)
+    say(home, case_of(home, "R01", "1002"), Action.GIVE_OFFER, "Fyller kravene")
+    say(home, case_of(home, "R01", "1002"), Action.NO_OFFER, "Fikk en annen stilling")
+
+    def shown(actor: Actor, vacancy: str | None = None) -> Documentation:
+        with home.place.database.writing() as session:
+            return documentation(session, home.place.keys, actor, vacancy)
+
+    found = shown(person(UserRole.REVIEWER, UserRole.RESTRICTED), "R-101")
+    assert [(r.employee_number, r.vacancy, r.why, r.by, r.state) for r in found.rows] == [
+        ("1002", "R-101", "Fyller kravene", REVIEWER.name, DecisionState.OVERTAKEN),
+        ("1002", "R-101", "Fikk en annen stilling", REVIEWER.name, DecisionState.EFFECTIVE),
+    ]
+    assert found.hidden == 1
+    assert shown(REVIEWER, "R-999") == Documentation((), 0)
+    assert shown(person(UserRole.REVIEWER, units=["970001026"])).rows == ()
+    with pytest.raises(AccessDenied):
+        shown(person(UserRole.CONSULTANT))
+
+
+def test_the_file_of_assessments_opens_in_a_spreadsheet_and_runs_nothing(
+    home: ShapeHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.put(ROUTINE, "a_vacancy_nobody_assessed")
+    home.run(ROUTINE)
+    say(home, case_of(home, "R01"), Action.NO_OFFER, '=HYPERLINK("http://a.example")')
+    monkeypatch.setattr(documented, "installation", lambda: nullcontext(home.place))
+    monkeypatch.setattr(documented, "signed_in", lambda _place, _name: REVIEWER)
+    file = home.folder / "ut.csv"
+    assert documented.export_documentation(file, "liv", None) == Exit.CLEAN
+    heading, row = csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";")
+    assert heading[-1] == "Begrunnelse"
+    assert row[2:8] == [
+        *("R-101", "Sykepleier, hjemmetjenesten (R-101)", "1001"),
+        *("Vurdert: får ikke tilbud", "ja", REVIEWER.name),
+    ]
+    assert row[-1].startswith("'=")
 
 
 def test_cases_that_document_an_assessment_are_decided_one_by_one(home: ShapeHome) -> None:
