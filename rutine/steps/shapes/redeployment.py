@@ -143,7 +143,11 @@ class _Telling:
         post = self._at_hand.posts.get(finding.vacancy)
         named = f"{post.title} ({post.id})" if post and post.title else finding.vacancy
         of_right = finding.kind in _OF_RIGHT
-        unit = self._at_hand.units.get(finding.holder if of_right else finding.vacancy)
+        unit = (
+            self._at_hand.own_units.get(finding.holder)
+            if of_right
+            else self._at_hand.units.get(finding.vacancy)
+        )
         return Difference(
             kind=REDEPLOYMENT,
             reason=code,

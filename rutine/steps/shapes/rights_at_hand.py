@@ -42,7 +42,8 @@ class AtHand:
         people: everybody in the list of employees.
         nobody: record -> its rows of nobody that is known.
         posts: by id.
-        units: vacancy or employee number -> the organisation number its cases go by.
+        units: the organisation number that cases go by, of each vacancy.
+        own_units: the same of each employee number, for cases about the right alone.
         ahead: record -> rows dated after the run's day: they prove nothing yet.
         contradicting: rows of vacancies that are listed twice, and differ.
     """
@@ -52,6 +53,7 @@ class AtHand:
     nobody: Mapping[str, pd.DataFrame]
     posts: Mapping[str, Post]
     units: Mapping[str, str]
+    own_units: Mapping[str, str]
     ahead: Mapping[str, pd.DataFrame]
     contradicting: pd.DataFrame
 
@@ -92,7 +94,6 @@ def rights_at_hand(
     vacancies = lists.rows("vacancy")
     posts = {each.id: each for each in _posts(vacancies)}
     rights = own["preferential_right"]
-    units = _units(vacancies, "vacancy_id") | _units(rights, "subject")
     return AtHand(
         world=World(
             holders=[_holder(number, rows, rules) for number, rows in rights.groupby("subject")],
@@ -103,7 +104,8 @@ def rights_at_hand(
         people=people,
         nobody=nobody,
         posts=posts,
-        units=units,
+        units=_units(vacancies, "vacancy_id"),
+        own_units=_units(rights, "subject"),
         ahead=ahead,
         contradicting=_contradicting(vacancies),
     )
