@@ -66,6 +66,12 @@ def match_lists(scope: ShapeScope, lists: Lists) -> Found:
 
 
 @stored
+def assess_vacancies(scope: ShapeScope, lists: Lists) -> Found:
+    """Hold every vacancy against everybody with a preferential right."""
+    return shapes.assess_vacancies(current(), scope, lists)
+
+
+@stored
 def queue_cases(scope: ShapeScope, lists: Lists, found: Found) -> None:
     """Put what was found before people, and close what is over, in one transaction."""
     shapes.queue_cases(current(), scope, lists, found)

@@ -17,8 +17,8 @@ from rutine.cases.audit import append
 from rutine.cases.changes import changes_by_id
 from rutine.cases.colleagues import deciders, fit_for, holder_of, names_of
 from rutine.cases.control import STRICT, Limits, needs_second_person
+from rutine.cases.decision_checks import comment_required
 from rutine.cases.decisions import (
-    COMMENT_REQUIRED,
     may_decide,
     permitted_actions,
     stakes_with,
@@ -145,7 +145,7 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         permitted=permitted
         if may_decide(case, viewer, limits) and locked_by(session, case.id) is None
         else (),
-        comment_required=COMMENT_REQUIRED.intersection(permitted),
+        comment_required=frozenset(a for a in permitted if comment_required(a, case.reason)),
         second_person_for=frozenset(
             action for action in permitted if needs_second_person(stakes, action, limits)
         ),

@@ -13,6 +13,7 @@ from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.core.money import Ore
+from rutine.core.shape_reasons import DOCUMENTED
 from rutine.refunds.expected.day_counting import months_after
 
 SEEN_TO: Final = timedelta(days=14)
@@ -25,6 +26,26 @@ LONGEST_WAIT: Final = timedelta(days=366)
 
 LARGEST: Final = Ore(10**13)
 """A hundred billion kroner: a greater amount is a slip of the finger."""
+
+
+COMMENT_REQUIRED: Final = frozenset(
+    {
+        Action.WRITE_OFF,
+        Action.CHANGE_CLAIM,
+        Action.WRONG_PERSON_OR_UNIT,
+        Action.CANNOT_DETERMINE,
+        Action.WAIT_UNTIL,
+        Action.NOT_RELEVANT,
+        Action.GIVE_OFFER,
+        Action.NO_OFFER,
+    }
+)
+"""Decisions that the next person can't follow without a word of why."""
+
+
+def comment_required(action: Action, reason: str) -> bool:
+    """Whether a decision of a case with this reason needs a word of why."""
+    return action in COMMENT_REQUIRED or reason in DOCUMENTED
 
 
 def check_day(action: Action, until: date | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from rutine.cases.decision_checks import (
     check_amount,
     check_day,
     check_exemption,
+    comment_required,
 )
 from rutine.cases.effects import EFFECTS, Fate
 from rutine.cases.keys import KeyRing
@@ -37,18 +38,6 @@ from rutine.core import clock
 from rutine.core.differences import Action, Side
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.money import Ore
-
-COMMENT_REQUIRED: Final = frozenset(
-    {
-        Action.WRITE_OFF,
-        Action.CHANGE_CLAIM,
-        Action.WRONG_PERSON_OR_UNIT,
-        Action.CANNOT_DETERMINE,
-        Action.WAIT_UNTIL,
-        Action.NOT_RELEVANT,
-    }
-)
-"""Decisions that the next person can't follow without a word of why."""
 
 _DECIDABLE = (CaseStatus.OPEN, CaseStatus.WAITING)
 
@@ -109,9 +98,10 @@ def decide(
     hold = hold_for(hold_reason, terms) if action is Action.WAIT_UNTIL else None
     waits_for = hold.reason if hold is not None else None
     is_said = waits_for not in {None, HoldReason.OTHER}
-    text = checked(comment, required=action in COMMENT_REQUIRED and not is_said)
+    required = comment_required(action, case.reason) and not is_said
+    text = checked(comment, required=required)
     until = until or (hold.comes_back() if hold is not None else None)
-    if action is Action.HANDLED and until is None:
+    if action in {Action.HANDLED, Action.GIVE_OFFER} and until is None:
         until = clock.today() + SEEN_TO
     check_day(action, until)
     check_exemption(keys, case, action, exempt_reason, until)

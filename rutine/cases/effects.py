@@ -85,6 +85,8 @@ EFFECTS: Final[Mapping[Action, Effect]] = MappingProxyType(
         Action.EXEMPT: Effect(CaseStatus.DONE, Fate.FINISHED, Fate.FINISHED, tried_again=True),
         Action.NOT_RELEVANT: _FINISHES,
         Action.BELONGS_TOGETHER: _FINISHES,
+        Action.GIVE_OFFER: _WAITS,
+        Action.NO_OFFER: _FINISHES,
         Action.MATCH_BY_HAND: _SETTLES,
     }
 )

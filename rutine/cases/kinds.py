@@ -17,7 +17,10 @@ LIST: Final = "list"
 REGISTER: Final = "register"
 """What the lists of employees, positions and units say against each other."""
 
-SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST, REGISTER})
+REDEPLOYMENT: Final = "redeployment"
+"""A preferential right, alone or beside a vacancy."""
+
+SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST, REGISTER, REDEPLOYMENT})
 
 FINISHES_ROWS: Final = frozenset({Action.ACKNOWLEDGE, Action.BELONGS_TOGETHER})
 """Decisions after which the rows of a pair take no part again."""

@@ -13,9 +13,8 @@ from rutine.cases.access import DECIDES, Actor, require
 from rutine.cases.comments import checked
 from rutine.cases.control import STRICT, Limits, needs_second_person
 from rutine.cases.database import Database
-from rutine.cases.decision_checks import DAY_REQUIRED
+from rutine.cases.decision_checks import COMMENT_REQUIRED, DAY_REQUIRED
 from rutine.cases.decisions import (
-    COMMENT_REQUIRED,
     decide,
     permitted_actions,
     stakes_of,
@@ -29,6 +28,7 @@ from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core.differences import Action
 from rutine.core.errors import ConnectorError, InputError, StaleVersion
 from rutine.core.money import Ore
+from rutine.core.shape_reasons import DOCUMENTED
 
 MOST: Final = 200
 """Cases in a preview: more than that nobody looks at."""
@@ -36,8 +36,8 @@ MOST: Final = 200
 STORE_BUSY: Final = "store_busy"
 """Why a chosen case was not tried: the store took no decisions any more."""
 
-_ONE_BY_ONE: Final = DAY_REQUIRED | {Action.CHANGE_CLAIM}
-"""Decisions that say something of each case: a day, or an amount."""
+_ONE_BY_ONE: Final = DAY_REQUIRED | {Action.CHANGE_CLAIM, Action.GIVE_OFFER, Action.NO_OFFER}
+"""Decisions that say something of each case: a day, an amount, or how one person was assessed."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -122,7 +122,7 @@ def count_similar(session: Session, case_id: str, viewer: Actor) -> int:
         InputError: `case_missing`, also when it is out of the viewer's sight.
     """
     case = seen_case(session, case_id, viewer)
-    if case.restricted:
+    if case.restricted or case.reason in DOCUMENTED:
         return 0
     like = select(Case.id).where(*_like(case, viewer), Case.id != case.id).limit(MOST)
     return session.scalar(select(func.count()).select_from(like.subquery())) or 0
@@ -133,14 +133,15 @@ def similar_cases(
 ) -> SimilarCases:
     """The open cases like this one, itself among them while it is open.
 
-    A restricted case is like no other: it is looked at alone.
+    A restricted case is like no other: it is looked at alone. So is one whose decision is the
+    documentation of how one person was assessed.
 
     Raises:
         AccessDenied: the viewer's roles see no cases.
         InputError: `case_missing`, also when it is out of the viewer's sight.
     """
     case = seen_case(session, case_id, viewer)
-    if case.restricted:
+    if case.restricted or case.reason in DOCUMENTED:
         return SimilarCases((), 0)
     like = _like(case, viewer)
     total = session.scalar(select(func.count()).select_from(Case).where(*like)) or 0

@@ -276,6 +276,18 @@ def export_cases(
     finish(lambda: export_workbook(file, name))
 
 
+@case_files.command("documented")
+def export_documented(
+    file: Annotated[Path, typer.Argument(help="The file to write (.csv).")],
+    name: Annotated[str, _AS],
+    vacancy: Annotated[str | None, typer.Option(help="One vacancy's id; default: all.")] = None,
+) -> None:
+    """Write how preferential rights were assessed: by whom, when and why."""
+    from rutine.cli.documented import export_documentation  # noqa: PLC0415
+
+    finish(lambda: export_documentation(file, name, vacancy))
+
+
 @case_files.command("import")
 def import_cases(
     file: Annotated[Path, typer.Argument(help="The workbook, filled in.")],

@@ -55,6 +55,8 @@ class Action(StrEnum):
     EXEMPT = "exempt"  # this person need not, for a reason and until a day
     NOT_RELEVANT = "not_relevant"  # the rule does not fit here
     BELONGS_TOGETHER = "belongs_together"  # what was suggested is right
+    GIVE_OFFER = "give_offer"  # assessed: qualified, and to be offered the vacancy
+    NO_OFFER = "no_offer"  # assessed: not offered, and why
     MATCH_BY_HAND = "match_by_hand"  # rows that a person picked; never one of a case's own choices
 
 

@@ -34,6 +34,7 @@ class DeadlineRule(StrEnum):
     LAST_BENEFIT_DAY = "last_benefit_day"  # eight weeks before it
     REQUIREMENT = "requirement"  # the requirement's own, in the routine file
     SHIFT = "shift"  # before the shift begins
+    PREFERENTIAL_RIGHT = "preferential_right"  # aml § 14-2, and the vacancy's own days
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,12 @@ from rutine.core.hr_records import (
 )
 from rutine.core.identifiers import AccountNumber, Fnr, OrgNr
 from rutine.core.money import Ore
+from rutine.core.redeployment_records import (
+    Offer,
+    PreferentialRight,
+    Vacancy,
+    VacancyAssessment,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +329,10 @@ RECORD_TYPES: Final = {
     "event": Event,
     "requirement_exemption": RequirementExemption,
     "shift": Shift,
+    "preferential_right": PreferentialRight,
+    "vacancy": Vacancy,
+    "offer": Offer,
+    "vacancy_assessment": VacancyAssessment,
 }
 """What a format file may say under `record`."""
 

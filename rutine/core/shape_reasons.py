@@ -1,7 +1,7 @@
 """The reasons that routines of the known shapes give: obligation, cover, match, and their lists.
 
 The letter tells the family: O an obligation, C cover of shifts, M a match, H lists of
-employees, positions and units that disagree, L a list that is read.
+employees, positions and units that disagree, R a preferential right, L a list that is read.
 What may be decided of each stands beside it, the most likely first. `WAIT_UNTIL` goes with all.
 """
 
@@ -41,6 +41,11 @@ SHAPE_REASONS: Final[tuple[Reason, ...]] = (
     Reason("H05", "unit_above_not_listed", Role.PERSONNEL),
     Reason("H06", "away_after_end", Role.PERSONNEL),
     Reason("H07", "position_after_end", Role.PERSONNEL),
+    Reason("R01", "vacancy_not_assessed", Role.PERSONNEL, DeadlineRule.PREFERENTIAL_RIGHT),
+    Reason("R02", "right_expires_soon", Role.PERSONNEL, DeadlineRule.PREFERENTIAL_RIGHT),
+    Reason("R03", "offer_not_accepted", Role.PERSONNEL, DeadlineRule.PREFERENTIAL_RIGHT),
+    Reason("R04", "equal_candidates", Role.PERSONNEL, DeadlineRule.PREFERENTIAL_RIGHT),
+    Reason("R05", "right_in_doubt", Role.PERSONNEL),
     Reason("L01", "rows_unreadable", Role.PERSONNEL),
     Reason("L02", "person_not_found", Role.PERSONNEL),
     Reason("L03", "unknown_code", Role.PERSONNEL),
@@ -65,7 +70,15 @@ ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
             (Action.HANDLED, Action.ACKNOWLEDGE, Action.NOT_RELEVANT),
         ),
         "M04": (Action.ACKNOWLEDGE, Action.HANDLED),
+        "R01": (Action.GIVE_OFFER, Action.NO_OFFER, Action.NOT_RELEVANT),
+        **dict.fromkeys(("R02", "R04", "R05"), (Action.HANDLED, Action.ACKNOWLEDGE)),
+        "R03": (Action.HANDLED, Action.ACKNOWLEDGE, Action.NOT_RELEVANT),
         **dict.fromkeys(("C08", "L01", "L02", "L03", "L04", "L05"), _OF_LIST),
     }
 )
 """What a reviewer may decide for each reason."""
+
+DOCUMENTED: Final = frozenset({"R01", "R03", "R04", "R05"})
+"""Reasons of which every decision needs a word of why: that a right was assessed, and on what
+ground, must be documented (Sivilombudet).
+"""

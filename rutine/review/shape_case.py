@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from rutine.cases.kinds import COVER, OBLIGATION, PAIR
+from rutine.cases.kinds import COVER, OBLIGATION, PAIR, REDEPLOYMENT
 from rutine.cases.views import CaseRow, CaseView
 from rutine.core.differences import Evidence, Proof, RowRef, Side
 from rutine.review import wording
@@ -57,13 +57,13 @@ def shape_case(visit: Visit, case: CaseView) -> ShapeCase | None:
     if about is None:
         return None
     paired = case.kind == PAIR
-    covered = case.kind == COVER and case.reason != "C01"
+    concerned = case.kind == REDEPLOYMENT or (case.kind == COVER and case.reason != "C01")
     shown = about.proofs[:MOST_PROOFS]
     return ShapeCase(
         rule=_in_language(t, about.title) or t("shape.no_rule"),
         why=_in_language(t, about.why),
         told=[] if paired else list(_told(t, case)),
-        asked_title=t("shape.hangs_on" if covered else "shape.may_be_asked"),
+        asked_title=t("shape.hangs_on" if concerned else "shape.may_be_asked"),
         asked=list(about.free),
         proofs=_proofs(visit, case, shown),
         more=t("side.more", shown=len(shown), total=len(about.proofs))
@@ -117,7 +117,22 @@ def _value(t: Catalogue, evidence: Evidence) -> str:
         return t(f"shape.held.{cause}_to" if day else f"shape.held.{cause}", day=day)
     if evidence.kind == "span":
         return _span(raw)
+    if evidence.kind == "weighed":
+        return _weighed(t, evidence)
     return wording.value(t, evidence.kind, raw)
+
+
+def _weighed(t: Catalogue, evidence: Evidence) -> str:
+    """What a vacancy says and what is known of the person; unknown is told as unknown."""
+    sides = {"vacancy": evidence.left, "person": evidence.right}
+    words = {
+        name: t(f"shape.contract.{said}") if said and evidence.field == "contract" else said or ""
+        for name, said in sides.items()
+    }
+    unknown = [name for name, said in sides.items() if not said]
+    if unknown:
+        return t(f"shape.weighed.unknown_{'both' if len(unknown) > 1 else unknown[0]}", **words)
+    return t(f"shape.weighed.{'agrees' if evidence.equal else 'differs'}", **words)
 
 
 def _span(raw: str) -> str:

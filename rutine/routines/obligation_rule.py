@@ -100,7 +100,8 @@ class Due(Part):
         return self
 
 
-def _days_before(days: tuple[int, ...]) -> tuple[int, ...]:
+def days_before(days: tuple[int, ...]) -> tuple[int, ...]:
+    """Days on which somebody is reminded: none negative, none twice."""
     if any(not 0 <= day <= _LONGEST for day in days) or len(set(days)) < len(days):
         raise ValueError(f"days before the deadline are 0 to {_LONGEST}, each one once")
     return days
@@ -117,7 +118,7 @@ class ObligationText(Dated):
         le=1200,
         description="How long a proof holds, where the source does not say; left out: for ever.",
     )
-    warn_days: Annotated[tuple[int, ...], AfterValidator(_days_before)] = Field(
+    warn_days: Annotated[tuple[int, ...], AfterValidator(days_before)] = Field(
         default=(90, 30, 14),
         description="Days before the deadline on which somebody is reminded.",
     )

@@ -26,6 +26,7 @@ from rutine.routines.list_side import TwoSides
 from rutine.routines.match_rule import MatchRules
 from rutine.routines.obligation_rule import ObligationRule
 from rutine.routines.procedure import Procedure
+from rutine.routines.redeployment_rule import RedeploymentRule
 from rutine.routines.refund_rules import POSTED_RECORDS, BankText, PostingRules, Waiting
 from rutine.routines.review_rule import ReviewRules
 from rutine.routines.run_calendar import RunTime
@@ -36,7 +37,7 @@ from rutine.routines.volume import Volume
 
 __all__ = ["POSTED_RECORDS", "RefundRoutine", "RoutineFile", "load_refund_routine", "load_routine"]
 
-Kind = Literal["match", "obligation", "cover", "registers"]
+Kind = Literal["match", "obligation", "cover", "registers", "redeployment"]
 ShiftCode = Literal["present", "busy", "free"]
 Stage = Literal["candidate", "pilot", "running", "retired"]
 
@@ -66,7 +67,8 @@ class RoutineFile(Part):
         default=None,
         description="match: two lists held against each other; obligation: who must have or do "
         "what, by when; cover: competence on every shift; registers: the lists of employees, "
-        "positions and units that routines share. Left out while nobody knows.",
+        "positions and units that routines share; redeployment: preferential rights and "
+        "vacancies. Left out while nobody knows.",
     )
     stage: Stage = Field(
         default="candidate",
@@ -122,6 +124,9 @@ class RoutineFile(Part):
     )
     cover_rules: tuple[CoverRule, ...] = Field(
         default=(), description="Which competence must be present where, and when."
+    )
+    redeployment: RedeploymentRule | None = Field(
+        default=None, description="What the law says of the preferential right, and when to remind."
     )
     exceptions: tuple[ExceptionRule, ...] = Field(
         default=(), description="The reasons that a case of this routine may have."

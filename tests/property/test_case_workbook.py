@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from rutine.cases.control import Limits
-from rutine.cases.decisions import COMMENT_REQUIRED
+from rutine.cases.decision_checks import COMMENT_REQUIRED
 from rutine.cases.queue import case_view
 from rutine.cases.views import CaseView
 from rutine.cases.workbook import export_cases, take_in

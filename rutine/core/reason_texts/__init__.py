@@ -22,6 +22,7 @@ from rutine.core.reason_texts import (
     nb,
     nn,
     people,
+    preferential_rights,
     registers,
     reports,
     requirements,
@@ -75,7 +76,7 @@ class CodeTexts:
 
 _FAMILIES = (
     *(amounts, days, claims, people, corrections, reports, settled_before),
-    *(requirements, shifts, registers),
+    *(requirements, shifts, registers, preferential_rights),
 )
 """The reasons by family; a code stands in one of them only."""
 

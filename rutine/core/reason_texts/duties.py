@@ -78,4 +78,18 @@ DEADLINES: Final[dict[str, dict[str, str]]] = {
         "nn": "før vakta byrjar",
         "en": "before the shift begins",
     },
+    "preferential_right": {
+        "nb": (
+            "stillingens søknadsfrist, svarfristen på tilbudet eller dagen fortrinnsretten varer "
+            "til (arbeidsmiljøloven § 14-2)"
+        ),
+        "nn": (
+            "søknadsfristen for stillinga, svarfristen på tilbodet eller dagen førerretten varer "
+            "til (arbeidsmiljølova § 14-2)"
+        ),
+        "en": (
+            "the vacancy's closing date, the last day to answer the offer, or the last day of "
+            "the right (Working Environment Act § 14-2)"
+        ),
+    },
 }

@@ -92,6 +92,22 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Belong together",
         "The rows are taken to be settled with each other.",
     ),
+    "give_offer": (
+        "Assessed: qualified, make an offer",
+        (
+            "The person is qualified and is to have an offer. Say what you build on. The case "
+            "waits, closes when the offer is in the list, and is otherwise back on the day you "
+            "choose (14 days if you don't)."
+        ),
+    ),
+    "no_offer": (
+        "Assessed: no offer",
+        (
+            "The person is not qualified for the vacancy, or somebody else with a right got it. "
+            "Say why: the reason is the documentation. The case comes back only if what is known "
+            "changes."
+        ),
+    ),
     "match_by_hand": (
         "Match by hand",
         "The picked lines and claims are settled against each other.",

@@ -92,6 +92,22 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Hører sammen",
         "Radene regnes som gjort opp mot hverandre.",
     ),
+    "give_offer": (
+        "Vurdert: kvalifisert, gi tilbud",
+        (
+            "Personen er kvalifisert og skal ha tilbud. Skriv hva du bygger på. Saken venter, "
+            "lukker seg når tilbudet står i listen, og er ellers tilbake på dagen du velger (14 "
+            "dager hvis du ikke velger)."
+        ),
+    ),
+    "no_offer": (
+        "Vurdert: får ikke tilbud",
+        (
+            "Personen er ikke kvalifisert for stillingen, eller en annen med fortrinnsrett fikk "
+            "den. Skriv hvorfor: begrunnelsen er dokumentasjonen. Saken kommer bare tilbake hvis "
+            "opplysningene endrer seg."
+        ),
+    ),
     "match_by_hand": (
         "Koble for hånd",
         "De valgte linjene og kravene gjøres opp mot hverandre.",

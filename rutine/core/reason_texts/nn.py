@@ -92,6 +92,22 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Høyrer saman",
         "Radene blir rekna som gjorde opp mot kvarandre.",
     ),
+    "give_offer": (
+        "Vurdert: kvalifisert, gi tilbod",
+        (
+            "Personen er kvalifisert og skal ha tilbod. Skriv kva du byggjer på. Saka ventar, "
+            "lukkar seg når tilbodet står i lista, og er elles tilbake på dagen du vel (14 dagar "
+            "om du ikkje vel)."
+        ),
+    ),
+    "no_offer": (
+        "Vurdert: får ikkje tilbod",
+        (
+            "Personen er ikkje kvalifisert for stillinga, eller ein annan med førerett fekk ho. "
+            "Skriv kvifor: grunngivinga er dokumentasjonen. Saka kjem berre tilbake om "
+            "opplysningane endrar seg."
+        ),
+    ),
     "match_by_hand": (
         "Kople for hand",
         "Dei valde linjene og krava blir gjorde opp mot kvarandre.",

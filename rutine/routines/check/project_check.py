@@ -14,6 +14,7 @@ _RULES = {
     "obligation": "obligations",
     "cover": "cover_rules",
     "registers": "exceptions",
+    "redeployment": "redeployment",
 }
 _REFUNDS = ("waiting", "bank", "settles")
 _NORWAY = "Europe/Oslo"

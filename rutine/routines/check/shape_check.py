@@ -15,8 +15,15 @@ _NEEDED: Final = {
     "obligation": ("employee", "position"),
     "cover": ("shift", "employee", "position"),
     "registers": ("employee", "position", "unit"),
+    "redeployment": ("employee", "preferential_right", "vacancy"),
 }
-_FAMILIES: Final = {"obligation": "OL", "cover": "CL", "match": "ML", "registers": "HL"}
+_FAMILIES: Final = {
+    "obligation": "OL",
+    "cover": "CL",
+    "match": "ML",
+    "registers": "HL",
+    "redeployment": "RL",
+}
 
 
 def shape_findings(routine: RoutineFile, _: Surroundings) -> Iterator[Finding]:

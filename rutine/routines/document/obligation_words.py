@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rutine.routines.cover_rule import CoverRule
 from rutine.routines.document.blocks import Facts, Section, facts
 from rutine.routines.document.document_texts import DocumentTexts
+from rutine.routines.document.right_words import right_facts
 from rutine.routines.obligation_rule import (
     AppliesTo,
     Due,
@@ -27,6 +28,9 @@ def obligation_sections(routine: RoutineFile, texts: DocumentTexts) -> Iterator[
     if routine.cover_rules:
         covers = tuple(_cover(rule, texts) for rule in routine.cover_rules)
         yield Section("cover", texts("h_cover"), covers)
+    if routine.redeployment is not None:
+        rights = right_facts(routine.redeployment, texts)
+        yield Section("redeployment", texts("h_redeployment"), rights)
 
 
 def _obligation(rule: ObligationRule, texts: DocumentTexts) -> Facts:

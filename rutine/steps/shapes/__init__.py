@@ -1,9 +1,9 @@
 """What a run of a known shape does, step by step, from the routine file alone.
 
-A routine of kind `obligation`, `cover` or `match` needs no code of its own: its file says which
-lists are read, by which formats, and by which rules. The steps are the same for all three but
-for the one in the middle. `tasks.shapes` wraps them for Prefect; tests and other commands call
-them as they are. `docs/explanation/known-shapes.md` tells of them.
+A routine of kind `obligation`, `cover`, `match` or `redeployment` needs no code of its own: its
+file says which lists are read, by which formats, and by which rules. The steps are the same for
+all but for the one in the middle. `tasks.shapes` wraps them for Prefect; tests and
+other commands call them as they are. `docs/explanation/known-shapes.md` tells of them.
 """
 
 from rutine.steps.shapes.collecting import collect_lists
@@ -14,6 +14,7 @@ from rutine.steps.shapes.lists_at_hand import read_lists
 from rutine.steps.shapes.matches import match_lists
 from rutine.steps.shapes.obligations import check_obligations
 from rutine.steps.shapes.queueing import queue_cases
+from rutine.steps.shapes.redeployment import assess_vacancies
 from rutine.steps.shapes.registers import check_shared_lists
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, marking_failure
@@ -23,6 +24,7 @@ __all__ = [
     "Found",
     "Lists",
     "ShapeScope",
+    "assess_vacancies",
     "begin",
     "check_cover",
     "check_obligations",

@@ -34,6 +34,9 @@ _MOST: Final = {
     "requirement_exemption": _HALF,
     "time_away": _HALF,
     "event": _HALF,
+    "preferential_right": _HALF,
+    "offer": _FIFTH,
+    "vacancy_assessment": _FIFTH,
 }
 """One in so many rows may be gone since the last run. Absences and events come and go."""
 

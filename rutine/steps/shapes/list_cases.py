@@ -92,7 +92,7 @@ def unmatched(
             employer,
             "L02",
             record,
-            (said("rows_unmatched", "count", len(rows)), *_places(rows)),
+            (said("rows_unmatched", "count", len(rows)), *places(rows)),
             proofs_of(lists, rows) if shown and record != _EMPLOYEES else (),
         )
     ]
@@ -127,7 +127,7 @@ def days_ahead(lists: Lists, employer: OrgNr, rows: pd.DataFrame, today: Any) ->
     late = rows[rows["day"] > pd.Timestamp(today)]
     if late.empty:
         return []
-    evidence = (said("rows_ahead", "count", len(late)), *_places(late))
+    evidence = (said("rows_ahead", "count", len(late)), *places(late))
     return [list_case(employer, "L04", "achievement", evidence, proofs_of(lists, late))]
 
 
@@ -141,7 +141,7 @@ def contradicting(lists: Lists, employer: OrgNr, rows: pd.DataFrame) -> list[Dif
         return []
     keys = told.loc[apart[apart].index, ["subject", "code", "day"]].drop_duplicates()
     both = rows.merge(keys, on=["subject", "code", "day"])
-    evidence = (said("rows_contradicting", "count", len(both)), *_places(both))
+    evidence = (said("rows_contradicting", "count", len(both)), *places(both))
     return [list_case(employer, "L05", "achievement", evidence, proofs_of(lists, both))]
 
 
@@ -183,7 +183,7 @@ def proof_of(lists: Lists, name: str, row: int, verdict: str = "", **more: Any) 
     )
 
 
-def _places(rows: pd.DataFrame) -> Iterator[Evidence]:
+def places(rows: pd.DataFrame) -> Iterator[Evidence]:
     """Where the first of them stand: another row is another thing to look at."""
     for name, row in zip(rows["file"].head(SHOWN), rows["row"].head(SHOWN), strict=True):
         yield said("row", "text", f"{name}: {row}")

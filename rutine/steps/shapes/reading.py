@@ -28,7 +28,11 @@ _TOLERATED_SHARE: Final = 5
 
 _FEWEST: Final = 3
 _SHOWN_FAULTS: Final = 5
-_IN_ORDER: Final = (("first", "last"), ("began", "last"), ("hired", "left"), ("day", "ended"))
+_IN_ORDER: Final = (
+    *(("first", "last"), ("began", "last"), ("hired", "left"), ("day", "ended")),
+    *(("employed_from", "employed_to"), ("notice_given", "notice_ends")),
+    *(("offered", "received"), ("offered", "answered"), ("published", "filled")),
+)
 _NEVER_EMPTY: Final = {
     "employee": ("employee_number",),
     "position": ("employee_number", "unit"),
@@ -38,6 +42,10 @@ _NEVER_EMPTY: Final = {
     "event": ("event",),
     "requirement_exemption": ("employee_number", "requirement", "reason"),
     "shift": ("shift_id", "unit"),
+    "preferential_right": (),
+    "vacancy": ("vacancy_id",),
+    "offer": ("vacancy_id",),
+    "vacancy_assessment": ("vacancy_id", "outcome", "assessed_by", "reason"),
 }
 """Texts without which a row means nothing."""
 

@@ -120,6 +120,7 @@ def _has_rules(routine: RoutineFile) -> bool:
         "cover": routine.cover_rules,
         "match": routine.lists is not None and routine.match,
         "registers": routine.exceptions,
+        "redeployment": routine.redeployment,
     }
     return bool(rules.get(routine.kind))
 

@@ -15,6 +15,7 @@ from rutine.steps.shapes.lists_at_hand import read_lists
 from rutine.steps.shapes.matches import match_lists
 from rutine.steps.shapes.obligations import check_obligations
 from rutine.steps.shapes.queueing import queue_cases
+from rutine.steps.shapes.redeployment import assess_vacancies
 from rutine.steps.shapes.registers import check_shared_lists
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, load_shape, marking_failure
@@ -26,6 +27,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "cover": check_cover,
     "match": match_lists,
     "registers": check_shared_lists,
+    "redeployment": assess_vacancies,
 }
 """The step in the middle, by the routine's kind."""
 

@@ -31,6 +31,7 @@ PASSWORD = "et langt og fint passord"
 ROUTINES = {
     "competence_renewal": ("nothing_is_registered", "O02", Action.HANDLED, CaseStatus.WAITING),
     "shift_cover": ("two_shifts_at_once", "C06", Action.ACKNOWLEDGE, CaseStatus.DONE),
+    "redeployment": ("facts_exclude_nobody", "R01", Action.NO_OFFER, CaseStatus.DONE),
     "bank_vouchers": ("a_fee_is_suggested", "M01", Action.BELONGS_TOGETHER, CaseStatus.DONE),
 }
 """Routine -> an example, the reason of a case of it, what is decided, and how the case is then."""
@@ -38,7 +39,7 @@ ROUTINES = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The app over a home in which all three routines have run, and a browser that is signed in."""
+    """The app over a home in which all the routines have run, and a browser that is signed in."""
 
     home: ShapeHome
     url: str

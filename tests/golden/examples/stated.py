@@ -24,6 +24,7 @@ KINDS: Final = (
     "shift_cover",
     "bank_vouchers",
     "sick_leave_follow_up",
+    "redeployment",
 )
 """The kinds of example that show reasons."""
 

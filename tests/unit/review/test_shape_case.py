@@ -27,6 +27,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShapeHome]:
         ("competence_renewal", "the_course_without_the_test"),
         ("shift_cover", "nobody_may_give_medication"),
         ("bank_vouchers", "a_fee_is_suggested"),
+        ("redeployment", "facts_exclude_nobody"),
     ):
         home.put(routine, example)
         home.run(routine)
@@ -52,6 +53,23 @@ def visitor(home: ShapeHome, visitor_of):
 def text_of(page) -> str:
     main = page.text.partition("<main")[2]
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def test_a_vacancy_beside_a_person_says_what_is_known_and_what_is_not(home, visitor) -> None:
+    number = next(case.number for case in home.cases() if case.reason == "R01")
+    said = text_of(visitor.get(f"/saker/{number}"))
+    for words in (
+        "Ledig stilling er ikke vurdert mot fortrinnsretten",
+        "Sykepleier, hjemmetjenesten (R-101)",
+        "Retten varer til og med 30.09.2027",
+        "Formelle krav vet ikke. Stillingen: sykepleier. Personen: står ikke i listen",
+        "Ansettelsesform vet ikke. Stillingen: fast. Personen: står ikke i listen",
+        "Ansatt lenge nok de siste to årene listen viser det ikke; det teller ikke mot personen",
+        "Felles listene viser ingenting felles; det kan likevel finnes",
+        "Vurdert: får ikke tilbud",
+    ):
+        assert words in said
+    assert "like saker" not in said.casefold()
 
 
 def test_an_obligation_says_what_is_asked_and_what_is_held(visitor) -> None:

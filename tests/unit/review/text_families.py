@@ -19,8 +19,12 @@ from rutine.cases.sign_in import Stop, Way
 from rutine.cases.views import CaseStatus, HoldReason, Property, Sort
 from rutine.core.candidates import Gate
 from rutine.core.expected_days import DayMark
+from rutine.core.redeployment_records import PERMANENT, TEMPORARY
 from rutine.obligations.evidence import Verdict as Weighed
 from rutine.obligations.needs import ItemType
+from rutine.redeployment.offers import Answered
+from rutine.redeployment.overlap import FACTS, State
+from rutine.redeployment.rights import Answer
 from rutine.refunds.expected.day_types import Why as WhyUnpaid
 from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
@@ -45,6 +49,7 @@ FOLDER = Path(rutine.review.__file__).parent
 HR_RECORDS = (
     *("employee", "position", "unit", "time_away", "achievement", "event"),
     *("requirement_exemption", "shift"),
+    *("preferential_right", "vacancy", "offer", "vacancy_assessment"),
 )
 
 
@@ -135,11 +140,25 @@ FAMILIES = {
     ],
     "shape.item": [each.value for each in ItemType],
     "shape.held": [f"{how}{to}" for how in ("valid", "expired", "missing") for to in ("", "_to")],
-    "shape.state": ["due_soon", "overdue", "blocking"],
+    "shape.state": [
+        *("due_soon", "overdue", "blocking"),
+        *(f"offer_{each.value}" for each in Answered if each.is_open),
+        *(f"employed_{each.value}" for each in Answer if each is not Answer.YES),
+        *("received_unknown", "on_day_of_rest", "some_hidden", "nothing_listed"),
+    ],
+    "shape.weighed": [
+        *(each.value for each in State if each is not State.UNKNOWN),
+        *(f"unknown_{side}" for side in ("vacancy", "person", "both")),
+    ],
+    "shape.contract": [PERMANENT, TEMPORARY],
     "shape_field": [
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
         *("codes_unknown", "code", "fault", "row", "unit", "manager"),
+        *FACTS,
+        *("right_until", "employed", "employed_months", "accepted", "in_common", "answer"),
+        *("assessed_qualified", "employee_number", "candidates", "offered", "received"),
+        *("answer_by", "answered", "day_of_rest"),
         *(
             f"row_{what}"
             for what in (
