@@ -159,6 +159,17 @@ class PrefectApi:
         if events:
             self._ask("POST", "/events", list(events))
 
+    def has_event(self, event_id: str) -> bool:
+        """Whether the server has written it down."""
+        found = self._ask("POST", "/events/filter", {"filter": {"id": {"id": [event_id]}}})
+        return bool(found["events"])
+
+    def latest_events(self, prefix: str) -> list[Mapping[str, Any]]:
+        """The newest events whose names begin so, with when they `occurred` and were `received`."""
+        wanted = {"filter": {"event": {"prefix": [prefix]}, "order": "DESC"}, "limit": _PAGE}
+        found: list[Mapping[str, Any]] = self._ask("POST", "/events/filter", wanted)["events"]
+        return found
+
     def workers(self, pool: str) -> Sequence[Mapping[str, Any]]:
         """The pool's workers; none when there is no such pool."""
         try:
