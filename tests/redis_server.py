@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +13,8 @@ from tempfile import mkdtemp
 from typing import Final
 
 import redis
+
+from tests.postgres_server import free_port
 
 _PASSWORD: Final = "only-on-loopback"
 _PATIENCE: Final = 30.0
@@ -47,7 +48,7 @@ def running_redis() -> Iterator[Running]:
     if program is None:
         raise NoRedisError
     folder = Path(mkdtemp(prefix="rutine-redis-"))
-    port = _free_port()
+    port = free_port()
     words = ("--bind", "127.0.0.1", "--port", str(port), "--requirepass", _PASSWORD)
     kept = ("--save", "", "--appendonly", "no", "--dir", str(folder), "--logfile", "redis.log")
     process = subprocess.Popen([program, *words, *kept])
@@ -77,10 +78,3 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
                 time.sleep(0.05)
             else:
                 return
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -25,7 +25,7 @@ from benchmarks.operations_parts.made_up_employers import MONTH, MadeUpEmployer,
 from rutine.cli.prefect_api import PrefectApi
 from rutine.core.errors import RutineError
 from rutine.settings import Settings, load_settings
-from tests.postgres_server import _free_port, running_postgres
+from tests.postgres_server import free_port, running_postgres
 from tests.redis_server import Running as Redis
 from tests.redis_server import running_redis
 from tests.services.composed import DEPLOY, Composed, Machine, Started
@@ -123,7 +123,7 @@ def several_machines(folder: Path) -> Iterator[SeveralMachines]:
         with psycopg.connect(f"{database}/postgres", autocommit=True) as connection:
             for name in ("rutine", "prefect"):
                 connection.execute(f"CREATE DATABASE {name}".encode())
-        ports = [_free_port(), _free_port()]
+        ports = [free_port(), free_port()]
         address = held.enter_context(one_address(ports))
         composed = Composed(
             DEPLOY / "compose.several-machines.yaml",
@@ -161,7 +161,7 @@ def _start(several: SeveralMachines, ports: Sequence[int]) -> None:
         until(lambda port=port: answers(f"http://127.0.0.1:{port}/api/health"), several.running)
     several.others.append(composed.start("services", one))
     _to_its_end(composed.start("timetable", one, **several.given))
-    probes = [_free_port(), _free_port()]
+    probes = [free_port(), free_port()]
     for number, (machine, port) in enumerate(zip((one, two), probes, strict=True)):
         several.workers.append(
             composed.start(

@@ -60,6 +60,15 @@ def test_the_server_has_a_login_and_is_not_shown_to_the_world(file: Path) -> Non
             assert other in services(file), (name, other)
 
 
+def test_what_runs_is_the_same_on_one_server_and_on_several_machines() -> None:
+    one, several = map(services, COMPOSES)
+    for name in ("timetable", "worker", "events", "review"):
+        assert one[name]["command"] == several[name]["command"]
+        assert one[name].get("healthcheck") == several[name].get("healthcheck")
+    assert one["prefect"]["command"] == several["api"]["command"][:-1]
+    assert several["api"]["command"][-1] == "--no-services"
+
+
 def test_the_image_runs_as_nobody_in_particular_and_takes_what_is_there() -> None:
     text = (DEPLOY / "Containerfile").read_text()
     assert re.search(r"^USER 10001:10001$", text, re.MULTILINE)
@@ -76,6 +85,8 @@ def test_the_image_adds_what_the_extra_says() -> None:
     ((name, version),) = re.findall(r"^([\w-]+)==(\S+) \\\n    --hash=sha256:", text, re.MULTILINE)
     assert name == extra.name
     assert extra.specifier.contains(version)
+    tested = (ROOT / "requirements-dev.lock").read_text()
+    assert f"\n{name}=={version} " in tested
 
 
 def test_the_container_pools_template_asks_for_what_it_declares_and_lets_nobody_rise() -> None:
