@@ -76,8 +76,8 @@ class SeveralMachines:
         return [*self.servers, *self.others, *self.workers]
 
     def settings(self, home: Path | None = None) -> Settings:
-        """As a process on the first machine reads them, or on one with another home."""
-        told = self.composed.environment("timetable", self.machines[0]) | self.given
+        """As a review app on the first machine reads them, or on one with another home."""
+        told = self.composed.environment("review", self.machines[0]) | self.given
         ours = {name: text for name, text in told.items() if name.startswith("RUTINE_")}
         with mock.patch.dict(
             os.environ, ours | {"RUTINE_HOME": str(home or self.machines[0].home)}

@@ -5,6 +5,7 @@ Everything is started by the commands of the compose file, without containers, o
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import signal
@@ -17,12 +18,14 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from rutine.cases import sessions
+from rutine.cases import second_factor, sessions
 from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.audit import verify
 from rutine.cases.ledger import ReportState
 from rutine.cases.occurrences import Kind
+from rutine.cases.one_time_code import code_at, step_of
 from rutine.cases.tables import Case, Report
 from rutine.cases.users import add_user
 from rutine.cli.doctor import Finding, Health
@@ -30,6 +33,7 @@ from rutine.cli.doctor_machines import examine_clocks, examine_events, workers_e
 from rutine.cli.doctor_operation import examine_operation
 from rutine.cli.event_delivery import begin, tell_all
 from rutine.cli.review import review_app
+from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.installation import Installation, open_installation
 from tests.postgres_server import NoPostgresError
@@ -88,15 +92,23 @@ def test_each_worker_takes_runs_and_every_report_is_settled_once(
     assert all(places[1].archive.get(each.sha256) for each in reports)
 
 
+def _turn_on_code(session: Session, place: Installation, user_id: str) -> None:
+    """Who comes from elsewhere needs more than a password."""
+    secret = base64.b32decode(second_factor.begin(session, place.keys, user_id))
+    code = code_at(secret, step_of(clock.now()))
+    assert second_factor.confirm(session, place.keys, user_id, code)
+
+
 def test_a_session_and_a_decision_on_one_app_hold_on_the_other(places: list[Installation]) -> None:
     with places[0].database.writing() as session:
         kari = add_user(
             *(session, "kari", "Kari", "riktig hest batteri", [UserRole.REVIEWER]),
             actor=COMMAND_LINE,
         )
+        _turn_on_code(session, places[0], kari.user_id)
         token = sessions.start(session, kari).token
         number = session.scalars(
-            select(Case.number).where(Case.kind == "difference").order_by(Case.number)
+            select(Case.number).where(Case.kind == "group").order_by(Case.number)
         ).first()
     one, two = (
         TestClient(
@@ -114,20 +126,22 @@ def test_a_session_and_a_decision_on_one_app_hold_on_the_other(places: list[Inst
     assert page.status_code == 200
     assert two.get(address).status_code == 200
     form = page.text.rpartition('id="decision"')[2]
+    csrf = re.findall(r'name="csrf" value="([^"]+)"', page.text)[0]
+    ours = {"Origin": "https://rutine.example.org"}
     decided = one.post(
         f"{address}/avgjor",
         data={
-            "csrf": re.findall(r'name="csrf" value="([^"]+)"', page.text)[0],
+            "csrf": csrf,
             "version": re.findall(r'name="version" value="(\d+)"', form)[0],
-            "action": re.findall(r'name="action" value="([^"]+)"', form)[0],
+            "action": "send_to_nav",
             "tick": re.findall(r'name="tick" value="([^"]+)"', page.text),
             "comment": "Avgjort på den ene",
         },
-        headers={"Origin": "https://rutine.example.org"},
+        headers=ours,
     )
     assert decided.status_code == 303, decided.text[:500]
     assert "Avgjort på den ene" in two.get(address).text
-    two.post("/logg-ut", data={"csrf": re.findall(r'name="csrf" value="([^"]+)"', page.text)[0]})
+    two.post("/logg-ut", data={"csrf": csrf}, headers=ours)
     assert one.get(address).status_code == 303
 
 
