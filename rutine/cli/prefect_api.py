@@ -30,6 +30,8 @@ _UNKNOWN: Final = 401
 _TOO_OLD: Final = 403
 _MISSING: Final = 404
 _PAGE: Final = 200
+_EVENTS: Final = 50
+"""The most events that are told at once."""
 
 
 def server_access(settings: Settings) -> tuple[str, str | None]:
@@ -166,7 +168,7 @@ class PrefectApi:
 
     def latest_events(self, prefix: str) -> list[Mapping[str, Any]]:
         """The newest events whose names begin so, with when they `occurred` and were `received`."""
-        wanted = {"filter": {"event": {"prefix": [prefix]}, "order": "DESC"}, "limit": _PAGE}
+        wanted = {"filter": {"event": {"prefix": [prefix]}, "order": "DESC"}, "limit": _EVENTS}
         found: list[Mapping[str, Any]] = self._ask("POST", "/events/filter", wanted)["events"]
         return found
 

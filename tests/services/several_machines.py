@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -32,6 +32,11 @@ from tests.services.composed import DEPLOY, Composed, Machine, Started
 from tests.services.one_address import one_address
 
 AUTH: Final = "rutine:only-on-loopback"
+SPARING: Final = {
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+}
+"""Nobody looks at Prefect's pages here, or uses its blocks: both cost seconds at the start."""
 ENDED: Final = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 Found = TypeVar("Found")
 
@@ -157,7 +162,7 @@ def _start(several: SeveralMachines, ports: Sequence[int]) -> None:
     _to_its_end(composed.start("tables", one))
     for machine, port in zip((one, two), ports, strict=True):
         # The first one alone: two that fill an empty database at once trip over each other.
-        several.servers.append(composed.start("api", machine, port=port))
+        several.servers.append(composed.start("api", machine, port=port, **SPARING))
         until(lambda port=port: answers(f"http://127.0.0.1:{port}/api/health"), several.running)
     several.others.append(composed.start("services", one))
     _to_its_end(composed.start("timetable", one, **several.given))
@@ -192,12 +197,8 @@ def _to_its_end(started: Started) -> None:
 
 
 def _stop(running: Sequence[Started]) -> None:
-    """All at once: what they leave half done is not looked at any more."""
+    """At once, with what they started: what they leave half done is not looked at any more."""
     for each in running:
-        each.process.terminate()
-    for each in running:
-        try:
-            each.process.wait(20)
-        except subprocess.TimeoutExpired:
-            each.process.kill()
-            each.process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(each.process.pid, signal.SIGKILL)
+        each.process.wait()

@@ -142,7 +142,7 @@ def test_a_session_and_a_decision_on_one_app_hold_on_the_other(places: list[Inst
     assert decided.status_code == 303, decided.text[:500]
     assert "Avgjort på den ene" in two.get(address).text
     two.post("/logg-ut", data={"csrf": csrf}, headers=ours)
-    assert one.get(address).status_code == 303
+    assert one.get(address).status_code == 401
 
 
 def test_what_is_decided_is_told_to_every_server(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any
 from unittest import mock
 
 import httpx
@@ -31,6 +31,7 @@ from rutine.settings import Settings, load_settings
 from tests.caddy_proxy import NoCaddyError, Proxy, caddy_proxy
 from tests.command_line import ROOT, Answer, rutine
 from tests.postgres_server import NoPostgresError, free_port, postgres_server
+from tests.services.several_machines import SPARING, until
 from tests.unit.cases.samples import (
     EMPLOYER,
     FNRS,
@@ -52,18 +53,6 @@ OURS = {
     "RUTINE_DATABASE_URL",
 }
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
-Found = TypeVar("Found")
-
-
-def until(look: Callable[[], Found | None], seconds: float = 240.0) -> Found:
-    """What is looked for, as soon as it is there."""
-    end = time.monotonic() + seconds
-    while True:
-        found = look()
-        if found:
-            return found
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.25)
 
 
 def alive(process: int) -> bool:
@@ -205,6 +194,7 @@ def up(
         "COLUMNS": "200",
         **databases,
         **behind,
+        **SPARING,
     }
     with said.open("w") as out:
         process = subprocess.Popen(
@@ -216,7 +206,7 @@ def up(
             start_new_session=True,
         )
         try:
-            until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, 200)
+            until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None)
             assert process.poll() is None, said.read_text()
             told = json.loads((home / SERVER_FILE).read_text())
             with PrefectApi(told["url"], told["auth"]) as api:
