@@ -167,14 +167,13 @@ def _start(several: SeveralMachines, ports: Sequence[int]) -> None:
     several.others.append(composed.start("services", one))
     _to_its_end(composed.start("timetable", one, **several.given))
     probes = [free_port(), free_port()]
-    for number, (machine, port) in enumerate(zip((one, two), probes, strict=True)):
+    for machine, port in zip((one, two), probes, strict=True):
         several.workers.append(
             composed.start(
                 "worker",
                 machine,
                 **several.given,
                 PREFECT_WORKER_WEBSERVER_PORT=str(port),
-                HOSTNAME=f"machine-{number}",
             )
         )
     for port in probes:
