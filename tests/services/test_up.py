@@ -30,7 +30,7 @@ from rutine.settings import Settings, load_settings
 from tests.caddy_proxy import NoCaddyError, Proxy, caddy_proxy
 from tests.command_line import ROOT, Answer, rutine
 from tests.postgres_server import NoPostgresError, free_port, postgres_server
-from tests.services.several_machines import SPARING, until
+from tests.services.several_machines import SPARING, only_alarms, until
 from tests.unit.cases.samples import (
     EMPLOYER,
     FNRS,
@@ -283,7 +283,7 @@ def test_a_run_that_falls_silent_is_ended_so_that_its_place_is_free(up: Running)
 
 
 def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Running) -> None:
-    only_alarm(up, "rutine: kjøring feilet")
+    only_alarms(up.api, "rutine: kjøring feilet")
     first = up.here("schedule", "run", "nav_refunds")
     again = up.here("schedule", "run", "nav_refunds")
     assert (first.returncode, again.returncode) == (0, 0)
@@ -296,14 +296,6 @@ def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Running) -> None:
     assert {"rutine.run.started", "rutine.run.finished", "rutine.run.failed"} <= names
 
 
-def only_alarm(up: Running, *wanted: str) -> None:
-    """Let these alarms sound and no others: each costs a process of Prefect's."""
-    for each in up.api._ask("POST", "/automations/filter", {}):
-        sounds = each["actions"][0].get("parameters", {}).get("what") is not None
-        if sounds and each["name"] not in wanted:
-            up.api._ask("PATCH", f"/automations/{each['id']}", {"enabled": False})
-
-
 def events_of(up: Running, wanted: set[str]) -> set[str]:
     found = up.api._ask("POST", "/events/filter", {"filter": {"event": {"prefix": ["rutine."]}}})
     names = {each["event"] for each in found["events"]}
@@ -312,7 +304,7 @@ def events_of(up: Running, wanted: set[str]) -> set[str]:
 
 
 def test_what_is_decided_in_the_app_starts_the_next_run(up: Running) -> None:
-    only_alarm(up)
+    only_alarms(up.api)
     before = len(up.runs("nav_refunds"))
     keys = KeyRing.load_or_create(up.home / "keys.json")
     with opened(up.settings().database, keys) as store:
