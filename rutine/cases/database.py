@@ -272,6 +272,24 @@ def revision(opened: Engines) -> str | None:
         return _noted(connection)
 
 
+def is_begun(url: str) -> bool:
+    """Whether somebody has begun a store there, with keys of their own; makes and migrates nothing.
+
+    Raises:
+        InputError: `store_url`.
+        ConnectorError: `store_unreachable` or `store_failed`.
+    """
+    opened = connect(url)
+    try:
+        with translated():
+            if revision(opened) is None:
+                return False
+            with opened.reading.connect() as connection:
+                return connection.scalar(select(Home.id)) is not None
+    finally:
+        opened.dispose()
+
+
 def _noted(connection: Connection) -> str | None:
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
