@@ -14,8 +14,10 @@ PAIR: Final = "pair"
 """Rows of two lists that may belong together, or have nothing to belong to."""
 LIST: Final = "list"
 """Rows of a list that could not be used, or codes that nobody knows."""
+RESPONDENT: Final = "respondent"
+"""What is wrong with the list of who is to get a survey: a person, a unit or an address of it."""
 
-SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST})
+SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST, RESPONDENT})
 
 FINISHES_ROWS: Final = frozenset({Action.ACKNOWLEDGE, Action.BELONGS_TOGETHER})
 """Decisions after which the rows of a pair take no part again."""

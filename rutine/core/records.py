@@ -17,6 +17,7 @@ from rutine.core.hr_records import (
     Event,
     Position,
     RequirementExemption,
+    Respondent,
     Shift,
     TimeAway,
     Unit,
@@ -323,6 +324,7 @@ RECORD_TYPES: Final = {
     "event": Event,
     "requirement_exemption": RequirementExemption,
     "shift": Shift,
+    "respondent": Respondent,
 }
 """What a format file may say under `record`."""
 

@@ -24,6 +24,7 @@ from rutine.core.reason_texts import (
     people,
     reports,
     requirements,
+    respondents,
     settled_before,
     shifts,
 )
@@ -74,7 +75,7 @@ class CodeTexts:
 
 _FAMILIES = (
     *(amounts, days, claims, people, corrections, reports, settled_before),
-    *(requirements, shifts),
+    *(requirements, shifts, respondents),
 )
 """The reasons by family; a code stands in one of them only."""
 

@@ -92,6 +92,10 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Belong together",
         "The rows are taken to be settled with each other.",
     ),
+    "correct_list": (
+        "Correct the list as suggested",
+        "The list is delivered as the case suggests, from the next run. No register is changed.",
+    ),
     "match_by_hand": (
         "Match by hand",
         "The picked lines and claims are settled against each other.",

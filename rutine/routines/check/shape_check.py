@@ -14,8 +14,9 @@ from rutine.routines.routine_file import RoutineFile
 _NEEDED: Final = {
     "obligation": ("employee", "position"),
     "cover": ("shift", "employee", "position"),
+    "survey": ("respondent", "employee", "position", "unit"),
 }
-_FAMILIES: Final = {"obligation": "OL", "cover": "CL", "match": "ML"}
+_FAMILIES: Final = {"obligation": "OL", "cover": "CL", "match": "ML", "survey": "UL"}
 
 
 def shape_findings(routine: RoutineFile, _: Surroundings) -> Iterator[Finding]:
@@ -32,6 +33,9 @@ def shape_findings(routine: RoutineFile, _: Surroundings) -> Iterator[Finding]:
             yield error(path, "event_no_source", event=rule.event, record=needed)
     if routine.kind == "match":
         yield from _list_findings(routine)
+    away = any(not text.while_away for text in routine.survey.rules) if routine.survey else False
+    if routine.kind == "survey" and away and "time_away" not in routine.sources:
+        yield error(("sources",), "source_needed", record="time_away", kind="survey")
 
 
 def _list_findings(routine: RoutineFile) -> Iterator[Finding]:

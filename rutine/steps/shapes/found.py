@@ -68,6 +68,7 @@ class Found:
         numbers: the employee numbers of the protected.
         matched: groups that were settled, to be remembered.
         broken: groups of earlier runs that do not hold any more.
+        files: what the run leaves for people to deliver, by its name in the run's folder.
     """
 
     __slots__ = (
@@ -75,6 +76,7 @@ class Found:
         "checked",
         "closed",
         "differences",
+        "files",
         "kinds",
         "listed",
         "matched",
@@ -95,6 +97,7 @@ class Found:
         numbers: Sequence[str] = (),
         matched: Sequence[MatchedGroup] = (),
         broken: Sequence[str] = (),
+        files: Mapping[str, bytes] | None = None,
     ) -> None:
         self.differences = tuple(differences)
         self.closed = dict(closed)
@@ -106,3 +109,4 @@ class Found:
         self.numbers = tuple(numbers)
         self.matched = tuple(matched)
         self.broken = tuple(broken)
+        self.files = dict(files or {})

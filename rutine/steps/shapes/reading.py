@@ -38,6 +38,7 @@ _NEVER_EMPTY: Final = {
     "event": ("event",),
     "requirement_exemption": ("employee_number", "requirement", "reason"),
     "shift": ("shift_id", "unit"),
+    "respondent": (),
 }
 """Texts without which a row means nothing."""
 

@@ -84,9 +84,7 @@ def load_shape(place: Installation, routine: str) -> ShapeRules:
     """
     mappings = place.settings.mappings
     read = load_routine(mappings / "routines" / f"{routine}.yaml")
-    rules = {"obligation": read.obligations, "cover": read.cover_rules, "match": read.match}
-    whole = read.kind != "match" or read.lists is not None
-    if read.kind is None or not rules[read.kind] or not whole:
+    if not _has_rules(read):
         raise InputError(
             "shape_missing",
             f"{routine}.yaml has no rules that can be run.",
@@ -112,9 +110,19 @@ def is_shape(mappings: Path, routine: str) -> bool:
         read = load_routine(path)
     except InputError:
         return False
+    return _has_rules(read)
+
+
+def _has_rules(read: RoutineFile) -> bool:
+    """Whether the file has the rules of its kind, and of a match its two lists."""
     if read.kind == "match":
         return read.lists is not None and bool(read.match)
-    return bool({"obligation": read.obligations, "cover": read.cover_rules}.get(read.kind or ""))
+    rules = {
+        "obligation": read.obligations,
+        "cover": read.cover_rules,
+        "survey": read.survey,
+    }
+    return bool(rules.get(read.kind or ""))
 
 
 def begin(

@@ -9,6 +9,7 @@ from rutine.installation import Installation
 from rutine.steps.scope import CURRENT
 from rutine.steps.shapes.collecting import collect_lists
 from rutine.steps.shapes.covering import check_cover
+from rutine.steps.shapes.delivering import deliver_list
 from rutine.steps.shapes.found import Found
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.lists_at_hand import read_lists
@@ -17,6 +18,7 @@ from rutine.steps.shapes.obligations import check_obligations
 from rutine.steps.shapes.queueing import queue_cases
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, load_shape, marking_failure
+from rutine.steps.shapes.surveying import check_respondents
 
 Check = Callable[[Installation, ShapeScope, Lists], Found]
 
@@ -24,6 +26,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "obligation": check_obligations,
     "cover": check_cover,
     "match": match_lists,
+    "survey": check_respondents,
 }
 """The step in the middle, by the routine's kind."""
 
@@ -45,5 +48,7 @@ def run_whole(
     with marking_failure(place, scope):
         lists = read_lists(place, scope, collect_lists(place, scope))
         kind = str(load_shape(place, routine).routine.kind)
-        queue_cases(place, scope, lists, CHECKS[kind](place, scope, lists))
+        found = CHECKS[kind](place, scope, lists)
+        queue_cases(place, scope, lists, found)
+        deliver_list(place, scope, found)
         return report_run(place, scope)
