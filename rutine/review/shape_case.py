@@ -17,8 +17,6 @@ from rutine.review.visit import Visit
 
 MOST_PROOFS: Final = 40
 _SPAN: Final = "/"
-_ASKED: Final = {RESPONDENT: "shape.shared_by"}
-"""Who is listed, for kinds of case that name others for a reason of their own."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,7 +63,9 @@ def shape_case(visit: Visit, case: CaseView) -> ShapeCase | None:
         rule=_in_language(t, about.title) or t("shape.no_rule"),
         why=_in_language(t, about.why),
         told=[] if paired else list(_told(t, case)),
-        asked_title=t(_ASKED.get(case.kind) or f"shape.{'hangs_on' if covered else 'may_be_asked'}"),
+        asked_title=t(
+            _ASKED.get(case.kind) or f"shape.{'hangs_on' if covered else 'may_be_asked'}"
+        ),
         asked=list(about.free),
         proofs=_proofs(visit, case, shown),
         more=t("side.more", shown=len(shown), total=len(about.proofs))

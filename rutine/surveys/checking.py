@@ -60,43 +60,49 @@ def check(
         The same findings in the same order whatever the order of the list and the registers.
     """
     scene = _Scene.of(sorted(entries, key=lambda each: each.key), people, units, rule)
-    found: list[Finding] = list(scene.findings())
-    listed = tuple(scene.entries)
-    for each in found:
-        listed = _after(listed, each, decided)
-    for each in _small_units(listed, units, rule, decided):
-        found.append(each)
-        listed = _after(listed, each, decided)
-    return Checked(tuple(found), listed, len(scene.right))
+    found = list(scene.findings())
+    listed = corrected(scene.entries, _decided(found, decided))
+    small = list(_small_units(listed, units, rule, decided))
+    return Checked((*found, *small), corrected(listed, _decided(small, decided)), len(scene.right))
 
 
-def _after(entries: tuple[Entry, ...], finding: Finding, decided: Decided) -> tuple[Entry, ...]:
-    if finding.correction is None or not decided(finding):
-        return entries
-    return corrected(entries, finding.correction)
+def _decided(findings: Sequence[Finding], decided: Decided) -> Correction:
+    """The corrections that somebody has decided, as one: no two are about the same of a row.
+
+    But for units, where somebody may be moved up more than once: there the last one counts.
+    """
+    every = [each.correction for each in findings if each.correction is not None and decided(each)]
+    return Correction(
+        drop=frozenset(key for each in every for key in each.drop),
+        move=tuple(pair for each in every for pair in each.move),
+        email=tuple(pair for each in every for pair in each.email),
+        add=tuple(entry for each in every for entry in each.add),
+    )
 
 
 def _small_units(
-    entries: tuple[Entry, ...], units: Units, rule: SurveyRule, decided: Decided
+    entries: Sequence[Entry], units: Units, rule: SurveyRule, decided: Decided
 ) -> Iterator[Finding]:
     """Units with too few respondents, the lowest first: those above get what is moved up."""
-    order = sorted(units.known, key=lambda unit: (-len(units.above(unit)), unit))
-    for unit in order:
-        own = tuple(entry for entry in entries if entry.unit == unit)
-        if not 0 < len(own) < rule.smallest_unit:
+    of_unit: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for entry in entries:
+        of_unit[entry.unit].append(entry.key)
+    for unit in sorted(units.known, key=lambda unit: (-len(units.above(unit)), unit)):
+        keys = tuple(of_unit[unit])
+        if not 0 < len(keys) < rule.smallest_unit:
             continue
         above = next((each for each in units.above(unit) if each in units.known), "")
-        keys = tuple(entry.key for entry in own)
         finding = Finding(
             Kind.SMALL_UNIT,
             about=unit,
             should_be=above,
-            count=len(own),
+            count=len(keys),
             entries=keys,
             correction=Correction(move=tuple((key, above) for key in keys)) if above else None,
         )
         yield finding
-        entries = _after(entries, finding, decided)
+        if above and decided(finding):
+            of_unit[above] += of_unit.pop(unit)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -112,7 +118,7 @@ class _Scene:
         owners: address -> the employee numbers that HR has it for, without those who have left.
     """
 
-    entries: Sequence[Entry]
+    entries: tuple[Entry, ...]
     people: Mapping[str, Somebody]
     units: Units
     rule: SurveyRule
@@ -143,7 +149,7 @@ class _Scene:
             if places:
                 right[number] = _answers_in(places[0].unit, number, units, rule)
         return cls(
-            entries,
+            tuple(entries),
             people,
             units,
             rule,
@@ -166,7 +172,7 @@ class _Scene:
             elif not own:
                 yield self._missing(number)
             else:
-                keep = self._best(own)
+                keep = self._best(own) if len(own) > 1 else own[0]
                 kept.append(keep)
                 if len(own) > 1:
                     yield _twice(own, keep)

@@ -2,8 +2,9 @@
 
 A routine of kind `obligation`, `cover`, `match` or `survey` needs no code of its own: its file
 says which lists are read, by which formats, and by which rules. The steps are the same for all
-but for the one in the middle; a survey also leaves a list to deliver. `tasks.shapes` wraps them for Prefect; tests and other commands call
-them as they are. `docs/explanation/known-shapes.md` tells of them.
+but for the one in the middle; a survey also leaves a list to deliver. `tasks.shapes` wraps them
+for Prefect; tests and other commands call them as they are. `docs/explanation/known-shapes.md`
+tells of them.
 """
 
 from rutine.steps.shapes.collecting import collect_lists

@@ -18,6 +18,7 @@ from rutine.cases.closing import Cause
 from rutine.cases.kinds import LIST, RESPONDENT
 from rutine.core.differences import Action, Difference, Evidence, Subject
 from rutine.core.identifiers import OrgNr
+from rutine.core.reason_texts import Language
 from rutine.core.shape_reasons import ANSWERS
 from rutine.installation import Installation
 from rutine.routines.survey_rule import SurveyPart, survey_rule
@@ -131,7 +132,7 @@ def check_respondents(place: Installation, scope: ShapeScope, lists: Lists) -> F
         numbers=[each.number for each in marked],
         files={
             LIST_NAME: survey_list(
-                checked.entries, people.hidden, _names(lists), place.settings.language
+                checked.entries, people.hidden, _names(lists), Language(place.settings.language)
             )
         },
     )
@@ -180,9 +181,7 @@ def _everybody(
 
 def _held(row: Any) -> Held:
     percent = 100.0 if pd.isna(row.percent) else float(row.percent) / 100
-    return Held(
-        row.unit, row.first.date(), row.position_code, percent, frozenset(row.tags.split())
-    )
+    return Held(row.unit, row.first.date(), row.position_code, percent, frozenset(row.tags.split()))
 
 
 def _wholly_away(rows: pd.DataFrame, today: date) -> frozenset[str]:

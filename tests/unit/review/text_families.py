@@ -131,11 +131,16 @@ FAMILIES = {
     ],
     "shape.item": [each.value for each in ItemType],
     "shape.held": [f"{how}{to}" for how in ("valid", "expired", "missing") for to in ("", "_to")],
-    "shape.state": ["due_soon", "overdue", "blocking"],
+    "shape.state": [
+        *("due_soon", "overdue", "blocking"),
+        *("no_correction", "on_list", "not_on_list"),
+    ],
     "shape_field": [
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
         *("codes_unknown", "code", "fault", "row", "unit", "manager"),
+        *("listed_unit", "right_unit", "survey_unit", "last_day", "respondents", "times"),
+        *("persons", "new_email", "has_email", "can_correct", "protected_on_list", "who"),
         *(
             f"row_{what}"
             for what in (
