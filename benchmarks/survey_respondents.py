@@ -34,7 +34,7 @@ def run() -> list[dict[str, Any]]:
     return [
         figure(f"{name}.precision", right / found, "", goal=1, better="higher", context=told_of),
         figure(f"{name}.recall", right / planted, "", goal=1, better="higher", context=told_of),
-        figure(f"{name}.large.wall_s", of["wall_s"], "s", goal=_GOAL_SECONDS, context=size),
+        figure(f"{name}.large.cpu_s", of["cpu_s"], "s", goal=_GOAL_SECONDS, context=size),
     ]
 
 
