@@ -18,9 +18,10 @@ from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.core.made_up import national_ids
 from rutine.practice.survey import make_survey
+from rutine.steps.shapes.simulation import Shift, simulate_shape
 from rutine.steps.shapes.surveying import CODES
 from rutine.surveys.findings import Kind
-from tests.shape_home import TODAY, ShapeHome
+from tests.shape_home import EMPLOYER, ROOT, TODAY, ShapeHome
 from tests.unit.steps.test_known_shapes import say
 
 ROUTINE = "survey_respondents"
@@ -204,3 +205,18 @@ def test_practice_lists_read_from_their_files_give_what_was_put_in(home: ShapeHo
     # Nobody who is away is told of in these files, and nobody needs to be.
     assert sorted(found) == sorted(wanted)
     assert all(control.status == "ok" for control in home.run(ROUTINE, hour=15).controls)
+
+
+def test_a_changed_rule_is_simulated_on_the_lists_there_were(
+    home: ShapeHome, tmp_path: Path
+) -> None:
+    home.put(ROUTINE, "in_another_unit")
+    home.run(ROUTINE)
+    say(home, case(home, "U07"), CORRECT)
+    changed = tmp_path / f"{ROUTINE}.yaml"
+    rules = (ROOT / "mappings" / "routines" / changed.name).read_text("utf-8")
+    changed.write_text(rules.replace("tags: [permanent]", "tags: [fast]"), "utf-8")
+    found = simulate_shape(home.place, ROUTINE, EMPLOYER, file=changed)
+    shifts = {(each.shift, each.reason or each.other) for each in found.changes}
+    assert shifts == {(Shift.GONE, "U07"), (Shift.NEW, "U03")}
+    assert [each.who for each in found.disagreements] == ["1010"]
