@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import stat
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,7 +30,7 @@ CORRECT = Action.CORRECT_LIST
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> ShapeHome:
+def home(tmp_path: Path) -> Iterator[ShapeHome]:
     home = ShapeHome(tmp_path / "home")
     yield home
     home.place.database.close()

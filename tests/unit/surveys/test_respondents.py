@@ -9,7 +9,7 @@ import pytest
 
 from rutine.obligations.unit_tree import UnitTree
 from rutine.practice.survey import RULE, make_survey
-from rutine.surveys.checking import check
+from rutine.surveys.checking import Checked, check
 from rutine.surveys.findings import Finding, Kind
 from rutine.surveys.people import Entry, Held, Somebody, Units
 from rutine.surveys.rule import Group, SurveyRule
@@ -52,7 +52,7 @@ class World:
     def change(self, number: str, **changes: object) -> None:
         self.people[number] = replace(self.people[number], **changes)  # type: ignore[arg-type]
 
-    def check(self, *decided: Kind):
+    def check(self, *decided: Kind) -> Checked:
         units = Units(UnitTree(self.parents), frozenset(self.parents), self.managers)
         return check(
             self.entries, self.people, units, self.rule, lambda found: found.kind in decided
