@@ -71,10 +71,21 @@ def assess_vacancies(scope: ShapeScope, lists: Lists) -> Found:
     return shapes.assess_vacancies(current(), scope, lists)
 
 
+def check_respondents(scope: ShapeScope, lists: Lists) -> Found:
+    """Hold the list of respondents of a survey against the registers."""
+    return shapes.check_respondents(current(), scope, lists)
+
+
 @stored
 def queue_cases(scope: ShapeScope, lists: Lists, found: Found) -> None:
     """Put what was found before people, and close what is over, in one transaction."""
     shapes.queue_cases(current(), scope, lists, found)
+
+
+@stored
+def deliver_list(scope: ShapeScope, found: Found) -> None:
+    """Write the list that a person delivers, in the run's own folder."""
+    shapes.deliver_list(current(), scope, found)
 
 
 @stored

@@ -20,7 +20,10 @@ REGISTER: Final = "register"
 REDEPLOYMENT: Final = "redeployment"
 """A preferential right, alone or beside a vacancy."""
 
-SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST, REGISTER, REDEPLOYMENT})
+RESPONDENT: Final = "respondent"
+"""What is wrong with the list of who is to get a survey: a person, a unit or an address of it."""
+
+SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST, REGISTER, REDEPLOYMENT, RESPONDENT})
 
 FINISHES_ROWS: Final = frozenset({Action.ACKNOWLEDGE, Action.BELONGS_TOGETHER})
 """Decisions after which the rows of a pair take no part again."""

@@ -57,6 +57,7 @@ class Action(StrEnum):
     BELONGS_TOGETHER = "belongs_together"  # what was suggested is right
     GIVE_OFFER = "give_offer"  # assessed: qualified, and to be offered the vacancy
     NO_OFFER = "no_offer"  # assessed: not offered, and why
+    CORRECT_LIST = "correct_list"  # the list is delivered with what the case suggests
     MATCH_BY_HAND = "match_by_hand"  # rows that a person picked; never one of a case's own choices
 
 
@@ -143,7 +144,7 @@ class Difference(_Frozen):
     Attributes:
         kind: family of the case: `group` (lines and claims), `report` (a whole file),
             `fetch` (what could not be seen), `arrival` (money or a month without its report);
-            of the known shapes `obligation`, `cover`, `pair` and `list` (rows of a list).
+            of the known shapes `obligation`, `cover`, `pair`, `respondent` and `list` (of rows).
         reason: a code of `rutine.core.reasons`.
         person, sub_unit, employee_number, name, benefit: the subject, None for whole files.
         claimed, paid: sums in øre.

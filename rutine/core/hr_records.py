@@ -169,3 +169,17 @@ class Shift:
     shift_code: str = ""
     status: str = "planned"
     resource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """One who is to get a survey, as the list for it has them. Never what anybody answered.
+
+    `unit` is where the answer counts, `email` where the survey is sent. The person is known by
+    employee number, else by an address that one employee alone has.
+    """
+
+    row: int
+    unit: str = ""
+    employee_number: str = ""
+    email: str = ""

@@ -17,6 +17,7 @@ from rutine.core.hr_records import (
     Event,
     Position,
     RequirementExemption,
+    Respondent,
     Shift,
     TimeAway,
     Unit,
@@ -333,6 +334,7 @@ RECORD_TYPES: Final = {
     "vacancy": Vacancy,
     "offer": Offer,
     "vacancy_assessment": VacancyAssessment,
+    "respondent": Respondent,
 }
 """What a format file may say under `record`."""
 

@@ -1,7 +1,8 @@
 """The reasons that routines of the known shapes give: obligation, cover, match, and their lists.
 
 The letter tells the family: O an obligation, C cover of shifts, M a match, H lists of
-employees, positions and units that disagree, R a preferential right, L a list that is read.
+employees, positions and units that disagree, R a preferential right, U the respondents of a
+survey (*undersøkelse*), L a list that is read.
 What may be decided of each stands beside it, the most likely first. `WAIT_UNTIL` goes with all.
 """
 
@@ -51,11 +52,23 @@ SHAPE_REASONS: Final[tuple[Reason, ...]] = (
     Reason("L03", "unknown_code", Role.PERSONNEL),
     Reason("L04", "day_ahead", Role.PERSONNEL),
     Reason("L05", "contradicting_rows", Role.PERSONNEL),
+    Reason("U01", "respondent_missing", Role.PERSONNEL),
+    Reason("U02", "respondent_ended", Role.PERSONNEL),
+    Reason("U03", "respondent_not_included", Role.PERSONNEL),
+    Reason("U04", "respondent_twice", Role.PERSONNEL),
+    Reason("U05", "respondent_without_email", Role.PERSONNEL),
+    Reason("U06", "email_shared", Role.PERSONNEL),
+    Reason("U07", "respondent_in_wrong_unit", Role.PERSONNEL),
+    Reason("U08", "survey_unit_unknown", Role.PERSONNEL),
+    Reason("U09", "survey_unit_too_small", Role.PERSONNEL),
+    Reason("U10", "manager_in_own_unit", Role.PERSONNEL),
+    Reason("U11", "respondent_protected", Role.PERSONNEL),
 )
 
 _OF_OBLIGATION: Final = (Action.HANDLED, Action.EXEMPT, Action.NOT_RELEVANT)
 _OF_SHIFT: Final = (Action.HANDLED, Action.ACKNOWLEDGE, Action.NOT_RELEVANT)
 _OF_LIST: Final = (Action.HANDLED, Action.ACKNOWLEDGE)
+_OF_SURVEY: Final = (Action.CORRECT_LIST, Action.HANDLED, Action.ACKNOWLEDGE)
 
 ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
     {
@@ -74,6 +87,8 @@ ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
         **dict.fromkeys(("R02", "R04", "R05"), (Action.HANDLED, Action.ACKNOWLEDGE)),
         "R03": (Action.HANDLED, Action.ACKNOWLEDGE, Action.NOT_RELEVANT),
         **dict.fromkeys(("C08", "L01", "L02", "L03", "L04", "L05"), _OF_LIST),
+        **dict.fromkeys([f"U{number:02}" for number in range(1, 11)], _OF_SURVEY),
+        "U11": _OF_LIST,
     }
 )
 """What a reviewer may decide for each reason."""

@@ -53,6 +53,7 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
     from flows.redeployment import redeployment
     from flows.shift_cover import shift_cover
     from flows.sick_leave_follow_up import sick_leave_follow_up
+    from flows.survey_respondents import survey_respondents
 
     for flow, example, kept in (
         (competence_renewal, "a_course_got_another_code", True),
@@ -60,6 +61,7 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
         (sick_leave_follow_up, "nothing_is_done", False),  # so is the absence
         (bank_vouchers, "a_fee_is_suggested", True),
         (redeployment, "facts_exclude_nobody", False),  # the notice may be to come
+        (survey_respondents, "in_another_unit", True),
     ):
         inbox = home / "inbox" / flow.name
         shutil.copytree(EXAMPLES / flow.name / example, inbox)
@@ -74,8 +76,12 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
     logged = "\n".join(record.getMessage() for record in caplog.records).encode()
     assert [mark for mark in MARKED if mark in logged] == []
     assert told_in(home / "inbox") != []  # the search finds what is there
-    for folder in (prefect_home, home / "evidence", home / "output"):
+    for folder in (prefect_home, home / "evidence"):
         assert told_in(folder) == []
+    # The one file that is made to tell of people: addresses and no names, for whoever delivers it.
+    (listed,) = told_in(home / "output")
+    assert listed.name == "respondents.csv"
+    assert b"Kari Pr" not in listed.read_bytes()
     assert [path for path in told_in(home) if path.name.startswith("rutine.db")] == []
 
 

@@ -26,6 +26,7 @@ from rutine.core.reason_texts import (
     registers,
     reports,
     requirements,
+    respondents,
     settled_before,
     shifts,
 )
@@ -76,7 +77,7 @@ class CodeTexts:
 
 _FAMILIES = (
     *(amounts, days, claims, people, corrections, reports, settled_before),
-    *(requirements, shifts, registers, preferential_rights),
+    *(requirements, shifts, registers, preferential_rights, respondents),
 )
 """The reasons by family; a code stands in one of them only."""
 

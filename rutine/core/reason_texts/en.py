@@ -108,6 +108,10 @@ ACTIONS: dict[str, tuple[str, str]] = {
             "changes."
         ),
     ),
+    "correct_list": (
+        "Correct the list as suggested",
+        "The list is delivered as the case suggests, from the next run. No register is changed.",
+    ),
     "match_by_hand": (
         "Match by hand",
         "The picked lines and claims are settled against each other.",

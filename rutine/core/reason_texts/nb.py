@@ -108,6 +108,10 @@ ACTIONS: dict[str, tuple[str, str]] = {
             "opplysningene endrer seg."
         ),
     ),
+    "correct_list": (
+        "Rett listen som foreslått",
+        "Listen blir levert slik saken foreslår, fra neste kjøring. Registeret endres ikke.",
+    ),
     "match_by_hand": (
         "Koble for hånd",
         "De valgte linjene og kravene gjøres opp mot hverandre.",

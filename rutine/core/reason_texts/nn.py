@@ -108,6 +108,10 @@ ACTIONS: dict[str, tuple[str, str]] = {
             "opplysningane endrar seg."
         ),
     ),
+    "correct_list": (
+        "Rett lista som foreslått",
+        "Lista blir levert slik saka foreslår, frå neste køyring. Registeret blir ikkje endra.",
+    ),
     "match_by_hand": (
         "Kople for hand",
         "Dei valde linjene og krava blir gjorde opp mot kvarandre.",

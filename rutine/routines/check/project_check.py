@@ -15,6 +15,7 @@ _RULES = {
     "cover": "cover_rules",
     "registers": "exceptions",
     "redeployment": "redeployment",
+    "survey": "survey",
 }
 _REFUNDS = ("waiting", "bank", "settles")
 _NORWAY = "Europe/Oslo"

@@ -16,6 +16,7 @@ _NEEDED: Final = {
     "cover": ("shift", "employee", "position"),
     "registers": ("employee", "position", "unit"),
     "redeployment": ("employee", "preferential_right", "vacancy"),
+    "survey": ("respondent", "employee", "position", "unit"),
 }
 _FAMILIES: Final = {
     "obligation": "OL",
@@ -23,6 +24,7 @@ _FAMILIES: Final = {
     "match": "ML",
     "registers": "HL",
     "redeployment": "RL",
+    "survey": "UL",
 }
 
 
@@ -40,6 +42,9 @@ def shape_findings(routine: RoutineFile, _: Surroundings) -> Iterator[Finding]:
             yield error(path, "event_no_source", event=rule.event, record=needed)
     if routine.kind == "match":
         yield from _list_findings(routine)
+    away = any(not text.while_away for text in routine.survey.rules) if routine.survey else False
+    if routine.kind == "survey" and away and "time_away" not in routine.sources:
+        yield error(("sources",), "source_needed", record="time_away", kind="survey")
 
 
 def _list_findings(routine: RoutineFile) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ _MOST: Final = {
     "preferential_right": _HALF,
     "offer": _FIFTH,
     "vacancy_assessment": _FIFTH,
+    "respondent": _FIFTH,
 }
 """One in so many rows may be gone since the last run. Absences and events come and go."""
 

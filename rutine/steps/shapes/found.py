@@ -70,6 +70,7 @@ class Found:
         matched: groups that were settled, to be remembered.
         broken: groups of earlier runs that do not hold any more.
         coming: deadlines that are no case yet, counted.
+        files: what the run leaves for people to deliver, by its name in the run's folder.
     """
 
     __slots__ = (
@@ -78,6 +79,7 @@ class Found:
         "closed",
         "coming",
         "differences",
+        "files",
         "kinds",
         "listed",
         "matched",
@@ -99,6 +101,7 @@ class Found:
         matched: Sequence[MatchedGroup] = (),
         broken: Sequence[str] = (),
         coming: Sequence[Coming] = (),
+        files: Mapping[str, bytes] | None = None,
     ) -> None:
         self.differences = tuple(differences)
         self.closed = dict(closed)
@@ -111,3 +114,4 @@ class Found:
         self.matched = tuple(matched)
         self.broken = tuple(broken)
         self.coming = tuple(coming)
+        self.files = dict(files or {})

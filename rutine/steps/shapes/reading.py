@@ -46,6 +46,7 @@ _NEVER_EMPTY: Final = {
     "vacancy": ("vacancy_id",),
     "offer": ("vacancy_id",),
     "vacancy_assessment": ("vacancy_id", "outcome", "assessed_by", "reason"),
+    "respondent": (),
 }
 """Texts without which a row means nothing."""
 

@@ -121,6 +121,7 @@ def _has_rules(routine: RoutineFile) -> bool:
         "match": routine.lists is not None and routine.match,
         "registers": routine.exceptions,
         "redeployment": routine.redeployment,
+        "survey": routine.survey,
     }
     return bool(rules.get(routine.kind))
 

@@ -48,7 +48,7 @@ from rutine.steps.shapes import reading
 FOLDER = Path(rutine.review.__file__).parent
 HR_RECORDS = (
     *("employee", "position", "unit", "time_away", "achievement", "event"),
-    *("requirement_exemption", "shift"),
+    *("requirement_exemption", "shift", "respondent"),
     *("preferential_right", "vacancy", "offer", "vacancy_assessment"),
 )
 
@@ -145,6 +145,7 @@ FAMILIES = {
         *(f"offer_{each.value}" for each in Answered if each.is_open),
         *(f"employed_{each.value}" for each in Answer if each is not Answer.YES),
         *("received_unknown", "on_day_of_rest", "some_hidden", "nothing_listed"),
+        *("no_correction", "on_list", "not_on_list"),
     ],
     "shape.weighed": [
         *(each.value for each in State if each is not State.UNKNOWN),
@@ -159,6 +160,8 @@ FAMILIES = {
         *("right_until", "employed", "employed_months", "accepted", "in_common", "answer"),
         *("assessed_qualified", "employee_number", "candidates", "offered", "received"),
         *("answer_by", "answered", "day_of_rest"),
+        *("listed_unit", "right_unit", "survey_unit", "last_day", "respondents", "times"),
+        *("persons", "new_email", "has_email", "can_correct", "protected_on_list", "who"),
         *(
             f"row_{what}"
             for what in (
