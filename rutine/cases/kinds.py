@@ -14,8 +14,10 @@ PAIR: Final = "pair"
 """Rows of two lists that may belong together, or have nothing to belong to."""
 LIST: Final = "list"
 """Rows of a list that could not be used, or codes that nobody knows."""
+QUESTION: Final = "question"
+"""An answer to employees, or a question that has none."""
 
-SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST})
+SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST, QUESTION})
 
 FINISHES_ROWS: Final = frozenset({Action.ACKNOWLEDGE, Action.BELONGS_TOGETHER})
 """Decisions after which the rows of a pair take no part again."""

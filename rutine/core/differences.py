@@ -55,6 +55,7 @@ class Action(StrEnum):
     EXEMPT = "exempt"  # this person need not, for a reason and until a day
     NOT_RELEVANT = "not_relevant"  # the rule does not fit here
     BELONGS_TOGETHER = "belongs_together"  # what was suggested is right
+    APPROVE_ANSWER = "approve_answer"  # employees may be shown this very text
     MATCH_BY_HAND = "match_by_hand"  # rows that a person picked; never one of a case's own choices
 
 

@@ -34,6 +34,7 @@ class DeadlineRule(StrEnum):
     LAST_BENEFIT_DAY = "last_benefit_day"  # eight weeks before it
     REQUIREMENT = "requirement"  # the requirement's own, in the routine file
     SHIFT = "shift"  # before the shift begins
+    ANSWER = "answer"  # the last day of an answer to employees
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from rutine.core.hr_records import (
 )
 from rutine.core.identifiers import AccountNumber, Fnr, OrgNr
 from rutine.core.money import Ore
+from rutine.core.question_records import AskedQuestion, QuestionAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +324,8 @@ RECORD_TYPES: Final = {
     "event": Event,
     "requirement_exemption": RequirementExemption,
     "shift": Shift,
+    "question_answer": QuestionAnswer,
+    "asked_question": AskedQuestion,
 }
 """What a format file may say under `record`."""
 

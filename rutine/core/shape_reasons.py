@@ -1,6 +1,7 @@
-"""The reasons that routines of the known shapes give: obligation, cover, match, and their lists.
+"""The reasons that routines of the known shapes give: obligation, cover, match, questions, lists.
 
-The letter tells the family: O an obligation, C cover of shifts, M a match, L a list that is read.
+The letter tells the family: O an obligation, C cover of shifts, M a match, Q questions and
+answers, L a list that is read.
 What may be decided of each stands beside it, the most likely first. `WAIT_UNTIL` goes with all.
 """
 
@@ -33,6 +34,13 @@ SHAPE_REASONS: Final[tuple[Reason, ...]] = (
     Reason("M02", "nothing_to_match", Role.PERSONNEL),
     Reason("M03", "several_would_match", Role.PERSONNEL),
     Reason("M04", "changed_after_match", Role.PERSONNEL),
+    Reason("Q01", "answer_unapproved", Role.PERSONNEL),
+    Reason("Q02", "answer_expiring", Role.PERSONNEL, DeadlineRule.ANSWER),
+    Reason("Q03", "answer_expired", Role.PERSONNEL, DeadlineRule.ANSWER),
+    Reason("Q04", "answers_contradict", Role.PERSONNEL),
+    Reason("Q05", "answer_without_owner", Role.PERSONNEL),
+    Reason("Q06", "answer_without_source", Role.PERSONNEL),
+    Reason("Q07", "question_unanswered", Role.PERSONNEL),
     Reason("L01", "rows_unreadable", Role.PERSONNEL),
     Reason("L02", "person_not_found", Role.PERSONNEL),
     Reason("L03", "unknown_code", Role.PERSONNEL),
@@ -53,6 +61,10 @@ ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
         "M01": (Action.BELONGS_TOGETHER, Action.NOT_RELEVANT, Action.HANDLED),
         **dict.fromkeys(("M02", "M03"), (Action.HANDLED, Action.ACKNOWLEDGE)),
         "M04": (Action.ACKNOWLEDGE, Action.HANDLED),
+        "Q01": (Action.APPROVE_ANSWER, Action.NOT_RELEVANT, Action.HANDLED),
+        **dict.fromkeys(("Q02", "Q03", "Q05", "Q06"), (Action.HANDLED, Action.ACKNOWLEDGE)),
+        "Q04": (Action.HANDLED, Action.NOT_RELEVANT),
+        "Q07": (Action.HANDLED, Action.NOT_RELEVANT),
         **dict.fromkeys(("C08", "L01", "L02", "L03", "L04", "L05"), _OF_LIST),
     }
 )

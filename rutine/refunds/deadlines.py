@@ -35,6 +35,7 @@ NUMBERS: Final[Mapping[DeadlineRule, tuple[NumberName, ...]]] = MappingProxyType
         DeadlineRule.LAST_BENEFIT_DAY: ("last_benefit_day_notice_weeks",),
         DeadlineRule.REQUIREMENT: (),  # the routine file's own
         DeadlineRule.SHIFT: (),  # the rota's own
+        DeadlineRule.ANSWER: (),  # its own last day
     }
 )
 """The rows of the tables that each rule counts with."""

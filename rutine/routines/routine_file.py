@@ -26,6 +26,7 @@ from rutine.routines.list_side import TwoSides
 from rutine.routines.match_rule import MatchRules
 from rutine.routines.obligation_rule import ObligationRule
 from rutine.routines.procedure import Procedure
+from rutine.routines.question_rules import QuestionRules
 from rutine.routines.refund_rules import POSTED_RECORDS, BankText, PostingRules, Waiting
 from rutine.routines.review_rule import ReviewRules
 from rutine.routines.run_calendar import RunTime
@@ -36,7 +37,7 @@ from rutine.routines.volume import Volume
 
 __all__ = ["POSTED_RECORDS", "RefundRoutine", "RoutineFile", "load_refund_routine", "load_routine"]
 
-Kind = Literal["match", "obligation", "cover"]
+Kind = Literal["match", "obligation", "cover", "questions"]
 ShiftCode = Literal["present", "busy", "free"]
 Stage = Literal["candidate", "pilot", "running", "retired"]
 
@@ -65,7 +66,8 @@ class RoutineFile(Part):
     kind: Kind | None = Field(
         default=None,
         description="match: two lists held against each other; obligation: who must have or do "
-        "what, by when; cover: competence on every shift. Left out while nobody knows.",
+        "what, by when; cover: competence on every shift; questions: approved answers to what "
+        "employees ask. Left out while nobody knows.",
     )
     stage: Stage = Field(
         default="candidate",
@@ -121,6 +123,9 @@ class RoutineFile(Part):
     )
     cover_rules: tuple[CoverRule, ...] = Field(
         default=(), description="Which competence must be present where, and when."
+    )
+    questions: QuestionRules | None = Field(
+        default=None, description="How answers to employees are looked after."
     )
     exceptions: tuple[ExceptionRule, ...] = Field(
         default=(), description="The reasons that a case of this routine may have."

@@ -78,4 +78,9 @@ DEADLINES: Final[dict[str, dict[str, str]]] = {
         "nn": "før vakta byrjar",
         "en": "before the shift begins",
     },
+    "answer": {
+        "nb": "svarets siste dag",
+        "nn": "den siste dagen til svaret",
+        "en": "the last day of the answer",
+    },
 }

@@ -92,6 +92,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Belong together",
         "The rows are taken to be settled with each other.",
     ),
+    "approve_answer": (
+        "Approve the answer",
+        (
+            "Employees are shown this very text until it expires or is changed. "
+            "A changed text is approved anew."
+        ),
+    ),
     "match_by_hand": (
         "Match by hand",
         "The picked lines and claims are settled against each other.",

@@ -92,6 +92,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Hører sammen",
         "Radene regnes som gjort opp mot hverandre.",
     ),
+    "approve_answer": (
+        "Godkjenn svaret",
+        (
+            "Ansatte får se akkurat denne teksten, til den går ut eller endres. "
+            "Endres den, må den godkjennes på nytt."
+        ),
+    ),
     "match_by_hand": (
         "Koble for hånd",
         "De valgte linjene og kravene gjøres opp mot hverandre.",

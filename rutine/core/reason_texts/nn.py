@@ -92,6 +92,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Høyrer saman",
         "Radene blir rekna som gjorde opp mot kvarandre.",
     ),
+    "approve_answer": (
+        "Godkjenn svaret",
+        (
+            "Tilsette får sjå akkurat denne teksten, til han går ut eller blir endra. "
+            "Blir han endra, må han godkjennast på nytt."
+        ),
+    ),
     "match_by_hand": (
         "Kople for hand",
         "Dei valde linjene og krava blir gjorde opp mot kvarandre.",

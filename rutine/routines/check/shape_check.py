@@ -14,8 +14,9 @@ from rutine.routines.routine_file import RoutineFile
 _NEEDED: Final = {
     "obligation": ("employee", "position"),
     "cover": ("shift", "employee", "position"),
+    "questions": ("question_answer",),
 }
-_FAMILIES: Final = {"obligation": "OL", "cover": "CL", "match": "ML"}
+_FAMILIES: Final = {"obligation": "OL", "cover": "CL", "match": "ML", "questions": "QL"}
 
 
 def shape_findings(routine: RoutineFile, _: Surroundings) -> Iterator[Finding]:

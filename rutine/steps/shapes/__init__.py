@@ -1,7 +1,7 @@
 """What a run of a known shape does, step by step, from the routine file alone.
 
-A routine of kind `obligation`, `cover` or `match` needs no code of its own: its file says which
-lists are read, by which formats, and by which rules. The steps are the same for all three but
+A routine of kind `obligation`, `cover`, `match` or `questions` needs no code of its own: its file says which
+lists are read, by which formats, and by which rules. The steps are the same for all of them but
 for the one in the middle. `tasks.shapes` wraps them for Prefect; tests and other commands call
 them as they are. `docs/explanation/known-shapes.md` tells of them.
 """
@@ -13,6 +13,7 @@ from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.lists_at_hand import read_lists
 from rutine.steps.shapes.matches import match_lists
 from rutine.steps.shapes.obligations import check_obligations
+from rutine.steps.shapes.questions import check_questions
 from rutine.steps.shapes.queueing import queue_cases
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, marking_failure
@@ -25,6 +26,7 @@ __all__ = [
     "begin",
     "check_cover",
     "check_obligations",
+    "check_questions",
     "collect_lists",
     "marking_failure",
     "match_lists",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from rutine.cases.closing import Cause
 from rutine.core.differences import Difference, Subject
 from rutine.core.identifiers import Fnr
@@ -68,9 +70,11 @@ class Found:
         numbers: the employee numbers of the protected.
         matched: groups that were settled, to be remembered.
         broken: groups of earlier runs that do not hold any more.
+        also: stores what a kind of routine keeps beside its cases, in their transaction.
     """
 
     __slots__ = (
+        "also",
         "broken",
         "checked",
         "closed",
@@ -95,6 +99,7 @@ class Found:
         numbers: Sequence[str] = (),
         matched: Sequence[MatchedGroup] = (),
         broken: Sequence[str] = (),
+        also: Callable[[Session], None] | None = None,
     ) -> None:
         self.differences = tuple(differences)
         self.closed = dict(closed)
@@ -106,3 +111,4 @@ class Found:
         self.numbers = tuple(numbers)
         self.matched = tuple(matched)
         self.broken = tuple(broken)
+        self.also = also

@@ -19,6 +19,8 @@ from rutine.formats.sentences import sentence
 from rutine.installation import Installation
 from rutine.obligations.calendar_days import FIRST_DAY, LAST_DAY
 from rutine.obligations.cover.rota import ShiftStatus
+from rutine.questions.cleaning import looks_like_id
+from rutine.questions.entry import LANGUAGES
 from rutine.steps.list_files import identities
 from rutine.steps.shapes.lists import ListFile, ReadList, whole
 from rutine.steps.shapes.scope import ShapeRules
@@ -28,7 +30,7 @@ _TOLERATED_SHARE: Final = 5
 
 _FEWEST: Final = 3
 _SHOWN_FAULTS: Final = 5
-_IN_ORDER: Final = (("first", "last"), ("began", "last"), ("hired", "left"), ("day", "ended"))
+_IN_ORDER: Final = (("first", "last"), ("began", "last"), ("hired", "left"), ("day", "ended"), ("valid_from", "valid_to"))
 _NEVER_EMPTY: Final = {
     "employee": ("employee_number",),
     "position": ("employee_number", "unit"),
@@ -38,14 +40,21 @@ _NEVER_EMPTY: Final = {
     "event": ("event",),
     "requirement_exemption": ("employee_number", "requirement", "reason"),
     "shift": ("shift_id", "unit"),
+    "question_answer": ("question_id", "question", "answer"),
+    "asked_question": ("question",),
 }
 """Texts without which a row means nothing."""
+
+_QUESTIONS: Final = frozenset({"question_answer", "asked_question"})
+"""Records about no person: a row that holds what looks like an id is refused."""
 
 DAY_IMPOSSIBLE: Final = "day_impossible"
 DAYS_REVERSED: Final = "days_reversed"
 FIELD_EMPTY: Final = "field_empty"
 TIME_IMPOSSIBLE: Final = "time_impossible"
 STATUS_UNKNOWN: Final = "status_unknown"
+ID_IN_TEXT: Final = "id_in_text"
+LANGUAGE_UNKNOWN: Final = "language_unknown"
 """Why a row that could be read is refused."""
 
 
@@ -115,6 +124,13 @@ def _unsound(rows: pd.DataFrame, record: str) -> Iterator[tuple[int, str]]:
             yield from _told(rows, ~_is_clock(rows[column]), TIME_IMPOSSIBLE)
         strange = ~rows["status"].isin(["", *(each.value for each in ShiftStatus)])
         yield from _told(rows, strange.to_numpy(), STATUS_UNKNOWN)
+    if record in _QUESTIONS:
+        texts = [c for c, kind in COLUMNS[record].items() if kind is ColumnKind.TEXT]
+        hidden = rows[texts].agg("\n".join, axis=1).map(looks_like_id) if len(rows) else None
+        if hidden is not None:
+            yield from _told(rows, hidden.to_numpy(dtype=bool), ID_IN_TEXT)
+        strange = ~rows["language"].isin(["", *LANGUAGES])
+        yield from _told(rows, strange.to_numpy(), LANGUAGE_UNKNOWN)
     for first, last in _IN_ORDER:
         if {first, last} <= set(rows.columns):
             reversed_ = (rows[last] < rows[first]).to_numpy()

@@ -14,6 +14,7 @@ from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.lists_at_hand import read_lists
 from rutine.steps.shapes.matches import match_lists
 from rutine.steps.shapes.obligations import check_obligations
+from rutine.steps.shapes.questions import check_questions
 from rutine.steps.shapes.queueing import queue_cases
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, load_shape, marking_failure
@@ -24,6 +25,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "obligation": check_obligations,
     "cover": check_cover,
     "match": match_lists,
+    "questions": check_questions,
 }
 """The step in the middle, by the routine's kind."""
 
