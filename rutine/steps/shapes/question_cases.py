@@ -28,7 +28,7 @@ def running_out(
     """Q02 before the answer's last day, Q03 after it: the same case, which then says so."""
     evidence = (
         said("state", "state", "overdue" if over else "due_soon"),
-        said("answer_last", "day", last.isoformat()),
+        said("answer_to", "day", last.isoformat()),
         *_owner(entry),
     )
     reason = "Q03" if over else "Q02"
@@ -46,7 +46,7 @@ def contradicting(employer: OrgNr, pair: Rivals, proofs: Sequence[Proof] = ()) -
     """Q04: both entries, side by side in one case."""
     one, other = pair.one, pair.other
     evidence = [said("rivals", "state", "answers_differ" if pair.differ else "said_twice")]
-    for entry, place in ((one, "first"), (other, "second")):
+    for entry, place in ((one, "one"), (other, "other")):
         evidence += [
             said(f"answer_{place}_id", "text", entry.question_id),
             said(f"answer_{place}", "text", _plain(entry.answer)),
@@ -132,9 +132,9 @@ def _owner(entry: Entry) -> tuple[Evidence, ...]:
 
 def _days(entry: Entry) -> Iterator[Evidence]:
     if entry.valid_from is not None:
-        yield said("answer_first", "day", entry.valid_from.isoformat())
+        yield said("answer_from", "day", entry.valid_from.isoformat())
     if entry.valid_to is not None:
-        yield said("answer_last", "day", entry.valid_to.isoformat())
+        yield said("answer_to", "day", entry.valid_to.isoformat())
 
 
 def _plain(text: str) -> str:

@@ -42,7 +42,7 @@ from rutine.steps.shapes import reading
 FOLDER = Path(rutine.review.__file__).parent
 HR_RECORDS = (
     *("employee", "position", "unit", "time_away", "achievement", "event"),
-    *("requirement_exemption", "shift"),
+    *("requirement_exemption", "shift", "question_answer", "asked_question"),
 )
 
 
