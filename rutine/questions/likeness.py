@@ -9,12 +9,12 @@ from rutine.questions.words import Word
 
 SAME: Final = 1.0
 MEANS_THE_SAME: Final = 0.9
-LONGER: Final = 0.75
-"""*ferie* asked, *feriedag* written."""
-SHORTER: Final = 0.65
-"""*feriedag* or *sommerferie* asked, *ferie* written."""
+LONGER: Final = (0.5, 0.4)
+"""*ferie* asked, *feriedag* written: at least, and more the more of the word is asked for."""
+SHORTER: Final = (0.35, 0.5)
+"""*feriedag* asked, *ferie* written; or the same at the words' ends."""
 MISTYPED: Final = 0.65
-LIKE: Final = 0.6
+LIKE: Final = 0.5
 """From here on two words are taken to say the same."""
 
 _BEGINNING: Final = 4
@@ -36,12 +36,19 @@ def likeness(asked: Word, written: Word) -> float:
     if one.isdigit() or other.isdigit():
         return 0.0
     if len(one) >= _BEGINNING and other.startswith(one):
-        return LONGER
+        return _part(LONGER, one, other)
     if len(other) >= _BEGINNING and one.startswith(other):
-        return SHORTER
-    if (len(other) >= _END and one.endswith(other)) or (len(one) >= _END and other.endswith(one)):
-        return SHORTER
+        return _part(SHORTER, other, one)
+    if len(other) >= _END and one.endswith(other):
+        return _part(SHORTER, other, one)
+    if len(one) >= _END and other.endswith(one):
+        return _part(SHORTER, one, other)
     return MISTYPED if _one_slip(one, other) else 0.0
+
+
+def _part(measure: tuple[float, float], part: str, whole: str) -> float:
+    least, more = measure
+    return least + more * len(part) / len(whole)
 
 
 def _one_slip(one: str, other: str) -> bool:

@@ -16,14 +16,18 @@ from rutine.questions.entry import Entry
 from rutine.questions.likeness import LIKE, likeness
 from rutine.questions.words import Word, Words
 
-THRESHOLD: Final = 0.42
+THRESHOLD: Final = 0.44
 """Below this, the answer is that there is none. Measured in `benchmarks/hr_questions.py`."""
 
-_IN_ANSWER: Final = 0.35
+_IN_ANSWER: Final = 0.5
 """What a word weighs that only the answer's own text has."""
-_OF_WORDING: Final = 0.3
+_OF_WORDING: Final = 0.2
 """How much of the score hangs on whether the wording says anything beyond the question."""
-_NEAR: Final = 0.75
+_AS_WELL: Final = 0.11
+"""By how much one word may be less like another and still count as having it."""
+_UNKNOWN: Final = 0.7
+"""What a word weighs that no answer has: people say more than they ask."""
+_NEAR: Final = 0.6
 """Answers below this share of the best are not shown beside it."""
 MOST: Final = 3
 """Answers that are shown."""
@@ -63,11 +67,8 @@ def rank(
         asked = words.read(question, language)
         own = [entry for entry in entries if entry.language == language]
         read = [_read(entry, words) for entry in own]
-        best = [[_best(word, each) for word in asked] for each in read]
-        weights = [
-            _weight(sum(marks[place][0] >= LIKE for marks in best), among.get(language, len(own)))
-            for place in range(len(asked))
-        ]
+        size = among.get(language, len(own))
+        weights = [_weight([_in_wordings(word, each) for each in read], size) for word in asked]
         for entry, each in zip(own, read, strict=True):
             score = _score(asked, weights, each)
             if score > 0:
@@ -105,15 +106,19 @@ def _read(entry: Entry, words: Words) -> _Read:
     )
 
 
-def _best(word: Word, entry: _Read) -> tuple[float, float]:
-    """How well the entry's wordings have the word, and its answer."""
-    wording = max((likeness(word, w) for each in entry.wordings for w in each), default=0.0)
-    answer = max((likeness(word, w) for w in entry.answer), default=0.0)
-    return wording, answer
+def _in_wordings(word: Word, entry: _Read) -> float:
+    return max((likeness(word, w) for each in entry.wordings for w in each), default=0.0)
 
 
-def _weight(having: int, all_of_them: int) -> float:
-    return math.log1p((all_of_them + 1) / (having + 0.5))
+def _weight(marks: Sequence[float], size: int) -> float:
+    """The more, the fewer answers have the word as well as any has it.
+
+    Those that have it worse do not count: *foreldrepermisjon* is rare, though many have
+    *permisjon*.
+    """
+    best = max(marks, default=0.0)
+    having = sum(mark >= best - _AS_WELL for mark in marks) if best >= LIKE else 0
+    return math.log1p((size + 1) / (having + 0.5)) * (1 if having else _UNKNOWN)
 
 
 def _score(asked: Sequence[Word], weights: Sequence[float], entry: _Read) -> float:

@@ -20,7 +20,7 @@ class QuestionRules(Part):
         default=30, description="Days before an answer's last day that its owner is told."
     )
     least_percent: Annotated[int, Field(ge=1, le=100)] = Field(
-        default=42,
+        default=44,
         description="How well an answer must fit to be shown; below it, the answer is that there "
         "is none. Higher: fewer answers, and fewer wrong ones.",
     )
