@@ -50,6 +50,7 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
 ) -> None:
     from flows.bank_vouchers import bank_vouchers
     from flows.competence_renewal import competence_renewal
+    from flows.hr_questions import hr_questions
     from flows.shift_cover import shift_cover
     from flows.sick_leave_follow_up import sick_leave_follow_up
 
@@ -58,6 +59,7 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
         (shift_cover, "covered_by_two", False),  # its days are over, or will be
         (sick_leave_follow_up, "nothing_is_done", False),  # so is the absence
         (bank_vouchers, "a_fee_is_suggested", True),
+        (hr_questions, "a_row_holds_a_national_id", True),
     ):
         inbox = home / "inbox" / flow.name
         shutil.copytree(EXAMPLES / flow.name / example, inbox)

@@ -231,6 +231,8 @@ UNPICTURED = {
     "/saker/arbeidsbok/fil": "is a file",
     "/rutiner/{name}/utkast/{draft}/fil": "is a file",
     "/metrics": "is for programs",
+    "/api/sporsmal": "is for programs",
+    "/sporsmal": "is for employees, and shows nothing while a store has no set of answers",
 }
 """Pages without a picture, and why."""
 

@@ -20,6 +20,7 @@ from rutine.core.candidates import Gate
 from rutine.core.expected_days import DayMark
 from rutine.obligations.evidence import Verdict as Weighed
 from rutine.obligations.needs import ItemType
+from rutine.questions.entry import LANGUAGES
 from rutine.refunds.expected.day_types import Why as WhyUnpaid
 from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
@@ -131,16 +132,24 @@ FAMILIES = {
     ],
     "shape.item": [each.value for each in ItemType],
     "shape.held": [f"{how}{to}" for how in ("valid", "expired", "missing") for to in ("", "_to")],
-    "shape.state": ["due_soon", "overdue", "blocking"],
+    "shape.state": [
+        *("due_soon", "overdue", "blocking", "answers_differ", "said_twice"),
+        *(f"language_{language}" for language in LANGUAGES),
+    ],
     "shape_field": [
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
         *("codes_unknown", "code", "fault", "row", "unit", "manager"),
+        *("answer_id", "answer_language", "question", "wording", "answer", "answer_source"),
+        *("answer_owner", "answer_units", "answer_from", "answer_to", "rivals"),
+        *("answer_one_id", "answer_one", "answer_other_id", "answer_other"),
+        *("asked", "asked_times", "asked_language"),
         *(
             f"row_{what}"
             for what in (
                 *(reading.DAY_IMPOSSIBLE, reading.DAYS_REVERSED, reading.FIELD_EMPTY),
                 *(reading.TIME_IMPOSSIBLE, reading.STATUS_UNKNOWN),
+                *(reading.ID_IN_TEXT, reading.LANGUAGE_UNKNOWN),
             )
         ),
     ],
@@ -216,6 +225,10 @@ FAMILIES = {
     "routines.fill": [each.value for each in Criterion],
     **{f"routines.{family}": list(words) for family, words in CHOICES.items()},
     "routines": ["step_row", "system_row"],
+    "questions": [
+        *("no_ids", "empty", "no_consent", "too_many", "kept", "not_kept"),
+        *("found.one", "found.many"),
+    ],
     "error": [
         f"{code}.{part}"
         for code in (
