@@ -101,7 +101,7 @@ def test_an_answer_from_the_list_is_approved_and_then_shown_to_one_who_asks(offi
         page.screenshot(path=Path(folder) / "sporsmal-320.png", full_page=True)
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert page.evaluate(wide) is False
-    page.get_by_label(re.compile("^Dette svarte ikke")).check()
+    page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Send spørsmålet til HR").click()
     expect(page.get_by_role("status")).to_contain_text("HR får se spørsmålet")
     page.get_by_role("link", name="Nynorsk").click()
