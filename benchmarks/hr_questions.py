@@ -62,7 +62,9 @@ def judge(
     return found, took
 
 
-def install(folder: Path, answers: bytes, asked: bytes = b"", url: str | None = None) -> Installation:
+def install(
+    folder: Path, answers: bytes, asked: bytes = b"", url: str | None = None
+) -> Installation:
     """An installation with a set of answers in its inbox."""
     inbox = folder / "inbox" / ROUTINE
     inbox.mkdir(parents=True)
@@ -141,16 +143,22 @@ def _search() -> Figures:
     told = f"{len(about)} judged questions (bokmål, nynorsk, English; a few mistyped)"
     right = [bool(each.answers & set(ids)) for each, ids in zip(about, found, strict=True)]
     first = [bool(ids) and ids[0] in each.answers for each, ids in zip(about, found, strict=True)]
-    higher = {"better": "higher", "context": told}
     return [
         figure(
             "hr_questions.search.recall_at_3",
             sum(right) / len(right),
             "share",
+            context=told,
+            better="higher",
             goal=_GOAL_RECALL,
-            **higher,  # type: ignore[arg-type]
         ),
-        figure("hr_questions.search.first_is_right", sum(first) / len(first), "share", **higher),  # type: ignore[arg-type]
+        figure(
+            "hr_questions.search.first_is_right",
+            sum(first) / len(first),
+            "share",
+            context=told,
+            better="higher",
+        ),
         figure(
             "hr_questions.search.no_answer_though_there_is_one",
             sum(not ids for ids in found) / len(found),

@@ -99,7 +99,12 @@ class StoredQuestions:
         place = self._place
         with place.database.writing() as session:
             return keep(
-                session, place.keys, OrgNr(employer), self._routine, language.value, question
+                session,
+                place.keys,
+                OrgNr(employer),
+                self._routine,
+                language=language.value,
+                question=question,
             )
 
     def _stored(self, session: Session, employer: str) -> StoredAnswers:

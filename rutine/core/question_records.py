@@ -1,4 +1,4 @@
-"""The records of a routine that answers employees' questions: the set of answers, and what is asked.
+"""The records of a routine that answers employees: the set of answers, and what is asked.
 
 Neither is about a person. A row whose texts hold what looks like a national id is refused.
 """

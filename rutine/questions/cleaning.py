@@ -1,4 +1,4 @@
-"""What an asker writes, before anything of it is used or kept: people write more than they should."""
+"""What an asker writes, before it is used or kept: people write more than they should."""
 
 from __future__ import annotations
 

@@ -35,15 +35,19 @@ def likeness(asked: Word, written: Word) -> float:
         return MEANS_THE_SAME
     if one.isdigit() or other.isdigit():
         return 0.0
+    return _compound(one, other) or (MISTYPED if _one_slip(one, other) else 0.0)
+
+
+def _compound(one: str, other: str) -> float:
+    """How far one of two words is a part of the other: of the one asked, or of the one written."""
     if len(one) >= _BEGINNING and other.startswith(one):
         return _part(LONGER, one, other)
     if len(other) >= _BEGINNING and one.startswith(other):
         return _part(SHORTER, other, one)
-    if len(other) >= _END and one.endswith(other):
-        return _part(SHORTER, other, one)
-    if len(one) >= _END and other.endswith(one):
-        return _part(SHORTER, one, other)
-    return MISTYPED if _one_slip(one, other) else 0.0
+    short, long = sorted((one, other), key=len)
+    if len(short) >= _END and long.endswith(short):
+        return _part(SHORTER, short, long)
+    return 0.0
 
 
 def _part(measure: tuple[float, float], part: str, whole: str) -> float:

@@ -76,9 +76,7 @@ def rank(
     return sorted(found, key=lambda hit: (-hit.score, hit.entry.key))
 
 
-def best_of(
-    hits: Sequence[Hit], language: str, *, threshold: float = THRESHOLD
-) -> list[Hit]:
+def best_of(hits: Sequence[Hit], language: str, *, threshold: float = THRESHOLD) -> list[Hit]:
     """What is shown of the ranked: at most three, each question once, none below the threshold.
 
     A question that has an answer in the reader's language is shown in that language, though it

@@ -120,7 +120,9 @@ class Words:
 
     def terms(self, texts: Iterable[str], language: str) -> str:
         """What texts are found by, apart by spaces, in alphabetical order: for the index."""
-        found = {term for text in texts for word in self.read(text, language) for term in word.terms}
+        found = {
+            term for text in texts for word in self.read(text, language) for term in word.terms
+        }
         return " ".join(sorted(found))
 
     def _stems(self, text: str, family: Family) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the app asks of whoever knows the approved answers: reading files and words is not its job."""
+"""What the app asks of whoever knows the approved answers: reading files is not its job."""
 
 from __future__ import annotations
 

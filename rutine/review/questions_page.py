@@ -78,7 +78,9 @@ def ask_api(visit: Visit) -> Response:
     if not question:
         return JSONResponse({"error": "question_missing"}, 422)
     desk, employer = visit.site.questions, _employer(visit)
-    answers = desk.ask(employer, question, visit.t.language, visit.field("unit")) if employer else ()
+    answers = (
+        desk.ask(employer, question, visit.t.language, visit.field("unit")) if employer else ()
+    )
     return _json(visit, answers)
 
 

@@ -1,4 +1,4 @@
-"""How a routine of kind `questions` looks after its answers, and where it sends those without one."""
+"""How a routine of kind `questions` looks after its answers, and where it sends the others."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class StoredAnswers:
         count = func.count()
         query = select(QuestionEntry.language, count).where(self._of())
         found = self._session.execute(query.group_by(QuestionEntry.language))
-        return {language: number for language, number in found}
+        return dict(found.tuples())
 
     def _of(self) -> ColumnElement[bool]:
         return and_(

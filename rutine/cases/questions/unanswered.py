@@ -23,7 +23,7 @@ MOST: Final = 2_000
 
 
 def keep(
-    session: Session, keys: KeyRing, employer: OrgNr, routine: str, language: str, question: str
+    session: Session, keys: KeyRing, employer: OrgNr, routine: str, *, language: str, question: str
 ) -> bool:
     """Count a question that got no answer; False where nothing of it may be kept.
 
@@ -63,9 +63,7 @@ def kept(session: Session, keys: KeyRing, employer: OrgNr, routine: str) -> list
     """Every question that is kept, the one asked first before the others."""
     query = (
         select(UnansweredQuestion)
-        .where(
-            UnansweredQuestion.employer == employer.value, UnansweredQuestion.routine == routine
-        )
+        .where(UnansweredQuestion.employer == employer.value, UnansweredQuestion.routine == routine)
         .order_by(UnansweredQuestion.first_at, UnansweredQuestion.lookup)
     )
     return [

@@ -99,7 +99,8 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "nn": (
             "To svar på same spørsmål",
             (
-                "To rader blir stilte likt og gjeld samstundes. Er svara ulike, og begge godkjende, "
+                "To rader blir stilte likt og gjeld samstundes. Er svara ulike, og begge "
+                "godkjende, "
                 "blir ingen av dei viste."
             ),
             (
@@ -127,7 +128,10 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         ),
         "nn": (
             "Eit svar har ingen eigar",
-            "Ingen svarer for at det er rett. Det kan ikkje godkjennast, og tilsette ser det ikkje.",
+            (
+                "Ingen svarer for at det er rett. Det kan ikkje godkjennast, og tilsette ser det "
+                "ikkje."
+            ),
             "Skriv i svarsettet kva rolle eller kva kontor som eig svaret.",
         ),
         "en": (

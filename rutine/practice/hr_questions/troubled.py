@@ -46,80 +46,108 @@ class TroubledSet:
 
 def troubled_set(seed: int) -> TroubledSet:
     """A set in which some rows have run out, contradict others, or lack what they need."""
-    draws = Random(seed)  # noqa: S311 - a made-up set, the same for a seed
-    rows = rows_of("answers.csv")
-    single = [r for r in rows if [q["Id"] for q in rows].count(r["Id"]) == 1 and not r["Enheter"]]
-    draws.shuffle(single)
-    cases: Counter[tuple[str, str]] = Counter()
-    waiting = {id(row) for row in rows}
-    more: list[dict[str, str]] = []
+    made = _Making(Random(seed))
+    made.run_out()
+    made.lack()
+    made.contradict()
+    asked = made.ask()
+    every = [*made.rows, *made.more]
+    made.draws.shuffle(every)
+    return TroubledSet(_file(every), _file(asked), +made.truth())
 
-    def some(count: int) -> list[dict[str, str]]:
-        return [single.pop() for _ in range(count)]
 
-    for row in some(_MANY):  # has run out
-        row["Gjelder til"] = _day(AS_OF - timedelta(days=draws.randint(1, 300)))
-        cases["Q03", row["Id"]] += 1
-        waiting.discard(id(row))
-    for row in some(_FEW):  # has run out, and is followed
-        last = AS_OF - timedelta(days=draws.randint(1, 300))
-        more.append({**row, "Gjelder fra": _day(last + timedelta(days=1)), "Gjelder til": ""})
-        row["Gjelder til"] = _day(last)
-        cases["Q01", row["Id"]] += 1
-        waiting.discard(id(row))
-    for row in some(_MANY):  # runs out
-        row["Gjelder til"] = _day(AS_OF + timedelta(days=draws.randint(0, 30)))
-        cases["Q02", row["Id"]] += 1
-    for row in some(_FEW):  # runs out, and is followed
-        last = AS_OF + timedelta(days=draws.randint(0, 30))
-        more.append({**row, "Gjelder fra": _day(last + timedelta(days=1)), "Gjelder til": ""})
-        row["Gjelder til"] = _day(last)
-        cases["Q01", row["Id"]] += 1
-    for row in some(_FEW):  # runs out, but not soon
-        row["Gjelder til"] = _day(AS_OF + timedelta(days=draws.randint(31, 300)))
-    for row in some(_FEW):
-        row["Eier"] = ""
-        cases["Q05", row["Id"]] += 1
-        waiting.discard(id(row))
-    for row in some(_FEW):
-        row["Kilde"] = ""
-        cases["Q06", row["Id"]] += 1
-        waiting.discard(id(row))
-    for row in some(_FEW):  # is answered otherwise, or once more, by another row
-        answer = draws.choice((row["Svar"], "Nei."))
-        wording = draws.choice((row["Spørsmål"], *row["Andre måter å spørre på"].split("|")))
-        name = f"zz-{row['Id']}"
-        more.append(
-            {**row, "Id": name, "Svar": answer, "Spørsmål": wording, "Andre måter å spørre på": ""}
-        )
-        cases["Q01", name] += 1
-        cases["Q04", row["Id"]] += 1
-    for row in some(_FEW):  # is answered otherwise, for others
-        row["Enheter"] = "Skole"
-        name = f"zz-{row['Id']}"
-        more.append({**row, "Id": name, "Svar": "Nei.", "Enheter": "Sykehjem|Hjemmetjeneste"})
-        cases["Q01", name] += 1
-    (row,) = some(1)  # tells too much
-    row["Svar"] += f" Spør {_MADE_UP_ID}."
-    cases["L01", "question_answer 1"] += 1
-    waiting.discard(id(row))
-    for row in rows:
-        cases["Q01", row["Id"]] += id(row) in waiting
-    every = [*rows, *more]
-    draws.shuffle(every)
-    asked = []
-    for group in draws.sample(_ASKED, _MANY):
-        cases["Q07", ""] += 1
-        asked += [
+class _Making:
+    """A set while troubles are planted in it, each in rows that no other has touched."""
+
+    def __init__(self, draws: Random) -> None:
+        self.draws = draws
+        self.rows = rows_of("answers.csv")
+        self.more: list[dict[str, str]] = []
+        self._cases: Counter[tuple[str, str]] = Counter()
+        self._not_waiting: set[int] = set()
+        names = Counter(row["Id"] for row in self.rows)
+        self._untouched = [r for r in self.rows if names[r["Id"]] == 1 and not r["Enheter"]]
+        draws.shuffle(self._untouched)
+
+    def truth(self) -> Counter[tuple[str, str]]:
+        """Every case there should be: what can be approved waits for it."""
+        waiting = [*self.rows, *self.more]
+        told = Counter(("Q01", row["Id"]) for row in waiting if id(row) not in self._not_waiting)
+        return self._cases + told
+
+    def run_out(self) -> None:
+        """Rows that have run out, or will soon, or later; some are followed by another."""
+        for row in self._some(_MANY):
+            self._ends(row, -self.draws.randint(1, 300), "Q03")
+        for row in self._some(_FEW):
+            self._is_followed(row, -self.draws.randint(1, 300))
+        for row in self._some(_MANY):
+            self._ends(row, self.draws.randint(0, 30), "Q02")
+        for row in self._some(_FEW):
+            self._is_followed(row, self.draws.randint(0, 30))
+        for row in self._some(_FEW):
+            self._ends(row, self.draws.randint(31, 300), None)
+
+    def lack(self) -> None:
+        """Rows without an owner or a source, and one that tells too much."""
+        for column, reason in (("Eier", "Q05"), ("Kilde", "Q06")):
+            for row in self._some(_FEW):
+                row[column] = ""
+                self._cases[reason, row["Id"]] += 1
+                self._not_waiting.add(id(row))
+        (row,) = self._some(1)
+        row["Svar"] += f" Spør {_MADE_UP_ID}."
+        self._cases["L01", "question_answer 1"] += 1
+        self._not_waiting.add(id(row))
+
+    def contradict(self) -> None:
+        """Rows that another one answers too, for everybody or for other units."""
+        for row in self._some(_FEW):
+            wording = self.draws.choice((row["Spørsmål"], *_wordings(row)))
+            answer = self.draws.choice((row["Svar"], "Nei."))
+            self._add(row, Spørsmål=wording, Svar=answer)
+            self._cases["Q04", row["Id"]] += 1
+        for row in self._some(_FEW):
+            row["Enheter"] = "Skole"
+            self._add(row, Svar="Nei.", Enheter="Sykehjem|Hjemmetjeneste")
+
+    def ask(self) -> list[dict[str, str]]:
+        """Some questions that the set has no answer to, in all their wordings."""
+        groups = self.draws.sample(_ASKED, _MANY)
+        self._cases["Q07", ""] += len(groups)
+        return [
             {
                 "Spørsmål": text,
-                "Sist spurt": _day(AS_OF - timedelta(days=draws.randint(0, 90))),
-                "Ganger": str(draws.randint(1, 9)),
+                "Sist spurt": _day(AS_OF - timedelta(days=self.draws.randint(0, 90))),
+                "Ganger": str(self.draws.randint(1, 9)),
                 "Språk": "nb",
             }
+            for group in groups
             for text in group
         ]
-    return TroubledSet(_file(every), _file(asked), +cases)
+
+    def _some(self, count: int) -> list[dict[str, str]]:
+        return [self._untouched.pop() for _ in range(count)]
+
+    def _ends(self, row: dict[str, str], days: int, reason: str | None) -> None:
+        row["Gjelder til"] = _day(AS_OF + timedelta(days=days))
+        if reason is not None:
+            self._cases[reason, row["Id"]] += 1
+        if days < 0:
+            self._not_waiting.add(id(row))
+
+    def _is_followed(self, row: dict[str, str], days: int) -> None:
+        first = _day(AS_OF + timedelta(days=days + 1))
+        self.more.append({**row, "Gjelder fra": first, "Gjelder til": ""})
+        self._ends(row, days, None)
+
+    def _add(self, row: dict[str, str], **other: str) -> None:
+        more = {**row, "Id": f"zz-{row['Id']}", "Andre måter å spørre på": "", **other}
+        self.more.append(more)
+
+
+def _wordings(row: dict[str, str]) -> list[str]:
+    return [text for text in row["Andre måter å spørre på"].split("|") if text]
 
 
 def _day(day: date) -> str:

@@ -1,9 +1,9 @@
 """What a run of a known shape does, step by step, from the routine file alone.
 
-A routine of kind `obligation`, `cover`, `match` or `questions` needs no code of its own: its file says which
-lists are read, by which formats, and by which rules. The steps are the same for all of them but
-for the one in the middle. `tasks.shapes` wraps them for Prefect; tests and other commands call
-them as they are. `docs/explanation/known-shapes.md` tells of them.
+A routine of kind `obligation`, `cover`, `match` or `questions` needs no code of its own: its file
+says which lists are read, by which formats, and by which rules. The steps are the same for all
+of them but for the one in the middle. `tasks.shapes` wraps them for Prefect; tests and other
+commands call them as they are. `docs/explanation/known-shapes.md` tells of them.
 """
 
 from rutine.steps.shapes.collecting import collect_lists

@@ -35,9 +35,7 @@ def running_out(
     return _case(employer, reason, entry, evidence, proofs, own="validity", due=last)
 
 
-def lacking(
-    employer: OrgNr, entry: Entry, reason: str, proofs: Sequence[Proof] = ()
-) -> Difference:
+def lacking(employer: OrgNr, entry: Entry, reason: str, proofs: Sequence[Proof] = ()) -> Difference:
     """Q05 without an owner, Q06 without a source."""
     return _case(employer, reason, entry, _texts(entry), proofs, own=reason)
 
@@ -107,9 +105,7 @@ def _case(
         evidence=tuple(evidence),
         permitted=ANSWERS[reason],
         due=due,
-        about=Subject(
-            key=f"{own} {entry.key}", title={"nb": entry.question}, proofs=tuple(proofs)
-        ),
+        about=Subject(key=f"{own} {entry.key}", title={"nb": entry.question}, proofs=tuple(proofs)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Look through the set of answers: what waits for approval, runs out, contradicts, or is missing."""
+"""Look through the answers: what waits for approval, runs out, contradicts, or is missing."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def check_questions(place: Installation, scope: ShapeScope, lists: Lists) -> Fou
     proofs = {entry.key: _proofs(lists, places) for entry, places in rows}
     entries = [entry for entry, _ in rows]
     pairs = rivals([entry for entry in entries if not _is_over(entry, scope.day)], words)
-    asking = {each.key: question_cases.unapproved(employer, each, proofs[each.key]) for each in entries}
+    asking = {
+        each.key: question_cases.unapproved(employer, each, proofs[each.key]) for each in entries
+    }
     listed = [
         Listed(
             each,

@@ -30,7 +30,13 @@ _TOLERATED_SHARE: Final = 5
 
 _FEWEST: Final = 3
 _SHOWN_FAULTS: Final = 5
-_IN_ORDER: Final = (("first", "last"), ("began", "last"), ("hired", "left"), ("day", "ended"), ("valid_from", "valid_to"))
+_IN_ORDER: Final = (
+    ("first", "last"),
+    ("began", "last"),
+    ("hired", "left"),
+    ("day", "ended"),
+    ("valid_from", "valid_to"),
+)
 _NEVER_EMPTY: Final = {
     "employee": ("employee_number",),
     "position": ("employee_number", "unit"),
@@ -125,16 +131,20 @@ def _unsound(rows: pd.DataFrame, record: str) -> Iterator[tuple[int, str]]:
         strange = ~rows["status"].isin(["", *(each.value for each in ShiftStatus)])
         yield from _told(rows, strange.to_numpy(), STATUS_UNKNOWN)
     if record in _QUESTIONS:
-        texts = [c for c, kind in COLUMNS[record].items() if kind is ColumnKind.TEXT]
-        hidden = rows[texts].agg("\n".join, axis=1).map(looks_like_id) if len(rows) else None
-        if hidden is not None:
-            yield from _told(rows, hidden.to_numpy(dtype=bool), ID_IN_TEXT)
-        strange = ~rows["language"].isin(["", *LANGUAGES])
-        yield from _told(rows, strange.to_numpy(), LANGUAGE_UNKNOWN)
+        yield from _unsound_texts(rows, record)
     for first, last in _IN_ORDER:
         if {first, last} <= set(rows.columns):
             reversed_ = (rows[last] < rows[first]).to_numpy()
             yield from _told(rows, reversed_, DAYS_REVERSED)
+
+
+def _unsound_texts(rows: pd.DataFrame, record: str) -> Iterator[tuple[int, str]]:
+    """Rows about no person that hold what looks like a national id, and unknown languages."""
+    texts = [column for column, kind in COLUMNS[record].items() if kind is ColumnKind.TEXT]
+    hidden = [any(map(looks_like_id, row)) for row in rows[texts].itertuples(index=False)]
+    yield from _told(rows, np.array(hidden, dtype=bool), ID_IN_TEXT)
+    strange = ~rows["language"].isin(["", *LANGUAGES])
+    yield from _told(rows, strange.to_numpy(), LANGUAGE_UNKNOWN)
 
 
 def _is_clock(texts: pd.Series[Any]) -> npt.NDArray[np.bool_]:

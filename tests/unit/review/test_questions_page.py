@@ -30,20 +30,22 @@ class Desk(NoQuestions):
     def employers(self) -> list[tuple[str, str]]:
         return [("974600013", "Prøve kommune")]
 
-    def units(self, employer: str) -> list[str]:
+    def units(self, _employer: str) -> list[str]:
         return ["Skole", "Sykehjem"]
 
-    def ask_instead(self, language: str) -> str:
+    def ask_instead(self, _language: str) -> str:
         return "Ring HR."
 
-    def ask(self, employer: str, question: str, language: str, unit: str = "") -> list[ShownAnswer]:
+    def ask(
+        self, _employer: str, question: str, language: str, unit: str = ""
+    ) -> list[ShownAnswer]:
         self.asked.append((question, str(language), unit))
         return [ANSWER] if "ferie" in question else []
 
-    def every(self, employer: str, language: str) -> list[ShownAnswer]:
+    def every(self, _employer: str, _language: str) -> list[ShownAnswer]:
         return [ANSWER]
 
-    def keep(self, employer: str, question: str, language: str) -> bool:
+    def keep(self, _employer: str, question: str, _language: str) -> bool:
         self.asked.append(("kept", question))
         return True
 
@@ -118,8 +120,7 @@ def test_another_site_can_not_post_here(stranger: Any, desk: Desk) -> None:
 
 def test_who_asks_too_often_must_wait(stranger: Any) -> None:
     statuses = [
-        stranger.client.post("/sporsmal", data={"question": "ferie"}).status_code
-        for _ in range(11)
+        stranger.client.post("/sporsmal", data={"question": "ferie"}).status_code for _ in range(11)
     ]
     assert statuses == [200] * 10 + [429]
     answer = stranger.client.post("/api/sporsmal", json={"question": "ferie"})

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.decisions import decide
-from rutine.cases.retracting import retract
 from rutine.cases.questions.unanswered import kept
+from rutine.cases.retracting import retract
 from rutine.cases.tables import Case, QuestionEntry, UnansweredQuestion
 from rutine.cases.views import CaseStatus
 from rutine.cli.question_desk import StoredQuestions

@@ -34,8 +34,8 @@ END""",  # noqa: S608 - made of the words above
 END""",  # noqa: S608 - made of the words above
 )
 _POSTGRESQL = (
-    "CREATE INDEX ix_question_entries_terms ON question_entries USING gin "
-    "(array_to_tsvector(string_to_array(terms, ' ')))",
+    """CREATE INDEX ix_question_entries_terms ON question_entries
+    USING gin (array_to_tsvector(string_to_array(terms, ' ')))""",
 )
 
 
@@ -74,9 +74,7 @@ def upgrade() -> None:
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("lookup", name="pk_unanswered_questions"),
     )
-    op.create_index(
-        "ix_unanswered_questions_of", "unanswered_questions", ["employer", "routine"]
-    )
+    op.create_index("ix_unanswered_questions_of", "unanswered_questions", ["employer", "routine"])
     sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in _SQLITE if sqlite else _POSTGRESQL:
         op.execute(statement)
