@@ -56,12 +56,8 @@ class Part:
 def tables_of(connection: Connection) -> list[Table]:
     """The store's tables as they are, in an order that they can be filled in."""
     known = MetaData()
-    known.reflect(connection)
-    tables = [
-        table
-        for table in known.sorted_tables
-        if table.name not in _NOT_OURS and not table.name.startswith(_INDEX)
-    ]
+    known.reflect(connection, only=lambda name, _: not name.startswith(_INDEX))
+    tables = [table for table in known.sorted_tables if table.name not in _NOT_OURS]
     return sorted(tables, key=lambda table: table.name == _LAST)
 
 

@@ -72,7 +72,7 @@ class StoredAnswers:
         count = func.count()
         query = select(QuestionEntry.language, count).where(self._of())
         found = self._session.execute(query.group_by(QuestionEntry.language))
-        return dict(found.tuples())
+        return {row[0]: row[1] for row in found}
 
     def _of(self) -> ColumnElement[bool]:
         return and_(

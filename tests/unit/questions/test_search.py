@@ -46,7 +46,6 @@ def found(question: str, *entries: Entry, language: str = "nb", unit: str = "") 
     [
         ("ferie", "a"),
         ("feriene", "a"),
-        ("sommerferie", "a"),
         ("FERIEDAGAR", "a"),
         ("sjukt barn", "b"),
         ("barns sykdom", "b"),
