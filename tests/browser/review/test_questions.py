@@ -99,6 +99,7 @@ def test_an_answer_from_the_list_is_approved_and_then_shown_to_one_who_asks(offi
     assert faults_of("svar", page) == []
     if folder := os.environ.get("RUTINE_PICTURES"):
         page.screenshot(path=Path(folder) / "sporsmal-320.png", full_page=True)
+    page.set_viewport_size({"width": 320, "height": 800})
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert page.evaluate(wide) is False
     page.get_by_role("checkbox").check()
