@@ -85,7 +85,7 @@ def _is_of_a_model(name: str | None, kind: str, _parents: object) -> bool:
 
 def test_the_migrations_make_exactly_the_tables_of_the_models(connection: Connection) -> None:
     options = {"compare_type": False, "include_name": _is_of_a_model}
-        context = MigrationContext.configure(connection, opts=options)
+    context = MigrationContext.configure(connection, opts=options)
 
     assert compare_metadata(context, Base.metadata) == []
 
