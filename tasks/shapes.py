@@ -76,6 +76,11 @@ def check_respondents(scope: ShapeScope, lists: Lists) -> Found:
     return shapes.check_respondents(current(), scope, lists)
 
 
+def check_questions(scope: ShapeScope, lists: Lists) -> Found:
+    """Look through the set of answers, and what employees asked without getting one."""
+    return shapes.check_questions(current(), scope, lists)
+
+
 @stored
 def queue_cases(scope: ShapeScope, lists: Lists, found: Found) -> None:
     """Put what was found before people, and close what is over, in one transaction."""

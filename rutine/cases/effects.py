@@ -88,6 +88,7 @@ EFFECTS: Final[Mapping[Action, Effect]] = MappingProxyType(
         Action.GIVE_OFFER: _WAITS,
         Action.NO_OFFER: _FINISHES,
         Action.CORRECT_LIST: _FINISHES,
+        Action.APPROVE_ANSWER: _FINISHES,
         Action.MATCH_BY_HAND: _SETTLES,
     }
 )

@@ -23,7 +23,12 @@ REDEPLOYMENT: Final = "redeployment"
 RESPONDENT: Final = "respondent"
 """What is wrong with the list of who is to get a survey: a person, a unit or an address of it."""
 
-SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST, REGISTER, REDEPLOYMENT, RESPONDENT})
+QUESTION: Final = "question"
+"""An answer to employees, or a question that has none."""
+
+SHAPES: Final = frozenset(
+    {OBLIGATION, COVER, PAIR, LIST, REGISTER, REDEPLOYMENT, RESPONDENT, QUESTION}
+)
 
 FINISHES_ROWS: Final = frozenset({Action.ACKNOWLEDGE, Action.BELONGS_TOGETHER})
 """Decisions after which the rows of a pair take no part again."""

@@ -58,6 +58,7 @@ class Action(StrEnum):
     GIVE_OFFER = "give_offer"  # assessed: qualified, and to be offered the vacancy
     NO_OFFER = "no_offer"  # assessed: not offered, and why
     CORRECT_LIST = "correct_list"  # the list is delivered with what the case suggests
+    APPROVE_ANSWER = "approve_answer"  # employees may be shown this very text
     MATCH_BY_HAND = "match_by_hand"  # rows that a person picked; never one of a case's own choices
 
 

@@ -24,6 +24,7 @@ from rutine.core.hr_records import (
 )
 from rutine.core.identifiers import AccountNumber, Fnr, OrgNr
 from rutine.core.money import Ore
+from rutine.core.question_records import AskedQuestion, QuestionAnswer
 from rutine.core.redeployment_records import (
     Offer,
     PreferentialRight,
@@ -335,6 +336,8 @@ RECORD_TYPES: Final = {
     "offer": Offer,
     "vacancy_assessment": VacancyAssessment,
     "respondent": Respondent,
+    "question_answer": QuestionAnswer,
+    "asked_question": AskedQuestion,
 }
 """What a format file may say under `record`."""
 

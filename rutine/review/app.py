@@ -32,9 +32,10 @@ from rutine.review.failures import http_failure
 from rutine.review.gain_cards import GainCards, no_cards
 from rutine.review.health import Health
 from rutine.review.on_watch import OnWatch
-from rutine.review.pace import Pace
+from rutine.review.pace import MOST, Pace
 from rutine.review.proposal_desk import NoProposals, ProposalDesk
 from rutine.review.proxy import OnlyThroughProxy
+from rutine.review.question_desk import NoQuestions, QuestionDesk
 from rutine.review.rendering import template_engine
 from rutine.review.request_log import RequestLog
 from rutine.review.routes import MAX_BODY, routes
@@ -73,6 +74,8 @@ def create_app(
     timetable: TimetableDesk | None = None,
     access: AccessDesk | None = None,
     routine_title: Callable[[str, Language], str] | None = None,
+    questions: QuestionDesk | None = None,
+    questions_most: int = MOST,
     mails: bool = False,
     address: str | None = None,
     proxies: frozenset[str] = frozenset(),
@@ -111,6 +114,8 @@ def create_app(
         access: everything about one person; the app does not read originals by their formats.
         timetable: what runs when, and ways to stop and start it. The scheduler is unknown here.
         routine_title: what people call a routine; its name in words when left out.
+        questions: the approved answers to employees, which the routines read.
+        questions_most: how often one address may ask within five minutes.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
             no other name is answered; without one, the names of this machine's loopback.
@@ -151,6 +156,8 @@ def create_app(
         local=local,
         local_code=local_code,
         providers=dict(providers or {}),
+        questions=questions or NoQuestions(),
+        question_pace=Pace(most=questions_most),
         pace=Pace() if secure else None,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")

@@ -26,6 +26,7 @@ from rutine.routines.list_side import TwoSides
 from rutine.routines.match_rule import MatchRules
 from rutine.routines.obligation_rule import ObligationRule
 from rutine.routines.procedure import Procedure
+from rutine.routines.question_rules import QuestionRules
 from rutine.routines.redeployment_rule import RedeploymentRule
 from rutine.routines.refund_rules import POSTED_RECORDS, BankText, PostingRules, Waiting
 from rutine.routines.review_rule import ReviewRules
@@ -38,7 +39,7 @@ from rutine.routines.volume import Volume
 
 __all__ = ["POSTED_RECORDS", "RefundRoutine", "RoutineFile", "load_refund_routine", "load_routine"]
 
-Kind = Literal["match", "obligation", "cover", "registers", "redeployment", "survey"]
+Kind = Literal["match", "obligation", "cover", "registers", "redeployment", "survey", "questions"]
 ShiftCode = Literal["present", "busy", "free"]
 Stage = Literal["candidate", "pilot", "running", "retired"]
 
@@ -69,8 +70,8 @@ class RoutineFile(Part):
         description="match: two lists held against each other; obligation: who must have or do "
         "what, by when; cover: competence on every shift; registers: the lists of employees, "
         "positions and units that routines share; redeployment: preferential rights and "
-        "vacancies; survey: a list of respondents held against the registers. Left out while "
-        "nobody knows.",
+        "vacancies; survey: a list of respondents held against the registers; questions: approved "
+        "answers to what employees ask. Left out while nobody knows.",
     )
     stage: Stage = Field(
         default="candidate",
@@ -132,6 +133,9 @@ class RoutineFile(Part):
     )
     survey: SurveyPart | None = Field(
         default=None, description="Whom the list of respondents of a survey must have."
+    )
+    questions: QuestionRules | None = Field(
+        default=None, description="How answers to employees are looked after."
     )
     exceptions: tuple[ExceptionRule, ...] = Field(
         default=(), description="The reasons that a case of this routine may have."

@@ -50,6 +50,7 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
 ) -> None:
     from flows.bank_vouchers import bank_vouchers
     from flows.competence_renewal import competence_renewal
+    from flows.hr_questions import hr_questions
     from flows.redeployment import redeployment
     from flows.shift_cover import shift_cover
     from flows.sick_leave_follow_up import sick_leave_follow_up
@@ -62,6 +63,7 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
         (bank_vouchers, "a_fee_is_suggested", True),
         (redeployment, "facts_exclude_nobody", False),  # the notice may be to come
         (survey_respondents, "in_another_unit", True),
+        (hr_questions, "a_row_holds_a_national_id", True),
     ):
         inbox = home / "inbox" / flow.name
         shutil.copytree(EXAMPLES / flow.name / example, inbox)

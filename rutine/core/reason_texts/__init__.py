@@ -14,6 +14,7 @@ from types import MappingProxyType
 from rutine.core.differences import Action
 from rutine.core.reason_texts import (
     amounts,
+    answers,
     claims,
     corrections,
     days,
@@ -77,7 +78,7 @@ class CodeTexts:
 
 _FAMILIES = (
     *(amounts, days, claims, people, corrections, reports, settled_before),
-    *(requirements, shifts, registers, preferential_rights, respondents),
+    *(requirements, shifts, registers, preferential_rights, respondents, answers),
 )
 """The reasons by family; a code stands in one of them only."""
 

@@ -112,6 +112,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Correct the list as suggested",
         "The list is delivered as the case suggests, from the next run. No register is changed.",
     ),
+    "approve_answer": (
+        "Approve the answer",
+        (
+            "Employees are shown this very text until it expires or is changed. "
+            "A changed text is approved anew."
+        ),
+    ),
     "match_by_hand": (
         "Match by hand",
         "The picked lines and claims are settled against each other.",

@@ -112,6 +112,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Rett listen som foreslått",
         "Listen blir levert slik saken foreslår, fra neste kjøring. Registeret endres ikke.",
     ),
+    "approve_answer": (
+        "Godkjenn svaret",
+        (
+            "Ansatte får se akkurat denne teksten, til den går ut eller endres. "
+            "Endres den, må den godkjennes på nytt."
+        ),
+    ),
     "match_by_hand": (
         "Koble for hånd",
         "De valgte linjene og kravene gjøres opp mot hverandre.",

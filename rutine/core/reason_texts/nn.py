@@ -112,6 +112,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Rett lista som foreslått",
         "Lista blir levert slik saka foreslår, frå neste køyring. Registeret blir ikkje endra.",
     ),
+    "approve_answer": (
+        "Godkjenn svaret",
+        (
+            "Tilsette får sjå akkurat denne teksten, til han går ut eller blir endra. "
+            "Blir han endra, må han godkjennast på nytt."
+        ),
+    ),
     "match_by_hand": (
         "Kople for hand",
         "Dei valde linjene og krava blir gjorde opp mot kvarandre.",

@@ -16,6 +16,7 @@ _RULES = {
     "registers": "exceptions",
     "redeployment": "redeployment",
     "survey": "survey",
+    "questions": "questions",
 }
 _REFUNDS = ("waiting", "bank", "settles")
 _NORWAY = "Europe/Oslo"

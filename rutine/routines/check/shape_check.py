@@ -17,6 +17,7 @@ _NEEDED: Final = {
     "registers": ("employee", "position", "unit"),
     "redeployment": ("employee", "preferential_right", "vacancy"),
     "survey": ("respondent", "employee", "position", "unit"),
+    "questions": ("question_answer",),
 }
 _FAMILIES: Final = {
     "obligation": "OL",
@@ -25,6 +26,7 @@ _FAMILIES: Final = {
     "registers": "HL",
     "redeployment": "RL",
     "survey": "UL",
+    "questions": "QL",
 }
 
 

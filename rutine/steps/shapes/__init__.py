@@ -14,6 +14,7 @@ from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.lists_at_hand import read_lists
 from rutine.steps.shapes.matches import match_lists
 from rutine.steps.shapes.obligations import check_obligations
+from rutine.steps.shapes.questions import check_questions
 from rutine.steps.shapes.queueing import queue_cases
 from rutine.steps.shapes.redeployment import assess_vacancies
 from rutine.steps.shapes.registers import check_shared_lists
@@ -30,6 +31,7 @@ __all__ = [
     "begin",
     "check_cover",
     "check_obligations",
+    "check_questions",
     "check_respondents",
     "check_shared_lists",
     "collect_lists",

@@ -31,6 +31,7 @@ _MOST: Final = {
     "position": _FIFTH,
     "unit": _FIFTH,
     "achievement": _FIFTH,
+    "question_answer": _FIFTH,
     "requirement_exemption": _HALF,
     "time_away": _HALF,
     "event": _HALF,

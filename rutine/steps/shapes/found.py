@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from rutine.cases.closing import Cause
 from rutine.cases.coming import Coming
 from rutine.core.differences import Difference, Subject
@@ -71,9 +73,11 @@ class Found:
         broken: groups of earlier runs that do not hold any more.
         coming: deadlines that are no case yet, counted.
         files: what the run leaves for people to deliver, by its name in the run's folder.
+        also: stores what a kind of routine keeps beside its cases, in their transaction.
     """
 
     __slots__ = (
+        "also",
         "broken",
         "checked",
         "closed",
@@ -102,6 +106,7 @@ class Found:
         broken: Sequence[str] = (),
         coming: Sequence[Coming] = (),
         files: Mapping[str, bytes] | None = None,
+        also: Callable[[Session], None] | None = None,
     ) -> None:
         self.differences = tuple(differences)
         self.closed = dict(closed)
@@ -115,3 +120,4 @@ class Found:
         self.broken = tuple(broken)
         self.coming = tuple(coming)
         self.files = dict(files or {})
+        self.also = also

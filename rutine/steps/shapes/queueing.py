@@ -57,6 +57,8 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             return
         take_apart(session, found.broken)
         remember(session, place.keys, scope, found.matched)
+        if found.also is not None:
+            found.also(session)
         wake(session, scope.run_id, scope.routine, scope.employer, clock.today())
         cases = record_differences(
             session,

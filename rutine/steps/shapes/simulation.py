@@ -34,6 +34,7 @@ _AGREED: Final = frozenset(
         *(Action.HANDLED, Action.EXEMPT, Action.WAIT_UNTIL, Action.BELONGS_TOGETHER),
         *(Action.GIVE_OFFER, Action.NO_OFFER),
         Action.CORRECT_LIST,
+        Action.APPROVE_ANSWER,
     }
 )
 """Decisions by which somebody took the case for what it said."""

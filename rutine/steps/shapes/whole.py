@@ -15,6 +15,7 @@ from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.lists_at_hand import read_lists
 from rutine.steps.shapes.matches import match_lists
 from rutine.steps.shapes.obligations import check_obligations
+from rutine.steps.shapes.questions import check_questions
 from rutine.steps.shapes.queueing import queue_cases
 from rutine.steps.shapes.redeployment import assess_vacancies
 from rutine.steps.shapes.registers import check_shared_lists
@@ -31,6 +32,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "registers": check_shared_lists,
     "redeployment": assess_vacancies,
     "survey": check_respondents,
+    "questions": check_questions,
 }
 """The step in the middle, by the routine's kind."""
 

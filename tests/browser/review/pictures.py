@@ -254,6 +254,8 @@ UNPICTURED = {
     "/kalender/arbeidsbok": "is a file",
     "/kalender/fil": "is a file",
     "/kalender/{token}.ics": "is for calendar programs",
+    "/api/sporsmal": "is for programs",
+    "/sporsmal": "is for employees, and shows nothing while a store has no set of answers",
 }
 """Pages without a picture, and why."""
 

@@ -22,6 +22,7 @@ from rutine.core.expected_days import DayMark
 from rutine.core.redeployment_records import PERMANENT, TEMPORARY
 from rutine.obligations.evidence import Verdict as Weighed
 from rutine.obligations.needs import ItemType
+from rutine.questions.entry import LANGUAGES
 from rutine.redeployment.offers import Answered
 from rutine.redeployment.overlap import FACTS, State
 from rutine.redeployment.rights import Answer
@@ -48,7 +49,7 @@ from rutine.steps.shapes import reading
 FOLDER = Path(rutine.review.__file__).parent
 HR_RECORDS = (
     *("employee", "position", "unit", "time_away", "achievement", "event"),
-    *("requirement_exemption", "shift", "respondent"),
+    *("requirement_exemption", "shift", "respondent", "question_answer", "asked_question"),
     *("preferential_right", "vacancy", "offer", "vacancy_assessment"),
 )
 
@@ -145,7 +146,8 @@ FAMILIES = {
         *(f"offer_{each.value}" for each in Answered if each.is_open),
         *(f"employed_{each.value}" for each in Answer if each is not Answer.YES),
         *("received_unknown", "on_day_of_rest", "some_hidden", "nothing_listed"),
-        *("no_correction", "on_list", "not_on_list"),
+        *("no_correction", "on_list", "not_on_list", "answers_differ", "said_twice"),
+        *(f"language_{language}" for language in LANGUAGES),
     ],
     "shape.weighed": [
         *(each.value for each in State if each is not State.UNKNOWN),
@@ -162,11 +164,16 @@ FAMILIES = {
         *("answer_by", "answered", "day_of_rest"),
         *("listed_unit", "right_unit", "survey_unit", "last_day", "respondents", "times"),
         *("persons", "new_email", "has_email", "can_correct", "protected_on_list", "who"),
+        *("answer_id", "answer_language", "question", "wording", "answer", "answer_source"),
+        *("answer_owner", "answer_units", "answer_from", "answer_to", "rivals"),
+        *("answer_one_id", "answer_one", "answer_other_id", "answer_other"),
+        *("asked", "asked_times", "asked_language"),
         *(
             f"row_{what}"
             for what in (
                 *(reading.DAY_IMPOSSIBLE, reading.DAYS_REVERSED, reading.FIELD_EMPTY),
                 *(reading.TIME_IMPOSSIBLE, reading.STATUS_UNKNOWN),
+                *(reading.ID_IN_TEXT, reading.LANGUAGE_UNKNOWN),
             )
         ),
     ],
@@ -242,6 +249,10 @@ FAMILIES = {
     "routines.fill": [each.value for each in Criterion],
     **{f"routines.{family}": list(words) for family, words in CHOICES.items()},
     "routines": ["step_row", "system_row"],
+    "questions": [
+        *("no_ids", "empty", "no_consent", "too_many", "kept", "not_kept"),
+        *("found.one", "found.many"),
+    ],
     "error": [
         f"{code}.{part}"
         for code in (

@@ -27,6 +27,7 @@ OF_SHAPES = {
     *(Action.HANDLED, Action.EXEMPT, Action.NOT_RELEVANT, Action.BELONGS_TOGETHER),
     *(Action.GIVE_OFFER, Action.NO_OFFER),
     Action.CORRECT_LIST,
+    Action.APPROVE_ANSWER,
 }
 """Decisions on routines of known shapes, which are never asked about a refund."""
 OF_REFUNDS = [action for action in Action if action not in OF_SHAPES]
