@@ -60,6 +60,12 @@ def match_lists(scope: ShapeScope, lists: Lists) -> Found:
 
 
 @stored
+def draft_records(scope: ShapeScope, lists: Lists) -> Found:
+    """Merge the positions of everybody who asked, over all sources."""
+    return shapes.draft_records(current(), scope, lists)
+
+
+@stored
 def queue_cases(scope: ShapeScope, lists: Lists, found: Found) -> None:
     """Put what was found before people, and close what is over, in one transaction."""
     shapes.queue_cases(current(), scope, lists, found)

@@ -85,6 +85,7 @@ EFFECTS: Final[Mapping[Action, Effect]] = MappingProxyType(
         Action.EXEMPT: Effect(CaseStatus.DONE, Fate.FINISHED, Fate.FINISHED, tried_again=True),
         Action.NOT_RELEVANT: _FINISHES,
         Action.BELONGS_TOGETHER: _FINISHES,
+        Action.SIGN: _FINISHES,
         Action.MATCH_BY_HAND: _SETTLES,
     }
 )

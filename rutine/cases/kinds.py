@@ -14,8 +14,10 @@ PAIR: Final = "pair"
 """Rows of two lists that may belong together, or have nothing to belong to."""
 LIST: Final = "list"
 """Rows of a list that could not be used, or codes that nobody knows."""
+SERVICE_RECORD: Final = "service_record"
+"""A request for a service record, with its draft."""
 
-SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST})
+SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST, SERVICE_RECORD})
 
 FINISHES_ROWS: Final = frozenset({Action.ACKNOWLEDGE, Action.BELONGS_TOGETHER})
 """Decisions after which the rows of a pair take no part again."""

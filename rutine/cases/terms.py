@@ -51,6 +51,7 @@ class Terms:
         holds: reasons to wait; empty where the file has none.
         days: reason code -> within how many working days a case with it is decided.
         other_days: the same for reasons that the file does not name; None without a limit.
+        two_sign: whether another person must agree before a document is signed.
     """
 
     sha256: str = ""
@@ -60,13 +61,16 @@ class Terms:
     holds: tuple[Hold, ...] = ()
     days: Mapping[str, int] = field(default_factory=dict)
     other_days: int | None = None
+    two_sign: bool = False
 
     def days_for(self, reason: str) -> int | None:
         """Within how many working days a case is decided, by its reason."""
         return self.days.get(reason, self.other_days)
 
 
-TWO_FOR_ALL: Final = Terms(write_off=Ore(0), loss=Ore(0), manual_match=Ore(0))
+TWO_FOR_ALL: Final = Terms(
+    write_off=Ore(0), loss=Ore(0), manual_match=Ore(0), two_sign=True
+)
 """Of a routine whose file can't be read: nobody knows what it asks for, so two persons decide."""
 
 TermsOf = Callable[[str], Terms | None]

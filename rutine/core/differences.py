@@ -15,6 +15,7 @@ from rutine.core.candidates import Rejected
 from rutine.core.expected_days import DayStretch
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.money import Ore
+from rutine.core.service_record import RecordDraft
 
 
 class _Frozen(BaseModel):
@@ -55,6 +56,7 @@ class Action(StrEnum):
     EXEMPT = "exempt"  # this person need not, for a reason and until a day
     NOT_RELEVANT = "not_relevant"  # the rule does not fit here
     BELONGS_TOGETHER = "belongs_together"  # what was suggested is right
+    SIGN = "sign"  # the document is right as it stands; it is issued in the person's name
     MATCH_BY_HAND = "match_by_hand"  # rows that a person picked; never one of a case's own choices
 
 
@@ -123,6 +125,7 @@ class Subject(_Frozen):
         free: those who may be asked to step in: a name, or an employee number, and the unit.
         names: what codes of the evidence are called in each language, where they have a title.
         sides: what the two sides of the evidence are called: what was expected, what happened.
+        record: the draft of a service record.
     """
 
     key: str
@@ -133,6 +136,7 @@ class Subject(_Frozen):
     free: tuple[tuple[str, str], ...] = ()
     names: dict[str, dict[str, str]] = {}
     sides: tuple[dict[str, str], dict[str, str]] | None = None
+    record: RecordDraft | None = None
 
 
 class Difference(_Frozen):
@@ -141,7 +145,8 @@ class Difference(_Frozen):
     Attributes:
         kind: family of the case: `group` (lines and claims), `report` (a whole file),
             `fetch` (what could not be seen), `arrival` (money or a month without its report);
-            of the known shapes `obligation`, `cover`, `pair` and `list` (rows of a list).
+            of the known shapes `obligation`, `cover`, `pair`, `list` (rows of a list) and
+            `service_record`.
         reason: a code of `rutine.core.reasons`.
         person, sub_unit, employee_number, name, benefit: the subject, None for whole files.
         claimed, paid: sums in øre.

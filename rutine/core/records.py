@@ -17,6 +17,8 @@ from rutine.core.hr_records import (
     Event,
     Position,
     RequirementExemption,
+    SeniorityLeave,
+    ServiceRecordRequest,
     Shift,
     TimeAway,
     Unit,
@@ -323,6 +325,8 @@ RECORD_TYPES: Final = {
     "event": Event,
     "requirement_exemption": RequirementExemption,
     "shift": Shift,
+    "seniority_leave": SeniorityLeave,
+    "service_record_request": ServiceRecordRequest,
 }
 """What a format file may say under `record`."""
 

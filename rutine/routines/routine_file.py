@@ -29,6 +29,7 @@ from rutine.routines.procedure import Procedure
 from rutine.routines.refund_rules import POSTED_RECORDS, BankText, PostingRules, Waiting
 from rutine.routines.review_rule import ReviewRules
 from rutine.routines.run_calendar import RunTime
+from rutine.routines.service_record_rule import ServiceRecordRule
 from rutine.routines.source import Source
 from rutine.routines.versions import LATEST, load_latest
 from rutine.routines.vocabulary import Label, Name, Part, Titles
@@ -36,7 +37,7 @@ from rutine.routines.volume import Volume
 
 __all__ = ["POSTED_RECORDS", "RefundRoutine", "RoutineFile", "load_refund_routine", "load_routine"]
 
-Kind = Literal["match", "obligation", "cover"]
+Kind = Literal["match", "obligation", "cover", "service_record"]
 ShiftCode = Literal["present", "busy", "free"]
 Stage = Literal["candidate", "pilot", "running", "retired"]
 
@@ -65,7 +66,8 @@ class RoutineFile(Part):
     kind: Kind | None = Field(
         default=None,
         description="match: two lists held against each other; obligation: who must have or do "
-        "what, by when; cover: competence on every shift. Left out while nobody knows.",
+        "what, by when; cover: competence on every shift; service_record: positions of several "
+        "systems as a document to be signed. Left out while nobody knows.",
     )
     stage: Stage = Field(
         default="candidate",
@@ -121,6 +123,9 @@ class RoutineFile(Part):
     )
     cover_rules: tuple[CoverRule, ...] = Field(
         default=(), description="Which competence must be present where, and when."
+    )
+    service_record: ServiceRecordRule | None = Field(
+        default=None, description="Which systems tell of positions, and how a record is signed."
     )
     exceptions: tuple[ExceptionRule, ...] = Field(
         default=(), description="The reasons that a case of this routine may have."

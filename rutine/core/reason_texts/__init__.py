@@ -24,6 +24,7 @@ from rutine.core.reason_texts import (
     people,
     reports,
     requirements,
+    service_records,
     settled_before,
     shifts,
 )
@@ -75,6 +76,7 @@ class CodeTexts:
 _FAMILIES = (
     *(amounts, days, claims, people, corrections, reports, settled_before),
     *(requirements, shifts),
+    service_records,
 )
 """The reasons by family; a code stands in one of them only."""
 

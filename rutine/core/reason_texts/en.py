@@ -92,6 +92,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Belong together",
         "The rows are taken to be settled with each other.",
     ),
+    "sign": (
+        "Sign",
+        (
+            "The draft is right. "
+            "It is issued in your name, and the PDF is made and archived. It can't be undone."
+        ),
+    ),
     "match_by_hand": (
         "Match by hand",
         "The picked lines and claims are settled against each other.",

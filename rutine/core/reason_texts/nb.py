@@ -92,6 +92,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Hører sammen",
         "Radene regnes som gjort opp mot hverandre.",
     ),
+    "sign": (
+        "Signer",
+        (
+            "Utkastet er riktig. "
+            "Det utstedes i ditt navn, og PDF-en lages og arkiveres. Det kan ikke angres."
+        ),
+    ),
     "match_by_hand": (
         "Koble for hånd",
         "De valgte linjene og kravene gjøres opp mot hverandre.",

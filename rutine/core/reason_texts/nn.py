@@ -92,6 +92,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Høyrer saman",
         "Radene blir rekna som gjorde opp mot kvarandre.",
     ),
+    "sign": (
+        "Signer",
+        (
+            "Utkastet er rett. "
+            "Det blir ferda ut i ditt namn, og PDF-en blir laga og arkivert. Det kan ikkje gjerast om."
+        ),
+    ),
     "match_by_hand": (
         "Kople for hand",
         "Dei valde linjene og krava blir gjorde opp mot kvarandre.",

@@ -9,7 +9,12 @@ from rutine.routines.check.finding import Finding, error, unknown, warning
 from rutine.routines.check.surroundings import Surroundings
 from rutine.routines.routine_file import RoutineFile
 
-_RULES = {"match": "match", "obligation": "obligations", "cover": "cover_rules"}
+_RULES = {
+    "match": "match",
+    "obligation": "obligations",
+    "cover": "cover_rules",
+    "service_record": "service_record",
+}
 _REFUNDS = ("waiting", "bank", "settles")
 _NORWAY = "Europe/Oslo"
 _CRON_FIELDS = 5

@@ -14,8 +14,9 @@ from rutine.routines.routine_file import RoutineFile
 _NEEDED: Final = {
     "obligation": ("employee", "position"),
     "cover": ("shift", "employee", "position"),
+    "service_record": ("service_record_request", "employee", "position"),
 }
-_FAMILIES: Final = {"obligation": "OL", "cover": "CL", "match": "ML"}
+_FAMILIES: Final = {"obligation": "OL", "cover": "CL", "match": "ML", "service_record": "SL"}
 
 
 def shape_findings(routine: RoutineFile, _: Surroundings) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from rutine.steps.shapes.obligations import check_obligations
 from rutine.steps.shapes.queueing import queue_cases
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, marking_failure
+from rutine.steps.shapes.service_records import draft_records
 from rutine.steps.shapes.whole import run_whole
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "check_cover",
     "check_obligations",
     "collect_lists",
+    "draft_records",
     "marking_failure",
     "match_lists",
     "queue_cases",

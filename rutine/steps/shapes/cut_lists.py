@@ -32,6 +32,7 @@ _MOST: Final = {
     "requirement_exemption": _HALF,
     "time_away": _HALF,
     "event": _HALF,
+    "seniority_leave": _HALF,
 }
 """One in so many rows may be gone since the last run. Absences and events come and go."""
 

@@ -38,6 +38,8 @@ _NEVER_EMPTY: Final = {
     "event": ("event",),
     "requirement_exemption": ("employee_number", "requirement", "reason"),
     "shift": ("shift_id", "unit"),
+    "seniority_leave": (),
+    "service_record_request": (),
 }
 """Texts without which a row means nothing."""
 

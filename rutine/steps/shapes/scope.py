@@ -84,7 +84,12 @@ def load_shape(place: Installation, routine: str) -> ShapeRules:
     """
     mappings = place.settings.mappings
     read = load_routine(mappings / "routines" / f"{routine}.yaml")
-    rules = {"obligation": read.obligations, "cover": read.cover_rules, "match": read.match}
+    rules = {
+        "obligation": read.obligations,
+        "cover": read.cover_rules,
+        "match": read.match,
+        "service_record": read.service_record,
+    }
     whole = read.kind != "match" or read.lists is not None
     if read.kind is None or not rules[read.kind] or not whole:
         raise InputError(
@@ -114,6 +119,8 @@ def is_shape(mappings: Path, routine: str) -> bool:
         return False
     if read.kind == "match":
         return read.lists is not None and bool(read.match)
+    if read.kind == "service_record":
+        return read.service_record is not None
     return bool({"obligation": read.obligations, "cover": read.cover_rules}.get(read.kind or ""))
 
 

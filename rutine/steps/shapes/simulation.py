@@ -30,7 +30,10 @@ from rutine.steps.shapes.whole import run_whole
 from rutine.temporary import temporary_installation, under_rules
 
 _AGREED: Final = frozenset(
-    {Action.HANDLED, Action.EXEMPT, Action.WAIT_UNTIL, Action.BELONGS_TOGETHER}
+    {
+        *(Action.HANDLED, Action.EXEMPT, Action.WAIT_UNTIL),
+        *(Action.BELONGS_TOGETHER, Action.SIGN),
+    }
 )
 """Decisions by which somebody took the case for what it said."""
 

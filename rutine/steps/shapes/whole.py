@@ -17,6 +17,7 @@ from rutine.steps.shapes.obligations import check_obligations
 from rutine.steps.shapes.queueing import queue_cases
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, load_shape, marking_failure
+from rutine.steps.shapes.service_records import draft_records
 
 Check = Callable[[Installation, ShapeScope, Lists], Found]
 
@@ -24,6 +25,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "obligation": check_obligations,
     "cover": check_cover,
     "match": match_lists,
+    "service_record": draft_records,
 }
 """The step in the middle, by the routine's kind."""
 
