@@ -23,6 +23,7 @@ from rutine.cases.decision_checks import (
     check_amount,
     check_day,
     check_exemption,
+    check_signature,
 )
 from rutine.cases.effects import EFFECTS, Fate
 from rutine.cases.keys import KeyRing
@@ -66,6 +67,7 @@ def decide(
     amount: Ore | None = None,
     hold_reason: str | None = None,
     exempt_reason: str | None = None,
+    source_choice: str | None = None,
     ticked: Sequence[str] = (),
     limits: Limits = STRICT,
 ) -> DecisionView:
@@ -87,6 +89,8 @@ def decide(
         hold_reason: what a case that waits until a day waits for. Without one, or with
             `other`, the comment must say.
         exempt_reason: why somebody need not meet a requirement, as the routine file calls it.
+        source_choice: the source that counts first in a document that is signed, where sources
+            disagree.
         ticked: fields of the discrepancies that the person ticked off, for the trail.
         limits: from which amounts a second person must agree, and where a routine's own
             terms are asked for.
@@ -97,8 +101,9 @@ def decide(
             over first), `case_in_match` (its rows wait in another case), `action_not_permitted`,
             `comment_required`, `comment_too_long`, `comment_national_id`, `until_required`,
             `until_past`, `until_too_far`, `until_not_asked`, `hold_reason_unknown`,
-            `exempt_reason_required` (none of those that the requirement has), `amount_invalid`,
-            `amount_not_asked` or `rows_contested` (the next run must look first).
+            `exempt_reason_required` (none of those that the requirement has),
+            `source_choice_required`, `amount_invalid`, `amount_not_asked` or
+            `rows_contested` (the next run must look first).
         StaleVersion: `case_changed`: somebody else changed the case first.
     """
     case = decidable(session, case_id, actor, version)
@@ -115,6 +120,7 @@ def decide(
         until = clock.today() + SEEN_TO
     check_day(action, until)
     check_exemption(keys, case, action, exempt_reason, until)
+    check_signature(keys, case, action, text, source_choice)
     check_amount(action, amount)
     if EFFECTS[action].status is CaseStatus.DONE:
         refuse_contested(session, case.id)
@@ -123,6 +129,7 @@ def decide(
     decision = _entry(case, actor, action, proposed=proposed)
     decision.until, decision.hold_reason = until, waits_for
     decision.exempt_reason = exempt_reason if action is Action.EXEMPT else None
+    decision.source_choice = source_choice if action is Action.SIGN else None
     decision.amount = None if amount is None else int(amount)
     decision.comment = keys.encrypt(text.encode(), f"comment:{decision.id}")
     session.add(decision)
@@ -319,6 +326,7 @@ def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:
         amount=None if decision.amount is None else Ore(decision.amount),
         hold_reason=stored_reason(decision.hold_reason),
         exempt_reason=decision.exempt_reason,
+        source_choice=decision.source_choice,
     )
 
 
@@ -386,6 +394,7 @@ def _trace(
         "version": case.version,
         "until": decision.until.isoformat() if decision.until else None,
         "waits_for": decision.hold_reason,
+        **({"source": decision.source_choice} if decision.source_choice else {}),
         "amount": None
         if decision.amount is None
         else keys.lookup(str(decision.amount), f"amount:{decision.id}"),

@@ -36,7 +36,7 @@ MOST: Final = 200
 STORE_BUSY: Final = "store_busy"
 """Why a chosen case was not tried: the store took no decisions any more."""
 
-_ONE_BY_ONE: Final = DAY_REQUIRED | {Action.CHANGE_CLAIM}
+_ONE_BY_ONE: Final = DAY_REQUIRED | {Action.CHANGE_CLAIM, Action.SIGN}
 """Decisions that say something of each case: a day, or an amount."""
 
 

@@ -68,9 +68,7 @@ class Terms:
         return self.days.get(reason, self.other_days)
 
 
-TWO_FOR_ALL: Final = Terms(
-    write_off=Ore(0), loss=Ore(0), manual_match=Ore(0), two_sign=True
-)
+TWO_FOR_ALL: Final = Terms(write_off=Ore(0), loss=Ore(0), manual_match=Ore(0), two_sign=True)
 """Of a routine whose file can't be read: nobody knows what it asks for, so two persons decide."""
 
 TermsOf = Callable[[str], Terms | None]

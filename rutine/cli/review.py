@@ -165,6 +165,7 @@ def review_app(place: Installation) -> Starlette:
         timetable=ServerTimetable(place),
         routine_title=partial(_routine_title, place.settings.mappings),
         mails=place.settings.notices.host is not None,
+        pdf=_pdf,
         secure=door.secure,
         address=door.address if door.secure else None,
         proxies=door.proxies,
@@ -190,6 +191,12 @@ def _routine_title(mappings: Path, name: str, language: Language) -> str:
         return said(load_routine(mappings / "routines" / f"{name}.yaml").title, language.value)
     except InputError:
         return name
+
+
+def _pdf(page: str) -> bytes:
+    from rutine.connectors.pdf_file import pdf_of  # noqa: PLC0415 - Playwright, when it is needed
+
+    return pdf_of(page)
 
 
 def _explain(reason: str, language: Language) -> tuple[str, str] | None:

@@ -60,6 +60,7 @@ class Site:
         local_code: whether they must set up a one-time code before anything else.
         providers: where else people may sign in.
         watch: how the installation is watched, and what should run when.
+        pdf: makes a PDF of a page that holds all that it shows.
         pace: how often one address may try to; None where all have the same address.
     """
 
@@ -93,6 +94,7 @@ class Site:
     local_code: bool
     providers: Mapping[Way, Provider]
     watch: OnWatch
+    pdf: Callable[[str], bytes]
     pace: Pace | None
 
     def lets_in(self, way: Way) -> bool:

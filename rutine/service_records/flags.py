@@ -33,7 +33,7 @@ WHO_MISSING: Final = "S09"
 """The reasons of cases, as `rutine.core.shape_reasons` has them."""
 
 WORST_FIRST: Final = (DISAGREE, OVERLAP, BEFORE_MISSING, OPEN_END, GAP, NO_HOURS)
-"""Which of several flags names the case: what the record would say wrongly, before what it lacks."""
+"""Which of several flags names the case: what would be said wrongly before what is lacking."""
 
 FULL_TIME: Final = 10_000
 """A hundred percent, in hundredths."""
@@ -175,8 +175,9 @@ def _before_missing(told: Sequence[ToldPosition], known: Known) -> Iterator[Reco
 def _moved(
     begin: date, rows: Sequence[ToldPosition | MergedPosition], known: Known
 ) -> list[tuple[date, tuple[str, ...]]]:
-    """The day before which the sources of the first row could tell nothing, if that is why it is
-    the first: it begins with the system, or did before and goes on in it.
+    """Why the first row may be the first: its source could tell of nothing before some day.
+
+    The row begins with the system, or began before and was moved into it.
     """
     found = []
     for row in rows:

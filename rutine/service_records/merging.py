@@ -105,7 +105,9 @@ def merged(told: Sequence[ToldPosition], order: Sequence[str]) -> tuple[MergedPo
     return tuple(sorted(_joined(pieces), key=_in_order))
 
 
-def _parts(told: ToldPosition, won: Sequence[tuple[date, date, str]]) -> Iterator[tuple[date, date]]:
+def _parts(
+    told: ToldPosition, won: Sequence[tuple[date, date, str]]
+) -> Iterator[tuple[date, date]]:
     """The days of a row on which its source counts, as whole stretches."""
     begun: tuple[date, date] | None = None
     for first, last, source in won:

@@ -95,8 +95,8 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "sign": (
         "Signer",
         (
-            "Utkastet er rett. "
-            "Det blir ferda ut i ditt namn, og PDF-en blir laga og arkivert. Det kan ikkje gjerast om."
+            "Utkastet er rett. Det blir utferda i ditt namn, og PDF-en blir laga og arkivert. "
+            "Det kan ikkje gjerast om."
         ),
     ),
     "match_by_hand": (

@@ -80,8 +80,8 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             "Timelønnet uten timer",
             "En stilling har ingen prosent, og ingen kilde sier hvor mange timer det ble.",
             (
-                "Finn timene i lønn og legg dem i listen; utkastet kommer på nytt. Finnes de ikke, "
-                "signer og skriv hvorfor. Da står det at timetallet er ukjent."
+                "Finn timene i lønn og legg dem i listen; utkastet kommer på nytt. Finnes de "
+                "ikke, signer og skriv hvorfor. Da står det at timetallet er ukjent."
             ),
         ),
         "nn": (
@@ -96,7 +96,8 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             "Paid by the hour, without hours",
             "A position has no percent, and no source says how many hours it came to.",
             (
-                "Find the hours in payroll and add them to the list; the draft comes anew. If there "
+                "Find the hours in payroll and add them to the list; the draft comes anew. If "
+                "there "
                 "are none, sign and say why. The record then says that the hours are unknown."
             ),
         ),
@@ -147,7 +148,10 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
     "S07": {
         "nb": (
             "Tiden før systemskiftet mangler",
-            "Personen var ansatt før systemet ble tatt i bruk, og ingen eldre kilde forteller om det.",
+            (
+                "Personen var ansatt før systemet ble tatt i bruk, og ingen eldre kilde "
+                "forteller om det."
+            ),
             (
                 "Hent stillingene fra det gamle systemet eller arkivet; utkastet kommer på nytt. "
                 "Finnes de ikke, signer og skriv hvorfor."
@@ -155,7 +159,10 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         ),
         "nn": (
             "Tida før systemskiftet manglar",
-            "Personen var tilsett før systemet vart teke i bruk, og inga eldre kjelde fortel om det.",
+            (
+                "Personen var tilsett før systemet vart teke i bruk, og inga eldre kjelde "
+                "fortel om det."
+            ),
             (
                 "Hent stillingane frå det gamle systemet eller arkivet; utkastet kjem på nytt. "
                 "Finst dei ikkje, signer og skriv kvifor."
@@ -163,7 +170,10 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         ),
         "en": (
             "The time before the change of system is missing",
-            "The person was employed before the system was in use, and no older source tells of it.",
+            (
+                "The person was employed before the system was in use, and no older source "
+                "tells of it."
+            ),
             (
                 "Fetch the positions from the old system or the archive; the draft comes anew. "
                 "If there are none, sign and say why."
@@ -190,17 +200,26 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
     "S09": {
         "nb": (
             "Navn eller fødselsdato mangler",
-            "Listen over ansatte sier ikke navn eller fødselsdato, og uten dem gjelder beviset ingen.",
+            (
+                "Listen over ansatte sier ikke navn eller fødselsdato, og uten dem gjelder "
+                "beviset ingen."
+            ),
             "Legg navn og fødselsdato i listen over ansatte; utkastet kommer på nytt.",
         ),
         "nn": (
             "Namn eller fødselsdato manglar",
-            "Lista over tilsette seier ikkje namn eller fødselsdato, og utan dei gjeld beviset ingen.",
+            (
+                "Lista over tilsette seier ikkje namn eller fødselsdato, og utan dei gjeld "
+                "beviset ingen."
+            ),
             "Legg namn og fødselsdato i lista over tilsette; utkastet kjem på nytt.",
         ),
         "en": (
             "Name or birth date is missing",
-            "The list of employees lacks name or birth date, and without them the record is nobody's.",
+            (
+                "The list of employees lacks name or birth date, and without them the record is "
+                "nobody's."
+            ),
             "Add name and birth date to the list of employees; the draft comes anew.",
         ),
     },

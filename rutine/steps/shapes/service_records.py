@@ -11,18 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import select
 
 from rutine.cases.kinds import LIST, SERVICE_RECORD
-from rutine.cases.people import numbers_of
-from rutine.cases.sealed_facts import facts_of
-from rutine.cases.tables import Case, DecisionEntry
-from rutine.cases.views import UNDECIDED, DecisionState
 from rutine.core.differences import Action, Difference, Evidence, Proof, Subject
-from rutine.core.identifiers import Fnr, OrgNr
+from rutine.core.identifiers import OrgNr
 from rutine.core.record_reasons import RECORD_ANSWERS
 from rutine.core.service_record import RecordDraft, RecordLanguage, ToldLeave, ToldPosition
 from rutine.installation import Installation
@@ -35,8 +31,9 @@ from rutine.steps.shapes.found import Closed, Found, Used, gone
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.people import People
 from rutine.steps.shapes.reading import day, each_row
+from rutine.steps.shapes.record_requests import Request, is_signed, signed, waiting
 from rutine.steps.shapes.scope import ShapeScope, load_shape
-from rutine.steps.shapes.subjects import APART, unit_tree
+from rutine.steps.shapes.subjects import unit_tree
 
 _NYNORSK: Final = "nn"
 _NO_NUMBER: Final = "-"
@@ -44,20 +41,6 @@ _NO_NUMBER: Final = "-"
 
 _MOST_PROOFS: Final = 40
 _OF_PEOPLE: Final = ("position", "seniority_leave", "service_record_request")
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """Who asked, by employee number, on which day, and in which language."""
-
-    number: str
-    asked: date
-    language: RecordLanguage
-
-    @property
-    def key(self) -> str:
-        """What the case is about: somebody's request of a day."""
-        return f"{self.number}{APART}{self.asked.isoformat()}"
 
 
 def draft_records(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
@@ -70,17 +53,17 @@ def draft_records(place: Installation, scope: ShapeScope, lists: Lists) -> Found
     assert rule is not None  # noqa: S101 - `load_shape` refuses a file without it
     people = People(lists, place)
     rows, nobody = _rows(lists, people, rule)
-    at_hand = _AtHand.of(lists, people, rows, rule, scope, _employer(place, scope))
-    signed = _signed(place, scope)
+    at_hand = _AtHand(lists, people, rows, rule, scope.employer, _employer(place, scope))
+    known = signed(place, scope)
     listed = [
-        _Request(row.subject, row.day.date(), _language(row.language))
+        Request(row.subject, row.day.date(), _language(row.language))
         for row in each_row(rows["service_record_request"])
     ]
-    asked = {each.key: each for each in [*_waiting(place, scope, people), *listed]}
+    asked = {each.key: each for each in [*waiting(place, scope, people), *listed]}
     differences = [
         at_hand.case(each)
         for _, each in sorted(asked.items())
-        if not _is_signed(each, signed, people)
+        if not is_signed(each, known, people)
     ]
     shown = not people.anybody_hidden
     differences += [
@@ -90,7 +73,7 @@ def draft_records(place: Installation, scope: ShapeScope, lists: Lists) -> Found
             for record, strangers in nobody.items()
             for case in list_cases.unmatched(lists, scope.employer, record, strangers, shown=shown)
         ),
-        *_unknown_sources(lists, scope.employer, rows["position"], rule),
+        *_unknown_sources(scope.employer, rows["position"], rule),
     ]
     strange = list_cases.counted(lists, nobody)
     marked = people.protected
@@ -162,60 +145,8 @@ def _unclear(strangers: pd.DataFrame, people: People) -> pd.DataFrame:
     return strangers[somebody | ((number == "") & (person == ""))].reset_index(drop=True)
 
 
-def _waiting(place: Installation, scope: ShapeScope, people: People) -> Iterator[_Request]:
-    """Requests of earlier lists that nobody has answered, of people that are known still."""
-    query = select(Case).where(
-        Case.routine == scope.routine,
-        Case.employer == scope.employer.value,
-        Case.kind == SERVICE_RECORD,
-        Case.status.in_(UNDECIDED),
-    )
-    with place.database.reading() as session:
-        cases = session.scalars(query.order_by(Case.number)).all()
-        ids = numbers_of(session, place.keys, {each.subject_id for each in cases if each.subject_id})
-        for case in cases:
-            about = facts_of(place.keys, case).about
-            number = about.key.partition(APART)[0] if about is not None else ""
-            if about is None or about.record is None or number not in people:
-                continue
-            if _same(people.known(number).person, ids.get(case.subject_id or "")):
-                yield _Request(number, about.record.asked, about.record.language)
-
-
-def _signed(place: Installation, scope: ShapeScope) -> dict[str, Fnr | None]:
-    """The requests that are signed, or proposed to be and seen as they are, and whose they are."""
-    query = (
-        select(Case)
-        .join(DecisionEntry, DecisionEntry.case_id == Case.id)
-        .where(
-            Case.routine == scope.routine,
-            Case.employer == scope.employer.value,
-            Case.kind == SERVICE_RECORD,
-            DecisionEntry.action == Action.SIGN,
-            DecisionEntry.state == DecisionState.EFFECTIVE,
-        )
-        .order_by(Case.number)
-    )
-    with place.database.reading() as session:
-        cases = session.scalars(query).all()
-        ids = numbers_of(session, place.keys, {each.subject_id for each in cases if each.subject_id})
-        told = [(facts_of(place.keys, case).about, ids.get(case.subject_id or "")) for case in cases]
-    return {about.key: person for about, person in told if about is not None and about.key}
-
-
-def _is_signed(request: _Request, signed: Mapping[str, Fnr | None], people: People) -> bool:
-    if request.key not in signed:
-        return False
-    return _same(people.known(request.number).person, signed[request.key])
-
-
-def _same(one: Fnr | None, other: Fnr | None) -> bool:
-    """Whether an employee number is still the same person's, as far as anybody can say."""
-    return one is None or other is None or one == other
-
-
 def _unknown_sources(
-    lists: Lists, employer: OrgNr, rows: pd.DataFrame, rule: ServiceRecordRule
+    employer: OrgNr, rows: pd.DataFrame, rule: ServiceRecordRule
 ) -> list[Difference]:
     """L03: sources that the routine file does not know; their rows count last."""
     strange = rows[~rows["source"].isin([each.id for each in rule.sources])]
@@ -231,52 +162,46 @@ def _unknown_sources(
     ]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class _AtHand:
     """Everything that drafts are made of."""
 
     lists: Lists
     people: People
-    positions: Mapping[str, Sequence[Any]]
-    leaves: Mapping[str, Sequence[Any]]
+    rows: Mapping[str, pd.DataFrame]
     rule: ServiceRecordRule
-    units: Mapping[str, str]
-    numbers: Mapping[str, str]
-    born: Mapping[str, Any]
-    hired: Mapping[str, Any]
     employer: OrgNr
     employer_name: str
 
-    @classmethod
-    def of(
-        cls,
-        lists: Lists,
-        people: People,
-        rows: Mapping[str, pd.DataFrame],
-        rule: ServiceRecordRule,
-        scope: ShapeScope,
-        employer_name: str,
-    ) -> _AtHand:
-        _, numbers = unit_tree(lists)
-        units = lists.rows("unit").drop_duplicates("unit")
-        own = people.rows
-        return cls(
-            lists=lists,
-            people=people,
-            positions=_by_subject(rows["position"]),
-            leaves=_by_subject(rows["seniority_leave"]),
-            rule=rule,
-            units={
-                unit: name for unit, name in zip(units["unit"], units["name"], strict=True) if name
-            },
-            numbers=numbers,
-            born=dict(zip(own["employee_number"], own["born"], strict=True)),
-            hired=dict(zip(own["employee_number"], own["hired"], strict=True)),
-            employer=scope.employer,
-            employer_name=employer_name,
-        )
+    @cached_property
+    def positions(self) -> Mapping[str, Sequence[Any]]:
+        """Employee number -> the rows of positions."""
+        return _by_subject(self.rows["position"])
 
-    def case(self, request: _Request) -> Difference:
+    @cached_property
+    def leaves(self) -> Mapping[str, Sequence[Any]]:
+        """Employee number -> the rows of leaves."""
+        return _by_subject(self.rows["seniority_leave"])
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """Unit -> its name, where it has one."""
+        rows = self.lists.rows("unit").drop_duplicates("unit")
+        return {unit: name for unit, name in zip(rows["unit"], rows["name"], strict=True) if name}
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """Unit -> the organisation number that its cases go by."""
+        return unit_tree(self.lists)[1]
+
+    @cached_property
+    def days(self) -> Mapping[str, tuple[date | None, date | None]]:
+        """Employee number -> the birth date and the first day of the employment."""
+        rows = self.people.rows
+        told = zip(rows["employee_number"], rows["born"], rows["hired"], strict=True)
+        return {number: (day(born), day(hired)) for number, born, hired in told}
+
+    def case(self, request: Request) -> Difference:
         """One request, with its draft."""
         known = self.people.known(request.number)
         draft = self.draft(request)
@@ -304,15 +229,16 @@ class _AtHand:
             ),
         )
 
-    def draft(self, request: _Request) -> RecordDraft:
+    def draft(self, request: Request) -> RecordDraft:
         """What the sources say of somebody until the day it was asked for."""
         number, asked = request.number, request.asked
         order = [each.id for each in self.rule.sources]
         told = _told(self._rows_of(request))
         known = self.people.known(number)
+        born, hired = self.days[number]
         begins = {each.id: each.begins for each in self.rule.sources if each.begins is not None}
         facts = Known(
-            hired=day(self.hired[number]),
+            hired=hired,
             left=self.people.left_on(number),
             begins=begins,
             gap_days=self.rule.gap_days,
@@ -328,13 +254,11 @@ class _AtHand:
             language=request.language,
             asked=asked,
             name=known.name or "",
-            born=day(self.born[number]),
+            born=born,
             employer=self.employer_name,
             orgnr=self.employer.reveal(),
             sources=titles,
-            units={
-                each.unit: self.units[each.unit] for each in told if each.unit in self.units
-            },
+            units={each.unit: self.units[each.unit] for each in told if each.unit in self.units},
             positions=told,
             leaves=tuple(
                 ToldLeave(first=first, last=day(row.last), percent=_number(row.percent))
@@ -344,7 +268,7 @@ class _AtHand:
             flags=flags_of(told, order, facts),
         )
 
-    def _rows_of(self, request: _Request) -> list[Any]:
+    def _rows_of(self, request: Request) -> list[Any]:
         rows = self.positions.get(request.number, ())
         return [row for row in rows if row.first.date() <= request.asked]
 
@@ -355,7 +279,7 @@ class _AtHand:
         number = self.numbers.get(latest.unit, "") if latest is not None else ""
         return OrgNr(number) if number else None
 
-    def _proofs(self, request: _Request) -> Iterator[Proof]:
+    def _proofs(self, request: Request) -> Iterator[Proof]:
         for row in self._rows_of(request)[:_MOST_PROOFS]:
             yield list_cases.proof_of(
                 *(self.lists, row.file, row.row),
