@@ -16,7 +16,8 @@ class DecisionEntry(Base):
     Comments are free text about a person, so they are encrypted. `until` is the day a waiting
     case comes back on, `hold_reason` what is waited for, and `exempt_reason` why somebody need
     not; `source_choice` is the source that counts first in a document that is signed; `amount` is
-    what a claim is to be changed to, in øre. `made_by_hand` and `made_apart` say that it was this decision that set the case's flags: taking it back takes them back.
+    what a claim is to be changed to, in øre. `made_by_hand` and `made_apart`
+    say that it was this decision that set the case's flags: taking it back takes them back.
     """
 
     __tablename__ = "decisions"

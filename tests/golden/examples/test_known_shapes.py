@@ -28,7 +28,7 @@ EXAMPLES = [
 
 def test_each_shape_has_a_routine() -> None:
     kinds = {load_routine(MAPPINGS / "routines" / f"{name}.yaml").kind for name in SHAPES}
-    assert kinds == {"obligation", "cover", "match"}
+    assert kinds == {"obligation", "cover", "match", "service_record"}
 
 
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.name}")

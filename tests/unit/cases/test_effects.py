@@ -39,6 +39,7 @@ def test_a_decision_settles_or_waits_or_finishes() -> None:
         Action.EXEMPT,
         Action.NOT_RELEVANT,
         Action.BELONGS_TOGETHER,
+        Action.SIGN,
     }
     for effect in EFFECTS.values():
         assert effect.status in {CaseStatus.DONE, CaseStatus.WAITING}

@@ -43,6 +43,7 @@ FOLDER = Path(rutine.review.__file__).parent
 HR_RECORDS = (
     *("employee", "position", "unit", "time_away", "achievement", "event"),
     *("requirement_exemption", "shift"),
+    *("seniority_leave", "service_record_request"),
 )
 
 

@@ -16,6 +16,7 @@ from rutine.routines.procedure import Procedure, TodayStep
 from rutine.routines.routine_file import load_refund_routine, load_routine
 from rutine.routines.vocabulary import said
 from rutine.routines.volume import Volume
+from tests.command_line import CANDIDATE
 
 MAPPINGS = Path(__file__).parents[3] / "mappings"
 ROUTINES = sorted((MAPPINGS / "routines").glob("*.yaml"))
@@ -70,7 +71,7 @@ def test_two_candidates_ship_with_identity_procedure_and_volume_only() -> None:
 
 def test_refunds_without_what_they_need_are_refused(tmp_path) -> None:
     with pytest.raises(InputError, match="the key 'waiting' is missing"):
-        load_refund_routine(MAPPINGS / "routines" / "service_records.yaml")
+        load_refund_routine(CANDIDATE)
 
 
 def test_a_requirement_holds_from_day_to_day() -> None:

@@ -23,7 +23,13 @@ DECIDED = AT + timedelta(days=1)
 PAIR = frozenset({LINE, CLAIM})
 AGREED, OTHERWISE, NONE = Opinion.AGREED, Opinion.OTHERWISE, Opinion.NONE
 
-OF_SHAPES = {Action.HANDLED, Action.EXEMPT, Action.NOT_RELEVANT, Action.BELONGS_TOGETHER}
+OF_SHAPES = {
+    Action.HANDLED,
+    Action.EXEMPT,
+    Action.NOT_RELEVANT,
+    Action.BELONGS_TOGETHER,
+    Action.SIGN,
+}
 """Decisions on routines of known shapes, which are never asked about a refund."""
 OF_REFUNDS = [action for action in Action if action not in OF_SHAPES]
 
