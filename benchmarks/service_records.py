@@ -32,7 +32,10 @@ def run() -> list[dict[str, Any]]:
     """Every figure."""
     found = apart("benchmarks.service_records.measure()")
     speed = apart(f"benchmarks.service_records.measure_merging({MANY})")
-    told = f"{len(SEEDS)} seeds of {PEOPLE} requests, from files to cases; {found['troubled']:.0f} with a trouble"
+    told = (
+        f"{len(SEEDS)} seeds of {PEOPLE} requests, from files to cases; "
+        f"{found['troubled']:.0f} with a trouble"
+    )
     name = "service_records"
     return [
         figure(f"{name}.precision", found["precision"], "", better="higher", goal=1, context=told),

@@ -131,7 +131,7 @@ def _career(rng: Random) -> Iterator[Stage]:
         last = first + timedelta(days=between(rng, 60, 900))
         goes_on = number == stages and rng.random() < 0.5  # noqa: PLR2004 - every other
         if last >= ASKED:
-            last, goes_on = ASKED - timedelta(days=between(rng, 1, 50)), goes_on
+            last = ASKED - timedelta(days=between(rng, 1, 50))
             stages = number
         if last < first:
             return

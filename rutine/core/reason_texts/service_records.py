@@ -86,7 +86,7 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         ),
         "nn": (
             "Timeløna utan timar",
-            "Ei stilling har ingen prosent, og inga kjelde seier kor mange timar det vart.",
+            "Ei stilling har ingen prosent, og inga kjelde seier kor mange timar det blei.",
             (
                 "Finn timane i løn og legg dei i lista; utkastet kjem på nytt. Finst dei ikkje, "
                 "signer og skriv kvifor. Då står det at timetalet er ukjent."
@@ -160,7 +160,7 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "nn": (
             "Tida før systemskiftet manglar",
             (
-                "Personen var tilsett før systemet vart teke i bruk, og inga eldre kjelde "
+                "Personen var tilsett før systemet blei teke i bruk, og inga eldre kjelde "
                 "fortel om det."
             ),
             (
