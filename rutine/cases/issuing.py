@@ -64,7 +64,7 @@ def document_of(session: Session, keys: KeyRing, case_id: str, viewer: Actor) ->
         number=case.number,
         draft=draft,
         chosen=decision.source_choice if decision is not None else None,
-        signature=_signature(session, case, decision) if decision is not None else None,
+        signature=_signature(session, case, draft, decision),
         issued=facts.issued,
     )
 
@@ -81,7 +81,8 @@ def enter_document(
     require(actor, DECIDES)
     case = seen_case(session, case_id, actor)
     facts = facts_of(keys, case)
-    if _signed(session, case) is None:
+    draft = facts.about.record if facts.about is not None else None
+    if draft is None or _signature(session, case, draft, _signed(session, case)) is None:
         raise InputError("document_unsigned", "Nobody has signed the document.")
     if facts.issued is not None:
         raise InputError("document_issued", "The document is made already.")
@@ -103,7 +104,14 @@ def _signed(session: Session, case: Case) -> DecisionEntry | None:
     ).one_or_none()
 
 
-def _signature(session: Session, case: Case, decision: DecisionEntry) -> Signature:
+def _signature(
+    session: Session, case: Case, draft: RecordDraft, decision: DecisionEntry | None
+) -> Signature | None:
+    """Who stands for the document; None while nobody does."""
+    if decision is None:
+        if case.status != CaseStatus.AUTO_CLOSED or draft.authority is None:
+            return None
+        return Signature(draft.authority, None, case.number)
     second = None
     if decision.second_name is not None and decision.second_at is not None:
         second = _signer(session, decision.second_id, decision.second_name, decision.second_at)

@@ -70,6 +70,13 @@ class RecordFlag(_Frozen):
     sources: tuple[str, ...] = ()
 
 
+class Authority(_Frozen):
+    """By whose decision a record may be issued without a person: a role, and the day it decided."""
+
+    by: str
+    on: date
+
+
 class RecordDraft(_Frozen):
     """Everything that the document is made of, and what speaks against it.
 
@@ -82,6 +89,7 @@ class RecordDraft(_Frozen):
         units: unit -> what it is called.
         positions, leaves: as they were told.
         flags: what must be looked at.
+        authority: by which it may be issued without a signature; None where a person must sign.
     """
 
     language: RecordLanguage
@@ -95,6 +103,7 @@ class RecordDraft(_Frozen):
     positions: tuple[ToldPosition, ...] = ()
     leaves: tuple[ToldLeave, ...] = ()
     flags: tuple[RecordFlag, ...] = ()
+    authority: Authority | None = None
 
     @property
     def contested(self) -> tuple[str, ...]:

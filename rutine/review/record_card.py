@@ -79,7 +79,8 @@ def record_card(visit: Visit, case: CaseView) -> RecordCard | None:
     chosen = decision.source_choice if decision is not None and signed else None
     if case.proposal is not None and case.proposal.action is Action.SIGN:
         chosen = case.proposal.source_choice
-    state = "issued" if case.issued else "signed" if signed else "draft"
+    by_rule = case.status is CaseStatus.AUTO_CLOSED and draft.authority is not None
+    state = "issued" if case.issued else "signed" if signed or by_rule else "draft"
     can = bool(draft.positions) and bool(draft.name) and draft.born is not None
     return RecordCard(
         about=t(

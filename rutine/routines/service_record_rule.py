@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from rutine.routines.vocabulary import Day, Name, Part, Titles
+from rutine.routines.vocabulary import Day, Label, Name, Part, Titles
 
 
 class RecordSource(Part):
@@ -24,6 +24,16 @@ class RecordSource(Part):
     )
 
 
+class AutoIssue(Part):
+    """The municipality's own decision that some records need no person."""
+
+    confirmed_by: Label = Field(
+        description="The role that decided it, never a name; the document says so.",
+        examples=["HR-sjef"],
+    )
+    confirmed_on: Day = Field(description="The day it was decided; it holds from that day on.")
+
+
 class ServiceRecordRule(Part):
     """How positions become a service record, and who must sign it."""
 
@@ -37,6 +47,12 @@ class ServiceRecordRule(Part):
     )
     two_persons: bool = Field(
         default=False, description="Whether another person must agree before a record is signed."
+    )
+
+    auto_issue: AutoIssue | None = Field(
+        default=None,
+        description="Records of one source, and without a remark, are issued without a signature. "
+        "Left out, a person signs each: so it is until all drafts have been reviewed for a time.",
     )
 
     @model_validator(mode="after")

@@ -16,7 +16,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from rutine.core.service_record import RecordDraft, RecordLanguage, ToldLeave
+from rutine.core.service_record import Authority, RecordDraft, RecordLanguage, ToldLeave
 from rutine.service_records.merging import FOREVER, MergedPosition, merged
 from rutine.service_records.words import day_text, number_text
 
@@ -35,12 +35,12 @@ class Signature:
     """Who stands for the record.
 
     Attributes:
-        signer: who signed.
+        signer: who signed; or by whose authority nobody had to.
         second: who agreed, where two persons must.
         case: the number of the case, by which the employer finds it again.
     """
 
-    signer: Signer
+    signer: Signer | Authority
     second: Signer | None
     case: int
 
@@ -108,10 +108,18 @@ def _signed(signature: Signature, texts: dict[str, Any]) -> dict[str, str]:
         words: str = texts[key].format(name=who.name, role=role, day=day_text(who.day))
         return words
 
-    second = signature.second
+    second, signer = signature.second, signature.signer
+    if isinstance(signer, Authority):
+        by_rule = texts["by_rule"].format(by=signer.by, day=day_text(signer.on))
+        told = {"title": texts["issued"], "signer": texts["by_machine"], "signed_on": by_rule}
+    else:
+        told = {
+            "title": texts["signed"],
+            "signer": said("signer", signer),
+            "signed_on": said("signed_on", signer),
+        }
     return {
-        "signer": said("signer", signature.signer),
-        "signed_on": said("signed_on", signature.signer),
+        **told,
         "agreed": said("agreed", second) if second is not None else "",
         "case": texts["case"].format(number=signature.case),
     }

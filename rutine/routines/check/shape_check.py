@@ -19,10 +19,14 @@ _NEEDED: Final = {
 _FAMILIES: Final = {"obligation": "OL", "cover": "CL", "match": "ML", "service_record": "SL"}
 
 
-def shape_findings(routine: RoutineFile, _: Surroundings) -> Iterator[Finding]:
+def shape_findings(routine: RoutineFile, around: Surroundings) -> Iterator[Finding]:
     """The lists that a routine that runs must read, and the two that a match holds together."""
     if not routine.automated or routine.kind is None or _refunds(routine):
         return
+    issue = routine.service_record.auto_issue if routine.service_record else None
+    if issue is not None and issue.confirmed_on > around.today:
+        path = ("service_record", "auto_issue", "confirmed_on")
+        yield error(path, "day_ahead", day=f"{issue.confirmed_on}")
     for record in _NEEDED.get(routine.kind, ()):
         if record not in routine.sources:
             yield error(("sources",), "source_needed", record=record, kind=routine.kind)

@@ -12,7 +12,7 @@ from rutine.cases.kinds import SERVICE_RECORD
 from rutine.cases.people import numbers_of
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case, DecisionEntry
-from rutine.cases.views import UNDECIDED, DecisionState
+from rutine.cases.views import UNDECIDED, CaseStatus, DecisionState
 from rutine.core.differences import Action, Subject
 from rutine.core.identifiers import Fnr
 from rutine.core.service_record import RecordLanguage
@@ -47,11 +47,12 @@ def waiting(place: Installation, scope: ShapeScope, people: People) -> Iterator[
 
 
 def signed(place: Installation, scope: ShapeScope) -> dict[str, Fnr | None]:
-    """The keys of requests that are signed, and whose they were."""
+    """The keys of requests that are signed, or issued as the file says, and whose they were."""
     signatures = select(DecisionEntry.case_id).where(
         DecisionEntry.action == Action.SIGN, DecisionEntry.state == DecisionState.EFFECTIVE
     )
-    return {about.key: whose for about, whose in _told(place, scope, Case.id.in_(signatures))}
+    answered = Case.id.in_(signatures) | (Case.status == CaseStatus.AUTO_CLOSED)
+    return {about.key: whose for about, whose in _told(place, scope, answered)}
 
 
 def is_signed(request: Request, known: Mapping[str, Fnr | None], people: People) -> bool:

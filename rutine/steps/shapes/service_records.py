@@ -20,7 +20,13 @@ from rutine.cases.kinds import LIST, SERVICE_RECORD
 from rutine.core.differences import Action, Difference, Evidence, Proof, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.record_reasons import RECORD_ANSWERS
-from rutine.core.service_record import RecordDraft, RecordLanguage, ToldLeave, ToldPosition
+from rutine.core.service_record import (
+    Authority,
+    RecordDraft,
+    RecordLanguage,
+    ToldLeave,
+    ToldPosition,
+)
 from rutine.installation import Installation
 from rutine.routines.service_record_rule import ServiceRecordRule
 from rutine.service_records.flags import NO_POSITION, READY, WHO_MISSING, Known, flags_of, worst
@@ -29,6 +35,7 @@ from rutine.service_records.words import flag_text, row_text
 from rutine.steps.shapes import list_cases
 from rutine.steps.shapes.found import Closed, Found, Used, gone
 from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.people import Known as EmployeeKnown
 from rutine.steps.shapes.people import People
 from rutine.steps.shapes.reading import day, each_row
 from rutine.steps.shapes.record_requests import Request, is_signed, signed, waiting
@@ -53,7 +60,9 @@ def draft_records(place: Installation, scope: ShapeScope, lists: Lists) -> Found
     assert rule is not None  # noqa: S101 - `load_shape` refuses a file without it
     people = People(lists, place)
     rows, nobody = _rows(lists, people, rule)
-    at_hand = _AtHand(lists, people, rows, rule, scope.employer, _employer(place, scope))
+    at_hand = _AtHand(
+        *(lists, people, rows, rule), scope.employer, _employer(place, scope), scope.day
+    )
     known = signed(place, scope)
     listed = [
         Request(row.subject, row.day.date(), _language(row.language))
@@ -172,6 +181,7 @@ class _AtHand:
     rule: ServiceRecordRule
     employer: OrgNr
     employer_name: str
+    today: date
 
     @cached_property
     def positions(self) -> Mapping[str, Sequence[Any]]:
@@ -210,6 +220,8 @@ class _AtHand:
             reason = WHO_MISSING
         if not draft.positions:
             reason = NO_POSITION
+        if reason == READY:
+            draft = draft.model_copy(update={"authority": self.authority(draft, known)})
         return Difference(
             kind=SERVICE_RECORD,
             reason=reason,
@@ -267,6 +279,16 @@ class _AtHand:
             ),
             flags=flags_of(told, order, facts),
         )
+
+    def authority(self, draft: RecordDraft, known: EmployeeKnown) -> Authority | None:
+        """By which the record needs no person: one source, no remark, nobody protected."""
+        rule = self.rule.auto_issue
+        sources = {each.source for each in draft.positions}
+        if rule is None or self.today < rule.confirmed_on or known.restricted:
+            return None
+        if len(sources) != 1 or draft.flags:
+            return None
+        return Authority(by=rule.confirmed_by, on=rule.confirmed_on)
 
     def _rows_of(self, request: Request) -> list[Any]:
         rows = self.positions.get(request.number, ())

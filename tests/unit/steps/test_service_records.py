@@ -21,8 +21,11 @@ from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.service_record import RecordDraft
+from rutine.installation import Installation
 from rutine.routines.review_terms import RoutineTerms
+from rutine.service_records.page import record_page
 from rutine.steps.retention import carry_out
+from rutine.temporary import under_rules
 from tests.shape_home import REVIEWER, TODAY, ShapeHome, at, person
 
 ROUTINE = "service_record"
@@ -162,6 +165,48 @@ def test_two_persons_sign_where_the_file_says_so(home: ShapeHome, tmp_path: Path
     assert signature is not None
     assert signature.second is not None
     assert signature.second.day == LATER
+
+
+def with_rule(home: ShapeHome, folder: Path, more: str) -> Installation:
+    """The installation under a routine file with more in it."""
+    file = home.place.settings.mappings / "routines" / f"{ROUTINE}.yaml"
+    changed = folder / file.name
+    text = file.read_text("utf-8").replace("  two_persons: no\n", f"  two_persons: no\n{more}")
+    changed.write_text(text, "utf-8")
+    return under_rules(home.place, routine=(ROUTINE, changed))
+
+
+AUTO = "  auto_issue: {confirmed_by: HR-sjef, confirmed_on: 2026-11-01}\n"
+
+
+@pytest.mark.parametrize(
+    ("example", "more", "status"),
+    [
+        ("one_source_no_remarks", AUTO, CaseStatus.AUTO_CLOSED),
+        ("equal_rows_follow_each_other", AUTO, CaseStatus.OPEN),  # two sources
+        ("a_gap_of_a_year", AUTO, CaseStatus.OPEN),
+        ("one_source_no_remarks", AUTO.replace("11-01", "12-01"), CaseStatus.OPEN),
+        ("one_source_no_remarks", "", CaseStatus.OPEN),
+    ],
+)
+def test_nothing_is_issued_without_a_person_unless_somebody_has_decided_that(
+    home: ShapeHome, tmp_path: Path, example: str, more: str, status: CaseStatus
+) -> None:
+    home.put(ROUTINE, example)
+    home.place = with_rule(home, tmp_path, more)
+    home.run(ROUTINE)
+    home.run(ROUTINE, LATER)  # what is issued stays so
+    [case] = home.cases()
+    assert case.status == status
+    with home.place.database.reading() as session:
+        signature = document_of(session, home.place.keys, case.id, REVIEWER).signature
+    if status is CaseStatus.OPEN:
+        assert signature is None
+        return
+    assert signature is not None
+    page = record_page(draft_of(home, case), signature=signature)
+    assert "Utstedt maskinelt, uten signatur" in page
+    assert "Etter fullmakt fra HR-sjef, 01.11.2026" in page
 
 
 def test_a_document_is_entered_once_by_one_who_decides_and_goes_with_its_case(
