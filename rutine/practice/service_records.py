@@ -138,14 +138,11 @@ def _career(rng: Random) -> Iterator[Stage]:
         kind = before
         while kind == before:
             code, title = _JOBS[between(rng, 0, len(_JOBS) - 1)]
-            hourly = rng.random() < _HOURLY
+            hourly = rng.random() < _HOURLY and not goes_on
             percent = None if hourly else _PERCENTS[between(rng, 0, len(_PERCENTS) - 1)]
             kind = (_UNITS[between(rng, 0, len(_UNITS) - 1)], code, title, percent)
         before = kind
-        hours = between(rng, 1000, 90_000) if percent is None and not goes_on else None
-        if percent is None and hours is None:
-            percent = _PERCENTS[0]
-            before = (kind[0], code, title, percent)
+        hours = between(rng, 1000, 90_000) if percent is None else None
         yield Stage(*(first, None if goes_on else last, str(kind[0]), code, title, percent, hours))
         if number == stages:
             return

@@ -25,8 +25,9 @@ from rutine.installation import Installation
 from rutine.routines.review_terms import RoutineTerms
 from rutine.service_records.page import record_page
 from rutine.steps.retention import carry_out
+from rutine.steps.shapes.simulation import Shift, simulate_shape
 from rutine.temporary import under_rules
-from tests.shape_home import REVIEWER, TODAY, ShapeHome, at, person
+from tests.shape_home import EMPLOYER, REVIEWER, TODAY, ShapeHome, at, person
 
 ROUTINE = "service_record"
 APPROVER = person(UserRole.APPROVER, number=2)
@@ -239,3 +240,16 @@ def test_a_document_is_entered_once_by_one_who_decides_and_goes_with_its_case(
         carry_out(home.place, AT_ONCE, MUCH_LATER)
     assert sha256 not in archive
     assert home.cases()[0].wiped_at is not None
+
+
+def test_a_changed_file_says_what_it_would_have_made_of_earlier_runs(
+    home: ShapeHome, tmp_path: Path
+) -> None:
+    home.put(ROUTINE, "a_gap_of_a_year")
+    home.run(ROUTINE)
+    file = home.place.settings.mappings / "routines" / f"{ROUTINE}.yaml"
+    changed = tmp_path / file.name
+    changed.write_text(file.read_text("utf-8").replace("gap_days: 0", "gap_days: 365"), "utf-8")
+    found = simulate_shape(home.place, ROUTINE, EMPLOYER, file=changed)
+    [change] = found.changes
+    assert (change.shift, change.reason, change.other) == (Shift.OTHER, "S03", "S01")
