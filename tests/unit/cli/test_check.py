@@ -69,18 +69,9 @@ def test_all_findings_come_at_once_sorted_by_line(tmp_path, capsys) -> None:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        (
-            "nb",
-            "linje 4: kind: 'mach' er ikke tillatt. Tillatt: match, obligation, cover, service_record.",
-        ),
-        (
-            "nn",
-            "linje 4: kind: 'mach' er ikkje tillate. Tillate: match, obligation, cover, service_record.",
-        ),
-        (
-            "en",
-            "line 4: kind: 'mach' is not allowed; allowed: match, obligation, cover, service_record;",
-        ),
+        ("nb", "linje 4: kind: 'mach' er ikke tillatt. Tillatt: match, obligation, cover,"),
+        ("nn", "linje 4: kind: 'mach' er ikkje tillate. Tillate: match, obligation, cover,"),
+        ("en", "line 4: kind: 'mach' is not allowed; allowed: match, obligation, cover,"),
     ],
 )
 def test_the_reader_chooses_the_language(tmp_path, capsys, monkeypatch, language, told) -> None:
