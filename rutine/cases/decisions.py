@@ -89,8 +89,7 @@ def decide(
         hold_reason: what a case that waits until a day waits for. Without one, or with
             `other`, the comment must say.
         exempt_reason: why somebody need not meet a requirement, as the routine file calls it.
-        source_choice: the source that counts first in a document that is signed, where sources
-            disagree.
+        source_choice: which source counts first in what is signed, where sources disagree.
         ticked: fields of the discrepancies that the person ticked off, for the trail.
         limits: from which amounts a second person must agree, and where a routine's own
             terms are asked for.

@@ -1,6 +1,7 @@
 """The reasons that routines of the known shapes give: obligation, cover, match, and their lists.
 
-The letter tells the family: O an obligation, C cover of shifts, M a match, L a list that is read.
+The letter tells the family: O an obligation, C cover of shifts, M a match, L a list that is read;
+S, service records, stands in `record_reasons`.
 What may be decided of each stands beside it, the most likely first. `WAIT_UNTIL` goes with all.
 """
 
@@ -12,6 +13,7 @@ from typing import Final
 
 from rutine.core.differences import Action
 from rutine.core.reason import DeadlineRule, Reason, Role
+from rutine.core.record_reasons import RECORD_ANSWERS
 
 SHAPE_REASONS: Final[tuple[Reason, ...]] = (
     Reason("O01", "requirement_due", Role.MANAGER, DeadlineRule.REQUIREMENT),
@@ -54,6 +56,7 @@ ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
         **dict.fromkeys(("M02", "M03"), (Action.HANDLED, Action.ACKNOWLEDGE)),
         "M04": (Action.ACKNOWLEDGE, Action.HANDLED),
         **dict.fromkeys(("C08", "L01", "L02", "L03", "L04", "L05"), _OF_LIST),
+        **RECORD_ANSWERS,
     }
 )
 """What a reviewer may decide for each reason."""

@@ -49,7 +49,6 @@ _BY_CODE = {
     "case_missing": ("not_found", 404),
     "report_missing": ("not_found", 404),
     "subject_missing": ("not_found", 404),
-    "document_missing": ("not_found", 404),
 }
 _BY_TYPE = {
     AccessDenied: ("denied", 403),

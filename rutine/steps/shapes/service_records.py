@@ -19,7 +19,6 @@ import pandas as pd
 from rutine.cases.kinds import LIST, SERVICE_RECORD
 from rutine.core.differences import Action, Difference, Evidence, Proof, Subject
 from rutine.core.identifiers import OrgNr
-from rutine.core.record_reasons import RECORD_ANSWERS
 from rutine.core.service_record import (
     Authority,
     RecordDraft,
@@ -27,6 +26,7 @@ from rutine.core.service_record import (
     ToldLeave,
     ToldPosition,
 )
+from rutine.core.shape_reasons import ANSWERS
 from rutine.installation import Installation
 from rutine.routines.service_record_rule import ServiceRecordRule
 from rutine.service_records.flags import NO_POSITION, READY, WHO_MISSING, Known, flags_of, worst
@@ -232,7 +232,7 @@ class _AtHand:
             sub_unit=self._sub_unit(draft),
             evidence=tuple(_evidence(draft)),
             suggestion=Action.SIGN if reason == READY else None,
-            permitted=RECORD_ANSWERS[reason],
+            permitted=ANSWERS[reason],
             reference=request.asked.isoformat(),
             about=Subject(
                 key=request.key,

@@ -167,4 +167,4 @@ def test_a_case_without_a_document_says_so(visitor, home) -> None:
     home.run(ROUTINE)
     number = the_case(home).number
     visitor.get(f"/saker/{number}")
-    assert visitor.post(f"/saker/{number}/tjenestebevis").status_code in {404, 422}
+    assert visitor.post(f"/saker/{number}/tjenestebevis").status_code == 422
