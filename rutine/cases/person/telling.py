@@ -176,7 +176,7 @@ def _about(kind: str, about: About | None) -> Item:
     ]
     found: Item = {"rule": about.title.get("nb"), "why": about.why.get("nb"), "proofs": proofs}
     if about.record is not None:
-        found["record"] = about.record.model_dump(mode="json", exclude_none=True)
+        found["service_record"] = about.record.model_dump(mode="json", exclude_none=True)
     return found
 
 
