@@ -47,6 +47,9 @@ _NO_NUMBER: Final = "-"
 """What a list writes where a system has numbers of its own."""
 
 _MOST_PROOFS: Final = 40
+_RESTS_ON: Final = ("employee", "position", "seniority_leave")
+"""Lists whose faults may hide something of a record."""
+
 _OF_PEOPLE: Final = ("position", "seniority_leave", "service_record_request")
 
 
@@ -61,7 +64,14 @@ def draft_records(place: Installation, scope: ShapeScope, lists: Lists) -> Found
     people = People(lists, place)
     rows, nobody = _rows(lists, people, rule)
     at_hand = _AtHand(
-        *(lists, people, rows, rule), scope.employer, _employer(place, scope), scope.day
+        lists=lists,
+        people=people,
+        rows=rows,
+        rule=rule,
+        employer=scope.employer,
+        employer_name=_employer(place, scope),
+        today=scope.day,
+        whole=not lists.faulty(_RESTS_ON) and all(nobody[name].empty for name in _RESTS_ON),
     )
     known = signed(place, scope)
     listed = [
@@ -173,7 +183,10 @@ def _unknown_sources(
 
 @dataclass(frozen=True, eq=False)
 class _AtHand:
-    """Everything that drafts are made of."""
+    """Everything that drafts are made of.
+
+    `whole` says that every row could be used: where one could not, it may be anybody's.
+    """
 
     lists: Lists
     people: People
@@ -182,6 +195,7 @@ class _AtHand:
     employer: OrgNr
     employer_name: str
     today: date
+    whole: bool
 
     @cached_property
     def positions(self) -> Mapping[str, Sequence[Any]]:
@@ -220,7 +234,7 @@ class _AtHand:
             reason = WHO_MISSING
         if not draft.positions:
             reason = NO_POSITION
-        if reason == READY:
+        if reason == READY and self.whole:
             draft = draft.model_copy(update={"authority": self.authority(draft, known)})
         return Difference(
             kind=SERVICE_RECORD,
@@ -231,7 +245,7 @@ class _AtHand:
             employee_number=known.number,
             sub_unit=self._sub_unit(draft),
             evidence=tuple(_evidence(draft)),
-            suggestion=Action.SIGN if reason == READY else None,
+            suggestion=Action.SIGN if reason == READY and self.whole else None,
             permitted=ANSWERS[reason],
             reference=request.asked.isoformat(),
             about=Subject(
