@@ -174,10 +174,15 @@ def _about(kind: str, about: About | None) -> Item:
         }
         for each in about.proofs
     ]
-    found: Item = {"rule": about.title.get("nb"), "why": about.why.get("nb"), "proofs": proofs}
+    drafted: Item = {}
     if about.record is not None:
-        found["service_record"] = about.record.model_dump(mode="json", exclude_none=True)
-    return found
+        drafted = {"service_record": about.record.model_dump(mode="json", exclude_none=True)}
+    return {
+        "rule": about.title.get("nb"),
+        "why": about.why.get("nb"),
+        "proofs": proofs,
+        **drafted,
+    }
 
 
 def _compared(kind: str, each: Evidence) -> Item:

@@ -25,8 +25,8 @@ def shape_findings(routine: RoutineFile, around: Surroundings) -> Iterator[Findi
         return
     issue = routine.service_record.auto_issue if routine.service_record else None
     if issue is not None and issue.confirmed_on > around.today:
-        path = ("service_record", "auto_issue", "confirmed_on")
-        yield error(path, "day_ahead", day=f"{issue.confirmed_on}")
+        confirmed = ("service_record", "auto_issue", "confirmed_on")
+        yield error(confirmed, "day_ahead", day=f"{issue.confirmed_on}")
     for record in _NEEDED.get(routine.kind, ()):
         if record not in routine.sources:
             yield error(("sources",), "source_needed", record=record, kind=routine.kind)
