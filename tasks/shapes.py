@@ -81,6 +81,11 @@ def check_questions(scope: ShapeScope, lists: Lists) -> Found:
     return shapes.check_questions(current(), scope, lists)
 
 
+def draft_records(scope: ShapeScope, lists: Lists) -> Found:
+    """Merge the positions of everybody who asked, over all sources."""
+    return shapes.draft_records(current(), scope, lists)
+
+
 @stored
 def queue_cases(scope: ShapeScope, lists: Lists, found: Found) -> None:
     """Put what was found before people, and close what is over, in one transaction."""

@@ -89,6 +89,7 @@ EFFECTS: Final[Mapping[Action, Effect]] = MappingProxyType(
         Action.NO_OFFER: _FINISHES,
         Action.CORRECT_LIST: _FINISHES,
         Action.APPROVE_ANSWER: _FINISHES,
+        Action.SIGN: _FINISHES,
         Action.MATCH_BY_HAND: _SETTLES,
     }
 )

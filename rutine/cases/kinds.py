@@ -26,8 +26,14 @@ RESPONDENT: Final = "respondent"
 QUESTION: Final = "question"
 """An answer to employees, or a question that has none."""
 
+SERVICE_RECORD: Final = "service_record"
+"""A request for a service record, with its draft."""
+
 SHAPES: Final = frozenset(
-    {OBLIGATION, COVER, PAIR, LIST, REGISTER, REDEPLOYMENT, RESPONDENT, QUESTION}
+    {
+        *(OBLIGATION, COVER, PAIR, LIST, REGISTER),
+        *(REDEPLOYMENT, RESPONDENT, QUESTION, SERVICE_RECORD),
+    }
 )
 
 FINISHES_ROWS: Final = frozenset({Action.ACKNOWLEDGE, Action.BELONGS_TOGETHER})

@@ -170,6 +170,7 @@ def review_app(place: Installation) -> Starlette:
         questions=StoredQuestions(place),
         questions_most=place.settings.questions.most,
         mails=place.settings.notices.host is not None,
+        pdf=_pdf,
         secure=door.secure,
         address=door.address if door.secure else None,
         proxies=door.proxies,
@@ -195,6 +196,12 @@ def _routine_title(mappings: Path, name: str, language: Language) -> str:
         return said(load_routine(mappings / "routines" / f"{name}.yaml").title, language.value)
     except InputError:
         return name
+
+
+def _pdf(page: str) -> bytes:
+    from rutine.connectors.pdf_file import pdf_of  # noqa: PLC0415 - Playwright, when it is needed
+
+    return pdf_of(page)
 
 
 def _explain(reason: str, language: Language) -> tuple[str, str] | None:

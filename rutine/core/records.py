@@ -18,6 +18,8 @@ from rutine.core.hr_records import (
     Position,
     RequirementExemption,
     Respondent,
+    SeniorityLeave,
+    ServiceRecordRequest,
     Shift,
     TimeAway,
     Unit,
@@ -338,6 +340,8 @@ RECORD_TYPES: Final = {
     "respondent": Respondent,
     "question_answer": QuestionAnswer,
     "asked_question": AskedQuestion,
+    "seniority_leave": SeniorityLeave,
+    "service_record_request": ServiceRecordRequest,
 }
 """What a format file may say under `record`."""
 

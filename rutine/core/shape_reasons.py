@@ -2,7 +2,8 @@
 
 The letter tells the family: O an obligation, C cover of shifts, M a match, H lists of
 employees, positions and units that disagree, R a preferential right, U the respondents of a
-survey (*undersøkelse*), Q questions and answers, L a list that is read.
+survey (*undersøkelse*), Q questions and answers, L a list that is read; S, service records, stands
+in `record_reasons`.
 What may be decided of each stands beside it, the most likely first. `WAIT_UNTIL` goes with all.
 """
 
@@ -14,6 +15,7 @@ from typing import Final
 
 from rutine.core.differences import Action
 from rutine.core.reason import DeadlineRule, Reason, Role
+from rutine.core.record_reasons import RECORD_ANSWERS
 
 SHAPE_REASONS: Final[tuple[Reason, ...]] = (
     Reason("O01", "requirement_due", Role.MANAGER, DeadlineRule.REQUIREMENT),
@@ -100,6 +102,7 @@ ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
         **dict.fromkeys(("C08", "L01", "L02", "L03", "L04", "L05"), _OF_LIST),
         **dict.fromkeys([f"U{number:02}" for number in range(1, 11)], _OF_SURVEY),
         "U11": _OF_LIST,
+        **RECORD_ANSWERS,
     }
 )
 """What a reviewer may decide for each reason."""

@@ -21,6 +21,7 @@ from rutine.cases.keys import KeyRing
 from rutine.cases.sign_in import Provider, Way
 from rutine.cases.uploads import Receiver, nowhere
 from rutine.core import clock
+from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
@@ -42,6 +43,18 @@ from rutine.review.routes import MAX_BODY, routes
 from rutine.review.routine_desk import EmptyDesk, RoutineDesk
 from rutine.review.security import Hardening
 from rutine.review.timetable_desk import EmptyTimetable, TimetableDesk
+
+
+def no_pdf(_page: str) -> bytes:
+    """Say that nothing here makes a PDF.
+
+    Raises:
+        InputError: `browser_missing`.
+    """
+    raise InputError(
+        "browser_missing", "No browser was given.", "Run `rutine doctor --fix-browser`."
+    )
+
 
 BACKSTOP = 4 * MAX_BODY
 """Bytes read of a body that does not say how large it is."""
@@ -77,6 +90,7 @@ def create_app(
     questions: QuestionDesk | None = None,
     questions_most: int = MOST,
     mails: bool = False,
+    pdf: Callable[[str], bytes] = no_pdf,
     address: str | None = None,
     proxies: frozenset[str] = frozenset(),
     local: bool = True,
@@ -116,6 +130,7 @@ def create_app(
         routine_title: what people call a routine; its name in words when left out.
         questions: the approved answers to employees, which the routines read.
         questions_most: how often one address may ask within five minutes.
+        pdf: makes a PDF of a page; the browser that does is unknown here.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
             no other name is answered; without one, the names of this machine's loopback.
@@ -158,6 +173,7 @@ def create_app(
         providers=dict(providers or {}),
         questions=questions or NoQuestions(),
         question_pace=Pace(most=questions_most),
+        pdf=pdf,
         pace=Pace() if secure else None,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")

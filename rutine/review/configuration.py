@@ -65,6 +65,7 @@ class Site:
         watch: how the installation is watched, and what should run when.
         questions: the approved answers to employees.
         question_pace: how often one address may ask without having signed in.
+        pdf: makes a PDF of a page that holds all that it shows.
         pace: how often one address may try to; None where all have the same address.
     """
 
@@ -101,6 +102,7 @@ class Site:
     watch: OnWatch
     questions: QuestionDesk
     question_pace: Pace
+    pdf: Callable[[str], bytes]
     pace: Pace | None
 
     def lets_in(self, way: Way) -> bool:

@@ -59,6 +59,7 @@ from rutine.review import (
     provider_page,
     questions_page,
     queue_page,
+    record_page,
     remarking,
     report_file,
     risk_page,
@@ -175,6 +176,7 @@ PAGES = (
     Page("GET", "/saker/arbeidsbok/fil", workbook_page.download, EXPORTS),
     Page("POST", "/saker/arbeidsbok", workbook_page.upload, DECIDES, files=1),
     Page("POST", "/saker/{number:int}/notat", remarking.add, DECIDES),
+    Page("POST", "/saker/{number:int}/tjenestebevis", record_page.download, SEES_CASES),
     Page("GET", "/saker/{number:int}/tidligere", same_person_page.show, SEES_CASES),
     Page("GET", "/saker/{number:int}/like", similar_page.show, DECIDES),
     Page(

@@ -61,7 +61,7 @@ def shape_case(visit: Visit, case: CaseView) -> ShapeCase | None:
     return ShapeCase(
         rule=_in_language(t, about.title) or t("shape.no_rule"),
         why=_in_language(t, about.why),
-        told=[] if paired else list(_told(t, case)),
+        told=[] if paired or about.record is not None else list(_told(t, case)),
         asked_title=_asked_title(t, case),
         asked=list(about.free),
         proofs=_proofs(visit, case, shown),

@@ -31,6 +31,7 @@ from rutine.routines.redeployment_rule import RedeploymentRule
 from rutine.routines.refund_rules import POSTED_RECORDS, BankText, PostingRules, Waiting
 from rutine.routines.review_rule import ReviewRules
 from rutine.routines.run_calendar import RunTime
+from rutine.routines.service_record_rule import ServiceRecordRule
 from rutine.routines.source import Source
 from rutine.routines.survey_rule import SurveyPart
 from rutine.routines.versions import LATEST, load_latest
@@ -39,7 +40,16 @@ from rutine.routines.volume import Volume
 
 __all__ = ["POSTED_RECORDS", "RefundRoutine", "RoutineFile", "load_refund_routine", "load_routine"]
 
-Kind = Literal["match", "obligation", "cover", "registers", "redeployment", "survey", "questions"]
+Kind = Literal[
+    "match",
+    "obligation",
+    "cover",
+    "registers",
+    "redeployment",
+    "survey",
+    "questions",
+    "service_record",
+]
 ShiftCode = Literal["present", "busy", "free"]
 Stage = Literal["candidate", "pilot", "running", "retired"]
 
@@ -71,7 +81,8 @@ class RoutineFile(Part):
         "what, by when; cover: competence on every shift; registers: the lists of employees, "
         "positions and units that routines share; redeployment: preferential rights and "
         "vacancies; survey: a list of respondents held against the registers; questions: approved "
-        "answers to what employees ask. Left out while nobody knows.",
+        "answers to what employees ask; service_record: positions of several systems as a document "
+        "to be signed. Left out while nobody knows.",
     )
     stage: Stage = Field(
         default="candidate",
@@ -136,6 +147,9 @@ class RoutineFile(Part):
     )
     questions: QuestionRules | None = Field(
         default=None, description="How answers to employees are looked after."
+    )
+    service_record: ServiceRecordRule | None = Field(
+        default=None, description="Which systems tell of positions, and how a record is signed."
     )
     exceptions: tuple[ExceptionRule, ...] = Field(
         default=(), description="The reasons that a case of this routine may have."

@@ -52,12 +52,14 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
     from flows.competence_renewal import competence_renewal
     from flows.hr_questions import hr_questions
     from flows.redeployment import redeployment
+    from flows.service_record import service_record
     from flows.shift_cover import shift_cover
     from flows.sick_leave_follow_up import sick_leave_follow_up
     from flows.survey_respondents import survey_respondents
 
     for flow, example, kept in (
         (competence_renewal, "a_course_got_another_code", True),
+        (service_record, "one_source_no_remarks", True),
         (shift_cover, "covered_by_two", False),  # its days are over, or will be
         (sick_leave_follow_up, "nothing_is_done", False),  # so is the absence
         (bank_vouchers, "a_fee_is_suggested", True),

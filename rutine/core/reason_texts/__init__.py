@@ -28,6 +28,7 @@ from rutine.core.reason_texts import (
     reports,
     requirements,
     respondents,
+    service_records,
     settled_before,
     shifts,
 )
@@ -79,6 +80,7 @@ class CodeTexts:
 _FAMILIES = (
     *(amounts, days, claims, people, corrections, reports, settled_before),
     *(requirements, shifts, registers, preferential_rights, respondents, answers),
+    service_records,
 )
 """The reasons by family; a code stands in one of them only."""
 

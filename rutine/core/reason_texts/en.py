@@ -119,6 +119,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
             "A changed text is approved anew."
         ),
     ),
+    "sign": (
+        "Sign",
+        (
+            "The draft is right. "
+            "It is issued in your name, and the PDF is made and archived. It can't be undone."
+        ),
+    ),
     "match_by_hand": (
         "Match by hand",
         "The picked lines and claims are settled against each other.",

@@ -119,6 +119,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
             "Endres den, må den godkjennes på nytt."
         ),
     ),
+    "sign": (
+        "Signer",
+        (
+            "Utkastet er riktig. "
+            "Det utstedes i ditt navn, og PDF-en lages og arkiveres. Det kan ikke angres."
+        ),
+    ),
     "match_by_hand": (
         "Koble for hånd",
         "De valgte linjene og kravene gjøres opp mot hverandre.",

@@ -119,6 +119,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
             "Blir han endra, må han godkjennast på nytt."
         ),
     ),
+    "sign": (
+        "Signer",
+        (
+            "Utkastet er rett. Det blir utferda i ditt namn, og PDF-en blir laga og arkivert. "
+            "Det kan ikkje gjerast om."
+        ),
+    ),
     "match_by_hand": (
         "Kople for hand",
         "Dei valde linjene og krava blir gjorde opp mot kvarandre.",

@@ -17,6 +17,7 @@ _RULES = {
     "redeployment": "redeployment",
     "survey": "survey",
     "questions": "questions",
+    "service_record": "service_record",
 }
 _REFUNDS = ("waiting", "bank", "settles")
 _NORWAY = "Europe/Oslo"

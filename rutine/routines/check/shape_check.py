@@ -18,6 +18,7 @@ _NEEDED: Final = {
     "redeployment": ("employee", "preferential_right", "vacancy"),
     "survey": ("respondent", "employee", "position", "unit"),
     "questions": ("question_answer",),
+    "service_record": ("service_record_request", "employee", "position"),
 }
 _FAMILIES: Final = {
     "obligation": "OL",
@@ -27,13 +28,18 @@ _FAMILIES: Final = {
     "redeployment": "RL",
     "survey": "UL",
     "questions": "QL",
+    "service_record": "SL",
 }
 
 
-def shape_findings(routine: RoutineFile, _: Surroundings) -> Iterator[Finding]:
+def shape_findings(routine: RoutineFile, around: Surroundings) -> Iterator[Finding]:
     """The lists that a routine that runs must read, and the two that a match holds together."""
     if not routine.automated or routine.kind is None or _refunds(routine):
         return
+    issue = routine.service_record.auto_issue if routine.service_record else None
+    if issue is not None and issue.confirmed_on > around.today:
+        confirmed = ("service_record", "auto_issue", "confirmed_on")
+        yield error(confirmed, "day_ahead", day=f"{issue.confirmed_on}")
     for record in _NEEDED.get(routine.kind, ()):
         if record not in routine.sources:
             yield error(("sources",), "source_needed", record=record, kind=routine.kind)

@@ -20,6 +20,7 @@ from rutine.steps.shapes.redeployment import assess_vacancies
 from rutine.steps.shapes.registers import check_shared_lists
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, marking_failure
+from rutine.steps.shapes.service_records import draft_records
 from rutine.steps.shapes.surveying import check_respondents
 from rutine.steps.shapes.whole import run_whole
 
@@ -36,6 +37,7 @@ __all__ = [
     "check_shared_lists",
     "collect_lists",
     "deliver_list",
+    "draft_records",
     "marking_failure",
     "match_lists",
     "queue_cases",

@@ -39,6 +39,7 @@ _MOST: Final = {
     "offer": _FIFTH,
     "vacancy_assessment": _FIFTH,
     "respondent": _FIFTH,
+    "seniority_leave": _HALF,
 }
 """One in so many rows may be gone since the last run. Absences and events come and go."""
 

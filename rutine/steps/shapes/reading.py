@@ -52,6 +52,8 @@ _NEVER_EMPTY: Final = {
     "respondent": (),
     "question_answer": ("question_id", "question", "answer"),
     "asked_question": ("question",),
+    "seniority_leave": (),
+    "service_record_request": (),
 }
 """Texts without which a row means nothing."""
 

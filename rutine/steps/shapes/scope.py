@@ -128,6 +128,7 @@ def _has_rules(routine: RoutineFile) -> bool:
         "redeployment": routine.redeployment,
         "survey": routine.survey,
         "questions": routine.questions,
+        "service_record": routine.service_record,
     }
     return bool(rules.get(routine.kind))
 

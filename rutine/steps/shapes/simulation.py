@@ -35,6 +35,7 @@ _AGREED: Final = frozenset(
         *(Action.GIVE_OFFER, Action.NO_OFFER),
         Action.CORRECT_LIST,
         Action.APPROVE_ANSWER,
+        Action.SIGN,
     }
 )
 """Decisions by which somebody took the case for what it said."""

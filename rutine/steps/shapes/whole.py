@@ -21,6 +21,7 @@ from rutine.steps.shapes.redeployment import assess_vacancies
 from rutine.steps.shapes.registers import check_shared_lists
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, load_shape, marking_failure
+from rutine.steps.shapes.service_records import draft_records
 from rutine.steps.shapes.surveying import check_respondents
 
 Check = Callable[[Installation, ShapeScope, Lists], Found]
@@ -33,6 +34,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "redeployment": assess_vacancies,
     "survey": check_respondents,
     "questions": check_questions,
+    "service_record": draft_records,
 }
 """The step in the middle, by the routine's kind."""
 

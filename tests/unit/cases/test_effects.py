@@ -42,6 +42,7 @@ def test_a_decision_settles_or_waits_or_finishes() -> None:
         Action.NO_OFFER,
         Action.CORRECT_LIST,
         Action.APPROVE_ANSWER,
+        Action.SIGN,
     }
     for effect in EFFECTS.values():
         assert effect.status in {CaseStatus.DONE, CaseStatus.WAITING}

@@ -77,6 +77,7 @@ EXPECTED = {
     ("POST", "/saker/sok"): SEES,
     ("GET", "/saker/{number:int}"): SEES,
     ("POST", "/saker/{number:int}/apne"): SEES,
+    ("POST", "/saker/{number:int}/tjenestebevis"): SEES,
     ("GET", "/saker/{number:int}/tidligere"): SEES,
     ("GET", "/saker/{number:int}/like"): DECIDES,
     ("POST", "/saker/{number:int}/like/avgjor"): DECIDES,

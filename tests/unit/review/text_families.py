@@ -51,6 +51,7 @@ HR_RECORDS = (
     *("employee", "position", "unit", "time_away", "achievement", "event"),
     *("requirement_exemption", "shift", "respondent", "question_answer", "asked_question"),
     *("preferential_right", "vacancy", "offer", "vacancy_assessment"),
+    *("seniority_leave", "service_record_request"),
 )
 
 
@@ -102,6 +103,7 @@ FAMILIES = {
         *("created", "updated", "parted", "resumed", "applied", "until", "amount"),
         *("assigned", "taken", "forwarded", "taken_over", "released", "retracted"),
         *("decided", "proposed", "approved", "returned", "revealed", "looked", "remarked"),
+        "issued",
         *("rows_taken", "split"),
     ],
     "history.auto_closed": [*(cause.value for cause in Cause), "unknown"],
@@ -123,6 +125,7 @@ FAMILIES = {
         *("action_not_permitted", "until_required", "until_past"),
         *("until_too_far", "until_invalid", "amount_invalid", "hold_reason_required"),
         *("hold_reason_unknown", "exempt_reason_required"),
+        "source_choice_required",
     ],
     "field": [
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
@@ -154,7 +157,12 @@ FAMILIES = {
         *(f"unknown_{side}" for side in ("vacancy", "person", "both")),
     ],
     "shape.contract": [PERMANENT, TEMPORARY],
+    "record.language": ["nb", "nn"],
+    "record.made": ["draft", "signed", "issued"],
+    "record.get": ["draft", "signed", "issued"],
     "shape_field": [
+        *(f"record_{what}" for what in ("asked", "language", "born", "row", "leave")),
+        *(f"record_S0{number}" for number in range(2, 8)),
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
         *("codes_unknown", "code", "fault", "row", "unit", "manager"),

@@ -28,6 +28,7 @@ OF_SHAPES = {
     *(Action.GIVE_OFFER, Action.NO_OFFER),
     Action.CORRECT_LIST,
     Action.APPROVE_ANSWER,
+    Action.SIGN,
 }
 """Decisions on routines of known shapes, which are never asked about a refund."""
 OF_REFUNDS = [action for action in Action if action not in OF_SHAPES]
