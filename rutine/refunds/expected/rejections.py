@@ -6,23 +6,28 @@ percent, too little income, and last the age limits, death and the last benefit 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
+from functools import cache
+from typing import Final
 
 from rutine.core.money import Ore
+from rutine.core.periods import Period
 from rutine.refunds.expected.basis import Basis
-from rutine.refunds.expected.day_counting import ONE_DAY, months_before, years_after
-from rutine.refunds.expected.day_rate import Share, total_grade, yearly_income
+from rutine.refunds.expected.day_counting import months_before, years_after
+from rutine.refunds.expected.day_rate import GRADES, Share, total_grade, yearly_income
 from rutine.refunds.expected.day_types import PRECEDENCE, DayType, Why
-from rutine.refunds.expected.history import History
+from rutine.refunds.expected.history import History, JobHistory
 from rutine.refunds.expected.incomes import SpellIncome, first_sent
 from rutine.refunds.expected.last_benefit_day import BenefitDays
 from rutine.refunds.expected.spells import Spell
 from rutine.refunds.expected.tables import GRow, Tables
 
-_PAYABLE = frozenset({DayType.NAV, DayType.NAV_WEEKEND, DayType.EMPLOYER_PERIOD_NAV})
+# Tuples, since looking through three is quicker than hashing one: these are asked of every day.
+_PAYABLE: Final = (DayType.NAV, DayType.NAV_WEEKEND, DayType.EMPLOYER_PERIOD_NAV)
+_MONEY: Final = (DayType.NAV, DayType.EMPLOYER_PERIOD_NAV)
+_NOTHING: Final = Ore(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,11 @@ class DecidedDay:
 
     type: DayType
     why: Why | None
+
+
+decided = cache(DecidedDay)
+"""One and the same for days that are alike: there are few kinds, and very many days."""
+_TIME_BARRED: Final = decided(DayType.TIME_BARRED, Why.TIME_BARRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +88,24 @@ def shares(past: History, facts: SpellFacts, types: list[DayType], day: date) ->
     found = []
     for job, income, type_ in zip(past.jobs, facts.incomes, types, strict=True):
         place = job.line.place(day)
-        refund = Ore(0) if income.report is None else income.report.refund_on(day)
+        refund = _NOTHING if income.report is None else income.report.refund_on(day)
         if job.job.employed_to is not None and day > job.job.employed_to:
-            refund = Ore(0)
-        begun = job.job.employed_from is None or day >= job.job.employed_from
+            refund = _NOTHING
         found.append(
             Share(
-                income=(income.monthly or Ore(0)) if begun else Ore(0),
+                income=(income.monthly or _NOTHING) if _has_begun(job, day) else _NOTHING,
                 refund=refund,
-                grade=Fraction(job.line.grades[place], 100),
-                paid=type_ in {DayType.NAV, DayType.EMPLOYER_PERIOD_NAV},
+                grade=GRADES[job.line.grades[place]],
+                paid=type_ in _MONEY,
                 at_start=income.at_start,
                 positions=1 if income.report is None else income.report.positions,
             )
         )
     return found
+
+
+def _has_begun(job: JobHistory, day: date) -> bool:
+    return job.job.employed_from is None or day >= job.job.employed_from
 
 
 def decide(
@@ -113,52 +126,93 @@ def decide(
         benefit day as it stands that evening.
     """
     counter = BenefitDays(past.rules, past.basis.birth_date, past.basis.death)
+    limits = _Limits(past, untold_paid=untold_paid)
+    of_jobs = [job.classified for job in past.jobs]
     days: list[list[DecidedDay]] = [[] for _ in past.jobs]
-    for place in range((until - past.days.first).days + 1):
-        day = past.days.first + place * ONE_DAY
-        today = [DecidedDay(j.classified[place].type, j.classified[place].why) for j in past.jobs]
-        spell = past.spell_on(day)
-        if spell is not None and any(d.type in _PAYABLE for d in today):
-            today = _refuse(past, facts[spell], today, day, untold_paid=untold_paid)
-        why = counter.add(day, max((d.type for d in today), key=PRECEDENCE.__getitem__))
+    for day, spell, *classified in zip(_until(past.days, until), past.spell_of_day, *of_jobs):
+        today = [decided(each.type, each.why) for each in classified]
+        if spell is not None and any(each.type in _PAYABLE for each in today):
+            today = limits.refuse(facts[spell], today, day)
+        why = counter.add(day, _highest(today))
         if why is not None:
-            today = [_rejected(d, why) for d in today]
-        for job, decided in zip(days, today, strict=True):
-            job.append(decided)
+            today = [_rejected(each, why) for each in today]
+        for job, each in zip(days, today, strict=True):
+            job.append(each)
     return days, counter.last_day()
 
 
-def _refuse(
-    past: History,
-    facts: SpellFacts,
-    today: list[DecidedDay],
-    day: date,
-    *,
-    untold_paid: bool,
-) -> list[DecidedDay]:
-    basis, rules = past.basis, past.rules
-    ended = end_of_rights(basis, day, rules.last_age)
-    if ended is not None:
-        return [_rejected(d, ended) for d in today]
-    today = [
-        DecidedDay(DayType.TIME_BARRED, Why.TIME_BARRED)
-        if d.type in _PAYABLE and cut_off is not None and day < cut_off
-        else d
-        for d, cut_off in zip(today, facts.cut_offs, strict=True)
-    ]
-    parts = shares(past, facts, [d.type for d in today], day)
-    if facts.untold:
-        return today if untold_paid else [_rejected(d, Why.LOW_INCOME) for d in today]
-    if total_grade(parts) < rules.lowest_grade:
-        return [_rejected(d, Why.LOW_GRADE) for d in today]
-    over_67 = basis.birth_date is not None and day > years_after(
-        basis.birth_date, rules.reduced_age
-    )
-    if facts.minimum_g is not None:
-        least = facts.minimum_g.two_g if over_67 else facts.minimum_g.half_g
-        if yearly_income(parts) < least:
-            return [_rejected(d, Why.LOW_INCOME) for d in today]
-    return today
+def _until(days: Period, until: date) -> Iterable[date]:
+    return Period(days.first, until) if until >= days.first else ()
+
+
+def _highest(today: Sequence[DecidedDay]) -> DayType:
+    """Which type the person's day has."""
+    if len(today) == 1:
+        return today[0].type
+    return max((each.type for each in today), key=PRECEDENCE.__getitem__)
+
+
+class _Limits:
+    """What is refused for a person as a whole.
+
+    Total grade and income are weighed once for days on which they are the same: exact fractions
+    are slow, and a history has hundreds of days.
+    """
+
+    def __init__(self, past: History, *, untold_paid: bool) -> None:
+        basis, rules = past.basis, past.rules
+        self._past = past
+        self._untold_paid = untold_paid
+        born = basis.birth_date
+        self._day_67 = date.max if born is None else years_after(born, rules.reduced_age)
+        self._weighed: dict[tuple[object, ...], Why | None] = {}
+
+    def refuse(self, facts: SpellFacts, today: list[DecidedDay], day: date) -> list[DecidedDay]:
+        """A day of a spell, with what is refused of it."""
+        ended = end_of_rights(self._past.basis, day, self._past.rules.last_age)
+        if ended is not None:
+            return [_rejected(each, ended) for each in today]
+        today = [
+            _TIME_BARRED
+            if cut_off is not None and day < cut_off and each.type in _PAYABLE
+            else each
+            for each, cut_off in zip(today, facts.cut_offs, strict=True)
+        ]
+        why = self._too_little(facts, day)
+        return today if why is None else [_rejected(each, why) for each in today]
+
+    def _too_little(self, facts: SpellFacts, day: date) -> Why | None:
+        over_67 = day > self._day_67
+        jobs = self._past.jobs
+        grades = [job.line.grades[job.line.place(day)] for job in jobs]
+        begun = [_has_begun(job, day) for job in jobs]
+        same = (facts.spell, over_67, *grades, *begun)
+        if same not in self._weighed:
+            self._weighed[same] = self._weigh(facts, grades, begun, over_67=over_67)
+        return self._weighed[same]
+
+    def _weigh(
+        self, facts: SpellFacts, grades: list[int], begun: list[bool], *, over_67: bool
+    ) -> Why | None:
+        if facts.untold:
+            return None if self._untold_paid else Why.LOW_INCOME
+        parts = [
+            Share(
+                income=(income.monthly or _NOTHING) if has_begun else _NOTHING,
+                refund=_NOTHING,
+                grade=GRADES[grade],
+                paid=False,
+                at_start=income.at_start,
+            )
+            for income, grade, has_begun in zip(facts.incomes, grades, begun, strict=True)
+        ]
+        if total_grade(parts) < self._past.rules.lowest_grade:
+            return Why.LOW_GRADE
+        if facts.minimum_g is not None:
+            least = facts.minimum_g.two_g if over_67 else facts.minimum_g.half_g
+            if yearly_income(parts) < least:
+                return Why.LOW_INCOME
+        return None
 
 
 def end_of_rights(basis: Basis, day: date, last_age: int | None) -> Why | None:
@@ -181,4 +235,4 @@ def _rejected(day: DecidedDay, why: Why) -> DecidedDay:
         return day
     if why is Why.LAST_BENEFIT_DAY and day.type is not DayType.NAV:
         return day
-    return DecidedDay(DayType.REJECTED, why)
+    return decided(DayType.REJECTED, why)
