@@ -62,9 +62,7 @@ def history(basis: Basis, period: Period, rules: SicknessRules) -> History:
     of_jobs, found, of_day = _put_together(
         tuple(_Registered.of(job) for job in basis.jobs), days, rules
     )
-    jobs = tuple(
-        JobHistory(job, *theirs) for job, theirs in zip(basis.jobs, of_jobs, strict=True)
-    )
+    jobs = tuple(JobHistory(job, *theirs) for job, theirs in zip(basis.jobs, of_jobs, strict=True))
     return History(basis, rules, days, jobs, found, of_day)
 
 

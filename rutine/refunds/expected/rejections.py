@@ -6,14 +6,14 @@ percent, too little income, and last the age limits, death and the last benefit 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import takewhile
 from typing import Final
 
 from rutine.core.money import Ore
-from rutine.core.periods import Period
 from rutine.refunds.expected.basis import Basis
 from rutine.refunds.expected.day_counting import months_before, years_after
 from rutine.refunds.expected.day_rate import GRADES, Share, total_grade, yearly_income
@@ -129,7 +129,8 @@ def decide(
     limits = _Limits(past, untold_paid=untold_paid)
     of_jobs = [job.classified for job in past.jobs]
     days: list[list[DecidedDay]] = [[] for _ in past.jobs]
-    for day, spell, *classified in zip(_until(past.days, until), past.spell_of_day, *of_jobs):
+    covered = zip(past.days, past.spell_of_day, *of_jobs, strict=True)
+    for day, spell, *classified in takewhile(lambda each: each[0] <= until, covered):
         today = [decided(each.type, each.why) for each in classified]
         if spell is not None and any(each.type in _PAYABLE for each in today):
             today = limits.refuse(facts[spell], today, day)
@@ -139,10 +140,6 @@ def decide(
         for job, each in zip(days, today, strict=True):
             job.append(each)
     return days, counter.last_day()
-
-
-def _until(days: Period, until: date) -> Iterable[date]:
-    return Period(days.first, until) if until >= days.first else ()
 
 
 def _highest(today: Sequence[DecidedDay]) -> DayType:
