@@ -58,13 +58,13 @@ class Undated:
     groups: Mapping[_Key, Sequence[OpenGroup]]
     explain: Explain
     lines: Mapping[_Key, Sequence[LineRow]] = field(default_factory=dict, repr=False)
-    _known: dict[int, list[Home]] = field(default_factory=dict, init=False, repr=False)
+    _known: dict[LineRow, list[Home]] = field(default_factory=dict, init=False, repr=False)
 
     def homes(self, line: LineRow) -> list[Home]:
         """The claims that a lone line may be for; exact ones only, when there are any."""
-        if line.row_id not in self._known:
-            self._known[line.row_id] = self._look_for(line)
-        return self._known[line.row_id]
+        if line not in self._known:
+            self._known[line] = self._look_for(line)
+        return self._known[line]
 
     def _look_for(self, line: LineRow) -> list[Home]:
         found = [*self._rests(line), *self._whole(line)]

@@ -11,6 +11,7 @@ from typing import NamedTuple, Self
 from rutine.core.periods import Period
 from rutine.refunds.expected.basis import AbsencePeriod, Basis, Job
 from rutine.refunds.expected.classification import Classified, classify
+from rutine.refunds.expected.day_counting import years_after
 from rutine.refunds.expected.employer_period import Counted, count
 from rutine.refunds.expected.incomes import SpellIncome, spell_income
 from rutine.refunds.expected.rules import SicknessRules
@@ -28,24 +29,54 @@ class JobHistory:
     classified: Sequence[Classified]
 
 
+class Situation(NamedTuple):
+    """What a person's grade and income are weighed by, the same for many days of a spell."""
+
+    spell: Spell
+    grades: tuple[int, ...]
+    begun: tuple[bool, ...]
+    over_67: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PersonDays:
+    """A person's days over all jobs, whatever the incomes; each is itself only, as a key.
+
+    Attributes:
+        days: the days covered; every job's places are counted from `days.first`.
+        lines, counted, classified: of each job, in the order of the basis.
+        spells: over all jobs, earliest first.
+        situations, situation_of_day: every situation, and of each day that of its spell.
+    """
+
+    days: Period
+    lines: tuple[Timeline, ...]
+    counted: tuple[Sequence[Counted], ...]
+    classified: tuple[Sequence[Classified], ...]
+    spells: tuple[Spell, ...]
+    situations: tuple[Situation, ...]
+    situation_of_day: tuple[int | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """A person's days over all jobs.
 
     Attributes:
         basis, rules: what it was put together from.
-        days: the days covered; every job's places are counted from `days.first`.
+        person: the days, the spells, and what each day is weighed by.
         jobs: in the order of the basis.
-        spells: over all jobs, earliest first.
-        spell_of_day: the spell of every day covered.
     """
 
     basis: Basis
     rules: SicknessRules
-    days: Period
+    person: PersonDays
     jobs: tuple[JobHistory, ...]
-    spells: tuple[Spell, ...]
-    spell_of_day: tuple[Spell | None, ...]
+
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        """The spells over all jobs, earliest first."""
+        return self.person.spells
 
     def spell_on(self, day: date) -> Spell | None:
         """The spell a day lies in."""
@@ -58,12 +89,10 @@ class History:
 
 def history(basis: Basis, period: Period, rules: SicknessRules) -> History:
     """Put a person's days together, from the first absence to the last and the whole period."""
-    days = span(basis, period)
-    of_jobs, found, of_day = _put_together(
-        tuple(_Registered.of(job) for job in basis.jobs), days, rules
-    )
-    jobs = tuple(JobHistory(job, *theirs) for job, theirs in zip(basis.jobs, of_jobs, strict=True))
-    return History(basis, rules, days, jobs, found, of_day)
+    registered = tuple(_Registered.of(job) for job in basis.jobs)
+    person = _put_together(registered, span(basis, period), rules, basis.birth_date)
+    jobs = zip(basis.jobs, person.lines, person.counted, person.classified, strict=True)
+    return History(basis, rules, person, tuple(JobHistory(*job) for job in jobs))
 
 
 class _Registered(NamedTuple):
@@ -81,33 +110,39 @@ class _Registered(NamedTuple):
         return cls(job.absences, job.employed_from, job.employed_to, tuple(taken_over))
 
 
-_JobDays = tuple[Timeline, tuple[Counted, ...], tuple[Classified, ...]]
-
-
 # The same person is asked about again and again with another income, G or period within the same
 # days. A few are kept, and only as long as the process runs.
 @lru_cache(maxsize=128)
 def _put_together(
-    registered: tuple[_Registered, ...], days: Period, rules: SicknessRules
-) -> tuple[tuple[_JobDays, ...], tuple[Spell, ...], tuple[Spell | None, ...]]:
-    """Each job's days, the spells over all jobs, and the spell of every day."""
-    of_jobs = tuple(_job_days(job, days, rules) for job in registered)
-    found = tuple(spells([line for line, _, _ in of_jobs]))
-    of_day: list[Spell | None] = [None] * days.days
-    for spell in found:
-        first = (spell.qualifying - days.first).days
-        last = (spell.last - days.first).days
-        of_day[first : last + 1] = [spell] * (last + 1 - first)
-    return of_jobs, found, tuple(of_day)
-
-
-def _job_days(job: _Registered, days: Period, rules: SicknessRules) -> _JobDays:
-    line = timeline(
-        job.absences, days, employed_from=job.employed_from, employed_to=job.employed_to
+    registered: tuple[_Registered, ...],
+    days: Period,
+    rules: SicknessRules,
+    birth_date: date | None,
+) -> PersonDays:
+    lines = tuple(
+        timeline(job.absences, days, employed_from=job.employed_from, employed_to=job.employed_to)
+        for job in registered
     )
-    counted = count(line.kinds, rules.employer_days, rules.gap_days)
-    taken_over = _nav_takes_over(job, line, counted, rules)
-    return line, tuple(counted), tuple(classify(line, counted, taken_over))
+    counted = tuple(count(line.kinds, rules.employer_days, rules.gap_days) for line in lines)
+    classified = tuple(
+        classify(line, days_counted, _nav_takes_over(job, line, days_counted, rules))
+        for job, line, days_counted in zip(registered, lines, counted, strict=True)
+    )
+    found = tuple(spells(lines))
+    day_67 = date.max if birth_date is None else years_after(birth_date, rules.reduced_age)
+    situations: dict[Situation, int] = {}
+    of_day: list[int | None] = [None] * days.days
+    for spell in found:
+        for day in Period(spell.qualifying, spell.last):
+            place = (day - days.first).days
+            here = Situation(
+                spell,
+                tuple(line.grades[place] for line in lines),
+                tuple(job.employed_from is None or day >= job.employed_from for job in registered),
+                over_67=day > day_67,
+            )
+            of_day[place] = situations.setdefault(here, len(situations))
+    return PersonDays(days, lines, counted, classified, found, tuple(situations), tuple(of_day))
 
 
 def _nav_takes_over(

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from itertools import takewhile
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
 from rutine.core.money import Ore
 from rutine.refunds.expected.basis import Basis
 from rutine.refunds.expected.day_counting import months_before, years_after
 from rutine.refunds.expected.day_rate import GRADES, Share, total_grade, yearly_income
 from rutine.refunds.expected.day_types import PRECEDENCE, DayType, Why
-from rutine.refunds.expected.history import History, JobHistory
+from rutine.refunds.expected.history import History, PersonDays, Situation
 from rutine.refunds.expected.incomes import SpellIncome, first_sent
-from rutine.refunds.expected.last_benefit_day import BenefitDays
+from rutine.refunds.expected.last_benefit_day import BenefitDays, Standing
+from rutine.refunds.expected.rules import SicknessRules
 from rutine.refunds.expected.spells import Spell
 from rutine.refunds.expected.tables import GRow, Tables
 
@@ -91,9 +91,10 @@ def shares(past: History, facts: SpellFacts, types: list[DayType], day: date) ->
         refund = _NOTHING if income.report is None else income.report.refund_on(day)
         if job.job.employed_to is not None and day > job.job.employed_to:
             refund = _NOTHING
+        begun = job.job.employed_from is None or day >= job.job.employed_from
         found.append(
             Share(
-                income=(income.monthly or _NOTHING) if _has_begun(job, day) else _NOTHING,
+                income=(income.monthly or _NOTHING) if begun else _NOTHING,
                 refund=refund,
                 grade=GRADES[job.line.grades[place]],
                 paid=type_ in _MONEY,
@@ -104,13 +105,9 @@ def shares(past: History, facts: SpellFacts, types: list[DayType], day: date) ->
     return found
 
 
-def _has_begun(job: JobHistory, day: date) -> bool:
-    return job.job.employed_from is None or day >= job.job.employed_from
-
-
 def decide(
     past: History, facts: Mapping[Spell, SpellFacts], until: date, *, untold_paid: bool = True
-) -> tuple[list[list[DecidedDay]], date]:
+) -> tuple[list[Sequence[DecidedDay]], date]:
     """Refuse what NAV refuses, day by day through all jobs.
 
     Args:
@@ -125,21 +122,61 @@ def decide(
         For each job one decided day for each place in the history up to `until`, and the last
         benefit day as it stands that evening.
     """
-    counter = BenefitDays(past.rules, past.basis.birth_date, past.basis.death)
-    limits = _Limits(past, untold_paid=untold_paid)
-    of_jobs = [job.classified for job in past.jobs]
-    days: list[list[DecidedDay]] = [[] for _ in past.jobs]
-    covered = zip(past.days, past.spell_of_day, *of_jobs, strict=True)
-    for day, spell, *classified in takewhile(lambda each: each[0] <= until, covered):
+    refusals = tuple(
+        _Refusal(
+            facts[each.spell].cut_offs,
+            _too_little(past.rules, facts[each.spell], each, untold_paid=untold_paid),
+        )
+        for each in past.person.situations
+    )
+    basis, rules = past.basis, past.rules
+    of_jobs, standings = _decide(past.person, refusals, rules, basis.birth_date, basis.death)
+    length = (until - past.person.days.first).days + 1
+    counter = BenefitDays(rules, basis.birth_date, basis.death)
+    return [days[:length] for days in of_jobs], counter.last_day(standings[length - 1])
+
+
+class _Refusal(NamedTuple):
+    """What is refused of the days of a situation.
+
+    `cut_offs` holds, for each job, the first day that its refund claim still covers.
+    """
+
+    cut_offs: tuple[date | None, ...]
+    why: Why | None
+
+
+# What is refused is mostly the same whatever the income or the G that a cause is tried with.
+@lru_cache(maxsize=128)
+def _decide(
+    person: PersonDays,
+    refusals: tuple[_Refusal, ...],
+    rules: SicknessRules,
+    birth_date: date | None,
+    death: date | None,
+) -> tuple[list[list[DecidedDay]], list[Standing]]:
+    """Every job's days, and how the benefit days stand on each evening."""
+    counter = BenefitDays(rules, birth_date, death)
+    too_old = None if birth_date is None else years_after(birth_date, rules.last_age)
+    of_jobs: list[list[DecidedDay]] = [[] for _ in person.lines]
+    standings = []
+    of_days = zip(person.days, person.situation_of_day, *person.classified, strict=True)
+    for day, situation, *classified in of_days:
         today = [decided(each.type, each.why) for each in classified]
-        if spell is not None and any(each.type in _PAYABLE for each in today):
-            today = limits.refuse(facts[spell], today, day)
+        if situation is not None and any(each.type in _PAYABLE for each in today):
+            ended = _ended(day, too_old, death)
+            today = (
+                _refused(today, refusals[situation], day)
+                if ended is None
+                else [_rejected(each, ended) for each in today]
+            )
         why = counter.add(day, _highest(today))
         if why is not None:
             today = [_rejected(each, why) for each in today]
-        for job, each in zip(days, today, strict=True):
+        for job, each in zip(of_jobs, today, strict=True):
             job.append(each)
-    return days, counter.last_day()
+        standings.append(counter.standing)
+    return of_jobs, standings
 
 
 def _highest(today: Sequence[DecidedDay]) -> DayType:
@@ -149,67 +186,41 @@ def _highest(today: Sequence[DecidedDay]) -> DayType:
     return max((each.type for each in today), key=PRECEDENCE.__getitem__)
 
 
-class _Limits:
-    """What is refused for a person as a whole.
+def _refused(today: list[DecidedDay], refusal: _Refusal, day: date) -> list[DecidedDay]:
+    """A day, with what came too late and what is too little refused."""
+    today = [
+        _TIME_BARRED if cut_off is not None and day < cut_off and each.type in _PAYABLE else each
+        for each, cut_off in zip(today, refusal.cut_offs, strict=True)
+    ]
+    why = refusal.why
+    return today if why is None else [_rejected(each, why) for each in today]
 
-    Total grade and income are weighed once for days on which they are the same: exact fractions
-    are slow, and a history has hundreds of days.
-    """
 
-    def __init__(self, past: History, *, untold_paid: bool) -> None:
-        basis, rules = past.basis, past.rules
-        self._past = past
-        self._untold_paid = untold_paid
-        born = basis.birth_date
-        self._day_67 = date.max if born is None else years_after(born, rules.reduced_age)
-        self._weighed: dict[tuple[object, ...], Why | None] = {}
-
-    def refuse(self, facts: SpellFacts, today: list[DecidedDay], day: date) -> list[DecidedDay]:
-        """A day of a spell, with what is refused of it."""
-        ended = end_of_rights(self._past.basis, day, self._past.rules.last_age)
-        if ended is not None:
-            return [_rejected(each, ended) for each in today]
-        today = [
-            _TIME_BARRED
-            if cut_off is not None and day < cut_off and each.type in _PAYABLE
-            else each
-            for each, cut_off in zip(today, facts.cut_offs, strict=True)
-        ]
-        why = self._too_little(facts, day)
-        return today if why is None else [_rejected(each, why) for each in today]
-
-    def _too_little(self, facts: SpellFacts, day: date) -> Why | None:
-        over_67 = day > self._day_67
-        jobs = self._past.jobs
-        grades = [job.line.grades[job.line.place(day)] for job in jobs]
-        begun = [_has_begun(job, day) for job in jobs]
-        same = (facts.spell, over_67, *grades, *begun)
-        if same not in self._weighed:
-            self._weighed[same] = self._weigh(facts, grades, begun, over_67=over_67)
-        return self._weighed[same]
-
-    def _weigh(
-        self, facts: SpellFacts, grades: list[int], begun: list[bool], *, over_67: bool
-    ) -> Why | None:
-        if facts.untold:
-            return None if self._untold_paid else Why.LOW_INCOME
-        parts = [
-            Share(
-                income=(income.monthly or _NOTHING) if has_begun else _NOTHING,
-                refund=_NOTHING,
-                grade=GRADES[grade],
-                paid=False,
-                at_start=income.at_start,
-            )
-            for income, grade, has_begun in zip(facts.incomes, grades, begun, strict=True)
-        ]
-        if total_grade(parts) < self._past.rules.lowest_grade:
-            return Why.LOW_GRADE
-        if facts.minimum_g is not None:
-            least = facts.minimum_g.two_g if over_67 else facts.minimum_g.half_g
-            if yearly_income(parts) < least:
-                return Why.LOW_INCOME
-        return None
+def _too_little(
+    rules: SicknessRules, facts: SpellFacts, situation: Situation, *, untold_paid: bool
+) -> Why | None:
+    """Whether the person's grade or income is too low in a situation."""
+    if facts.untold:
+        return None if untold_paid else Why.LOW_INCOME
+    parts = [
+        Share(
+            income=(income.monthly or _NOTHING) if begun else _NOTHING,
+            refund=_NOTHING,
+            grade=GRADES[grade],
+            paid=False,
+            at_start=income.at_start,
+        )
+        for income, grade, begun in zip(
+            facts.incomes, situation.grades, situation.begun, strict=True
+        )
+    ]
+    if total_grade(parts) < rules.lowest_grade:
+        return Why.LOW_GRADE
+    if facts.minimum_g is not None:
+        least = facts.minimum_g.two_g if situation.over_67 else facts.minimum_g.half_g
+        if yearly_income(parts) < least:
+            return Why.LOW_INCOME
+    return None
 
 
 def end_of_rights(basis: Basis, day: date, last_age: int | None) -> Why | None:
@@ -220,8 +231,13 @@ def end_of_rights(basis: Basis, day: date, last_age: int | None) -> Why | None:
         day: the day to pay for.
         last_age: 70; None for a benefit without an age limit.
     """
-    born, death = basis.birth_date, basis.death
-    if born is not None and last_age is not None and day >= years_after(born, last_age):
+    born = basis.birth_date
+    too_old = None if born is None or last_age is None else years_after(born, last_age)
+    return _ended(day, too_old, basis.death)
+
+
+def _ended(day: date, too_old: date | None, death: date | None) -> Why | None:
+    if too_old is not None and day >= too_old:
         return Why.AGE
     return Why.DEATH if death is not None and day > death else None
 
