@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -73,7 +74,10 @@ def measured(way: Way, home: Path, url: str | None, employers: Sequence[MadeUpEm
 def _all(way: Way, home: Path, url: str | None, employers: Sequence[MadeUpEmployer]) -> Came:
     settings = settings_of(home, url, employers)
     began, used = time.perf_counter(), _cpu()
-    done = list(work_through(way, settings, employers))
+    done = []
+    for each in work_through(way, settings, employers):
+        done.append(each)
+        _tell(way, len(done), len(employers), time.perf_counter() - began)
     wall = time.perf_counter() - began
     memory: dict[int, float] = {}
     for each in done:
@@ -88,6 +92,12 @@ def _all(way: Way, home: Path, url: str | None, employers: Sequence[MadeUpEmploy
         seconds=sum((Counter(each.seconds) for each in done), Counter()),
         repeated=sum(each.repeated for each in done),
     )
+
+
+def _tell(way: Way, done: int, of: int, seconds: float) -> None:
+    """How far it has come, ten times on the way: a million lines take long."""
+    if done * 10 // of > (done - 1) * 10 // of:
+        print(f"{way}: {done} of {of} employers, {seconds:.0f} s", file=sys.stderr, flush=True)
 
 
 def settings_of(home: Path, url: str | None, employers: Sequence[MadeUpEmployer]) -> Settings:
