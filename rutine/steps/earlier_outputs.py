@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,43 +41,37 @@ def hide_in_earlier_outputs(place: Installation, language: Language) -> None:
     """
     with place.database.reading() as session:
         settlements, cases = settlements_by_run(session), cases_by_run(session)
-    for run_id, list_ in _files(place, "settlements.csv", settlements):
-        list_.replace(without_people(list_.path.read_bytes(), settlements[run_id], language))
-    for run_id, book in _files(place, "cases.xlsx", cases):
-        path = book.path
-        book.replace(without_cases(path.read_bytes(), cases[run_id], str(path)))
+    for run_id, path in _files(place, "settlements.csv", settlements):
+        ids = settlements[run_id]
+        _look_through(path, ids, partial(without_people, settlements=ids, language=language))
+    for run_id, path in _files(place, "cases.xlsx", cases):
+        ids = cases[run_id]
+        _look_through(path, ids, partial(without_cases, case_ids=ids, source=str(path)))
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file to look through; its state is taken before it is read."""
-
-    path: Path
-    state: str
-
-    def is_looked_through(self) -> bool:
-        """Whether nothing was left to hide in it when it was in this very state."""
-        return _looked_through(self.path.parent).get(self.path.name) == self.state
-
-    def replace(self, data: bytes | None) -> None:
-        """Write what is left after hiding; where nothing was hidden, note that."""
-        if data is not None:
-            write_private(self.path, data)
-            return
-        known = {**_looked_through(self.path.parent), self.path.name: self.state}
-        write_private(self.path.parent / _LOOKED_THROUGH, json.dumps(known).encode())
-
-
-def _files(
-    place: Installation, name: str, to_hide: dict[str, set[str]]
-) -> Iterator[tuple[str, _File]]:
-    """The file of each of these runs that still has one and must be looked through."""
-    for run_id in sorted(to_hide):
+def _files(place: Installation, name: str, run_ids: Iterable[str]) -> Iterator[tuple[str, Path]]:
+    """The file of each of these runs that still has one."""
+    for run_id in sorted(run_ids):
         path = place.settings.output_folder / run_id / name
         if path.is_file():
-            file = _File(path, _state(path, to_hide[run_id]))
-            if not file.is_looked_through():
-                yield run_id, file
+            yield run_id, path
+
+
+def _look_through(
+    path: Path, ids: Collection[str], without: Callable[[bytes], bytes | None]
+) -> None:
+    """Hide in a file what must be hidden, unless it was looked through for that already."""
+    known, state = _looked_through(path.parent), _state(path, ids)
+    if known.get(path.name) == state:
+        return
+    data = without(path.read_bytes())
+    if data is not None:
+        write_private(path, data)
+        state = _state(path, ids)
+        if path.read_bytes() != data:
+            return  # somebody has saved it meanwhile: the next run looks
+    known = {**known, path.name: state}
+    write_private(path.parent / _LOOKED_THROUGH, json.dumps(known).encode())
 
 
 def _state(path: Path, ids: Collection[str]) -> str:
