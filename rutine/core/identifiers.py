@@ -32,7 +32,8 @@ _NAV_MONTH, _TENOR_MONTH = 4, 8
 
 
 def _remainder(digits: str, weights: tuple[int, ...]) -> int:
-    return sum(map(mul, map(int, digits), weights)) % 11
+    weighted: int = sum(map(mul, map(int, digits), weights))
+    return weighted % 11
 
 
 class Synthetic(StrEnum):
