@@ -13,7 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -68,7 +68,12 @@ def main() -> int:
 def soak(ground: Grounds, runs: int, kills: Sequence[Kill]) -> list[str]:
     """Let the runs be started by the clock and kill meanwhile; then look; returns the faults."""
     turns = [ground.employers[n % len(ground.employers)] for n in range(runs)]
-    scheduled = [ground.schedule(each, f"soak:{n}", 5 + n * GAP) for n, each in enumerate(turns)]
+    first = datetime.now(UTC) + timedelta(seconds=30)
+    scheduled = [
+        ground.schedule(each, f"soak:{n}", first + timedelta(seconds=n * GAP))
+        for n, each in enumerate(turns)
+    ]
+    ground.let_work()
     due = _deliveries(turns)
     began, killed, waiting = time.monotonic(), Counter[str](), list(kills)
     next_kill = began + 15
@@ -91,7 +96,8 @@ def soak(ground: Grounds, runs: int, kills: Sequence[Kill]) -> list[str]:
     if not ground.all_ended(scheduled):
         found.append("scheduled runs did not end in Prefect")
     print(f"files that killed runs had claimed: {ground.let_an_hour_pass()}")
-    last = [ground.schedule(each, f"last:{each.orgnr}", 0) for each in ground.employers]
+    now = datetime.now(UTC)
+    last = [ground.schedule(each, f"last:{each.orgnr}", now) for each in ground.employers]
     until = time.monotonic() + PATIENCE
     while not ground.all_ended(last) and time.monotonic() < until:
         ground.supervisor.look()
