@@ -20,6 +20,13 @@ from rutine.api_settings import LOOPBACK
 from rutine.core.errors import ConnectorError, InputError
 from rutine.settings import Settings
 
+POOL: Final = "hr"
+"""Where routines are run, `at_once` of them at a time."""
+
+UPKEEP_POOL: Final = "upkeep"
+"""Where alarms and notices are sent from, by a worker of its own: when the routines' workers are
+busy or gone, somebody must still be told."""
+
 SERVER_FILE: Final = "server.json"
 """In the home, 0600: where the server that `rutine up` started is, and its password."""
 

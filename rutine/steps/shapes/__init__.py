@@ -16,6 +16,7 @@ from rutine.steps.shapes.obligations import check_obligations
 from rutine.steps.shapes.queueing import queue_cases
 from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, marking_failure
+from rutine.steps.shapes.waiting import waits_for_lists
 from rutine.steps.shapes.whole import run_whole
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "read_lists",
     "report_run",
     "run_whole",
+    "waits_for_lists",
 ]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -84,11 +85,11 @@ def test_an_employer_has_one_turn_on_a_machine(place: Installation) -> None:
 
 
 def alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """Whether it goes on: one that has ended and waits for its parent to notice does not."""
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return bool(state) and not state.startswith("Z")
 
 
 def test_a_child_that_dies_is_started_again_and_all_are_ended(tmp_path: Path) -> None:
@@ -101,11 +102,12 @@ def test_a_child_that_dies_is_started_again_and_all_are_ended(tmp_path: Path) ->
     try:
         before = supervisor.process_ids()
         os.kill(before["one"], signal.SIGKILL)
-        end = time.monotonic() + 20
-        while supervisor.process_ids()["one"] == before["one"]:
+
+        def replaced() -> bool:
             supervisor.look()
-            assert time.monotonic() < end
-            time.sleep(0.02)
+            return supervisor.process_ids()["one"] != before["one"]
+
+        until(replaced)
         assert died == [("one", -signal.SIGKILL, 1.0)]
         after = supervisor.process_ids()
         assert after["two"] == before["two"]
@@ -113,6 +115,42 @@ def test_a_child_that_dies_is_started_again_and_all_are_ended(tmp_path: Path) ->
         supervisor.stop()
     assert not any(map(alive, {*before.values(), *after.values()}))
     assert supervisor.log_file("one").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no system ends them: windows.md")
+def test_children_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    parent = (
+        "import sys, time\nfrom pathlib import Path\n"
+        "from rutine.cli.supervisor import Child, Supervisor\n"
+        "supervisor = Supervisor(Path(sys.argv[1]), print)\n"
+        "for name in ('one', 'two'):\n"
+        "    sleeper = 'import time; print(1, flush=True); time.sleep(600)'\n"
+        "    supervisor.start(Child(name, (sys.executable, '-c', sleeper)))\n"
+        "print(*supervisor.process_ids().values(), flush=True)\n"
+        "supervisor.keep_going()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", parent, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as killed:
+        assert killed.stdout is not None
+        children = [int(each) for each in killed.stdout.readline().split()]
+        try:
+            logs = [tmp_path / "one.log", tmp_path / "two.log"]
+            until(lambda: all(log.read_text() for log in logs))  # both are what they should be
+            assert all(map(alive, children))
+            killed.kill()
+            until(lambda: not any(map(alive, children)))
+        finally:
+            for each in children:
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
+
+
+def until(look: Callable[[], bool], seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not look():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
 
 
 def test_the_server_has_a_password_and_tells_nobody(tmp_path: Path) -> None:
