@@ -37,6 +37,7 @@ _HERE: Final = "tests.services.scheduled_soak"
 _AT_ONCE: Final = 4
 """Runs at a time: one that waits for the turn that a killed one held should not stop the others."""
 _AT_A_TIME: Final = 100
+_SILENT: Final = "Kjøringen sa ikke fra lenger"
 _ENDED: Final = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 
 
@@ -89,6 +90,10 @@ class Grounds:
         """Run -> its state in Prefect; nothing while the server is down."""
         return {each["id"]: each["state"]["type"] for each in self._found(runs)}
 
+    def count_ended(self, runs: Sequence[str]) -> int:
+        """How many have ended; none while the server is down."""
+        return sum(state in _ENDED for state in self.states(runs).values())
+
     def how_it_went(self, runs: Sequence[str]) -> str:
         """How the runs ended in Prefect, how long they waited to start, and how long they took."""
         found = self._found(runs)
@@ -100,9 +105,10 @@ class Grounds:
             for each in begun
             if each["end_time"] and each["state"]["type"] == "COMPLETED"
         ]
+        silent = sum((each["state"]["message"] or "").startswith(_SILENT) for each in found)
         return (
             f"runs in Prefect: {told(dict(ends))}; started {_middle(waited)} s after their time, "
-            f"took {_middle(took)} s (medians)"
+            f"took {_middle(took)} s (medians); fell silent, and ended by the automation: {silent}"
         )
 
     def _found(self, runs: Sequence[str]) -> list[dict[str, Any]]:
@@ -161,6 +167,8 @@ def grounds(folder: Path, employers: Sequence[MadeUpEmployer]) -> Iterator[Groun
         try:
             with PrefectApi(os.environ["PREFECT_API_URL"], _auth(home)) as api:
                 _start(supervisor, api, home)
+                for each in api.deployments():
+                    api.pause(each["id"])  # what the clock starts here is ours alone
                 (ours,) = [each for each in api.deployments() if each["name"] == "nav_refunds"]
                 yield Grounds(home, database, supervisor, api, employers, ours["id"])
         finally:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -24,6 +26,9 @@ BAG: Final = (*WORKERS, RUN, RUN, SERVER, DATABASE, BACKEND)
 database (`pg_ctl stop -m immediate`), one connection's process in it (PostgreSQL then ends every
 other and recovers). All by SIGKILL, or as sudden."""
 _SHORTEST, _LONGEST = 4.0, 12.0
+_LOOK = 3.0
+"""Seconds between two questions to the server about how far the runs are."""
+_STALLED = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,45 @@ def done(kill: Kill, ground: Grounds) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+class Killing:
+    """Kills one after the other, spread over the runs however fast the machine is.
+
+    Attributes:
+        ended: how many of the runs had ended when it last looked.
+        killed: how many of each kind.
+        waiting: what is still to be killed.
+    """
+
+    def __init__(self, ground: Grounds, runs: Sequence[str], kills: Sequence[Kill]) -> None:
+        self.began = time.monotonic()
+        self.ended = 0
+        self.killed: Counter[str] = Counter()
+        self.waiting = list(kills)
+        self._ground, self._runs, self._all = ground, runs, len(kills)
+        self._last = self.began
+        self._looked = 0.0
+
+    def look(self) -> None:
+        """Kill what is next, when its time has come."""
+        now = time.monotonic()
+        if now - self._looked >= _LOOK:
+            self.ended = max(self.ended, self._ground.count_ended(self._runs))
+            self._looked = now
+        if not self.waiting or now - self._last < self.waiting[0].wait:
+            return
+        # Where nothing gets to its end any more, something is killed all the same.
+        in_step = self.ended * self._all >= self.killed.total() * len(self._runs)
+        if not in_step and now - self._last < _STALLED:
+            return
+        if not done(self.waiting[0], self._ground):
+            return
+        what = self.waiting.pop(0).what
+        self.killed[what] += 1
+        self._last = time.monotonic()
+        since = self._last - self.began
+        print(f"  {since:5.0f} s, {self.ended:3d} runs ended: {what}", flush=True)
 
 
 def _there(what: str, ground: Grounds) -> Sequence[int]:
