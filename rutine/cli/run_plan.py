@@ -13,7 +13,7 @@ from rutine.routines.due_times import due_times
 from rutine.routines.routine_file import RoutineFile, load_routine
 from rutine.settings import Settings
 from rutine.steps.shapes.collecting import folder_of, has_no_list
-from rutine.steps.shapes.scope import has_shape
+from rutine.steps.shapes.scope import is_shape
 
 
 def run_plan(settings: Settings) -> Sequence[Planned]:
@@ -40,9 +40,10 @@ def run_plan(settings: Settings) -> Sequence[Planned]:
 
 def _empty(settings: Settings, routine: RoutineFile, employer: OrgNr) -> Path | None:
     """The folder of the routine's lists, where it needs some and there are none."""
-    lists = has_shape(routine) and any(each.required for each in routine.sources.values())
     folder = folder_of(settings.inbox_folder, routine.name, employer)
-    return folder if lists and has_no_list(folder) else None
+    if not any(each.required for each in routine.sources.values()) or not has_no_list(folder):
+        return None
+    return folder if is_shape(settings.mappings, routine.name) else None
 
 
 def patience(settings: Settings) -> Patience:

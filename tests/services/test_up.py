@@ -20,21 +20,25 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from rutine.cases.decisions import decide
 from rutine.cases.keys import KeyRing
+from rutine.cases.outbox import Target
+from rutine.cases.posting_files import written_files
 from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
 from rutine.core.differences import Action
+from rutine.core.identifiers import OrgNr
 from tests.command_line import ROOT, Answer, rutine
 from tests.unit.cases.samples import (
     EMPLOYER,
     FNRS,
-    GENEROUS,
-    KARI,
+    OTHER_EMPLOYER,
+    Store,
     claim,
     difference,
     line,
     opened,
     record,
+    report_difference,
+    settle,
 )
 
 pytestmark = pytest.mark.flow
@@ -75,7 +79,8 @@ def children(of: int) -> dict[str, int]:
     )
     names = {
         "prefect_server start": "server",
-        "worker start": "worker",
+        "--pool hr": "worker",
+        "--pool upkeep": "upkeep",
         "events --follow": "events",
         "cli review": "review",
     }
@@ -119,8 +124,24 @@ class Running:
     def deployment(self, name: str) -> Any:
         return next(each for each in self.api.deployments() if each["name"] == name)
 
-    def runs(self, name: str) -> list[Any]:
-        return list(self.api.latest_runs(self.deployment(name)["id"], limit=20))
+    def runs(self, name: str, employer: OrgNr) -> list[Any]:
+        found = self.api.latest_runs(self.deployment(name)["id"], limit=20)
+        return [run for run in found if run["parameters"]["employer"] == employer.reveal()]
+
+    def alarms(self, what: str) -> list[str]:
+        """What the chat program was told of one kind of trouble."""
+        return [each["text"] for each in self.heard if each.get("alarm") == what]
+
+    def automation(self, name: str) -> Any:
+        found = self.api._ask("POST", "/automations/filter", {})
+        return next(each for each in found if each["name"] == f"rutine: {name}")
+
+    def hasten(self, name: str, **trigger: Any) -> None:
+        """Let an automation wait for ten seconds, the least that Prefect lets it."""
+        there = self.automation(name)
+        kept = {key: there[key] for key in ("name", "description", "enabled", "actions")}
+        wanted = {**kept, "trigger": {**there["trigger"], "within": 10, **trigger}}
+        self.api._ask("PUT", f"/automations/{there['id']}", wanted)
 
 
 @pytest.fixture(scope="module")
@@ -151,13 +172,18 @@ def up(
 ) -> Iterator[Running]:
     home = tmp_path_factory.mktemp("up")
     review, said = free_port(), home / "said.txt"
+    away = {"path": str(home / "no such folder")}
+    employers = [
+        {"orgnr": EMPLOYER.reveal(), "name": "Øvelse kommune", "reports": "folder", "folder": away},
+        {"orgnr": OTHER_EMPLOYER.reveal(), "name": "Øvelse fylke"},
+    ]
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RUTINE_"))},
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
         "RUTINE_HOME": str(home),
         "RUTINE_SERVER__PORT": str(free_port()),
         "RUTINE_REVIEW_PORT": str(review),
-        "RUTINE_EMPLOYERS": json.dumps([{"orgnr": EMPLOYER.reveal(), "name": "Øvelse kommune"}]),
+        "RUTINE_EMPLOYERS": json.dumps(employers),
         "RUTINE_NOTICES__WEBHOOK": heard[0],
         "COLUMNS": "200",
     }
@@ -188,6 +214,14 @@ def up(
             assert not (home / SERVER_FILE).exists()
 
 
+@pytest.fixture(scope="module")
+def store(up: Running) -> Iterator[Store]:
+    """The installation's own store, as the review app writes to it."""
+    keys = KeyRing.load_or_create(up.home / "keys.json")
+    with opened(f"sqlite:///{up.home / 'rutine.db'}", keys) as store:
+        yield store
+
+
 def test_the_server_lets_nobody_in_without_the_password(up: Running) -> None:
     assert httpx.get(f"{up.api.url}/health", trust_env=False).status_code == 200
     for answer in (
@@ -201,10 +235,11 @@ def test_the_server_lets_nobody_in_without_the_password(up: Running) -> None:
 
 def test_everything_is_given_and_given_again_changes_nothing(up: Running) -> None:
     nav = up.deployment("nav_refunds")
-    number = EMPLOYER.reveal()
+    numbers = [each.reveal() for each in (EMPLOYER, OTHER_EMPLOYER)]
     assert {each["slug"] for each in nav["schedules"]} == {
-        f"every-working-day-{number}",
-        f"first-working-days-{number}",
+        f"{slug}-{number}"
+        for slug in ("every-working-day", "first-working-days")
+        for number in numbers
     }
     assert up.here("schedule", "pause", "daily_notices").returncode == 0
     assert up.rutine("schedule", "apply").returncode == 0
@@ -221,23 +256,12 @@ def test_the_server_plans_the_next_runs(up: Running) -> None:
     assert until(lambda: up.api.planned([wanted])) == {wanted}
 
 
-def test_a_run_that_falls_silent_is_ended_so_that_its_place_is_free(up: Running) -> None:
-    """Prefect takes a run whose process was killed for running, and the pool has two places."""
-    there = {each["name"]: each for each in up.api._ask("POST", "/automations/filter", {})}
-    lost = there["rutine: kjøring borte"]
-    assert "prefect.flow-run.heartbeat" in lost["trigger"]["after"]
-    assert set(lost["trigger"]["after"]) < set(lost["trigger"]["expect"])
-    assert lost["trigger"]["within"] > 2 * 180
-    assert [each["state"] for each in lost["actions"]] == ["CRASHED"]
-
-
 def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Running) -> None:
-    first = up.here("schedule", "run", "nav_refunds")
-    again = up.here("schedule", "run", "nav_refunds")
-    assert (first.returncode, again.returncode) == (0, 0)
-    told = until(lambda: [each for each in up.heard if each.get("alarm") == "run_failed"])
-    assert "feilet" in told[0]["text"]
-    (run,) = up.runs("nav_refunds")
+    asked = ("schedule", "run", "nav_refunds", "--employer", OTHER_EMPLOYER.reveal())
+    assert [up.here(*asked).returncode, up.here(*asked).returncode] == [0, 0]
+    told = until(lambda: up.alarms("run_failed"))
+    assert "feilet" in told[0]
+    (run,) = up.runs("nav_refunds", OTHER_EMPLOYER)
     assert set(run["parameters"]) == {"employer", "period"}
     assert run["state"]["type"] == "FAILED"  # practice reports come from `rutine demo` alone
     names = until(lambda: events_of(up, {"rutine.run.failed"}))
@@ -251,30 +275,80 @@ def events_of(up: Running, wanted: set[str]) -> set[str]:
     return names if wanted <= names else set()
 
 
-def test_what_is_decided_in_the_app_starts_the_next_run(up: Running) -> None:
-    before = len(up.runs("nav_refunds"))
-    keys = KeyRing.load_or_create(up.home / "keys.json")
-    with opened(f"sqlite:///{up.home / 'rutine.db'}", keys) as store:
-        (case_id,) = record(store, difference(line(1), claim(1))).case_ids
-        with store.database.writing() as session:
-            decide(
-                session,
-                store.keys,
-                case_id,
-                version=1,
-                actor=KARI,
-                action=Action.ACCEPT_PAID,
-                limits=GENEROUS,
-            )
+def test_a_fetch_that_could_not_see_everything_sounds_the_alarm(up: Running) -> None:
+    assert (
+        up.here("schedule", "run", "nav_refunds", "--employer", EMPLOYER.reveal()).returncode == 0
+    )
+    (told,) = until(lambda: up.alarms("fetch_inconclusive"))
+    assert "/kjoringer" in told
+    (run,) = up.runs("nav_refunds", EMPLOYER)
+    assert run["state"]["type"] == "COMPLETED"  # it is a case, and not a failure
+    (up.home / "no such folder").mkdir()
+
+
+def test_what_is_decided_in_the_app_starts_the_next_run_and_is_posted(
+    up: Running, store: Store
+) -> None:
+    (case_id,) = record(store, difference(line(1), claim(1))).case_ids
+    settle(store, case_id, Action.ACCEPT_PAID)
     until(lambda: events_of(up, {"rutine.case.decided", "rutine.run.decided"}))
-    runs = until(lambda: all_ended(up, before + 1))
+    runs = until(lambda: all_ended(up, 2))
     assert runs[0]["parameters"] == {"employer": EMPLOYER.reveal(), "period": "current"}
+    assert runs[0]["state"]["type"] == "COMPLETED"
+    with store.database.reading() as session:
+        files = written_files(session)
+    assert Target.VOUCHER in {each.target for each in files}
+    assert all((up.home / "output" / each.run_id / each.name).is_file() for each in files)
 
 
 def all_ended(up: Running, count: int) -> list[Any]:
-    runs = up.runs("nav_refunds")
+    runs = up.runs("nav_refunds", EMPLOYER)
     done = len(runs) == count and all(each["state"]["type"] in ENDED for each in runs)
     return runs if done else []
+
+
+def test_a_report_that_has_not_come_sounds_the_alarm(up: Running, store: Store) -> None:
+    record(store, report_difference("D38", kind="arrival", reference="2026-08"))
+    (told,) = until(lambda: up.alarms("report_missing"))
+    assert "/kjoringer" in told
+
+
+def test_a_run_that_nobody_starts_sounds_the_alarm_though_the_routines_worker_is_dead(
+    up: Running,
+) -> None:
+    """The alarm has a pool and a worker of its own."""
+    up.hasten("kjøring startet ikke")
+    worker = children(up.process)["worker"]
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        parameters = {"employer": OTHER_EMPLOYER.reveal(), "period": "2026-09"}
+        run = up.api.start(up.deployment("nav_refunds")["id"], parameters, "nobody starts it")
+        (told,) = until(lambda: up.alarms("run_not_started"))
+        assert "startet ikke" in told
+        cancelled = {"state": {"type": "CANCELLED"}, "force": True}
+        up.api._ask("POST", f"/flow_runs/{run['id']}/set_state", cancelled)
+    finally:
+        os.kill(worker, signal.SIGCONT)
+
+
+def test_a_run_that_falls_silent_is_ended_so_that_its_place_is_free(up: Running) -> None:
+    """Prefect takes a run whose process was killed for running, and the pool has two places."""
+    lost = up.automation("kjøring borte")
+    assert set(lost["trigger"]["after"]) < set(lost["trigger"]["expect"])
+    assert lost["trigger"]["within"] > 2 * 180  # a run says that it is alive every 180 seconds
+    failed = up.automation("kjøring feilet")
+    up.api._ask("PATCH", f"/automations/{failed['id']}", {"enabled": False})  # it was heard above
+    wanted = {"parameters": {"employer": OTHER_EMPLOYER.reveal()}, "state": {"type": "PENDING"}}
+    path = f"/deployments/{up.deployment('nav_refunds')['id']}/create_flow_run"
+    run = up.api._ask("POST", path, wanted)["id"]
+    up.hasten("kjøring borte", match={"prefect.resource.id": f"prefect.flow-run.{run}"})
+    up.api._ask("POST", f"/flow_runs/{run}/set_state", {"state": {"type": "RUNNING"}})
+
+    def state() -> Any:
+        found = up.api._ask("GET", f"/flow_runs/{run}")["state"]
+        return found if found["type"] == "CRASHED" else None
+
+    assert "prosessen er borte" in until(state)["message"]
 
 
 def test_probes_are_answered_without_a_session(up: Running) -> None:
@@ -285,7 +359,7 @@ def test_probes_are_answered_without_a_session(up: Running) -> None:
 
 def test_a_child_that_dies_is_started_again(up: Running) -> None:
     before = children(up.process)
-    assert set(before) == {"server", "worker", "events", "review"}
+    assert set(before) == {"server", "worker", "upkeep", "events", "review"}
     os.kill(before["events"], signal.SIGKILL)
     until(lambda: children(up.process).get("events", before["events"]) != before["events"])
     assert "events stoppet (-9)" in up.said.read_text()

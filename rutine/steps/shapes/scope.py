@@ -109,13 +109,9 @@ def is_shape(mappings: Path, routine: str) -> bool:
     if not path.is_file():
         return False
     try:
-        return has_shape(load_routine(path))
+        read = load_routine(path)
     except InputError:
         return False
-
-
-def has_shape(read: RoutineFile) -> bool:
-    """Whether a routine is of a known shape, with rules that can be run on lists alone."""
     if read.kind == "match":
         return read.lists is not None and bool(read.match)
     return bool({"obligation": read.obligations, "cover": read.cover_rules}.get(read.kind or ""))
