@@ -7,7 +7,6 @@ The same seed kills the same kinds in the same order; how far the runs had come 
 from __future__ import annotations
 
 import argparse
-import random
 import shutil
 import sys
 import time
@@ -49,9 +48,7 @@ def main() -> int:
     if asked.apply:
         return _apply()
     folder = Path(mkdtemp(prefix="rutine-soak-"))
-    kills = planned(
-        asked.runs // 2 if asked.kills is None else asked.kills, random.Random(asked.seed)
-    )
+    kills = planned(asked.runs // 2 if asked.kills is None else asked.kills, asked.seed)
     began = time.monotonic()
     try:
         employers = make(folder / "files", min(asked.employers, asked.runs), asked.lines)

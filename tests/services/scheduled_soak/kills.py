@@ -46,8 +46,9 @@ class Kill:
     which: float
 
 
-def planned(kills: int, dice: Random) -> tuple[Kill, ...]:
-    """So many kills, the same for the same dice; every kind at least `kills // len(BAG)` times."""
+def planned(kills: int, seed: int) -> tuple[Kill, ...]:
+    """So many kills, the same for the same seed; every kind at least `kills // len(BAG)` times."""
+    dice = Random(seed)
     bags = -(-kills // len(BAG))
     order = [what for _ in range(bags) for what in dice.sample(BAG, len(BAG))]
     return tuple(
