@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import socket
@@ -20,30 +22,21 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from rutine.cases.keys import KeyRing
 from rutine.cases.outbox import Target
 from rutine.cases.posting_files import written_files
+from rutine.cases.recording import record_differences
+from rutine.cases.runs import open_run
 from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
 from rutine.core.differences import Action
 from rutine.core.identifiers import OrgNr
 from tests.command_line import ROOT, Answer, rutine
-from tests.unit.cases.samples import (
-    EMPLOYER,
-    FNRS,
-    OTHER_EMPLOYER,
-    Store,
-    claim,
-    difference,
-    line,
-    opened,
-    record,
-    report_difference,
-    settle,
-)
+from tests.small_office import EMPLOYER, PEOPLE, RATE, Claimed, Office, Paid
+from tests.unit.cases.samples import OTHER_EMPLOYER, report_difference
 
 pytestmark = pytest.mark.flow
 
 OURS = {"RUTINE_SERVER__PORT", "RUTINE_EMPLOYERS", "RUTINE_NOTICES__WEBHOOK"}
+MONDAY = date(2026, 8, 3)
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 Found = TypeVar("Found")
 
@@ -167,14 +160,26 @@ def heard() -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 @pytest.fixture(scope="module")
-def up(
-    tmp_path_factory: pytest.TempPathFactory, heard: tuple[str, list[dict[str, Any]]]
-) -> Iterator[Running]:
-    home = tmp_path_factory.mktemp("up")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Whose home and store it is: one run has been there, and found one case."""
+    office = Office(tmp_path_factory.mktemp("up"))
+    office.claims("2026-08", Claimed("K1", 0, MONDAY, 5 * RATE, date(2026, 8, 20)))
+    office.pays("2026-08", Paid(0, MONDAY, 4 * RATE))
+    office.run("2026-08")
+    yield office
+    office.close()
+
+
+@pytest.fixture(scope="module")
+def up(office: Office, heard: tuple[str, list[dict[str, Any]]]) -> Iterator[Running]:
+    home = office.place.settings.home_folder
     review, said = free_port(), home / "said.txt"
-    away = {"path": str(home / "no such folder")}
+    (home / "folder").mkdir()
+    (first,) = office.place.settings.employers
     employers = [
-        {"orgnr": EMPLOYER.reveal(), "name": "Øvelse kommune", "reports": "folder", "folder": away},
+        json.loads(first.model_dump_json(exclude_none=True))
+        | {"claims": str(office.path / "2026-08.csv"), "reports": "folder"}
+        | {"folder": {"path": str(home / "folder")}},
         {"orgnr": OTHER_EMPLOYER.reveal(), "name": "Øvelse fylke"},
     ]
     environment = {
@@ -212,14 +217,6 @@ def up(
             left = [name for name, each in started.items() if alive(each)]
             assert left == []
             assert not (home / SERVER_FILE).exists()
-
-
-@pytest.fixture(scope="module")
-def store(up: Running) -> Iterator[Store]:
-    """The installation's own store, as the review app writes to it."""
-    keys = KeyRing.load_or_create(up.home / "keys.json")
-    with opened(f"sqlite:///{up.home / 'rutine.db'}", keys) as store:
-        yield store
 
 
 def test_the_server_lets_nobody_in_without_the_password(up: Running) -> None:
@@ -271,31 +268,21 @@ def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Running) -> None:
 def events_of(up: Running, wanted: set[str]) -> set[str]:
     found = up.api._ask("POST", "/events/filter", {"filter": {"event": {"prefix": ["rutine."]}}})
     names = {each["event"] for each in found["events"]}
-    assert not any(number in json.dumps(found) for number in FNRS)
+    assert not any(number in json.dumps(found) for number in PEOPLE)
     return names if wanted <= names else set()
 
 
-def test_a_fetch_that_could_not_see_everything_sounds_the_alarm(up: Running) -> None:
-    assert (
-        up.here("schedule", "run", "nav_refunds", "--employer", EMPLOYER.reveal()).returncode == 0
-    )
-    (told,) = until(lambda: up.alarms("fetch_inconclusive"))
-    assert "/kjoringer" in told
-    (run,) = up.runs("nav_refunds", EMPLOYER)
-    assert run["state"]["type"] == "COMPLETED"  # it is a case, and not a failure
-    (up.home / "no such folder").mkdir()
-
-
 def test_what_is_decided_in_the_app_starts_the_next_run_and_is_posted(
-    up: Running, store: Store
+    up: Running, office: Office
 ) -> None:
-    (case_id,) = record(store, difference(line(1), claim(1))).case_ids
-    settle(store, case_id, Action.ACCEPT_PAID)
+    office.decide(office.case(), Action.ACCEPT_PAID)
+    with office.place.database.reading() as session:
+        assert written_files(session) == ()
     until(lambda: events_of(up, {"rutine.case.decided", "rutine.run.decided"}))
-    runs = until(lambda: all_ended(up, 2))
+    runs = until(lambda: all_ended(up, 1))
     assert runs[0]["parameters"] == {"employer": EMPLOYER.reveal(), "period": "current"}
     assert runs[0]["state"]["type"] == "COMPLETED"
-    with store.database.reading() as session:
+    with office.place.database.reading() as session:
         files = written_files(session)
     assert Target.VOUCHER in {each.target for each in files}
     assert all((up.home / "output" / each.run_id / each.name).is_file() for each in files)
@@ -307,10 +294,26 @@ def all_ended(up: Running, count: int) -> list[Any]:
     return runs if done else []
 
 
-def test_a_report_that_has_not_come_sounds_the_alarm(up: Running, store: Store) -> None:
-    record(store, report_difference("D38", kind="arrival", reference="2026-08"))
-    (told,) = until(lambda: up.alarms("report_missing"))
-    assert "/kjoringer" in told
+def test_a_fetch_that_could_not_see_everything_sounds_the_alarm(up: Running) -> None:
+    """The employer's folder is gone: whether anything has come nobody can tell."""
+    shutil.rmtree(up.home / "folder")
+    before = len(up.alarms("fetch_inconclusive"))
+    asked = ("schedule", "run", "nav_refunds", "--employer", EMPLOYER.reveal())
+    assert up.here(*asked).returncode == 0
+    runs = until(lambda: all_ended(up, 2))
+    assert runs[0]["state"]["type"] == "COMPLETED"  # it is a case, and not a failure
+    until(lambda: len(up.alarms("fetch_inconclusive")) > before)
+    assert "/kjoringer" in up.alarms("fetch_inconclusive")[-1]
+
+
+def test_a_report_that_has_not_come_sounds_the_alarm(up: Running, office: Office) -> None:
+    before = len(up.alarms("report_missing"))
+    missing = report_difference("D38", kind="arrival", reference="2026-08", employer=EMPLOYER)
+    with office.place.database.writing() as session:
+        run_id = open_run(session, "nav_refunds", EMPLOYER, None, {})
+        record_differences(session, office.place.keys, run_id, "nav_refunds", [missing], facts={})
+    until(lambda: len(up.alarms("report_missing")) > before)
+    assert "/kjoringer" in up.alarms("report_missing")[-1]
 
 
 def test_a_run_that_nobody_starts_sounds_the_alarm_though_the_routines_worker_is_dead(

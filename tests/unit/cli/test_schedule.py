@@ -12,13 +12,16 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
+from rutine.cli import prefect_api
+from rutine.cli.prefect_api import PrefectApi
 from rutine.cli.supervisor import Child, Supervisor
 from rutine.cli.timetable import pause, run_now
 from rutine.cli.units import systemd_units
 from rutine.cli.up import server_child, server_password
-from rutine.core.errors import InputError
+from rutine.core.errors import ConnectorError, InputError
 from rutine.installation import Installation, open_installation
 from rutine.settings import Settings
 from rutine.steps.turn import own_turn
@@ -59,6 +62,30 @@ def test_a_server_that_is_away_is_said(tmp_path: Path) -> None:
     answer = rutine("schedule", "pause", "nav_refunds", home=tmp_path, **gone)
     assert answer.returncode == 2
     assert "svarer ikke" in answer.stderr
+
+
+@pytest.mark.parametrize(("busy", "answer"), [(2, "made"), (9, "server_failed")])
+def test_a_server_that_is_busy_is_asked_again_for_a_while(
+    busy: int, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prefect_api, "_WAITS", (0.0, 0.0, 0.0))
+    asked: list[str] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("csrf-token"):
+            return httpx.Response(422)
+        asked.append(request.content.decode())
+        return httpx.Response(503 if len(asked) <= busy else 201, json={"id": "made"})
+
+    with PrefectApi("http://127.0.0.1:9/api", None) as api:
+        api._client = httpx.Client(base_url=api.url, transport=httpx.MockTransport(server))
+        try:
+            told = api.start("deployment", {"period": "2026-09"}, "key")["id"]
+        except ConnectorError as error:
+            told = error.code
+    assert told == answer
+    assert len(set(asked)) == 1  # the same key each time, so that one run is started
+    assert len(asked) == min(busy + 1, 4)
 
 
 @pytest.mark.parametrize("ask", [pause, run_now])
