@@ -34,7 +34,7 @@ from tests.services.scheduled_soak.kills import WORKERS
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 _HERE: Final = "tests.services.scheduled_soak"
-_AT_ONCE: Final = 4
+_AT_ONCE: Final = 8
 """Runs at a time: one that waits for the turn that a killed one held should not stop the others."""
 _AT_A_TIME: Final = 100
 _SILENT: Final = "Kjøringen sa ikke fra lenger"
@@ -91,8 +91,12 @@ class Grounds:
         return {each["id"]: each["state"]["type"] for each in self._found(runs)}
 
     def count_ended(self, runs: Sequence[str]) -> int:
-        """How many have ended; none while the server is down."""
-        return sum(state in _ENDED for state in self.states(runs).values())
+        """How many have ended; none while the server is down. Costs the server little."""
+        ended = {"id": {"any_": list(runs)}, "state": {"type": {"any_": sorted(_ENDED)}}}
+        try:
+            return int(self.api._ask("POST", "/flow_runs/count", {"flow_runs": ended}))
+        except RutineError:
+            return 0
 
     def how_it_went(self, runs: Sequence[str]) -> str:
         """How the runs ended in Prefect, how long they waited to start, and how long they took."""
@@ -125,8 +129,7 @@ class Grounds:
 
     def all_ended(self, runs: Sequence[str]) -> bool:
         """Whether Prefect says so of every one of them."""
-        states = self.states(runs)
-        return len(states) == len(runs) and set(states.values()) <= _ENDED
+        return self.count_ended(runs) == len(runs)
 
     def let_an_hour_pass(self) -> int:
         """Make what killed runs had claimed in the folders an hour older; returns how many."""

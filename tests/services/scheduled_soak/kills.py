@@ -26,7 +26,7 @@ BAG: Final = (*WORKERS, RUN, RUN, SERVER, DATABASE, BACKEND)
 database (`pg_ctl stop -m immediate`), one connection's process in it (PostgreSQL then ends every
 other and recovers). All by SIGKILL, or as sudden."""
 _SHORTEST, _LONGEST = 4.0, 12.0
-_LOOK = 3.0
+_LOOK = 5.0
 """Seconds between two questions to the server about how far the runs are."""
 _STALLED = 90.0
 
