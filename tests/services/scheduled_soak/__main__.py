@@ -31,8 +31,9 @@ PATIENCE = 420.0
 """Seconds for what is left when nothing is killed any more."""
 _SLOWEST = 24.0
 """Seconds for each run, at most."""
-_LOST = timedelta(seconds=75)
-"""A run says every 30 seconds that it is alive: twice, and something over."""
+_LOST = timedelta(seconds=240)
+"""A run says every 30 seconds that it is alive, once it has begun; on a machine with much to do it
+takes its time to begin, and one that is ended meanwhile has worked for nothing."""
 
 
 def main() -> int:
