@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from math import inf
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -44,6 +45,13 @@ def main() -> int:
     wanted.add_argument("--lines", type=int, default=60, help="settlement lines of each employer")
     wanted.add_argument("--kills", type=int, default=None, help="default: one for every two runs")
     wanted.add_argument("--seed", type=int, default=1)
+    wanted.add_argument(
+        "--minutes",
+        type=float,
+        default=None,
+        help="judge after so long, whatever has been done; the runs that have not begun are "
+        "cancelled, and said",
+    )
     wanted.add_argument("--apply", action="store_true", help=argparse.SUPPRESS)
     asked = wanted.parse_args()
     if asked.apply:
@@ -55,7 +63,7 @@ def main() -> int:
         employers = make(folder / "files", min(asked.employers, asked.runs), asked.lines)
         with grounds(folder, employers) as ground:
             print(f"{asked.runs} runs, {len(kills)} kills, seed {asked.seed}", flush=True)
-            found = soak(ground, asked.runs, kills)
+            found = soak(ground, asked.runs, kills, asked.minutes)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"{time.monotonic() - began:.0f} s in all")
@@ -65,7 +73,9 @@ def main() -> int:
     return 1 if found else 0
 
 
-def soak(ground: Grounds, runs: int, kills: Sequence[Kill]) -> list[str]:
+def soak(
+    ground: Grounds, runs: int, kills: Sequence[Kill], minutes: float | None = None
+) -> list[str]:
     """Let the runs be started by the clock and kill meanwhile; then look; returns the faults."""
     turns = [ground.employers[n % len(ground.employers)] for n in range(runs)]
     first = datetime.now(UTC) + timedelta(seconds=30)
@@ -77,9 +87,15 @@ def soak(ground: Grounds, runs: int, kills: Sequence[Kill]) -> list[str]:
     killing = Killing(ground, scheduled, kills)
     due = _deliveries(turns)
     until = killing.began + runs * _SLOWEST + PATIENCE
+    enough = inf if minutes is None else killing.began + minutes * 60
     while time.monotonic() < until:
         ground.supervisor.look()
         killing.look()
+        if time.monotonic() > enough:
+            killing.waiting.clear()
+            if ground.api.is_healthy():  # what was killed last is up again
+                cancelled, enough = ground.cancel_unbegun(scheduled), inf
+                print(f"time is up: {cancelled} runs had not begun", flush=True)
         # A report comes before a run of its employer, however slow the machine is.
         for n in [n for n in due if n <= killing.ended]:
             ground.drop(turns[n], due.pop(n))

@@ -98,6 +98,14 @@ class Grounds:
         except RutineError:
             return 0
 
+    def cancel_unbegun(self, runs: Sequence[str]) -> int:
+        """Cancel those that wait for a worker; returns how many."""
+        cancelled = {"state": {"type": "CANCELLED"}, "force": True}
+        waiting = [run for run, state in self.states(runs).items() if state == "SCHEDULED"]
+        for run in waiting:
+            self.api._ask("POST", f"/flow_runs/{run}/set_state", cancelled)
+        return len(waiting)
+
     def how_it_went(self, runs: Sequence[str]) -> str:
         """How the runs ended in Prefect, how long they waited to start, and how long they took."""
         found = self._found(runs)
