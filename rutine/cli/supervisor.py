@@ -48,8 +48,8 @@ class Supervisor:
     """Starts children in order, starts those that die again, and ends them in reverse order.
 
     Each child has a session of its own, so that Ctrl-C reaches this process only, which then
-    ends them one by one. Where this process is killed and can end nobody, Linux tells them to
-    end (`with_parent`); on other systems they are left. Their output goes to files, for this
+    ends them one by one. Where this process is killed and can end nobody, Linux ends them
+    (`with_parent`); on other systems they are left. Their output goes to files, for this
     user only. Start children from the main thread: Linux goes by the thread that did.
     """
 

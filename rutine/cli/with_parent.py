@@ -1,8 +1,8 @@
-"""`python with_parent.py PARENT COMMAND…`: become the command, and be told to end with the parent.
+"""`python with_parent.py PARENT COMMAND…`: become the command, and be ended with the parent.
 
 A `rutine up` that is killed outright (SIGKILL, out of memory) can end nobody, so Linux does: it
 sends the signal that a process asked for when its parent is gone. It is run as a file and
-imports nothing of ours, since it is gone again after some milliseconds.
+imports nothing of ours, since it is another program after some milliseconds.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _ASK_FOR_SIGNAL: Final = 1
 def main() -> None:
     """Become the command."""
     parent, *command = sys.argv[1:]
-    # SIGTERM: a worker lets its runs note where they are, as when it is ended in order.
-    ctypes.CDLL(None).prctl(_ASK_FOR_SIGNAL, signal.SIGTERM)
+    # Not SIGTERM: a worker that is asked to end while the server ends too waits for it for ever.
+    ctypes.CDLL(None).prctl(_ASK_FOR_SIGNAL, signal.SIGKILL)
     if os.getppid() != int(parent):  # it was gone before we had asked
         sys.exit(1)
     os.execvp(command[0], command)  # noqa: S606 - our own commands
