@@ -13,7 +13,7 @@ from prefect import State, flow
 from tasks.shapes import (
     check_obligations,
     collect_lists,
-    no_lists_yet,
+    no_lists,
     queue_cases,
     read_lists,
     report_run,
@@ -43,7 +43,7 @@ def competence_renewal(
         The run's id. Its result is in the store and under `output/`. On a day of rest, and
         before any list has come, the state `Skipped`.
     """
-    resting = day_off(days) or no_lists_yet("competence_renewal", employer, lists)
+    resting = day_off(days) or no_lists("competence_renewal", employer, lists)
     if resting is not None:
         return resting
     with routine_run("competence_renewal", employer, period, lists) as scope:

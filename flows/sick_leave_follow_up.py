@@ -14,7 +14,7 @@ from prefect import State, flow
 from tasks.shapes import (
     check_obligations,
     collect_lists,
-    no_lists_yet,
+    no_lists,
     queue_cases,
     read_lists,
     report_run,
@@ -44,7 +44,7 @@ def sick_leave_follow_up(
         The run's id. Its result is in the store and under `output/`. On a day of rest, and
         before any list has come, the state `Skipped`.
     """
-    resting = day_off(days) or no_lists_yet("sick_leave_follow_up", employer, lists)
+    resting = day_off(days) or no_lists("sick_leave_follow_up", employer, lists)
     if resting is not None:
         return resting
     with routine_run("sick_leave_follow_up", employer, period, lists) as scope:

@@ -39,7 +39,7 @@ def routine_run(
             yield scope
 
 
-def no_lists_yet(routine: str, employer: str, lists: str | None) -> State[Any] | None:
+def no_lists(routine: str, employer: str, lists: str | None) -> State[Any] | None:
     """The state to end in when the server has started a run and no list has ever come; or None.
 
     Somebody who runs it by hand is told what is missing as an error. So is everybody when lists

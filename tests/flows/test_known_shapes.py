@@ -112,20 +112,20 @@ def test_a_scheduled_run_waits_for_its_first_lists_and_says_so(
 def test_only_the_clock_waits_and_only_for_the_first_lists(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tasks.shapes import no_lists_yet
+    from tasks.shapes import no_lists
 
     asked = ("shift_cover", EMPLOYER.reveal(), None)
-    assert no_lists_yet(*asked) is None  # somebody runs it by hand: the run says what is missing
+    assert no_lists(*asked) is None  # somebody runs it by hand: the run says what is missing
     monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", "of-the-clock")
-    assert no_lists_yet(*asked) is not None
-    assert no_lists_yet(*asked[:2], "a note of lists") is None
+    assert no_lists(*asked) is not None
+    assert no_lists(*asked[:2], "a note of lists") is None
     with current().database.writing() as session:
         run_id = open_run(session, "shift_cover", EMPLOYER, None, {})
         finish_run(session, run_id, RunSummary(state=RunState.CLEAN))
-    assert no_lists_yet(*asked) is None  # lists have come before: now they are gone, and it fails
+    assert no_lists(*asked) is None  # lists have come before: now they are gone, and it fails
     (home / "inbox" / "bank_vouchers").mkdir(parents=True)
     (home / "inbox" / "bank_vouchers" / "bank_entry.csv").touch()
-    assert no_lists_yet("bank_vouchers", *asked[1:]) is None  # one of them: the rest is missed
+    assert no_lists("bank_vouchers", *asked[1:]) is None  # one of them: the rest is missed
 
 
 @pytest.mark.usefixtures("prefect_home", "home")

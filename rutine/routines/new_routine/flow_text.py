@@ -53,7 +53,7 @@ def {name}(
         The run's id. Its result is in the store and under `output/`. On a day of rest, and
         before any list has come, the state `Skipped`.
     """
-    resting = day_off(days) or no_lists_yet("{name}", employer, lists)
+    resting = day_off(days) or no_lists("{name}", employer, lists)
     if resting is not None:
         return resting
     with routine_run("{name}", employer, period, lists) as scope:
@@ -68,7 +68,7 @@ _ARGUMENTS: Final = (
 )
 _ALWAYS: Final = (
     "collect_lists",
-    "no_lists_yet",
+    "no_lists",
     "queue_cases",
     "read_lists",
     "report_run",

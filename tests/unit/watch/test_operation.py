@@ -82,7 +82,7 @@ def test_what_never_ran_is_never_well(store: Store) -> None:
     )
 
 
-def test_what_has_no_lists_yet_waits_for_them_until_a_run_has_ended(
+def test_what_has_no_lists_waits_for_them_until_a_run_has_ended(
     store: Store, tmp_path: Path
 ) -> None:
     planned = Planned(ROUTINE, EMPLOYER, "Tenkt kommune", DUE, None, tmp_path)
