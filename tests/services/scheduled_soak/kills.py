@@ -28,6 +28,8 @@ other and recovers). All by SIGKILL, or as sudden."""
 _SHORTEST, _LONGEST = 4.0, 12.0
 _LOOK = 5.0
 """Seconds between two questions to the server about how far the runs are."""
+_WHILE = 0.9
+"""The share of the runs that the kills are spread over: the last must have something to kill."""
 _STALLED = 90.0
 
 
@@ -98,7 +100,7 @@ class Killing:
         if not self.waiting or now - self._last < self.waiting[0].wait:
             return
         # Where nothing gets to its end any more, something is killed all the same.
-        in_step = self.ended * self._all >= self.killed.total() * len(self._runs)
+        in_step = self.ended * self._all >= self.killed.total() * len(self._runs) * _WHILE
         if not in_step and now - self._last < _STALLED:
             return
         if not done(self.waiting[0], self._ground):
