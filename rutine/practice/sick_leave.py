@@ -15,6 +15,7 @@ from random import Random
 from typing import Final
 
 from rutine.core.made_up import national_ids
+from rutine.practice.known_truth import Expected, KnownTruth
 
 Duty = tuple[str, str, int, int, bool]
 """Id, the words of its evidence, days after the first day, days of warning, only wholly away."""
@@ -34,10 +35,6 @@ _FULL: Final = 100
 _MANAGERS: Final = 4
 _NEW_AFTER: Final = 16
 """Days at work that make the next absence a new one."""
-
-Expected = tuple[str, str, str]
-"""Reason, employee number and requirement of a case."""
-
 
 @dataclass(frozen=True, slots=True)
 class Spell:
@@ -75,15 +72,7 @@ class Story:
         return any(each.last >= today and each.grade for each in self.spells)
 
 
-@dataclass(frozen=True, slots=True)
-class SickLeave:
-    """Lists (record -> text) and the cases that a run on the day must make, no more and no less."""
-
-    lists: Mapping[str, str]
-    truth: frozenset[Expected]
-
-
-def sick_leave(seed: int, people: int, today: date) -> SickLeave:
+def sick_leave(seed: int, people: int, today: date) -> KnownTruth:
     """A municipality of so many employees on a day."""
     rng = Random(seed)
     managers_left = [rng.random() < 0.25 for _ in range(_MANAGERS)]  # noqa: PLR2004
@@ -92,7 +81,7 @@ def sick_leave(seed: int, people: int, today: date) -> SickLeave:
     everybody = [*managers, *stories]
     truth = {case for each in everybody for case in _cases(each, today)}
     truth |= set(_unfollowed(stories, managers, managers_left, today))
-    return SickLeave(_written(everybody, managers_left, today), frozenset(truth))
+    return KnownTruth(_written(everybody, managers_left, today), tuple(sorted(truth)))
 
 
 def _story(rng: Random, number: str, unit: int, today: date) -> Story:
@@ -162,13 +151,14 @@ def _cases(story: Story, today: date) -> Iterator[Expected]:
         if name in story.exempt or _is_done(story, words, today):
             continue
         if today >= due - timedelta(days=warned):
-            yield ("O02" if today > due else "O01"), story.number, name
+            reason = "O02" if today > due else "O01"
+            yield Expected(reason, story.number, name, due.isoformat())
     name, days, warned = _PLAN
     due = story.begins + timedelta(days=days)
     parts = [_is_done(story, words, today) for words in _PLAN_PARTS]
     if not all(parts) and today >= due - timedelta(days=warned):
         late = "O02" if today > due else "O01"
-        yield ("O05" if any(parts) else late), story.number, name
+        yield Expected("O05" if any(parts) else late, story.number, name, due.isoformat())
 
 
 def _is_done(story: Story, words: str, today: date) -> bool:
@@ -184,12 +174,12 @@ def _unfollowed(
         if not each.is_away(today):
             continue
         if left[each.unit]:
-            yield "O06", each.number, FOLLOWED
+            yield Expected("O06", each.number, FOLLOWED)
         elif managers[each.unit].is_away(today):
-            yield "O07", each.number, FOLLOWED
+            yield Expected("O07", each.number, FOLLOWED)
     for each in managers:
         if each.is_away(today):
-            yield "O06", each.number, FOLLOWED
+            yield Expected("O06", each.number, FOLLOWED)
 
 
 def _written(stories: Sequence[Story], left: Sequence[bool], today: date) -> Mapping[str, str]:
