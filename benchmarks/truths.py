@@ -80,7 +80,11 @@ def _told(place: Installation, case: Case) -> Expected:
         return Expected(case.reason, what=key)
     if case.kind == REGISTER:
         return Expected(case.reason, key)
-    spans = [each.right or "" for each in facts.evidence if each.kind == "span"]
+    spans = [
+        each.right or ""
+        for each in facts.evidence
+        if each.kind == "span" or each.field == "first_day"
+    ]
     due = "" if case.due is None else case.due.isoformat()
     when = spans[0] if spans else due
     return Expected(case.reason, facts.employee_number or "", case.reference or "", when)

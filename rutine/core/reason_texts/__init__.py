@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from rutine.core.differences import Action
 from rutine.core.reason_texts import (
+    absences,
     amounts,
     claims,
     corrections,
@@ -75,7 +76,7 @@ class CodeTexts:
 
 _FAMILIES = (
     *(amounts, days, claims, people, corrections, reports, settled_before),
-    *(requirements, shifts, registers),
+    *(requirements, absences, shifts, registers),
 )
 """The reasons by family; a code stands in one of them only."""
 

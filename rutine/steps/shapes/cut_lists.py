@@ -31,6 +31,7 @@ _MOST: Final = {
     "achievement": _FIFTH,
     "requirement_exemption": _HALF,
     "time_away": _HALF,
+    "absence": _HALF,
     "event": _HALF,
 }
 """One in so many rows may be gone since the last run. Absences and events come and go."""

@@ -135,6 +135,7 @@ FAMILIES = {
     "shape_field": [
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
+        *("first_day", "registered_percent", "noted_percent", "noted_number", "own_numbers"),
         *("codes_unknown", "code", "fault", "row", "unit", "manager"),
         *(
             f"row_{what}"
@@ -144,7 +145,7 @@ FAMILIES = {
             )
         ),
     ],
-    "shape_record": [*HR_RECORDS, "bank_entry", "voucher"],
+    "shape_record": [*HR_RECORDS, "absence", "bank_entry", "voucher"],
     "shape.verdict": [each.value for each in Weighed],
     "word": [
         *(word.value for word in Verdict),
