@@ -169,7 +169,7 @@ def _elsewhere(person: Person, recent: date) -> Iterator[Disagreement]:
         )
 
 
-def _told(  # noqa: PLR0913, PLR0917 - what a disagreement says
+def _told(  # noqa: PLR0917 - what a disagreement says
     conflict: Conflict,
     spells: Sequence[Spell],
     first: date,

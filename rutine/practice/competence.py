@@ -61,7 +61,15 @@ class _Making:
         self.truth: list[Expected] = []
         self.rows: dict[str, list[tuple[object, ...]]] = {
             "employee": [
-                ("Ansattnr", "Fødselsnummer", "Navn", "E-post", "Ansatt fra", "Ansatt til", "Skjermet")
+                (
+                    "Ansattnr",
+                    "Fødselsnummer",
+                    "Navn",
+                    "E-post",
+                    "Ansatt fra",
+                    "Ansatt til",
+                    "Skjermet",
+                )
             ],
             "position": [
                 (
@@ -77,7 +85,15 @@ class _Making:
                 ("SKOLE", "Skolen", "", "970001018"),
             ],
             "achievement_courses": [
-                ("Ansattnr", "E-post", "Navn", "Kurskode", "Fullført dato", "Resultat", "Gyldig til")
+                (
+                    "Ansattnr",
+                    "E-post",
+                    "Navn",
+                    "Kurskode",
+                    "Fullført dato",
+                    "Resultat",
+                    "Gyldig til",
+                )
             ],
             "achievement_tests": [("Ansattnr", "Prøve", "Dato", "Resultat")],
             "time_away": [("Ansattnr", "Fra", "Til", "Prosent")],
@@ -245,9 +261,7 @@ class _Making:
 
     def _exempt(self, number: str, last: date) -> None:
         first = last - timedelta(days=200)
-        self.rows["requirement_exemption"].append(
-            (number, MEDICATION, "other_duties", first, last)
-        )
+        self.rows["requirement_exemption"].append((number, MEDICATION, "other_duties", first, last))
 
     def away(self, number: str, _: date) -> None:
         """It ran out in a long absence: there are 30 days from the first day back."""

@@ -48,7 +48,9 @@ class _Making:
         self.coded: dict[str, list[tuple[datetime, datetime]]] = {}
         self._ids = national_ids()
         self.rows: dict[str, list[tuple[object, ...]]] = {
-            "employee": [("Ansattnr", "Fødselsnummer", "Navn", "Ansatt fra", "Ansatt til", "Skjermet")],
+            "employee": [
+                ("Ansattnr", "Fødselsnummer", "Navn", "Ansatt fra", "Ansatt til", "Skjermet")
+            ],
             "position": [
                 (
                     *("Ansattnr", "Enhet", "Stillingskode", "Stillingsprosent"),
@@ -90,10 +92,14 @@ class _Making:
             self.shift(self.today, "9999", _OPENS, _CLOSES)
             self.truth.append(Expected("L02", what="L02 shift"))
         if rng.random() < 0.6:  # noqa: PLR2004
-            self.rows["shift"].append(("X", "SYK1", self.last, "25:00", "22:30", "A", self.aide, ""))
+            self.rows["shift"].append(
+                ("X", "SYK1", self.last, "25:00", "22:30", "A", self.aide, "")
+            )
             self.truth.append(Expected("L01", what="L01 shift 1"))
         if rng.random() < 0.6:  # noqa: PLR2004
-            self.rows["achievement_courses"].append((self.aide, "BRANN-KURS", self.today, "Bestått"))
+            self.rows["achievement_courses"].append(
+                (self.aide, "BRANN-KURS", self.today, "Bestått")
+            )
             self.truth.append(Expected("L03", what="L03 achievement BRANN-KURS"))
 
     def person(self, ends: date | None = None) -> str:
@@ -118,7 +124,7 @@ class _Making:
         self.rows["achievement_courses"].append((number, code, begun, "Bestått"))
         return number
 
-    def shift(  # noqa: PLR0913, PLR0917 - the columns of a rota
+    def shift(  # noqa: PLR0917 - the columns of a rota
         self,
         day: date,
         person: str,
@@ -139,7 +145,9 @@ class _Making:
         for each in self.able:
             self.shift(day, each, begins, ends, code)
 
-    def _true(self, reason: str, rule: str, begins: datetime, ends: datetime, who: str = "") -> None:
+    def _true(
+        self, reason: str, rule: str, begins: datetime, ends: datetime, who: str = ""
+    ) -> None:
         span = f"{begins.isoformat()}/{ends.isoformat()}"
         self.truth.append(Expected(reason, who, rule, span))
 
@@ -269,7 +277,7 @@ class _Making:
         self.coded.setdefault(code, []).append(span)
 
     def _night(self, day: date) -> None:
-        """Two nurses, one, one who goes at four, or none; the night is the day's on which it begins."""
+        """Two nurses, one, one who goes at four, or none."""
         begins = datetime.combine(day, _NIGHT_FROM)
         four, ends = (datetime.combine(day + timedelta(days=1), t) for t in (time(4), _NIGHT_TO))
         some = self.rng.sample(self.nurses, 2)

@@ -47,9 +47,18 @@ class _Making:
         self.truth: list[Expected] = []
         self._ids = national_ids()
         self.rows: dict[str, list[tuple[object, ...]]] = {
-            "employee": [("Ansattnr", "Fødselsnummer", "Navn", "Ansatt fra", "Ansatt til", "Skjermet")],
+            "employee": [
+                ("Ansattnr", "Fødselsnummer", "Navn", "Ansatt fra", "Ansatt til", "Skjermet")
+            ],
             "position": [
-                ("Ansattnr", "Enhet", "Stillingskode", "Stillingsprosent", "Gyldig fra", "Gyldig til")
+                (
+                    "Ansattnr",
+                    "Enhet",
+                    "Stillingskode",
+                    "Stillingsprosent",
+                    "Gyldig fra",
+                    "Gyldig til",
+                )
             ],
             "unit": [("Enhet", "Enhetsnavn", "Overordnet", "Organisasjonsnummer", "Leder")],
             "time_away": [("Ansattnr", "Fra", "Til", "Prosent")],
@@ -63,7 +72,9 @@ class _Making:
         rng = self.rng
         fate = rng.choice(_UNIT_FATES)
         listed = not fate.startswith("unlisted")
-        people = [self._worker(name) for _ in range(rng.randint(0, _MOST_IN_UNIT))] if listed else []
+        people = (
+            [self._worker(name) for _ in range(rng.randint(0, _MOST_IN_UNIT))] if listed else []
+        )
         getattr(self, f"_{fate}")(name, any(people))
 
     def trouble_the_lists(self) -> None:
@@ -143,60 +154,60 @@ class _Making:
     def _gone_manager(self) -> str:
         return self._manager(self.today - timedelta(days=self.rng.randint(1, 300)))
 
-    def _managed(self, name: str, _: bool) -> None:  # noqa: FBT001 - as its neighbours
+    def _managed(self, name: str, _: bool) -> None:
         self._unit(name, "TOPP", self._manager())
 
-    def _two(self, name: str, _: bool) -> None:  # noqa: FBT001
+    def _two(self, name: str, _: bool) -> None:
         self._unit(name, "TOPP", self._manager())
         self._unit(name, "TOPP", self._manager())
         self._true("H01", name)
 
-    def _two_one_gone(self, name: str, _: bool) -> None:  # noqa: FBT001
+    def _two_one_gone(self, name: str, _: bool) -> None:
         self._unit(name, "TOPP", self._manager())
         self._unit(name, "TOPP", self._gone_manager())
         self._true("H01", name)
         self._true("H03", name)
 
-    def _said_twice(self, name: str, _: bool) -> None:  # noqa: FBT001
+    def _said_twice(self, name: str, _: bool) -> None:
         manager = self._manager()
         self._unit(name, "TOPP", manager)
         self._unit(name, "TOPP", manager)
 
-    def _half_said(self, name: str, _: bool) -> None:  # noqa: FBT001
+    def _half_said(self, name: str, _: bool) -> None:
         self._unit(name, "TOPP", "")
         self._unit(name, "TOPP", self._manager())
 
-    def _none(self, name: str, people: bool) -> None:  # noqa: FBT001
+    def _none(self, name: str, people: bool) -> None:
         self._unit(name, "TOPP", "")
         if people:
             self._true("H02", name)
 
-    def _gone(self, name: str, _: bool) -> None:  # noqa: FBT001
+    def _gone(self, name: str, _: bool) -> None:
         self._unit(name, "TOPP", self._gone_manager())
         self._true("H03", name)
 
-    def _stranger(self, name: str, _: bool) -> None:  # noqa: FBT001
+    def _stranger(self, name: str, _: bool) -> None:
         self._unit(name, "TOPP", "8888")
         self._true("H03", name)
 
-    def _leaves_later(self, name: str, _: bool) -> None:  # noqa: FBT001
+    def _leaves_later(self, name: str, _: bool) -> None:
         last = self.today + timedelta(days=self.rng.randint(0, 30))
         self._unit(name, "TOPP", self._manager(last))
 
-    def _lost(self, name: str, _: bool) -> None:  # noqa: FBT001
+    def _lost(self, name: str, _: bool) -> None:
         self._unit(name, "BORTE", self._manager())
         self._true("H05", name)
 
-    def _ring(self, name: str, _: bool) -> None:  # noqa: FBT001
+    def _ring(self, name: str, _: bool) -> None:
         self._unit(name, f"{name}R", self._manager())
         self._unit(f"{name}R", name, self._manager())
         self._true("H05", name)
         self._true("H05", f"{name}R")
 
-    def _unlisted(self, name: str, _: bool) -> None:  # noqa: FBT001
+    def _unlisted(self, name: str, _: bool) -> None:
         for _number in range(self.rng.randint(1, _MOST_IN_UNIT)):
             self._position(self._employee(), name)
         self._true("H04", name)
 
-    def _unlisted_before(self, name: str, _: bool) -> None:  # noqa: FBT001
+    def _unlisted_before(self, name: str, _: bool) -> None:
         self._position(self._employee(), name, self.today - timedelta(days=3))

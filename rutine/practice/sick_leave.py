@@ -33,6 +33,7 @@ REGISTERED: Final = "registered-absence"
 """What a case refers to in which payroll and the sick notes do not agree."""
 
 _EMPLOYER, _UNIT, _OTHER_UNIT = "974600013", "970001018", "970001026"
+_LACKING: Final = "manglendeTilretteleggingPaaArbeidsplassen"
 _BACK: Final = "Tilbake i arbeid"
 _WITHOUT_NOTE: Final = 3
 """Days that payroll may register without a note."""
@@ -42,6 +43,7 @@ _FULL: Final = 100
 _MANAGERS: Final = 4
 _NEW_AFTER: Final = 16
 """Days at work that make the next absence a new one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spell:
@@ -253,10 +255,7 @@ def _written(stories: Sequence[Story], left: Sequence[bool], today: date) -> Map
     employees = ["Ansattnr;Fødselsnummer;Navn;Ansatt fra;Ansatt til;Skjermet"]
     positions = ["Ansattnr;Enhet;Stillingskode;Stillingsprosent;Gyldig fra;Gyldig til;Merker;Leder"]
     units = ["Enhet;Enhetsnavn;Overordnet;Organisasjonsnummer;Leder"]
-    notes = [
-        "fnr;sykefravaerFom;fom;tom;sykmeldingsgrad;"
-        "manglendeTilretteleggingPaaArbeidsplassen;arbeidsgiver.orgnr"
-    ]
+    notes = [f"fnr;sykefravaerFom;fom;tom;sykmeldingsgrad;{_LACKING};arbeidsgiver.orgnr"]
     registered = ["Hovedenhet;Underenhet;Ansattnr;Fødselsnummer;Type;Fra;Til;Grad"]
     done, exempt = ["Ansattnr;Hva;Dato"], ["Ansattnr;Krav;Begrunnelse;Fra;Til"]
     units += [f"E{unit};Enhet {unit};;{_UNIT};{1000 + unit}" for unit in range(_MANAGERS)]

@@ -98,7 +98,9 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
             for record, strangers in nobody.items()
             for case in list_cases.unmatched(lists, scope.employer, record, strangers, shown=shown)
         ),
-        *list_cases.about_evidence(lists, scope.employer, rows, known | codes_of(routine), scope.day),
+        *list_cases.about_evidence(
+            lists, scope.employer, rows, known | codes_of(routine), scope.day
+        ),
     ]
     hidden = lists.faulty(_REGISTERS) or any(not nobody[name].empty for name in _OF_SOMEBODY)
     strange = list_cases.counted(lists, nobody)

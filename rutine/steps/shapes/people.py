@@ -128,9 +128,9 @@ class People:
         number or address is somebody's with another. A national id with two numbers is both.
         """
         nothing = pd.Series("", index=rows.index)
-        number = rows["employee_number"] if "employee_number" in rows else nothing
-        person = rows["person"] if "person" in rows else nothing
-        email = rows["email"].str.casefold() if "email" in rows else nothing
+        number = rows.get("employee_number", nothing)
+        person = rows.get("person", nothing)
+        email = rows.get("email", nothing).str.casefold()
         by_number = number.where(number.isin(self._numbers), "")
         found: list[tuple[str, ...]] = []
         for own, fnr, mail in zip(by_number, person, email, strict=True):

@@ -33,7 +33,7 @@ LEAP, HOUR_TWICE = date(2028, 2, 29), date(2026, 10, 20)
         ("hr_registers", shared_registers, 60, 8, TODAY),
     ],
 )
-def test_every_case_of_the_truth_is_found_and_no_other(  # noqa: PLR0913, PLR0917 - the table
+def test_every_case_of_the_truth_is_found_and_no_other(  # noqa: PLR0917 - the table
     tmp_path: Path, routine: str, make: Make, many: int, seed: int, day: date
 ) -> None:
     known = make(seed, many, day)

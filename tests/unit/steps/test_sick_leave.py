@@ -12,7 +12,7 @@ from sqlalchemy import select
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case
 from rutine.core.errors import InputError
-from tests.shape_home import TODAY, ShapeHome
+from tests.shape_home import ShapeHome
 
 ROUTINE = "sick_leave_follow_up"
 
