@@ -104,6 +104,9 @@ class RunSummary(BaseModel):
         default=0, description="Obligations, windows or rows looked at; of the known shapes."
     )
     reason: str | None = None
+    seen_by: str = Field(
+        default="all", description="Whom its cases are for: a value of `access.Sight`."
+    )
     inputs: dict[str, str] | None = Field(
         default=None,
         description="Name -> sha256 of the files it read beside NAV's reports; None for runs of "
