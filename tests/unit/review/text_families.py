@@ -135,6 +135,7 @@ FAMILIES = {
     "shape_field": [
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
+        *("people", "left", "parent"),
         *("first_day", "registered_percent", "noted_percent", "noted_number", "own_numbers"),
         *("codes_unknown", "code", "fault", "row", "unit", "manager"),
         *(
