@@ -63,7 +63,7 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     marked = rows.people.protected
     return Found(
         differences=differences,
-        closed={REGISTER: _unsure if unsure else _agrees, LIST: gone},
+        closed={REGISTER: _unsure if unsure else _Ending(seen_away=bool(lists.of("time_away"))), LIST: gone},
         used=[_used(lists, each.file.name, strange[each.file.name]) for each in lists],
         checked=sum(len(lists.rows(name)) for name in ("employee", "position", "unit")),
         protected=[each.person for each in marked if each.person is not None],
@@ -72,8 +72,19 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     )
 
 
-def _agrees(_reference: str | None, _about: Subject | None) -> Closed:
-    return Closed(Cause.RESOLVED)
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """Why a fault that is found no more is none: but for what nobody looked at.
+
+    The list of absences may be missing. What was found in it then is neither there nor gone.
+    """
+
+    seen_away: bool
+
+    def __call__(self, reference: str | None, _about: Subject | None) -> Closed | None:
+        if reference == Fault.AWAY_AFTER_END and not self.seen_away:
+            return None
+        return Closed(Cause.RESOLVED)
 
 
 def _unsure(_reference: str | None, _about: Subject | None) -> None:
@@ -129,9 +140,22 @@ class _Telling:
     def _hides(self, found: Discrepancy) -> bool:
         """Whether a row of it may be a protected person's, in a case that others see too.
 
-        Rows of people are shown in that person's own case only, which follows their mark.
+        Rows of people are shown in that person's own case only, which follows their mark. A row
+        of a unit names its manager.
         """
-        return found.fault is Fault.UNIT_UNKNOWN and self.rows.people.anybody_hidden
+        people = self.rows.people
+        if found.fault is Fault.UNIT_UNKNOWN:
+            return people.anybody_hidden
+        if not found.unit:
+            return False
+        units = self.lists.rows("unit")
+        named = units.loc[units["unit"] == found.unit, "manager"]
+        return any(self._is_hidden(number) for number in named if number)
+
+    def _is_hidden(self, number: str) -> bool:
+        """Whether a manager may be a protected person: also one who is not in the list, if any is."""
+        people = self.rows.people
+        return number in people.hidden or (number not in people and people.anybody_hidden)
 
     def _sub_unit(self, found: Discrepancy) -> OrgNr | None:
         unit = found.unit
@@ -148,10 +172,9 @@ class _Telling:
             yield list_cases.said("people", "count", found.people)
         if found.day is not None:
             yield list_cases.said("left", "day", found.day.isoformat())
-        hidden = self.rows.people.hidden
         above = found.fault is Fault.PARENT_UNKNOWN
         for each in found.others:
             if above:
                 yield list_cases.said("parent", "text", each)
-            elif each not in hidden:
+            elif not self._is_hidden(each):
                 yield list_cases.said("manager", "text", each)
