@@ -63,7 +63,10 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     marked = rows.people.protected
     return Found(
         differences=differences,
-        closed={REGISTER: _unsure if unsure else _Ending(seen_away=bool(lists.of("time_away"))), LIST: gone},
+        closed={
+            REGISTER: _unsure if unsure else _Ending(seen_away=bool(lists.of("time_away"))),
+            LIST: gone,
+        },
         used=[_used(lists, each.file.name, strange[each.file.name]) for each in lists],
         checked=sum(len(lists.rows(name)) for name in ("employee", "position", "unit")),
         protected=[each.person for each in marked if each.person is not None],
@@ -153,7 +156,7 @@ class _Telling:
         return any(self._is_hidden(number) for number in named if number)
 
     def _is_hidden(self, number: str) -> bool:
-        """Whether a manager may be a protected person: also one who is not in the list, if any is."""
+        """Whether a manager may be a protected person, as one who is not in the list may be."""
         people = self.rows.people
         return number in people.hidden or (number not in people and people.anybody_hidden)
 

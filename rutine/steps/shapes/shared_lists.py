@@ -25,7 +25,7 @@ KEEPER: Final = "hr_registers"
 
 
 OLDEST: Final = timedelta(days=31)
-"""How long before the day a run may have kept them: who came, left or moved since is not in them."""
+"""How long before the day a run may have kept them: who came or left since is not in them."""
 
 
 def shared_lists(

@@ -8,14 +8,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rutine.cases.protection import restricted_lookups
+from rutine.cases.retention.rules import Kind
 from rutine.cases.runs import find_run
 from rutine.core.errors import InputError
+from rutine.routines.retention_file import load_terms
+from rutine.routines.routine_file import load_routine
 from rutine.steps.shapes import run_whole
 from rutine.steps.shapes.collecting import given_lists, inputs_of, paths_in
 from rutine.steps.shapes.scope import load_shape
-from tests.shape_home import EMPLOYER, EXAMPLES, ShapeHome, at
+from tests.shape_home import EMPLOYER, EXAMPLES, ROOT, ShapeHome, at
 
 KEEPER, READER = "hr_registers", "competence_renewal"
 OCTOBER, NOVEMBER = date(2026, 10, 20), date(2026, 11, 30)
@@ -123,7 +127,8 @@ def test_lists_given_by_hand_are_completed_by_the_shared_ones(home: ShapeHome) -
     with home.place.database.reading() as session:
         run = find_run(session, run_id)
 
-    assert run is not None and run.summary is not None
+    assert run is not None
+    assert run.summary is not None
     assert run.summary.shorter
     assert run.summary.inputs is not None
     assert run.summary.inputs["employee 1"] == kept.inputs["employee 1"]
@@ -148,6 +153,29 @@ def test_a_shared_list_of_days_ago_takes_no_mark_of_protection_away(home: ShapeH
     home.run(KEEPER, NOVEMBER, hour=14)  # today's own list says that nobody is any more
     with home.place.database.reading() as session:
         assert restricted_lookups(session) < marked
+
+
+def test_the_keeper_runs_before_every_routine_that_reads_what_it_keeps() -> None:
+    told = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
+    begins: dict[str, list[int]] = {}
+    for each in told:
+        crons = [str(plan["cron"]).split() for plan in each["schedules"]]
+        begins[each["name"]] = [60 * int(hour) + int(minute) for minute, hour, *_ in crons]
+    (kept,) = begins[KEEPER]
+    readers = [
+        path.stem
+        for path in sorted((ROOT / "mappings" / "routines").glob("*.yaml"))
+        if any(source.shared for source in load_routine(path).sources.values())
+    ]
+
+    assert readers
+    assert all(kept < first for name in readers for first in begins[name])
+
+
+def test_no_term_of_accounting_keeps_the_shared_lists() -> None:
+    terms, _ = load_terms(ROOT / "mappings")
+    for kind in (Kind.CASES, Kind.ORIGINALS):
+        assert terms.of(kind, KEEPER).keep < terms.of(kind, "nav_refunds").keep
 
 
 def test_units_in_a_ring_stop_no_run(home: ShapeHome) -> None:
