@@ -85,6 +85,17 @@ def test_a_number_of_two_people_at_one_time_is_counted_and_told_of_nobody(
     assert row not in [line for _, _, line in found.lines]
 
 
+def test_a_banks_file_on_one_line_tells_of_nobody_else(place: Installation) -> None:
+    entries = "".join(
+        f"<Ntry><Amt>{amount}</Amt><Ustrd>Trygd {who.reveal()}</Ustrd></Ntry>"
+        for amount, who in (("100.00", KARI), ("200.00", OLA))
+    )
+    xml = f'<?xml version="1.0"?><Document><Stmt>{entries}</Stmt></Document>'
+    a_run(place, 0, bank=("camt_053", xml))
+
+    assert lines(place, KARI) == [f"<Ustrd>Trygd {KARI.reveal()}</Ustrd>"]
+
+
 def test_an_address_tells_where_no_number_does(place: Installation) -> None:
     listed = (
         "Ansattnr;Fødselsnummer;Navn;E-post;Ansatt fra;Ansatt til;Skjermet\r\n"
