@@ -11,7 +11,7 @@ The frames are those of the records `employee`, `position`, `unit` and `time_awa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -62,6 +62,8 @@ def check_registers(
     units: pd.DataFrame,
     away: pd.DataFrame,
     today: date,
+    *,
+    contested: Collection[str] = (),
 ) -> list[Found]:
     """Every fault, in the order of `Fault` and then of unit and employee number.
 
@@ -71,6 +73,8 @@ def check_registers(
         units: as they came (`unit`, `parent`, `manager`).
         away: absences of known employees (`subject`, `first`, `last`).
         today: as of which day.
+        contested: employee numbers that two people have, who are not among the employees: a
+            manager with one may be here.
     """
     at = pd.Timestamp(today)
     now = positions[(positions["first"] <= at) & ~(positions["last"] < at)]
@@ -78,7 +82,7 @@ def check_registers(
     here = {number for number, day in left.items() if not day < at}  # NaT is not before it
     working = Counter(now.loc[now["subject"].isin(list(here)), "unit"].tolist())
     found = [
-        *_managers(units, here, working),
+        *_managers(units, here | set(contested), working),
         *_tree(units, now[now["subject"].isin(list(here))], working),
         *_after_end(away, left, at, Fault.AWAY_AFTER_END),
         *_after_end(positions, left, at, Fault.POSITION_AFTER_END),

@@ -46,7 +46,12 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     told = _Telling(lists, rows, tree, numbers, scope.employer)
     shown = not rows.people.anybody_hidden
     found = check_registers(
-        rows.people.rows, rows.positions, lists.rows("unit"), rows.away, scope.day
+        rows.people.rows,
+        rows.positions,
+        lists.rows("unit"),
+        rows.away,
+        scope.day,
+        contested=rows.people.contested["employee_number"].unique(),
     )
     differences = [
         *(told.case(each) for each in found if _REASONS[each.fault] in asked),

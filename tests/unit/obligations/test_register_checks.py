@@ -100,3 +100,9 @@ def test_who_leaves_later_may_be_away_until_then():
 def test_a_ring_is_told_from_a_branch():
     above = {"A": "B", "B": "A", "C": "A", "D": "", "E": "D"}
     assert {unit for unit in above if in_ring(unit, above)} == {"A", "B"}
+
+
+def test_a_manager_whose_number_two_people_have_is_not_said_to_be_gone():
+    tree = units(("A", "", "7"))
+    assert found(HERE, WORKS, tree) == [(Fault.MANAGER_GONE, "A")]
+    assert check_registers(HERE, WORKS, tree, spans(), TODAY, contested=["7"]) == []
