@@ -19,6 +19,7 @@ from rutine.routines.routine_file import load_routine
 from rutine.steps.shapes import run_whole
 from rutine.steps.shapes.collecting import given_lists, inputs_of, paths_in
 from rutine.steps.shapes.scope import load_shape
+from rutine.steps.shapes.simulation import simulate_shape
 from tests.shape_home import EMPLOYER, EXAMPLES, ROOT, ShapeHome, at
 
 KEEPER, READER = "hr_registers", "competence_renewal"
@@ -176,6 +177,18 @@ def test_no_term_of_accounting_keeps_the_shared_lists() -> None:
     terms, _ = load_terms(ROOT / "mappings")
     for kind in (Kind.CASES, Kind.ORIGINALS):
         assert terms.of(kind, KEEPER).keep < terms.of(kind, "nav_refunds").keep
+
+
+def test_a_run_with_shared_lists_is_done_over_again_as_it_was(home: ShapeHome) -> None:
+    home.put(KEEPER, "everything_agrees")
+    home.run(KEEPER, NOVEMBER)
+    keep_without_shared(home)
+    home.run(READER, NOVEMBER)
+
+    with at(NOVEMBER, 14):
+        simulated = simulate_shape(home.place, READER, EMPLOYER)
+
+    assert (simulated.runs, simulated.changes) == (1, ())
 
 
 def test_units_in_a_ring_stop_no_run(home: ShapeHome) -> None:
