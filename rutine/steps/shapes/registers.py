@@ -52,6 +52,7 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
         rows.away,
         scope.day,
         contested=rows.people.contested["employee_number"].unique(),
+        tells_managers=_tells_managers(lists),
     )
     differences = [
         *(told.case(each) for each in found if _REASONS[each.fault] in asked),
@@ -68,10 +69,7 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     marked = rows.people.protected
     return Found(
         differences=differences,
-        closed={
-            REGISTER: _unsure if unsure else _Ending(seen_away=bool(lists.of("time_away"))),
-            LIST: gone,
-        },
+        closed={REGISTER: _unsure if unsure else _Ending(_unseen(lists)), LIST: gone},
         used=[_used(lists, each.file.name, strange[each.file.name]) for each in lists],
         checked=sum(len(lists.rows(name)) for name in ("employee", "position", "unit")),
         protected=[each.person for each in marked if each.person is not None],
@@ -80,19 +78,26 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     )
 
 
+def _tells_managers(lists: Lists) -> bool:
+    """Whether the list of units names any: the column may be left out, which leaves it empty."""
+    return bool((lists.rows("unit")["manager"] != "").any())
+
+
+def _unseen(lists: Lists) -> frozenset[str]:
+    """The faults that this run could not see: the list or the column is not there."""
+    away = () if lists.of("time_away") else (Fault.AWAY_AFTER_END,)
+    managers = (Fault.TWO_MANAGERS, Fault.NO_MANAGER, Fault.MANAGER_GONE)
+    return frozenset((*away, *(() if _tells_managers(lists) else managers)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """Why a fault that is found no more is none: but for what nobody looked at.
+    """Why a fault that is found no more is none; what nobody could see is neither."""
 
-    The list of absences may be missing. What was found in it then is neither there nor gone.
-    """
-
-    seen_away: bool
+    unseen: frozenset[str]
 
     def __call__(self, reference: str | None, _about: Subject | None) -> Closed | None:
-        if reference == Fault.AWAY_AFTER_END and not self.seen_away:
-            return None
-        return Closed(Cause.RESOLVED)
+        return None if reference in self.unseen else Closed(Cause.RESOLVED)
 
 
 def _unsure(_reference: str | None, _about: Subject | None) -> None:

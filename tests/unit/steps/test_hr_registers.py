@@ -82,3 +82,18 @@ def test_a_manager_nobody_knows_may_be_a_protected_person(home: ShapeHome) -> No
     _, shown, said = about(home, "H03")
     assert shown.proofs == ()
     assert "9999" not in said
+
+
+def test_a_list_of_units_without_managers_makes_no_case_and_closes_none(home: ShapeHome) -> None:
+    inbox = home.put(KEEPER, "nobody_manages_it")
+    home.run(KEEPER, BEFORE)
+    assert about(home, "H02")[0].status in UNDECIDED
+    lines = (inbox / "unit.csv").read_text("utf-8").splitlines()
+    without = [line.rpartition(";")[0] for line in lines]
+    (inbox / "unit.csv").write_text("\n".join([*without, ""]), "utf-8")
+
+    home.run(KEEPER, NOW)
+
+    assert about(home, "H02")[0].status in UNDECIDED
+    assert {case.reason for case in home.cases()} == {"H02"}
+    assert len(home.cases()) == 1
