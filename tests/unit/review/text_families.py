@@ -271,7 +271,7 @@ FAMILIES = {
     ],
     "similar.refused": [
         *("case_changed", "case_held", "case_in_match", "case_not_open", "case_missing"),
-        "rows_contested",
+        *("rows_contested", "role_missing"),
         *("store_busy", "other"),
     ],
     "similar.stands": [
