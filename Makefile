@@ -32,6 +32,7 @@ demo: $(VENV)/.demo ## set everything up, fetch with a real browser, settle thre
 
 test: $(VENV)/.dev ## lint, types, contracts, lock and all tests
 	@$(BIN)/rutine doctor --fix-browser
+	@$(BIN)/python -m tests.programs
 	@$(MAKE) --no-print-directory check pytest
 
 check: lint types contracts
@@ -80,7 +81,7 @@ format: $(VENV)/.dev ## put the code in the project's layout
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml
 lock: $(VENV)/.dev ## write the locks anew from pyproject.toml, and the bill of materials of what runs
 	@$(LOCK) --extra build --output-file requirements.lock
-	@$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) --extra build --extra dev --extra machines --constraint requirements.lock --output-file requirements-dev.lock
 	@$(BIN)/python -m tests.supply.bill
 
 clean: ## remove what was built, not what was decided (.rutine stays)

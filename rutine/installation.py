@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from rutine.cases.backup.unfinished import refuse_unfinished
 from rutine.cases.control import Limits
-from rutine.cases.database import Database
+from rutine.cases.database import Database, is_begun
 from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
 from rutine.core.errors import InputError
@@ -46,7 +46,8 @@ def open_installation(settings: Settings) -> Installation:
 
     Raises:
         InputError: `home_read_only` when nothing can be written there; `keys_missing` when a
-            store is there without the keys it was made with; `store_mode` when the home holds
+            store is there without the keys it was made with, `home_not_shared` when its database
+            was begun by another machine; `store_mode` when the home holds
             practice data and the settings say production, or the other way round;
             `restore_unfinished` when a restore into it was interrupted.
     """
@@ -89,11 +90,22 @@ def open_read_only(settings: Settings) -> Installation:
 
 def _refuse_lost_keys(settings: Settings) -> None:
     """Never make new keys beside an old store: what is encrypted there would stay unread."""
-    if (settings.home_folder / "rutine.db").exists() and not settings.keys_file.exists():
+    if settings.keys_file.exists():
+        return
+    if (settings.home_folder / "rutine.db").exists():
         raise InputError(
             "keys_missing",
             f"{settings.home_folder} holds a store, but {settings.keys_file.name} is gone.",
             "Restore the key file from backup; without it nothing in the store can be read.",
+        )
+    if settings.database_url is not None and is_begun(settings.database):
+        raise InputError(
+            "home_not_shared",
+            f"The store was begun by a machine with a home of its own, and {settings.home_folder} "
+            "has no keys to it.",
+            "Mount the home of the other machines here, or set RUTINE_HOME to where it is; where "
+            "there is one machine only, restore the key file from backup.",
+            folder=str(settings.home_folder),
         )
 
 

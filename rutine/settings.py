@@ -32,6 +32,7 @@ from rutine.drop_settings import Folder
 from rutine.notice_settings import Notices
 from rutine.portal_settings import Portal
 from rutine.project import mappings_folder, project_folder
+from rutine.question_settings import Questions
 from rutine.secret_source import Secret, SecretFiles
 from rutine.server_settings import Server
 from rutine.sign_in_settings import SignIn
@@ -119,8 +120,7 @@ class Employer(BaseModel):
     )
     folder: Folder | None = Field(
         default=None,
-        description="A folder that reports are put in. With `reports` set to api or portal, it is "
-        "looked in first, and the other way is used too.",
+        description="A folder that reports are put in; looked in first, whatever `reports` is.",
     )
     reports: ReportsFrom | None = Field(
         default=None,
@@ -251,6 +251,7 @@ class Settings(BaseSettings):
     two_persons: TwoPersons = TwoPersons()
     notices: Notices = Notices()
     watch: Watch = Watch()
+    questions: Questions = Questions()
     sign_in: SignIn = SignIn()
     server: Server = Server()
     work: Work = Work()

@@ -71,10 +71,31 @@ def assess_vacancies(scope: ShapeScope, lists: Lists) -> Found:
     return shapes.assess_vacancies(current(), scope, lists)
 
 
+def check_respondents(scope: ShapeScope, lists: Lists) -> Found:
+    """Hold the list of respondents of a survey against the registers."""
+    return shapes.check_respondents(current(), scope, lists)
+
+
+def check_questions(scope: ShapeScope, lists: Lists) -> Found:
+    """Look through the set of answers, and what employees asked without getting one."""
+    return shapes.check_questions(current(), scope, lists)
+
+
+def draft_records(scope: ShapeScope, lists: Lists) -> Found:
+    """Merge the positions of everybody who asked, over all sources."""
+    return shapes.draft_records(current(), scope, lists)
+
+
 @stored
 def queue_cases(scope: ShapeScope, lists: Lists, found: Found) -> None:
     """Put what was found before people, and close what is over, in one transaction."""
     shapes.queue_cases(current(), scope, lists, found)
+
+
+@stored
+def deliver_list(scope: ShapeScope, found: Found) -> None:
+    """Write the list that a person delivers, in the run's own folder."""
+    shapes.deliver_list(current(), scope, found)
 
 
 @stored

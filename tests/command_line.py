@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -18,6 +19,9 @@ from rutine.cli import main
 from rutine.installation import current
 
 ROOT = Path(__file__).parents[1]
+CANDIDATE = ROOT / "tests" / "golden" / "routines" / "check" / "service_records.yaml"
+"""A candidate: described, with a procedure as it is done today, and no way to run it."""
+
 PROGRAM = Path(sys.executable).parent / "rutine"
 
 
@@ -28,6 +32,14 @@ class Answer:
     returncode: int
     stdout: str
     stderr: str
+
+
+def with_candidate(folder: Path) -> dict[str, str]:
+    """A project that has the candidate too; returns what lets `rutine` work in it."""
+    shutil.copytree(ROOT / "mappings", folder / "mappings")
+    shutil.copy(CANDIDATE, folder / "mappings" / "routines")
+    shutil.copy(ROOT / "prefect.yaml", folder)
+    return {"RUTINE_PROJECT": str(folder)}
 
 
 def rutine(

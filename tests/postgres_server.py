@@ -27,6 +27,11 @@ def _binaries() -> Path | None:
     return next((folder for folder in folders if (folder / "pg_ctl").is_file()), None)
 
 
+def has_postgres() -> bool:
+    """Whether one is installed."""
+    return _binaries() is not None
+
+
 def _user() -> str | None:
     """PostgreSQL refuses to run as root: another user then; otherwise ourselves."""
     if os.geteuid() != 0:
@@ -36,7 +41,7 @@ def _user() -> str | None:
     return next((name for name in _UNPRIVILEGED if name in names), None)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -87,7 +92,7 @@ def running_postgres(*, durable: bool = False) -> Iterator[Running]:
     def run(*command: str) -> None:
         subprocess.run(command, check=True, capture_output=True, user=user, cwd=folder, timeout=120)
 
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder}"
     if not durable:
         options += " -c fsync=off"

@@ -33,6 +33,7 @@ MOST_EXPORTED: Final = 50_000
 DETAILS: Final = (
     *("choice", "ticked", "roles", "user", "way", "why", "what"),
     *("run", "report", "cases", "items", "entries", "routine", "proposal", "branch"),
+    "document",
 )
 """What is shown of an entry's data, in this order. The rest are hashes, seals and inner codes."""
 

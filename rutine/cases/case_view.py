@@ -44,7 +44,7 @@ from rutine.cases.views import (
     HistoryEntry,
     SubjectView,
 )
-from rutine.core.differences import Action, RowRef, Side
+from rutine.core.differences import Action, RowRef, Side, Subject
 from rutine.core.errors import AccessDenied
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
@@ -145,7 +145,7 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         permitted=permitted
         if may_decide(case, viewer, limits) and locked_by(session, case.id) is None
         else (),
-        comment_required=frozenset(a for a in permitted if comment_required(a, case.reason)),
+        comment_required=_comment_required(permitted, case.reason, facts.about),
         second_person_for=frozenset(
             action for action in permitted if needs_second_person(stakes, action, limits)
         ),
@@ -162,10 +162,20 @@ def _view(session: Session, keys: KeyRing, case: Case, viewer: Actor, limits: Li
         may_retract=may_retract(session, case, viewer),
         may_reveal=case.subject_id is not None and not case.restricted and viewer.may(DECIDES),
         about=facts.about if facts.about is not None and facts.about.key else None,
+        issued=facts.issued,
         history=history,
         rules=json.loads(rules) if rules else {},
         wiped_at=case.wiped_at,
     )
+
+
+def _comment_required(
+    permitted: Sequence[Action], reason: str, about: Subject | None
+) -> frozenset[Action]:
+    """Decisions that need a word of why; a signature does where something speaks against it."""
+    draft = about.record if about is not None else None
+    flagged = {Action.SIGN} if draft is not None and draft.flags else set()
+    return frozenset(a for a in permitted if a in flagged or comment_required(a, reason))
 
 
 def _in_state(decisions: dict[str, DecisionView], state: DecisionState) -> DecisionView | None:

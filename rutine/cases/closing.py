@@ -44,6 +44,8 @@ class Cause(StrEnum):
     """It applies no more: the position has ended, or the rule was changed."""
     NOT_DUE = "not_due"
     """The deadline was moved: by a new text of the rule, another event, or an absence."""
+    ISSUED = "issued"
+    """A document of one source, without remarks, was issued as the routine's file says."""
     CARRIED = "carried"
     """Its claims are among those that NAV may still answer in time."""
 

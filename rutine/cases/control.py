@@ -96,6 +96,9 @@ def needs_second_person(
     known = REASONS.get(stakes.reason)
     if known is None or known.two_persons or (stakes.picked and action in SETTLES):
         return True
+    if action is Action.SIGN:
+        terms = limits.terms(stakes.routine)
+        return terms is not None and terms.two_sign
     lost = _given_up(stakes, action, amount)
     if action is Action.WRITE_OFF:
         return lost >= limits.write_off

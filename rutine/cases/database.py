@@ -20,7 +20,7 @@ from rutine.cases.tables import Home
 from rutine.core import clock
 from rutine.core.errors import ConnectorError, InputError, RutineError, StaleVersion
 
-LATEST: Final = "0018"
+LATEST: Final = "0020"
 """The revision this version works with; a test holds it against the migrations."""
 
 _NAMES_SINCE: Final = "0007"
@@ -270,6 +270,24 @@ def revision(opened: Engines) -> str | None:
     """The revision the tables are at; None for an empty database."""
     with opened.reading.connect() as connection:
         return _noted(connection)
+
+
+def is_begun(url: str) -> bool:
+    """Whether somebody has begun a store there, with keys of their own; makes and migrates nothing.
+
+    Raises:
+        InputError: `store_url`.
+        ConnectorError: `store_unreachable` or `store_failed`.
+    """
+    opened = connect(url)
+    try:
+        with translated():
+            if revision(opened) is None:
+                return False
+            with opened.reading.connect() as connection:
+                return connection.scalar(select(Home.id)) is not None
+    finally:
+        opened.dispose()
 
 
 def _noted(connection: Connection) -> str | None:

@@ -86,6 +86,26 @@ def check_exemption(
         raise InputError("until_too_far", "The exemption does not hold that long.")
 
 
+def check_signature(
+    keys: KeyRing, case: Case, action: Action, words: str, source: str | None
+) -> None:
+    """A draft to sign; a word of why where anything speaks against it, and whose word counts.
+
+    Raises:
+        InputError: `action_not_permitted`, `source_choice_required` or `comment_required`.
+    """
+    if action is not Action.SIGN:
+        return
+    about = facts_of(keys, case).about
+    draft = about.record if about is not None else None
+    if draft is None:
+        raise InputError("action_not_permitted", "The case has no document to sign.")
+    if (draft.contested or source is not None) and source not in draft.contested:
+        raise InputError("source_choice_required", "Say which source counts.")
+    if draft.flags and not words:
+        raise InputError("comment_required", "Say why it is signed as it stands.")
+
+
 def check_amount(action: Action, amount: Ore | None) -> None:
     """An amount only where a claim is changed, and one that can be.
 

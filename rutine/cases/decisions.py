@@ -23,6 +23,7 @@ from rutine.cases.decision_checks import (
     check_amount,
     check_day,
     check_exemption,
+    check_signature,
     comment_required,
 )
 from rutine.cases.effects import EFFECTS, Fate
@@ -55,6 +56,7 @@ def decide(
     amount: Ore | None = None,
     hold_reason: str | None = None,
     exempt_reason: str | None = None,
+    source_choice: str | None = None,
     ticked: Sequence[str] = (),
     limits: Limits = STRICT,
 ) -> DecisionView:
@@ -76,6 +78,7 @@ def decide(
         hold_reason: what a case that waits until a day waits for. Without one, or with
             `other`, the comment must say.
         exempt_reason: why somebody need not meet a requirement, as the routine file calls it.
+        source_choice: which source counts first in what is signed, where sources disagree.
         ticked: fields of the discrepancies that the person ticked off, for the trail.
         limits: from which amounts a second person must agree, and where a routine's own
             terms are asked for.
@@ -86,8 +89,9 @@ def decide(
             over first), `case_in_match` (its rows wait in another case), `action_not_permitted`,
             `comment_required`, `comment_too_long`, `comment_national_id`, `until_required`,
             `until_past`, `until_too_far`, `until_not_asked`, `hold_reason_unknown`,
-            `exempt_reason_required` (none of those that the requirement has), `amount_invalid`,
-            `amount_not_asked` or `rows_contested` (the next run must look first).
+            `exempt_reason_required` (none of those that the requirement has),
+            `source_choice_required`, `amount_invalid`, `amount_not_asked` or
+            `rows_contested` (the next run must look first).
         StaleVersion: `case_changed`: somebody else changed the case first.
     """
     case = decidable(session, case_id, actor, version, limits)
@@ -105,6 +109,7 @@ def decide(
         until = clock.today() + SEEN_TO
     check_day(action, until)
     check_exemption(keys, case, action, exempt_reason, until)
+    check_signature(keys, case, action, text, source_choice)
     check_amount(action, amount)
     if EFFECTS[action].status is CaseStatus.DONE:
         refuse_contested(session, case.id)
@@ -113,6 +118,7 @@ def decide(
     decision = _entry(case, actor, action, proposed=proposed)
     decision.until, decision.hold_reason = until, waits_for
     decision.exempt_reason = exempt_reason if action is Action.EXEMPT else None
+    decision.source_choice = source_choice if action is Action.SIGN else None
     decision.amount = None if amount is None else int(amount)
     decision.comment = keys.encrypt(text.encode(), f"comment:{decision.id}")
     session.add(decision)
@@ -314,6 +320,7 @@ def view_of(keys: KeyRing, decision: DecisionEntry) -> DecisionView:
         amount=None if decision.amount is None else Ore(decision.amount),
         hold_reason=stored_reason(decision.hold_reason),
         exempt_reason=decision.exempt_reason,
+        source_choice=decision.source_choice,
     )
 
 
@@ -381,6 +388,7 @@ def _trace(
         "version": case.version,
         "until": decision.until.isoformat() if decision.until else None,
         "waits_for": decision.hold_reason,
+        **({"source": decision.source_choice} if decision.source_choice else {}),
         "amount": None
         if decision.amount is None
         else keys.lookup(str(decision.amount), f"amount:{decision.id}"),

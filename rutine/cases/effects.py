@@ -87,6 +87,9 @@ EFFECTS: Final[Mapping[Action, Effect]] = MappingProxyType(
         Action.BELONGS_TOGETHER: _FINISHES,
         Action.GIVE_OFFER: _WAITS,
         Action.NO_OFFER: _FINISHES,
+        Action.CORRECT_LIST: _FINISHES,
+        Action.APPROVE_ANSWER: _FINISHES,
+        Action.SIGN: _FINISHES,
         Action.MATCH_BY_HAND: _SETTLES,
     }
 )

@@ -78,7 +78,10 @@ class Change(_Facts):
 
 
 class CaseFacts(_Facts):
-    """What is known about a case and tells of a person or somebody's health."""
+    """What is known about a case and tells of a person or somebody's health.
+
+    `issued` is the sha256 of the document that was made of it, in the evidence archive.
+    """
 
     employee_number: str | None = None
     benefit: str | None = None
@@ -86,3 +89,4 @@ class CaseFacts(_Facts):
     days: tuple[DayStretch, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     about: Subject | None = None
+    issued: str | None = None

@@ -20,7 +20,21 @@ REGISTER: Final = "register"
 REDEPLOYMENT: Final = "redeployment"
 """A preferential right, alone or beside a vacancy."""
 
-SHAPES: Final = frozenset({OBLIGATION, COVER, PAIR, LIST, REGISTER, REDEPLOYMENT})
+RESPONDENT: Final = "respondent"
+"""What is wrong with the list of who is to get a survey: a person, a unit or an address of it."""
+
+QUESTION: Final = "question"
+"""An answer to employees, or a question that has none."""
+
+SERVICE_RECORD: Final = "service_record"
+"""A request for a service record, with its draft."""
+
+SHAPES: Final = frozenset(
+    {
+        *(OBLIGATION, COVER, PAIR, LIST, REGISTER),
+        *(REDEPLOYMENT, RESPONDENT, QUESTION, SERVICE_RECORD),
+    }
+)
 
 FINISHES_ROWS: Final = frozenset({Action.ACKNOWLEDGE, Action.BELONGS_TOGETHER})
 """Decisions after which the rows of a pair take no part again."""

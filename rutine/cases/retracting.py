@@ -141,6 +141,8 @@ def _has_effect(session: Session, case: Case, decision: DecisionEntry) -> bool:
     What was decided about a whole report or fetch leaves no mark: a stopped report goes on. So
     the first run that begins or ends afterwards counts.
     """
+    if decision.action == Action.SIGN and case.status == CaseStatus.DONE:
+        return True  # the document may be in somebody's hands
     marks = [
         exists().where(AppliedDecision.decision_id == decision.id),
         exists().where(Posting.source_id == decision.id),

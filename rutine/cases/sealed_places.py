@@ -36,6 +36,7 @@ from rutine.cases.tables import (
     Posting,
     Proposal,
     ProviderAccount,
+    QuestionEntry,
     Report,
     Run,
     SecondFactor,
@@ -43,6 +44,7 @@ from rutine.cases.tables import (
     SignInAttempts,
     SignInJourney,
     Subject,
+    UnansweredQuestion,
     UndoRequest,
     WebSessionRow,
 )
@@ -90,6 +92,9 @@ SEALED: Final = (
     SealedColumn(LegalHold.why, (LegalHold.id,), _by("hold:{}")),
     SealedColumn(Assignment.note, (Assignment.id,), _by("assignment:{}")),
     SealedColumn(Proposal.why, (Proposal.id,), _by("proposal:{}")),
+    SealedColumn(
+        UnansweredQuestion.sealed, (UnansweredQuestion.employer,), _by("unanswered question:{}")
+    ),
 )
 
 KEYED: Final[tuple[InstrumentedAttribute[Any], ...]] = (
@@ -107,6 +112,8 @@ KEYED: Final[tuple[InstrumentedAttribute[Any], ...]] = (
     MatchedRow.lookup,
     MatchedRow.content,
     SignInAttempts.name_lookup,
+    QuestionEntry.approval,
+    UnansweredQuestion.lookup,
 )
 """Columns of keyed fingerprints, and of nothing else that is as long.
 

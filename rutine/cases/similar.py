@@ -36,8 +36,12 @@ MOST: Final = 200
 STORE_BUSY: Final = "store_busy"
 """Why a chosen case was not tried: the store took no decisions any more."""
 
-_ONE_BY_ONE: Final = DAY_REQUIRED | {Action.CHANGE_CLAIM, Action.GIVE_OFFER, Action.NO_OFFER}
-"""Decisions that say something of each case: a day, an amount, or how one person was assessed."""
+_ONE_BY_ONE: Final = DAY_REQUIRED | {
+    *(Action.CHANGE_CLAIM, Action.GIVE_OFFER, Action.NO_OFFER, Action.SIGN)
+}
+"""Decisions that say something of each case: a day, an amount, how one person was assessed, or
+that a document is right.
+"""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -53,6 +53,7 @@ class Terms:
         days: reason code -> within how many working days a case with it is decided.
         other_days: the same for reasons that the file does not name; None without a limit.
         deciders: the roles that decide its cases.
+        two_sign: whether another person must agree before a document is signed.
     """
 
     sha256: str = ""
@@ -63,13 +64,14 @@ class Terms:
     days: Mapping[str, int] = field(default_factory=dict)
     other_days: int | None = None
     deciders: frozenset[UserRole] = DECIDES
+    two_sign: bool = False
 
     def days_for(self, reason: str) -> int | None:
         """Within how many working days a case is decided, by its reason."""
         return self.days.get(reason, self.other_days)
 
 
-TWO_FOR_ALL: Final = Terms(write_off=Ore(0), loss=Ore(0), manual_match=Ore(0))
+TWO_FOR_ALL: Final = Terms(write_off=Ore(0), loss=Ore(0), manual_match=Ore(0), two_sign=True)
 """Of a routine whose file can't be read: nobody knows what it asks for, so two persons decide."""
 
 TermsOf = Callable[[str], Terms | None]

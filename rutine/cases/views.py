@@ -222,6 +222,7 @@ class DecisionView:
 
     `until` is the day the case comes back on, `hold_reason` what it waits for, `amount` what the
     claim is to be changed to, and `exempt_reason` why somebody need not.
+    `source_choice` is the source that counts first in a document that is signed.
     """
 
     decision_id: str
@@ -238,6 +239,7 @@ class DecisionView:
     amount: Ore | None
     hold_reason: str | None
     exempt_reason: str | None = None
+    source_choice: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -311,6 +313,7 @@ class CaseView:
         about: what a case of a known shape is about; None for every other.
         rules: name -> sha256 of the rules of the run that found it last.
         wiped_at: when its personal data was deleted, because its time was over.
+        issued: the sha256 of the document that was made of it; None while there is none.
     """
 
     case_id: str
@@ -360,6 +363,7 @@ class CaseView:
     history: tuple[HistoryEntry, ...]
     rules: Mapping[str, str]
     wiped_at: datetime | None = None
+    issued: str | None = None
 
     @property
     def difference(self) -> Ore:

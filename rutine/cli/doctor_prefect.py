@@ -11,6 +11,12 @@ import httpx
 
 from rutine.api_settings import LOOPBACK
 from rutine.cli.doctor import Finding, Health
+from rutine.cli.doctor_machines import (
+    examine_clocks,
+    examine_events,
+    examine_redis,
+    workers_events,
+)
 from rutine.cli.prefect_api import PrefectApi, server_access
 from rutine.core import clock
 from rutine.core.errors import InputError, RutineError
@@ -27,8 +33,13 @@ _OPEN_DOOR: Final = (
 def examine_prefect(settings: Settings) -> list[Finding]:
     """Whether it answers, asks who calls, sends nothing home, and has a worker; and what is stuck.
 
-    The server is the one that `rutine schedule` asks: set, or started by `rutine up`.
+    The server is the one that `rutine schedule` asks: set, or started by `rutine up`. What it
+    needs on its own machine, Redis, is looked at where this machine is told of it.
     """
+    return [*examine_redis(), *_of_server(settings)]
+
+
+def _of_server(settings: Settings) -> list[Finding]:
     try:
         address, given = server_access(settings)
     except InputError:
@@ -49,6 +60,8 @@ def examine_prefect(settings: Settings) -> list[Finding]:
         ]
     with suppress(RutineError), PrefectApi(address, given) as api:  # said above
         findings += _at_work(api, timedelta(hours=settings.watch.stuck_hours))
+        findings += examine_clocks(workers_events(api))
+        findings.append(examine_events(api))
     return findings
 
 

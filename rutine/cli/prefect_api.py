@@ -30,6 +30,8 @@ _UNKNOWN: Final = 401
 _TOO_OLD: Final = 403
 _MISSING: Final = 404
 _PAGE: Final = 200
+_EVENTS: Final = 50
+"""The most events that are told at once."""
 
 
 def server_access(settings: Settings) -> tuple[str, str | None]:
@@ -158,6 +160,17 @@ class PrefectApi:
         """Hand in events; they are taken when this returns. One with a known id changes nothing."""
         if events:
             self._ask("POST", "/events", list(events))
+
+    def has_event(self, event_id: str) -> bool:
+        """Whether the server has written it down."""
+        found = self._ask("POST", "/events/filter", {"filter": {"id": {"id": [event_id]}}})
+        return bool(found["events"])
+
+    def latest_events(self, prefix: str) -> list[Mapping[str, Any]]:
+        """The newest events whose names begin so, with when they `occurred` and were `received`."""
+        wanted = {"filter": {"event": {"prefix": [prefix]}, "order": "DESC"}, "limit": _EVENTS}
+        found: list[Mapping[str, Any]] = self._ask("POST", "/events/filter", wanted)["events"]
+        return found
 
     def workers(self, pool: str) -> Sequence[Mapping[str, Any]]:
         """The pool's workers; none when there is no such pool."""

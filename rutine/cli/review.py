@@ -20,6 +20,7 @@ from rutine.cli.editor_desk import DraftsDesk
 from rutine.cli.gain_desk import GainDesk
 from rutine.cli.outcome import Exit
 from rutine.cli.proposal_desk import InstallationProposals
+from rutine.cli.question_desk import StoredQuestions
 from rutine.cli.reason_notes import ReasonNotes
 from rutine.cli.routine_desk import MappingsDesk
 from rutine.cli.run_plan import patience, run_plan
@@ -166,7 +167,10 @@ def review_app(place: Installation) -> Starlette:
         timetable=ServerTimetable(place),
         access=InstallationAccess(place),
         routine_title=partial(_routine_title, place.settings.mappings),
+        questions=StoredQuestions(place),
+        questions_most=place.settings.questions.most,
         mails=place.settings.notices.host is not None,
+        pdf=_pdf,
         secure=door.secure,
         address=door.address if door.secure else None,
         proxies=door.proxies,
@@ -192,6 +196,12 @@ def _routine_title(mappings: Path, name: str, language: Language) -> str:
         return said(load_routine(mappings / "routines" / f"{name}.yaml").title, language.value)
     except InputError:
         return name
+
+
+def _pdf(page: str) -> bytes:
+    from rutine.connectors.pdf_file import pdf_of  # noqa: PLC0415 - Playwright, when it is needed
+
+    return pdf_of(page)
 
 
 def _explain(reason: str, language: Language) -> tuple[str, str] | None:

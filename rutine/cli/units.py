@@ -37,7 +37,7 @@ ProtectKernelModules=yes
 ProtectControlGroups=yes
 RestrictSUIDSGID=yes
 LockPersonality=yes
-ReadWritePaths={home}
+ReadWritePaths={writable}
 """
 
 _INSTALL: Final = "\n[Install]\nWantedBy=rutine.target\n"
@@ -118,6 +118,20 @@ def systemd_units(settings: Settings) -> dict[str, str]:
     }
 
 
+def _writable(settings: Settings) -> list[str]:
+    """The home, and folders outside it that files are put in: a run moves what it has taken.
+
+    With a minus, so that a folder that is away stops no service; `rutine doctor` names it.
+    """
+    folders = [each.folder.path for each in settings.employers if each.folder is not None]
+    outside = [
+        folder
+        for folder in (*folders, settings.inbox_folder)
+        if not folder.is_relative_to(settings.home_folder)
+    ]
+    return [f'"{settings.home_folder}"', *(f'"-{folder}"' for folder in outside)]
+
+
 def _service(
     settings: Settings,
     description: str,
@@ -131,6 +145,7 @@ def _service(
         project=settings.project,
         home=settings.home_folder,
         secrets=_SECRETS,
+        writable=" ".join(_writable(settings)),
         quiet="\n".join(f"Environment={name}={value}" for name, value in QUIET.items()),
     )
     kind = "exec"

@@ -123,15 +123,20 @@ def _start_all(
             "The Prefect server did not take the timetable; what it said stands above.",
             "Correct it, and start again.",
         )
-    client = {**common, "PREFECT_HOME": str(settings.home_folder / "prefect-worker")}
-    for child in (
-        Child(
-            "worker", (*_PREFECT, "worker", "start", "--pool", POOL, "--type", "process"), client
-        ),
-        Child("events", (*_OURSELVES, "events", "--follow"), common),
-        Child("review", (*_OURSELVES, "review"), common),
-    ):
+    for child in client_children(settings, common):
         supervisor.start(child)
+
+
+def client_children(settings: Settings, environment: Mapping[str, str]) -> tuple[Child, ...]:
+    """What works beside a server: it does runs, tells of what happened, and shows the cases."""
+    worker = {**environment, "PREFECT_HOME": str(settings.home_folder / "prefect-worker")}
+    return (
+        Child(
+            "worker", (*_PREFECT, "worker", "start", "--pool", POOL, "--type", "process"), worker
+        ),
+        Child("events", (*_OURSELVES, "events", "--follow"), environment),
+        Child("review", (*_OURSELVES, "review"), environment),
+    )
 
 
 def server_child(settings: Settings, environment: Mapping[str, str], auth: str) -> Child:

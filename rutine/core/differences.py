@@ -15,6 +15,7 @@ from rutine.core.candidates import Rejected
 from rutine.core.expected_days import DayStretch
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.money import Ore
+from rutine.core.service_record import RecordDraft
 
 
 class _Frozen(BaseModel):
@@ -57,6 +58,9 @@ class Action(StrEnum):
     BELONGS_TOGETHER = "belongs_together"  # what was suggested is right
     GIVE_OFFER = "give_offer"  # assessed: qualified, and to be offered the vacancy
     NO_OFFER = "no_offer"  # assessed: not offered, and why
+    CORRECT_LIST = "correct_list"  # the list is delivered with what the case suggests
+    APPROVE_ANSWER = "approve_answer"  # employees may be shown this very text
+    SIGN = "sign"  # the document is right as it stands; it is issued in the person's name
     MATCH_BY_HAND = "match_by_hand"  # rows that a person picked; never one of a case's own choices
 
 
@@ -125,6 +129,7 @@ class Subject(_Frozen):
         free: those who may be asked to step in: a name, or an employee number, and the unit.
         names: what codes of the evidence are called in each language, where they have a title.
         sides: what the two sides of the evidence are called: what was expected, what happened.
+        record: the draft of a service record.
     """
 
     key: str
@@ -135,6 +140,7 @@ class Subject(_Frozen):
     free: tuple[tuple[str, str], ...] = ()
     names: dict[str, dict[str, str]] = {}
     sides: tuple[dict[str, str], dict[str, str]] | None = None
+    record: RecordDraft | None = None
 
 
 class Difference(_Frozen):
@@ -143,7 +149,7 @@ class Difference(_Frozen):
     Attributes:
         kind: family of the case: `group` (lines and claims), `report` (a whole file),
             `fetch` (what could not be seen), `arrival` (money or a month without its report);
-            of the known shapes `obligation`, `cover`, `pair` and `list` (rows of a list).
+            of the known shapes those of `rutine.cases.kinds`.
         reason: a code of `rutine.core.reasons`.
         person, sub_unit, employee_number, name, benefit: the subject, None for whole files.
         claimed, paid: sums in øre.

@@ -35,6 +35,7 @@ class Employee:
 
     `hired` and `left` are the ends of *ansettelsesperiode*: `left` is empty while it goes on.
     `restricted` is `yes` for those HR has marked as protected, or as a reviewer's colleague.
+    `born` is the birth date, for documents that must say it: it is not read from a national id.
     """
 
     row: int
@@ -45,6 +46,7 @@ class Employee:
     hired: date | None = None
     left: date | None = None
     restricted: str = "no"
+    born: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class Position:
     `unit` is *arbeidssted*, `position_code` *stillingskode*, `percent` *ansettelsesprosent* (in
     hundredths), `first` and `last` *gyldighetsperiode*, `manager` the employee number of
     *personalleder*. `tags` are words apart by spaces, such as `gives_medication`.
+
+    A service record asks for more: `person` where a system has numbers of its own, `title` in
+    words, `hours` (in hundredths) of somebody paid by the hour, and `source`, the system that
+    the row comes from, as the routine file calls it.
     """
 
     row: int
@@ -65,6 +71,10 @@ class Position:
     percent: Percent | None = None
     tags: str = ""
     manager: str = ""
+    person: Fnr | None = None
+    title: str = ""
+    hours: Percent | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +179,40 @@ class Shift:
     shift_code: str = ""
     status: str = "planned"
     resource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """One who is to get a survey, as the list for it has them. Never what anybody answered.
+
+    `unit` is where the answer counts, `email` where the survey is sent. The person is known by
+    employee number, else by an address that one employee alone has.
+    """
+
+    row: int
+    unit: str = ""
+    employee_number: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeniorityLeave:
+    """A leave that does not count, or counts less, towards seniority. Without a cause."""
+
+    row: int
+    first: date
+    employee_number: str = ""
+    person: Fnr | None = None
+    last: date | None = None
+    percent: Percent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRecordRequest:
+    """Somebody asked for a service record: who, on which day, and in which language (nb, nn)."""
+
+    row: int
+    day: date
+    employee_number: str = ""
+    person: Fnr | None = None
+    language: str = "nb"

@@ -35,6 +35,7 @@ class DeadlineRule(StrEnum):
     REQUIREMENT = "requirement"  # the requirement's own, in the routine file
     SHIFT = "shift"  # before the shift begins
     PREFERENTIAL_RIGHT = "preferential_right"  # aml § 14-2, and the vacancy's own days
+    ANSWER = "answer"  # the last day of an answer to employees
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from rutine.core.reason import DeadlineRule, Reason, Role
+from rutine.core.record_reasons import RECORD_REASONS
 from rutine.core.shape_reasons import SHAPE_REASONS
 
 __all__ = ["PROTECTED", "REASONS", "UNEXPLAINED", "DeadlineRule", "Reason", "Role"]
@@ -76,6 +77,7 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             Reason("D44", "undone"),
             Reason("D45", "claim_changed", Role.PAYROLL),
             *SHAPE_REASONS,
+            *RECORD_REASONS,
         )
     }
 )

@@ -17,12 +17,16 @@ from rutine.core.hr_records import (
     Event,
     Position,
     RequirementExemption,
+    Respondent,
+    SeniorityLeave,
+    ServiceRecordRequest,
     Shift,
     TimeAway,
     Unit,
 )
 from rutine.core.identifiers import AccountNumber, Fnr, OrgNr
 from rutine.core.money import Ore
+from rutine.core.question_records import AskedQuestion, QuestionAnswer
 from rutine.core.redeployment_records import (
     Offer,
     PreferentialRight,
@@ -333,6 +337,11 @@ RECORD_TYPES: Final = {
     "vacancy": Vacancy,
     "offer": Offer,
     "vacancy_assessment": VacancyAssessment,
+    "respondent": Respondent,
+    "question_answer": QuestionAnswer,
+    "asked_question": AskedQuestion,
+    "seniority_leave": SeniorityLeave,
+    "service_record_request": ServiceRecordRequest,
 }
 """What a format file may say under `record`."""
 

@@ -1,7 +1,9 @@
-"""The reasons that routines of the known shapes give: obligation, cover, match, and their lists.
+"""The reasons that routines of the known shapes give: obligation, cover, match, questions, lists.
 
 The letter tells the family: O an obligation, C cover of shifts, M a match, H lists of
-employees, positions and units that disagree, R a preferential right, L a list that is read.
+employees, positions and units that disagree, R a preferential right, U the respondents of a
+survey (*undersøkelse*), Q questions and answers, L a list that is read; S, service records, stands
+in `record_reasons`.
 What may be decided of each stands beside it, the most likely first. `WAIT_UNTIL` goes with all.
 """
 
@@ -13,6 +15,7 @@ from typing import Final
 
 from rutine.core.differences import Action
 from rutine.core.reason import DeadlineRule, Reason, Role
+from rutine.core.record_reasons import RECORD_ANSWERS
 
 SHAPE_REASONS: Final[tuple[Reason, ...]] = (
     Reason("O01", "requirement_due", Role.MANAGER, DeadlineRule.REQUIREMENT),
@@ -46,16 +49,35 @@ SHAPE_REASONS: Final[tuple[Reason, ...]] = (
     Reason("R03", "offer_not_accepted", Role.PERSONNEL, DeadlineRule.PREFERENTIAL_RIGHT),
     Reason("R04", "equal_candidates", Role.PERSONNEL, DeadlineRule.PREFERENTIAL_RIGHT),
     Reason("R05", "right_in_doubt", Role.PERSONNEL),
+    Reason("Q01", "answer_unapproved", Role.PERSONNEL),
+    Reason("Q02", "answer_expiring", Role.PERSONNEL, DeadlineRule.ANSWER),
+    Reason("Q03", "answer_expired", Role.PERSONNEL, DeadlineRule.ANSWER),
+    Reason("Q04", "answers_contradict", Role.PERSONNEL),
+    Reason("Q05", "answer_without_owner", Role.PERSONNEL),
+    Reason("Q06", "answer_without_source", Role.PERSONNEL),
+    Reason("Q07", "question_unanswered", Role.PERSONNEL),
     Reason("L01", "rows_unreadable", Role.PERSONNEL),
     Reason("L02", "person_not_found", Role.PERSONNEL),
     Reason("L03", "unknown_code", Role.PERSONNEL),
     Reason("L04", "day_ahead", Role.PERSONNEL),
     Reason("L05", "contradicting_rows", Role.PERSONNEL),
+    Reason("U01", "respondent_missing", Role.PERSONNEL),
+    Reason("U02", "respondent_ended", Role.PERSONNEL),
+    Reason("U03", "respondent_not_included", Role.PERSONNEL),
+    Reason("U04", "respondent_twice", Role.PERSONNEL),
+    Reason("U05", "respondent_without_email", Role.PERSONNEL),
+    Reason("U06", "email_shared", Role.PERSONNEL),
+    Reason("U07", "respondent_in_wrong_unit", Role.PERSONNEL),
+    Reason("U08", "survey_unit_unknown", Role.PERSONNEL),
+    Reason("U09", "survey_unit_too_small", Role.PERSONNEL),
+    Reason("U10", "manager_in_own_unit", Role.PERSONNEL),
+    Reason("U11", "respondent_protected", Role.PERSONNEL),
 )
 
 _OF_OBLIGATION: Final = (Action.HANDLED, Action.EXEMPT, Action.NOT_RELEVANT)
 _OF_SHIFT: Final = (Action.HANDLED, Action.ACKNOWLEDGE, Action.NOT_RELEVANT)
 _OF_LIST: Final = (Action.HANDLED, Action.ACKNOWLEDGE)
+_OF_SURVEY: Final = (Action.CORRECT_LIST, Action.HANDLED, Action.ACKNOWLEDGE)
 
 ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
     {
@@ -73,7 +95,14 @@ ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
         "R01": (Action.GIVE_OFFER, Action.NO_OFFER, Action.NOT_RELEVANT),
         **dict.fromkeys(("R02", "R04", "R05"), (Action.HANDLED, Action.ACKNOWLEDGE)),
         "R03": (Action.HANDLED, Action.ACKNOWLEDGE, Action.NOT_RELEVANT),
+        "Q01": (Action.APPROVE_ANSWER, Action.NOT_RELEVANT, Action.HANDLED),
+        **dict.fromkeys(("Q02", "Q03", "Q05", "Q06"), (Action.HANDLED, Action.ACKNOWLEDGE)),
+        "Q04": (Action.HANDLED, Action.NOT_RELEVANT),
+        "Q07": (Action.HANDLED, Action.NOT_RELEVANT),
         **dict.fromkeys(("C08", "L01", "L02", "L03", "L04", "L05"), _OF_LIST),
+        **dict.fromkeys([f"U{number:02}" for number in range(1, 11)], _OF_SURVEY),
+        "U11": _OF_LIST,
+        **RECORD_ANSWERS,
     }
 )
 """What a reviewer may decide for each reason."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -22,6 +23,7 @@ from rutine.formats.trimming import prepared
 
 _WHOLE_ROW = -1
 _ROW = "row"  # the line, which the reader gives
+_COUNTED: Mapping[str, Literal["row", "entry"]] = {"xlsx": "row", "xml": "entry"}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -59,7 +61,7 @@ class Assembly:
         self._source = source
         self._identities: Identities = identities
         self._today = today
-        self._counted: Literal["row", "line"] = "row" if form.kind == "xlsx" else "line"
+        self._counted: Literal["row", "line", "entry"] = _COUNTED.get(form.kind, "line")
         self._errors: list[RowError] = []
         self._error_count = 0
         self._rows_in = 0

@@ -7,6 +7,7 @@ from dataclasses import fields
 from itertools import pairwise
 
 from rutine.core.records import COLUMNS, OPTIONAL, RECORD_TYPES, ColumnKind
+from rutine.formats.days_across import FROM_CELLS
 from rutine.formats.format_fault import FormatFault
 from rutine.formats.format_model import DATE_FORMATS, FileField, FormatFile
 from rutine.formats.given import is_right
@@ -53,6 +54,15 @@ def _file_faults(form: FormatFile) -> Iterator[FormatFault]:
         yield FormatFault(("header",), "a file of fixed positions has no header; write header: no")
     if form.kind == "xlsx" and not form.header:
         yield FormatFault(("header",), "a workbook is read by its headings; leave header out")
+    if (form.kind == "xml") != (form.row is not None):
+        yield FormatFault(("row",), "row is the element of a row: for kind xml, and only there")
+    if form.kind == "xml" and (form.written or form.footer or not form.header):
+        yield FormatFault(("kind",), "xml is read only, by its elements; leave out written, footer")
+    if form.days_across is not None and (
+        form.kind != "delimited" or not form.header or form.record != "shift"
+    ):
+        message = "days_across is for the record shift, in a delimited file with headings"
+        yield FormatFault(("days_across",), message)
     if form.kind != "xlsx" and form.sheet is not None:
         yield FormatFault(("sheet",), "only a workbook (kind: xlsx) has sheets")
     yield from _repeated("heading", [f.heading.casefold() for f in form.fields])
@@ -92,6 +102,7 @@ def _overlaps(form: FormatFile) -> Iterator[FormatFault]:
 def _record_faults(form: FormatFile) -> Iterator[FormatFault]:
     columns = {name for name in COLUMNS[form.record] if name != _ROW}
     made = {f.into for f in form.fields if f.into is not None} | form.given.keys()
+    made |= set(FROM_CELLS if form.days_across is not None else ())
     for name in COLUMNS[form.record]:
         if name in columns and name not in {*made, *OPTIONAL[form.record]}:
             message = f"no field becomes '{name}', which {form.record} must have"

@@ -132,6 +132,26 @@ class DayOrder(_Part):
     last: _Word = Field(description="The record's field that holds the last day.")
 
 
+class DaysAcross(_Part):
+    """Shifts laid out with a column for each day: every cell that holds a time is a shift.
+
+    The columns are those whose heading holds a day. A cell is `10:00 – 16:00`, perhaps with the
+    units behind it; an end that is not after its beginning is the next day.
+    """
+
+    date_format: DateFormat = Field(
+        description="How the day is written in a heading; a weekday may stand before it."
+    )
+    split: _Word = Field(default="~", description="What stands between the parts of a split shift.")
+    free: tuple[_Word, ...] = Field(
+        default=(), description="Words of a cell that say that there is no shift that day."
+    )
+    units_apart: tuple[_Word, ...] = Field(
+        default=("/", "+"),
+        description="What may stand between several units in one cell, besides a comma.",
+    )
+
+
 class FormatFile(_Part):
     """How one kind of file is read into one kind of record, and written from it."""
 
@@ -145,9 +165,20 @@ class FormatFile(_Part):
         "for. Never say more than you know."
     )
     record: _Word = Field(description="The kind of record that each row becomes.")
-    kind: Literal["fixed", "delimited", "xlsx"] = Field(
+    kind: Literal["fixed", "delimited", "xlsx", "xml"] = Field(
         description="fixed: every field at its own positions; delimited: fields between "
-        "delimiters; xlsx: a sheet of a workbook."
+        "delimiters; xlsx: a sheet of a workbook; xml: elements, each heading a path from row."
+    )
+    row: _Word | None = Field(
+        default=None,
+        description="The element that each row is, by its path from the root, such as "
+        "persons/person; only for xml. A heading is then a path from it: child/@attribute, .. for "
+        "the element around, | between what may stand for each other, a space between what is "
+        "put together.",
+    )
+    days_across: DaysAcross | None = Field(
+        default=None,
+        description="For a rota with a column for each day: how its cells are written.",
     )
     encoding: Encoding = Field(
         default="utf-8",

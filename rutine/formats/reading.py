@@ -21,15 +21,17 @@ from rutine.core.records import COLUMNS
 from rutine.formats.assembly import Assembly
 from rutine.formats.blocks import Block
 from rutine.formats.cutting import text_blocks
+from rutine.formats.days_across import unfold
 from rutine.formats.encoding import as_utf8, check_encoding
 from rutine.formats.footer import without_footer
 from rutine.formats.format_model import FormatFile
 from rutine.formats.identifier_columns import Identities
 from rutine.formats.kept_columns import KeptRows
-from rutine.formats.raw_lines import RawLines, raw_lines
+from rutine.formats.raw_lines import RawLines, raw_lines, row_missing
 from rutine.formats.refusals import refuse_other_kinds
 from rutine.formats.row_error import MAX_ERRORS, RowError
 from rutine.formats.workbook import workbook_blocks
+from rutine.formats.xml_rows import xml_blocks, xml_lines
 
 __all__ = ["Identities", "Reading", "RowError", "raw_line", "read"]
 
@@ -168,11 +170,17 @@ def read(
     """
     sha256 = hashlib.sha256(data).hexdigest()
     form, data = as_utf8(form, data, source)
-    refuse_other_kinds(data, source, "xlsx" if form.kind == "xlsx" else "text")
-    assembly = Assembly(form, source, identities, clock.today(), most_errors)
-    for block in _blocks(form, data, source):
+    refuse_other_kinds(data, source, form.kind if form.kind in {"xlsx", "xml"} else "text")
+    made = None
+    if form.days_across is not None:
+        check_encoding(form, data, source)
+        made = unfold(form, without_footer(form, data), source)
+    told = form if made is None else made.form
+    assembly = Assembly(told, source, identities, clock.today(), most_errors)
+    for block in _blocks(form, data, source) if made is None else made.blocks():
         assembly.add(block)
     assembled = assembly.finish()
+    errors = assembled.errors
     return Reading(
         record=form.record,
         source=source,
@@ -180,18 +188,38 @@ def read(
         format_name=form.name,
         format_sha256=form.sha256,
         rows=KeptRows(assembled.columns, assembled.count),
-        errors=assembled.errors,
+        errors=errors if made is None else made.at_their_lines(errors),
         error_count=assembled.error_count,
         rows_in=assembled.rows_in,
-        lines=raw_lines(form, data, source),
+        lines=_lines(form, data, source),
     )
 
 
 def _blocks(form: FormatFile, data: bytes, source: str) -> Iterator[Block]:
     if form.kind == "xlsx":
         return workbook_blocks(form, data, source)
+    if form.kind == "xml":
+        return xml_blocks(form, data, source)
     check_encoding(form, data, source)
     return text_blocks(form, without_footer(form, data), source)
+
+
+def _lines(form: FormatFile, data: bytes, source: str) -> RawLines:
+    if form.kind == "xml":
+        return xml_lines(form, data, source)
+    lines = raw_lines(form, data, source)
+    if form.days_across is None:
+        return lines
+    places: list[int] = []
+
+    def line(row: int) -> str:
+        if not places:
+            places.extend(each.line for each in unfold(form, data, source).places)
+        if not 1 <= row <= len(places):
+            raise row_missing(source, row)
+        return lines(places[row - 1])
+
+    return line
 
 
 def raw_line(form: FormatFile, data: bytes, row: int) -> str:
@@ -201,4 +229,4 @@ def raw_line(form: FormatFile, data: bytes, row: int) -> str:
         InputError: `row_missing` when the file has no such row.
     """
     form, data = as_utf8(form, data, form.title)
-    return raw_lines(form, data, form.title)(row)
+    return _lines(form, data, form.title)(row)

@@ -69,6 +69,13 @@ def refuse_other_kinds(data: bytes, source: str, kind: str) -> None:
     )
 
 
+def may_be(kind: str, data: bytes) -> bool:
+    """Whether bytes may be of a format's kind: a workbook, XML, or text."""
+    if data.startswith(b"PK") or kind == "xlsx":
+        return data.startswith(b"PK") and kind == "xlsx"
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or kind != "xml"
+
+
 def _is_page(start: bytes) -> bool:
     if not start.startswith(b"<"):
         return False

@@ -36,6 +36,7 @@ NUMBERS: Final[Mapping[DeadlineRule, tuple[NumberName, ...]]] = MappingProxyType
         DeadlineRule.REQUIREMENT: (),  # the routine file's own
         DeadlineRule.SHIFT: (),  # the rota's own
         DeadlineRule.PREFERENTIAL_RIGHT: (),  # the lists' own, and the routine file's
+        DeadlineRule.ANSWER: (),  # its own last day
     }
 )
 """The rows of the tables that each rule counts with."""

@@ -21,6 +21,7 @@ from rutine.cases.keys import KeyRing
 from rutine.cases.sign_in import Provider, Way
 from rutine.cases.uploads import Receiver, nowhere
 from rutine.core import clock
+from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
@@ -32,15 +33,28 @@ from rutine.review.failures import http_failure
 from rutine.review.gain_cards import GainCards, no_cards
 from rutine.review.health import Health
 from rutine.review.on_watch import OnWatch
-from rutine.review.pace import Pace
+from rutine.review.pace import MOST, Pace
 from rutine.review.proposal_desk import NoProposals, ProposalDesk
 from rutine.review.proxy import OnlyThroughProxy
+from rutine.review.question_desk import NoQuestions, QuestionDesk
 from rutine.review.rendering import template_engine
 from rutine.review.request_log import RequestLog
 from rutine.review.routes import MAX_BODY, routes
 from rutine.review.routine_desk import EmptyDesk, RoutineDesk
 from rutine.review.security import Hardening
 from rutine.review.timetable_desk import EmptyTimetable, TimetableDesk
+
+
+def no_pdf(_page: str) -> bytes:
+    """Say that nothing here makes a PDF.
+
+    Raises:
+        InputError: `browser_missing`.
+    """
+    raise InputError(
+        "browser_missing", "No browser was given.", "Run `rutine doctor --fix-browser`."
+    )
+
 
 BACKSTOP = 4 * MAX_BODY
 """Bytes read of a body that does not say how large it is."""
@@ -73,7 +87,10 @@ def create_app(
     timetable: TimetableDesk | None = None,
     access: AccessDesk | None = None,
     routine_title: Callable[[str, Language], str] | None = None,
+    questions: QuestionDesk | None = None,
+    questions_most: int = MOST,
     mails: bool = False,
+    pdf: Callable[[str], bytes] = no_pdf,
     address: str | None = None,
     proxies: frozenset[str] = frozenset(),
     local: bool = True,
@@ -111,6 +128,9 @@ def create_app(
         access: everything about one person; the app does not read originals by their formats.
         timetable: what runs when, and ways to stop and start it. The scheduler is unknown here.
         routine_title: what people call a routine; its name in words when left out.
+        questions: the approved answers to employees, which the routines read.
+        questions_most: how often one address may ask within five minutes.
+        pdf: makes a PDF of a page; the browser that does is unknown here.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
             no other name is answered; without one, the names of this machine's loopback.
@@ -151,6 +171,9 @@ def create_app(
         local=local,
         local_code=local_code,
         providers=dict(providers or {}),
+        questions=questions or NoQuestions(),
+        question_pace=Pace(most=questions_most),
+        pdf=pdf,
         pace=Pace() if secure else None,
     )
     static = StaticFiles(directory=Path(__file__).parent / "static")

@@ -39,6 +39,7 @@ from rutine.review.money import ReportMoney, report_money
 from rutine.review.nearest_rows import nearest_rows
 from rutine.review.news import news
 from rutine.review.picked_lines import sides_of
+from rutine.review.record_card import record_card
 from rutine.review.same_person_page import OtherLine, others_of
 from rutine.review.shape_case import shape_case, side_titles
 from rutine.review.spell_calendar import spell_calendar
@@ -240,6 +241,7 @@ def _page(visit: Visit, case: CaseView, beside: _Beside, notes: Notes) -> Respon
         left_title=left_title,
         right_title=right_title,
         shape=shape,
+        record=record_card(visit, case),
         routine=site.routine_title(case.routine, t.language) if shape else "",
         sides=[
             rows_of_side(visit, "claim", case.claims, case.claim_count, restricted=case.restricted),

@@ -26,6 +26,7 @@ from rutine.review.gain_cards import GainCards
 from rutine.review.on_watch import OnWatch
 from rutine.review.pace import Pace
 from rutine.review.proposal_desk import ProposalDesk
+from rutine.review.question_desk import QuestionDesk
 from rutine.review.routine_desk import RoutineDesk
 from rutine.review.timetable_desk import TimetableDesk
 
@@ -62,6 +63,9 @@ class Site:
         local_code: whether they must set up a one-time code before anything else.
         providers: where else people may sign in.
         watch: how the installation is watched, and what should run when.
+        questions: the approved answers to employees.
+        question_pace: how often one address may ask without having signed in.
+        pdf: makes a PDF of a page that holds all that it shows.
         pace: how often one address may try to; None where all have the same address.
     """
 
@@ -96,6 +100,9 @@ class Site:
     local_code: bool
     providers: Mapping[Way, Provider]
     watch: OnWatch
+    questions: QuestionDesk
+    question_pace: Pace
+    pdf: Callable[[str], bytes]
     pace: Pace | None
 
     def lets_in(self, way: Way) -> bool:

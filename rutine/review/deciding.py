@@ -14,7 +14,7 @@ from rutine.cases.ticks import ends_the_case, missing, require_every, ticked_off
 from rutine.cases.views import CaseStatus, CaseView
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, ConnectorError, InputError, StaleVersion
-from rutine.review import case_page
+from rutine.review import case_page, record_page
 from rutine.review.background import FIELDS
 from rutine.review.case_page import Notes, Trouble
 from rutine.review.comparison import asked_ticks, shown_evidence
@@ -28,6 +28,7 @@ _PLACES = {
     **dict.fromkeys(("until_required", "until_past", "until_too_far", "until_invalid"), "until"),
     **dict.fromkeys(("hold_reason_required", "hold_reason_unknown"), "hold"),
     "exempt_reason_required": "exempt",
+    "source_choice_required": "source",
     "amount_invalid": "amount",
     "action_not_permitted": "choice",
 }
@@ -76,6 +77,7 @@ def decide(visit: Visit) -> Response:
             amount=amount,
             hold_reason=hold_reason,
             exempt_reason=visit.field("exempt_reason") or None,
+            source_choice=visit.field("source_choice") or None if action is Action.SIGN else None,
             ticked=_ticks(visit, session, case_id),
             limits=visit.site.limits,
         )
@@ -182,6 +184,7 @@ def _carry_out(visit: Visit, change: Callable[[Session, str], None]) -> Response
         with visit.site.database.writing() as session:
             case = seen_case(session, queue.case_id_of(session, number), visit.actor)
             change(session, case.id)
+            case_id = case.id
     except StaleVersion:
         return _conflict(visit)
     except AccessDenied as error:
@@ -196,7 +199,9 @@ def _carry_out(visit: Visit, change: Callable[[Session, str], None]) -> Response
         if error.code != "store_busy":
             raise
         return _busy(visit)
-    return visit.go(_next(visit, number))
+    signed = record_page.make_at_once(visit, case_id)
+    here = Listing.here(visit)
+    return visit.go(here.case(number, decided=number) if signed else _next(visit, number))
 
 
 def _mended(visit: Visit, error: InputError) -> Response:
@@ -293,6 +298,7 @@ def _filled_in(visit: Visit, **errors: str) -> Draft:
         amount=visit.field("amount"),
         hold=visit.field("hold_reason"),
         exempt=visit.field("exempt_reason"),
+        source=visit.field("source_choice"),
         ticked=_ticked(visit),
         **errors,
     )

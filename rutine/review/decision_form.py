@@ -15,6 +15,7 @@ from rutine.review.case_history import known_cause
 from rutine.review.hands import Hands, hands
 from rutine.review.holds import hold_choices, standing
 from rutine.review.listing import Listing
+from rutine.review.record_card import source_choices
 from rutine.review.shape_case import exemptions
 from rutine.review.visit import Visit
 
@@ -35,6 +36,8 @@ class Draft:
     hold_error: str = ""
     exempt: str = ""
     exempt_error: str = ""
+    source: str = ""
+    source_error: str = ""
     ticked: tuple[str, ...] = ()
 
 
@@ -79,6 +82,7 @@ class DecisionForm:
     draft: Draft
     holds: list[tuple[str, str]]
     exemptions: list[tuple[str, str]]
+    sources: list[tuple[str, str]]
     retract_href: str
     hands: Hands
 
@@ -115,6 +119,7 @@ def decision_form(
         own_proposal=own,
         draft=draft,
         exemptions=exemptions(visit.t, case),
+        sources=source_choices(visit.t, case),
         holds=hold_choices(visit, case),
         retract_href=Listing.here(visit).step(case.number, "angre") if case.may_retract else "",
         hands=hands(visit, case),
@@ -189,6 +194,9 @@ def _choice(visit: Visit, case: CaseView, action: Action, draft: Draft, place: i
     asks = "until" if action in DAY_REQUIRED else ""
     if not asks and action in case.comment_required:
         asks = "comment"
+    if action is Action.SIGN:
+        # Nobody signs by pressing one key.
+        asks = "source" if source_choices(t, case) else asks or "submit"
     return Choice(
         value=action.value,
         label=text.label,

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from rutine.core.errors import (
     AccessDenied,
@@ -104,6 +104,17 @@ def page_of(error: Exception, site: Site, request: Request, visit: Visit | None)
     if status == _BUSY:
         response.headers["Retry-After"] = "5"
     return response
+
+
+def in_json(page: Response, error: Exception | None, visit: Visit | None) -> Response:
+    """The same failure for a program: its status, a code, and the page's own heading."""
+    code = _kind(error)[0] if error is not None else "sign_in_first"
+    told = {"error": code}
+    if visit is not None and error is not None:
+        told["message"] = visit.t(f"error.{code}.title")
+    kept = ("retry-after", "www-authenticate")
+    headers = {name: page.headers[name] for name in kept if name in page.headers}
+    return JSONResponse(told, page.status_code, headers=headers)
 
 
 def _arrived(site: Site, request: Request) -> Visit:

@@ -5,6 +5,7 @@ A new page is a new line here; there is no other way in, so no page is without a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -56,7 +57,9 @@ from rutine.review import (
     plain_pages,
     proposals_page,
     provider_page,
+    questions_page,
     queue_page,
+    record_page,
     remarking,
     report_file,
     risk_page,
@@ -114,6 +117,8 @@ class Page:
     `before_code` is for what a person needs who must set up a one-time code first.
     `long` is a form that holds a whole file's text.
     `quick` is a page that is read all the time and waits for nobody.
+    `opens` is for what the settings may open to those who have not signed in (`Site.questions`).
+    `api` takes and gives JSON, also when it fails.
     """
 
     method: str
@@ -125,6 +130,8 @@ class Page:
     before_code: bool = False
     quick: bool = False
     long: bool = False
+    opens: bool = False
+    api: bool = False
 
     @property
     def largest(self) -> int:
@@ -169,6 +176,7 @@ PAGES = (
     Page("GET", "/saker/arbeidsbok/fil", workbook_page.download, EXPORTS),
     Page("POST", "/saker/arbeidsbok", workbook_page.upload, DECIDES, files=1),
     Page("POST", "/saker/{number:int}/notat", remarking.add, DECIDES),
+    Page("POST", "/saker/{number:int}/tjenestebevis", record_page.download, SEES_CASES),
     Page("GET", "/saker/{number:int}/tidligere", same_person_page.show, SEES_CASES),
     Page("GET", "/saker/{number:int}/like", similar_page.show, DECIDES),
     Page(
@@ -180,11 +188,7 @@ PAGES = (
     ),
     Page("GET", "/saker/{number:int}/koble", matching_page.show, DECIDES),
     Page(
-        "POST",
-        "/saker/{number:int}/koble/summer",
-        matching_page.count,
-        DECIDES,
-        fields=MOST_PICKED,
+        "POST", "/saker/{number:int}/koble/summer", matching_page.count, DECIDES, fields=MOST_PICKED
     ),
     Page(
         "POST",
@@ -260,6 +264,11 @@ PAGES = (
     Page("POST", "/konto/varsler", notices_page.choose, SEES_CASES),
     Page("GET", "/forste-administrator/{token}", first_admin_page.show, ANYONE),
     Page("POST", "/forste-administrator/{token}", first_admin_page.make, ANYONE),
+    Page("GET", "/sporsmal", questions_page.show, SIGNED_IN, opens=True),
+    Page("POST", "/sporsmal", questions_page.ask, SIGNED_IN, opens=True),
+    Page("POST", "/sporsmal/uten-svar", questions_page.keep, SIGNED_IN, opens=True),
+    Page("GET", "/api/sporsmal", questions_page.every, SIGNED_IN, opens=True, api=True),
+    Page("POST", "/api/sporsmal", questions_page.ask_api, SIGNED_IN, opens=True, api=True),
     Page("GET", "/om", plain_pages.about, ANYONE),
     Page("GET", "/tilgjengelighet", plain_pages.accessibility, ANYONE),
 )
@@ -322,7 +331,19 @@ async def _form(page: Page, request: Request) -> FormData:
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > page.largest:
         raise HTTPException(413)
+    if page.api and request.headers.get("content-type", "").startswith("application/json"):
+        return _fields(await request.body())
     return await request.form(max_files=page.files, max_fields=page.fields)
+
+
+def _fields(body: bytes) -> FormData:
+    """The texts of a JSON object as a form's fields; what else it holds is left out."""
+    try:
+        given = json.loads(body)
+    except (ValueError, RecursionError):
+        return FormData()
+    fields = given.items() if isinstance(given, dict) else ()
+    return FormData([(name, value) for name, value in fields if isinstance(value, str)])
 
 
 def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:
@@ -331,7 +352,8 @@ def _answer(site: Site, page: Page, request: Request, form: FormData) -> Respons
         visit = arrive(site, request, form)
         return _guarded(page, visit)
     except Exception as error:  # noqa: BLE001 - the one place where a failure becomes a page
-        return failures.page_of(error, site, request, visit)
+        failed = failures.page_of(error, site, request, visit)
+        return failures.in_json(failed, error, visit) if page.api else failed
 
 
 def _must_set_up_code(visit: Visit) -> bool:
@@ -342,6 +364,17 @@ def _must_set_up_code(visit: Visit) -> bool:
         return not second_factor.is_on(session, visit.user.user_id)
 
 
+def _opened(page: Page, visit: Visit) -> Response:
+    """A page that the settings have opened, for one who has not signed in.
+
+    Raises:
+        AccessDenied: `not_our_form`: another site posts it.
+    """
+    if page.method == "POST" and not forgery.is_from_here(visit.request.headers):
+        raise AccessDenied("not_our_form", "The form is not ours.")
+    return page.view(visit)
+
+
 def _guarded(page: Page, visit: Visit) -> Response:
     """First who, then whether the form is ours, then the view.
 
@@ -349,8 +382,11 @@ def _guarded(page: Page, visit: Visit) -> Response:
         AccessDenied: `role_missing` or `not_our_form`.
     """
     if page.allowed is not None:
+        if visit.user is None and page.opens and visit.site.questions.is_open:
+            return _opened(page, visit)
         if visit.user is None:
-            return failures.sign_in_first(visit)
+            first = failures.sign_in_first(visit)
+            return failures.in_json(first, None, visit) if page.api else first
         if not visit.actor.may(page.allowed):
             raise AccessDenied("role_missing", "Your role does not allow this.")
         if not page.before_code and _must_set_up_code(visit):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from rutine.cases.kinds import COVER, OBLIGATION, PAIR, REDEPLOYMENT
+from rutine.cases.kinds import COVER, OBLIGATION, PAIR, REDEPLOYMENT, RESPONDENT
 from rutine.cases.views import CaseRow, CaseView
 from rutine.core.differences import Evidence, Proof, RowRef, Side
 from rutine.review import wording
@@ -57,19 +57,25 @@ def shape_case(visit: Visit, case: CaseView) -> ShapeCase | None:
     if about is None:
         return None
     paired = case.kind == PAIR
-    concerned = case.kind == REDEPLOYMENT or (case.kind == COVER and case.reason != "C01")
     shown = about.proofs[:MOST_PROOFS]
     return ShapeCase(
         rule=_in_language(t, about.title) or t("shape.no_rule"),
         why=_in_language(t, about.why),
-        told=[] if paired else list(_told(t, case)),
-        asked_title=t("shape.hangs_on" if concerned else "shape.may_be_asked"),
+        told=[] if paired or about.record is not None else list(_told(t, case)),
+        asked_title=_asked_title(t, case),
         asked=list(about.free),
         proofs=_proofs(visit, case, shown),
         more=t("side.more", shown=len(shown), total=len(about.proofs))
         if len(about.proofs) > len(shown)
         else "",
     )
+
+
+def _asked_title(t: Catalogue, case: CaseView) -> str:
+    if case.kind == RESPONDENT:
+        return t("shape.shared_by")
+    concerned = case.kind == REDEPLOYMENT or (case.kind == COVER and case.reason != "C01")
+    return t("shape.hangs_on" if concerned else "shape.may_be_asked")
 
 
 def exemptions(t: Catalogue, case: CaseView) -> list[tuple[str, str]]:

@@ -139,8 +139,10 @@ class Visit:
         own = self.t.texts.get(f"routine.{name}")
         return own or self.site.routine_title(name, self.t.language)
 
-    def render(self, template: str, status: int = 200, **context: object) -> Response:
-        """A page, with what every page shows."""
+    def render(
+        self, template: str, status: int = 200, *, cookies: bool = True, **context: object
+    ) -> Response:
+        """A page, with what every page shows; without `cookies` its forms carry no token."""
         html = self.site.templates.get_template(template).render(
             t=self.t,
             language=self.t.language.value,
@@ -160,7 +162,7 @@ class Visit:
         )
         response = HTMLResponse(html, status)
         response.headers["Content-Language"] = self.t.language.value
-        if self.session is None:
+        if self.session is None and cookies:
             self.set_cookie(response, VISITOR, self.visitor)
         return response
 

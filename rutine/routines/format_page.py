@@ -118,7 +118,7 @@ def format_page(language: Language, formats: Sequence[FormatFile]) -> str:
 
 
 def _cells(form: FormatFile, words: dict[str, str]) -> tuple[str, ...]:
-    stored = "xlsx" if form.kind == "xlsx" else f"{form.kind}, {form.encoding}"
+    stored = form.kind if form.kind in {"xlsx", "xml"} else f"{form.kind}, {form.encoding}"
     return (
         f"`{form.name}`",
         _plain(form.title),

@@ -24,6 +24,7 @@ Event = Literal[
     "offer_sent",
     "notice_given",
     "meeting_held",
+    "results_shared",
 ]
 """What a deadline is counted from: something the sources give the day of."""
 

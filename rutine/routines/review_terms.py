@@ -55,8 +55,9 @@ def _read(path: Path) -> Terms:
 def terms_of(routine: RoutineFile) -> Terms:
     """What a routine file says of deciding its cases."""
     review = routine.review
+    two_sign = routine.service_record is not None and routine.service_record.two_persons
     if review is None:
-        return Terms(routine.sha256)
+        return Terms(routine.sha256, two_sign=two_sign)
     limits, days = review.two_persons, review.deadline_days
     return Terms(
         sha256=routine.sha256,
@@ -72,6 +73,7 @@ def terms_of(routine: RoutineFile) -> Terms:
         else {},
         other_days=days.normal if days else None,
         deciders=_deciders(review),
+        two_sign=two_sign,
     )
 
 

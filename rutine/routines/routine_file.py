@@ -26,18 +26,30 @@ from rutine.routines.list_side import TwoSides
 from rutine.routines.match_rule import MatchRules
 from rutine.routines.obligation_rule import ObligationRule
 from rutine.routines.procedure import Procedure
+from rutine.routines.question_rules import QuestionRules
 from rutine.routines.redeployment_rule import RedeploymentRule
 from rutine.routines.refund_rules import POSTED_RECORDS, BankText, PostingRules, Waiting
 from rutine.routines.review_rule import ReviewRules
 from rutine.routines.run_calendar import RunTime
+from rutine.routines.service_record_rule import ServiceRecordRule
 from rutine.routines.source import Source
+from rutine.routines.survey_rule import SurveyPart
 from rutine.routines.versions import LATEST, load_latest
 from rutine.routines.vocabulary import Label, Name, Part, Titles
 from rutine.routines.volume import Volume
 
 __all__ = ["POSTED_RECORDS", "RefundRoutine", "RoutineFile", "load_refund_routine", "load_routine"]
 
-Kind = Literal["match", "obligation", "cover", "registers", "redeployment"]
+Kind = Literal[
+    "match",
+    "obligation",
+    "cover",
+    "registers",
+    "redeployment",
+    "survey",
+    "questions",
+    "service_record",
+]
 ShiftCode = Literal["present", "busy", "free"]
 Stage = Literal["candidate", "pilot", "running", "retired"]
 
@@ -68,7 +80,9 @@ class RoutineFile(Part):
         description="match: two lists held against each other; obligation: who must have or do "
         "what, by when; cover: competence on every shift; registers: the lists of employees, "
         "positions and units that routines share; redeployment: preferential rights and "
-        "vacancies. Left out while nobody knows.",
+        "vacancies; survey: a list of respondents held against the registers; questions: approved "
+        "answers to what employees ask; service_record: positions of several systems as a document "
+        "to be signed. Left out while nobody knows.",
     )
     stage: Stage = Field(
         default="candidate",
@@ -127,6 +141,15 @@ class RoutineFile(Part):
     )
     redeployment: RedeploymentRule | None = Field(
         default=None, description="What the law says of the preferential right, and when to remind."
+    )
+    survey: SurveyPart | None = Field(
+        default=None, description="Whom the list of respondents of a survey must have."
+    )
+    questions: QuestionRules | None = Field(
+        default=None, description="How answers to employees are looked after."
+    )
+    service_record: ServiceRecordRule | None = Field(
+        default=None, description="Which systems tell of positions, and how a record is signed."
     )
     exceptions: tuple[ExceptionRule, ...] = Field(
         default=(), description="The reasons that a case of this routine may have."

@@ -25,6 +25,7 @@ from rutine.routines.match_file import MatchFile
 from rutine.routines.routine_file import RoutineFile
 from rutine.routines.suitability_scale import SuitabilityFile
 from rutine.routines.tables import CodeFile, GFile, NumberFile
+from rutine.routines.word_table import WordFile
 
 _MODULE: Final = re.compile(r"rutine__\w+?__(\w+?)__(\w+)")
 """What pydantic calls two groups of the same name."""
@@ -34,7 +35,9 @@ _WHOLE: Final = "^-?[0-9]+$"
 _NUMBER: Final = "^-?[0-9]+(\\.[0-9]+)?$"
 _DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
-TableFile = Annotated[GFile | CodeFile | NumberFile | SuitabilityFile, Field(discriminator="table")]
+TableFile = Annotated[
+    GFile | CodeFile | NumberFile | SuitabilityFile | WordFile, Field(discriminator="table")
+]
 
 SCHEMAS: Final[Mapping[str, tuple[str, Any]]] = MappingProxyType(
     {

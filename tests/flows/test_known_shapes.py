@@ -50,16 +50,22 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
 ) -> None:
     from flows.bank_vouchers import bank_vouchers
     from flows.competence_renewal import competence_renewal
+    from flows.hr_questions import hr_questions
     from flows.redeployment import redeployment
+    from flows.service_record import service_record
     from flows.shift_cover import shift_cover
     from flows.sick_leave_follow_up import sick_leave_follow_up
+    from flows.survey_respondents import survey_respondents
 
     for flow, example, kept in (
         (competence_renewal, "a_course_got_another_code", True),
+        (service_record, "one_source_no_remarks", True),
         (shift_cover, "covered_by_two", False),  # its days are over, or will be
         (sick_leave_follow_up, "nothing_is_done", False),  # so is the absence
         (bank_vouchers, "a_fee_is_suggested", True),
         (redeployment, "facts_exclude_nobody", False),  # the notice may be to come
+        (survey_respondents, "in_another_unit", True),
+        (hr_questions, "a_row_holds_a_national_id", True),
     ):
         inbox = home / "inbox" / flow.name
         shutil.copytree(EXAMPLES / flow.name / example, inbox)
@@ -74,8 +80,12 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
     logged = "\n".join(record.getMessage() for record in caplog.records).encode()
     assert [mark for mark in MARKED if mark in logged] == []
     assert told_in(home / "inbox") != []  # the search finds what is there
-    for folder in (prefect_home, home / "evidence", home / "output"):
+    for folder in (prefect_home, home / "evidence"):
         assert told_in(folder) == []
+    # The one file that is made to tell of people: addresses and no names, for whoever delivers it.
+    (listed,) = told_in(home / "output")
+    assert listed.name == "respondents.csv"
+    assert b"Kari Pr" not in listed.read_bytes()
     assert [path for path in told_in(home) if path.name.startswith("rutine.db")] == []
 
 

@@ -66,9 +66,15 @@ from tests.unit.cases.samples import (
 pytestmark = pytest.mark.postgres
 
 
+def _is_of_a_model(name: str | None, kind: str, _parents: object) -> bool:
+    """The index of answers is over an expression that only PostgreSQL has."""
+    return (kind, name) != ("index", "ix_question_entries_terms")
+
+
 def test_the_migrations_make_exactly_the_tables_of_the_models(store: Store) -> None:
     with store.database.reading() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": _is_of_a_model}
+        context = MigrationContext.configure(session.connection(), opts=options)
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import socket
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any
+from unittest import mock
 
 import httpx
+import psycopg
 import pytest
 
 from rutine.cases.decisions import decide
 from rutine.cases.keys import KeyRing
 from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
 from rutine.core.differences import Action
+from rutine.routines.timetable.deployment_file import load_deployments
+from rutine.settings import Settings, load_settings
+from tests.caddy_proxy import NoCaddyError, Proxy, caddy_proxy
 from tests.command_line import ROOT, Answer, rutine
+from tests.postgres_server import NoPostgresError, free_port, postgres_server
+from tests.services.several_machines import SPARING, only_alarms, until
 from tests.unit.cases.samples import (
     EMPLOYER,
     FNRS,
@@ -39,27 +45,13 @@ from tests.unit.cases.samples import (
 
 pytestmark = pytest.mark.flow
 
-OURS = {"RUTINE_SERVER__PORT", "RUTINE_EMPLOYERS", "RUTINE_NOTICES__WEBHOOK"}
+OURS = {
+    "RUTINE_SERVER__PORT",
+    "RUTINE_EMPLOYERS",
+    "RUTINE_NOTICES__WEBHOOK",
+    "RUTINE_DATABASE_URL",
+}
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
-Found = TypeVar("Found")
-
-
-def free_port() -> int:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def until(look: Callable[[], Found | None], seconds: float = 240.0) -> Found:
-    """What is looked for, as soon as it is there."""
-    end = time.monotonic() + seconds
-    while True:
-        found = look()
-        if found:
-            return found
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.25)
 
 
 def alive(process: int) -> bool:
@@ -98,23 +90,18 @@ class Running:
     review: str
     said: Path
     heard: list[dict[str, Any]]
-
-    def rutine(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """In a process of its own: the command brings Prefect, which reads the environment once."""
-        return subprocess.run(
-            [sys.executable, "-m", "rutine.cli", *words],
-            capture_output=True,
-            text=True,
-            env=self.environment,
-            cwd=ROOT,
-            timeout=120,
-            check=False,
-        )
+    proxy: Proxy | None
 
     def here(self, *words: str) -> Answer:
         """In this process, which costs no start of Python."""
         ours = {k: v for k, v in self.environment.items() if k in OURS}
         return rutine(*words, home=self.home, **ours)
+
+    def settings(self) -> Settings:
+        """As the processes read them."""
+        ours = {k: v for k, v in self.environment.items() if k.startswith("RUTINE_")}
+        with mock.patch.dict(os.environ, ours):
+            return load_settings()
 
     def deployment(self, name: str) -> Any:
         return next(each for each in self.api.deployments() if each["name"] == name)
@@ -146,11 +133,55 @@ def heard() -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 @pytest.fixture(scope="module")
+def databases() -> Iterator[dict[str, str]]:
+    """The documented PostgreSQL, with a database for each; SQLite in the home where none is."""
+    with ExitStack() as held:
+        try:
+            address = held.enter_context(postgres_server())
+        except NoPostgresError:
+            yield {}
+            return
+        with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+            for name in ("rutine", "prefect"):
+                connection.execute(f"CREATE DATABASE {name}".encode())
+        prefects = address.replace("postgresql", "postgresql+asyncpg")
+        yield {
+            "RUTINE_DATABASE_URL": f"{address}/rutine",
+            "RUTINE_SERVER__DATABASE_URL": f"{prefects}/prefect",
+        }
+
+
+@pytest.fixture(scope="module")
+def tls(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[int, Proxy | None, dict[str, str]]]:
+    """The app's port, the documented proxy before it where it is, and what the app is told."""
+    review, port = free_port(), free_port()
+    with ExitStack() as held:
+        try:
+            proxy = held.enter_context(
+                caddy_proxy(tmp_path_factory.mktemp("caddy"), port, [review])
+            )
+        except NoCaddyError:
+            yield review, None, {}
+            return
+        told = {
+            "RUTINE_REVIEW_ADDRESS": proxy.address,
+            "RUTINE_REVIEW_PROXIES": '["127.0.0.1"]',
+            "RUTINE_SIGN_IN__LOCAL_CODE": "true",
+        }
+        yield review, proxy, told
+
+
+@pytest.fixture(scope="module")
 def up(
-    tmp_path_factory: pytest.TempPathFactory, heard: tuple[str, list[dict[str, Any]]]
+    tmp_path_factory: pytest.TempPathFactory,
+    heard: tuple[str, list[dict[str, Any]]],
+    databases: dict[str, str],
+    tls: tuple[int, Proxy | None, dict[str, str]],
 ) -> Iterator[Running]:
     home = tmp_path_factory.mktemp("up")
-    review, said = free_port(), home / "said.txt"
+    (review, proxy, behind), said = tls, home / "said.txt"
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RUTINE_"))},
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
@@ -160,6 +191,9 @@ def up(
         "RUTINE_EMPLOYERS": json.dumps([{"orgnr": EMPLOYER.reveal(), "name": "Øvelse kommune"}]),
         "RUTINE_NOTICES__WEBHOOK": heard[0],
         "COLUMNS": "200",
+        **databases,
+        **behind,
+        **SPARING,
     }
     with said.open("w") as out:
         process = subprocess.Popen(
@@ -171,13 +205,13 @@ def up(
             start_new_session=True,
         )
         try:
-            until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, 200)
+            until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None)
             assert process.poll() is None, said.read_text()
             told = json.loads((home / SERVER_FILE).read_text())
             with PrefectApi(told["url"], told["auth"]) as api:
                 yield Running(
                     *(process.pid, home, environment, api),
-                    *(f"http://127.0.0.1:{review}", said, heard[1]),
+                    *(f"http://127.0.0.1:{review}", said, heard[1], proxy),
                 )
         finally:
             started = children(process.pid)
@@ -207,13 +241,30 @@ def test_everything_is_given_and_given_again_changes_nothing(up: Running) -> Non
         f"first-working-days-{number}",
     }
     assert up.here("schedule", "pause", "daily_notices").returncode == 0
-    assert up.rutine("schedule", "apply").returncode == 0
+    with told_of(up):
+        from rutine.cli.deploying import apply
+
+        apply(up.settings(), load_deployments(ROOT))
     assert up.deployment("daily_notices")["paused"]  # a pause is somebody's decision
     listed = up.here("schedule").stdout
     assert "mandag til fredag, men ikke på helligdager kl. 06.30" in listed
     assert "satt på pause" in listed
     assert up.here("schedule", "resume", "daily_notices").returncode == 0
     assert not up.deployment("daily_notices")["paused"]
+
+
+@contextmanager
+def told_of(up: Running) -> Iterator[None]:
+    """Prefect in this process, which costs no start of Python, asks the server of `rutine up`."""
+    from prefect.settings import (
+        PREFECT_API_AUTH_STRING,
+        PREFECT_API_URL,
+        temporary_settings,
+    )
+
+    auth = json.loads((up.home / SERVER_FILE).read_text())["auth"]
+    with temporary_settings({PREFECT_API_URL: up.api.url, PREFECT_API_AUTH_STRING: auth}):
+        yield
 
 
 def test_the_server_plans_the_next_runs(up: Running) -> None:
@@ -232,6 +283,7 @@ def test_a_run_that_falls_silent_is_ended_so_that_its_place_is_free(up: Running)
 
 
 def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Running) -> None:
+    only_alarms(up.api, "rutine: kjøring feilet")
     first = up.here("schedule", "run", "nav_refunds")
     again = up.here("schedule", "run", "nav_refunds")
     assert (first.returncode, again.returncode) == (0, 0)
@@ -252,9 +304,10 @@ def events_of(up: Running, wanted: set[str]) -> set[str]:
 
 
 def test_what_is_decided_in_the_app_starts_the_next_run(up: Running) -> None:
+    only_alarms(up.api)
     before = len(up.runs("nav_refunds"))
     keys = KeyRing.load_or_create(up.home / "keys.json")
-    with opened(f"sqlite:///{up.home / 'rutine.db'}", keys) as store:
+    with opened(up.settings().database, keys) as store:
         (case_id,) = record(store, difference(line(1), claim(1))).case_ids
         with store.database.writing() as session:
             decide(
@@ -281,6 +334,31 @@ def test_probes_are_answered_without_a_session(up: Running) -> None:
     for path in ("/helse", "/klar"):
         answer = until(lambda path=path: httpx.get(up.review + path, trust_env=False))
         assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+def test_people_come_in_by_the_proxy_and_probes_do_not(up: Running) -> None:
+    """`deploy/Caddyfile` as it is; and the link that `rutine up` wrote makes the first account."""
+    if up.proxy is None:
+        pytest.skip("no Caddy here: install the package `caddy` to run this test")
+    with httpx.Client(verify=up.proxy.trust(), trust_env=False, base_url=up.proxy.address) as there:
+        page = until(lambda: answered(there, "/logg-inn"))
+        assert "Logg inn" in page.text
+        assert page.headers["strict-transport-security"]
+        (link,) = re.findall(r"https://\S+/forste-administrator/\S+", up.said.read_text())
+        assert there.get(link).status_code == 200
+        for probe in ("/helse", "/klar"):
+            assert there.get(probe).status_code == 404
+    unproxied = httpx.get(f"{up.review}/logg-inn", trust_env=False)
+    assert unproxied.status_code == 400  # neither the name nor TLS of the proxy
+
+
+def answered(there: httpx.Client, path: str) -> httpx.Response | None:
+    """What it answers; nothing while the app or the certificate is on its way."""
+    try:
+        answer = there.get(path)
+    except httpx.HTTPError:
+        return None
+    return answer if answer.is_success else None
 
 
 def test_a_child_that_dies_is_started_again(up: Running) -> None:

@@ -33,6 +33,9 @@ _AT_ONCE: Final = 5_000
 
 _NOT_OURS: Final = frozenset({"alembic_version"})
 
+_INDEX: Final = "question_search"
+"""SQLite's index of answers, and the tables that it is made of: triggers fill it."""
+
 _LAST: Final = "closed_periods"
 """A trigger refuses postings in a month that is closed, also those that were made before it was."""
 
@@ -53,7 +56,7 @@ class Part:
 def tables_of(connection: Connection) -> list[Table]:
     """The store's tables as they are, in an order that they can be filled in."""
     known = MetaData()
-    known.reflect(connection)
+    known.reflect(connection, only=lambda name, _: not name.startswith(_INDEX))
     tables = [table for table in known.sorted_tables if table.name not in _NOT_OURS]
     return sorted(tables, key=lambda table: table.name == _LAST)
 

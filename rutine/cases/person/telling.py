@@ -171,6 +171,7 @@ def _case(session: Session, keys: KeyRing, case: Case) -> Item:
                 "until": view.until,
                 "hold_reason": view.hold_reason,
                 "exempt_reason": _exemption(facts.about, view.exempt_reason),
+                "source_choice": view.source_choice,
             }
             for view in (view_of(keys, each) for each in decisions)
         ],
@@ -194,7 +195,15 @@ def _about(kind: str, about: About | None) -> Item:
         }
         for each in about.proofs
     ]
-    return {"rule": about.title.get("nb"), "why": about.why.get("nb"), "proofs": proofs}
+    drafted: Item = {}
+    if about.record is not None:
+        drafted = {"service_record": about.record.model_dump(mode="json", exclude_none=True)}
+    return {
+        "rule": about.title.get("nb"),
+        "why": about.why.get("nb"),
+        "proofs": proofs,
+        **drafted,
+    }
 
 
 def _compared(kind: str, each: Evidence) -> Item:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.keys import KeyRing
-from rutine.cases.kinds import SHAPES
+from rutine.cases.kinds import SERVICE_RECORD, SHAPES
 from rutine.cases.retention.due import unwiped_case
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.sealed_facts import facts_of
@@ -33,6 +33,23 @@ def originals_of_shapes(
         if moment >= terms.of(Kind.SETTLEMENTS, routine).before(today)
     }
     for case in session.scalars(select(Case).where(Case.kind.in_(SHAPES), unwiped_case())):
-        about = facts_of(keys, case).about if case.id not in going else None
-        found |= {proof.sha256 for proof in about.proofs} if about is not None else set()
+        facts = facts_of(keys, case)
+        if case.id in going:
+            continue
+        found |= (
+            {proof.sha256 for proof in facts.about.proofs} if facts.about is not None else set()
+        )
+        found |= {facts.issued} if facts.issued else set()
     return found
+
+
+def documents_of(session: Session, keys: KeyRing, going: Collection[str]) -> set[str]:
+    """The documents that were made of cases whose time is over: nobody else knows them."""
+    if not going:
+        return set()
+    query = select(Case).where(Case.kind == SERVICE_RECORD, unwiped_case())
+    return {
+        issued
+        for case in session.scalars(query)
+        if case.id in going and (issued := facts_of(keys, case).issued)
+    }

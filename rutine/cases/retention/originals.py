@@ -17,7 +17,7 @@ from rutine.cases.evidence import EvidenceArchive
 from rutine.cases.keys import KeyRing
 from rutine.cases.ledger import ReportState
 from rutine.cases.retention.due import unwiped_case
-from rutine.cases.retention.matched import originals_of_shapes
+from rutine.cases.retention.matched import documents_of, originals_of_shapes
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.tables import (
     Case,
@@ -81,6 +81,7 @@ def due_originals(
     )
     for query, going in ((of_cases, set(cases)), (of_settlements, set(settlements))):
         busy |= {sha256 for sha256, holder in session.execute(query) if holder not in going}
+    used |= documents_of(session, keys, set(cases))
     busy |= originals_of_shapes(session, keys, terms, today, set(cases))
     gone = deleted_originals(session)
     return sorted(each for each in used - busy if lookup(keys, each) not in gone)

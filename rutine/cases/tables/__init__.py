@@ -25,6 +25,7 @@ from rutine.cases.tables.people import NameLookup, Subject
 from rutine.cases.tables.picked_rows import CarriedClaim, PickedRowEntry
 from rutine.cases.tables.postings import ClosedPeriod, Posting, PostingFile
 from rutine.cases.tables.proposals import Proposal
+from rutine.cases.tables.questions import QuestionEntry, UnansweredQuestion
 from rutine.cases.tables.reports import Report
 from rutine.cases.tables.rows import InputFile, RowOutcomeEntry
 from rutine.cases.tables.runs import Run
@@ -62,6 +63,7 @@ __all__ = [
     "PostingFile",
     "Proposal",
     "ProviderAccount",
+    "QuestionEntry",
     "Report",
     "RetentionPlan",
     "RowOutcomeEntry",
@@ -73,6 +75,7 @@ __all__ = [
     "SignInAttempts",
     "SignInJourney",
     "Subject",
+    "UnansweredQuestion",
     "UndoRequest",
     "UndoneRow",
     "UserAccount",

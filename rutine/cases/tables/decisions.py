@@ -15,8 +15,9 @@ class DecisionEntry(Base):
 
     Comments are free text about a person, so they are encrypted. `until` is the day a waiting
     case comes back on, `hold_reason` what is waited for, and `exempt_reason` why somebody need
-    not; `amount` is what a claim is to be changed to, in øre. `made_by_hand` and `made_apart` say
-    that it was this decision that set the case's flags: taking it back takes them back.
+    not; `source_choice` is the source that counts first in a document that is signed; `amount` is
+    what a claim is to be changed to, in øre. `made_by_hand` and `made_apart`
+    say that it was this decision that set the case's flags: taking it back takes them back.
     """
 
     __tablename__ = "decisions"
@@ -39,6 +40,7 @@ class DecisionEntry(Base):
     amount: Mapped[int | None] = mapped_column(BigInteger)
     hold_reason: Mapped[Code | None]
     exempt_reason: Mapped[Code | None]
+    source_choice: Mapped[Code | None]
     made_by_hand: Mapped[bool] = mapped_column(default=False)
     made_apart: Mapped[bool] = mapped_column(default=False)
 

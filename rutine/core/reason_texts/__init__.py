@@ -14,6 +14,7 @@ from types import MappingProxyType
 from rutine.core.differences import Action
 from rutine.core.reason_texts import (
     amounts,
+    answers,
     claims,
     corrections,
     days,
@@ -26,6 +27,8 @@ from rutine.core.reason_texts import (
     registers,
     reports,
     requirements,
+    respondents,
+    service_records,
     settled_before,
     shifts,
 )
@@ -76,7 +79,8 @@ class CodeTexts:
 
 _FAMILIES = (
     *(amounts, days, claims, people, corrections, reports, settled_before),
-    *(requirements, shifts, registers, preferential_rights),
+    *(requirements, shifts, registers, preferential_rights, respondents, answers),
+    service_records,
 )
 """The reasons by family; a code stands in one of them only."""
 

@@ -92,4 +92,9 @@ DEADLINES: Final[dict[str, dict[str, str]]] = {
             "the right (Working Environment Act § 14-2)"
         ),
     },
+    "answer": {
+        "nb": "svarets siste dag",
+        "nn": "den siste dagen til svaret",
+        "en": "the last day of the answer",
+    },
 }

@@ -108,6 +108,24 @@ ACTIONS: dict[str, tuple[str, str]] = {
             "changes."
         ),
     ),
+    "correct_list": (
+        "Correct the list as suggested",
+        "The list is delivered as the case suggests, from the next run. No register is changed.",
+    ),
+    "approve_answer": (
+        "Approve the answer",
+        (
+            "Employees are shown this very text until it expires or is changed. "
+            "A changed text is approved anew."
+        ),
+    ),
+    "sign": (
+        "Sign",
+        (
+            "The draft is right. "
+            "It is issued in your name, and the PDF is made and archived. It can't be undone."
+        ),
+    ),
     "match_by_hand": (
         "Match by hand",
         "The picked lines and claims are settled against each other.",

@@ -108,6 +108,24 @@ ACTIONS: dict[str, tuple[str, str]] = {
             "opplysningene endrer seg."
         ),
     ),
+    "correct_list": (
+        "Rett listen som foreslått",
+        "Listen blir levert slik saken foreslår, fra neste kjøring. Registeret endres ikke.",
+    ),
+    "approve_answer": (
+        "Godkjenn svaret",
+        (
+            "Ansatte får se akkurat denne teksten, til den går ut eller endres. "
+            "Endres den, må den godkjennes på nytt."
+        ),
+    ),
+    "sign": (
+        "Signer",
+        (
+            "Utkastet er riktig. "
+            "Det utstedes i ditt navn, og PDF-en lages og arkiveres. Det kan ikke angres."
+        ),
+    ),
     "match_by_hand": (
         "Koble for hånd",
         "De valgte linjene og kravene gjøres opp mot hverandre.",

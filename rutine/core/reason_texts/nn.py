@@ -108,6 +108,24 @@ ACTIONS: dict[str, tuple[str, str]] = {
             "opplysningane endrar seg."
         ),
     ),
+    "correct_list": (
+        "Rett lista som foreslått",
+        "Lista blir levert slik saka foreslår, frå neste køyring. Registeret blir ikkje endra.",
+    ),
+    "approve_answer": (
+        "Godkjenn svaret",
+        (
+            "Tilsette får sjå akkurat denne teksten, til han går ut eller blir endra. "
+            "Blir han endra, må han godkjennast på nytt."
+        ),
+    ),
+    "sign": (
+        "Signer",
+        (
+            "Utkastet er rett. Det blir utferda i ditt namn, og PDF-en blir laga og arkivert. "
+            "Det kan ikkje gjerast om."
+        ),
+    ),
     "match_by_hand": (
         "Kople for hand",
         "Dei valde linjene og krava blir gjorde opp mot kvarandre.",

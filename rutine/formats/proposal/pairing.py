@@ -22,7 +22,7 @@ from rutine.formats.proposal.vocabulary import heading_words, likeness
 RECORDS: Final = (
     *("claim", "absence", "income_report", "exemption", "bank_entry", "voucher"),
     *("employee", "position", "unit", "time_away", "achievement", "event"),
-    *("requirement_exemption", "shift"),
+    *("requirement_exemption", "shift", "question_answer", "asked_question"),
 )
 """What an export may be proposed as. Files that rutine writes are not exports."""
 

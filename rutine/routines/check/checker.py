@@ -54,6 +54,8 @@ from rutine.routines.suitability_scale import FILE as SCALE_FILE
 from rutine.routines.suitability_scale import scale_of
 from rutine.routines.tables import table_model
 from rutine.routines.versions import LATEST, load_latest
+from rutine.routines.word_table import FILE as WORDS_FILE
+from rutine.routines.word_table import WordFile
 
 _Check = Callable[[RoutineFile, Surroundings], Iterator[Finding]]
 
@@ -110,6 +112,9 @@ def _findings(path: Path, document: YamlDocument, around: Surroundings) -> Itera
         load_format(path)  # its faults are raised, all at once
     elif (folder, path.name) == ("tables", SCALE_FILE) or _table(document) == "suitability":
         scale_of(document)
+        yield from _placed(document, table_findings(path, document, around.today))
+    elif (folder, path.name) == ("tables", WORDS_FILE):
+        parse_model(document, WordFile)
         yield from _placed(document, table_findings(path, document, around.today))
     elif path.name == RETENTION_FILE:
         load_terms(path.parent)

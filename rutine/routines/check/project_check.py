@@ -15,6 +15,9 @@ _RULES = {
     "cover": "cover_rules",
     "registers": "exceptions",
     "redeployment": "redeployment",
+    "survey": "survey",
+    "questions": "questions",
+    "service_record": "service_record",
 }
 _REFUNDS = ("waiting", "bank", "settles")
 _NORWAY = "Europe/Oslo"

@@ -16,6 +16,9 @@ _NEEDED: Final = {
     "cover": ("shift", "employee", "position"),
     "registers": ("employee", "position", "unit"),
     "redeployment": ("employee", "preferential_right", "vacancy"),
+    "survey": ("respondent", "employee", "position", "unit"),
+    "questions": ("question_answer",),
+    "service_record": ("service_record_request", "employee", "position"),
 }
 _FAMILIES: Final = {
     "obligation": "OL",
@@ -23,13 +26,20 @@ _FAMILIES: Final = {
     "match": "ML",
     "registers": "HL",
     "redeployment": "RL",
+    "survey": "UL",
+    "questions": "QL",
+    "service_record": "SL",
 }
 
 
-def shape_findings(routine: RoutineFile, _: Surroundings) -> Iterator[Finding]:
+def shape_findings(routine: RoutineFile, around: Surroundings) -> Iterator[Finding]:
     """The lists that a routine that runs must read, and the two that a match holds together."""
     if not routine.automated or routine.kind is None or _refunds(routine):
         return
+    issue = routine.service_record.auto_issue if routine.service_record else None
+    if issue is not None and issue.confirmed_on > around.today:
+        confirmed = ("service_record", "auto_issue", "confirmed_on")
+        yield error(confirmed, "day_ahead", day=f"{issue.confirmed_on}")
     for record in _NEEDED.get(routine.kind, ()):
         if record not in routine.sources:
             yield error(("sources",), "source_needed", record=record, kind=routine.kind)
@@ -40,6 +50,9 @@ def shape_findings(routine: RoutineFile, _: Surroundings) -> Iterator[Finding]:
             yield error(path, "event_no_source", event=rule.event, record=needed)
     if routine.kind == "match":
         yield from _list_findings(routine)
+    away = any(not text.while_away for text in routine.survey.rules) if routine.survey else False
+    if routine.kind == "survey" and away and "time_away" not in routine.sources:
+        yield error(("sources",), "source_needed", record="time_away", kind="survey")
 
 
 def _list_findings(routine: RoutineFile) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from rutine.routines.document.match_words import match_sections
 from rutine.routines.document.obligation_words import obligation_sections
 from rutine.routines.document.plan_words import plan_sections
 from rutine.routines.document.steps import step_sections
+from rutine.routines.document.survey_words import survey_sections
 from rutine.routines.routine_file import RoutineFile
 from rutine.routines.vocabulary import said
 
@@ -38,6 +39,7 @@ def process_document(
             *source_sections(routine, texts),
             *match_sections(routine, texts),
             *obligation_sections(routine, texts),
+            *survey_sections(routine, texts),
             *case_sections(routine, texts),
             *plan_sections(routine, shown, texts),
         ),

@@ -18,6 +18,7 @@ from rutine.core.identifiers import OrgNr
 from rutine.formats.camt import FORMAT_NAME as BANK_STATEMENT
 from rutine.formats.given_file import bytes_in
 from rutine.formats.reading import read
+from rutine.formats.refusals import may_be
 from rutine.installation import Installation
 from rutine.routines.routine_file import RoutineFile
 from rutine.steps.list_files import identities
@@ -249,7 +250,7 @@ def _form_of(place: Installation, rules: ShapeRules, record: str, data: bytes, s
     if BANK_STATEMENT in rules.routine.formats_of(record) and data.lstrip()[:1] == b"<":
         return BANK_STATEMENT
     forms = rules.formats_for(record)
-    fitting = [form for form in forms if (form.kind == "xlsx") == data.startswith(b"PK")]
+    fitting = [form for form in forms if may_be(form.kind, data)]
     if not fitting:
         raise InputError(
             "list_format_missing",

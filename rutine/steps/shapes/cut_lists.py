@@ -31,12 +31,15 @@ _MOST: Final = {
     "position": _FIFTH,
     "unit": _FIFTH,
     "achievement": _FIFTH,
+    "question_answer": _FIFTH,
     "requirement_exemption": _HALF,
     "time_away": _HALF,
     "event": _HALF,
     "preferential_right": _HALF,
     "offer": _FIFTH,
     "vacancy_assessment": _FIFTH,
+    "respondent": _FIFTH,
+    "seniority_leave": _HALF,
 }
 """One in so many rows may be gone since the last run. Absences and events come and go."""
 

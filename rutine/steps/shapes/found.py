@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from rutine.cases.closing import Cause
 from rutine.cases.coming import Coming
 from rutine.core.differences import Difference, Subject
@@ -70,14 +72,18 @@ class Found:
         matched: groups that were settled, to be remembered.
         broken: groups of earlier runs that do not hold any more.
         coming: deadlines that are no case yet, counted.
+        files: what the run leaves for people to deliver, by its name in the run's folder.
+        also: stores what a kind of routine keeps beside its cases, in their transaction.
     """
 
     __slots__ = (
+        "also",
         "broken",
         "checked",
         "closed",
         "coming",
         "differences",
+        "files",
         "kinds",
         "listed",
         "matched",
@@ -99,6 +105,8 @@ class Found:
         matched: Sequence[MatchedGroup] = (),
         broken: Sequence[str] = (),
         coming: Sequence[Coming] = (),
+        files: Mapping[str, bytes] | None = None,
+        also: Callable[[Session], None] | None = None,
     ) -> None:
         self.differences = tuple(differences)
         self.closed = dict(closed)
@@ -111,3 +119,5 @@ class Found:
         self.matched = tuple(matched)
         self.broken = tuple(broken)
         self.coming = tuple(coming)
+        self.files = dict(files or {})
+        self.also = also

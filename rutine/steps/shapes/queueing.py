@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Sight
-from rutine.cases.closing import close
+from rutine.cases.closing import Cause, close
 from rutine.cases.coming import replace_coming
 from rutine.cases.keys import KeyRing
 from rutine.cases.kinds import PAIR
@@ -57,6 +57,8 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             return
         take_apart(session, found.broken)
         remember(session, place.keys, scope, found.matched)
+        if found.also is not None:
+            found.also(session)
         wake(session, scope.run_id, scope.routine, scope.employer, clock.today())
         cases = record_differences(
             session,
@@ -67,6 +69,7 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             facts={},
             sight=sight,
         )
+        issue_by_rule(session, scope, found, cases)
         follow_routine(session, scope.routine, sight)
         replace_coming(session, scope.routine, scope.employer, found.coming, sight)
         close_over(session, place.keys, scope, found, set(cases.case_ids))
@@ -98,6 +101,24 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             inputs={each.file.name: each.file.sha256 for each in lists},
         )
         finish_run(session, scope.run_id, summary)
+
+
+def issue_by_rule(session: Session, scope: ShapeScope, found: Found, cases: RecordedCases) -> None:
+    """Close the new requests whose record needs no person, as the routine's file says.
+
+    A request that waits for a person already goes on waiting for one.
+    """
+    ids = [
+        case_id
+        for each, case_id in zip(found.differences, cases.case_ids, strict=True)
+        if each.about is not None
+        and each.about.record is not None
+        and each.about.record.authority is not None
+        and case_id in cases.fresh
+    ]
+    issued = [session.get_one(Case, case_id) for case_id in ids]
+    if issued:
+        close(session, scope.run_id, issued, Cause.ISSUED)
 
 
 def lifts_marks(place: Installation, scope: ShapeScope, lists: Lists) -> bool:

@@ -19,6 +19,8 @@ from rutine.formats.sentences import sentence
 from rutine.installation import Installation
 from rutine.obligations.calendar_days import FIRST_DAY, LAST_DAY
 from rutine.obligations.cover.rota import ShiftStatus
+from rutine.questions.cleaning import looks_like_id
+from rutine.questions.entry import LANGUAGES
 from rutine.steps.list_files import identities
 from rutine.steps.shapes.lists import ListFile, ReadList, whole
 from rutine.steps.shapes.scope import ShapeRules
@@ -32,6 +34,7 @@ _IN_ORDER: Final = (
     *(("first", "last"), ("began", "last"), ("hired", "left"), ("day", "ended")),
     *(("employed_from", "employed_to"), ("notice_given", "notice_ends")),
     *(("offered", "received"), ("offered", "answered"), ("published", "filled")),
+    ("valid_from", "valid_to"),
 )
 _NEVER_EMPTY: Final = {
     "employee": ("employee_number",),
@@ -46,14 +49,24 @@ _NEVER_EMPTY: Final = {
     "vacancy": ("vacancy_id",),
     "offer": ("vacancy_id",),
     "vacancy_assessment": ("vacancy_id", "outcome", "assessed_by", "reason"),
+    "respondent": (),
+    "question_answer": ("question_id", "question", "answer"),
+    "asked_question": ("question",),
+    "seniority_leave": (),
+    "service_record_request": (),
 }
 """Texts without which a row means nothing."""
+
+_QUESTIONS: Final = frozenset({"question_answer", "asked_question"})
+"""Records about no person: a row that holds what looks like an id is refused."""
 
 DAY_IMPOSSIBLE: Final = "day_impossible"
 DAYS_REVERSED: Final = "days_reversed"
 FIELD_EMPTY: Final = "field_empty"
 TIME_IMPOSSIBLE: Final = "time_impossible"
 STATUS_UNKNOWN: Final = "status_unknown"
+ID_IN_TEXT: Final = "id_in_text"
+LANGUAGE_UNKNOWN: Final = "language_unknown"
 """Why a row that could be read is refused."""
 
 
@@ -123,10 +136,21 @@ def _unsound(rows: pd.DataFrame, record: str) -> Iterator[tuple[int, str]]:
             yield from _told(rows, ~_is_clock(rows[column]), TIME_IMPOSSIBLE)
         strange = ~rows["status"].isin(["", *(each.value for each in ShiftStatus)])
         yield from _told(rows, strange.to_numpy(), STATUS_UNKNOWN)
+    if record in _QUESTIONS:
+        yield from _unsound_texts(rows, record)
     for first, last in _IN_ORDER:
         if {first, last} <= set(rows.columns):
             reversed_ = (rows[last] < rows[first]).to_numpy()
             yield from _told(rows, reversed_, DAYS_REVERSED)
+
+
+def _unsound_texts(rows: pd.DataFrame, record: str) -> Iterator[tuple[int, str]]:
+    """Rows about no person that hold what looks like a national id, and unknown languages."""
+    texts = [column for column, kind in COLUMNS[record].items() if kind is ColumnKind.TEXT]
+    hidden = [any(map(looks_like_id, row)) for row in rows[texts].itertuples(index=False)]
+    yield from _told(rows, np.array(hidden, dtype=bool), ID_IN_TEXT)
+    strange = ~rows["language"].isin(["", *LANGUAGES])
+    yield from _told(rows, strange.to_numpy(), LANGUAGE_UNKNOWN)
 
 
 def _is_clock(texts: pd.Series[Any]) -> npt.NDArray[np.bool_]:

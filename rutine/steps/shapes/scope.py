@@ -19,6 +19,8 @@ from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation
 from rutine.routines.routine_file import RoutineFile, load_routine
+from rutine.routines.word_table import FILE as WORDS_FILE
+from rutine.routines.word_table import WordTable, load_words
 from rutine.steps.scope import CURRENT, make_output_folder, resolve_month
 from rutine.steps.store_turn import note_failed, when_free
 
@@ -56,10 +58,11 @@ class ShapeScope:
 
 @dataclass(frozen=True, slots=True)
 class ShapeRules:
-    """The routine file and every format it names, read and checked."""
+    """The routine file, every format it names, and the words of `questions`, read and checked."""
 
     routine: RoutineFile
     formats: Mapping[str, FormatFile]
+    words: WordTable | None = None
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -67,6 +70,7 @@ class ShapeRules:
         return {
             f"routines/{self.routine.name}.yaml": self.routine.sha256,
             **{f"formats/{name}.yaml": form.sha256 for name, form in self.formats.items()},
+            **({f"tables/{WORDS_FILE}": self.words.sha256} if self.words is not None else {}),
         }
 
     def formats_for(self, record: str) -> tuple[FormatFile, ...]:
@@ -98,6 +102,7 @@ def load_shape(place: Installation, routine: str) -> ShapeRules:
             name: load_format(mappings / "formats" / f"{name}.yaml")
             for name in sorted(names - {BANK_STATEMENT})
         },
+        load_words(mappings / "tables") if read.questions is not None else None,
     )
 
 
@@ -121,6 +126,9 @@ def _has_rules(routine: RoutineFile) -> bool:
         "match": routine.lists is not None and routine.match,
         "registers": routine.exceptions,
         "redeployment": routine.redeployment,
+        "survey": routine.survey,
+        "questions": routine.questions,
+        "service_record": routine.service_record,
     }
     return bool(rules.get(routine.kind))
 

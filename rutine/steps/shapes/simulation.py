@@ -33,6 +33,9 @@ _AGREED: Final = frozenset(
     {
         *(Action.HANDLED, Action.EXEMPT, Action.WAIT_UNTIL, Action.BELONGS_TOGETHER),
         *(Action.GIVE_OFFER, Action.NO_OFFER),
+        Action.CORRECT_LIST,
+        Action.APPROVE_ANSWER,
+        Action.SIGN,
     }
 )
 """Decisions by which somebody took the case for what it said."""

@@ -53,6 +53,7 @@ class ShapeCaseFound(_Part):
         who: the employee number.
         rule: the requirement or cover rule, or `rota`.
         list: the list, of a case about one.
+        unit: the unit, of a case about one of a survey's.
         due: the day by which somebody must act.
         first, last: (`from`, `to`) the time that is not covered, on the wall.
         restricted: whether only few may see it.
@@ -65,6 +66,7 @@ class ShapeCaseFound(_Part):
     who: str | None = None
     rule: str | None = None
     list: str | None = None
+    unit: str | None = None
     due: date | None = None
     first: str | None = Field(default=None, alias="from")
     last: str | None = Field(default=None, alias="to")
@@ -245,6 +247,7 @@ def _case(place: Installation, case: Case, names: _RowNames) -> ShapeCaseFound:
         who=facts.employee_number,
         rule=case.reference if case.kind not in {LIST, PAIR} else None,
         list=case.reference if case.kind == LIST else None,
+        unit=next((each.right for each in facts.evidence if each.field == "survey_unit"), None),
         due=case.due,
         first=first[:16].replace("T", " ") if case.kind == COVER else None,
         last=last[:16].replace("T", " ") if case.kind == COVER else None,

@@ -50,7 +50,7 @@ def other_pages(site, page: Page) -> Iterator[str]:
 
 def routines(site, page: Page) -> Iterator[str]:
     """What a consultant sees of routines: the form empty, refused, worked out and saved."""
-    for path in ("rutiner/service_records", "rutiner/nav_refunds/skjema"):
+    for path in ("rutiner/service_record", "rutiner/nav_refunds/skjema"):
         page.goto(f"{site.url}/{path}")
         yield path
     page.goto(f"{site.url}/rutiner/ny")

@@ -33,13 +33,14 @@ ROUTINES = {
     "shift_cover": ("two_shifts_at_once", "C06", Action.ACKNOWLEDGE, CaseStatus.DONE),
     "redeployment": ("facts_exclude_nobody", "R01", Action.NO_OFFER, CaseStatus.DONE),
     "bank_vouchers": ("a_fee_is_suggested", "M01", Action.BELONGS_TOGETHER, CaseStatus.DONE),
+    "survey_respondents": ("in_another_unit", "U07", Action.CORRECT_LIST, CaseStatus.DONE),
 }
 """Routine -> an example, the reason of a case of it, what is decided, and how the case is then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The app over a home in which all the routines have run, and a browser that is signed in."""
+    """The app over a home in which all these routines have run, and a browser that is signed in."""
 
     home: ShapeHome
     url: str

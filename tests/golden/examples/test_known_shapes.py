@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from rutine.formats.yaml_source import load_yaml
-from rutine.routines.routine_file import load_routine
+from rutine.routines.routine_file import Kind, load_routine
 from rutine.settings import Settings
 from rutine.steps.shapes.scope import is_shape
 from rutine.steps.shapes.trial import try_shape
@@ -28,7 +29,7 @@ EXAMPLES = [
 
 def test_each_shape_has_a_routine() -> None:
     kinds = {load_routine(MAPPINGS / "routines" / f"{name}.yaml").kind for name in SHAPES}
-    assert kinds == {"obligation", "cover", "match", "redeployment"}
+    assert kinds == {*get_args(Kind)}
 
 
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.name}")

@@ -78,8 +78,14 @@ def test_the_embedded_engine_is_set_up_as_measured(store: Store) -> None:
     }
 
 
+def _is_of_a_model(name: str | None, kind: str, _parents: object) -> bool:
+    """SQLite's index of answers is the engine's own: a virtual table, and what it is made of."""
+    return kind != "table" or not (name or "").startswith("question_search")
+
+
 def test_the_migrations_make_exactly_the_tables_of_the_models(connection: Connection) -> None:
-    context = MigrationContext.configure(connection, opts={"compare_type": False})
+    options = {"compare_type": False, "include_name": _is_of_a_model}
+    context = MigrationContext.configure(connection, opts=options)
 
     assert compare_metadata(context, Base.metadata) == []
 

@@ -40,6 +40,9 @@ def test_a_decision_settles_or_waits_or_finishes() -> None:
         Action.NOT_RELEVANT,
         Action.BELONGS_TOGETHER,
         Action.NO_OFFER,
+        Action.CORRECT_LIST,
+        Action.APPROVE_ANSWER,
+        Action.SIGN,
     }
     for effect in EFFECTS.values():
         assert effect.status in {CaseStatus.DONE, CaseStatus.WAITING}

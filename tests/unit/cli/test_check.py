@@ -8,6 +8,7 @@ import pytest
 
 from rutine.cli.check import check_mappings
 from rutine.cli.outcome import Exit
+from tests.command_line import CANDIDATE
 
 ROOT = Path(__file__).parents[3]
 MAPPINGS = ROOT / "mappings"
@@ -68,14 +69,14 @@ def test_all_findings_come_at_once_sorted_by_line(tmp_path, capsys) -> None:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("nb", "linje 4: kind: 'mach' er ikke tillatt. Tillatt: match, obligation, cover."),
-        ("nn", "linje 4: kind: 'mach' er ikkje tillate. Tillate: match, obligation, cover."),
-        ("en", "line 4: kind: 'mach' is not allowed; allowed: match, obligation, cover;"),
+        ("nb", "linje 4: kind: 'mach' er ikke tillatt. Tillatt: match, obligation, cover,"),
+        ("nn", "linje 4: kind: 'mach' er ikkje tillate. Tillate: match, obligation, cover,"),
+        ("en", "line 4: kind: 'mach' is not allowed; allowed: match, obligation, cover,"),
     ],
 )
 def test_the_reader_chooses_the_language(tmp_path, capsys, monkeypatch, language, told) -> None:
     monkeypatch.setenv("RUTINE_LANGUAGE", language)
-    text = (MAPPINGS / "routines/service_records.yaml").read_text("utf-8")
+    text = CANDIDATE.read_text("utf-8")
     path = tmp_path / "service_records.yaml"
     path.write_text(text.replace("version: 2", "version: 2\nkind: mach", 1), "utf-8")
     assert check_mappings([path]) is Exit.ERROR
@@ -91,13 +92,13 @@ def test_what_the_how_to_says_to_write_is_right(tmp_path, capsys) -> None:
 
 
 def test_what_is_only_worth_a_look_does_not_fail(tmp_path, capsys) -> None:
-    path = changed(tmp_path, "routines/service_records.yaml", ("  owner: HR-sjef\n", ""))
+    path = changed(tmp_path, str(CANDIDATE), ("  owner: HR-sjef\n", ""))
     assert check_mappings([path]) is Exit.CLEAN
     assert "advarsel: rutinen har ingen eier" in capsys.readouterr().out
 
 
 def test_a_file_that_is_not_there_is_told_and_the_others_are_checked(tmp_path, capsys) -> None:
-    right = MAPPINGS / "routines/service_records.yaml"
+    right = CANDIDATE
     assert check_mappings([tmp_path / "none.yaml", right]) is Exit.ERROR
     shown = capsys.readouterr().out
     assert "none.yaml kan ikke leses" in shown

@@ -21,6 +21,7 @@ from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import Run
 from rutine.cli import doctor_operation, doctor_prefect
 from rutine.cli.doctor import Finding, Health
+from rutine.cli.doctor_machines import REDIS, examine_clocks, examine_events, examine_redis
 from rutine.cli.doctor_operation import examine_operation
 from rutine.cli.doctor_prefect import examine_prefect
 from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
@@ -222,6 +223,50 @@ def test_a_pool_that_nobody_serves_or_that_is_taken_up_is_named(
     with answering(told) as api:
         found = doctor_prefect._at_work(api, timedelta(hours=6))
     assert {each.what: each.health for each in found} == expected
+
+
+def test_an_event_that_nobody_writes_down_is_named() -> None:
+    """With several servers it goes by Redis to the one process with the services."""
+    there: dict[str, Any] = {"/api/events/filter": {"events": [{}]}}
+    with answering(there) as api:
+        assert examine_events(api).health is Health.GOOD
+    with answering({"/api/events/filter": {"events": []}}) as api:
+        silent = examine_events(api, patience=0)
+    assert (silent.health, "services" in silent.remedy) == (Health.BAD, True)
+    with PrefectApi("http://127.0.0.1:9/api", None) as nobody:
+        assert examine_events(nobody).health is Health.BAD
+
+
+def told_by(worker: str, took: float) -> dict[str, Any]:
+    at = clock.now()
+    return {
+        "resource": {"prefect.resource.name": worker},
+        "occurred": at.isoformat(),
+        "received": (at + timedelta(seconds=took)).isoformat(),
+    }
+
+
+def test_a_worker_whose_clock_is_off_is_named_with_how_far() -> None:
+    assert examine_clocks([]) == []
+    late_for_once = [told_by("a", 90), told_by("a", 0.4), told_by("b", -2)]
+    (fine,) = examine_clocks(late_for_once)
+    assert (fine.health, fine.found[0]) == (Health.GOOD, "2")
+    (ahead,) = examine_clocks([*late_for_once, told_by("c", -75), told_by("c", -76)])
+    assert ahead.health is Health.BAD
+    assert ahead.found == "c is +75 s beside the server"
+
+
+def test_redis_is_looked_at_where_this_machine_is_told_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in REDIS:
+        monkeypatch.delenv(name, raising=False)
+    assert list(examine_redis()) == []
+    for name in REDIS:
+        monkeypatch.setenv(name, "redis://:hush@127.0.0.1:9/0")
+    (gone,) = examine_redis()
+    assert gone.health is Health.BAD
+    assert "hush" not in repr(gone)
 
 
 def test_the_server_of_rutine_up_is_the_one_that_is_asked(

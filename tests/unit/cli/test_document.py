@@ -9,9 +9,9 @@ import pytest
 
 from rutine.cli.document import write_document
 from rutine.core.errors import InputError
-from tests.command_line import ROOT, rutine
+from tests.command_line import CANDIDATE, rutine
 
-ROUTINE = ROOT / "mappings" / "routines" / "service_records.yaml"
+ROUTINE = CANDIDATE
 
 
 def test_the_ending_says_the_form(tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_the_ending_says_the_form(tmp_path: Path) -> None:
         "deep/b.html": b"<!doctype html>",
         "c.HTML": b"<!doc",
     }.items():
-        answer = rutine("document", "service_records", "--out", tmp_path / name, home=tmp_path)
+        answer = rutine("document", ROUTINE, "--out", tmp_path / name, home=tmp_path)
         assert answer.returncode == 0, answer.stderr
         path = (tmp_path / name).with_suffix((tmp_path / name).suffix.lower())
         assert path.read_bytes().startswith(begins)
@@ -29,7 +29,7 @@ def test_the_ending_says_the_form(tmp_path: Path) -> None:
 
 def test_both_are_written_beside_each_other(tmp_path: Path) -> None:
     out = tmp_path / "rutine"
-    words = ("document", "service_records", "--docx", "--html", "--out", out, "--language", "nn")
+    words = ("document", ROUTINE, "--docx", "--html", "--out", out, "--language", "nn")
     answer = rutine(*words, home=tmp_path)
     assert answer.returncode == 0
     page = out.with_suffix(".html").read_text("utf-8")
@@ -49,7 +49,7 @@ def test_without_a_file_it_is_a_page_named_after_the_routine(tmp_path, monkeypat
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.doc"])
 def test_another_ending_is_refused(tmp_path: Path, name: str) -> None:
-    answer = rutine("document", "service_records", "--out", tmp_path / name, home=tmp_path)
+    answer = rutine("document", ROUTINE, "--out", tmp_path / name, home=tmp_path)
     assert answer.returncode == 2
     assert f"{name} er verken en .docx eller en .html." in answer.stderr
     assert not (tmp_path / name).exists()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import rutine
+from tests.command_line import CANDIDATE, rutine
 
-TODAY_ONLY = "service_records"
+TODAY_ONLY = CANDIDATE.stem
 
 
 def written(folder: Path) -> list[str]:
@@ -62,7 +62,7 @@ def test_the_language_is_the_one_that_is_asked_for(tmp_path: Path) -> None:
 
 def test_a_candidate_is_drawn_as_it_is_done_today_and_that_is_said(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    answer = rutine("draw", TODAY_ONLY, "--svg", "--out", out, home=tmp_path / "home")
+    answer = rutine("draw", CANDIDATE, "--svg", "--out", out, home=tmp_path / "home")
     assert answer.returncode == 0
     assert written(out) == [f"{TODAY_ONLY}_today.svg"]
     assert "Bare prosedyren slik den gjøres i dag, er tegnet" in answer.stdout
@@ -84,7 +84,7 @@ def test_a_file_anywhere_can_be_drawn(tmp_path: Path) -> None:
     [
         (["nav_refund"], "Mente du nav_refunds?"),
         (["xyz"], "Det finnes ingen rutinefil som heter xyz."),
-        ([TODAY_ONLY, "--to-be"], "har ingen steg som kan tegnes"),
+        ([str(CANDIDATE), "--to-be"], "har ingen steg som kan tegnes"),
         (["nav_refunds", "--language", "sv"], "Velg nb, nn eller en."),
         (["nav_refunds", "--out", "/dev/null/there"], "Det går ikke å skrive"),
     ],

@@ -11,7 +11,7 @@ import pytest
 
 from rutine.routines.gain_card import GainStatus, GainType, Indicator
 from rutine.routines.gain_report import Doubt, Progress
-from tests.command_line import rutine
+from tests.command_line import CANDIDATE, rutine, with_candidate
 
 TEXTS = Path("rutine/routines/texts")
 
@@ -31,7 +31,8 @@ def test_each_card_tells_what_was_promised_and_what_keeps_it_from_being_a_gain(t
 
 
 def test_a_routine_without_cards_says_so(tmp_path) -> None:
-    said = rutine("gains", "service_records", home=tmp_path)
+    project = with_candidate(tmp_path / "project")
+    said = rutine("gains", CANDIDATE.stem, home=tmp_path / "home", **project)
     assert said.stdout.strip() == "Rutinefilen har ingen gevinstkort."
 
 

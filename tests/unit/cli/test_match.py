@@ -207,7 +207,7 @@ def test_a_key_that_looks_like_a_formula_is_made_harmless(tmp_path: Path) -> Non
     [
         ("bank_voucher", "Mente du bank_vouchers?"),
         ("quite_another", "Disse finnes: bank_vouchers, nav_claims, nav_refunds. "),
-        ("service_records", "har ingen regler som avstemmer to lister"),
+        ("shift_cover", "har ingen regler som avstemmer to lister"),
         ("none.yaml", "kan ikke leses"),
     ],
 )

@@ -13,7 +13,7 @@ from rutine.cli.new_texts import catalogue
 from rutine.core.identifiers import Fnr
 from rutine.core.made_up import with_control_digits
 from rutine.routines.vocabulary import LANGUAGES
-from tests.command_line import Answer, rutine
+from tests.command_line import CANDIDATE, Answer, rutine
 
 ROOT = Path(__file__).parents[3]
 REAL = [each for n in range(100, 120) if (each := with_control_digits(f"050585{n}"))][:3]
@@ -63,6 +63,7 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "rutine"
     for name in ("formats", "tables", "routines"):
         shutil.copytree(ROOT / "mappings" / name, folder / "mappings" / name)
+    shutil.copy(CANDIDATE, folder / "mappings" / "routines")
     shutil.copytree(ROOT / "flows", folder / "flows", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "prefect.yaml", folder)
     (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")

@@ -18,7 +18,7 @@ import pytest
 
 from rutine.cli.rehearsal_texts import COMMANDS, catalogue
 from rutine.temporary import PREFIX
-from tests.command_line import ROOT, rutine
+from tests.command_line import CANDIDATE, ROOT, rutine, with_candidate
 from tests.lived_history import WholeHome, live
 
 EXAMPLES = ROOT / "mappings" / "examples" / "nav_refunds"
@@ -41,7 +41,6 @@ def test_the_catalogues_say_the_same_things(command: str, language: str) -> None
     ("words", "told"),
     [
         (("try", "nav_refund"), "Mente du nav_refunds?"),
-        (("try", "service_records"), "ingen steg som kan prøves"),
         (("try", "noe_helt_annet"), "Velg blant: nav_refunds"),
         (("try", "nav_refunds", "finnes_ikke"), "ingen slik mappe"),
         (("try", "nav_refunds", "exact_match", "--explain", "K9"), "Ingen fil har en rad K9"),
@@ -64,6 +63,13 @@ def test_what_is_wrong_is_said_and_nothing_is_made(
     assert answer.returncode == 2
     assert told in answer.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_candidate_has_no_steps_to_try(tmp_path: Path) -> None:
+    project = with_candidate(tmp_path / "project")
+    answer = rutine("try", CANDIDATE.stem, home=tmp_path / "home", **project)
+    assert answer.returncode == 2
+    assert "ingen steg som kan prøves" in answer.stderr
 
 
 def test_every_row_goes_to_the_file_that_is_asked_for(tmp_path: Path) -> None:

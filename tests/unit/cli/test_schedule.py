@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,12 +17,14 @@ import pytest
 from rutine.cli.supervisor import Child, Supervisor
 from rutine.cli.timetable import pause, run_now
 from rutine.cli.units import systemd_units
-from rutine.cli.up import server_child, server_password
+from rutine.cli.up import GUARDED, QUIET, client_children, server_child, server_password
 from rutine.core.errors import InputError
+from rutine.drop_settings import Folder
 from rutine.installation import Installation, open_installation
-from rutine.settings import Settings
+from rutine.settings import Employer, Settings
 from rutine.steps.turn import own_turn
 from tests.command_line import rutine
+from tests.unit.cases.samples import EMPLOYER
 
 EMPLOYERS = '[{"orgnr": "974600013", "name": "Øvelse"}]'
 
@@ -144,6 +147,31 @@ def test_the_unit_files_hold_no_secret_and_pass_systemds_own_check(tmp_path: Pat
         [checker, "verify", *files], capture_output=True, text=True, check=False
     )
     assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_the_units_start_what_rutine_up_starts(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    units = systemd_units(settings)
+    children = [server_child(settings, {**QUIET, **GUARDED}, ""), *client_children(settings, QUIET)]
+    for child in children:
+        unit = units[f"rutine-{child.name}.service"]
+        started = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+        assert [each.split() for each in started] == [list(child.command)]
+        told = set(re.findall(r"^Environment=(\S+)$", unit, re.MULTILINE))
+        wanted = {f"{k}={v}" for k, v in child.environment.items() if "AUTH_STRING" not in k}
+        assert wanted <= told
+
+
+def test_a_unit_may_write_where_files_are_put(tmp_path: Path) -> None:
+    """A folder outside the home: with `ProtectSystem=strict` a run could not move what it takes."""
+    drop = tmp_path / "sftp" / "en kommune"
+    employer = Employer(orgnr=EMPLOYER, name="Kommunen", folder=Folder(path=drop))
+    inside = employer.model_copy(
+        update={"orgnr": EMPLOYER, "folder": Folder(path=tmp_path / "home" / "drop")}
+    )
+    settings = Settings(home=tmp_path / "home", employers=(employer, inside))
+    unit = systemd_units(settings)["rutine-worker.service"]
+    assert f'ReadWritePaths="{tmp_path}/home" "-{drop}"\n' in unit
 
 
 def test_other_ways_to_keep_processes_are_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from string import Formatter
 import openpyxl
 import pytest
 
-from tests.command_line import rutine
+from tests.command_line import CANDIDATE, rutine, with_candidate
 
 TEXTS = Path("rutine/routines/texts")
 
@@ -32,6 +32,7 @@ def test_a_wrong_file_is_named_and_the_others_are_ranked(tmp_path: Path) -> None
     mappings = tmp_path / "mappings"
     shutil.copytree("mappings/routines", mappings / "routines")
     shutil.copytree("mappings/tables", mappings / "tables")
+    shutil.copy(CANDIDATE, mappings / "routines")
     wrong = mappings / "routines" / "service_records.yaml"
     wrong.write_text(wrong.read_text("utf-8").replace("stage: candidate", "stage: x"), "utf-8")
     book = tmp_path / "rangering.xlsx"
@@ -44,23 +45,24 @@ def test_a_wrong_file_is_named_and_the_others_are_ranked(tmp_path: Path) -> None
 
 
 def test_one_routine_is_told_with_what_is_not_known_and_where_to_write_it(tmp_path: Path) -> None:
-    said = rutine("score", "service_records", home=tmp_path)
+    said = rutine("score", CANDIDATE, home=tmp_path)
     assert said.returncode == 0
     assert "Tjenestebevis til tidligere ansatte: 69–79 poeng" in said.stdout
     assert "Ikke kjent: pålagt i lov. Fyll inn:\n  – skriv legal_duty under identity" in said.stdout
 
 
 def test_a_misspelt_name_is_answered_with_the_near_one(tmp_path: Path) -> None:
-    said = rutine("score", "service_record", home=tmp_path)
+    said = rutine("score", "service_records", home=tmp_path)
     assert said.returncode == 2
-    assert "service_records" in said.stderr
+    assert "service_record" in said.stderr
 
 
 def test_the_workbook_has_every_routine_and_every_grade(tmp_path: Path) -> None:
     written = tmp_path / "rangering.xlsx"
-    assert rutine("score", "--xlsx", written, home=tmp_path).returncode == 0
+    project = with_candidate(tmp_path / "project")
+    assert rutine("score", "--xlsx", written, home=tmp_path, **project).returncode == 0
     ranking, grades = openpyxl.load_workbook(written).worksheets
-    routines = len(list(Path("mappings/routines").glob("*.yaml")))
+    routines = 1 + len(list(Path("mappings/routines").glob("*.yaml")))
     assert ranking.max_row == 1 + routines
     assert grades.max_row == 1 + 8 * routines
     assert isinstance(ranking["E2"].value, int | float)
@@ -83,14 +85,14 @@ def test_the_ranking_fits_a_narrow_terminal_with_no_word_cut_short(
     lines = rutine("score", home=tmp_path).stdout.splitlines()[1:5]
     assert "…" not in "".join(lines)
     assert [line.split()[0] for line in lines[1:]] == [
-        "service_records",
+        "service_record",
         "nav_refunds",
         "survey_respondents",
     ]
 
 
 def test_a_figure_that_nothing_tells_has_no_unit(tmp_path: Path) -> None:
-    said = rutine("score", "service_records", home=tmp_path).stdout
+    said = rutine("score", CANDIDATE, home=tmp_path).stdout
     assert re.search(r"Frigjøres +–\s*\n", said)
 
 

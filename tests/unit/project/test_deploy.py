@@ -60,6 +60,40 @@ def test_the_server_has_a_login_and_is_not_shown_to_the_world(file: Path) -> Non
             assert other in services(file), (name, other)
 
 
+def test_what_runs_is_the_same_on_one_server_and_on_several_machines() -> None:
+    one, several = map(services, COMPOSES)
+    for name in ("timetable", "worker", "events", "review"):
+        assert one[name]["command"] == several[name]["command"]
+        assert one[name].get("healthcheck") == several[name].get("healthcheck")
+    assert one["prefect"]["command"] == several["api"]["command"][:-1]
+    assert several["api"]["command"][-1] == "--no-services"
+
+
+PAGES = {
+    "compose.one-server.yaml": "install.md",
+    "compose.several-machines.yaml": "several-machines.md",
+}
+
+
+@pytest.mark.parametrize("file", COMPOSES, ids=lambda each: each.name)
+def test_what_the_page_tells_to_type_is_in_the_file(file: Path) -> None:
+    """Services and profiles; and first what others wait for."""
+    page = (ROOT / "docs" / "how-to" / PAGES[file.name]).read_text()
+    typed = [line.split("#")[0].split() for line in re.findall(r"\brt ((?!=)[^`\n]+)", page)]
+    assert any("first-admin" in words for words in typed)
+    declared = services(file)
+    for words in typed:
+        profiles = {words[n + 1] for n, word in enumerate(words) if word == "--profile"}
+        known = {each for service in declared.values() for each in service.get("profiles", [])}
+        assert profiles <= known
+        if "run" in words:
+            service = words[words.index("--rm") + 1]
+            assert profiles == set(declared[service].get("profiles", []))
+    if file.name == "compose.several-machines.yaml":
+        told = [words[1] for words in typed if "up" in words]
+        assert told == ["api", "api", "services", "worker", "review"]
+
+
 def test_the_image_runs_as_nobody_in_particular_and_takes_what_is_there() -> None:
     text = (DEPLOY / "Containerfile").read_text()
     assert re.search(r"^USER 10001:10001$", text, re.MULTILINE)
@@ -76,6 +110,8 @@ def test_the_image_adds_what_the_extra_says() -> None:
     ((name, version),) = re.findall(r"^([\w-]+)==(\S+) \\\n    --hash=sha256:", text, re.MULTILINE)
     assert name == extra.name
     assert extra.specifier.contains(version)
+    tested = (ROOT / "requirements-dev.lock").read_text()
+    assert f"\n{name}=={version} " in tested
 
 
 def test_the_container_pools_template_asks_for_what_it_declares_and_lets_nobody_rise() -> None:

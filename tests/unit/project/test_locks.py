@@ -36,7 +36,7 @@ def asked_for(*extras: str) -> list[Requirement]:
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    [("requirements.lock", ("build",)), ("requirements-dev.lock", ("build", "dev"))],
+    [("requirements.lock", ("build",)), ("requirements-dev.lock", ("build", "dev", "machines"))],
 )
 def test_a_lock_holds_every_dependency_within_its_bound(lock: str, extras: tuple[str, ...]) -> None:
     locked = pins(lock)

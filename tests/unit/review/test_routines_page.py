@@ -11,6 +11,7 @@ import pytest
 from rutine.cases.tables import AuditEntry
 from rutine.cli.routine_desk import MappingsDesk
 from rutine.routines.routine_file import load_routine
+from tests.command_line import CANDIDATE
 
 FIELDS = {
     "title": "Permisjon på papir",
@@ -33,6 +34,7 @@ def words(html: str) -> str:
 def mappings(tmp_path) -> Path:
     for name in ("routines", "tables"):
         shutil.copytree(Path("mappings") / name, tmp_path / "mappings" / name)
+    shutil.copy(CANDIDATE, tmp_path / "mappings" / "routines")
     return tmp_path / "mappings"
 
 

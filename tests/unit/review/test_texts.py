@@ -178,7 +178,7 @@ def test_an_unknown_language_changes_nothing(visitor):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_rutine_is_the_name_of_the_app_alone(language):
     """What works by itself is the robot; a routine file is a command's business."""
-    commands = re.compile(r"rutine\.toml|rutine risk")
+    commands = re.compile(r"rutine\.toml|rutine risk|rutine doctor")
     named = {
         key
         for key, text in catalogue(language).texts.items()

@@ -22,6 +22,7 @@ from rutine.core.expected_days import DayMark
 from rutine.core.redeployment_records import PERMANENT, TEMPORARY
 from rutine.obligations.evidence import Verdict as Weighed
 from rutine.obligations.needs import ItemType
+from rutine.questions.entry import LANGUAGES
 from rutine.redeployment.offers import Answered
 from rutine.redeployment.overlap import FACTS, State
 from rutine.redeployment.rights import Answer
@@ -48,8 +49,9 @@ from rutine.steps.shapes import reading
 FOLDER = Path(rutine.review.__file__).parent
 HR_RECORDS = (
     *("employee", "position", "unit", "time_away", "achievement", "event"),
-    *("requirement_exemption", "shift"),
+    *("requirement_exemption", "shift", "respondent", "question_answer", "asked_question"),
     *("preferential_right", "vacancy", "offer", "vacancy_assessment"),
+    *("seniority_leave", "service_record_request"),
 )
 
 
@@ -101,6 +103,7 @@ FAMILIES = {
         *("created", "updated", "parted", "resumed", "applied", "until", "amount"),
         *("assigned", "taken", "forwarded", "taken_over", "released", "retracted"),
         *("decided", "proposed", "approved", "returned", "revealed", "looked", "remarked"),
+        "issued",
         *("rows_taken", "split"),
     ],
     "history.auto_closed": [*(cause.value for cause in Cause), "unknown"],
@@ -122,6 +125,7 @@ FAMILIES = {
         *("action_not_permitted", "until_required", "until_past"),
         *("until_too_far", "until_invalid", "amount_invalid", "hold_reason_required"),
         *("hold_reason_unknown", "exempt_reason_required"),
+        "source_choice_required",
     ],
     "field": [
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
@@ -145,25 +149,39 @@ FAMILIES = {
         *(f"offer_{each.value}" for each in Answered if each.is_open),
         *(f"employed_{each.value}" for each in Answer if each is not Answer.YES),
         *("received_unknown", "on_day_of_rest", "some_hidden", "nothing_listed"),
+        *("no_correction", "on_list", "not_on_list", "answers_differ", "said_twice"),
+        *(f"language_{language}" for language in LANGUAGES),
     ],
     "shape.weighed": [
         *(each.value for each in State if each is not State.UNKNOWN),
         *(f"unknown_{side}" for side in ("vacancy", "person", "both")),
     ],
     "shape.contract": [PERMANENT, TEMPORARY],
+    "record.language": ["nb", "nn"],
+    "record.made": ["draft", "signed", "issued"],
+    "record.get": ["draft", "signed", "issued"],
     "shape_field": [
+        *(f"record_{what}" for what in ("asked", "language", "born", "row", "leave")),
+        *(f"record_S0{number}" for number in range(2, 8)),
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
         *("codes_unknown", "code", "fault", "row", "unit", "manager"),
         *FACTS,
-        *("right_until", "employed", "employed_months", "accepted", "in_common", "answer"),
+        *("right_until", "employed", "employed_months", "accepted", "in_common", "offer_answer"),
         *("assessed_qualified", "employee_number", "candidates", "offered", "received"),
         *("answer_by", "answered", "day_of_rest"),
+        *("listed_unit", "right_unit", "survey_unit", "last_day", "respondents", "times"),
+        *("persons", "new_email", "has_email", "can_correct", "protected_on_list", "who"),
+        *("answer_id", "answer_language", "question", "wording", "answer", "answer_source"),
+        *("answer_owner", "answer_units", "answer_from", "answer_to", "rivals"),
+        *("answer_one_id", "answer_one", "answer_other_id", "answer_other"),
+        *("asked", "asked_times", "asked_language"),
         *(
             f"row_{what}"
             for what in (
                 *(reading.DAY_IMPOSSIBLE, reading.DAYS_REVERSED, reading.FIELD_EMPTY),
                 *(reading.TIME_IMPOSSIBLE, reading.STATUS_UNKNOWN),
+                *(reading.ID_IN_TEXT, reading.LANGUAGE_UNKNOWN),
             )
         ),
     ],
@@ -239,6 +257,10 @@ FAMILIES = {
     "routines.fill": [each.value for each in Criterion],
     **{f"routines.{family}": list(words) for family, words in CHOICES.items()},
     "routines": ["step_row", "system_row"],
+    "questions": [
+        *("no_ids", "empty", "no_consent", "too_many", "kept", "not_kept"),
+        *("found.one", "found.many"),
+    ],
     "error": [
         f"{code}.{part}"
         for code in (

@@ -16,6 +16,7 @@ from rutine.installation import Installation
 from rutine.steps.editing.differences import Kind, differences
 from rutine.steps.editing.rehearsal import State, read_rehearsal
 from rutine.steps.editing.rehearsing import rehearse
+from tests.command_line import with_candidate
 from tests.lived_history import routine_with
 from tests.small_office import KARI, RATE, Claimed, Office, Paid
 from tests.underpaid_week import AUGUST, SENT
@@ -62,7 +63,8 @@ def test_why_there_is_nothing_to_simulate_on_is_kept(
 ) -> None:
     file = tmp_path / f"{routine}.yaml"
     file.touch()
-    rehearse(office.place.settings, file, routine)
+    project = Path(with_candidate(tmp_path / "project")["RUTINE_PROJECT"])
+    rehearse(office.place.settings.model_copy(update={"project": project}), file, routine)
     found = read_rehearsal(tmp_path)
     assert found is not None
     assert (found.state, found.code) == (State.IMPOSSIBLE, code)

@@ -26,6 +26,9 @@ AGREED, OTHERWISE, NONE = Opinion.AGREED, Opinion.OTHERWISE, Opinion.NONE
 OF_SHAPES = {
     *(Action.HANDLED, Action.EXEMPT, Action.NOT_RELEVANT, Action.BELONGS_TOGETHER),
     *(Action.GIVE_OFFER, Action.NO_OFFER),
+    Action.CORRECT_LIST,
+    Action.APPROVE_ANSWER,
+    Action.SIGN,
 }
 """Decisions on routines of known shapes, which are never asked about a refund."""
 OF_REFUNDS = [action for action in Action if action not in OF_SHAPES]

@@ -19,6 +19,7 @@ from rutine.routines.new_routine.page_text import page_text
 from rutine.routines.new_routine.reading import Span
 from rutine.routines.new_routine.routine_text import completed, routine_text
 from rutine.routines.routine_file import RoutineFile
+from tests.command_line import CANDIDATE
 
 ROOT = Path(__file__).parents[4]
 SOURCES = {"employee": "e_csv"}
@@ -129,7 +130,7 @@ def test_a_flow_is_about_fifty_lines_none_too_long(name: str) -> None:
 
 
 def test_a_candidate_keeps_what_it_says_with_its_comments() -> None:
-    before = (ROOT / "mappings" / "routines" / "service_records.yaml").read_text("utf-8")
+    before = CANDIDATE.read_text("utf-8")
     said = {**OBLIGATION, "name": "service_records"}
     after = completed(before, said, {"employee": "e_csv"})
     kept = [line for line in before.splitlines() if line != "stage: candidate"]
