@@ -1,4 +1,4 @@
-"""Reports that were entered before the ledger knew a report by its lines."""
+"""Reports as they are known by their lines, whatever order those came in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from sqlalchemy.orm import Session
 from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
 from rutine.cases.tables import Report
 from rutine.core.identifiers import OrgNr
+
+
+def is_another_order(session: Session, employer: OrgNr, sha256: str, lines_sha256: str) -> bool:
+    """Whether these bytes are new, and a report that counts has their lines already."""
+    reports = session.execute(
+        select(Report.sha256, Report.state).where(
+            Report.employer == employer.value,
+            (Report.lines_sha256 == lines_sha256) | (Report.sha256 == sha256),
+        )
+    ).all()
+    counts = any(state not in {ReportState.REFUSED, ReportState.DUPLICATE} for _, state in reports)
+    return counts and all(there != sha256 for there, _ in reports)
 
 
 def without_lines(session: Session, employer: OrgNr) -> tuple[LedgerEntry, ...]:

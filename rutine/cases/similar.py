@@ -26,7 +26,7 @@ from rutine.cases.sight import seen_case, seen_cases, unrestricted
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core.differences import Action
-from rutine.core.errors import ConnectorError, InputError, StaleVersion
+from rutine.core.errors import AccessDenied, ConnectorError, InputError, StaleVersion
 from rutine.core.money import Ore
 from rutine.core.shape_reasons import DOCUMENTED
 
@@ -202,7 +202,7 @@ def decide_together(
             # What was decided stands, and must be told; waiting once more for each helps nobody.
             refused += [(later.number, STORE_BUSY) for later in chosen[place:]]
             break
-        except (StaleVersion, InputError) as error:
+        except (AccessDenied, StaleVersion, InputError) as error:
             refused.append((each.number, error.code))
         else:
             (proposed if made.state is DecisionState.PROPOSED else decided).append(each.number)

@@ -21,7 +21,7 @@ from rutine.cases.audit import append
 from rutine.cases.canonical import canonical
 from rutine.cases.database import Database
 from rutine.cases.sign_in import Way
-from rutine.cases.tables import UserAccount, WebSessionRow
+from rutine.cases.tables import CalendarLink, UserAccount, WebSessionRow
 from rutine.core import clock
 from rutine.core.errors import InputError
 
@@ -200,7 +200,7 @@ def set_shortcuts(session: Session, user_id: str, *, on: bool) -> None:
 
 
 def set_password(session: Session, name: str, password: str, *, actor: Actor) -> None:
-    """Give an account a new password; ends its sessions everywhere.
+    """Give an account a new password; ends its sessions everywhere, and its calendar link.
 
     Raises:
         AccessDenied: a person without the administrator role does it to somebody else.
@@ -214,7 +214,7 @@ def set_password(session: Session, name: str, password: str, *, actor: Actor) ->
         raise _missing()
     _is_local(account)
     account.password_hash = _hashed(password)
-    session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == account.id))
+    _end_everywhere(session, account)
     append(session, actor, "password_set", data={"user": account.id})
 
 
@@ -242,7 +242,7 @@ def set_roles(session: Session, name: str, roles: Iterable[UserRole], *, actor: 
 
 
 def disable(session: Session, name: str, *, actor: Actor) -> None:
-    """Close an account and end its sessions; its decisions keep the person's name.
+    """Close an account, its sessions and its calendar link; decisions keep the person's name.
 
     Raises:
         AccessDenied: a person without the administrator role does it.
@@ -253,7 +253,7 @@ def disable(session: Session, name: str, *, actor: Actor) -> None:
     if account is None:
         raise _missing()
     account.enabled = False
-    session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == account.id))
+    _end_everywhere(session, account)
     append(session, actor, "user_disabled", data={"user": account.id})
 
 
@@ -272,9 +272,15 @@ def reset_second_factor(session: Session, name: str, *, actor: Actor) -> bool:
         raise _missing()
     if not second_factor.remove(session, account.id):
         return False
-    session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == account.id))
+    _end_everywhere(session, account)
     append(session, actor, "second_factor_reset", data={"user": account.id})
     return True
+
+
+def _end_everywhere(session: Session, account: UserAccount) -> None:
+    """End sessions, and the link for a calendar: whoever took over the account may have made it."""
+    session.execute(delete(WebSessionRow).where(WebSessionRow.user_id == account.id))
+    session.execute(delete(CalendarLink).where(CalendarLink.user_id == account.id))
 
 
 def user_of(account: UserAccount) -> User:

@@ -179,7 +179,8 @@ def _lists_in(place: Installation, routine: str, folder: Path, *, shorter: bool)
             "Give the folder that the routine's lists lie in.",
             folder=str(folder),
         )
-    return given_lists(place, rules, paths_in(folder, rules.routine), shorter=shorter)
+    paths = paths_in(folder, rules.routine)
+    return given_lists(place, rules, paths, shorter=shorter, completed=True)
 
 
 def _keep(place: Installation, data: bytes, form: str, label: str) -> str:

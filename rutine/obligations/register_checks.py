@@ -11,7 +11,7 @@ The frames are those of the records `employee`, `position`, `unit` and `time_awa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -26,7 +26,7 @@ class Fault(StrEnum):
     """What does not agree."""
 
     TWO_MANAGERS = "two_managers"
-    NO_MANAGER = "no_manager"  # of a unit that people work in
+    NO_MANAGER = "no_manager"  # of a unit that people work in, nor of their positions
     MANAGER_GONE = "manager_gone"  # not in the list of employees, or has left
     UNIT_UNKNOWN = "unit_unknown"  # people work in a unit that is not in the list
     PARENT_UNKNOWN = "parent_unknown"  # or the units go round in a ring
@@ -62,24 +62,33 @@ def check_registers(
     units: pd.DataFrame,
     away: pd.DataFrame,
     today: date,
+    *,
+    contested: Collection[str] = (),
+    tells_managers: bool = True,
 ) -> list[Found]:
     """Every fault, in the order of `Fault` and then of unit and employee number.
 
     Args:
         employees: one row an employee (`employee_number`, `left`).
-        positions: those of known employees (`subject`, `unit`, `first`, `last`).
+        positions: those of known employees (`subject`, `unit`, `first`, `last`, `manager`).
         units: as they came (`unit`, `parent`, `manager`).
         away: absences of known employees (`subject`, `first`, `last`).
         today: as of which day.
+        contested: employee numbers that two people have, who are not among the employees: a
+            manager with one may be here.
+        tells_managers: the list of units has managers at all; else nobody knows who has none.
     """
     at = pd.Timestamp(today)
     now = positions[(positions["first"] <= at) & ~(positions["last"] < at)]
     left = dict(zip(employees["employee_number"], employees["left"], strict=True))
     here = {number for number, day in left.items() if not day < at}  # NaT is not before it
-    working = Counter(now.loc[now["subject"].isin(list(here)), "unit"].tolist())
+    now = now[now["subject"].isin(list(here))]
+    working = Counter(now["unit"].tolist())
+    # A position's own manager goes before its unit's.
+    unled = set(now.loc[now["manager"] == "", "unit"]) if tells_managers else set[str]()
     found = [
-        *_managers(units, here, working),
-        *_tree(units, now[now["subject"].isin(list(here))], working),
+        *_managers(units, here | set(contested), working, unled),
+        *_tree(units, now, working),
         *_after_end(away, left, at, Fault.AWAY_AFTER_END),
         *_after_end(positions, left, at, Fault.POSITION_AFTER_END),
     ]
@@ -87,14 +96,16 @@ def check_registers(
     return sorted(found, key=lambda each: (order.index(each.fault), each.unit, each.number))
 
 
-def _managers(units: pd.DataFrame, here: set[str], working: Mapping[str, int]) -> Iterator[Found]:
+def _managers(
+    units: pd.DataFrame, here: set[str], working: Mapping[str, int], unled: Collection[str]
+) -> Iterator[Found]:
     for name, rows in units.groupby("unit", sort=True):
         unit = str(name)
         named = tuple(sorted({each for each in rows["manager"] if each}))
         people, own = working.get(unit, 0), _rows(rows)
         if len(named) > 1:
             yield Found(Fault.TWO_MANAGERS, unit, others=named, people=people, rows=own)
-        elif not named and people:
+        elif not named and unit in unled:
             yield Found(Fault.NO_MANAGER, unit, people=people, rows=own)
         gone = tuple(each for each in named if each not in here)
         if gone:

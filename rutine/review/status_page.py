@@ -99,7 +99,7 @@ def show(visit: Visit) -> Response:
         backup=_backup(visit.t, backup),
         lacks_backup=lacks_backup,
         deletion=_deletion(visit.t, deletion) if deletion is not None else None,
-        confirms=visit.actor.may(APPROVES),
+        confirms=visit.actor.may(APPROVES) and visit.actor.sees(None),
         at=wording.moment(visit.t, now),
         may_upload=visit.actor.may(uploads.UPLOADS),
     )

@@ -21,7 +21,14 @@ from rutine.installation import Installation
 from rutine.settings import ReportsFrom
 from rutine.steps.file_case import file_case
 from rutine.steps.folder import fetch_from_folder
-from rutine.steps.hand_in import REPORT_FORMAT, continuing_a_file, note_earlier_lines
+from rutine.steps.hand_in import (
+    REPORT_FORMAT,
+    Kept,
+    continuing_a_file,
+    keep_entered,
+    keep_new,
+    note_earlier_lines,
+)
 from rutine.steps.nav_lists import fetch_nav_lists
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
@@ -201,14 +208,19 @@ def _take(place: Installation, scope: Scope, sha256: str) -> int:
 
 def _keep(place: Installation, scope: Scope, result: FetchResult) -> list[int]:
     """Archive and enter what came; the ids that share bytes, or an id, with another report."""
-    arrived: tuple[FetchedReport | Refused, ...] = (*result.reports, *result.refused)
     if result.left:
         place.archive.put(b"", kind=REPORT_FORMAT, label="nothing came")
-    for each in arrived:
-        place.archive.put(each.data, kind=REPORT_FORMAT, label=f"report {each.report_id}")
+    for refused in result.refused:
+        place.archive.put(refused.data, kind=REPORT_FORMAT, label=f"report {refused.report_id}")
     note_earlier_lines(place, scope.employer)
+    facts = [_facts(each) for each in result.reports]
+    originals = [Kept(each.data, f"report {each.report_id}") for each in result.reports]
+    for fact, original in zip(facts, originals, strict=True):
+        keep_new(place, fact.employer, original, fact.lines_sha256)
     with place.database.writing() as session:
-        entries = [add_report(session, scope.run_id, _facts(each)) for each in result.reports]
+        entries = [add_report(session, scope.run_id, fact) for fact in facts]
+        for entry, original in zip(entries, originals, strict=True):
+            keep_entered(place, entry, original)
         for refused in result.refused:
             add_report(session, scope.run_id, _refused_facts(scope, refused))
         for report_id in result.left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -17,7 +18,7 @@ from rutine.cases.ledger import (
     mark,
     reports_that_came,
 )
-from rutine.cases.report_lines import note_lines, without_lines
+from rutine.cases.report_lines import is_another_order, note_lines, without_lines
 from rutine.connectors.content import ContentFault, ContentFinding, check_content, lines_digest
 from rutine.connectors.fetching import FetchedReport
 from rutine.core import clock
@@ -67,20 +68,23 @@ def hand_in(
         InputError: `archive_folder`.
     """
     finding = check_file(place, employer, data)
-    sha256 = place.archive.put(data, kind=REPORT_FORMAT, label="report that came as a file")
+    lines = lines_digest(data) if finding is None else None
+    note_earlier_lines(place, employer)
+    original = Kept(data, "report that came as a file")
+    keep_new(place, employer, original, lines)
     facts = ReportFacts(
         employer=employer,
-        sha256=sha256,
+        sha256=original.sha256,
         how=how,
         fetched_at=clock.now(),
         value_date=_value_date(employer, name) if finding is None else None,
         state=ReportState.FETCHED if finding is None else ReportState.REFUSED,
         reason=None if finding is None else finding.fault.value,
-        lines_sha256=lines_digest(data) if finding is None else None,
+        lines_sha256=lines,
     )
-    note_earlier_lines(place, employer)
     with place.database.writing() as session:
         entry = add_report(session, run_id, facts)
+        keep_entered(place, entry, original)
         new = entry.arrival is not Arrival.KNOWN
         if finding is None and entry.state is ReportState.REFUSED:
             # What was wrong when it came first is no longer so: the report it overlapped is gone.
@@ -95,6 +99,37 @@ def check_file(place: Installation, employer: OrgNr, data: bytes) -> ContentFind
     if finding is None and _overlaps(place, employer, data):
         return ContentFinding(ContentFault.OVERLAPS)
     return finding
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Kept:
+    """A report's bytes as they came, and what the archive calls them."""
+
+    data: bytes
+    label: str
+
+    @property
+    def sha256(self) -> str:
+        """What they are known by."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def keep_new(place: Installation, employer: OrgNr, original: Kept, lines: str | None) -> None:
+    """Archive a report's bytes, but those that are only another order of what is here.
+
+    Nothing would name them: no term would ever delete them, and no request for access find them.
+    """
+    if lines is not None:
+        with place.database.reading() as session:
+            if is_another_order(session, employer, original.sha256, lines):
+                return
+    place.archive.put(original.data, kind=REPORT_FORMAT, label=original.label)
+
+
+def keep_entered(place: Installation, entry: LedgerEntry, original: Kept) -> None:
+    """Archive what the ledger names after all, before that is written."""
+    if entry.sha256 == original.sha256 and original.sha256 not in place.archive:
+        place.archive.put(original.data, kind=REPORT_FORMAT, label=original.label)
 
 
 def note_earlier_lines(place: Installation, employer: OrgNr) -> None:

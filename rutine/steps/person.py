@@ -8,6 +8,7 @@ id; a row that has another's national id is another's. What can't be told is cou
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ from rutine.steps.shapes.lists import whole
 
 _BOOK: Final = b"PK\x03\x04"
 _ID_LENGTH: Final = 11
+_ELEMENTS: Final = re.compile(r"(?<=>)\s*(?=<)")
 
 _Place = tuple[str, int]
 """Sheet and row of a line, from 1; a text file is one sheet without a name."""
@@ -339,7 +341,9 @@ def _with_number(data: bytes, number: str) -> Iterator[tuple[_Place, str]]:
             json.dumps(each, ensure_ascii=False) for each in _entries(json.loads(text), number)
         ]
     except ValueError:
-        lines = enumerate(text.split("\n"), 1)
+        # A bank's XML may be one single line about everybody: each element is a line of its own.
+        parts = _ELEMENTS.split(text) if text.lstrip().startswith("<") else text.split("\n")
+        lines = enumerate(parts, 1)
         entries = []
         for row, line in lines:
             if number in line or _spaced(number) in line:

@@ -57,7 +57,8 @@ def due_originals(
             busy.add(sha256)
 
     for run in session.scalars(select(Run).where(Run.summary.is_not(None))):
-        for name, sha256 in json.loads(str(run.summary)).get("inputs", {}).items():
+        # A run that failed before it read anything has none.
+        for name, sha256 in (json.loads(str(run.summary)).get("inputs") or {}).items():
             if name != _LISTS:
                 use(sha256, run.routine, run.started_at)
     for report, routine in session.execute(

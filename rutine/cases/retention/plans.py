@@ -21,7 +21,7 @@ from rutine.cases.canonical import canonical
 from rutine.cases.retention.rules import Kind
 from rutine.cases.tables import RetentionPlan
 from rutine.core import clock
-from rutine.core.errors import InputError
+from rutine.core.errors import AccessDenied, InputError
 
 Due = Mapping[Kind, tuple[str, ...]]
 """Ids and hashes of what is due, by kind; never anybody's name."""
@@ -89,10 +89,13 @@ def confirm(session: Session, plan_id: str, *, actor: Actor) -> WaitingPlan:
     """Agree that what a plan holds is deleted, by the next job. The session must be a writing one.
 
     Raises:
-        AccessDenied: `not_a_person` or `role_missing`: an approver confirms it.
+        AccessDenied: `not_a_person` or `role_missing`: an approver confirms it;
+            `all_units_needed` for one who sees only some sub-units.
         InputError: `retention_plan_gone` when it is ended, confirmed or replaced since.
     """
     require(actor, APPROVES)
+    if not actor.sees(None):
+        raise AccessDenied("all_units_needed", "A deletion concerns every sub-unit.")
     found = _open(session)
     if found is None or found.id != plan_id or found.confirmed_at is not None:
         raise InputError(

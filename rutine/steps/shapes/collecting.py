@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -41,19 +42,49 @@ def collect_lists(place: Installation, scope: ShapeScope) -> tuple[ListFile, ...
             `list_unknown`: a file that no source of the routine is.
     """
     rules = load_shape(place, scope.routine)
-    if scope.inputs is not None:
-        return tuple(_of_archive(place, rules, scope.inputs))
     folder = folder_of(place.settings.inbox_folder, scope.routine, scope.employer)
+    if scope.inputs is not None:
+        given = tuple(_of_archive(place, rules, scope.inputs))
+        return (*given, *_shared(place, scope, rules, {each.record for each in given}, folder))
     found = paths_in(folder, rules.routine)
-    wanted = [
-        record
+    here = {record for record, paths in found.items() if paths}
+    shared = _shared(place, scope, rules, here, folder)
+    refuse_missing(rules.routine, found, folder, elsewhere={each.record for each in shared})
+    return (*_kept(place, rules, found), *shared)
+
+
+def _shared(
+    place: Installation, scope: ShapeScope, rules: ShapeRules, here: Collection[str], folder: Path
+) -> tuple[ListFile, ...]:
+    """The shared lists of the day, in place of those that are not here.
+
+    Raises:
+        InputError: `shared_list_missing`.
+    """
+    wanted = {
+        record: source
         for record, source in rules.routine.sources.items()
-        if source.shared and not found[record]
-    ]
-    shared = shared_lists(place, scope.employer, scope.day, wanted) if wanted else {}
-    kept = {name.rpartition(" ")[0] for name in shared}
-    refuse_missing(rules.routine, found, folder, elsewhere=kept)
-    return (*_kept(place, rules, found), *_of_archive(place, rules, shared))
+        if source.shared and record not in here
+    }
+    if not wanted:
+        return ()
+    names = shared_lists(place, scope.employer, scope.day, wanted)
+    found = tuple(replace(each, shared=True) for each in _of_archive(place, rules, names))
+    there = {each.record for each in found}
+    for record, source in wanted.items():
+        if source.required and record not in there:
+            raise _shared_missing(record, folder)
+    return found
+
+
+def _shared_missing(record: str, where: Path) -> InputError:
+    return InputError(
+        "shared_list_missing",
+        f"The list {record} is neither in {where} nor among the shared lists of the day.",
+        f"Run {KEEPER} first, or put the export there as {record}.csv or {record}.xlsx.",
+        record=record,
+        folder=str(where),
+    )
 
 
 def folder_of(inbox: Path, routine: str, employer: OrgNr) -> Path:
@@ -131,13 +162,7 @@ def refuse_missing(
         if not source.required or found[record] or record in elsewhere:
             continue
         if source.shared:
-            raise InputError(
-                "shared_list_missing",
-                f"The list {record} is neither in {where} nor among the shared lists of the day.",
-                f"Run {KEEPER} first, or put the export there as {record}.csv or {record}.xlsx.",
-                record=record,
-                folder=str(where),
-            )
+            raise _shared_missing(record, where)
         raise InputError(
             "list_missing",
             f"The list {record} is not in {where}.",
@@ -154,13 +179,24 @@ def given_lists(
     paths: Mapping[str, list[Path]],
     *,
     shorter: bool = False,
+    completed: bool = False,
 ) -> str:
     """Keep lists given by hand, and a note of them; returns the note's sha256.
 
-    `shorter` says that they are right, however much shorter than the last ones.
+    Args:
+        place: the installation.
+        rules: the routine's.
+        paths: record -> its files.
+        shorter: they are right, however much shorter than the last ones.
+        completed: those that are not among them, and are shared, the run itself looks for.
+
+    Raises:
+        InputError: `list_missing` or `shared_list_missing`.
     """
-    every = {record: paths.get(record, []) for record in rules.routine.sources}
-    refuse_missing(rules.routine, every, Path())
+    sources = rules.routine.sources
+    every = {record: paths.get(record, []) for record in sources}
+    later = {record for record, source in sources.items() if completed and source.shared}
+    refuse_missing(rules.routine, every, Path(), elsewhere=later)
     inputs = {each.name: each.sha256 for each in _kept(place, rules, paths)}
     if shorter:
         inputs[SHORTER] = ""

@@ -22,12 +22,14 @@ class ListFile:
         record: the kind of record that it holds.
         sha256: of its bytes, in the evidence archive.
         form: the format that reads it.
+        shared: it is one that `hr_registers` has kept, maybe some days ago.
     """
 
     name: str
     record: str
     sha256: str
     form: str
+    shared: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)

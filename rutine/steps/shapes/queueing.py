@@ -126,8 +126,11 @@ def lifts_marks(place: Installation, scope: ShapeScope, lists: Lists) -> bool:
     """Whether that somebody is not marked as protected here means that they are not.
 
     Not where payroll's list of employments has the mark: it decides, whatever another list says
-    or leaves out. Nor where a list of employees has no such column at all.
+    or leaves out. Nor where a list of employees has no such column at all, nor where it is a shared
+    one: that may be some days old, and `hr_registers` has lifted what it lifts.
     """
+    if any(each.file.shared for each in lists.of("employee")):
+        return False
     employer = place.settings.employer(scope.employer)
     if employer is not None and employer.employments is not None:
         return False

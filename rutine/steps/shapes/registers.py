@@ -46,7 +46,13 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     told = _Telling(lists, rows, tree, numbers, scope.employer)
     shown = not rows.people.anybody_hidden
     found = check_registers(
-        rows.people.rows, rows.positions, lists.rows("unit"), rows.away, scope.day
+        rows.people.rows,
+        rows.positions,
+        lists.rows("unit"),
+        rows.away,
+        scope.day,
+        contested=rows.people.contested["employee_number"].unique(),
+        tells_managers=_tells_managers(lists),
     )
     differences = [
         *(told.case(each) for each in found if _REASONS[each.fault] in asked),
@@ -63,7 +69,7 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     marked = rows.people.protected
     return Found(
         differences=differences,
-        closed={REGISTER: _unsure if unsure else _agrees, LIST: gone},
+        closed={REGISTER: _unsure if unsure else _Ending(_unseen(lists)), LIST: gone},
         used=[_used(lists, each.file.name, strange[each.file.name]) for each in lists],
         checked=sum(len(lists.rows(name)) for name in ("employee", "position", "unit")),
         protected=[each.person for each in marked if each.person is not None],
@@ -72,8 +78,26 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     )
 
 
-def _agrees(_reference: str | None, _about: Subject | None) -> Closed:
-    return Closed(Cause.RESOLVED)
+def _tells_managers(lists: Lists) -> bool:
+    """Whether the list of units names any: the column may be left out, which leaves it empty."""
+    return bool((lists.rows("unit")["manager"] != "").any())
+
+
+def _unseen(lists: Lists) -> frozenset[str]:
+    """The faults that this run could not see: the list or the column is not there."""
+    away = () if lists.of("time_away") else (Fault.AWAY_AFTER_END,)
+    managers = (Fault.TWO_MANAGERS, Fault.NO_MANAGER, Fault.MANAGER_GONE)
+    return frozenset((*away, *(() if _tells_managers(lists) else managers)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """Why a fault that is found no more is none; what nobody could see is neither."""
+
+    unseen: frozenset[str]
+
+    def __call__(self, reference: str | None, _about: Subject | None) -> Closed | None:
+        return None if reference in self.unseen else Closed(Cause.RESOLVED)
 
 
 def _unsure(_reference: str | None, _about: Subject | None) -> None:
@@ -129,9 +153,22 @@ class _Telling:
     def _hides(self, found: Discrepancy) -> bool:
         """Whether a row of it may be a protected person's, in a case that others see too.
 
-        Rows of people are shown in that person's own case only, which follows their mark.
+        Rows of people are shown in that person's own case only, which follows their mark. A row
+        of a unit names its manager.
         """
-        return found.fault is Fault.UNIT_UNKNOWN and self.rows.people.anybody_hidden
+        people = self.rows.people
+        if found.fault is Fault.UNIT_UNKNOWN:
+            return people.anybody_hidden
+        if not found.unit:
+            return False
+        units = self.lists.rows("unit")
+        named = units.loc[units["unit"] == found.unit, "manager"]
+        return any(self._is_hidden(number) for number in named if number)
+
+    def _is_hidden(self, number: str) -> bool:
+        """Whether a manager may be a protected person, as one who is not in the list may be."""
+        people = self.rows.people
+        return number in people.hidden or (number not in people and people.anybody_hidden)
 
     def _sub_unit(self, found: Discrepancy) -> OrgNr | None:
         unit = found.unit
@@ -148,10 +185,9 @@ class _Telling:
             yield list_cases.said("people", "count", found.people)
         if found.day is not None:
             yield list_cases.said("left", "day", found.day.isoformat())
-        hidden = self.rows.people.hidden
         above = found.fault is Fault.PARENT_UNKNOWN
         for each in found.others:
             if above:
                 yield list_cases.said("parent", "text", each)
-            elif each not in hidden:
+            elif not self._is_hidden(each):
                 yield list_cases.said("manager", "text", each)

@@ -1,8 +1,9 @@
 """The lists of employees, positions and units that routines share, as they were on a day.
 
 `hr_registers` keeps them, holds them against each other and ends well, or not. Other routines
-read those of its latest run that ended well on or before the day that they are seen from: so a
-month that is looked at again is looked at with the lists it had.
+read those of its latest run that ended well on or before the day that they are seen from, and not
+long before: so a month that is looked at again is looked at with the lists it had, and nobody
+decides by lists that stopped coming.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ KEEPER: Final = "hr_registers"
 """The routine that keeps them."""
 
 
+OLDEST: Final = timedelta(days=31)
+"""How long before the day a run may have kept them: who came or left since is not in them."""
+
+
 def shared_lists(
     place: Installation, employer: OrgNr, day: date, records: Collection[str]
 ) -> dict[str, str]:
@@ -35,6 +40,7 @@ def shared_lists(
             Run.employer == employer.value,
             Run.state.in_((RunState.CLEAN, RunState.CASES)),
             Run.finished_at < over,
+            Run.finished_at >= over - OLDEST,
         )
         .order_by(Run.number.desc())
         .limit(1)

@@ -15,6 +15,7 @@ from rutine.cases.access import DECIDES
 from rutine.cases.case_view import case_view
 from rutine.cases.control import Limits, Stakes, needs_second_person
 from rutine.cases.decisions import decide
+from rutine.cases.similar import Chosen, decide_together
 from rutine.cases.tables import AuditEntry
 from rutine.cases.terms import Terms, holds_of
 from rutine.cases.views import DecisionState, DecisionView
@@ -73,6 +74,28 @@ def test_the_roles_that_the_file_names_decide_and_no_other(store: Store, mapping
             action=Action.ACCEPT_PAID,
         )
     assert terms_of(load_routine(CASES)).deciders == DECIDES
+
+
+def test_decided_together_says_of_each_that_the_role_does_not_decide_it(
+    store: Store, mappings: Path
+) -> None:
+    text = CASES.read_text("utf-8").replace("[reviewer, approver]", "[approver]")
+    (mappings / "routines" / "nav_refunds.yaml").write_text(text, "utf-8")
+    limits = Limits(**FREE, terms=RoutineTerms(mappings))
+    record(store, difference(line(1), claim(1)))
+
+    done = decide_together(
+        store.database,
+        store.keys,
+        [Chosen(1, 1)],
+        actor=KARI,
+        action=Action.ACCEPT_PAID,
+        comment="etter avtale",
+        limits=limits,
+    )
+
+    assert done.refused == ((1, "role_missing"),)
+    assert done.decided == done.proposed == ()
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ def spans(*rows: tuple[str, str, str, str | None]) -> pd.DataFrame:
     return frame.assign(
         first=pd.to_datetime(frame["first"]),
         last=pd.to_datetime(frame["last"]),
+        manager="",
         file="position 1",
         row=range(2, len(rows) + 2),
     )
@@ -100,3 +101,21 @@ def test_who_leaves_later_may_be_away_until_then():
 def test_a_ring_is_told_from_a_branch():
     above = {"A": "B", "B": "A", "C": "A", "D": "", "E": "D"}
     assert {unit for unit in above if in_ring(unit, above)} == {"A", "B"}
+
+
+def test_a_manager_whose_number_two_people_have_is_not_said_to_be_gone():
+    tree = units(("A", "", "7"))
+    assert found(HERE, WORKS, tree) == [(Fault.MANAGER_GONE, "A")]
+    assert check_registers(HERE, WORKS, tree, spans(), TODAY, contested=["7"]) == []
+
+
+def test_a_unit_whose_people_have_managers_of_their_own_lacks_none():
+    tree = units(("A", "", ""))
+    assert found(HERE, WORKS, tree) == [(Fault.NO_MANAGER, "A")]
+    assert found(HERE, WORKS.assign(manager=["2", ""]), tree) == [(Fault.NO_MANAGER, "A")]
+    assert found(HERE, WORKS.assign(manager="2"), tree) == []
+
+
+def test_a_list_without_managers_says_of_no_unit_that_it_has_none():
+    tree = units(("A", "", ""))
+    assert check_registers(HERE, WORKS, tree, spans(), TODAY, tells_managers=False) == []

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from rutine.cases.retention.originals import due_originals
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.core import clock
 from rutine.core.identifiers import Fnr
@@ -83,6 +84,30 @@ def test_a_number_of_two_people_at_one_time_is_counted_and_told_of_nobody(
     found = own_lines(place, KARI)
     assert found.contested == 1
     assert row not in [line for _, _, line in found.lines]
+
+
+def test_a_run_that_failed_and_read_nothing_stops_no_deletion(place: Installation) -> None:
+    a_run(place, 0, employee=employees(("1001", KARI)))
+    with place.database.writing() as session:
+        run_id = open_run(session, "competence_renewal", EMPLOYER, None, {})
+        finish_run(session, run_id, RunSummary(state=RunState.FAILED, reason="list_missing"))
+    terms, _ = load_terms(load_settings().mappings)
+
+    with place.database.reading() as session:
+        due = due_originals(session, place.keys, terms, date(2040, 1, 1))
+
+    assert len(due) == 1
+
+
+def test_a_banks_file_on_one_line_tells_of_nobody_else(place: Installation) -> None:
+    entries = "".join(
+        f"<Ntry><Amt>{amount}</Amt><Ustrd>Trygd {who.reveal()}</Ustrd></Ntry>"
+        for amount, who in (("100.00", KARI), ("200.00", OLA))
+    )
+    xml = f'<?xml version="1.0"?><Document><Stmt>{entries}</Stmt></Document>'
+    a_run(place, 0, bank=("camt_053", xml))
+
+    assert lines(place, KARI) == [f"<Ustrd>Trygd {KARI.reveal()}</Ustrd>"]
 
 
 def test_an_address_tells_where_no_number_does(place: Installation) -> None:

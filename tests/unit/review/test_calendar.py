@@ -13,7 +13,7 @@ from sqlalchemy import update
 from rutine.cases.access import COMMAND_LINE, Sight, UserRole
 from rutine.cases.coming import Coming, replace_coming
 from rutine.cases.tables import AuditEntry, Case, UserAccount
-from rutine.cases.users import add_user
+from rutine.cases.users import add_user, set_password
 from rutine.core.identifiers import OrgNr
 
 TODAY = date(2026, 11, 23)
@@ -150,6 +150,14 @@ def test_a_link_ends_when_another_is_made_or_it_is_turned_off_or_the_account_is(
     visitor.get("/kalender")
     visitor.post("/kalender/lenke-av")
     assert anyone.client.get(second).status_code == 404
+
+
+def test_a_link_ends_with_the_password_it_was_made_under(app, store, anyone):
+    link = link_of(app())
+    assert anyone.client.get(link).status_code == 200
+    with store.database.writing() as session:
+        set_password(session, "kari", "et helt annet passord 7", actor=COMMAND_LINE)
+    assert anyone.client.get(link).status_code == 404
 
 
 def test_a_secret_that_nobody_has_is_nothing(anyone):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import rutine.review
 from rutine.cases.access import UserRole
+from rutine.cases.agenda import DueKind
 from rutine.cases.audit_search import DETAILS, Who
 from rutine.cases.closing import Cause
 from rutine.cases.gains import Waited
@@ -40,6 +41,8 @@ from rutine.review import (
     unmatching,
 )
 from rutine.review.background import FIELDS as BACKGROUND
+from rutine.review.calendar_files import COLUMNS
+from rutine.review.calendar_page import SPANS
 from rutine.review.notice import Alarm
 from rutine.review.saving import MENDABLE
 from rutine.routines.candidate_form import CHOICES
@@ -160,7 +163,14 @@ FAMILIES = {
     "record.language": ["nb", "nn"],
     "record.made": ["draft", "signed", "issued"],
     "record.get": ["draft", "signed", "issued"],
+    "deadlines": [
+        *(f"{kind}.{count}" for kind in (*DueKind, "risk") for count in ("one", "many")),
+        *(f"weekday.{day}" for day in range(7)),
+        *(f"span.{weeks}" for weeks in SPANS),
+        *(f"column.{name}" for name in COLUMNS),
+    ],
     "shape_field": [
+        *("left", "parent", "people"),
         *(f"record_{what}" for what in ("asked", "language", "born", "row", "leave")),
         *(f"record_S0{number}" for number in range(2, 8)),
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
@@ -295,7 +305,7 @@ FAMILIES = {
     ],
     "similar.refused": [
         *("case_changed", "case_held", "case_in_match", "case_not_open", "case_missing"),
-        "rows_contested",
+        *("rows_contested", "role_missing"),
         *("store_busy", "other"),
     ],
     "similar.stands": [

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import func, select, update
 
+from rutine.cases.ledger import Arrival, ReportFacts, add_report
 from rutine.cases.runs import open_run
 from rutine.cases.tables import Posting, Report
+from rutine.connectors.content import lines_digest
+from rutine.core import clock
 from rutine.core.periods import Period
 from rutine.postings.entry import EntryKind
-from rutine.steps.hand_in import HandedIn, hand_in
+from rutine.steps.hand_in import HandedIn, Kept, hand_in, keep_entered, keep_new
 from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
 
 MONTH = "2026-09"
@@ -73,6 +77,40 @@ def test_a_settled_report_in_another_order_is_known(
     assert (given.new, given.finding) == (False, None)
     assert given.entry.report_id == 1000
     assert posted(office) == stands
+
+
+def test_no_bytes_are_kept_that_nothing_names(office: Office) -> None:
+    claimed(office)
+    office.pays(MONTH, *LINES)
+    office.run(MONTH)
+    data = turned(*LINES)
+
+    give(office, data)
+
+    assert sha256(data).hexdigest() not in office.place.archive
+    assert the_report(office).sha256 in office.place.archive
+
+
+def test_bytes_that_the_ledger_names_are_kept_in_whatever_order(office: Office) -> None:
+    """A second report of NAV's with the same lines is a duplicate, with its own bytes."""
+    claimed(office)
+    office.pays(MONTH, *LINES)
+    office.run(MONTH)
+    data = turned(*LINES)
+    original = Kept(data, "report 1001")
+    keep_new(office.place, EMPLOYER, original, lines_digest(data))
+    with office.place.database.writing() as session:
+        run_id = open_run(session, "nav_refunds", EMPLOYER, Period.month(MONTH), {})
+        facts = ReportFacts(
+            EMPLOYER, original.sha256, "api", clock.now(), 1001, lines_sha256=lines_digest(data)
+        )
+        entry = add_report(session, run_id, facts)
+        assert (entry.arrival, original.sha256 in office.place.archive) == (
+            Arrival.SAME_BYTES,
+            False,
+        )
+        keep_entered(office.place, entry, original)
+    assert office.place.archive.get(original.sha256) == data
 
 
 def test_a_file_in_another_order_gets_navs_number_when_nav_gives_the_report(

@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.String(length=36), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_calendar_links_user_id_users"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_calendar_links_user_id"),
         sa.PrimaryKeyConstraint("token_hash", name="pk_calendar_links"),
         sa.UniqueConstraint("user_id", name="uq_calendar_links_user_id"),
     )
