@@ -28,7 +28,9 @@ FROM_CELLS: Final = ("shift_id", "unit", "day", "begins", "ends")
 """What a shift has from its cell and the heading above it."""
 
 _CLOCK: Final = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d|24[:.]?00|[01]?\d|2[0-4]"
-_SPAN: Final = re.compile(rf"({_CLOCK})\s*[-\u2010-\u2015]\s*({_CLOCK})(?![\d:]|[.,]\d)\s*(.*)", re.DOTALL)
+_SPAN: Final = re.compile(
+    rf"({_CLOCK})\s*[-\u2010-\u2015]\s*({_CLOCK})(?![\d:]|[.,]\d)\s*(.*)", re.DOTALL
+)
 _ANOTHER: Final = re.compile(rf"[\s,;/+&]*(?:og\s+)?(?:{_CLOCK})\s*[-\u2010-\u2015]\s*\d")
 """A second time where a unit should stand: taken for one, that shift would be lost."""
 _DAYS: Final = {
