@@ -115,7 +115,7 @@ def _texts(entry: Entry) -> tuple[Evidence, ...]:
         said("answer_language", "state", f"language_{entry.language}"),
         said("question", "text", entry.question),
         *(said("wording", "text", each) for each in entry.wordings),
-        said("answer_text", "text", _plain(entry.answer)),
+        said("answer", "text", _plain(entry.answer)),
         *((said("answer_source", "text", entry.source),) if entry.source else ()),
         *_owner(entry),
         *((said("answer_units", "text", ", ".join(entry.units)),) if entry.units else ()),

@@ -172,7 +172,7 @@ FAMILIES = {
         *("answer_by", "answered", "day_of_rest"),
         *("listed_unit", "right_unit", "survey_unit", "last_day", "respondents", "times"),
         *("persons", "new_email", "has_email", "can_correct", "protected_on_list", "who"),
-        *("answer_id", "answer_language", "question", "wording", "answer_text", "answer_source"),
+        *("answer_id", "answer_language", "question", "wording", "answer", "answer_source"),
         *("answer_owner", "answer_units", "answer_from", "answer_to", "rivals"),
         *("answer_one_id", "answer_one", "answer_other_id", "answer_other"),
         *("asked", "asked_times", "asked_language"),
