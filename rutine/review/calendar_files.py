@@ -22,7 +22,7 @@ from rutine.review.calendar_items import Item
 from rutine.review.catalogue import Catalogue
 
 _WIDTHS = (12, 8, 24, 52, 36, 32, 14, 24)
-_COLUMNS = ("day", "week", "said", "title", "routine", "where", "unit", "who")
+COLUMNS = ("day", "week", "said", "title", "routine", "where", "unit", "who")
 _READ_AGAIN = timedelta(hours=6)
 
 
@@ -32,7 +32,7 @@ def calendar_workbook(listed: Sequence[Item], t: Catalogue) -> bytes:
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has a sheet
     sheet.title = t("deadlines.title")
-    for column, (name, width) in enumerate(zip(_COLUMNS, _WIDTHS, strict=True), start=1):
+    for column, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True), start=1):
         heading = sheet.cell(1, column)
         put(heading, t(f"deadlines.column.{name}"))
         heading.font = Font(bold=True)
@@ -41,7 +41,7 @@ def calendar_workbook(listed: Sequence[Item], t: Catalogue) -> bytes:
         for column, value in enumerate(_values(each), start=1):
             put(sheet.cell(row, column), value)
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{len(listed) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(listed) + 1}"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
