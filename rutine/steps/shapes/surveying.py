@@ -132,12 +132,14 @@ def check_respondents(place: Installation, scope: ShapeScope, lists: Lists) -> F
         protected=[each.person for each in marked if each.person is not None],
         listed=people.listed,
         numbers=[each.number for each in marked],
-        files={
-            LIST_NAME: survey_list(
-                checked.entries, people.hidden, _names(lists), Language(place.settings.language)
-            )
-        },
+        files={} if text is None else {LIST_NAME: _list(place, lists, people, checked)},
     )
+
+
+def _list(place: Installation, lists: Lists, people: People, checked: Checked) -> bytes:
+    """The list to deliver; what no rule was held against is never one."""
+    language = Language(place.settings.language)
+    return survey_list(checked.entries, people.hidden, _names(lists), language)
 
 
 def _names(lists: Lists) -> dict[str, str]:

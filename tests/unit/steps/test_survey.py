@@ -7,7 +7,7 @@ import hashlib
 import io
 import stat
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -167,6 +167,12 @@ def test_one_list_is_kept_for_its_owner_only_and_names_nobody(home: ShapeHome) -
     (file,) = files(home)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "Prøve" not in file.read_text("utf-8-sig")
+
+
+def test_a_list_that_no_rule_was_held_against_is_not_one_to_deliver(home: ShapeHome) -> None:
+    home.put(ROUTINE, "somebody_has_left")
+    home.run(ROUTINE, date(2025, 12, 30))
+    assert files(home) == []
 
 
 def test_nobody_is_taken_off_because_a_row_of_the_register_can_not_be_read(
