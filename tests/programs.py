@@ -63,6 +63,7 @@ def _run(*command: str) -> bool:
             check=False,
             timeout=_SECONDS,
             env=environment,
+            stdin=subprocess.DEVNULL,  # a package that asks something gets no answer, and goes on
             stdout=subprocess.DEVNULL,
         )
     except (OSError, subprocess.SubprocessError):

@@ -27,8 +27,12 @@ from rutine.formats.row_error import Fault, RowError, value_class
 FROM_CELLS: Final = ("shift_id", "unit", "day", "begins", "ends")
 """What a shift has from its cell and the heading above it."""
 
-_CLOCK: Final = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d|24[:.]00|[01]?\d|2[0-4]"
-_SPAN: Final = re.compile(rf"({_CLOCK})\s*[-\u2010-\u2015]\s*({_CLOCK})(?![\d:])\s*(.*)", re.DOTALL)
+_CLOCK: Final = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d|24[:.]?00|[01]?\d|2[0-4]"
+_SPAN: Final = re.compile(
+    rf"({_CLOCK})\s*[-\u2010-\u2015]\s*({_CLOCK})(?![\d:]|[.,]\d)\s*(.*)", re.DOTALL
+)
+_ANOTHER: Final = re.compile(rf"[\s,;/+&]*(?:og\s+)?(?:{_CLOCK})\s*[-\u2010-\u2015]\s*\d")
+"""A second time where a unit should stand: taken for one, that shift would be lost."""
 _DAYS: Final = {
     "yyyyMMdd": (r"\d{8}", "%Y%m%d"),
     "yyyy-MM-dd": (r"\d{4}-\d\d-\d\d", "%Y-%m-%d"),
@@ -126,7 +130,7 @@ def unfold(form: FormatFile, data: bytes, source: str) -> Unfolded:
                 made.places.append(Place(number, heading))
                 shift = len(made.places)
                 found = _SPAN.fullmatch(part)
-                if found is None:
+                if found is None or _ANOTHER.match(found[3]):
                     seen = value_class(part)
                     made.faults.append(RowFault(shift, Fault.VALUE_UNKNOWN, seen, _EXPECTED))
                     continue

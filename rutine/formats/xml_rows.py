@@ -6,7 +6,7 @@ so is a file that is larger than any export, before it is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -111,15 +111,11 @@ def _root(data: bytes, source: str) -> Element:
 
 
 def _refuse_forbidden(form: FormatFile, root: Element, source: str) -> None:
-    """Refuse a file with an element that the list must not have, unless it is empty."""
+    """Refuse a file with an element or attribute that must not be there, unless it is empty."""
     never = {word.casefold(): word for word in form.never}
     if not never:
         return
-    found = {
-        never[_name(each).casefold()]
-        for each in root.iter()
-        if _name(each).casefold() in never and _says_something(each)
-    }
+    found = {never[name] for each in root.iter() for name in _forbidden(each, never)}
     if found:
         told = ", ".join(sorted(found))
         raise InputError(
@@ -131,8 +127,22 @@ def _refuse_forbidden(form: FormatFile, root: Element, source: str) -> None:
         )
 
 
+def _forbidden(element: Element, never: Collection[str]) -> Iterator[str]:
+    """Those of the names that the element, or an attribute of it, has and says something under."""
+    name = _name(element).casefold()
+    if name in never and _says_something(element):
+        yield name
+    for attribute, text in element.items():
+        own = _plain(attribute).casefold()
+        if own in never and text.strip():
+            yield own
+
+
 def _says_something(element: Element) -> bool:
-    return any(each.attrib or (each.text or "").strip() for each in element.iter())
+    """Also by what stands after an element within it."""
+    return any(each.attrib for each in element.iter()) or any(
+        text.strip() for text in element.itertext()
+    )
 
 
 def _value(chain: _Chain, heading: str) -> str:
@@ -163,4 +173,9 @@ def _at(chain: _Chain, steps: Sequence[str]) -> str:
 
 def _name(element: Element) -> str:
     """An element's name without its namespace."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _plain(element.tag) if isinstance(element.tag, str) else ""
+
+
+def _plain(name: str) -> str:
+    """A name without its namespace."""
+    return name.rpartition("}")[2]

@@ -24,6 +24,8 @@ _WORD: Final = re.compile(r"[a-zæøå0-9]+")
 _LETTERS: Final = str.maketrans("äöüéèêëáàâóòôíìïñç", "æøueeeeaaaoooiiinc")
 _SHORTEST: Final = 2
 """Letters; a single one says nothing."""
+_LONGEST: Final = 100
+"""Letters; nobody says more at once, and PostgreSQL's index takes no word beyond 2046."""
 
 _CONCEPT: Final = "zz"
 """How the name of a concept begins; no Norwegian or English word begins so."""
@@ -49,7 +51,7 @@ def stem(word: str, family: Family) -> str:
 def spelled(text: str) -> list[str]:
     """The words of a text in small letters, accents and the neighbours' letters made ours."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    return [word for word in _WORD.findall(plain) if len(word) >= _SHORTEST]
+    return [word for word in _WORD.findall(plain) if _SHORTEST <= len(word) <= _LONGEST]
 
 
 @dataclass(frozen=True, slots=True)

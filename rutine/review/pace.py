@@ -10,6 +10,7 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 MOST: Final = 120
@@ -18,6 +19,8 @@ provider one sign-in is two: on the way there, and on the way back."""
 WINDOW_SECONDS: Final = 300.0
 _REMEMBERED: Final = 10_000
 """Addresses; the one that has tried nothing for longest is forgotten first."""
+_OF_MACHINE: Final = 64
+"""The last bits of an IPv6 address, which a machine chooses itself, as often as it likes."""
 
 
 class Pace:
@@ -41,10 +44,10 @@ class Pace:
 
         One that is refused is not counted, so that waiting helps.
         """
-        now = self._monotonic()
+        now, whose = self._monotonic(), _network(address)
         with self._lock:
-            tried = self._attempts.setdefault(address, deque())
-            self._attempts.move_to_end(address)
+            tried = self._attempts.setdefault(whose, deque())
+            self._attempts.move_to_end(whose)
             while len(self._attempts) > _REMEMBERED:
                 self._attempts.popitem(last=False)
             while tried and now - tried[0] >= self._window:
@@ -53,3 +56,16 @@ class Pace:
                 return max(1, round(tried[0] + self._window - now))
             tried.append(now)
             return 0
+
+
+def _network(address: str) -> str:
+    """The address, or of IPv6 its first 64 bits: one machine has all the others."""
+    try:
+        found = ip_address(address)
+    except ValueError:  # a name: of a socket, or a test's
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(IPv6Address(int(found) >> _OF_MACHINE << _OF_MACHINE))

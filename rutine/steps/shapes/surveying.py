@@ -7,7 +7,7 @@ before it is kept (`never` in its format).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -77,9 +77,11 @@ def check_respondents(place: Installation, scope: ShapeScope, lists: Lists) -> F
         own[record], nobody[record] = people.whose(lists.rows(record))
     tree, numbers = unit_tree(lists)
     known = frozenset(lists.rows("unit")["unit"])
-    units = Units(tree, known, managers_of(lists))
-    everybody = dict(_everybody(people, own, scope.day))
-    entries = tuple(_entries(own["respondent"]))
+    same = _one_number(people, frozenset(own["respondent"]["subject"]))
+    led = {unit: same.get(number, number) for unit, number in managers_of(lists).items()}
+    units = Units(tree, known, led)
+    everybody = _persons(_everybody(people, own, scope.day), same)
+    entries = tuple(dict.fromkeys(_entries(own["respondent"], same)))
     text = survey.text_on(scope.day)
     unsure = lists.faulty(_REGISTERS) or any(not nobody[each].empty for each in _TELL_OF_PEOPLE)
     hides = unsure or lists.faulty(("respondent",)) or not nobody["respondent"].empty
@@ -130,12 +132,14 @@ def check_respondents(place: Installation, scope: ShapeScope, lists: Lists) -> F
         protected=[each.person for each in marked if each.person is not None],
         listed=people.listed,
         numbers=[each.number for each in marked],
-        files={
-            LIST_NAME: survey_list(
-                checked.entries, people.hidden, _names(lists), Language(place.settings.language)
-            )
-        },
+        files={} if text is None else {LIST_NAME: _list(place, lists, people, checked)},
     )
+
+
+def _list(place: Installation, lists: Lists, people: People, checked: Checked) -> bytes:
+    """The list to deliver; what no rule was held against is never one."""
+    language = Language(place.settings.language)
+    return survey_list(checked.entries, people.hidden, _names(lists), language)
 
 
 def _names(lists: Lists) -> dict[str, str]:
@@ -143,9 +147,54 @@ def _names(lists: Lists) -> dict[str, str]:
     return dict(zip(rows["unit"], rows["name"], strict=True))
 
 
-def _entries(rows: pd.DataFrame) -> Iterator[Entry]:
+def _entries(rows: pd.DataFrame, same: Mapping[str, str]) -> Iterator[Entry]:
     for row in each_row(rows):
-        yield Entry((row.file, int(row.row)), row.subject, row.unit, row.email)
+        number = same.get(row.subject, row.subject)
+        yield Entry((row.file, int(row.row)), number, row.unit, row.email)
+
+
+def _one_number(people: People, listed: Collection[str]) -> dict[str, str]:
+    """The employee numbers of those who have several -> the one by which they answer, once.
+
+    One that the list has, where it has any: somebody with two employments is one respondent.
+    """
+    of_person: dict[str, list[str]] = defaultdict(list)
+    for row in each_row(people.rows):
+        if row.person:
+            of_person[row.person].append(row.employee_number)
+    return {
+        number: min(numbers, key=lambda each: (each not in listed, each))
+        for numbers in of_person.values()
+        if len(numbers) > 1
+        for number in numbers
+    }
+
+
+def _persons(
+    everybody: Iterable[tuple[str, Somebody]], same: Mapping[str, str]
+) -> dict[str, Somebody]:
+    """Everybody once, whichever of their employee numbers a position stands at."""
+    by_number: dict[str, list[Somebody]] = defaultdict(list)
+    for number, one in everybody:
+        by_number[same.get(number, number)].append(one)
+    return {
+        number: ones[0] if len(ones) == 1 else _joined(number, ones)
+        for number, ones in by_number.items()
+    }
+
+
+def _joined(number: str, ones: Sequence[Somebody]) -> Somebody:
+    """One person's employments as one: over when all are, away when they are from all."""
+    still = [each for each in ones if each.ended is None]
+    in_order = sorted(ones, key=lambda each: (each.ended is not None, each.number != number))
+    return Somebody(
+        number=number,
+        email=next((each.email for each in in_order if each.email), ""),
+        held=tuple(dict.fromkeys(held for each in still for held in each.held)),
+        ended=None if still else max(each.ended for each in ones if each.ended is not None),
+        away=all(each.away for each in still if each.held),
+        hidden=any(each.hidden for each in ones),
+    )
 
 
 def _everybody(

@@ -56,6 +56,20 @@ def test_times_are_read_as_rotas_write_them(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "cell",
+    [
+        *("8-16.5", "8-15,5", "8-16.75"),
+        *("08:00-12:00 16:00-20:00", "8-12, 16-20", "8-12/16-20", "8-12 og 16-20"),
+    ],
+)
+def test_half_hours_and_a_second_time_are_never_taken_for_a_unit(cell: str) -> None:
+    found = reading(f"1001;Kari;SYK1;{cell};", "1002;Ola;SYK1;8-16 Sone 2;16-2400")
+    assert [each.line for each in found.errors] == [2]
+    assert list(found.frame["unit"]) == ["Sone 2", "SYK1"]
+    assert list(found.frame["ends"]) == ["16:00", "24:00"]
+
+
+@pytest.mark.parametrize(
     ("cell", "unit"),
     [
         ("10:00 – 16:00 SYK2", "SYK2"),

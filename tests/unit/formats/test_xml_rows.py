@@ -120,6 +120,9 @@ def test_a_row_is_shown_as_what_is_read_of_it_without_national_ids() -> None:
         "<bankDetails><accountNumber>1</accountNumber></bankDetails>",
         '<taxDetails><taxDeductionCard cardId="0"/></taxDetails>',
         "<maritalStatus>gift</maritalStatus>",
+        "<maritalStatus><code/>gift</maritalStatus>",
+        '<family maritalStatus="gift"/>',
+        '<family xmlns:v="urn:v" v:MaritalStatus="gift"/>',
     ],
 )
 def test_an_export_that_tells_too_much_is_refused(more: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import permutations
 
@@ -147,6 +148,22 @@ def test_two_contradict_only_while_both_hold_for_somebody() -> None:
     assert rivals([school, home], WORDS) == []
     assert len(rivals([school, entry("3", "Nei")], WORDS)) == 1
     assert rivals([one, Entry("2", "2", "nn", "Kan jeg få ferie?", "Nei")], WORDS) == []
+
+
+def test_an_id_is_one_question_however_differently_it_is_put() -> None:
+    old = Entry("ferie nb 2025", "ferie", "nb", "Hvor mye ferie har jeg?", "25 dager")
+    new = Entry("ferie nb 2026", "ferie", "nb", "Fridager i året", "30 dager")
+    assert [(pair.one, pair.other, pair.differ) for pair in rivals([new, old], WORDS)] == [
+        (old, new, True)
+    ]
+    assert rivals([old, replace(new, answer="25 dager")], WORDS) == []
+    ended = replace(old, valid_to=date(2025, 12, 31))
+    assert rivals([ended, replace(new, valid_from=date(2026, 1, 1))], WORDS) == []
+    assert rivals([old, replace(new, language="nn")], WORDS) == []
+
+
+def test_a_word_that_no_index_takes_is_none() -> None:
+    assert WORDS.terms(["x" * 2_047 + " ferie"], "nb") == "feri"
 
 
 def test_questions_that_mean_the_same_are_one_group_and_others_are_not() -> None:

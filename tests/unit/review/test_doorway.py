@@ -237,3 +237,12 @@ def test_an_address_that_waits_may_try_again():
     assert pace.wait("a") == 1
     now[0] = 60.0
     assert pace.wait("a") == 0, "refused attempts are not counted"
+
+
+def test_a_machine_that_chooses_another_address_of_its_own_is_the_same():
+    pace = Pace(most=1, window=60, monotonic=lambda: 0.0)
+    assert pace.wait("2001:db8:0:1::1") == 0
+    assert pace.wait("2001:db8:0:1:ffff::9") == 60
+    assert pace.wait("2001:db8:0:2::1") == 0
+    assert pace.wait("192.0.2.7") == 0
+    assert pace.wait("::ffff:192.0.2.7") == 60

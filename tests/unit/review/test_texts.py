@@ -46,7 +46,9 @@ def test_no_text_is_empty_or_left_in_another_language(language):
     same = [
         key
         for key, text in texts.items()
-        if language is Language.EN and len(text) > 12 and text == catalogue(Language.NB).texts[key]
+        if language is Language.EN
+        and len(re.sub(r"\{\w+\}", "", text)) > 12
+        and text == catalogue(Language.NB).texts[key]
     ]
     assert same == []
 

@@ -33,6 +33,8 @@ from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
 from rutine.review import (
     access_page,
+    calendar_files,
+    calendar_page,
     case_page,
     draft_page,
     matching_page,
@@ -188,6 +190,7 @@ FAMILIES = {
         *("answer_owner", "answer_units", "answer_from", "answer_to", "rivals"),
         *("answer_one_id", "answer_one", "answer_other_id", "answer_other"),
         *("asked", "asked_times", "asked_language"),
+        *("people", "left", "parent"),
         *(
             f"row_{what}"
             for what in (
@@ -337,6 +340,12 @@ FAMILIES = {
     ],
     "sign_in_stop": [
         f"{stop.value}.{part}" for stop in Stop for part in ("title", "text", "now")
+    ],
+    "deadlines": [
+        *(f"{kind}.{count}" for kind in (*DueKind, "risk") for count in ("one", "many")),
+        *(f"column.{name}" for name in calendar_files.COLUMNS),
+        *(f"span.{weeks}" for weeks in calendar_page.SPANS),
+        *(f"weekday.{number}" for number in range(7)),
     ],
     "about": ["title", "lead"],
     "accessibility": ["title", "lead"],

@@ -7,7 +7,7 @@ import hashlib
 import io
 import stat
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -116,7 +116,9 @@ def test_a_number_that_is_somebody_elses_now_is_decided_anew(home: ShapeHome) ->
     inbox = home.put(ROUTINE, "in_another_unit")
     home.run(ROUTINE)
     say(home, case(home, "U07"), CORRECT)
-    edit(inbox / "employee.csv", own_id(inbox, "1010"), next(national_ids()))
+    listed = (inbox / "employee.csv").read_text("utf-8")
+    another = next(each for each in national_ids() if each not in listed)
+    edit(inbox / "employee.csv", own_id(inbox, "1010"), another)
     home.run(ROUTINE, hour=15)
     assert delivered(home)["1010"][1] == "SYK2"
     assert case(home, "U07").status == CaseStatus.OPEN
@@ -125,6 +127,27 @@ def test_a_number_that_is_somebody_elses_now_is_decided_anew(home: ShapeHome) ->
 def own_id(inbox: Path, number: str) -> str:
     rows = (inbox / "employee.csv").read_text("utf-8").splitlines()
     return next(row.split(";")[1] for row in rows if row.startswith(number))
+
+
+@pytest.mark.parametrize("left", ["", "31.10.2026"])
+def test_one_with_two_employments_is_one_respondent_by_the_number_on_the_list(
+    home: ShapeHome, left: str
+) -> None:
+    inbox = home.put(ROUTINE, "everything_is_right")
+    fnr = own_id(inbox, "1010")
+    edit(
+        inbox / "employee.csv",
+        f"1010;{fnr};Odd Prøve;1010@prove.no;01.03.2020;;Nei",
+        f"1010;{fnr};Odd Prøve;1010@prove.no;01.03.2020;{left};Nei\n"
+        f"0999;{fnr};Odd Prøve;1010@prove.no;01.11.2026;;Nei",
+    )
+    own = "1010;SYK1;7174;100;01.03.2020;"
+    other = "0999;SYK1;7174;50;01.11.2026;"
+    edit(inbox / "position.csv", f"{own};permanent", f"{own}{left};permanent\n{other};permanent")
+    summary = home.run(ROUTINE)
+    assert summary.cases == 0
+    assert delivered(home)["1010"] == ("1010@prove.no", "SYK1")
+    assert "0999" not in delivered(home)
 
 
 def test_the_protected_stand_in_no_list_and_their_case_is_restricted(home: ShapeHome) -> None:
@@ -144,6 +167,12 @@ def test_one_list_is_kept_for_its_owner_only_and_names_nobody(home: ShapeHome) -
     (file,) = files(home)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "Prøve" not in file.read_text("utf-8-sig")
+
+
+def test_a_list_that_no_rule_was_held_against_is_not_one_to_deliver(home: ShapeHome) -> None:
+    home.put(ROUTINE, "somebody_has_left")
+    home.run(ROUTINE, date(2025, 12, 30))
+    assert files(home) == []
 
 
 def test_nobody_is_taken_off_because_a_row_of_the_register_can_not_be_read(
