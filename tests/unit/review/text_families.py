@@ -33,8 +33,6 @@ from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
 from rutine.review import (
     access_page,
-    calendar_files,
-    calendar_page,
     case_page,
     draft_page,
     matching_page,
@@ -177,7 +175,6 @@ FAMILIES = {
         *(f"record_S0{number}" for number in range(2, 8)),
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
-        *("people", "left", "parent"),
         *("first_day", "registered_percent", "noted_percent", "noted_number", "own_numbers"),
         *("codes_unknown", "code", "fault", "row", "unit", "manager"),
         *FACTS,
@@ -190,7 +187,6 @@ FAMILIES = {
         *("answer_owner", "answer_units", "answer_from", "answer_to", "rivals"),
         *("answer_one_id", "answer_one", "answer_other_id", "answer_other"),
         *("asked", "asked_times", "asked_language"),
-        *("people", "left", "parent"),
         *(
             f"row_{what}"
             for what in (
@@ -340,12 +336,6 @@ FAMILIES = {
     ],
     "sign_in_stop": [
         f"{stop.value}.{part}" for stop in Stop for part in ("title", "text", "now")
-    ],
-    "deadlines": [
-        *(f"{kind}.{count}" for kind in (*DueKind, "risk") for count in ("one", "many")),
-        *(f"column.{name}" for name in calendar_files.COLUMNS),
-        *(f"span.{weeks}" for weeks in calendar_page.SPANS),
-        *(f"weekday.{number}" for number in range(7)),
     ],
     "about": ["title", "lead"],
     "accessibility": ["title", "lead"],
