@@ -90,6 +90,10 @@ def evidence_hash(keys: KeyRing, difference: Difference, rows: list[RowKey]) -> 
         sorted(canonical(item.model_dump(mode="json")) for item in difference.evidence),
         sorted(rows),
     ]
+    record = difference.about.record if difference.about is not None else None
+    if record is not None:
+        # A document is signed as a whole: also the name, and what units are called.
+        seen.append(record.model_dump(mode="json", exclude={"authority"}))
     return keys.lookup(canonical(seen), "evidence hash")
 
 

@@ -100,7 +100,9 @@ def _line(session: Session, keys: KeyRing, case: Case, language: Language) -> Ca
         "evidence": evidence_mark(keys, case.evidence_hash),
     }
     return CaseLine(
-        {**cells, "seal": seal(keys, cells)}, permitted_actions(case, stakes_of(session, case))
+        {**cells, "seal": seal(keys, cells)},
+        # What is signed is a document: who signs must have seen it, on the page of its case.
+        tuple(a for a in permitted_actions(case, stakes_of(session, case)) if a is not Action.SIGN),
     )
 
 

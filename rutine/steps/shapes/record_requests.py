@@ -55,6 +55,22 @@ def signed(place: Installation, scope: ShapeScope) -> dict[str, Fnr | None]:
     return {about.key: whose for about, whose in _told(place, scope, answered)}
 
 
+def answered_and_deleted(place: Installation, scope: ShapeScope) -> frozenset[str]:
+    """The fingerprints of requests that are answered and whose time is over.
+
+    A list that still has one asks for nothing: all that is left of it is this.
+    """
+    query = select(Case.fingerprint).where(
+        Case.routine == scope.routine,
+        Case.employer == scope.employer.value,
+        Case.kind == SERVICE_RECORD,
+        Case.wiped_at.is_not(None),
+        Case.status.in_((CaseStatus.DONE, CaseStatus.AUTO_CLOSED)),
+    )
+    with place.database.reading() as session:
+        return frozenset(session.scalars(query))
+
+
 def is_signed(request: Request, known: Mapping[str, Fnr | None], people: People) -> bool:
     """Whether just this request of just this person is signed."""
     if request.key not in known:

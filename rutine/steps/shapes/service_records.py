@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from rutine.cases.identity import fingerprint
 from rutine.cases.kinds import LIST, SERVICE_RECORD
 from rutine.core.differences import Action, Difference, Evidence, Proof, Subject
 from rutine.core.identifiers import OrgNr
@@ -38,7 +39,13 @@ from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.people import Known as EmployeeKnown
 from rutine.steps.shapes.people import People
 from rutine.steps.shapes.reading import day, each_row
-from rutine.steps.shapes.record_requests import Request, is_signed, signed, waiting
+from rutine.steps.shapes.record_requests import (
+    Request,
+    answered_and_deleted,
+    is_signed,
+    signed,
+    waiting,
+)
 from rutine.steps.shapes.scope import ShapeScope, load_shape
 from rutine.steps.shapes.subjects import unit_tree
 
@@ -79,10 +86,12 @@ def draft_records(place: Installation, scope: ShapeScope, lists: Lists) -> Found
         for row in each_row(rows["service_record_request"])
     ]
     asked = {each.key: each for each in [*waiting(place, scope, people), *listed]}
+    deleted = answered_and_deleted(place, scope)
     differences = [
-        at_hand.case(each)
+        case
         for _, each in sorted(asked.items())
         if not is_signed(each, known, people)
+        if fingerprint(place.keys, case := at_hand.case(each), []) not in deleted
     ]
     shown = not people.anybody_hidden
     differences += [
@@ -286,21 +295,21 @@ class _AtHand:
             sources=titles,
             units={each.unit: self.units[each.unit] for each in told if each.unit in self.units},
             positions=told,
-            leaves=tuple(
-                ToldLeave(first=first, last=day(row.last), percent=_number(row.percent))
-                for row in self.leaves.get(number, ())
-                if (first := row.first.date()) <= asked
-            ),
+            leaves=_leaves(self.leaves.get(number, ()), asked),
             flags=flags_of(told, order, facts),
         )
 
     def authority(self, draft: RecordDraft, known: EmployeeKnown) -> Authority | None:
-        """By which the record needs no person: one source, no remark, nobody protected."""
+        """By which the record needs no person: one known source, no remark, nobody protected."""
         rule = self.rule.auto_issue
         sources = {each.source for each in draft.positions}
         if rule is None or self.today < rule.confirmed_on or known.restricted:
             return None
-        if len(sources) != 1 or draft.flags:
+        known_source = sources <= {each.id for each in self.rule.sources}
+        if len(sources) != 1 or draft.flags or not known_source:
+            return None
+        # Without a national id, what systems with own numbers tell of the person is not found.
+        if known.person is None or draft.asked > self.today:
             return None
         return Authority(by=rule.confirmed_by, on=rule.confirmed_on)
 
@@ -350,6 +359,16 @@ def _told(rows: Sequence[Any]) -> tuple[ToldPosition, ...]:
     for of_file in counted.values():
         every |= of_file
     return tuple(sorted(every.elements(), key=lambda each: each.model_dump_json()))
+
+
+def _leaves(rows: Sequence[Any], asked: date) -> tuple[ToldLeave, ...]:
+    """Each leave once, whichever order the lists have them in, and however many tell of it."""
+    told = {
+        ToldLeave(first=first, last=day(row.last), percent=_number(row.percent))
+        for row in rows
+        if (first := row.first.date()) <= asked
+    }
+    return tuple(sorted(told, key=lambda each: each.model_dump_json()))
 
 
 def _number(value: Any) -> int | None:

@@ -16,7 +16,7 @@ from rutine.cases.documented import Documentation, documentation
 from rutine.cases.person.telling import tell
 from rutine.cases.queue import case_view, look, open_cases
 from rutine.cases.sealed_facts import facts_of
-from rutine.cases.similar import count_similar
+from rutine.cases.similar import Chosen, count_similar, decide_together
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus, DecisionState, Filters
 from rutine.cli import documented
@@ -205,6 +205,7 @@ def test_what_was_assessed_can_be_shown_but_not_of_the_protected(home: ShapeHome
     assert found.hidden == 1
     assert shown(REVIEWER, "R-999") == Documentation((), 0)
     assert shown(person(UserRole.REVIEWER, units=["970001026"])).rows == ()
+    assert shown(person(UserRole.REVIEWER, units=[UNIT])).hidden == 0  # who it is could be guessed
     with pytest.raises(AccessDenied):
         shown(person(UserRole.CONSULTANT))
 
@@ -235,6 +236,15 @@ def test_cases_that_document_an_assessment_are_decided_one_by_one(home: ShapeHom
         assert count_similar(session, case_of(home, "R01").id, REVIEWER) == 0
         view = case_view(session, home.place.keys, case_of(home, "R01").id, REVIEWER)
     assert view.comment_required == set(view.permitted)
+    each = Chosen(case_of(home, "R01").number, case_of(home, "R01").version)
+    found = decide_together(
+        *(home.place.database, home.place.keys, [each]),
+        actor=REVIEWER,
+        action=Action.NOT_RELEVANT,
+        comment="Gjelder ikke",
+    )
+    assert found.refused == ((each.number, "action_not_permitted"),)
+    assert case_of(home, "R01").status == CaseStatus.OPEN
 
 
 def test_running_again_with_the_same_lists_changes_nothing(home: ShapeHome) -> None:
