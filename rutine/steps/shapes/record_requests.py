@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
@@ -34,6 +34,26 @@ class Request:
     def key(self) -> str:
         """What the case is about: somebody's request of a day."""
         return f"{self.number}{APART}{self.asked.isoformat()}"
+
+
+def together(
+    before: Iterable[Request], listed: Iterable[Request], people: People
+) -> dict[str, Request]:
+    """Key -> request: those that wait, and those that are listed now.
+
+    One person's request of a day is one, by whichever of several employee numbers: that of the
+    case that waits, or else the first. What is listed now says the language.
+    """
+    found = {each.key: each for each in before}
+    for each in listed:
+        known = [same.key for same in _by_any_number(each, people) if same.key in found]
+        for key in known or [each.key]:
+            found[key] = replace(found.get(key, each), language=each.language)
+    return found
+
+
+def _by_any_number(request: Request, people: People) -> list[Request]:
+    return [replace(request, number=each) for each in people.numbers_of(request.number)]
 
 
 def waiting(place: Installation, scope: ShapeScope, people: People) -> Iterator[Request]:
@@ -72,10 +92,12 @@ def answered_and_deleted(place: Installation, scope: ShapeScope) -> frozenset[st
 
 
 def is_signed(request: Request, known: Mapping[str, Fnr | None], people: People) -> bool:
-    """Whether just this request of just this person is signed."""
-    if request.key not in known:
-        return False
-    return _same(people.known(request.number).person, known[request.key])
+    """Whether just this request of just this person is signed, by whichever of their numbers."""
+    person = people.known(request.number).person
+    return any(
+        each.key in known and _same(person, known[each.key])
+        for each in _by_any_number(request, people)
+    )
 
 
 def _told(

@@ -348,3 +348,27 @@ def test_nobody_signs_in_a_workbook(home: ShapeHome) -> None:
         ("decision", "action_not_permitted")
     ]
     assert home.cases()[0].status == CaseStatus.OPEN
+
+
+@pytest.mark.parametrize("asked", ["1001;;", "2001;;", ";01816010027;"])
+def test_who_was_employed_anew_under_another_number_gets_one_record_of_all(
+    home: ShapeHome, asked: str
+) -> None:
+    inbox = home.put(ROUTINE, "one_source_no_remarks")
+    employee = "1001;01816010027;Kari Prøve;01.03.2020;31.10.2026;01.01.1960;Nei"
+    again = "2001;01816010027;Kari Prøve;01.11.2026;;01.01.1960;Nei"
+    edit(inbox, "employee", employee, f"{employee}\n{again}")
+    position = "Lønn;1001;01816010027;Sykepleier;7174;SYK1;80;;01.01.2024;31.10.2026"
+    new = "Lønn;2001;01816010027;Sykepleier;7174;SYK2;50;;01.11.2026;"
+    edit(inbox, "position", position, f"{position}\n{new}")
+    edit(inbox, "service_record_request", "1001;;", asked)
+    home.run(ROUTINE)
+    [case] = home.cases()
+    assert case.reason == "S01"
+    assert sorted(each.percent or 0 for each in draft_of(home, case).positions) == [
+        *(5000, 8000, 10_000)
+    ]
+    sign(home, case)
+    edit(inbox, "service_record_request", asked, "2001;;" if asked != "2001;;" else "1001;;")
+    home.run(ROUTINE, LATER)
+    assert status(home) == [("S01", CaseStatus.DONE)]
