@@ -188,11 +188,7 @@ PAGES = (
     ),
     Page("GET", "/saker/{number:int}/koble", matching_page.show, DECIDES),
     Page(
-        "POST",
-        "/saker/{number:int}/koble/summer",
-        matching_page.count,
-        DECIDES,
-        fields=MOST_PICKED,
+        "POST", "/saker/{number:int}/koble/summer", matching_page.count, DECIDES, fields=MOST_PICKED
     ),
     Page(
         "POST",

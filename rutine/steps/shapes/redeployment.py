@@ -199,7 +199,7 @@ class _Telling:
         offer = self._offers[finding.holder, finding.vacancy, finding.own]
         standing = finding.offer
         assert standing is not None  # noqa: S101 - an offer always stands somehow
-        yield list_cases.said("answer", "state", f"offer_{standing.answered.value}")
+        yield list_cases.said("offer_answer", "state", f"offer_{standing.answered.value}")
         yield list_cases.said("offered", "day", offer.offered.isoformat())
         if offer.received is not None:
             yield list_cases.said("received", "day", offer.received.isoformat())

@@ -6,7 +6,6 @@ differs where the page does. `make pictures` draws them; every run of the suite 
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -242,19 +241,23 @@ SCENES = (
 )
 
 UNPICTURED = {
+    **dict.fromkeys(
+        (
+            "/saker/arbeidsbok/fil",
+            "/rutiner/{name}/utkast/{draft}/fil",
+            "/kalender/arbeidsbok",
+            "/kalender/fil",
+        ),
+        "is a file",
+    ),
+    **dict.fromkeys(("/metrics", "/api/sporsmal"), "is for programs"),
     "/logg-inn/{way}": "sends the reader on to the provider",
     "/logg-inn/{way}/svar": "sends the reader on: in, or to the page that says why not",
     "/logg-ut/{way}": "sends the reader on to the provider",
     "/logget-ut": "is the page to sign in, with one line more",
     "/rutiner/{name}/skjema": "is the form of `/rutiner/ny` with a routine in it",
     "/": "sends the reader on to the cases, or to the runs",
-    "/saker/arbeidsbok/fil": "is a file",
-    "/rutiner/{name}/utkast/{draft}/fil": "is a file",
-    "/metrics": "is for programs",
-    "/kalender/arbeidsbok": "is a file",
-    "/kalender/fil": "is a file",
     "/kalender/{token}.ics": "is for calendar programs",
-    "/api/sporsmal": "is for programs",
     "/sporsmal": "is for employees, and shows nothing while a store has no set of answers",
 }
 """Pages without a picture, and why."""
@@ -391,15 +394,3 @@ def write_report(store: Any) -> Callable[[str], Path | None]:
     file = store.folder / "report.html"
     file.write_text(page(facts), encoding="utf-8")
     return lambda run_id: file if run_id == run.run_id else None
-
-
-def webp(page: Page, *, whole: bool) -> bytes:
-    """A picture of the page. Playwright itself writes PNG, four times as large."""
-    size = page.viewport_size
-    assert size is not None
-    top = page.evaluate("scrollY")
-    height = page.evaluate("document.documentElement.scrollHeight") if whole else size["height"]
-    clip = {"x": 0, "y": 0 if whole else top, "width": size["width"], "height": height, "scale": 1}
-    asked = {"format": "webp", "quality": 70, "clip": clip, "captureBeyondViewport": whole}
-    answer = page.context.new_cdp_session(page).send("Page.captureScreenshot", asked)
-    return base64.b64decode(answer["data"])

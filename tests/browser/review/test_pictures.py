@@ -17,6 +17,7 @@ from rutine.review.on_watch import OnWatch
 from rutine.review.routes import PAGES
 from tests.browser.review import pictures
 from tests.browser.review.axe import faults_of
+from tests.browser.review.webp import webp
 from tests.identity import identities
 from tests.shown_proposals import Proposals
 
@@ -113,7 +114,7 @@ def test_every_scene_can_be_played_and_breaks_no_rule(chromium, cases, furnished
             page.locator(scene.at).evaluate("e => e.scrollIntoView()")
         assert page.get_by_role("heading", level=1).inner_text()
         assert not [each for each in ids if each in page.content()], scene.name
-        data = pictures.webp(page, whole=scene.whole)
+        data = webp(page, whole=scene.whole)
         assert len(data) > 4_000, scene.name
         if DRAWS:
             (pictures.FOLDER / f"{scene.name}.webp").write_bytes(data)

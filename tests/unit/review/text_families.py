@@ -167,7 +167,7 @@ FAMILIES = {
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
         *("codes_unknown", "code", "fault", "row", "unit", "manager"),
         *FACTS,
-        *("right_until", "employed", "employed_months", "accepted", "in_common", "answer"),
+        *("right_until", "employed", "employed_months", "accepted", "in_common", "offer_answer"),
         *("assessed_qualified", "employee_number", "candidates", "offered", "received"),
         *("answer_by", "answered", "day_of_rest"),
         *("listed_unit", "right_unit", "survey_unit", "last_day", "respondents", "times"),
