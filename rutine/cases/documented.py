@@ -62,7 +62,8 @@ def documentation(
     """The decisions of one vacancy, or of all. The session must be a writing one.
 
     Restricted cases are in no file, as in no workbook: they are counted, and told of by
-    `person.telling` to an auditor with the right; and not counted for one who sees some units only. That it was taken out stands in the trail.
+    `person.telling` to an auditor with the right; and not counted for one who sees some units
+    only. That it was taken out stands in the trail.
 
     Raises:
         AccessDenied: `not_a_person`, or `role_missing` for one who may not take cases out.

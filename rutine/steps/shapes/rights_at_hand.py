@@ -151,7 +151,7 @@ def _posts(rows: pd.DataFrame) -> Iterator[Post]:
     """Each vacancy once: the first row of it, and withdrawn only when every row says so.
 
     Nor is it filled while a row that is not withdrawn says otherwise: a row in doubt takes no
-    vacancy away from anybody. So the first day it was advertised counts, and the last it was filled.
+    vacancy away from anybody. The first day it was advertised counts, and the last it was filled.
     """
     for _, same in rows.groupby("vacancy_id", sort=True):
         each: Any = next(each_row(same))

@@ -14,8 +14,8 @@ from rutine.cases.tables import Case
 from rutine.cases.users import add_user
 from rutine.cases.views import CaseStatus
 from rutine.cli import review
-from rutine.review import record_page
 from rutine.core.errors import InputError
+from rutine.review import record_page
 from tests.shape_home import ShapeHome
 
 ROUTINE = "service_record"
