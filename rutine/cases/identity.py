@@ -82,7 +82,7 @@ def evidence_hash(keys: KeyRing, difference: Difference, rows: list[RowKey]) -> 
     The reason, the suggestion and the choices are not part of it: they are the program's
     opinion, and a changed opinion does not undo a person's decision.
     """
-    seen = [
+    seen: list[object] = [
         int(difference.claimed),
         int(difference.paid),
         difference.benefit,
