@@ -311,3 +311,17 @@ def test_a_second_row_in_doubt_takes_no_vacancy_and_no_right_away(home: ShapeHom
     change(inbox, "preferential_right", f"{right}{more}", f"{right}{more}\n{second}{more}")
     home.run(ROUTINE, NEXT - timedelta(days=1))
     assert case_of(home, "R01").status == CaseStatus.OPEN
+
+
+def test_an_accepted_offer_that_the_list_forgets_leaves_the_doubt(home: ShapeHome) -> None:
+    inbox = home.put(ROUTINE, "an_offer_is_accepted")
+    home.run(ROUTINE)
+    assert case_of(home, "R05").status == CaseStatus.OPEN
+    path = inbox / "offer.csv"
+    every = path.read_text("utf-8")
+    path.write_text(every.splitlines()[0] + "\n", "utf-8")
+    home.run(ROUTINE, NEXT)
+    assert case_of(home, "R05").status == CaseStatus.OPEN
+    path.write_text(every.replace("Ja", "Nei"), "utf-8")
+    home.run(ROUTINE, NEXT + timedelta(days=1))
+    assert case_of(home, "R05").status == CaseStatus.AUTO_CLOSED
