@@ -54,9 +54,9 @@ pytest:
 bench: $(VENV)/.dev ## speed and quality figures, as a table and in benchmarks/results.json (ONLY=family)
 	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
-soak: $(VENV)/.dev ## 500 fetches from a NAV that fails, then 200 scheduled runs while processes are killed (RUNS, SEED)
+soak: $(VENV)/.dev ## 500 fetches from a NAV that fails, then 200 scheduled runs while processes are killed (RUNS, SEED, MINUTES)
 	@SOAK_FETCHES=$(or $(FETCHES),500) $(BIN)/python -m pytest tests/services/test_nav_api_soak.py
-	@$(ENV) $(BIN)/python -m tests.services.scheduled_soak --runs $(or $(RUNS),200) --seed $(or $(SEED),1)
+	@$(ENV) $(BIN)/python -m tests.services.scheduled_soak --runs $(or $(RUNS),200) --seed $(or $(SEED),1) $(if $(MINUTES),--minutes $(MINUTES))
 
 docs: $(VENV)/.demo ## write the generated pages and pictures under docs/reference, and schemas/, anew
 	@$(BIN)/rutine reasons --out docs/reference

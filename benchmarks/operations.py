@@ -54,8 +54,11 @@ def _overhead() -> list[dict[str, Any]]:
             text=True,
         ).stdout
     found = json.loads(told.splitlines()[-1])
-    library, flow = median(found["library"]), median(found["flow"])
-    side_by_side = f"{found['lines']} lines; the flow {flow:.2f} s, the library {library:.2f} s"
+    library, flow = (median(found["seconds"][way]) for way in ("library", "flow"))
+    more_cpu = median(found["cpu"]["flow"]) - median(found["cpu"]["library"])
+    side_by_side = (
+        f"{found['lines']} lines; the flow {flow:.2f} s, the library {library:.2f} s; {_load()}"
+    )
     return [
         figure("operations.overhead.library_s", library, "s", context=side_by_side),
         figure("operations.overhead.flow_s", flow, "s", context=side_by_side),
@@ -66,6 +69,12 @@ def _overhead() -> list[dict[str, Any]]:
             goal=MOST_ADDED,
             context=f"{side_by_side}; medians of {ROUNDS} in turn, the engine started before",
         ),
+        figure(
+            "operations.overhead.added_cpu_s",
+            more_cpu,
+            "s",
+            context="the processor's seconds of the run's own process, the engine's not counted",
+        ),
     ]
 
 
@@ -74,7 +83,9 @@ def _many() -> list[dict[str, Any]]:
         employers = make(Path(folder) / "files", EMPLOYERS, LINES)
         lines = sum(each.lines for each in employers)
         came = {way: measured(way, Path(folder) / way, None, employers) for way in get_args(Way)}
-    context = f"{lines} lines of a year, {EMPLOYERS} employers, SQLite, {os.cpu_count()} cores"
+    context = (
+        f"{lines} lines of a year, {EMPLOYERS} employers, SQLite, {os.cpu_count()} cores, {_load()}"
+    )
     equal = all(each.results == came["one"].results for each in came.values())
     return [
         *(each for way, told in came.items() for each in _figures(way, told, lines, context)),
@@ -105,10 +116,21 @@ def _figures(way: str, told: Came, lines: int, context: str) -> list[dict[str, A
             "s",
             context=f"{_steps(told.seconds)}; {told.repeated} runs repeated, for another wrote",
         ),
+        figure(
+            f"operations.many.{way}.cpu_per_line_ms",
+            1000 * told.cpu / lines,
+            "ms",
+            context=where,
+        ),
         figure(f"operations.many.{way}.memory_mb", told.memory, "MB", context=where),
     ]
 
 
+def _load() -> str:
+    """How busy the machine was: others' work makes every second longer, but for the processor's."""
+    return f"machine load {os.getloadavg()[1]:.0f}" if hasattr(os, "getloadavg") else "load unknown"
+
+
 def _steps(seconds: Mapping[str, float]) -> str:
-    """Where the time went, over all runs."""
+    """Where the processor's time went, over all runs."""
     return ", ".join(f"{step} {spent:.0f} s" for step, spent in seconds.items())

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+from prefect import State
+from prefect.runtime import deployment
+from prefect.states import Completed
 
 from rutine.installation import current
 from rutine.steps import shapes
@@ -11,7 +16,12 @@ from rutine.steps.shapes import Found, Lists, ShapeScope
 from rutine.steps.shapes.collecting import inputs_of
 from rutine.steps.shapes.lists import ListFile
 from tasks.step import outside, stored
-from tasks.turn import turn_of
+from tasks.turn import SKIPPED, turn_of
+
+_NO_LISTS = (
+    "Hoppet over: ingen lister er kommet ennå. Legg eksportene i {folder}, eller sett rutinen på "
+    "pause med «rutine schedule pause {routine}»"
+)
 
 
 @contextmanager
@@ -27,6 +37,20 @@ def routine_run(
         scope = shapes.begin(place, routine, employer, period, inputs=inputs_of(place, lists))
         with shapes.marking_failure(place, scope):
             yield scope
+
+
+def no_lists(routine: str, employer: str, lists: str | None) -> State[Any] | None:
+    """The state to end in when the server has started a run and no list has ever come; or None.
+
+    Somebody who runs it by hand is told what is missing as an error. So is everybody when lists
+    have come before, or some of them have.
+    """
+    if lists is not None or deployment.id is None:
+        return None
+    folder = shapes.waits_for_lists(current(), routine, employer)
+    if folder is None:
+        return None
+    return Completed(name=SKIPPED, message=_NO_LISTS.format(folder=folder, routine=routine))
 
 
 @outside

@@ -17,7 +17,7 @@ PAGES = (
     PAGE,
     *(
         PAGE.with_name(f"{name}.md")
-        for name in ("obligations", "cover", "reviewing-speed", "many-employers")
+        for name in ("obligations", "cover", "reviewing-speed", "many-employers", "known-shapes")
     ),
 )
 RESULTS = PROJECT / "benchmarks" / "results.json"
@@ -37,6 +37,7 @@ _TOLD = {
         "obligations.growth_",
     ),
     "cover": ("obligations.cover.",),
+    "truths": ("truths.",),
     "operations": ("operations.",),
     "monthly": ("matching.monthly.", "matching.same_groups."),
 }

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 import resource
+import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from pydantic import SecretStr
 
@@ -28,8 +28,10 @@ from rutine.core.errors import ConnectorError
 from rutine.installation import Installation, open_installation
 from rutine.settings import Mode, Settings
 
+Answer = TypeVar("Answer")
 Way = Literal["one", "threads", "processes"]
 WORKERS: Final = 2
+STEP_TRIES: Final = 5
 _TRIES: Final = 5
 _BUSY: Final = "store_busy"
 
@@ -40,7 +42,7 @@ class Done:
 
     Attributes:
         result: the run's summary, without what differs from run to run.
-        seconds: step -> seconds.
+        seconds: step -> seconds of CPU.
         memory: the most that the process it ran in has held until then, in megabytes.
     """
 
@@ -73,7 +75,10 @@ def measured(way: Way, home: Path, url: str | None, employers: Sequence[MadeUpEm
 def _all(way: Way, home: Path, url: str | None, employers: Sequence[MadeUpEmployer]) -> Came:
     settings = settings_of(home, url, employers)
     began, used = time.perf_counter(), _cpu()
-    done = list(work_through(way, settings, employers))
+    done = []
+    for each in work_through(way, settings, employers):
+        done.append(each)
+        _tell(way, len(done), len(employers), time.perf_counter() - began)
     wall = time.perf_counter() - began
     memory: dict[int, float] = {}
     for each in done:
@@ -88,6 +93,12 @@ def _all(way: Way, home: Path, url: str | None, employers: Sequence[MadeUpEmploy
         seconds=sum((Counter(each.seconds) for each in done), Counter()),
         repeated=sum(each.repeated for each in done),
     )
+
+
+def _tell(way: Way, done: int, of: int, seconds: float) -> None:
+    """How far it has come, ten times on the way: a million lines take long."""
+    if done * 10 // of > (done - 1) * 10 // of:
+        print(f"{way}: {done} of {of} employers, {seconds:.0f} s", file=sys.stderr, flush=True)
 
 
 def settings_of(home: Path, url: str | None, employers: Sequence[MadeUpEmployer]) -> Settings:
@@ -130,7 +141,7 @@ def _elsewhere(settings: Settings, employer: MadeUpEmployer) -> Done:
 
 
 def settle_one(place: Installation, employer: MadeUpEmployer) -> Done:
-    """One employer's run, repeated alone when another wrote for too long."""
+    """One employer's run, repeated alone when others wrote for too long."""
     for tried in range(_TRIES):
         try:
             run_id, seconds = _run(place, employer)
@@ -149,28 +160,38 @@ def settle_one(place: Installation, employer: MadeUpEmployer) -> Done:
 def _run(place: Installation, employer: MadeUpEmployer) -> tuple[str, dict[str, float]]:
     seconds: dict[str, float] = {}
 
-    @contextmanager
-    def timed(step: str) -> Iterator[None]:
-        began = time.perf_counter()
-        yield
-        seconds[step] = time.perf_counter() - began
+    def timed(step: str, do: Callable[[], Answer]) -> Answer:
+        began = time.thread_time()
+        try:
+            return _again_if_busy(do)
+        finally:
+            seconds[step] = time.thread_time() - began
 
     scope = steps.begin(place, employer.orgnr, MONTH)
     with steps.marking_failure(place, scope):
-        with timed("fetch"):
-            fetched = steps.fetch(place, scope, source=employer.source)
-        with timed("read"):
-            at_hand = steps.read(place, scope)
-        with timed("control"):
-            controlled = steps.control(place, scope, at_hand)
-        with timed("expect, match, explain"):
-            reconciled = steps.reconcile(place, scope, controlled)
-        with timed("settle, cases"):
-            steps.settle(place, scope, fetched, reconciled)
-        with timed("postings"):
-            steps.post(place, scope)
-        with timed("report"):
-            return steps.report(place, scope), seconds
+        fetched = timed("fetch", lambda: steps.fetch(place, scope, source=employer.source))
+        at_hand = timed("read", lambda: steps.read(place, scope))
+        controlled = timed("control", lambda: steps.control(place, scope, at_hand))
+        reconciled = timed(
+            "expect, match, explain", lambda: steps.reconcile(place, scope, controlled)
+        )
+        timed("settle, cases", lambda: steps.settle(place, scope, fetched, reconciled))
+        timed("postings", lambda: steps.post(place, scope))
+        return timed("report", lambda: steps.report(place, scope)), seconds
+
+
+def _again_if_busy(do: Callable[[], Answer]) -> Answer:
+    """A step, tried again while others write, as a flow's task is (`tasks.step`).
+
+    A run that is begun anew instead would find its reports fetched, and do all the work twice.
+    """
+    for _ in range(STEP_TRIES - 1):
+        try:
+            return do()
+        except ConnectorError as error:
+            if error.code != _BUSY:
+                raise
+    return do()
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:

@@ -282,13 +282,18 @@ def stakes_of(session: Session, case: Case) -> Stakes:
 
 def stakes_with(session: Session, case: Case, sides: Container[str]) -> Stakes:
     """What a decision is about, for a case that has rows of these sides."""
+    return stakes_known(case, sides, picked=was_put_together(session, case.id))
+
+
+def stakes_known(case: Case, sides: Container[str], *, picked: bool) -> Stakes:
+    """What a decision is about, where all that the store says of the case is at hand."""
     return Stakes(
         reason=case.reason,
         claimed=Ore(case.claimed),
         paid=Ore(case.paid),
         has_claims=Side.CLAIM in sides,
         has_lines=Side.LINE in sides,
-        picked=was_put_together(session, case.id),
+        picked=picked,
         routine=case.routine,
     )
 

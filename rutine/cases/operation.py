@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
@@ -28,6 +29,8 @@ GRACE: Final = timedelta(hours=2)
 _BY_PEOPLE: Final = (ATTENDED, uploads.ROUTINE)
 """Runs that a person starts: nobody waits for them."""
 
+_ENDED: Final = (RunState.CLEAN, RunState.CASES)
+
 _LOOKED_AT: Final = 60
 """Runs looked back at to find when a fetch last saw everything: three months of working days."""
 
@@ -38,6 +41,8 @@ class Standing(StrEnum):
     WELL = "well"
     NEVER = "never"
     """It has not run yet."""
+    NO_LISTS = "no_lists"
+    """It has not run yet, since no list that it could read has come."""
     GOING_ON = "going_on"
     STUCK = "stuck"
     """It began and has not ended in a time in which it should have: it was killed, most likely."""
@@ -58,6 +63,8 @@ class Planned:
         name: the employer's, as people know it.
         due: the latest moment that it should have begun by; None where nobody has said when.
         next: when it is due next.
+        empty: the folder where its lists should come and none is; None where there is one, or
+            the routine reads no lists.
     """
 
     routine: str
@@ -65,6 +72,7 @@ class Planned:
     name: str
     due: datetime | None = None
     next: datetime | None = None
+    empty: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,14 @@ def routines_that_ran(session: Session) -> tuple[str, ...]:
     return tuple(sorted(session.scalars(query)))
 
 
+def has_ended(session: Session, routine: str, employer: OrgNr) -> bool:
+    """Whether a run of it has ever ended well for the employer."""
+    ended = select(Run.number).where(
+        Run.routine == routine, Run.employer == employer.value, Run.state.in_(_ENDED)
+    )
+    return session.scalar(ended.limit(1)) is not None
+
+
 def unseen_reason(session: Session, routine: str, employer: OrgNr) -> str | None:
     """Why the newest undecided fetch could not see everything: a `FetchReason`."""
     reference = session.scalar(
@@ -132,6 +148,8 @@ def _standing(
     session: Session, planned: Planned, now: datetime, patience: Patience
 ) -> RoutineStanding:
     runs = latest_runs_of(session, planned.routine, planned.employer, limit=_LOOKED_AT)
+    if planned.empty is not None and not has_ended(session, planned.routine, planned.employer):
+        return RoutineStanding(planned, Standing.NO_LISTS, runs[0] if runs else None)
     if not runs:
         return RoutineStanding(planned, Standing.NEVER, None)
     newest = runs[0]
@@ -162,8 +180,7 @@ def _is_silent(run: RunView, planned: Planned, now: datetime, patience: Patience
 
 
 def _saw_everything(run: RunView) -> bool:
-    ended = run.state in {RunState.CLEAN, RunState.CASES}
-    return ended and run.summary is not None and run.summary.reason != INCONCLUSIVE
+    return run.state in _ENDED and run.summary is not None and run.summary.reason != INCONCLUSIVE
 
 
 def _first_in_a_row(runs: Sequence[RunView]) -> datetime:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rutine.cases.runs import RunSummary
+from rutine.cases.small_counts import FEWEST, is_hidden
 
 NOTHING_NEW = "nothing_new"
 INCONCLUSIVE = "inconclusive"
@@ -17,6 +20,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
         "settled": ("% gjort opp",),
         "checked": ("vurdering", "vurderinger"),
         "new_cases": ("ny sak", "nye saker"),
+        "few": ("under {fewest}",),
         "waiting": ("venter i alt",),
         "reopened": ("oppgjør åpnet igjen", "oppgjør åpnet igjen"),
         "files": ("fil", "filer"),
@@ -32,6 +36,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
         "settled": ("% gjort opp",),
         "checked": ("vurdering", "vurderingar"),
         "new_cases": ("ny sak", "nye saker"),
+        "few": ("under {fewest}",),
         "waiting": ("ventar i alt",),
         "reopened": ("oppgjer opna igjen", "oppgjer opna igjen"),
         "files": ("fil", "filer"),
@@ -47,6 +52,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
         "settled": ("% settled",),
         "checked": ("check", "checks"),
         "new_cases": ("new case", "new cases"),
+        "few": ("fewer than {fewest}",),
         "waiting": ("waiting in all",),
         "reopened": ("settlement reopened", "settlements reopened"),
         "files": ("file", "files"),
@@ -60,12 +66,15 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
-def plain_line(summary: RunSummary, language: str) -> str:
+def plain_line(summary: RunSummary, language: str, *, every_count: bool = False) -> str:
     """Say a run in one line: `1 248 linjer, 91 % gjort opp, 112 saker, 3 filer, …`.
 
-    The share settled is rounded down: 99.9 % is not all.
+    The share settled is rounded down: 99.9 % is not all. Low counts of a routine about health
+    are said as such (`small_counts`); `every_count` is for those with the right to its cases.
     """
     texts = _TEXTS[language]
+    few = "" if every_count else texts["few"][0].format(fewest=FEWEST)
+    cases = partial(_told, summary, few)
     parts: list[str] = []
     if summary.lines:
         parts.append(_counted(summary.lines, texts["lines"]))
@@ -74,12 +83,12 @@ def plain_line(summary: RunSummary, language: str) -> str:
     elif summary.reason in {NOTHING_NEW, KNOWN_FILE}:
         parts.append(texts[summary.reason][0])
     if summary.checked:
-        parts.append(_counted(summary.checked, texts["checked"]))
+        parts.append(cases(summary.checked, texts["checked"]))
     if summary.reason == INCONCLUSIVE:
         parts.append(texts[INCONCLUSIVE][0])
-    parts.append(_counted(summary.new_cases, texts["new_cases"]))
+    parts.append(cases(summary.new_cases, texts["new_cases"]))
     if summary.cases != summary.new_cases:
-        parts.append(f"{summary.cases}{_NBSP}{texts['waiting'][0]}")
+        parts.append(cases(summary.cases, texts["waiting"] * 2))
     if summary.reopened:
         parts.append(_counted(summary.reopened, texts["reopened"]))
     if summary.files:
@@ -90,6 +99,13 @@ def plain_line(summary: RunSummary, language: str) -> str:
     if summary.controls:
         parts.append(texts["ok" if balanced else "failed"][0])
     return ", ".join(parts)
+
+
+def _told(summary: RunSummary, few: str, number: int, words: tuple[str, ...]) -> str:
+    """A number in words; a low one as `few` where the reader may not know it."""
+    if not few or not is_hidden(summary, number):
+        return _counted(number, words)
+    return f"{few} {words[-1]}".replace(" ", _NBSP)
 
 
 def _counted(number: int, words: tuple[str, ...]) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT, Actor
 from rutine.cases.audit import Event, append_all
+from rutine.cases.batches import batches
 from rutine.cases.canonical import canonical
 from rutine.cases.carried import forget_carried
 from rutine.cases.closing import Cause, close, overtake
@@ -103,17 +104,23 @@ def was_put_together(session: Session, case_id: str) -> bool:
     Also when that was taken back or undone since: the rows stay together until a run finds
     otherwise, and one person alone must not settle them in another way.
     """
+    return case_id in put_together_among(session, [case_id])
+
+
+def put_together_among(session: Session, case_ids: Sequence[str]) -> set[str]:
+    """Those of the cases that `was_put_together` says it of."""
     approved = (DecisionState.EFFECTIVE, DecisionState.RETRACTED, DecisionState.OVERTAKEN)
     query = (
-        select(PickedRowEntry.decision_id)
-        .join(DecisionEntry, DecisionEntry.id == PickedRowEntry.decision_id)
-        .where(
-            DecisionEntry.case_id == case_id,
-            DecisionEntry.second_id.is_not(None),
-            DecisionEntry.state.in_(approved),
-        )
+        select(DecisionEntry.case_id)
+        .join(PickedRowEntry, PickedRowEntry.decision_id == DecisionEntry.id)
+        .where(DecisionEntry.second_id.is_not(None), DecisionEntry.state.in_(approved))
+        .distinct()
     )
-    return session.scalars(query.limit(1)).first() is not None
+    return {
+        case_id
+        for batch in batches(case_ids)
+        for case_id in session.scalars(query.where(DecisionEntry.case_id.in_(batch)))
+    }
 
 
 def as_picked(

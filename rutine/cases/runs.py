@@ -107,6 +107,9 @@ class RunSummary(BaseModel):
     shorter: bool = Field(
         default=False, description="A person has said that its lists, much shorter, are right."
     )
+    seen_by: str = Field(
+        default="all", description="Whom its cases are for: a value of `access.Sight`."
+    )
     inputs: dict[str, str] | None = Field(
         default=None,
         description="Name -> sha256 of the files it read beside NAV's reports; None for runs of "

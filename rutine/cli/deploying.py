@@ -24,13 +24,15 @@ from prefect.utilities.callables import parameter_schema
 from prefect.workers.process import ProcessWorker
 
 from rutine.cli.automations import LATE, LOST, Targets, apply_automations, declared
+from rutine.cli.prefect_api import POOL, UPKEEP_POOL
 from rutine.core.identifiers import OrgNr
 from rutine.routines.timetable.deployment_file import Deployment, DeploymentFile, planned
 from rutine.settings import Settings
 from tasks.turn import limit_name
 
-POOL: Final = "hr"
 ALARM: Final = "alarm"
+_UPKEEP_AT_ONCE: Final = 2
+"""One that waits for a mail server must not hold back the next."""
 
 
 def apply(
@@ -50,7 +52,8 @@ def apply(
     """
     employers = [each.orgnr for each in settings.employers]
     with get_client(sync_client=True) as client:
-        _make_pool(client, settings.server.at_once)
+        _make_pool(client, POOL, "Kjører rutinene", settings.server.at_once)
+        _make_pool(client, UPKEEP_POOL, "Sier fra om rutinene", _UPKEEP_AT_ONCE)
         for employer in employers:
             client.upsert_global_concurrency_limit_by_name(limit_name(employer.reveal()), 1)
         made = {
@@ -66,23 +69,23 @@ def apply(
     return len(made)
 
 
-def _make_pool(client: SyncPrefectClient, at_once: int) -> None:
-    """The process pool `hr`; one that is there keeps its template, and its pause."""
+def _make_pool(client: SyncPrefectClient, name: str, what: str, at_once: int) -> None:
+    """A process pool; one that is there keeps its template, and its pause."""
     try:
-        client.read_work_pool(POOL)
+        client.read_work_pool(name)
     except ObjectNotFound:
         template = ProcessWorker.get_default_base_job_template()
         client.create_work_pool(
             WorkPoolCreate(
-                name=POOL,
+                name=name,
                 type=ProcessWorker.type,
-                description="Kjører rutinene som prosesser på arbeiderens maskin.",
+                description=f"{what} som prosesser på arbeiderens maskin.",
                 base_job_template=template,
                 concurrency_limit=at_once,
             )
         )
     else:
-        client.update_work_pool(POOL, WorkPoolUpdate(concurrency_limit=at_once))
+        client.update_work_pool(name, WorkPoolUpdate(concurrency_limit=at_once))
 
 
 def _deploy(

@@ -32,6 +32,8 @@ _OFTEN = 5
 
 _REMEDIES = {
     Standing.NEVER: "Run `rutine run {routine}` once, and see that something schedules it.",
+    Standing.NO_LISTS: "Put the exports in {folder}, or pause it: "
+    "`rutine schedule pause {routine}`.",
     Standing.STUCK: "See that no process of it is left, and run `rutine run {routine}`: it takes "
     "up what the killed one had.",
     Standing.FAILED: "See why under Runs in the review app, and run `rutine run {routine}`.",
@@ -43,6 +45,7 @@ _REMEDIES = {
 _FOUND = {
     Standing.WELL: "ran, and saw everything",
     Standing.NEVER: "has never run",
+    Standing.NO_LISTS: "waits for its first lists",
     Standing.GOING_ON: "is running",
     Standing.STUCK: "began and has not ended",
     Standing.FAILED: "failed",
@@ -94,7 +97,7 @@ def _routine(each: RoutineStanding) -> Finding:
     health = Health.BAD if each.standing in _BAD else Health.REMARK
     if each.standing in _GOOD:
         health = Health.GOOD
-    remedy = _REMEDIES.get(each.standing, "").format(routine=routine)
+    remedy = _REMEDIES.get(each.standing, "").format(routine=routine, folder=each.planned.empty)
     return Finding(f"Runs for {each.planned.name}", health, found, remedy)
 
 

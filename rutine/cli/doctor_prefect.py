@@ -17,14 +17,17 @@ from rutine.cli.doctor_machines import (
     examine_redis,
     workers_events,
 )
-from rutine.cli.prefect_api import PrefectApi, server_access
+from rutine.cli.prefect_api import POOL, UPKEEP_POOL, PrefectApi, server_access
 from rutine.core import clock
 from rutine.core.errors import InputError, RutineError
 from rutine.settings import Settings
 
 _SECONDS: Final = 5.0
-POOL: Final = "hr"
 _WHAT: Final = "Prefect server"
+_WORKERS: Final = (
+    ("Prefect worker", POOL, "nothing is started"),
+    ("Alarm worker", UPKEEP_POOL, "no alarm and no notice is sent"),
+)
 _OPEN_DOOR: Final = (
     "Set PREFECT_SERVER_API_AUTH_STRING for the server and PREFECT_API_AUTH_STRING for workers."
 )
@@ -67,17 +70,7 @@ def _of_server(settings: Settings) -> list[Finding]:
 
 def _at_work(api: PrefectApi, long: timedelta) -> list[Finding]:
     """Whether somebody takes what is due, and what was begun and never ended."""
-    online = sum(each.get("status") == "ONLINE" for each in api.workers(POOL))
-    findings = [
-        Finding("Prefect worker", Health.GOOD, f"{online} at the pool {POOL}")
-        if online
-        else Finding(
-            "Prefect worker",
-            Health.BAD,
-            f"none at the pool {POOL}: nothing is started",
-            f"Run `rutine up`, or `prefect worker start --pool {POOL}`.",
-        )
-    ]
+    findings = [_workers(api, *each) for each in _WORKERS]
     going = api.going_on_since(clock.now() - long)
     if going:
         findings.append(
@@ -90,6 +83,18 @@ def _at_work(api: PrefectApi, long: timedelta) -> list[Finding]:
             )
         )
     return findings
+
+
+def _workers(api: PrefectApi, what: str, pool: str, without: str) -> Finding:
+    online = sum(each.get("status") == "ONLINE" for each in api.workers(pool))
+    if online:
+        return Finding(what, Health.GOOD, f"{online} at the pool {pool}")
+    return Finding(
+        what,
+        Health.BAD,
+        f"none at the pool {pool}: {without}",
+        f"Run `rutine up`, or `prefect worker start --pool {pool} --type process`.",
+    )
 
 
 def _looked_at(client: httpx.Client, address: httpx.URL, given: str) -> list[Finding]:

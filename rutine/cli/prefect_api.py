@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
@@ -20,6 +21,13 @@ from rutine.api_settings import LOOPBACK
 from rutine.core.errors import ConnectorError, InputError
 from rutine.settings import Settings
 
+POOL: Final = "hr"
+"""Where routines are run, `at_once` of them at a time."""
+
+UPKEEP_POOL: Final = "upkeep"
+"""Where alarms and notices are sent from, by a worker of its own: when the routines' workers are
+busy or gone, somebody must still be told."""
+
 SERVER_FILE: Final = "server.json"
 """In the home, 0600: where the server that `rutine up` started is, and its password."""
 
@@ -29,6 +37,9 @@ _REACH_SECONDS: Final = 3.0
 _UNKNOWN: Final = 401
 _TOO_OLD: Final = 403
 _MISSING: Final = 404
+_BUSY: Final = 503
+"""What the server says when its database is locked for the moment, which SQLite often is."""
+_WAITS: Final = (0.3, 1.0, 3.0)
 _PAGE: Final = 200
 _EVENTS: Final = 50
 """The most events that are told at once."""
@@ -227,6 +238,16 @@ class PrefectApi:
         return answer.json() if answer.content else None
 
     def _send(self, method: str, path: str, body: object) -> httpx.Response:
+        """Call it; again where it is busy: whatever we ask, asked twice it is done once."""
+        answer = self._asked(method, path, body)
+        for wait in _WAITS:
+            if answer.status_code != _BUSY:
+                break
+            time.sleep(wait)
+            answer = self._asked(method, path, body)
+        return answer
+
+    def _asked(self, method: str, path: str, body: object) -> httpx.Response:
         answer = self._client.request(method, path, json=body, headers=self._token())
         if answer.status_code == _TOO_OLD and self._csrf:  # the token has a time
             self._csrf = None

@@ -161,7 +161,7 @@ def _shorter(place: Installation, routine: str, employer: str) -> dict[str, str]
             "--shorter-lists is for routines that read lists.",
             "Leave it out.",
         )
-    folder = folder_of(place, routine, employer_number(employer))
+    folder = folder_of(place.settings.inbox_folder, routine, employer_number(employer))
     return {"lists": _lists_in(place, routine, folder, shorter=True)}
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from rutine.cases.operation import Patience, Planned
 from rutine.core import clock
+from rutine.core.identifiers import OrgNr
 from rutine.routines.due_times import due_times
-from rutine.routines.routine_file import load_routine
+from rutine.routines.routine_file import RoutineFile, load_routine
 from rutine.settings import Settings
+from rutine.steps.shapes.collecting import folder_of, has_no_list
+from rutine.steps.shapes.scope import is_shape
 
 
 def run_plan(settings: Settings) -> Sequence[Planned]:
@@ -23,11 +27,23 @@ def run_plan(settings: Settings) -> Sequence[Planned]:
     for path in sorted((settings.mappings / "routines").glob("*.yaml")):
         if path.stem not in flows:
             continue
-        due, after = due_times(load_routine(path).calendar, now)
+        routine = load_routine(path)
+        due, after = due_times(routine.calendar, now)
         found += [
-            Planned(path.stem, each.orgnr, each.name, due, after) for each in settings.employers
+            Planned(
+                path.stem, each.orgnr, each.name, due, after, _empty(settings, routine, each.orgnr)
+            )
+            for each in settings.employers
         ]
     return found
+
+
+def _empty(settings: Settings, routine: RoutineFile, employer: OrgNr) -> Path | None:
+    """The folder of the routine's lists, where it needs some and there are none."""
+    folder = folder_of(settings.inbox_folder, routine.name, employer)
+    if not any(each.required for each in routine.sources.values()) or not has_no_list(folder):
+        return None
+    return folder if is_shape(settings.mappings, routine.name) else None
 
 
 def patience(settings: Settings) -> Patience:

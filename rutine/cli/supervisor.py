@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ _GRACE: Final = 20.0
 """Seconds that a child has to end in: the worker lets its runs note where they are."""
 _LOG_BYTES: Final = 5_000_000
 _LOOK: Final = 0.2
+_ON_LINUX: Final = sys.platform == "linux"
+_ENDS_WITH_US: Final = (sys.executable, "-I", str(Path(__file__).with_name("with_parent.py")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ class Supervisor:
     """Starts children in order, starts those that die again, and ends them in reverse order.
 
     Each child has a session of its own, so that Ctrl-C reaches this process only, which then
-    ends them one by one. Their output goes to files, for this user only.
+    ends them one by one. Where this process is killed and can end nobody, Linux ends them
+    (`with_parent`); on other systems they are left. Their output goes to files, for this
+    user only. Start children from the main thread: Linux goes by the thread that did.
     """
 
     def __init__(self, logs: Path, died: Callable[[str, int, float], None]) -> None:
@@ -117,7 +122,7 @@ class Supervisor:
 
 def _spawn(child: Child, log: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own commands
-        child.command,
+        [*_ENDS_WITH_US, str(os.getpid()), *child.command] if _ON_LINUX else child.command,
         env={**os.environ, **child.environment},
         stdin=subprocess.DEVNULL,
         stdout=log,

@@ -9,7 +9,8 @@ from typing import Final
 from rich.console import Console
 
 from rutine.cli.outcome import Exit
-from rutine.cli.up import GUARDED, HOST, POOL, QUIET
+from rutine.cli.prefect_api import POOL, UPKEEP_POOL
+from rutine.cli.up import GUARDED, HOST, QUIET
 from rutine.core.errors import InputError
 from rutine.settings import Settings, load_settings
 
@@ -79,13 +80,14 @@ def systemd_units(settings: Settings) -> dict[str, str]:
     server_start = (
         f"{python} -m rutine.cli.prefect_server start --host {HOST} --port {settings.server.port}"
     )
-    worker_start = f"{prefect} worker start --pool {POOL} --type process"
+    worker_start = f"{prefect} worker start --type process --pool"
+    worker_home = f"Environment=PREFECT_HOME={home}/prefect-worker\nTimeoutStopSec=120\n"
     guarded = "".join(f"Environment={name}={value}\n" for name, value in GUARDED.items())
     return {
         "rutine.target": (
             "[Unit]\nDescription=Rutine: alt sammen\n"
             "Wants=rutine-server.service rutine-apply.service rutine-worker.service "
-            "rutine-events.service rutine-review.service\n"
+            "rutine-upkeep.service rutine-events.service rutine-review.service\n"
             "\n[Install]\nWantedBy=multi-user.target\n"
         ),
         "rutine-server.service": _service(
@@ -105,9 +107,16 @@ def systemd_units(settings: Settings) -> dict[str, str]:
         "rutine-worker.service": _service(
             settings,
             "Rutine: arbeideren",
-            worker_start,
+            f"{worker_start} {POOL}",
             after=others_after,
-            more=f"Environment=PREFECT_HOME={home}/prefect-worker\nTimeoutStopSec=120\n",
+            more=worker_home,
+        ),
+        "rutine-upkeep.service": _service(
+            settings,
+            "Rutine: arbeideren som sier fra",
+            f"{worker_start} {UPKEEP_POOL}",
+            after=others_after,
+            more=worker_home,
         ),
         "rutine-events.service": _service(
             settings, "Rutine: hendelser", f"{ourselves} events --follow", after=others_after

@@ -21,7 +21,7 @@ from rutine.cases.users import list_users
 from rutine.cli.engine import require_project
 from rutine.cli.lock import only_one
 from rutine.cli.outcome import Exit
-from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
+from rutine.cli.prefect_api import POOL, SERVER_FILE, UPKEEP_POOL, PrefectApi
 from rutine.cli.rehearsal_texts import Texts, texts
 from rutine.cli.review import check_port
 from rutine.cli.supervisor import Child, Supervisor
@@ -29,7 +29,6 @@ from rutine.core.errors import ConnectorError, InputError
 from rutine.installation import installation
 from rutine.settings import Settings, load_settings
 
-POOL: Final = "hr"
 HOST: Final = "127.0.0.1"
 _PATIENCE: Final = 180.0
 """Seconds that a server may take to make its tables the first time."""
@@ -129,11 +128,11 @@ def _start_all(
 
 def client_children(settings: Settings, environment: Mapping[str, str]) -> tuple[Child, ...]:
     """What works beside a server: it does runs, tells of what happened, and shows the cases."""
-    worker = {**environment, "PREFECT_HOME": str(settings.home_folder / "prefect-worker")}
+    client = {**environment, "PREFECT_HOME": str(settings.home_folder / "prefect-worker")}
+    worker = (*_PREFECT, "worker", "start", "--type", "process", "--pool")
     return (
-        Child(
-            "worker", (*_PREFECT, "worker", "start", "--pool", POOL, "--type", "process"), worker
-        ),
+        Child("worker", (*worker, POOL), client),
+        Child("upkeep", (*worker, UPKEEP_POOL), client),
         Child("events", (*_OURSELVES, "events", "--follow"), environment),
         Child("review", (*_OURSELVES, "review"), environment),
     )

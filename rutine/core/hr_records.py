@@ -99,7 +99,8 @@ class TimeAway:
 
     `began` is the first day of the whole absence, where the list knows it (NAV's
     `sykefravaerFom`). `facilitation` is `missing` where the sick note says that the workplace
-    does not facilitate.
+    does not facilitate. `sub_unit` is the organisation number that a sick note was written for
+    (NAV's `arbeidsgiver.orgnr`).
     """
 
     row: int
@@ -110,6 +111,7 @@ class TimeAway:
     percent: Percent | None = None
     began: date | None = None
     facilitation: str = ""
+    sub_unit: OrgNr | None = None
 
 
 @dataclass(frozen=True, slots=True)

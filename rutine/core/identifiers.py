@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from operator import mul
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler
@@ -31,7 +32,8 @@ _NAV_MONTH, _TENOR_MONTH = 4, 8
 
 
 def _remainder(digits: str, weights: tuple[int, ...]) -> int:
-    return sum(int(d) * w for d, w in zip(digits, weights, strict=False)) % 11
+    weighted: int = sum(map(mul, map(int, digits), weights))
+    return weighted % 11
 
 
 class Synthetic(StrEnum):

@@ -60,7 +60,7 @@ class Period:
         return whole * 5 + sum((start + i) % 7 < SATURDAY for i in range(rest))
 
     def __iter__(self) -> Iterator[date]:
-        return (self.first + timedelta(days=i) for i in range(self.days))
+        return map(date.fromordinal, range(self.first.toordinal(), self.last.toordinal() + 1))
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.first <= day <= self.last

@@ -25,6 +25,10 @@ SHAPE_REASONS: Final[tuple[Reason, ...]] = (
     Reason("O05", "requirement_part_missing", Role.MANAGER, DeadlineRule.REQUIREMENT),
     Reason("O06", "no_manager", Role.PERSONNEL),
     Reason("O07", "manager_away", Role.PERSONNEL),
+    Reason("O08", "note_gap", Role.PERSONNEL),
+    Reason("O09", "grade_mismatch", Role.PERSONNEL),
+    Reason("O10", "orgnr_mismatch", Role.PERSONNEL),
+    Reason("O11", "returned_but_absent", Role.MANAGER),
     Reason("C01", "not_covered", Role.MANAGER, DeadlineRule.SHIFT),
     Reason("C02", "covered_by_expiring", Role.MANAGER, DeadlineRule.SHIFT),
     Reason("C03", "single_point", Role.MANAGER, DeadlineRule.SHIFT),
@@ -82,7 +86,9 @@ _OF_SURVEY: Final = (Action.CORRECT_LIST, Action.HANDLED, Action.ACKNOWLEDGE)
 ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
     {
         **dict.fromkeys(("O01", "O02", "O03", "O04", "O05"), _OF_OBLIGATION),
-        **dict.fromkeys(("O06", "O07"), (Action.HANDLED, Action.ACKNOWLEDGE)),
+        **dict.fromkeys(
+            ("O06", "O07", "O08", "O09", "O10", "O11"), (Action.HANDLED, Action.ACKNOWLEDGE)
+        ),
         **dict.fromkeys(("C01", "C02", "C04", "C05"), _OF_SHIFT),
         **dict.fromkeys(("C03", "C06", "C07"), (Action.ACKNOWLEDGE, *_OF_SHIFT[::2])),
         "M01": (Action.BELONGS_TOGETHER, Action.NOT_RELEVANT, Action.HANDLED),

@@ -15,6 +15,7 @@ from random import Random
 from typing import Final
 
 from rutine.core.made_up import national_ids
+from rutine.practice.known_truth import Expected, KnownTruth
 
 Duty = tuple[str, str, int, int, bool]
 """Id, the words of its evidence, days after the first day, days of warning, only wholly away."""
@@ -28,15 +29,20 @@ _PLAN: Final = ("follow_up_plan", 28, 7)
 _PLAN_PARTS: Final = ("Oppfølgingsplan laget", "Oppfølgingsplan sendt")
 FOLLOWED: Final = "who-follows-up"
 """What a case refers to of those whom nobody can follow up."""
+REGISTERED: Final = "registered-absence"
+"""What a case refers to in which payroll and the sick notes do not agree."""
+
+_EMPLOYER, _UNIT, _OTHER_UNIT = "974600013", "970001018", "970001026"
+_LACKING: Final = "manglendeTilretteleggingPaaArbeidsplassen"
+_BACK: Final = "Tilbake i arbeid"
+_WITHOUT_NOTE: Final = 3
+"""Days that payroll may register without a note."""
 
 _LONGEST: Final = 240
 _FULL: Final = 100
 _MANAGERS: Final = 4
 _NEW_AFTER: Final = 16
 """Days at work that make the next absence a new one."""
-
-Expected = tuple[str, str, str]
-"""Reason, employee number and requirement of a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Story:
         begins: the first day of the absence that is going on, or went on last.
         done: words of evidence -> the day.
         exempt: the duties somebody exempted from.
+        trouble: what payroll, or whoever wrote the last note, has wrong of it.
     """
 
     number: str
@@ -65,6 +72,7 @@ class Story:
     begins: date
     done: dict[str, date] = field(default_factory=dict)
     exempt: set[str] = field(default_factory=set)
+    trouble: str = ""
 
     def is_away(self, today: date) -> bool:
         """Whether a note of more than nothing covers the day."""
@@ -75,24 +83,19 @@ class Story:
         return any(each.last >= today and each.grade for each in self.spells)
 
 
-@dataclass(frozen=True, slots=True)
-class SickLeave:
-    """Lists (record -> text) and the cases that a run on the day must make, no more and no less."""
-
-    lists: Mapping[str, str]
-    truth: frozenset[Expected]
-
-
-def sick_leave(seed: int, people: int, today: date) -> SickLeave:
+def sick_leave(seed: int, people: int, today: date) -> KnownTruth:
     """A municipality of so many employees on a day."""
     rng = Random(seed)
     managers_left = [rng.random() < 0.25 for _ in range(_MANAGERS)]  # noqa: PLR2004
     stories = [_story(rng, str(2000 + i), i % _MANAGERS, today) for i in range(people)]
     managers = [_manager(rng, i, today) for i in range(_MANAGERS)]
     everybody = [*managers, *stories]
+    for each in stories:
+        each.trouble = _trouble(rng, each, today)
     truth = {case for each in everybody for case in _cases(each, today)}
+    truth |= {case for each in stories for case in _disagreeing(each, today)}
     truth |= set(_unfollowed(stories, managers, managers_left, today))
-    return SickLeave(_written(everybody, managers_left, today), frozenset(truth))
+    return KnownTruth(_written(everybody, managers_left, today), tuple(sorted(truth)))
 
 
 def _story(rng: Random, number: str, unit: int, today: date) -> Story:
@@ -162,13 +165,64 @@ def _cases(story: Story, today: date) -> Iterator[Expected]:
         if name in story.exempt or _is_done(story, words, today):
             continue
         if today >= due - timedelta(days=warned):
-            yield ("O02" if today > due else "O01"), story.number, name
+            reason = "O02" if today > due else "O01"
+            yield Expected(reason, story.number, name, due.isoformat())
     name, days, warned = _PLAN
     due = story.begins + timedelta(days=days)
     parts = [_is_done(story, words, today) for words in _PLAN_PARTS]
     if not all(parts) and today >= due - timedelta(days=warned):
         late = "O02" if today > due else "O01"
-        yield ("O05" if any(parts) else late), story.number, name
+        yield Expected("O05" if any(parts) else late, story.number, name, due.isoformat())
+
+
+def _trouble(rng: Random, story: Story, today: date) -> str:
+    """What is wrong of the last note, of those whom payroll has as away at all."""
+    last = story.spells[-1]
+    if not last.grade or rng.random() < 0.6:  # noqa: PLR2004
+        return ""
+    if last.last < today:
+        trouble = rng.choice(("goes_on", "goes_on_back", "self_certified"))
+        if trouble == "goes_on_back":
+            story.done[_BACK] = last.last + timedelta(days=1)
+        return trouble
+    if story.is_away(today):
+        trouble = rng.choice(("grade", "unit", "back"))
+        if trouble == "back":
+            story.done[_BACK] = last.first + (today - last.first) * rng.random()
+        return trouble
+    return ""
+
+
+def _disagreeing(story: Story, today: date) -> Iterator[Expected]:
+    """What payroll and the last note do not agree on."""
+    last = story.spells[-1]
+    after = last.last + timedelta(days=1)
+    if story.trouble == "goes_on" and (today - last.last).days > _WITHOUT_NOTE:
+        yield Expected("O08", story.number, REGISTERED, after.isoformat())
+    elif story.trouble == "goes_on_back":
+        yield Expected("O11", story.number, REGISTERED, after.isoformat())
+    elif story.trouble == "grade":
+        yield Expected("O09", story.number, REGISTERED, last.first.isoformat())
+    elif story.trouble == "unit":
+        yield Expected("O10", story.number, REGISTERED, last.first.isoformat())
+    elif story.trouble == "back":
+        yield Expected("O11", story.number, REGISTERED, story.done[_BACK].isoformat())
+
+
+def _registered(story: Story, today: date) -> Iterator[tuple[str, date, date, int]]:
+    """Payroll's rows: kind, days and grade. What tells of no absence is not there."""
+    for note in story.spells:
+        wrong = note is story.spells[-1] and story.trouble == "grade"
+        if note.grade:
+            yield "Sykmelding", note.first, note.last, 80 if wrong else note.grade
+    if not story.trouble:
+        return
+    last = story.spells[-1]
+    after = last.last + timedelta(days=1)
+    if story.trouble in {"goes_on", "goes_on_back"}:
+        yield "Sykmelding", after, today + timedelta(days=3), last.grade
+    elif story.trouble == "self_certified":
+        yield "Egenmelding", after, after + timedelta(days=7), _FULL
 
 
 def _is_done(story: Story, words: str, today: date) -> bool:
@@ -184,12 +238,12 @@ def _unfollowed(
         if not each.is_away(today):
             continue
         if left[each.unit]:
-            yield "O06", each.number, FOLLOWED
+            yield Expected("O06", each.number, FOLLOWED)
         elif managers[each.unit].is_away(today):
-            yield "O07", each.number, FOLLOWED
+            yield Expected("O07", each.number, FOLLOWED)
     for each in managers:
         if each.is_away(today):
-            yield "O06", each.number, FOLLOWED
+            yield Expected("O06", each.number, FOLLOWED)
 
 
 def _written(stories: Sequence[Story], left: Sequence[bool], today: date) -> Mapping[str, str]:
@@ -201,9 +255,10 @@ def _written(stories: Sequence[Story], left: Sequence[bool], today: date) -> Map
     employees = ["Ansattnr;Fødselsnummer;Navn;Ansatt fra;Ansatt til;Skjermet"]
     positions = ["Ansattnr;Enhet;Stillingskode;Stillingsprosent;Gyldig fra;Gyldig til;Merker;Leder"]
     units = ["Enhet;Enhetsnavn;Overordnet;Organisasjonsnummer;Leder"]
-    notes = ["fnr;sykefravaerFom;fom;tom;sykmeldingsgrad;manglendeTilretteleggingPaaArbeidsplassen"]
+    notes = [f"fnr;sykefravaerFom;fom;tom;sykmeldingsgrad;{_LACKING};arbeidsgiver.orgnr"]
+    registered = ["Hovedenhet;Underenhet;Ansattnr;Fødselsnummer;Type;Fra;Til;Grad"]
     done, exempt = ["Ansattnr;Hva;Dato"], ["Ansattnr;Krav;Begrunnelse;Fra;Til"]
-    units += [f"E{unit};Enhet {unit};;970001018;{1000 + unit}" for unit in range(_MANAGERS)]
+    units += [f"E{unit};Enhet {unit};;{_UNIT};{1000 + unit}" for unit in range(_MANAGERS)]
     for each in stories:
         manages = each.number.startswith("1")
         end = gone if manages and left[each.unit] else ""
@@ -215,7 +270,14 @@ def _written(stories: Sequence[Story], left: Sequence[bool], today: date) -> Map
         for note in each.spells:
             grade = "" if note.grade == _FULL else str(note.grade)
             days = f"{note.began};{note.first};{note.last}"
-            notes.append(f"{ids[each.number]};{days};{grade};false")
+            wrong = note is each.spells[-1] and each.trouble == "unit"
+            unit = _OTHER_UNIT if wrong else _UNIT
+            notes.append(f"{ids[each.number]};{days};{grade};false;{unit}")
+        registered += [
+            f"{_EMPLOYER};{_UNIT};{each.number};{ids[each.number]};{kind};"
+            f"{first:%d.%m.%Y};{last:%d.%m.%Y};{grade}"
+            for kind, first, last, grade in _registered(each, today)
+        ]
         for words, day in sorted(each.done.items()):
             done.append(f"{each.number};{words};{day:%d.%m.%Y}")
         begun = f"{each.begins:%d.%m.%Y}"
@@ -225,6 +287,7 @@ def _written(stories: Sequence[Story], left: Sequence[bool], today: date) -> Map
         "position": positions,
         "unit": units,
         "time_away": notes,
+        "absence": registered,
         "achievement": done,
         "requirement_exemption": exempt,
     }

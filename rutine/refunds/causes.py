@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from rutine.core.differences import Evidence
@@ -39,7 +40,7 @@ CLAIMED_OTHERWISE: Final[Mapping[str, Callable[[KnownClaims, OpenGroup], list[Cl
 """Where the claims of a payment are found that does not carry their names or days."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """What a cause may be found from, besides the group itself.
 
@@ -63,7 +64,7 @@ class Scene:
     past: Past = NOTHING_BEFORE
     groups: Mapping[tuple[str, str, str], Sequence[OpenGroup]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def undated(self) -> Undated:
         """What the payments without all their days are for."""
         return Undated(self.known, self.groups, self._explain, self.lines)

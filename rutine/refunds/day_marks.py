@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rutine.core.expected_days import DayMark, DayStretch
+from rutine.refunds.benefits import HOLIDAY_PAY
 from rutine.refunds.expected.account import ExpectedDay
 from rutine.refunds.expected.day_counting import ONE_DAY, is_weekend
 from rutine.refunds.expected.day_types import DayType
@@ -31,12 +32,14 @@ def day_stretches(
 ) -> tuple[DayStretch, ...]:
     """What the rules give for every day that the rows name.
 
-    None where it can't be computed, or where the rows are not all of one person, sub-unit and
-    benefit: an account is of one.
+    None where it can't be computed, for holiday pay, or where the rows are not all of one
+    person, sub-unit and benefit: an account is of one.
     """
     rows = (*lines, *claims)
     if len({(row.person, row.sub_unit, row.benefit) for row in rows}) != 1:
         return ()
+    if rows[0].benefit in HOLIDAY_PAY:
+        return ()  # it is a share of last year's days, and has none of its own
     return stretches(three_ledgers(lines, claims, knowledge).days)
 
 

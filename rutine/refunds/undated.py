@@ -50,15 +50,23 @@ class Undated:
         groups: the open payments with their claims, by person, sub-unit and benefit.
         explain: finds the cause of a group whose lines have their days.
         lines: every line of the persons, by the same: those settled too.
+
+    Each line is looked into once: every group around it asks, and nothing here changes meanwhile.
     """
 
     known: KnownClaims
     groups: Mapping[_Key, Sequence[OpenGroup]]
     explain: Explain
     lines: Mapping[_Key, Sequence[LineRow]] = field(default_factory=dict, repr=False)
+    _known: dict[LineRow, list[Home]] = field(default_factory=dict, init=False, repr=False)
 
     def homes(self, line: LineRow) -> list[Home]:
         """The claims that a lone line may be for; exact ones only, when there are any."""
+        if line not in self._known:
+            self._known[line] = self._look_for(line)
+        return self._known[line]
+
+    def _look_for(self, line: LineRow) -> list[Home]:
         found = [*self._rests(line), *self._whole(line)]
         exact = [home for home in found if home.finding.reason == EXACT]
         return exact or found
@@ -101,15 +109,17 @@ class Undated:
             and not claim.is_settled
             and claim.row_id not in paid
         ]
+        again = self._may_be_again(line)
         for period, claims in _stretches(by_days(free)):
             if not line.may_be_for(period):
                 continue
             if total(claims) == line.amount:
                 yield Home(claims, Finding(EXACT))
+            if again or total(claims) == line.amount:
                 continue
             dated = replace(line, first=period.first, last=period.last)
             finding = self.explain(OpenGroup((dated,), claims))
-            if finding.reason in _SURE and not self._may_be_again(line):
+            if finding.reason in _SURE:
                 yield Home(claims, finding)
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from rutine.cases import uploads
+from rutine.cases.access import Sight
 from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import ATTENDED, Control, RunState, RunSummary, RunView, latest_runs
+from rutine.cases.small_counts import is_control_hidden, is_hidden
 from rutine.core.periods import Period
 from rutine.review import wording
 from rutine.review.catalogue import Catalogue
@@ -79,7 +81,8 @@ def _card(visit: Visit, run: RunView) -> RunCard:
     if run.period is not None:
         title = f"{title}, {_period(t, run.period)}"
     start = wording.moment(t, run.started_at)
-    controls = sorted(run.summary.controls if run.summary else (), key=_in_ledger_order)
+    every = Sight.FOLLOW_UP in visit.actor.sights
+    controls = sorted(_shown(run.summary, every_count=every), key=_in_ledger_order)
     whole = visit.actor.units is None
     agreeing = [each for each in controls if each.status == "ok"]
     return RunCard(
@@ -94,8 +97,8 @@ def _card(visit: Visit, run: RunView) -> RunCard:
             start=start,
             duration=wording.duration(t, run.finished_at - run.started_at),
         ),
-        line=_line(t, run),
-        late=_late(t, run.summary) if run.summary else "",
+        line=_line(t, run, every_count=every),
+        late=_late(t, run.summary, every_count=every) if run.summary else "",
         controls=[_control(t, each, whole=whole) for each in controls if each.status != "ok"],
         agreeing=[_control(t, each, whole=whole) for each in agreeing],
         agreeing_title=t.counted("runs.agreeing", len(agreeing)),
@@ -105,7 +108,14 @@ def _card(visit: Visit, run: RunView) -> RunCard:
     )
 
 
-def _line(t: Catalogue, run: RunView) -> str:
+def _shown(run: RunSummary | None, *, every_count: bool) -> list[Control]:
+    """The controls that the viewer may see: all, or those that tell no low count of the ill."""
+    if run is None:
+        return []
+    return [each for each in run.controls if every_count or not is_control_hidden(run, each)]
+
+
+def _line(t: Catalogue, run: RunView, *, every_count: bool) -> str:
     """What came of a run; one that only took in a report settles nothing itself."""
     if run.summary is None:
         return ""
@@ -113,7 +123,7 @@ def _line(t: Catalogue, run: RunView) -> str:
         return t("runs.uploaded" if run.summary.files else "runs.uploaded_known")
     if run.routine == ATTENDED and run.state is RunState.CLEAN:
         return t("runs.attended" if run.summary.files else "runs.attended_nothing")
-    return said(t, run.summary)
+    return said(t, run.summary, every_count=every_count)
 
 
 def _in_ledger_order(control: Control) -> int:
@@ -121,18 +131,20 @@ def _in_ledger_order(control: Control) -> int:
     return _LEDGER.index(control.name) if control.name in _LEDGER else -1
 
 
-def said(t: Catalogue, run: RunSummary) -> str:
+def said(t: Catalogue, run: RunSummary, *, every_count: bool = False) -> str:
     """The run's plain line, as the command line says it; of a failed run, why it stopped."""
     if run.state is RunState.FAILED:
         line = t.label("stop", run.reason or "")
     else:
-        line = plain_line(run, t.language.value)
+        line = plain_line(run, t.language.value, every_count=every_count)
     return f"{line[0].upper()}{line[1:]}."
 
 
-def _late(t: Catalogue, run: RunSummary) -> str:
+def _late(t: Catalogue, run: RunSummary, *, every_count: bool) -> str:
     """How many cases were past their deadline, and when the next one is."""
     late = sum(each.late for each in run.deadlines)
+    if not every_count and is_hidden(run, max(late, 1)):
+        return ""
     ahead = [each.next for each in run.deadlines if each.next is not None]
     said = [
         *([t.counted("runs.late", late)] if late else []),

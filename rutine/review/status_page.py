@@ -30,6 +30,7 @@ _COLORS = {
     Standing.WELL: "success",
     Standing.GOING_ON: "info",
     Standing.NEVER: "warning",
+    Standing.NO_LISTS: "warning",
     Standing.UNSEEN: "warning",
     Standing.CONTROLS: "warning",
     Standing.STUCK: "danger",

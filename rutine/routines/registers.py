@@ -6,9 +6,10 @@ hundred whose payments and claims do not agree by themselves.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, partial
 from typing import Any, Final
 
 import pandas as pd
@@ -76,16 +77,47 @@ def look_up(lists: Lists, tables: Tables, persons: frozenset[str]) -> Knowledge:
     return replace(
         known,
         tables=tables,
-        bases={
-            person: {code: _with(basis, person, employed, exempt) for code, basis in found.items()}
-            for person, found in (
-                (each.person.reveal(), each.basis)
-                for each in join(away, told, employed.positions_on if employed else None).people
-            )
-        },
+        bases=_Bases(partial(_put_together, away, told, employed, exempt)),
         registered=frozenset({*away["person"], *told["person"]}),
         from_day=date.max if lists.absences.empty else lists.absences["first"].min().date(),
     )
+
+
+class _Bases(Mapping[str, Mapping[str, Basis]]):
+    """The bases of some people, put together when one is asked for.
+
+    Who works where is asked of more people than what NAV should pay, and is found much quicker.
+    """
+
+    def __init__(self, put_together: Callable[[], dict[str, dict[str, Basis]]]) -> None:
+        self._put_together = put_together
+
+    @cached_property
+    def _found(self) -> dict[str, dict[str, Basis]]:
+        return self._put_together()
+
+    def __getitem__(self, person: str) -> Mapping[str, Basis]:
+        return self._found[person]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def _put_together(
+    away: pd.DataFrame,
+    told: pd.DataFrame,
+    employed: Employed | None,
+    exempt: Mapping[str, tuple[Exemption, ...]],
+) -> dict[str, dict[str, Basis]]:
+    joined = join(away, told, employed.positions_on if employed else None)
+    people = ((each.person.reveal(), each.basis) for each in joined.people)
+    return {
+        person: {code: _with(basis, person, employed, exempt) for code, basis in found.items()}
+        for person, found in people
+    }
 
 
 def restricted(employments: pd.DataFrame) -> frozenset[str]:

@@ -21,7 +21,7 @@ from rutine.installation import Installation
 from rutine.settings import ReportsFrom
 from rutine.steps.file_case import file_case
 from rutine.steps.folder import fetch_from_folder
-from rutine.steps.hand_in import REPORT_FORMAT, continues_a_file, note_earlier_lines
+from rutine.steps.hand_in import REPORT_FORMAT, continuing_a_file, note_earlier_lines
 from rutine.steps.nav_lists import fetch_nav_lists
 from rutine.steps.progress import announce
 from rutine.steps.scope import Scope
@@ -113,11 +113,7 @@ def fetch_from(place: Installation, scope: Scope, bring: Fetch) -> Fetched:
     )
     strange = [
         *_keep(place, scope, result),
-        *(
-            report.report_id
-            for report in result.reports
-            if continues_a_file(place, scope.employer, report.data)
-        ),
+        *continuing_a_file(place, scope.employer, result.reports),
     ]
     return Fetched(
         result.state,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from rutine.cases.ledger import (
 )
 from rutine.cases.report_lines import note_lines, without_lines
 from rutine.connectors.content import ContentFault, ContentFinding, check_content, lines_digest
+from rutine.connectors.fetching import FetchedReport
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
@@ -130,8 +132,10 @@ def _overlaps(place: Installation, employer: OrgNr, data: bytes) -> bool:
     return False
 
 
-def continues_a_file(place: Installation, employer: OrgNr, data: bytes) -> bool:
-    """Whether a report that NAV gave begins with all of one that came as a file.
+def continuing_a_file(
+    place: Installation, employer: OrgNr, reports: Iterable[FetchedReport]
+) -> list[int]:
+    """The ids of reports that NAV gave and that begin with all of one that came as a file.
 
     That file was then cut short, and its lines count twice: NAV's report is whole.
     """
@@ -141,7 +145,11 @@ def continues_a_file(place: Installation, employer: OrgNr, data: bytes) -> bool:
             for entry, _ in reports_that_came(session, employer)
             if entry.report_id is None
         ]
-    return any(_is_longer(place, sha256, data) for sha256 in came)
+    return [
+        report.report_id
+        for report in reports
+        if any(_is_longer(place, sha256, report.data) for sha256 in came)
+    ]
 
 
 def _is_longer(place: Installation, sha256: str, data: bytes) -> bool:

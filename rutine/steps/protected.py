@@ -18,7 +18,7 @@ from rutine.installation import Installation
 from rutine.routines.registers import restricted
 from rutine.settings import Employer
 from rutine.steps.inputs import InputFiles
-from rutine.steps.registers import read_employments
+from rutine.steps.registers import marked_people, read_employments
 from rutine.steps.scope import Rules
 
 
@@ -67,11 +67,9 @@ def read_marked(
         if other.orgnr == employer.orgnr or (files is not None and files.given is not None):
             continue  # a run that is done over again shows nobody's name, whoever is marked
         try:
-            theirs = read_employments(place, rules, other, month)
+            protected |= marked_people(place, rules, other, month)
         except InputError:
             listed = frozenset()
-        else:
-            protected |= frozenset() if theirs is None else restricted(theirs)
     return Marked(protected, listed, own.employee_numbers)
 
 

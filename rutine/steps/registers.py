@@ -8,12 +8,14 @@ from typing import Final
 
 import pandas as pd
 
+from rutine.formats.format_model import FormatFile
+from rutine.formats.identifier_columns import Identities
 from rutine.formats.reading import read as read_format
 from rutine.installation import Installation
 from rutine.refunds.knowledge import Registers
-from rutine.routines.registers import Lists, look_up
+from rutine.routines.registers import Lists, look_up, restricted
 from rutine.settings import Employer
-from rutine.steps.inputs import InputFiles
+from rutine.steps.inputs import InputFiles, Opened
 from rutine.steps.list_files import choose_format, identities, unusable
 from rutine.steps.nav_lists import NavLists, read_nav_lists
 from rutine.steps.scope import Rules, Scope
@@ -77,22 +79,72 @@ def read_employments(
         InputError: the file is missing, or a row of it is not what its format says.
     """
     own = files or InputFiles(place)
-    return _read(own, rules, "employment", employer.employments_file(month), whole=True)
+    return _read(own, rules, _EMPLOYMENT, employer.employments_file(month), whole=True)
+
+
+def marked_people(
+    place: Installation, rules: Rules, employer: Employer, month: str
+) -> frozenset[str]:
+    """Whom an employer's list of employments marks; nobody when no file is configured.
+
+    Every run asks it of every other employer. So of each list that was read whole, the few that
+    it marks are remembered by its bytes, its format and whose ids are accepted.
+
+    Raises:
+        InputError: as `read_employments`.
+    """
+    files = InputFiles(place)
+    found = _open(files, rules, _EMPLOYMENT, employer.employments_file(month))
+    if found is None:
+        return frozenset()
+    opened, form = found
+    sha256 = files.noted[_EMPLOYMENT]
+    same = (sha256, form.sha256, identities(place))
+    marked = _marked.get(same)
+    if marked is None:
+        marked = restricted(_frame(files, _EMPLOYMENT, opened, form, whole=True))
+        if len(_marked) >= _MOST_LISTS:
+            _marked.clear()
+        _marked[same] = marked
+    return marked
+
+
+_EMPLOYMENT: Final = "employment"
+_MOST_LISTS: Final = 2_000
+_marked: dict[tuple[str, str, Identities], frozenset[str]] = {}
 
 
 def _read(
     files: InputFiles, rules: Rules, record: str, path: Path | None, *, whole: bool = False
 ) -> pd.DataFrame | None:
-    what = f"{record.replace('_', ' ')}s"
-    opened = files.open(record, path, what)
+    found = _open(files, rules, record, path)
+    return None if found is None else _frame(files, record, *found, whole=whole)
+
+
+def _open(
+    files: InputFiles, rules: Rules, record: str, path: Path | None
+) -> tuple[Opened, FormatFile] | None:
+    """A list's bytes, kept as evidence, and the format that reads them."""
+    opened = files.open(record, path, _name(record))
     if opened is None:
         return None
     form = choose_format(rules.formats_for(record), opened.data)
     files.keep(record, opened, form.name)
+    return opened, form
+
+
+def _name(record: str) -> str:
+    return f"{record.replace('_', ' ')}s"
+
+
+def _frame(
+    files: InputFiles, record: str, opened: Opened, form: FormatFile, *, whole: bool
+) -> pd.DataFrame:
+    """The rows of a list that enough can be read of."""
     ids = identities(files.place)
     reading = read_format(form, opened.data, source=opened.source, identities=ids)
     refused = reading.rows_in - len(reading.frame)
     too_many = refused > 0 if whole else refused * _TOLERATED_SHARE > reading.rows_in
     if too_many:
-        raise unusable(reading, files.place, what)
+        raise unusable(reading, files.place, _name(record))
     return reading.frame

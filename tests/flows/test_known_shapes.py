@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import shutil
 from collections.abc import Iterator
@@ -10,9 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cases.runs import find_run, latest_runs
+from rutine.cases.runs import (
+    RunState,
+    RunSummary,
+    find_run,
+    finish_run,
+    latest_runs,
+    open_run,
+)
 from rutine.core import clock
 from rutine.installation import current
+from rutine.steps.shapes.scope import is_shape
 from tests.flows.test_nav_refunds import turns_taken
 from tests.shape_home import EMPLOYER, EXAMPLES, ROOT
 
@@ -87,6 +96,48 @@ def test_each_shape_runs_as_a_flow_and_leaves_nobody_behind(
     assert listed.name == "respondents.csv"
     assert b"Kari Pr" not in listed.read_bytes()
     assert [path for path in told_in(home) if path.name.startswith("rutine.db")] == []
+
+
+SHAPES = sorted(
+    path.stem
+    for path in (ROOT / "flows").glob("[a-z]*.py")
+    if is_shape(ROOT / "mappings", path.stem)
+)
+
+
+@pytest.mark.parametrize("routine", SHAPES)
+def test_a_scheduled_run_waits_for_its_first_lists_and_says_so(
+    home: Path, monkeypatch: pytest.MonkeyPatch, routine: str
+) -> None:
+    flow = getattr(importlib.import_module(f"flows.{routine}"), routine)
+    monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", "of-the-clock")
+    state = flow.fn(EMPLOYER.reveal())
+    assert (state.type.value, state.name) == ("COMPLETED", "Skipped")
+    inbox = home / "inbox" / routine
+    assert f"Legg eksportene i {inbox}, eller sett" in state.message
+    assert f"rutine schedule pause {routine}" in state.message
+    with current().database.reading() as session:
+        assert latest_runs(session) == ()
+
+
+@pytest.mark.usefixtures("home")
+def test_only_the_clock_waits_and_only_for_the_first_lists(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tasks.shapes import no_lists
+
+    asked = ("shift_cover", EMPLOYER.reveal(), None)
+    assert no_lists(*asked) is None  # somebody runs it by hand: the run says what is missing
+    monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", "of-the-clock")
+    assert no_lists(*asked) is not None
+    assert no_lists(*asked[:2], "a note of lists") is None
+    with current().database.writing() as session:
+        run_id = open_run(session, "shift_cover", EMPLOYER, None, {})
+        finish_run(session, run_id, RunSummary(state=RunState.CLEAN))
+    assert no_lists(*asked) is None  # lists have come before: now they are gone, and it fails
+    (home / "inbox" / "bank_vouchers").mkdir(parents=True)
+    (home / "inbox" / "bank_vouchers" / "bank_entry.csv").touch()
+    assert no_lists("bank_vouchers", *asked[1:]) is None  # one of them: the rest is missed
 
 
 @pytest.mark.usefixtures("prefect_home", "home")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation, open_installation
 from rutine.settings import load_settings
 from tests.services.scheduled_soak import judging
+from tests.services.scheduled_soak.kills import BAG, planned
 
 
 class Grounds(SimpleNamespace):
@@ -41,6 +43,15 @@ def ground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Grounds]
     place.database.close()
 
 
+def test_every_kind_is_killed_often_and_the_same_seed_kills_the_same() -> None:
+    kills = planned(100, 1)
+    counts = Counter(each.what for each in kills)
+    assert set(counts) == set(BAG)
+    assert min(counts.values()) >= 100 // len(BAG)
+    assert planned(100, 1) == kills
+    assert planned(100, 2) != kills
+
+
 def test_what_is_as_it_must_be_has_no_fault_and_what_is_not_is_named(ground: Grounds) -> None:
     assert list(judging.faults(ground)) == []  # type: ignore[arg-type]
     (each,) = ground.employers
@@ -49,7 +60,10 @@ def test_what_is_as_it_must_be_has_no_fault_and_what_is_not_is_named(ground: Gro
         file = session.scalars(select(InputFile.number).where(InputFile.side == "line")).first()
         lost = (RowOutcomeEntry.file_number == file, RowOutcomeEntry.row == 1)
         session.execute(delete(RowOutcomeEntry).where(*lost))
+    file, *_ = ground.place.settings.output_folder.glob("*/postings_*.csv")
+    file.with_name("postings_voucher_2026-09_0099.csv").write_bytes(file.read_bytes())
     found = list(judging.faults(ground))  # type: ignore[arg-type]
+    assert any("postings_voucher_2026-09_0099.csv is not the file" in fault for fault in found)
     assert any("have an outcome" in fault for fault in found)
     assert "1 killed runs were not repeated" in found
     assert "rutine verify does not agree" in found

@@ -21,26 +21,15 @@ import httpx
 import psycopg
 import pytest
 
-from rutine.cases.decisions import decide
-from rutine.cases.keys import KeyRing
 from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
-from rutine.core.differences import Action
 from rutine.routines.timetable.deployment_file import load_deployments
 from rutine.settings import Settings, load_settings
 from tests.caddy_proxy import NoCaddyError, Proxy, caddy_proxy
 from tests.command_line import ROOT, Answer, rutine
 from tests.postgres_server import NoPostgresError, free_port, postgres_server
-from tests.services.several_machines import SPARING, only_alarms, until
+from tests.services.several_machines import SPARING, until
 from tests.unit.cases.samples import (
     EMPLOYER,
-    FNRS,
-    GENEROUS,
-    KARI,
-    claim,
-    difference,
-    line,
-    opened,
-    record,
 )
 
 pytestmark = pytest.mark.flow
@@ -270,64 +259,6 @@ def told_of(up: Running) -> Iterator[None]:
 def test_the_server_plans_the_next_runs(up: Running) -> None:
     wanted = up.deployment("nav_refunds")["id"]
     assert until(lambda: up.api.planned([wanted])) == {wanted}
-
-
-def test_a_run_that_falls_silent_is_ended_so_that_its_place_is_free(up: Running) -> None:
-    """Prefect takes a run whose process was killed for running, and the pool has two places."""
-    there = {each["name"]: each for each in up.api._ask("POST", "/automations/filter", {})}
-    lost = there["rutine: kjøring borte"]
-    assert "prefect.flow-run.heartbeat" in lost["trigger"]["after"]
-    assert set(lost["trigger"]["after"]) < set(lost["trigger"]["expect"])
-    assert lost["trigger"]["within"] > 2 * 180
-    assert [each["state"] for each in lost["actions"]] == ["CRASHED"]
-
-
-def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Running) -> None:
-    only_alarms(up.api, "rutine: kjøring feilet")
-    first = up.here("schedule", "run", "nav_refunds")
-    again = up.here("schedule", "run", "nav_refunds")
-    assert (first.returncode, again.returncode) == (0, 0)
-    told = until(lambda: [each for each in up.heard if each.get("alarm") == "run_failed"])
-    assert "feilet" in told[0]["text"]
-    (run,) = up.runs("nav_refunds")
-    assert set(run["parameters"]) == {"employer", "period"}
-    assert run["state"]["type"] == "FAILED"  # practice reports come from `rutine demo` alone
-    names = until(lambda: events_of(up, {"rutine.run.failed"}))
-    assert {"rutine.run.started", "rutine.run.finished", "rutine.run.failed"} <= names
-
-
-def events_of(up: Running, wanted: set[str]) -> set[str]:
-    found = up.api._ask("POST", "/events/filter", {"filter": {"event": {"prefix": ["rutine."]}}})
-    names = {each["event"] for each in found["events"]}
-    assert not any(number in json.dumps(found) for number in FNRS)
-    return names if wanted <= names else set()
-
-
-def test_what_is_decided_in_the_app_starts_the_next_run(up: Running) -> None:
-    only_alarms(up.api)
-    before = len(up.runs("nav_refunds"))
-    keys = KeyRing.load_or_create(up.home / "keys.json")
-    with opened(up.settings().database, keys) as store:
-        (case_id,) = record(store, difference(line(1), claim(1))).case_ids
-        with store.database.writing() as session:
-            decide(
-                session,
-                store.keys,
-                case_id,
-                version=1,
-                actor=KARI,
-                action=Action.ACCEPT_PAID,
-                limits=GENEROUS,
-            )
-    until(lambda: events_of(up, {"rutine.case.decided", "rutine.run.decided"}))
-    runs = until(lambda: all_ended(up, before + 1))
-    assert runs[0]["parameters"] == {"employer": EMPLOYER.reveal(), "period": "current"}
-
-
-def all_ended(up: Running, count: int) -> list[Any]:
-    runs = up.runs("nav_refunds")
-    done = len(runs) == count and all(each["state"]["type"] in ENDED for each in runs)
-    return runs if done else []
 
 
 def test_probes_are_answered_without_a_session(up: Running) -> None:

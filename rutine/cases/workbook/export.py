@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import EXPORTS, Actor, Sight, require
 from rutine.cases.audit import append
-from rutine.cases.decisions import permitted_actions, stakes_of
+from rutine.cases.batches import batches
+from rutine.cases.decisions import permitted_actions, stakes_known
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.kinds import SHAPES
+from rutine.cases.regrouping import put_together_among
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.sight import seen_cases, unrestricted
 from rutine.cases.tables import Case, CaseRowEntry
@@ -69,15 +71,37 @@ def _lines(
     cases = session.scalars(
         select(Case).where(*where, Case.status.in_(DECIDABLE)).order_by(Case.number)
     ).all()
-    return [_line(session, keys, case, language) for case in cases]
+    ids = [case.id for case in cases]
+    rows, picked = _rows_of(session, keys, ids), put_together_among(session, ids)
+    return [
+        _line(keys, case, rows.get(case.id, {}), language, picked=case.id in picked)
+        for case in cases
+    ]
 
 
-def _line(session: Session, keys: KeyRing, case: Case, language: Language) -> CaseLine:
+_Rows = dict[Side, list[RowFacts]]
+
+
+def _rows_of(session: Session, keys: KeyRing, case_ids: Sequence[str]) -> dict[str, _Rows]:
+    """What the rows of each case hold, by side; a side whose rows are not known has none."""
+    found: dict[str, _Rows] = {}
+    query = select(CaseRowEntry.case_id, CaseRowEntry.side, CaseRowEntry.sealed)
+    for batch in batches(case_ids):
+        entries = session.execute(query.where(CaseRowEntry.case_id.in_(batch)))
+        for case_id, side, sealed in entries:
+            rows = found.setdefault(case_id, {}).setdefault(Side(side), [])
+            if sealed is not None:
+                opened = keys.decrypt(sealed, f"row:{case_id}")
+                rows.append(RowFacts.model_validate_json(opened))
+    return found
+
+
+def _line(keys: KeyRing, case: Case, rows: _Rows, language: Language, *, picked: bool) -> CaseLine:
     facts = facts_of(keys, case)
     reason = reason_text(case.reason, language)
     claimed, paid = Ore(case.claimed), Ore(case.paid)
     whole = case.subject_id is None
-    days = _days(session, keys, case, language)
+    days = {side: _span(facts, language) for side, facts in rows.items() if facts}
     cells: dict[str, Value] = {
         "number": case.number,
         "reason": reason.title,
@@ -99,24 +123,10 @@ def _line(session: Session, keys: KeyRing, case: Case, language: Language) -> Ca
         "version": case.version,
         "evidence": evidence_mark(keys, case.evidence_hash),
     }
-    return CaseLine(
-        {**cells, "seal": seal(keys, cells)},
-        # What is signed is a document: who signs must have seen it, on the page of its case.
-        tuple(a for a in permitted_actions(case, stakes_of(session, case)) if a is not Action.SIGN),
-    )
-
-
-def _days(session: Session, keys: KeyRing, case: Case, language: Language) -> dict[Side, str]:
-    """From the first to the last day of each side's rows; empty for a side without rows."""
-    found: dict[Side, list[RowFacts]] = {}
-    entries = session.execute(
-        select(CaseRowEntry.side, CaseRowEntry.sealed).where(CaseRowEntry.case_id == case.id)
-    )
-    for side, sealed in entries:
-        if sealed is not None:
-            row = RowFacts.model_validate_json(keys.decrypt(sealed, f"row:{case.id}"))
-            found.setdefault(Side(side), []).append(row)
-    return {side: _span(rows, language) for side, rows in found.items()}
+    permitted = permitted_actions(case, stakes_known(case, rows, picked=picked))
+    # What is signed is a document: who signs must have seen it, on the page of its case.
+    offered = tuple(action for action in permitted if action is not Action.SIGN)
+    return CaseLine({**cells, "seal": seal(keys, cells)}, offered)
 
 
 def _span(rows: Sequence[RowFacts], language: Language) -> str:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from rutine.core.differences import Action
 from rutine.core.reason_texts import (
+    absences,
     amounts,
     answers,
     claims,
@@ -79,7 +80,7 @@ class CodeTexts:
 
 _FAMILIES = (
     *(amounts, days, claims, people, corrections, reports, settled_before),
-    *(requirements, shifts, registers, preferential_rights, respondents, answers),
+    *(requirements, absences, shifts, registers, preferential_rights, respondents, answers),
     service_records,
 )
 """The reasons by family; a code stands in one of them only."""

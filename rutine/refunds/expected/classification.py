@@ -6,9 +6,12 @@ whole (grades, income, age, the last benefit day) comes afterwards.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 
-from rutine.refunds.expected.day_counting import is_weekend
+from rutine.core.periods import SATURDAY
 from rutine.refunds.expected.day_types import SICK_KINDS, DayKind, DayType, Why
 from rutine.refunds.expected.employer_period import Counted
 from rutine.refunds.expected.timeline import Timeline
@@ -32,7 +35,13 @@ class Classified:
     why: Why | None
 
 
-def classify(line: Timeline, counted: list[Counted], nav_takes_over: set[int]) -> list[Classified]:
+_day = cache(Classified)
+"""One and the same for days that are alike."""
+
+
+def classify(
+    line: Timeline, counted: Sequence[Counted], nav_takes_over: AbstractSet[int]
+) -> list[Classified]:
     """Give every day its type.
 
     Args:
@@ -40,27 +49,28 @@ def classify(line: Timeline, counted: list[Counted], nav_takes_over: set[int]) -
         counted: the employer period over the same days.
         nav_takes_over: starts of the employer periods that NAV pays.
     """
+    start = line.first.weekday()
     return [
-        _classify(kind, is_weekend(line.day(place)), day, takes_over=day.start in nav_takes_over)
-        for place, (kind, day) in enumerate(zip(line.kinds, counted, strict=True))
+        _classify(kind, weekday % 7 >= SATURDAY, day, takes_over=day.start in nav_takes_over)
+        for weekday, (kind, day) in enumerate(zip(line.kinds, counted, strict=True), start)
     ]
 
 
 def _classify(kind: DayKind, weekend: bool, day: Counted, *, takes_over: bool) -> Classified:  # noqa: PLR0911 - one return for each line of NAV's table
     if day.inside:
         if takes_over and kind in SICK_KINDS and not weekend:
-            return Classified(DayType.EMPLOYER_PERIOD_NAV, None)
-        return Classified(DayType.EMPLOYER_PERIOD, Why.EMPLOYER_PERIOD)
+            return _day(DayType.EMPLOYER_PERIOD_NAV, None)
+        return _day(DayType.EMPLOYER_PERIOD, Why.EMPLOYER_PERIOD)
     if kind in SICK_KINDS and weekend:
-        return Classified(DayType.NAV_WEEKEND, Why.WEEKEND)
+        return _day(DayType.NAV_WEEKEND, Why.WEEKEND)
     if kind is DayKind.SICK:
-        return Classified(DayType.NAV, None)
+        return _day(DayType.NAV, None)
     if kind is DayKind.SELF_CERTIFIED:
-        return Classified(DayType.REJECTED, Why.LATE_SELF_CERTIFICATION)
+        return _day(DayType.REJECTED, Why.LATE_SELF_CERTIFICATION)
     if kind is DayKind.OTHER_BENEFIT and day.start is not None:
-        return Classified(DayType.REJECTED, Why.OTHER_BENEFIT)
+        return _day(DayType.REJECTED, Why.OTHER_BENEFIT)
     if kind in FREE_WHY:
-        return Classified(DayType.FREE, FREE_WHY[kind])
+        return _day(DayType.FREE, FREE_WHY[kind])
     if kind is DayKind.WORK:
-        return Classified(DayType.WORK, Why.WORK)
-    return Classified(DayType.UNKNOWN, Why.NOT_EMPLOYED)
+        return _day(DayType.WORK, Why.WORK)
+    return _day(DayType.UNKNOWN, Why.NOT_EMPLOYED)

@@ -11,11 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from typing import Final
 
 from rutine.core.money import Ore
 from rutine.refunds.expected.amounts import whole_kroner
 
 _MONTHS = 12
+GRADES: Final = tuple(Fraction(percent, 100) for percent in range(101))
+"""Each grade in percent as a fraction of 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,14 @@ def allocate(
     shares: Sequence[Share], six_g: Ore, days_a_year: int, cover: Fraction = Fraction(1)
 ) -> Allocation:
     """Share out a day: a year's split, divided by 260 and rounded once for each recipient."""
+    return _allocate(tuple(shares), six_g, days_a_year, cover)
+
+
+# A person's days are mostly alike, and a cause is looked for by asking of the same days again.
+@lru_cache(maxsize=4096)
+def _allocate(
+    shares: tuple[Share, ...], six_g: Ore, days_a_year: int, cover: Fraction
+) -> Allocation:
     year = split(shares, six_g, cover)
     return Allocation(
         tuple(

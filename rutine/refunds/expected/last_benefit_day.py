@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 from functools import cached_property
+from typing import NamedTuple
 
 from rutine.refunds.expected.day_counting import (
     add_weekdays,
@@ -37,6 +38,15 @@ class _State(Enum):
     OVER = auto()
 
 
+class Standing(NamedTuple):
+    """How the count stands on an evening: the days left, and the last day that was paid."""
+
+    today: date
+    left: int
+    left_over_67: int
+    last_paid: date
+
+
 @dataclass
 class BenefitDays:
     """A person's paid days, counted through all jobs together.
@@ -56,6 +66,7 @@ class BenefitDays:
     _paid: set[date] = field(default_factory=set)
     _rest: int = 0
     _today: date = date.min
+    _last_paid: date = date.min
 
     @cached_property
     def _day_67(self) -> date:
@@ -111,6 +122,7 @@ class BenefitDays:
             window = years_after(day, -self.rules.window_years)
             self._paid = {paid for paid in self._paid if paid >= window}
         self._paid.add(day)
+        self._last_paid = day
         self._rest = 0
         used_up = self._left <= 0 or self._left_over_67 <= 0
         self._state = _State.USED_UP if used_up else _State.ILL
@@ -158,19 +170,25 @@ class BenefitDays:
             self._paid = set()
             self._rest = 0
 
-    def last_day(self) -> date:
-        """The last benefit day as NAV would state it after the last day added.
+    @property
+    def standing(self) -> Standing:
+        """How the count stands after the last day added."""
+        return Standing(self._today, self._left, self._left_over_67, self._last_paid)
+
+    def last_day(self, standing: Standing | None = None) -> date:
+        """The last benefit day as NAV would state it; default: after the last day added.
 
         The earliest of: the remaining days laid out over the weekdays to come, the remaining
         days after the 67th birthday, the last weekday before the 70th, and death.
         """
-        reached = self._left <= 0 or self._left_over_67 <= 0
-        at = max(self._paid) if reached else last_weekday(self._today)
-        ordinary = add_weekdays(at, self._left)
+        today, left, left_over_67, last_paid = standing or self.standing
+        reached = left <= 0 or left_over_67 <= 0
+        at = last_paid if reached else last_weekday(today)
+        ordinary = add_weekdays(at, left)
         if self.birth_date is None:
             found = ordinary
         else:
-            reduced = add_weekdays(max(at, last_weekday(self._day_67)), self._left_over_67)
+            reduced = add_weekdays(max(at, last_weekday(self._day_67)), left_over_67)
             end = weekday_before(self._birthday(self.rules.last_age))
             found = ordinary if ordinary <= reduced else min(reduced, end)
         return found if self.death is None else min(found, self.death)

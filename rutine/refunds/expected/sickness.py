@@ -40,12 +40,13 @@ def expected_sickness(question: Question) -> ExpectedRefund | CannotCompute:
     past = history(basis, period, rules)
     asked = next(i for i, j in enumerate(past.jobs) if j.job.employer == question.employer)
     facts = {spell: spell_facts(past, spell, tables) for spell in past.spells}
-    missing = _missing(question, past, asked, facts)
+    spells = _asked_spells(past, asked, question)
+    missing = _missing(question, spells, asked, facts)
     if missing:
         code = "unknown_year" if any(m.field == "tables.g" for m in missing) else "missing"
         return CannotCompute(question, code, missing)
     decided, last_benefit_day = decide(past, facts, period.last)
-    untold = _untold(past, facts, question) if _asked_spells(past, asked, question) else ()
+    untold = _untold(past, facts, question) if spells else ()
     if untold:
         otherwise, _ = decide(past, facts, period.last, untold_paid=False)
         if _differ(decided, otherwise, asked, past.jobs[asked].line.place(period.first)):
@@ -68,7 +69,7 @@ def expected_sickness(question: Question) -> ExpectedRefund | CannotCompute:
         last_benefit_day=last_benefit_day,
         used=sickness_rules_used(tables, period.first, touched),
         unchecked=(
-            *_unchecked(question, past, asked, facts),
+            *_unchecked(question, past, asked, spells, facts),
             *(Unchecked("last_benefit_day", each.field) for each in untold),
             *other_employers(days),
         ),
@@ -83,10 +84,10 @@ def _asked_spells(past: History, asked: int, question: Question) -> list[Spell]:
 
 
 def _missing(
-    question: Question, past: History, asked: int, facts: Mapping[Spell, SpellFacts]
+    question: Question, spells: Sequence[Spell], asked: int, facts: Mapping[Spell, SpellFacts]
 ) -> tuple[Missing, ...]:
     found: list[Missing] = []
-    for spell in _asked_spells(past, asked, question):
+    for spell in spells:
         known = facts[spell]
         when = f"for the absence from {spell.qualifying}"
         for i, income in enumerate(known.incomes):
@@ -143,7 +144,7 @@ class _Decided:
 
     past: History
     facts: Mapping[Spell, SpellFacts]
-    decided: list[list[DecidedDay]]
+    decided: Sequence[Sequence[DecidedDay]]
     asked: int
 
     def day(self, day: date) -> ExpectedDay:
@@ -187,7 +188,11 @@ def other_employers(days: Sequence[ExpectedDay]) -> tuple[Unchecked, ...]:
 
 
 def _unchecked(
-    question: Question, past: History, asked: int, facts: Mapping[Spell, SpellFacts]
+    question: Question,
+    past: History,
+    asked: int,
+    spells: Sequence[Spell],
+    facts: Mapping[Spell, SpellFacts],
 ) -> tuple[Unchecked, ...]:
     found = []
     basis = question.basis
@@ -196,7 +201,6 @@ def _unchecked(
     known_from = basis.history_from or date.max
     if known_from > years_after(question.period.first, -past.rules.window_years):
         found.append(Unchecked("last_benefit_day", "history_from"))
-    spells = _asked_spells(past, asked, question)
     if any((s.qualifying - known_from).days < past.rules.gap_days for s in spells):
         found.append(Unchecked("employer_period", "history_from"))
     if past.jobs[asked].job.employed_from is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rutine.core.periods import Period
-from rutine.refunds.expected.basis import SICK_ABSENCES, AbsenceKind, Basis, Job
-from rutine.refunds.expected.day_counting import is_weekend
+from rutine.core.periods import SATURDAY, Period
+from rutine.refunds.expected.basis import SICK_ABSENCES, AbsenceKind, AbsencePeriod, Basis
 from rutine.refunds.expected.day_types import DayKind
 
 _SICK = {
@@ -21,6 +21,7 @@ _FREE = {
     AbsenceKind.OTHER_BENEFIT: DayKind.OTHER_BENEFIT,
     AbsenceKind.WORK: DayKind.WORK,
 }
+_WEEK = [DayKind.WORK] * SATURDAY + [DayKind.WEEKEND] * 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +52,48 @@ def span(basis: Basis, period: Period) -> Period:
     return Period(min([period.first, *firsts, *reported]), max([period.last, *lasts, *reported]))
 
 
-def timeline(job: Job, days: Period) -> Timeline:
-    """One kind and grade for each day.
+def timeline(
+    absences: Sequence[AbsencePeriod],
+    days: Period,
+    *,
+    employed_from: date | None = None,
+    employed_to: date | None = None,
+) -> Timeline:
+    """One kind and grade for each day of a job.
 
     A free day (holiday, leave, work) decides over a sick note for the same day; holiday inside
     a sick note is a kind of its own. Nothing registered means work on weekdays and an unknown
     weekend otherwise.
     """
-    kinds = [_unregistered(job, day) for day in days]
+    kinds = _unregistered(days, employed_to)
     grades = [0] * len(kinds)
-    for absence in sorted(job.absences, key=lambda a: a.kind not in SICK_ABSENCES):
-        for place in range((absence.first - days.first).days, (absence.last - days.first).days + 1):
-            if absence.kind in SICK_ABSENCES:
-                kinds[place] = _SICK[absence.kind]
-                grades[place] = absence.grade
-                continue
-            in_note = kinds[place] is DayKind.SICK and absence.kind is AbsenceKind.HOLIDAY
-            kinds[place] = DayKind.HOLIDAY_IN_SICK_NOTE if in_note else _FREE[absence.kind]
-            grades[place] = 0
-    for place, day in enumerate(days):
-        if job.employed_from is not None and day < job.employed_from:
-            kinds[place] = DayKind.NOTHING
-            grades[place] = 0
+    for absence in sorted(absences, key=lambda a: a.kind not in SICK_ABSENCES):
+        first, last = (absence.first - days.first).days, (absence.last - days.first).days
+        here = slice(first, last + 1)
+        length = last + 1 - first
+        if absence.kind in SICK_ABSENCES:
+            kinds[here] = [_SICK[absence.kind]] * length
+            grades[here] = [absence.grade] * length
+            continue
+        free, holiday = _FREE[absence.kind], absence.kind is AbsenceKind.HOLIDAY
+        kinds[here] = [
+            DayKind.HOLIDAY_IN_SICK_NOTE if holiday and kind is DayKind.SICK else free
+            for kind in kinds[here]
+        ]
+        grades[here] = [0] * length
+    if employed_from is not None:
+        before = min(max(0, (employed_from - days.first).days), len(kinds))
+        kinds[:before] = [DayKind.NOTHING] * before
+        grades[:before] = [0] * before
     return Timeline(days.first, tuple(kinds), tuple(grades))
 
 
-def _unregistered(job: Job, day: date) -> DayKind:
-    """What a day is when nothing is registered. A sick note may outlast the job."""
-    if job.employed_to is not None and day > job.employed_to:
-        return DayKind.NOTHING
-    return DayKind.WEEKEND if is_weekend(day) else DayKind.WORK
+def _unregistered(days: Period, employed_to: date | None) -> list[DayKind]:
+    """What the days are when nothing is registered. A sick note may outlast the job."""
+    start = days.first.weekday()
+    weeks = _WEEK * ((start + days.days) // len(_WEEK) + 1)
+    kinds = weeks[start : start + days.days]
+    if employed_to is not None:
+        employed = min(max(0, (employed_to - days.first).days + 1), len(kinds))
+        kinds[employed:] = [DayKind.NOTHING] * (len(kinds) - employed)
+    return kinds

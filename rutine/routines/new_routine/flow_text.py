@@ -50,10 +50,11 @@ def {name}(
         days: which days a schedule does its work on: `any`, `working` or `first_N`.
 
     Returns:
-        The run's id. Its result is in the store and under `output/`. On a day of rest, the
-        state `Skipped`.
+        The run's id. Its result is in the store and under `output/`. On a day of rest, and
+        before any list has come, the state `Skipped`.
     """
-    if (resting := day_off(days)) is not None:
+    resting = day_off(days) or no_lists("{name}", employer, lists)
+    if resting is not None:
         return resting
     with routine_run("{name}", employer, period, lists) as scope:
         files = collect_lists(scope)
@@ -65,15 +66,21 @@ def {name}(
 _ARGUMENTS: Final = (
     'employer: str, period: str = "current", lists: str | None = None, days: str = "any"'
 )
+_ALWAYS: Final = (
+    "collect_lists",
+    "no_lists",
+    "queue_cases",
+    "read_lists",
+    "report_run",
+    "routine_run",
+)
 _LONGEST: Final = 90
 
 
 def flow_text(given: Given) -> str:
     """The flow's file."""
     check, rules = _CHECKS[str(given["kind"])]
-    names = sorted(
-        {"collect_lists", "queue_cases", "read_lists", "report_run", "routine_run", check}
-    )
+    names = sorted({*_ALWAYS, check})
     title = str(given["title"]).replace("\\", "").replace('"', "").rstrip(".")
     return _FLOW.format(
         name=given["name"],

@@ -22,6 +22,7 @@ from rutine.steps.shapes.report import report_run
 from rutine.steps.shapes.scope import ShapeScope, begin, marking_failure
 from rutine.steps.shapes.service_records import draft_records
 from rutine.steps.shapes.surveying import check_respondents
+from rutine.steps.shapes.waiting import waits_for_lists
 from rutine.steps.shapes.whole import run_whole
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "read_lists",
     "report_run",
     "run_whole",
+    "waits_for_lists",
 ]

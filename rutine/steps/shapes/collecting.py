@@ -43,7 +43,7 @@ def collect_lists(place: Installation, scope: ShapeScope) -> tuple[ListFile, ...
     rules = load_shape(place, scope.routine)
     if scope.inputs is not None:
         return tuple(_of_archive(place, rules, scope.inputs))
-    folder = folder_of(place, scope.routine, scope.employer)
+    folder = folder_of(place.settings.inbox_folder, scope.routine, scope.employer)
     found = paths_in(folder, rules.routine)
     wanted = [
         record
@@ -56,11 +56,20 @@ def collect_lists(place: Installation, scope: ShapeScope) -> tuple[ListFile, ...
     return (*_kept(place, rules, found), *_of_archive(place, rules, shared))
 
 
-def folder_of(place: Installation, routine: str, employer: OrgNr) -> Path:
+def folder_of(inbox: Path, routine: str, employer: OrgNr) -> Path:
     """Where the routine's lists lie: the employer's own folder in it, where there is one."""
-    folder = place.settings.inbox_folder / routine
+    folder = inbox / routine
     own = folder / employer.reveal()
     return own if own.is_dir() else folder
+
+
+def has_no_list(folder: Path) -> bool:
+    """Whether nothing lies there that anybody can have meant as a list."""
+    return not folder.is_dir() or not any(map(_is_list, folder.iterdir()))
+
+
+def _is_list(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith(("expected.", "."))
 
 
 def paths_in(folder: Path, routine: RoutineFile) -> dict[str, list[Path]]:
@@ -74,7 +83,7 @@ def paths_in(folder: Path, routine: RoutineFile) -> dict[str, list[Path]]:
         return found
     strange = 0
     for path in sorted(folder.iterdir()):
-        if not path.is_file() or path.name.startswith(("expected.", ".")):
+        if not _is_list(path):
             continue
         record = record_named(path.stem, routine)
         if record is None or path.suffix.casefold() not in _ENDINGS:

@@ -34,6 +34,7 @@ _MOST: Final = {
     "question_answer": _FIFTH,
     "requirement_exemption": _HALF,
     "time_away": _HALF,
+    "absence": _HALF,
     "event": _HALF,
     "preferential_right": _HALF,
     "offer": _FIFTH,

@@ -34,6 +34,7 @@ from rutine.steps.shapes.exemptions import decided_exemptions
 from rutine.steps.shapes.found import Closed, Found, Row, Used, gone
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.managers import MANAGER, Followers, managers_of
+from rutine.steps.shapes.registered import REGISTERED, Registered, codes_of
 from rutine.steps.shapes.scope import ShapeScope, load_shape
 from rutine.steps.shapes.subjects import (
     Rows,
@@ -46,10 +47,10 @@ from rutine.steps.shapes.subjects import (
     unit_tree,
 )
 
-_REGISTERS: Final = ("employee", "position", "unit", "event", "time_away")
+_REGISTERS: Final = ("employee", "position", "unit", "event", "time_away", "absence")
 """Lists whose faults may hide a person: while there are any, nothing is closed as ended."""
 
-_OF_SOMEBODY: Final = ("employee", "position", "event", "time_away")
+_OF_SOMEBODY: Final = ("employee", "position", "event", "time_away", "absence")
 """Lists of which a row of nobody may be somebody's: nothing is closed as ended then either."""
 
 _CLOSES: Final = {
@@ -91,13 +92,16 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
         *Followers(rows, tree, managers_of(lists), numbers, scope.employer, scope.day).cases(
             routine
         ),
+        *Registered(lists, rows, tree, numbers, scope.employer, scope.day).cases(routine),
         *list_cases.unreadable(lists, scope.employer, shown=shown),
         *(
             case
             for record, strangers in nobody.items()
             for case in list_cases.unmatched(lists, scope.employer, record, strangers, shown=shown)
         ),
-        *list_cases.about_evidence(lists, scope.employer, rows, known, scope.day),
+        *list_cases.about_evidence(
+            lists, scope.employer, rows, known | codes_of(routine), scope.day
+        ),
     ]
     hidden = lists.faulty(_REGISTERS) or any(not nobody[name].empty for name in _OF_SOMEBODY)
     strange = list_cases.counted(lists, nobody)
@@ -276,7 +280,7 @@ class _Ending:
 
     def __call__(self, reference: str | None, about: Subject | None) -> Closed | None:
         """The cause, and the rows that closed it; None while it can't be said."""
-        if reference == MANAGER:
+        if reference in {MANAGER, REGISTERED}:
             return None if self.hidden else Closed(Closing.RESOLVED)
         key = ObligationKey(about.key if about else "", reference or "")
         for group in self.groups:

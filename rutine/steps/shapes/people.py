@@ -131,9 +131,10 @@ class People:
         are two people's, it is nobody's: also where nobody is listed with that id, and the
         number or address is somebody's with another. A national id with two numbers is both.
         """
-        number = rows["employee_number"]
-        person = rows["person"] if "person" in rows else pd.Series("", index=rows.index)
-        email = rows["email"].str.casefold() if "email" in rows else pd.Series("", rows.index)
+        nothing = pd.Series("", index=rows.index)
+        number = rows.get("employee_number", nothing)
+        person = rows.get("person", nothing)
+        email = rows.get("email", nothing).str.casefold()
         by_number = number.where(number.isin(self._numbers), "")
         found: list[tuple[str, ...]] = []
         for own, fnr, mail in zip(by_number, person, email, strict=True):

@@ -94,6 +94,7 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             cases=waiting,
             new_cases=cases.new,
             checked=found.checked,
+            seen_by=sight.value,
             reasons=_reasons(found, cases, hidden),
             deadlines=tuple(_deadlines(found)),
             controls=tuple(_controls(found)),

@@ -41,6 +41,7 @@ _NEVER_EMPTY: Final = {
     "position": ("employee_number", "unit"),
     "unit": ("unit",),
     "time_away": (),
+    "absence": (),
     "achievement": ("code",),
     "event": ("event",),
     "requirement_exemption": ("employee_number", "requirement", "reason"),

@@ -7,6 +7,7 @@ import json
 from rutine.cases.audit import head
 from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import find_run
+from rutine.cases.small_counts import without_small
 from rutine.core import watch
 from rutine.core.errors import RutineError
 from rutine.formats.private_file import write_private
@@ -30,6 +31,7 @@ def report_run(place: Installation, scope: ShapeScope) -> str:
     if run is None or run.summary is None:
         raise RutineError("run_unfinished", f"Run {scope.run_id} has not ended.", "Run again.")
     line = plain_line(run.summary, language)
+    told = without_small(run.summary, run.summary.model_dump(mode="json", exclude={"inputs"}))
     control = {
         "line": line,
         "run": run.run_id,
@@ -38,7 +40,7 @@ def report_run(place: Installation, scope: ShapeScope) -> str:
         "day": scope.day.isoformat(),
         "rules": dict(run.rules),
         "audit_head": {"seq": newest.seq, "hash": newest.hash},
-        **run.summary.model_dump(mode="json", exclude={"inputs"}),
+        **told,
     }
     folder = make_output_folder(place, scope.run_id)
     text = json.dumps(control, ensure_ascii=False, indent=2)
@@ -48,7 +50,7 @@ def report_run(place: Installation, scope: ShapeScope) -> str:
         "run.ended",
         run=scope.run_id,
         state=run.state.value,
-        checked=run.summary.checked,
-        new_cases=run.summary.new_cases,
+        checked=told["checked"],
+        new_cases=told["new_cases"],
     )
     return scope.run_id

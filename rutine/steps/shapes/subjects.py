@@ -35,6 +35,7 @@ class Rows:
     achievements: pd.DataFrame
     events: pd.DataFrame
     exemptions: pd.DataFrame
+    registered: pd.DataFrame
 
 
 def owner(key: str) -> str:
@@ -238,6 +239,7 @@ def rows_of_people(lists: Lists, place: Installation) -> tuple[Rows, dict[str, p
             achievements=achievements,
             events=known,
             exemptions=own("requirement_exemption"),
+            registered=own("absence"),
         ),
         nobody,
     )

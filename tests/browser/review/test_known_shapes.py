@@ -32,6 +32,10 @@ ROUTINES = {
     "competence_renewal": ("nothing_is_registered", "O02", Action.HANDLED, CaseStatus.WAITING),
     "shift_cover": ("two_shifts_at_once", "C06", Action.ACKNOWLEDGE, CaseStatus.DONE),
     "redeployment": ("facts_exclude_nobody", "R01", Action.NO_OFFER, CaseStatus.DONE),
+    "sick_leave_follow_up": (
+        *("back_but_registered_as_away", "O11"),
+        *(Action.ACKNOWLEDGE, CaseStatus.DONE),
+    ),
     "bank_vouchers": ("a_fee_is_suggested", "M01", Action.BELONGS_TOGETHER, CaseStatus.DONE),
     "survey_respondents": ("in_another_unit", "U07", Action.CORRECT_LIST, CaseStatus.DONE),
 }
@@ -40,7 +44,7 @@ ROUTINES = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The app over a home in which all these routines have run, and a browser that is signed in."""
+    """The app over a home in which these routines have run, and a browser that is signed in."""
 
     home: ShapeHome
     url: str
@@ -56,7 +60,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterato
     for routine, (example, *_) in ROUTINES.items():
         home.put(routine, example)
         home.run(routine)
-    roles = [UserRole.REVIEWER]
+    roles = [UserRole.REVIEWER, UserRole.FOLLOW_UP]
     with home.place.database.writing() as session:
         user = add_user(session, "kari", "Kari Leder", PASSWORD, roles, actor=COMMAND_LINE)
         token = sessions.start(session, user).token

@@ -8,12 +8,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 
 from sqlalchemy import func, select
 
 from rutine.cases.accounted import lines_with_outcome
 from rutine.cases.audit import verify
 from rutine.cases.ledger import ReportState
+from rutine.cases.posting_files import written_files
 from rutine.cases.runs import RunState
 from rutine.cases.standstill import standstill
 from rutine.cases.tables import Posting, Report, Run
@@ -31,6 +33,7 @@ _LATER = timedelta(hours=7)
 def faults(grounds: Grounds) -> Iterator[str]:
     """What is not as it must be; and prints what it counted."""
     yield from _reports(grounds)
+    yield from _files()
     yield from _stuck()
     answer = subprocess.run(
         [sys.executable, "-m", "rutine.cli", "verify"],
@@ -69,10 +72,10 @@ def _reports(grounds: Grounds) -> Iterator[str]:
     states = Counter(state for _, _, state in reports)
     print(f"reports: {told(dict(states))}")
     for each in grounds.employers:
-        mine = [sha256 for orgnr, sha256, _ in reports if orgnr == each.orgnr]
+        mine = [digest for orgnr, digest, _ in reports if orgnr == each.orgnr]
         if len(mine) != len(each.reports) or len(set(mine)) != len(mine):
             yield f"{each.orgnr}: {len(each.reports)} reports came, {len(mine)} are in the ledger"
-        ended = sum(ends.get(sha256, 0) for sha256 in mine)
+        ended = sum(ends.get(digest, 0) for digest in mine)
         if ended != came[each.orgnr]:
             yield f"{each.orgnr}: {came[each.orgnr]} lines came, {ended} have an outcome"
     if set(states) - {ReportState.SETTLED, ReportState.STOPPED}:
@@ -83,6 +86,21 @@ def _reports(grounds: Grounds) -> Iterator[str]:
         yield f"the chain is broken at {broken.seq}"
 
 
+def _files() -> Iterator[str]:
+    """Each file of postings lies in its place as it was written, and none beside them."""
+    with installation() as place, place.database.reading() as session:
+        made = {f"{each.run_id}/{each.name}": each.sha256 for each in written_files(session)}
+        folder = place.settings.output_folder
+    there = {
+        f"{path.parent.name}/{path.name}": sha256(path.read_bytes()).hexdigest()
+        for path in folder.glob("*/postings_*.csv")
+    }
+    print(f"files of postings: {len(there)}")
+    for name in sorted(made.keys() | there.keys()):
+        if made.get(name) != there.get(name):
+            yield f"{name} is not the file that the store has written"
+
+
 def _stuck() -> Iterator[str]:
     """What began and never ended is named by `rutine doctor`, and nothing of it is left."""
     later = clock.now() + _LATER
@@ -90,7 +108,10 @@ def _stuck() -> Iterator[str]:
         states = Counter(session.scalars(select(Run.state)))
         begun = set(session.scalars(select(Run.number).where(Run.state == RunState.RUNNING)))
         still = standstill(session, later, timedelta(hours=6))
-    print(f"runs in the store: {told(dict(states))}")
+    print(
+        f"runs in the store: {told(dict(states))}; killed and repeated by a later one: "
+        f"{len(still.overtaken)}"
+    )
     if begun != {*still.stuck, *still.overtaken}:
         yield "doctor does not name every run that was killed"
     if still.stuck:

@@ -59,20 +59,36 @@ def test_the_other_ways_come_to_the_same(way, tmp_path, employers, alone) -> Non
     assert settled(way, tmp_path, employers) == alone
 
 
+def test_a_step_that_finds_the_store_busy_is_tried_again(
+    tmp_path, employers, alone, monkeypatch
+) -> None:
+    real, tried = steps.settle, []
+
+    def settle(place, scope, fetched, reconciled):
+        tried.append(scope.run_id)
+        if len(tried) == 1:
+            raise ConnectorError("store_busy", "Another writes.")
+        real(place, scope, fetched, reconciled)
+
+    monkeypatch.setattr(steps, "settle", settle)
+    assert settled("one", tmp_path, employers) == alone
+    assert tried[0] == tried[1] != tried[2]
+
+
 def test_a_run_that_failed_is_repeated_alone(tmp_path, employers, alone, monkeypatch) -> None:
     """Nothing of the failed one remains but that it failed; the other is not run again."""
     real, tried = steps.settle, []
 
     def settle(place, scope, fetched, reconciled):
         tried.append(scope.employer.reveal())
-        if len(tried) == 1:
+        if len(tried) <= ways.STEP_TRIES:
             raise ConnectorError("store_busy", "Another writes.")
         real(place, scope, fetched, reconciled)
 
     monkeypatch.setattr(steps, "settle", settle)
     results, rows = settled("one", tmp_path, employers)
     first, second = (each.orgnr for each in employers)
-    assert tried == [first, first, second]
+    assert tried == [first] * (ways.STEP_TRIES + 1) + [second]
     assert rows.pop("runs") == alone[1]["runs"] + 1
     assert {name: n for name, n in rows.items() if name != "audit"} == {
         name: n for name, n in alone[1].items() if name not in {"audit", "runs"}

@@ -6,6 +6,7 @@ import pytest
 
 from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import Control, RunState, RunSummary
+from rutine.cases.small_counts import without_small
 from rutine.steps.report_texts import TEXTS
 
 OK = Control(name="lines_sum", status="ok")
@@ -49,6 +50,41 @@ def test_nothing_new_is_said_as_proven_and_the_unseen_as_unseen() -> None:
     assert said(reason="nothing_new") == "ingenting nytt (bekreftet), 0 nye saker"
     assert said("nn", reason="inconclusive").startswith("kunne ikkje sjå")
     assert said(reason="known_file").startswith("filen er lest før")
+
+
+def test_low_counts_about_health_are_told_only_with_the_right_to_the_cases() -> None:
+    few = {"seen_by": "follow_up", "checked": 4, "new_cases": 1, "cases": 5}
+    assert said(**few) == "under 5 vurderinger, under 5 nye saker, 5 venter i alt"
+    assert said("nn", **few).startswith("under 5 vurderingar")
+    assert said("en", seen_by="follow_up", new_cases=4, cases=4) == "fewer than 5 new cases"
+    assert said(seen_by="follow_up") == "0 nye saker"
+    every = plain_line(summary(**few), "nb", every_count=True).replace("\u00a0", " ")
+    assert every == "4 vurderinger, 1 ny sak, 5 venter i alt"
+
+
+def test_a_file_says_that_a_count_about_health_is_low_and_not_how_low() -> None:
+    rows = [
+        Control(name="list_rows", status="ok", kind="count", expected=text, found=text, label="l 1")
+        for text in ("3", "120")
+    ]
+    late = [{"reason": "O02", "next": None, "late": 2}]
+    run = summary(
+        seen_by="follow_up",
+        checked=9,
+        new_cases=2,
+        cases=7,
+        controls=rows,
+        reasons={"O01": 5, "O02": 2},
+        deadlines=late,
+    )
+    told = without_small(run, run.model_dump(mode="json"))
+    assert (told["checked"], told["new_cases"], told["cases"]) == (9, "<5", 7)
+    assert told["reasons"] == {"O01": 5, "O02": "<5"}
+    assert [each["late"] for each in told["deadlines"]] == ["<5"]
+    assert [each["found"] for each in told["controls"]] == ["<5", "120"]
+    open_to_all = run.model_copy(update={"seen_by": "all"})
+    dumped = open_to_all.model_dump(mode="json")
+    assert without_small(open_to_all, dumped) == dumped
 
 
 def test_a_failed_control_is_said() -> None:

@@ -27,7 +27,7 @@ from rutine.cli.doctor_prefect import examine_prefect
 from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
 from rutine.core import clock, system
 from rutine.installation import open_installation
-from rutine.settings import Settings
+from rutine.settings import Employer, Settings
 from tests.command_line import rutine
 from tests.unit.cases.samples import EMPLOYER
 
@@ -124,6 +124,16 @@ def test_the_command_ends_with_an_error_when_something_stands_still(home: Settin
     assert re.search(r"Prefect server\s+none is set", said.stdout)
 
 
+def test_a_routine_whose_lists_have_not_come_is_named(tmp_path: Path) -> None:
+    employers = (Employer(orgnr=EMPLOYER, name="Tenkt kommune"),)
+    settings = Settings(home=tmp_path, employers=employers)
+    found = {each.found: each for each in examine_operation(settings)}
+    waits = found["shift_cover: waits for its first lists"]
+    assert waits.health is Health.REMARK
+    assert str(tmp_path / "inbox" / "shift_cover") in waits.remedy
+    assert "nav_refunds: has never run" in found
+
+
 def test_the_figures_are_written_whole_to_a_file(home: Settings) -> None:
     run(home, 1, RunSummary(state=RunState.CLEAN, lines=4, settled_lines=4, files=1))
     out = home.home_folder / "rutine.prom"
@@ -206,23 +216,26 @@ def answering(told: dict[str, Any]) -> PrefectApi:
 
 
 @pytest.mark.parametrize(
-    ("workers", "going", "expected"),
+    ("workers", "upkeep", "going", "bad"),
     [
-        (["ONLINE", "OFFLINE"], 0, {"Prefect worker": Health.GOOD}),
-        (["OFFLINE"], 0, {"Prefect worker": Health.BAD}),
-        (["ONLINE"], 2, {"Prefect worker": Health.GOOD, "Prefect runs": Health.BAD}),
+        (["ONLINE", "OFFLINE"], ["ONLINE"], 0, set()),
+        (["OFFLINE"], ["ONLINE"], 0, {"Prefect worker"}),
+        (["ONLINE"], [], 0, {"Alarm worker"}),
+        (["ONLINE"], ["ONLINE"], 2, {"Prefect runs"}),
     ],
 )
 def test_a_pool_that_nobody_serves_or_that_is_taken_up_is_named(
-    workers: list[str], going: int, expected: dict[str, Health]
+    workers: list[str], upkeep: list[str], going: int, bad: set[str]
 ) -> None:
     told = {
         "/api/work_pools/hr/workers/filter": [{"status": each} for each in workers],
+        "/api/work_pools/upkeep/workers/filter": [{"status": each} for each in upkeep],
         "/api/flow_runs/count": going,
     }
     with answering(told) as api:
         found = doctor_prefect._at_work(api, timedelta(hours=6))
-    assert {each.what: each.health for each in found} == expected
+    assert {each.what for each in found if each.health is Health.BAD} == bad
+    assert {"Prefect worker", "Alarm worker"} <= {each.what for each in found}
 
 
 def test_an_event_that_nobody_writes_down_is_named() -> None:

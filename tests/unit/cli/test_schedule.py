@@ -10,15 +10,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
+from rutine.cli import prefect_api
+from rutine.cli.prefect_api import PrefectApi
 from rutine.cli.supervisor import Child, Supervisor
 from rutine.cli.timetable import pause, run_now
 from rutine.cli.units import systemd_units
 from rutine.cli.up import GUARDED, QUIET, client_children, server_child, server_password
-from rutine.core.errors import InputError
+from rutine.core.errors import ConnectorError, InputError
 from rutine.drop_settings import Folder
 from rutine.installation import Installation, open_installation
 from rutine.settings import Employer, Settings
@@ -63,6 +67,30 @@ def test_a_server_that_is_away_is_said(tmp_path: Path) -> None:
     assert "svarer ikke" in answer.stderr
 
 
+@pytest.mark.parametrize(("busy", "answer"), [(2, "made"), (9, "server_failed")])
+def test_a_server_that_is_busy_is_asked_again_for_a_while(
+    busy: int, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prefect_api, "_WAITS", (0.0, 0.0, 0.0))
+    asked: list[str] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("csrf-token"):
+            return httpx.Response(422)
+        asked.append(request.content.decode())
+        return httpx.Response(503 if len(asked) <= busy else 201, json={"id": "made"})
+
+    with PrefectApi("http://127.0.0.1:9/api", None) as api:
+        api._client = httpx.Client(base_url=api.url, transport=httpx.MockTransport(server))
+        try:
+            told = api.start("deployment", {"period": "2026-09"}, "key")["id"]
+        except ConnectorError as error:
+            told = error.code
+    assert told == answer
+    assert len(set(asked)) == 1  # the same key each time, so that one run is started
+    assert len(asked) == min(busy + 1, 4)
+
+
 @pytest.mark.parametrize("ask", [pause, run_now])
 def test_what_nobody_declared_is_refused(
     place: Installation, ask: Callable[[Installation, str], object], monkeypatch: pytest.MonkeyPatch
@@ -87,11 +115,11 @@ def test_an_employer_has_one_turn_on_a_machine(place: Installation) -> None:
 
 
 def alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """Whether it goes on: one that has ended and waits for its parent to notice does not."""
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return bool(state) and not state.startswith("Z")
 
 
 def test_a_child_that_dies_is_started_again_and_all_are_ended(tmp_path: Path) -> None:
@@ -104,11 +132,12 @@ def test_a_child_that_dies_is_started_again_and_all_are_ended(tmp_path: Path) ->
     try:
         before = supervisor.process_ids()
         os.kill(before["one"], signal.SIGKILL)
-        end = time.monotonic() + 20
-        while supervisor.process_ids()["one"] == before["one"]:
+
+        def replaced() -> bool:
             supervisor.look()
-            assert time.monotonic() < end
-            time.sleep(0.02)
+            return supervisor.process_ids()["one"] != before["one"]
+
+        until(replaced)
         assert died == [("one", -signal.SIGKILL, 1.0)]
         after = supervisor.process_ids()
         assert after["two"] == before["two"]
@@ -116,6 +145,42 @@ def test_a_child_that_dies_is_started_again_and_all_are_ended(tmp_path: Path) ->
         supervisor.stop()
     assert not any(map(alive, {*before.values(), *after.values()}))
     assert supervisor.log_file("one").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no system ends them: windows.md")
+def test_children_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    parent = (
+        "import sys, time\nfrom pathlib import Path\n"
+        "from rutine.cli.supervisor import Child, Supervisor\n"
+        "supervisor = Supervisor(Path(sys.argv[1]), print)\n"
+        "for name in ('one', 'two'):\n"
+        "    sleeper = 'import time; print(1, flush=True); time.sleep(600)'\n"
+        "    supervisor.start(Child(name, (sys.executable, '-c', sleeper)))\n"
+        "print(*supervisor.process_ids().values(), flush=True)\n"
+        "supervisor.keep_going()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", parent, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as killed:
+        assert killed.stdout is not None
+        children = [int(each) for each in killed.stdout.readline().split()]
+        try:
+            logs = [tmp_path / "one.log", tmp_path / "two.log"]
+            until(lambda: all(log.read_text() for log in logs))  # both are what they should be
+            assert all(map(alive, children))
+            killed.kill()
+            until(lambda: not any(map(alive, children)))
+        finally:
+            for each in children:
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
+
+
+def until(look: Callable[[], bool], seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not look():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
 
 
 def test_the_server_has_a_password_and_tells_nobody(tmp_path: Path) -> None:

@@ -165,6 +165,8 @@ FAMILIES = {
         *(f"record_S0{number}" for number in range(2, 8)),
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
         *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
+        *("people", "left", "parent"),
+        *("first_day", "registered_percent", "noted_percent", "noted_number", "own_numbers"),
         *("codes_unknown", "code", "fault", "row", "unit", "manager"),
         *FACTS,
         *("right_until", "employed", "employed_months", "accepted", "in_common", "offer_answer"),
@@ -185,7 +187,7 @@ FAMILIES = {
             )
         ),
     ],
-    "shape_record": [*HR_RECORDS, "bank_entry", "voucher"],
+    "shape_record": [*HR_RECORDS, "absence", "bank_entry", "voucher"],
     "shape.verdict": [each.value for each in Weighed],
     "word": [
         *(word.value for word in Verdict),

@@ -83,7 +83,7 @@ def test_a_person_may_say_that_the_shorter_list_is_right(home: ShapeHome) -> Non
     for name in ("employee.csv", "position.csv"):
         write(inbox / name, (inbox / name).read_text().splitlines()[:4])
     rules = load_shape(home.place, COMPETENCE)
-    folder = folder_of(home.place, COMPETENCE, EMPLOYER)
+    folder = folder_of(home.place.settings.inbox_folder, COMPETENCE, EMPLOYER)
     note = given_lists(home.place, rules, paths_in(folder, rules.routine), shorter=True)
     with at(TODAY, 15):
         inputs = inputs_of(home.place, note)

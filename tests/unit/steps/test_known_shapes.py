@@ -166,7 +166,7 @@ def test_nobody_is_thought_gone_while_a_row_can_not_be_read(home: ShapeHome) -> 
     ("change", "code"),
     [
         (lambda inbox: (inbox / "achievement_courses.csv").unlink(), None),
-        (lambda inbox: (inbox / "employee.csv").unlink(), "list_missing"),
+        (lambda inbox: (inbox / "employee.csv").unlink(), "shared_list_missing"),
         (lambda inbox: (inbox / "notes.csv").write_text("x"), "list_unknown"),
         (lambda inbox: (inbox / "position.csv").rename(inbox / "position.xlsx"), None),
     ],

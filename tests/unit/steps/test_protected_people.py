@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,11 +16,13 @@ from rutine.cases.access import Actor, UserRole
 from rutine.cases.queue import look
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
+from rutine.cases.workbook import without_cases
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
 from rutine.installation import open_installation
 from rutine.settings import Mode, Settings
+from rutine.steps import earlier_outputs
 from rutine.steps.protected import read_marked
 from rutine.steps.scope import load_rules
 from tests.small_office import EMPLOYER, HOME, PEOPLE, RATE, SCHOOL, Claimed, Office, Paid
@@ -261,6 +263,35 @@ def test_one_who_is_marked_later_is_taken_out_of_what_earlier_runs_wrote(office:
     kept = {path: path.read_bytes() for path in folder.iterdir()}
     office.run("2026-10")
     assert {path: path.read_bytes() for path in folder.iterdir()} == kept
+
+
+def test_a_list_is_looked_through_once_and_again_when_somebody_has_saved_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed(office, "2026-09", employment(0, "Nei"), employment(1, "Nei"))
+    listed(office, "2026-10", employment(0, "Ja"), employment(1, "Nei"))
+    office.claims("2026-09", K0, K1)
+    office.pays("2026-09", Paid(0, AUGUST, PART), Paid(1, AUGUST, PART))
+    run = office.run("2026-09")
+    book = office.place.settings.output_folder / run.run_id / "cases.xlsx"
+    told_of_both = book.read_bytes()
+    looked: list[str] = []
+
+    def counted(data: bytes, case_ids: Collection[str], source: str) -> bytes | None:
+        looked.append(source)
+        return without_cases(data, case_ids, source)
+
+    monkeypatch.setattr(earlier_outputs, "without_cases", counted)
+    office.claims("2026-10", K0, K1)
+    office.run("2026-10")
+    assert looked.count(str(book)) == 1
+    office.run("2026-10")
+    assert looked.count(str(book)) == 1
+
+    book.write_bytes(told_of_both)  # somebody had it open, and saves it now
+    office.run("2026-10")
+    assert looked.count(str(book)) == 2
+    assert shown(book.parent)["cases.xlsx"] == {"10481"}
 
 
 def test_a_likeness_that_was_settled_is_taken_out_too(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from sqlalchemy import select
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case
 from rutine.core.errors import InputError
-from rutine.practice.sick_leave import sick_leave
-from tests.shape_home import TODAY, ShapeHome
+from tests.shape_home import ShapeHome
 
 ROUTINE = "sick_leave_follow_up"
 
@@ -24,41 +22,6 @@ def home(tmp_path: Path) -> Iterator[ShapeHome]:
     home = ShapeHome(tmp_path / "home")
     yield home
     home.place.database.close()
-
-
-def lay(home: ShapeHome, lists: dict[str, str]) -> None:
-    inbox = home.folder / "inbox" / ROUTINE
-    shutil.rmtree(inbox, ignore_errors=True)
-    inbox.mkdir(parents=True)
-    for record, text in lists.items():
-        (inbox / f"{record}.csv").write_text(text, "utf-8")
-
-
-def found(home: ShapeHome) -> set[tuple[str, str, str]]:
-    """Reason, whom and what of every case."""
-    with home.place.database.reading() as session:
-        return {
-            (
-                case.reason,
-                facts_of(home.place.keys, case).employee_number or "",
-                case.reference or "",
-            )
-            for case in session.scalars(select(Case))
-        }
-
-
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_every_case_of_the_truth_is_found_and_no_other(home: ShapeHome, seed: int) -> None:
-    practice = sick_leave(seed, 120, TODAY)
-    lay(home, dict(practice.lists))
-    home.run(ROUTINE)
-    cases = found(home)
-    right = len(cases & practice.truth)
-    assert (right / len(cases), right / len(practice.truth)) == (1.0, 1.0), sorted(
-        cases ^ practice.truth
-    )
-    reasons = {reason for reason, _, _ in practice.truth}
-    assert {"O01", "O02", "O05", "O06"} <= reasons
 
 
 @pytest.mark.parametrize("heading", ["Diagnose", "Diagnosekode", "ICPC-2", "Hoved-ICD"])

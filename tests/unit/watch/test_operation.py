@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -79,6 +80,24 @@ def test_what_never_ran_is_never_well(store: Store) -> None:
     assert stands(store) == RoutineStanding(
         Planned(ROUTINE, EMPLOYER, "Tenkt kommune", DUE), Standing.NEVER, None
     )
+
+
+def test_what_has_no_lists_waits_for_them_until_a_run_has_ended(
+    store: Store, tmp_path: Path
+) -> None:
+    planned = Planned(ROUTINE, EMPLOYER, "Tenkt kommune", DUE, None, tmp_path)
+
+    def standing() -> Standing:
+        with store.database.reading() as session:
+            (found,) = routine_standings(session, [planned], NOW, Patience())
+        return found.standing
+
+    assert standing() is Standing.NO_LISTS
+    run(store, DUE, RunSummary(state=RunState.FAILED, reason="list_missing"))
+    assert standing() is Standing.NO_LISTS
+    run(store, DUE, SETTLED)
+    run(store, DUE, RunSummary(state=RunState.FAILED, reason="list_missing"))
+    assert standing() is Standing.FAILED  # they have come before: that they are gone is a fault
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,319 @@
+"""Every automation fires, in a `rutine up` for real: alarms, what follows decisions, dead runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socket import socket
+from threading import Thread
+from typing import Any, TypeVar
+
+import pytest
+
+from rutine.cases.outbox import Target
+from rutine.cases.posting_files import written_files
+from rutine.cases.recording import record_differences
+from rutine.cases.runs import open_run
+from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
+from rutine.core.differences import Action
+from rutine.core.identifiers import OrgNr
+from tests.command_line import ROOT, Answer, rutine
+from tests.small_office import EMPLOYER, PEOPLE, RATE, Claimed, Office, Paid
+from tests.unit.cases.samples import OTHER_EMPLOYER, report_difference
+
+pytestmark = pytest.mark.flow
+
+OURS = {"RUTINE_SERVER__PORT", "RUTINE_EMPLOYERS", "RUTINE_NOTICES__WEBHOOK"}
+MONDAY = date(2026, 8, 3)
+ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+Found = TypeVar("Found")
+
+
+def free_port() -> int:
+    with closing(socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def until(look: Callable[[], Found | None], seconds: float = 240.0) -> Found:
+    """What is looked for, as soon as it is there."""
+    end = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found:
+            return found
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.25)
+
+
+def alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def children(of: int) -> dict[str, int]:
+    found = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(of)], capture_output=True, text=True, check=False
+    )
+    names = {
+        "prefect_server start": "server",
+        "--pool hr": "worker",
+        "--pool upkeep": "upkeep",
+        "events --follow": "events",
+        "cli review": "review",
+    }
+    return {
+        name: int(row.split()[0])
+        for row in found.stdout.splitlines()
+        for words, name in names.items()
+        if words in row
+    }
+
+
+@dataclass
+class Running:
+    """What `rutine up` started, and what its webhook was told."""
+
+    process: int
+    home: Path
+    environment: dict[str, str]
+    api: PrefectApi
+    review: str
+    said: Path
+    heard: list[dict[str, Any]]
+
+    def rutine(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """In a process of its own: the command brings Prefect, which reads the environment once."""
+        return subprocess.run(
+            [sys.executable, "-m", "rutine.cli", *words],
+            capture_output=True,
+            text=True,
+            env=self.environment,
+            cwd=ROOT,
+            timeout=120,
+            check=False,
+        )
+
+    def here(self, *words: str) -> Answer:
+        """In this process, which costs no start of Python."""
+        ours = {k: v for k, v in self.environment.items() if k in OURS}
+        return rutine(*words, home=self.home, **ours)
+
+    def deployment(self, name: str) -> Any:
+        return next(each for each in self.api.deployments() if each["name"] == name)
+
+    def runs(self, name: str, employer: OrgNr) -> list[Any]:
+        found = self.api.latest_runs(self.deployment(name)["id"], limit=20)
+        return [run for run in found if run["parameters"]["employer"] == employer.reveal()]
+
+    def alarms(self, what: str) -> list[str]:
+        """What the chat program was told of one kind of trouble."""
+        return [each["text"] for each in self.heard if each.get("alarm") == what]
+
+    def automation(self, name: str) -> Any:
+        found = self.api._ask("POST", "/automations/filter", {})
+        return next(each for each in found if each["name"] == f"rutine: {name}")
+
+    def hasten(self, name: str, **trigger: Any) -> None:
+        """Let an automation wait for ten seconds, the least that Prefect lets it."""
+        there = self.automation(name)
+        kept = {key: there[key] for key in ("name", "description", "enabled", "actions")}
+        wanted = {**kept, "trigger": {**there["trigger"], "within": 10, **trigger}}
+        self.api._ask("PUT", f"/automations/{there['id']}", wanted)
+
+
+@pytest.fixture(scope="module")
+def heard() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """A chat program's webhook."""
+    told: list[dict[str, Any]] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing on the screen."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hook) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/hook", told
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Whose home and store it is: one run has been there, and found one case."""
+    office = Office(tmp_path_factory.mktemp("up"))
+    office.claims("2026-08", Claimed("K1", 0, MONDAY, 5 * RATE, date(2026, 8, 20)))
+    office.pays("2026-08", Paid(0, MONDAY, 4 * RATE))
+    office.run("2026-08")
+    yield office
+    office.close()
+
+
+@pytest.fixture(scope="module")
+def up(office: Office, heard: tuple[str, list[dict[str, Any]]]) -> Iterator[Running]:
+    home = office.place.settings.home_folder
+    review, said = free_port(), home / "said.txt"
+    (home / "folder").mkdir()
+    (first,) = office.place.settings.employers
+    employers = [
+        json.loads(first.model_dump_json(exclude_none=True))
+        | {"claims": str(office.path / "2026-08.csv"), "reports": "folder"}
+        | {"folder": {"path": str(home / "folder")}},
+        {"orgnr": OTHER_EMPLOYER.reveal(), "name": "Øvelse fylke"},
+    ]
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RUTINE_"))},
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        "RUTINE_HOME": str(home),
+        "RUTINE_SERVER__PORT": str(free_port()),
+        "RUTINE_REVIEW_PORT": str(review),
+        "RUTINE_EMPLOYERS": json.dumps(employers),
+        "RUTINE_NOTICES__WEBHOOK": heard[0],
+        "COLUMNS": "200",
+    }
+    with said.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "rutine.cli", "up"],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        try:
+            until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, 200)
+            assert process.poll() is None, said.read_text()
+            told = json.loads((home / SERVER_FILE).read_text())
+            with PrefectApi(told["url"], told["auth"]) as api:
+                yield Running(
+                    *(process.pid, home, environment, api),
+                    *(f"http://127.0.0.1:{review}", said, heard[1]),
+                )
+        finally:
+            started = children(process.pid)
+            process.send_signal(signal.SIGTERM)
+            process.wait(90)
+            left = [name for name, each in started.items() if alive(each)]
+            assert left == []
+            assert not (home / SERVER_FILE).exists()
+
+
+def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Running) -> None:
+    asked = ("schedule", "run", "nav_refunds", "--employer", OTHER_EMPLOYER.reveal())
+    assert [up.here(*asked).returncode, up.here(*asked).returncode] == [0, 0]
+    told = until(lambda: up.alarms("run_failed"))
+    assert "feilet" in told[0]
+    (run,) = up.runs("nav_refunds", OTHER_EMPLOYER)
+    assert set(run["parameters"]) == {"employer", "period"}
+    assert run["state"]["type"] == "FAILED"  # practice reports come from `rutine demo` alone
+    names = until(lambda: events_of(up, {"rutine.run.failed"}))
+    assert {"rutine.run.started", "rutine.run.finished", "rutine.run.failed"} <= names
+
+
+def events_of(up: Running, wanted: set[str]) -> set[str]:
+    found = up.api._ask("POST", "/events/filter", {"filter": {"event": {"prefix": ["rutine."]}}})
+    names = {each["event"] for each in found["events"]}
+    assert not any(number in json.dumps(found) for number in PEOPLE)
+    return names if wanted <= names else set()
+
+
+def test_what_is_decided_in_the_app_starts_the_next_run_and_is_posted(
+    up: Running, office: Office
+) -> None:
+    office.decide(office.case(), Action.ACCEPT_PAID)
+    with office.place.database.reading() as session:
+        assert written_files(session) == ()
+    until(lambda: events_of(up, {"rutine.case.decided", "rutine.run.decided"}))
+    runs = until(lambda: all_ended(up, 1))
+    assert runs[0]["parameters"] == {"employer": EMPLOYER.reveal(), "period": "current"}
+    assert runs[0]["state"]["type"] == "COMPLETED"
+    with office.place.database.reading() as session:
+        files = written_files(session)
+    assert Target.VOUCHER in {each.target for each in files}
+    assert all((up.home / "output" / each.run_id / each.name).is_file() for each in files)
+
+
+def all_ended(up: Running, count: int) -> list[Any]:
+    runs = up.runs("nav_refunds", EMPLOYER)
+    done = len(runs) == count and all(each["state"]["type"] in ENDED for each in runs)
+    return runs if done else []
+
+
+def test_a_fetch_that_could_not_see_everything_sounds_the_alarm(up: Running) -> None:
+    """The employer's folder is gone: whether anything has come nobody can tell."""
+    shutil.rmtree(up.home / "folder")
+    before = len(up.alarms("fetch_inconclusive"))
+    asked = ("schedule", "run", "nav_refunds", "--employer", EMPLOYER.reveal())
+    assert up.here(*asked).returncode == 0
+    runs = until(lambda: all_ended(up, 2))
+    assert runs[0]["state"]["type"] == "COMPLETED"  # it is a case, and not a failure
+    until(lambda: len(up.alarms("fetch_inconclusive")) > before)
+    assert "/kjoringer" in up.alarms("fetch_inconclusive")[-1]
+
+
+def test_a_report_that_has_not_come_sounds_the_alarm(up: Running, office: Office) -> None:
+    before = len(up.alarms("report_missing"))
+    missing = report_difference("D38", kind="arrival", reference="2026-08", employer=EMPLOYER)
+    with office.place.database.writing() as session:
+        run_id = open_run(session, "nav_refunds", EMPLOYER, None, {})
+        record_differences(session, office.place.keys, run_id, "nav_refunds", [missing], facts={})
+    until(lambda: len(up.alarms("report_missing")) > before)
+    assert "/kjoringer" in up.alarms("report_missing")[-1]
+
+
+def test_a_run_that_nobody_starts_sounds_the_alarm_though_the_routines_worker_is_dead(
+    up: Running,
+) -> None:
+    """The alarm has a pool and a worker of its own."""
+    up.hasten("kjøring startet ikke")
+    worker = children(up.process)["worker"]
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        parameters = {"employer": OTHER_EMPLOYER.reveal(), "period": "2026-09"}
+        run = up.api.start(up.deployment("nav_refunds")["id"], parameters, "nobody starts it")
+        (told,) = until(lambda: up.alarms("run_not_started"))
+        assert "har ikke startet" in told
+        cancelled = {"state": {"type": "CANCELLED"}, "force": True}
+        up.api._ask("POST", f"/flow_runs/{run['id']}/set_state", cancelled)
+    finally:
+        os.kill(worker, signal.SIGCONT)
+
+
+def test_a_run_that_falls_silent_is_ended_so_that_its_place_is_free(up: Running) -> None:
+    """Prefect takes a run whose process was killed for running, and the pool has two places."""
+    lost = up.automation("kjøring borte")
+    assert set(lost["trigger"]["after"]) < set(lost["trigger"]["expect"])
+    assert lost["trigger"]["within"] > 2 * 180  # a run says that it is alive every 180 seconds
+    failed = up.automation("kjøring feilet")
+    up.api._ask("PATCH", f"/automations/{failed['id']}", {"enabled": False})  # it was heard above
+    wanted = {"parameters": {"employer": OTHER_EMPLOYER.reveal()}, "state": {"type": "PENDING"}}
+    path = f"/deployments/{up.deployment('nav_refunds')['id']}/create_flow_run"
+    run = up.api._ask("POST", path, wanted)["id"]
+    up.hasten("kjøring borte", match={"prefect.resource.id": f"prefect.flow-run.{run}"})
+    up.api._ask("POST", f"/flow_runs/{run}/set_state", {"state": {"type": "RUNNING"}})
+
+    def state() -> Any:
+        found = up.api._ask("GET", f"/flow_runs/{run}")["state"]
+        return found if found["type"] == "CRASHED" else None
+
+    assert "prosessen er borte" in until(state)["message"]
