@@ -19,7 +19,7 @@ from rutine.cases.decisions import view_of
 from rutine.cases.keys import KeyRing
 from rutine.cases.kinds import REDEPLOYMENT
 from rutine.cases.sealed_facts import facts_of
-from rutine.cases.sight import seen_cases, unrestricted
+from rutine.cases.sight import seen_cases, seen_routines, unrestricted
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.views import DecisionState
 from rutine.core.differences import Action
@@ -62,7 +62,8 @@ def documentation(
     """The decisions of one vacancy, or of all. The session must be a writing one.
 
     Restricted cases are in no file, as in no workbook: they are counted, and told of by
-    `person.telling` to an auditor with the right. That it was taken out stands in the trail.
+    `person.telling` to an auditor with the right; and not counted for one who sees some units
+    only. That it was taken out stands in the trail.
 
     Raises:
         AccessDenied: `not_a_person`, or `role_missing` for one who may not take cases out.
@@ -76,12 +77,12 @@ def documentation(
         of_cases.where(*where, unrestricted()).order_by(Case.number, DecisionEntry.at)
     )
     rows = tuple(_rows(keys, [(case, decision) for case, decision in found]))
-    apart = [Case.kind == REDEPLOYMENT, Case.restricted.is_(True)]
-    if viewer.units is not None:
-        apart.append(Case.sub_unit.in_(sorted(viewer.units)))
+    apart = [Case.kind == REDEPLOYMENT, Case.restricted.is_(True), *seen_routines(viewer)]
     if vacancy is not None:
         apart.append(Case.reference == vacancy)
-    hidden = session.scalar(select(func.count()).select_from(Case).where(*apart)) or 0
+    count = select(func.count()).select_from(Case).where(*apart)
+    # One who sees some units only is told nothing: a number could tell of a small unit's person.
+    hidden = (session.scalar(count) or 0) if viewer.units is None else 0
     append(session, viewer, "exported", data={"cases": len({row.number for row in rows})})
     return Documentation(rows, hidden)
 

@@ -82,7 +82,7 @@ def evidence_hash(keys: KeyRing, difference: Difference, rows: list[RowKey]) -> 
     The reason, the suggestion and the choices are not part of it: they are the program's
     opinion, and a changed opinion does not undo a person's decision.
     """
-    seen = [
+    seen: list[object] = [
         int(difference.claimed),
         int(difference.paid),
         difference.benefit,
@@ -90,6 +90,10 @@ def evidence_hash(keys: KeyRing, difference: Difference, rows: list[RowKey]) -> 
         sorted(canonical(item.model_dump(mode="json")) for item in difference.evidence),
         sorted(rows),
     ]
+    record = difference.about.record if difference.about is not None else None
+    if record is not None:
+        # A document is signed as a whole: also the name, and what units are called.
+        seen.append(record.model_dump(mode="json", exclude={"authority"}))
     return keys.lookup(canonical(seen), "evidence hash")
 
 

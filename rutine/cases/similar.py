@@ -186,6 +186,7 @@ def decide_together(
     for place, each in enumerate(chosen):
         try:
             with database.writing() as session:
+                _refuse_documented(session, each.number)
                 made = decide(
                     session,
                     keys,
@@ -269,6 +270,12 @@ def _row(session: Session, keys: KeyRing, case: Case, limits: Limits) -> Similar
             action for action in permitted if needs_second_person(stakes, action, limits)
         ),
     )
+
+
+def _refuse_documented(session: Session, number: int) -> None:
+    """One by one, where the word of why is the documentation of how one person was assessed."""
+    if session.scalar(select(Case.reason).where(Case.number == number)) in DOCUMENTED:
+        raise InputError("action_not_permitted", "This case is decided alone.")
 
 
 def _id_of(session: Session, number: int) -> str:

@@ -51,21 +51,34 @@ class Over(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody with a right, and what the list says of them. `sources` are their rows."""
+    """Somebody with a right, and what the list says of them. `sources` are their rows.
+
+    `earlier` are rights of notice periods that ended before: a second notice takes no right away.
+    """
 
     right: Right
     profile: Profile = _NO_PROFILE
     sources: tuple[Row, ...] = ()
+    earlier: tuple[Right, ...] = ()
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        """Every right of the person."""
+        return (self.right, *self.earlier)
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """Somebody assessed a person against a vacancy. `source` is the row; None when in the app."""
+    """Somebody assessed a person against a vacancy. `source` is the row; None when in the app.
+
+    What was said last holds, wherever it was said: `day` is when.
+    """
 
     holder: str
     vacancy: str
     qualified: bool
     source: Row | None = None
+    day: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +165,8 @@ def must_be_assessed(right: Right, post: Post, today: date) -> bool:
     taken = post.filled or ((post.deadline or post.published) if post.is_filled else None)
     if right.ended is not None and right.ended <= today and (taken is None or taken >= right.ended):
         return False
-    advertised = post.published or taken or today
+    # Where the list lacks the day, it was advertised no later than any day that is known.
+    advertised = post.published or min(day for day in (post.deadline, taken, today) if day)
     begun = right.begins is None or right.begins <= today
     earliest = right.begins or months_after(right.notice_ends, -_LONGEST_NOTICE_MONTHS)
     still_free = taken is None or taken >= earliest
@@ -163,7 +177,7 @@ def assess(world: World, rules: Rules, today: date) -> Assessment:
     """Everything that a person must look at on a day, in a neutral order."""
     rights = {each.right.holder: each for each in world.holders}
     held: dict[tuple[str, str], list[Assessed]] = defaultdict(list)
-    for each in world.assessed:
+    for each in sorted(world.assessed, key=lambda each: each.day):
         held[each.holder, each.vacancy].append(each)
     offered: dict[tuple[str, str], list[Offered]] = defaultdict(list)
     for offer in world.offers:
@@ -219,7 +233,7 @@ def _vacancies(
             if documents:
                 yield finding, Over.DOCUMENTED, tuple(documents)
             else:
-                within = must_be_assessed(holder.right, post, today)
+                within = any(must_be_assessed(each, post, today) for each in holder.rights)
                 yield finding, None if within else Over.ENDED, ()
 
 
@@ -265,14 +279,21 @@ def _offers(world: World, rights: Mapping[str, Holder], rules: Rules, today: dat
             yield finding, Over.RESOLVED, ()
         else:
             # Once HR has written that the right is over, or it ran out before, nothing hangs on it.
-            right = holder.right
-            gone = right.last < offer.offered or (right.ended is not None and right.ended <= today)
+            gone = all(
+                right.last < offer.offered or (right.ended is not None and right.ended <= today)
+                for right in holder.rights
+            )
             yield finding, Over.ENDED if gone else None, ()
 
 
 def _once(offers: Sequence[Offered]) -> Iterator[Offered]:
-    """Each offer once, also where two lists have it: the row that tells of an answer."""
-    ordered = sorted(offers, key=lambda each: (each.accepted is None, each.source))
+    """Each offer once, also where two lists have it: the row that tells of an answer.
+
+    Where one says yes and another no, the no is looked at: a yes would close the case.
+    """
+    ordered = sorted(
+        offers, key=lambda each: (each.accepted is None, bool(each.accepted), each.source)
+    )
     yield from {(o.holder, o.vacancy, o.offered): o for o in reversed(ordered)}.values()
 
 
@@ -285,7 +306,7 @@ def _equals(
             sorted(
                 holder.right.holder
                 for holder in world.holders
-                if must_be_assessed(holder.right, post, today)
+                if any(must_be_assessed(each, post, today) for each in holder.rights)
                 and (said := held.get((holder.right.holder, post.id)))
                 and said[-1].qualified
             )

@@ -79,7 +79,9 @@ def _bytes(visit: Visit, case_id: str, document: Document) -> bytes:
     site = visit.site
     if document.issued is not None:
         return site.archive.get(document.issued)
-    chosen = document.chosen or visit.field("source") or None
+    chosen = document.chosen
+    if document.signature is None:
+        chosen = chosen or visit.field("source") or None  # nobody adds a choice to what is signed
     made = site.pdf(record_page(document.draft, chosen=chosen, signature=document.signature))
     if document.signature is None:
         return made

@@ -133,6 +133,7 @@ def _joined(pieces: Sequence[MergedPosition]) -> list[MergedPosition]:
                 if known.last < FOREVER
                 and known.last + DAY == each.first
                 and known.same_as == each.same_as
+                and _called_alike(known.title, each.title)
             ),
             None,
         )
@@ -148,6 +149,11 @@ def _joined(pieces: Sequence[MergedPosition]) -> list[MergedPosition]:
             sources=tuple(sorted({*known.sources, *each.sources})),
         )
     return done
+
+
+def _called_alike(one: str, other: str) -> bool:
+    """Whether two titles of one code may be one row's: a code has many, and no change is hidden."""
+    return not one or not other or one.casefold() == other.casefold()
 
 
 def _in_order(row: MergedPosition) -> tuple[object, ...]:

@@ -124,7 +124,9 @@ def _line(keys: KeyRing, case: Case, rows: _Rows, language: Language, *, picked:
         "evidence": evidence_mark(keys, case.evidence_hash),
     }
     permitted = permitted_actions(case, stakes_known(case, rows, picked=picked))
-    return CaseLine({**cells, "seal": seal(keys, cells)}, permitted)
+    # What is signed is a document: who signs must have seen it, on the page of its case.
+    offered = tuple(action for action in permitted if action is not Action.SIGN)
+    return CaseLine({**cells, "seal": seal(keys, cells)}, offered)
 
 
 def _span(rows: Sequence[RowFacts], language: Language) -> str:

@@ -20,6 +20,7 @@ from rutine.cases.workbook.export import DECIDABLE
 from rutine.cases.workbook.layout import evidence_mark
 from rutine.cases.workbook.problems import Blocked
 from rutine.cases.workbook.reading import Filled, read_cases
+from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, InputError, StaleVersion
 
 _COLUMN_OF: Final = {
@@ -127,6 +128,8 @@ def _decide(
             return Blocked(filled.row, "evidence", "evidence_changed")
         if case.status not in DECIDABLE:
             return Blocked(filled.row, "status", "case_not_open")
+        if filled.action is Action.SIGN:
+            return Blocked(filled.row, "decision", "action_not_permitted")
         return decide(
             session,
             keys,

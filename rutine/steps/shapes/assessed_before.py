@@ -11,6 +11,7 @@ from rutine.cases.people import numbers_of
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.views import DecisionState
+from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.identifiers import Fnr
 from rutine.installation import Installation
@@ -62,5 +63,7 @@ def decided_assessments(
             was = ids.get(case.subject_id or "")
             if was is not None and number in now and was.reveal() not in now[number]:
                 continue
-            found.append(Assessed(number, case.reference, _SAYS[Action(decision.action)]))
+            said_on = decision.at.astimezone(clock.OSLO).date()
+            qualified = _SAYS[Action(decision.action)]
+            found.append(Assessed(number, case.reference, qualified, day=said_on))
     return tuple(found)

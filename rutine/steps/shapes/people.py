@@ -79,6 +79,10 @@ class People:
             restricted=row["restricted"].casefold() == YES or number in self._hidden,
         )
 
+    def numbers_of(self, number: str) -> tuple[str, ...]:
+        """Every employee number of the one who is listed with this: the same national id."""
+        return self._by_person.get(self._own_id[number], (number,))
+
     def left_on(self, number: str) -> date | None:
         """The last day of an employee who is listed; None while there is none."""
         return day(self.rows["left"].iloc[self._at[number]])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
@@ -36,6 +36,26 @@ class Request:
         return f"{self.number}{APART}{self.asked.isoformat()}"
 
 
+def together(
+    before: Iterable[Request], listed: Iterable[Request], people: People
+) -> dict[str, Request]:
+    """Key -> request: those that wait, and those that are listed now.
+
+    One person's request of a day is one, by whichever of several employee numbers: that of the
+    case that waits, or else the first. What is listed now says the language.
+    """
+    found = {each.key: each for each in before}
+    for each in listed:
+        known = [same.key for same in _by_any_number(each, people) if same.key in found]
+        for key in known or [each.key]:
+            found[key] = replace(found.get(key, each), language=each.language)
+    return found
+
+
+def _by_any_number(request: Request, people: People) -> list[Request]:
+    return [replace(request, number=each) for each in people.numbers_of(request.number)]
+
+
 def waiting(place: Installation, scope: ShapeScope, people: People) -> Iterator[Request]:
     """Requests of earlier lists that nobody has answered, of people that are known still."""
     for about, whose in _told(place, scope, Case.status.in_(UNDECIDED)):
@@ -55,11 +75,29 @@ def signed(place: Installation, scope: ShapeScope) -> dict[str, Fnr | None]:
     return {about.key: whose for about, whose in _told(place, scope, answered)}
 
 
+def answered_and_deleted(place: Installation, scope: ShapeScope) -> frozenset[str]:
+    """The fingerprints of requests that are answered and whose time is over.
+
+    A list that still has one asks for nothing: all that is left of it is this.
+    """
+    query = select(Case.fingerprint).where(
+        Case.routine == scope.routine,
+        Case.employer == scope.employer.value,
+        Case.kind == SERVICE_RECORD,
+        Case.wiped_at.is_not(None),
+        Case.status.in_((CaseStatus.DONE, CaseStatus.AUTO_CLOSED)),
+    )
+    with place.database.reading() as session:
+        return frozenset(session.scalars(query))
+
+
 def is_signed(request: Request, known: Mapping[str, Fnr | None], people: People) -> bool:
-    """Whether just this request of just this person is signed."""
-    if request.key not in known:
-        return False
-    return _same(people.known(request.number).person, known[request.key])
+    """Whether just this request of just this person is signed, by whichever of their numbers."""
+    person = people.known(request.number).person
+    return any(
+        each.key in known and _same(person, known[each.key])
+        for each in _by_any_number(request, people)
+    )
 
 
 def _told(

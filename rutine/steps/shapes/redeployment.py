@@ -80,11 +80,12 @@ def assess_vacancies(place: Installation, scope: ShapeScope, lists: Lists) -> Fo
         *_about_lists(lists, at_hand, employer),
     ]
     hidden = lists.faulty(_RESTS_ON) or any(not rows.empty for rows in at_hand.nobody.values())
+    offered = frozenset((each.holder, each.vacancy) for each in at_hand.world.offers)
     strange = list_cases.counted(lists, at_hand.nobody)
     marked = people.protected
     return Found(
         differences=differences,
-        closed={REDEPLOYMENT: _Ending(found, today, hidden=hidden), LIST: gone},
+        closed={REDEPLOYMENT: _Ending(found, today, offered, hidden=hidden), LIST: gone},
         used=[
             Used(
                 name=each.file.name,
@@ -218,6 +219,9 @@ class _Telling:
         if finding.kind is Kind.OFFER:
             offer = self._offers[finding.holder, finding.vacancy, finding.own]
             yield list_cases.proof_of(self._lists, *offer.source)
+        for offer in self._at_hand.world.offers:
+            if finding.accepted and offer.accepted and offer.holder == finding.holder:
+                yield list_cases.proof_of(self._lists, *offer.source, words=offer.vacancy)
         if holder is not None:
             days = (holder.right.notice_ends, holder.right.last)
             for name, row in holder.sources:
@@ -256,11 +260,13 @@ class _Ending:
     """Says why what was found is so no more.
 
     A vacancy, an offer or a person that is gone from the lists closes nothing: a list that forgets
-    is no documentation. Only a right whose last day is past is over without its row.
+    is no documentation. Only a right whose last day is past is over without its row. `offered` are
+    the person and vacancy of each offer that is listed.
     """
 
     found: Assessment
     today: date
+    offered: frozenset[tuple[str, str]]
     hidden: bool
 
     def __call__(self, reference: str | None, about: Subject | None) -> Closed | None:
@@ -274,8 +280,15 @@ class _Ending:
             over, rows = said
             if self.hidden and over is not Over.DOCUMENTED:
                 return None
+            if over is Over.RESOLVED and self._forgotten(about, holder):
+                return None
             return Closed(_CAUSES[over], rows)
         lasts = [each.days[1] for each in about.proofs if each.days[1] is not None]
         if Kind(kind) is Kind.EXPIRES and lasts and max(lasts) < self.today:
             return Closed(Cause.ENDED)
         return None
+
+    def _forgotten(self, about: Subject, holder: str) -> bool:
+        """Whether the case rests on an accepted offer that the list has forgotten."""
+        taken = [each.words for each in about.proofs if each.record == "offer" and each.words]
+        return bool(taken) and not any((holder, vacancy) in self.offered for vacancy in taken)

@@ -20,7 +20,7 @@ from rutine.installation import Installation
 from rutine.redeployment.assessing import Assessed, Holder, Rules, World
 from rutine.redeployment.offers import Offered
 from rutine.redeployment.overlap import Post, Profile, split
-from rutine.redeployment.rights import right_of
+from rutine.redeployment.rights import Right, right_of
 from rutine.redeployment.terms import Terms, terms_on
 from rutine.routines.redeployment_rule import RedeploymentRule
 from rutine.steps.shapes.lists import Lists
@@ -112,22 +112,14 @@ def rights_at_hand(
 
 
 def _holder(number: Any, rows: pd.DataFrame, rules: Rules) -> Holder:
-    """One person: the right of the notice period that ended last, from every stretch of it."""
+    """One person: the right of each notice period; the one that ended last is told of."""
+    groups = rows.groupby("notice_ends", sort=True)
+    *earlier, right = [_right(number, same, rules) for _, same in groups]
     rows = rows[rows["notice_ends"] == rows["notice_ends"].max()]
-    notice_ends = rows["notice_ends"].iloc[0].date()
     percents = rows["percent"].dropna()
     return Holder(
-        right=right_of(
-            str(number),
-            notice_ends,
-            [
-                (day(each.employed_from), day(each.employed_to) or notice_ends)
-                for each in each_row(rows)
-            ],
-            terms_on(rules.texts, notice_ends),
-            notice_given=day(rows["notice_given"].min()),
-            ended=day(rows["ended"].min()),
-        ),
+        right=right,
+        earlier=tuple(earlier),
         profile=Profile(
             percent=None if percents.empty else int(percents.max()),
             position_code=_first(rows["position_code"]),
@@ -139,17 +131,39 @@ def _holder(number: Any, rows: pd.DataFrame, rules: Rules) -> Holder:
     )
 
 
+def _right(number: Any, rows: pd.DataFrame, rules: Rules) -> Right:
+    """The right of one notice period, from every stretch of employment that is listed with it."""
+    notice_ends = rows["notice_ends"].iloc[0].date()
+    stretches = [
+        (day(each.employed_from), day(each.employed_to) or notice_ends) for each in each_row(rows)
+    ]
+    return right_of(
+        str(number),
+        notice_ends,
+        stretches,
+        terms_on(rules.texts, notice_ends),
+        notice_given=day(rows["notice_given"].min()),
+        ended=day(rows["ended"].min()),
+    )
+
+
 def _posts(rows: pd.DataFrame) -> Iterator[Post]:
-    """Each vacancy once: the first row of it, and withdrawn only when every row says so."""
+    """Each vacancy once: the first row of it, and withdrawn only when every row says so.
+
+    Nor is it filled while a row that is not withdrawn says otherwise: a row in doubt takes no
+    vacancy away from anybody. The first day it was advertised counts, and the last it was filled.
+    """
     for _, same in rows.groupby("vacancy_id", sort=True):
         each: Any = next(each_row(same))
+        live = same[same["status"] != WITHDRAWN]
+        filled = (live["status"] == FILLED) | live["filled"].notna()
         yield Post(
             id=each.vacancy_id,
             title=each.title,
-            published=day(each.published),
+            published=day(same["published"].min()),
             deadline=day(each.deadline),
-            filled=day(each.filled),
-            is_filled=each.status == FILLED or day(each.filled) is not None,
+            filled=day(live["filled"].max()) if filled.all() else None,
+            is_filled=bool(filled.any() and filled.all()),
             withdrawn=bool((same["status"] == WITHDRAWN).all()),
             percent=None if pd.isna(each.percent) else int(each.percent),
             position_code=each.position_code,
@@ -174,13 +188,13 @@ def _offers(rows: pd.DataFrame) -> Iterator[Offered]:
 
 
 def _assessed(rows: pd.DataFrame) -> Iterator[Assessed]:
-    """In the order of their days: what was said last is what holds."""
-    for each in each_row(rows.sort_values("day", kind="stable")):
+    for each in each_row(rows):
         yield Assessed(
             holder=each.subject,
             vacancy=each.vacancy_id,
             qualified=each.outcome == QUALIFIED,
             source=(each.file, int(each.row)),
+            day=each.day.date(),
         )
 
 

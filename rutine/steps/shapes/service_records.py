@@ -7,7 +7,6 @@ is signed stays as it was signed; who asks once more, on another day, gets anoth
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,16 +15,11 @@ from typing import Any, Final
 
 import pandas as pd
 
+from rutine.cases.identity import fingerprint
 from rutine.cases.kinds import LIST, SERVICE_RECORD
 from rutine.core.differences import Action, Difference, Evidence, Proof, Subject
 from rutine.core.identifiers import OrgNr
-from rutine.core.service_record import (
-    Authority,
-    RecordDraft,
-    RecordLanguage,
-    ToldLeave,
-    ToldPosition,
-)
+from rutine.core.service_record import Authority, RecordDraft, RecordLanguage
 from rutine.core.shape_reasons import ANSWERS
 from rutine.installation import Installation
 from rutine.routines.service_record_rule import ServiceRecordRule
@@ -38,7 +32,15 @@ from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.people import Known as EmployeeKnown
 from rutine.steps.shapes.people import People
 from rutine.steps.shapes.reading import day, each_row
-from rutine.steps.shapes.record_requests import Request, is_signed, signed, waiting
+from rutine.steps.shapes.record_requests import (
+    Request,
+    answered_and_deleted,
+    is_signed,
+    signed,
+    together,
+    waiting,
+)
+from rutine.steps.shapes.record_rows import told_leaves, told_positions
 from rutine.steps.shapes.scope import ShapeScope, load_shape
 from rutine.steps.shapes.subjects import unit_tree
 
@@ -78,11 +80,13 @@ def draft_records(place: Installation, scope: ShapeScope, lists: Lists) -> Found
         Request(row.subject, row.day.date(), _language(row.language))
         for row in each_row(rows["service_record_request"])
     ]
-    asked = {each.key: each for each in [*waiting(place, scope, people), *listed]}
+    asked = together(waiting(place, scope, people), listed, people)
+    deleted = answered_and_deleted(place, scope)
     differences = [
-        at_hand.case(each)
+        case
         for _, each in sorted(asked.items())
         if not is_signed(each, known, people)
+        if fingerprint(place.keys, case := at_hand.case(each), []) not in deleted
     ]
     shown = not people.anybody_hidden
     differences += [
@@ -259,13 +263,13 @@ class _AtHand:
         """What the sources say of somebody until the day it was asked for."""
         number, asked = request.number, request.asked
         order = [each.id for each in self.rule.sources]
-        told = _told(self._rows_of(request))
+        told = told_positions(self._rows_of(request))
         known = self.people.known(number)
-        born, hired = self.days[number]
+        born, hired, left = self._employed(number)
         begins = {each.id: each.begins for each in self.rule.sources if each.begins is not None}
         facts = Known(
             hired=hired,
-            left=self.people.left_on(number),
+            left=left,
             begins=begins,
             gap_days=self.rule.gap_days,
         )
@@ -286,27 +290,44 @@ class _AtHand:
             sources=titles,
             units={each.unit: self.units[each.unit] for each in told if each.unit in self.units},
             positions=told,
-            leaves=tuple(
-                ToldLeave(first=first, last=day(row.last), percent=_number(row.percent))
-                for row in self.leaves.get(number, ())
-                if (first := row.first.date()) <= asked
-            ),
+            leaves=told_leaves(self._of_all(self.leaves, number), asked),
             flags=flags_of(told, order, facts),
         )
 
     def authority(self, draft: RecordDraft, known: EmployeeKnown) -> Authority | None:
-        """By which the record needs no person: one source, no remark, nobody protected."""
+        """By which the record needs no person: one known source, no remark, nobody protected."""
         rule = self.rule.auto_issue
         sources = {each.source for each in draft.positions}
         if rule is None or self.today < rule.confirmed_on or known.restricted:
             return None
-        if len(sources) != 1 or draft.flags:
+        known_source = sources <= {each.id for each in self.rule.sources}
+        if len(sources) != 1 or draft.flags or not known_source:
+            return None
+        # Without a national id, what systems with own numbers tell of the person is not found.
+        if known.person is None or draft.asked > self.today:
             return None
         return Authority(by=rule.confirmed_by, on=rule.confirmed_on)
 
     def _rows_of(self, request: Request) -> list[Any]:
-        rows = self.positions.get(request.number, ())
+        rows = self._of_all(self.positions, request.number)
         return [row for row in rows if row.first.date() <= request.asked]
+
+    def _of_all(self, rows: Mapping[str, Sequence[Any]], number: str) -> list[Any]:
+        """Each row of one person once: who was employed anew may have got another number."""
+        numbers = self.people.numbers_of(number)
+        return list({(r.file, r.row): r for own in numbers for r in rows.get(own, ())}.values())
+
+    def _employed(self, number: str) -> tuple[date | None, date | None, date | None]:
+        """When a person was born, first employed and, if gone, left; by all of their numbers."""
+        numbers = self.people.numbers_of(number)
+        born, hired = zip(*(self.days[each] for each in [number, *numbers]), strict=True)
+        left = [self.people.left_on(each) for each in numbers]
+        gone = [each for each in left if each is not None]
+        return (
+            next((each for each in born if each is not None), None),
+            min((each for each in hired if each is not None), default=None),
+            max(gone) if len(gone) == len(left) else None,
+        )
 
     def _sub_unit(self, draft: RecordDraft) -> OrgNr | None:
         """That of the latest position: it decides who may see the case."""
@@ -329,31 +350,6 @@ def _by_subject(rows: pd.DataFrame) -> dict[str, list[Any]]:
     for row in each_row(rows):
         found.setdefault(row.subject, []).append(row)
     return found
-
-
-def _told(rows: Sequence[Any]) -> tuple[ToldPosition, ...]:
-    """The rows as positions. Equal rows of one file are so many; in another, the same once more."""
-    counted: dict[str, Counter[ToldPosition]] = {}
-    for row in rows:
-        told = ToldPosition(
-            source=row.source,
-            first=row.first.date(),
-            last=day(row.last),
-            unit=row.unit,
-            code=row.position_code,
-            title=row.title,
-            percent=_number(row.percent),
-            hours=_number(row.hours),
-        )
-        counted.setdefault(row.file, Counter())[told] += 1
-    every: Counter[ToldPosition] = Counter()
-    for of_file in counted.values():
-        every |= of_file
-    return tuple(sorted(every.elements(), key=lambda each: each.model_dump_json()))
-
-
-def _number(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
 
 
 def _evidence(draft: RecordDraft) -> Iterator[Evidence]:

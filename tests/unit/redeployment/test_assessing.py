@@ -182,3 +182,54 @@ def test_moving_everything_moves_nothing(days: int, years: int) -> None:
     assert must_be_assessed(right(), POST, today) == must_be_assessed(
         right(notice_ends=NOTICE_ENDS + shift), moved, today + shift
     )
+
+
+OVER = right(notice_ends=date(2025, 11, 15))  # the last day is 15 November 2026
+
+
+@pytest.mark.parametrize(
+    ("known", "must"),
+    [
+        ({"deadline": date(2026, 11, 15)}, True),
+        ({"deadline": date(2026, 11, 16)}, False),
+        ({"deadline": date(2026, 11, 1), "filled": TODAY, "is_filled": True}, True),
+        ({"filled": TODAY, "is_filled": True}, False),
+        ({}, False),
+    ],
+)
+def test_a_vacancy_was_advertised_before_any_day_that_is_known_of_it(
+    known: dict[str, object], must: bool
+) -> None:
+    post = replace(POST, published=None, **known)  # type: ignore[arg-type]
+    assert must_be_assessed(OVER, post, TODAY) is must
+
+
+def test_a_second_notice_takes_no_right_away() -> None:
+    post = replace(POST, published=date(2026, 10, 1), filled=date(2026, 10, 20), is_filled=True)
+    again = right(notice_ends=date(2027, 1, 31), notice_given=date(2026, 11, 1))
+    assert found(Holder(again), posts=[post]) == []
+    world = World([Holder(again, earlier=(OVER,))], [post])
+    assert [each.kind for each in assess(world, Rules(), TODAY).findings] == [Kind.UNASSESSED]
+    ended = right(notice_ends=date(2027, 1, 31), ended=date(2026, 11, 1))
+    unanswered = Offered("1001", "R-9", date(2026, 11, 1), source=("offer 1", 2))
+    both = Holder(ended, earlier=(right(),))
+    assert (Kind.OFFER, "1001", "R-9") in found(both, posts=[], offers=[unanswered])
+    assert found(Holder(ended), posts=[], offers=[unanswered]) == []
+
+
+def test_a_yes_that_another_list_contradicts_is_looked_at() -> None:
+    yes = Offered("1001", "R-9", date(2026, 11, 1), accepted=True, source=("offer 1", 2))
+    no = replace(yes, accepted=False, source=("offer 2", 2))
+    for offers in ([yes, no], [no, yes]):
+        assert (Kind.OFFER, "1001", "R-9") in found(Holder(right()), offers=offers)
+
+
+def test_what_was_said_last_holds_wherever_it_was_said() -> None:
+    holders = [Holder(right("1001")), Holder(right("1002"))]
+    row, early, late = ("a", 1), date(2026, 11, 1), date(2026, 11, 9)
+    said = [
+        Assessed("1001", "R-1", qualified=True, source=row, day=late),
+        Assessed("1002", "R-1", qualified=True, source=row, day=late),
+        Assessed("1001", "R-1", qualified=False, day=early),  # in the app, before the list
+    ]
+    assert [kind for kind, *_ in found(*holders, assessed=said)] == [Kind.EQUAL]

@@ -15,6 +15,7 @@ from rutine.cases.users import add_user
 from rutine.cases.views import CaseStatus
 from rutine.cli import review
 from rutine.core.errors import InputError
+from rutine.review import record_page
 from tests.shape_home import ShapeHome
 
 ROUTINE = "service_record"
@@ -168,3 +169,19 @@ def test_a_case_without_a_document_says_so(visitor, home) -> None:
     number = the_case(home).number
     visitor.get(f"/saker/{number}")
     assert visitor.post(f"/saker/{number}/tjenestebevis").status_code == 422
+
+
+def test_nobody_chooses_a_source_after_it_was_signed(visitor, home, press, monkeypatch) -> None:
+    chosen = []
+    monkeypatch.setattr(
+        record_page, "record_page", lambda _draft, **more: chosen.append(more["chosen"]) or "page"
+    )
+    home.put(ROUTINE, "equal_rows_follow_each_other")  # two sources, and no choice between them
+    home.run(ROUTINE)
+    press.there = False
+    sign(visitor, home)
+    press.there = True
+    address = f"/saker/{the_case(home).number}/tjenestebevis"
+    visitor.get(address.rpartition("/")[0])
+    assert visitor.post(address, source="old_payroll").content.startswith(b"%PDF")
+    assert set(chosen) == {None}

@@ -132,3 +132,16 @@ def test_a_gap_that_is_tolerated_is_not_told() -> None:
     both = [before, after]
     assert worst(flags_of(both, ["payroll"], Known(gap_days=3))) == "S01"
     assert worst(flags_of(both, ["payroll"], Known(gap_days=2))) == "S03"
+
+
+def test_another_title_of_the_same_code_is_another_row() -> None:
+    def told(year: int, title: str) -> ToldPosition:
+        last = date(year, 12, 31)
+        return NURSE.model_copy(update={"first": date(year, 1, 1), "last": last, "title": title})
+
+    years = [told(2018, "Rådgiver"), told(2019, "RÅDGIVER"), told(2020, ""), told(2021, "Leder")]
+    rows = rows_of(DRAFT.model_copy(update={"positions": tuple(years)}))
+    assert [(row.title, row.first.year, row.last.year) for row in rows] == [
+        ("Rådgiver", 2018, 2020),
+        ("Leder", 2021, 2021),
+    ]

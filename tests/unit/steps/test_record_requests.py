@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from rutine.cases.access import Actor, UserRole
@@ -18,8 +20,11 @@ from rutine.cases.retracting import may_retract
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import AuditEntry, Case
 from rutine.cases.views import CaseStatus
+from rutine.cases.workbook import export_cases, take_in
+from rutine.cases.workbook.layout import COLUMNS
 from rutine.core.differences import Action
-from rutine.core.errors import AccessDenied, InputError
+from rutine.core.errors import AccessDenied, InputError, StaleVersion
+from rutine.core.reason_texts import Language, action_text
 from rutine.core.service_record import RecordDraft
 from rutine.installation import Installation
 from rutine.routines.review_terms import RoutineTerms
@@ -255,3 +260,115 @@ def test_a_changed_file_says_what_it_would_have_made_of_earlier_runs(
     found = simulate_shape(home.place, ROUTINE, EMPLOYER, file=changed)
     [change] = found.changes
     assert (change.shift, change.reason, change.other) == (Shift.OTHER, "S03", "S01")
+
+
+def edit(inbox: Path, name: str, old: str, new: str) -> None:
+    path = inbox / f"{name}.csv"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [("employee", "Kari Prøve", "Kari Prøvesen"), ("unit", "Sykehjem avdeling 1", "Solsiden")],
+)
+def test_nobody_signs_another_draft_than_the_one_that_was_read(
+    home: ShapeHome, name: str, old: str, new: str
+) -> None:
+    inbox = home.put(ROUTINE, "one_source_no_remarks")
+    home.run(ROUTINE)
+    [read] = home.cases()
+    edit(inbox, name, old, new)
+    home.run(ROUTINE, LATER)
+    with pytest.raises(StaleVersion):
+        sign(home, read)
+
+
+def test_a_leave_is_told_once_whichever_lists_have_it_in_whichever_order(home: ShapeHome) -> None:
+    inbox = home.put(ROUTINE, "one_source_no_remarks")
+    leave, other = "1001;01.01.2022;30.06.2022;100", "1001;01.02.2023;28.02.2023;50"
+    edit(inbox, "seniority_leave", leave, f"{leave}\n{other}")
+    home.run(ROUTINE)
+    [case] = home.cases()
+    assert len(draft_of(home, case).leaves) == 2
+    edit(inbox, "seniority_leave", f"{leave}\n{other}", f"{other}\n{leave}\n{leave}")
+    home.run(ROUTINE, LATER)
+    [again] = home.cases()
+    assert draft_of(home, again).leaves == draft_of(home, case).leaves
+    assert again.version == case.version
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("position", "Lønn;", "Lønn 2;"),  # a system that the routine's file does not know
+        ("employee", "01816010027", ""),  # old systems can't say what they have of the person
+        ("service_record_request", "23.11.2026", "23.12.2026"),  # nobody knows that day yet
+    ],
+)
+def test_what_is_in_doubt_is_signed_by_a_person(
+    home: ShapeHome, tmp_path: Path, name: str, old: str, new: str
+) -> None:
+    inbox = home.put(ROUTINE, "one_source_no_remarks")
+    edit(inbox, name, old, new)
+    home.place = with_rule(home, tmp_path, AUTO)
+    home.run(ROUTINE)
+    assert CaseStatus.AUTO_CLOSED not in {each.status for each in home.cases()}
+
+
+def test_a_request_that_was_answered_and_deleted_is_not_asked_again(home: ShapeHome) -> None:
+    inbox = home.put(ROUTINE, "one_source_no_remarks")
+    home.run(ROUTINE)
+    sign(home, home.cases()[0])
+    with at(MUCH_LATER, 3):
+        carry_out(home.place, AT_ONCE, MUCH_LATER)
+    edit(inbox, "position", ";80;", ";60;")
+    home.run(ROUTINE, MUCH_LATER)
+    [case] = home.cases()
+    assert case.status == CaseStatus.DONE
+    assert facts_of(home.place.keys, case).about is None
+
+
+def test_nobody_signs_in_a_workbook(home: ShapeHome) -> None:
+    home.put(ROUTINE, "one_source_no_remarks")
+    home.run(ROUTINE)
+    database, label = home.place.database, action_text(Action.SIGN).label
+    with database.writing() as session:
+        data = export_cases(session, home.place.keys, REVIEWER, Language.NB)
+    book = load_workbook(io.BytesIO(data))
+    offered = {cell.value for sheet in book.worksheets[2:] for row in sheet.rows for cell in row}
+    assert label not in offered
+    book.worksheets[1].cell(2, COLUMNS.index("decision") + 1).value = label
+    filled = io.BytesIO()
+    book.save(filled)
+    with at(TODAY, 13):
+        found = take_in(database, filled.getvalue(), actor=REVIEWER, only_valid=True)
+    assert [(each.column, each.code) for each in found.blocked] == [
+        ("decision", "action_not_permitted")
+    ]
+    assert home.cases()[0].status == CaseStatus.OPEN
+
+
+@pytest.mark.parametrize("asked", ["1001;;", "2001;;", ";01816010027;"])
+def test_who_was_employed_anew_under_another_number_gets_one_record_of_all(
+    home: ShapeHome, asked: str
+) -> None:
+    inbox = home.put(ROUTINE, "one_source_no_remarks")
+    employee = "1001;01816010027;Kari Prøve;01.03.2020;31.10.2026;01.01.1960;Nei"
+    again = "2001;01816010027;Kari Prøve;01.11.2026;;01.01.1960;Nei"
+    edit(inbox, "employee", employee, f"{employee}\n{again}")
+    position = "Lønn;1001;01816010027;Sykepleier;7174;SYK1;80;;01.01.2024;31.10.2026"
+    new = "Lønn;2001;01816010027;Sykepleier;7174;SYK2;50;;01.11.2026;"
+    edit(inbox, "position", position, f"{position}\n{new}")
+    edit(inbox, "service_record_request", "1001;;", asked)
+    home.run(ROUTINE)
+    [case] = home.cases()
+    assert case.reason == "S01"
+    assert sorted(each.percent or 0 for each in draft_of(home, case).positions) == [
+        *(5000, 8000, 10_000)
+    ]
+    sign(home, case)
+    edit(inbox, "service_record_request", asked, "2001;;" if asked != "2001;;" else "1001;;")
+    home.run(ROUTINE, LATER)
+    assert status(home) == [("S01", CaseStatus.DONE)]

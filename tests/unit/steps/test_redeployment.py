@@ -16,7 +16,7 @@ from rutine.cases.documented import Documentation, documentation
 from rutine.cases.person.telling import tell
 from rutine.cases.queue import case_view, look, open_cases
 from rutine.cases.sealed_facts import facts_of
-from rutine.cases.similar import count_similar
+from rutine.cases.similar import Chosen, count_similar, decide_together
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus, DecisionState, Filters
 from rutine.cli import documented
@@ -205,6 +205,7 @@ def test_what_was_assessed_can_be_shown_but_not_of_the_protected(home: ShapeHome
     assert found.hidden == 1
     assert shown(REVIEWER, "R-999") == Documentation((), 0)
     assert shown(person(UserRole.REVIEWER, units=["970001026"])).rows == ()
+    assert shown(person(UserRole.REVIEWER, units=[UNIT])).hidden == 0  # who it is could be guessed
     with pytest.raises(AccessDenied):
         shown(person(UserRole.CONSULTANT))
 
@@ -235,6 +236,15 @@ def test_cases_that_document_an_assessment_are_decided_one_by_one(home: ShapeHom
         assert count_similar(session, case_of(home, "R01").id, REVIEWER) == 0
         view = case_view(session, home.place.keys, case_of(home, "R01").id, REVIEWER)
     assert view.comment_required == set(view.permitted)
+    each = Chosen(case_of(home, "R01").number, case_of(home, "R01").version)
+    found = decide_together(
+        *(home.place.database, home.place.keys, [each]),
+        actor=REVIEWER,
+        action=Action.NOT_RELEVANT,
+        comment="Gjelder ikke",
+    )
+    assert found.refused == ((each.number, "action_not_permitted"),)
+    assert case_of(home, "R01").status == CaseStatus.OPEN
 
 
 def test_running_again_with_the_same_lists_changes_nothing(home: ShapeHome) -> None:
@@ -286,3 +296,33 @@ def test_every_case_of_the_practice_truth_is_found_and_no_other(home: ShapeHome)
     }
     assert found == made.truth
     assert {reason for reason, *_ in made.truth} == {"R01", "R02", "R03", "R04", "R05"}
+
+
+def test_a_second_row_in_doubt_takes_no_vacancy_and_no_right_away(home: ShapeHome) -> None:
+    inbox = home.put(ROUTINE, "a_vacancy_nobody_assessed")
+    home.run(ROUTINE)
+    # Filled long before the right, says another row of the vacancy; and there is a second notice.
+    row = "R-101;Sykepleier, hjemmetjenesten;10.11.2026;04.12.2026;Ledig;;100;7174;Fast;"
+    days, before = "10.11.2026;04.12.2026;Ledig;", "10.01.2026;20.01.2026;Besatt;01.02.2026"
+    filled = row.replace(days, before)
+    change(inbox, "vacancy", row, f"{filled}sykepleier;Sentrum;970001018\n{row}")
+    right = "1001;30.06.2026;30.09.2026;01.03.2020;;"
+    more = "100;7174;Fast;sykepleier, vaktledelse;Sentrum, Fjellbygda;;;"
+    second = right.replace("30.06.2026;30.09.2026", "01.12.2026;28.02.2027")
+    change(inbox, "preferential_right", f"{right}{more}", f"{right}{more}\n{second}{more}")
+    assert home.run(ROUTINE).rejected == 0
+    assert case_of(home, "R01").status == CaseStatus.OPEN
+
+
+def test_an_accepted_offer_that_the_list_forgets_leaves_the_doubt(home: ShapeHome) -> None:
+    inbox = home.put(ROUTINE, "an_offer_is_accepted")
+    home.run(ROUTINE)
+    assert case_of(home, "R05").status == CaseStatus.OPEN
+    path = inbox / "offer.csv"
+    every = path.read_text("utf-8")
+    path.write_text(every.splitlines()[0] + "\n", "utf-8")
+    home.run(ROUTINE, NEXT)
+    assert case_of(home, "R05").status == CaseStatus.OPEN
+    path.write_text(every.replace("Ja", "Nei"), "utf-8")
+    home.run(ROUTINE, NEXT + timedelta(days=1))
+    assert case_of(home, "R05").status == CaseStatus.AUTO_CLOSED
