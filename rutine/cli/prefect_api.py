@@ -144,6 +144,28 @@ class PrefectApi:
         found: int = self._ask("POST", "/flow_runs/count", wanted)
         return found
 
+    def unchanged_since(self, before: datetime) -> Sequence[str]:
+        """The runs that were begun, or handed to a worker, before then, and nothing since."""
+        going = {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}
+        found = self._all("/flow_runs/filter", {"flow_runs": going, "sort": "ID_DESC"})
+        return [
+            run["id"] for run in found if datetime.fromisoformat(run["state"]["timestamp"]) < before
+        ]
+
+    def said_since(self, run: str, moment: datetime) -> bool:
+        """Whether a run has told the server anything since: that it is alive, if nothing else."""
+        wanted = {
+            "occurred": {"since": moment.isoformat()},
+            "resource": {"id": [f"prefect.flow-run.{run}"]},
+        }
+        found = self._ask("POST", "/events/filter", {"filter": wanted, "limit": 1})
+        return bool(found["events"])
+
+    def crash(self, run: str, why: str) -> None:
+        """Note that a run's process is gone."""
+        state = {"type": "CRASHED", "name": "Crashed", "message": why}
+        self._ask("POST", f"/flow_runs/{run}/set_state", {"state": state, "force": True})
+
     def pause(self, deployment_id: str) -> None:
         """Let nothing be started by the clock until it is resumed."""
         self._ask("POST", f"/deployments/{deployment_id}/pause_deployment")

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -17,10 +18,12 @@ import pytest
 
 from rutine.cli import prefect_api
 from rutine.cli.prefect_api import PrefectApi
+from rutine.cli.silent_runs import end_silent_runs
 from rutine.cli.supervisor import Child, Supervisor
 from rutine.cli.timetable import pause, run_now
 from rutine.cli.units import systemd_units
 from rutine.cli.up import server_child, server_password
+from rutine.core import clock
 from rutine.core.errors import ConnectorError, InputError
 from rutine.installation import Installation, open_installation
 from rutine.settings import Settings
@@ -86,6 +89,36 @@ def test_a_server_that_is_busy_is_asked_again_for_a_while(
     assert told == answer
     assert len(set(asked)) == 1  # the same key each time, so that one run is started
     assert len(asked) == min(busy + 1, 4)
+
+
+def test_a_run_that_nobody_heard_begin_is_ended_and_one_that_is_alive_is_not() -> None:
+    """A server that was killed has lost the events that its automation goes by."""
+    runs = {
+        "silent": clock.now() - timedelta(hours=1),
+        "alive": clock.now() - timedelta(hours=1),
+        "new": clock.now() - timedelta(minutes=1),
+    }
+    ended: list[str] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        path, said = request.url.path, request.content.decode()
+        if path.endswith("/flow_runs/filter"):
+            found = [
+                {"id": run, "state": {"timestamp": at.isoformat()}} for run, at in runs.items()
+            ]
+            return httpx.Response(200, json=found)
+        if path.endswith("/events/filter"):
+            return httpx.Response(200, json={"events": [{}] if "flow-run.alive" in said else []})
+        if path.endswith("/set_state"):
+            ended.append(path.split("/")[-2])
+            assert '"CRASHED"' in said
+            return httpx.Response(201, json={})
+        return httpx.Response(422)
+
+    with PrefectApi("http://127.0.0.1:9/api", None) as api:
+        api._client = httpx.Client(base_url=api.url, transport=httpx.MockTransport(server))
+        assert end_silent_runs(api) == 1
+    assert ended == ["silent"]
 
 
 @pytest.mark.parametrize("ask", [pause, run_now])
