@@ -15,7 +15,7 @@ from rich.console import Console
 from rutine.cases.occurrences import Occurrence, begin_telling, untold, was_told
 from rutine.cli.outcome import Exit
 from rutine.cli.prefect_api import PrefectApi
-from rutine.cli.silent_runs import end_silent_runs
+from rutine.cli.silent_runs import end_silent_runs, free_forgotten_turns
 from rutine.core.errors import ConnectorError
 from rutine.installation import Installation, installation
 
@@ -88,6 +88,7 @@ def _follow(place: Installation, api: PrefectApi, say: Callable[[str], None]) ->
             if time.monotonic() - looked > LONGEST:
                 looked = time.monotonic()
                 end_silent_runs(api)
+                free_forgotten_turns(api)
         except ConnectorError as error:
             if not away:
                 say(f"✗ {error.message}")

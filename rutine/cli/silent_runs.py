@@ -16,8 +16,31 @@ from rutine.core import clock
 
 _HEARTBEAT: Final = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
 _SECONDS: Final = 180
+_SETTLED: Final = timedelta(minutes=2)
+"""A lease is for a minute; and a turn may be given while we look."""
 _MISSED: Final = 8
 """So many signs of life are missed, 24 minutes: the automation has had its seven by then."""
+
+
+def free_forgotten_turns(api: PrefectApi) -> int:
+    """Free the employers' turns that no run has; returns how many.
+
+    A server that is killed between giving a turn and noting the lease never takes it back: every
+    later run of the employer would wait, and fail. Whoever has a turn began before it was given,
+    so that runs which began after it only wait for it.
+
+    Raises:
+        ConnectorError: the server does not answer.
+    """
+    settled = clock.now() - _SETTLED
+    forgotten = [
+        employer
+        for employer, since in api.turns_held().items()
+        if since < settled and not any(begun <= since for begun in api.going_on(employer))
+    ]
+    for employer in forgotten:
+        api.free_turn(employer)
+    return len(forgotten)
 
 
 def end_silent_runs(api: PrefectApi) -> int:

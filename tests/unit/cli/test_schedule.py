@@ -18,7 +18,7 @@ import pytest
 
 from rutine.cli import prefect_api
 from rutine.cli.prefect_api import PrefectApi
-from rutine.cli.silent_runs import end_silent_runs
+from rutine.cli.silent_runs import end_silent_runs, free_forgotten_turns
 from rutine.cli.supervisor import Child, Supervisor
 from rutine.cli.timetable import pause, run_now
 from rutine.cli.units import systemd_units
@@ -119,6 +119,45 @@ def test_a_run_that_nobody_heard_begin_is_ended_and_one_that_is_alive_is_not() -
         api._client = httpx.Client(base_url=api.url, transport=httpx.MockTransport(server))
         assert end_silent_runs(api) == 1
     assert ended == ["silent"]
+
+
+@pytest.mark.parametrize(
+    ("given", "begun", "freed"),
+    [
+        (40, 30, True),  # it only waits for the turn: it began after that was given
+        (40, 41, False),  # it has the turn
+        (40, None, True),
+        (1, None, False),  # just now: look again in a minute
+    ],
+)
+def test_a_turn_that_no_run_has_is_freed(given: int, begun: int | None, freed: bool) -> None:
+    """A server that was killed has given it, and not noted the lease."""
+    now = clock.now()
+    number = "974600013"
+    asked: list[str] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        if path.endswith("/concurrency_limits/filter"):
+            at = (now - timedelta(minutes=given)).isoformat()
+            taken = {"name": f"employer-{number}", "active_slots": 1, "updated": at}
+            free = {"name": "employer-974761076", "active_slots": 0, "updated": at}
+            return httpx.Response(200, json=[taken, free])
+        if path.endswith("/flow_runs/filter"):
+            other = {"parameters": {"employer": "974761076"}, "start_time": "2020-01-01T00:00:00Z"}
+            mine = {"parameters": {"employer": number}}
+            if begun is not None:
+                mine["start_time"] = (now - timedelta(minutes=begun)).isoformat()
+            return httpx.Response(200, json=[other, mine] if begun is not None else [other])
+        if request.method == "PATCH":
+            asked.append(path.rpartition("/")[2])
+            return httpx.Response(204)
+        return httpx.Response(422)
+
+    with PrefectApi("http://127.0.0.1:9/api", None) as api:
+        api._client = httpx.Client(base_url=api.url, transport=httpx.MockTransport(server))
+        assert free_forgotten_turns(api) == int(freed)
+    assert asked == ([f"employer-{number}"] if freed else [])
 
 
 @pytest.mark.parametrize("ask", [pause, run_now])
