@@ -13,6 +13,7 @@ from prefect import State, flow
 from tasks.shapes import (
     check_shared_lists,
     collect_lists,
+    no_lists,
     queue_cases,
     read_lists,
     report_run,
@@ -39,10 +40,11 @@ def hr_registers(
         days: which days a schedule does its work on: `any`, `working` or `first_N`.
 
     Returns:
-        The run's id. Its result is in the store and under `output/`. On a day of rest, the
-        state `Skipped`.
+        The run's id. Its result is in the store and under `output/`. On a day of rest, and
+        before any list has come, the state `Skipped`.
     """
-    if (resting := day_off(days)) is not None:
+    resting = day_off(days) or no_lists("hr_registers", employer, lists)
+    if resting is not None:
         return resting
     with routine_run("hr_registers", employer, period, lists) as scope:
         files = collect_lists(scope)

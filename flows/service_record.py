@@ -13,6 +13,7 @@ from prefect import State, flow
 from tasks.shapes import (
     collect_lists,
     draft_records,
+    no_lists,
     queue_cases,
     read_lists,
     report_run,
@@ -39,10 +40,11 @@ def service_record(
         days: which days a schedule does its work on: `any`, `working` or `first_N`.
 
     Returns:
-        The run's id. Its result is in the store and under `output/`. On a day of rest, the
-        state `Skipped`.
+        The run's id. Its result is in the store and under `output/`. On a day of rest, and
+        before any list has come, the state `Skipped`.
     """
-    if (resting := day_off(days)) is not None:
+    resting = day_off(days) or no_lists("service_record", employer, lists)
+    if resting is not None:
         return resting
     with routine_run("service_record", employer, period, lists) as scope:
         files = collect_lists(scope)

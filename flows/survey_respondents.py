@@ -14,6 +14,7 @@ from tasks.shapes import (
     check_respondents,
     collect_lists,
     deliver_list,
+    no_lists,
     queue_cases,
     read_lists,
     report_run,
@@ -40,10 +41,11 @@ def survey_respondents(
         days: which days a schedule does its work on: `any`, `working` or `first_N`.
 
     Returns:
-        The run's id. Its result is in the store and under `output/`. On a day of rest, the
-        state `Skipped`.
+        The run's id. Its result is in the store and under `output/`. On a day of rest, and
+        before any list has come, the state `Skipped`.
     """
-    if (resting := day_off(days)) is not None:
+    resting = day_off(days) or no_lists("survey_respondents", employer, lists)
+    if resting is not None:
         return resting
     with routine_run("survey_respondents", employer, period, lists) as scope:
         files = collect_lists(scope)

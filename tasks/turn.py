@@ -13,6 +13,7 @@ from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Completed
 
+from rutine.cli.prefect_api import TURN
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.run_days import Rest, RunDays
@@ -34,7 +35,7 @@ _SAID = {
 
 def limit_name(employer: str) -> str:
     """The employer's global concurrency limit in Prefect."""
-    return f"employer-{employer}"
+    return f"{TURN}{employer}"
 
 
 def day_off(days: str) -> State[Any] | None:

@@ -79,7 +79,7 @@ def _at_work(api: PrefectApi, long: timedelta) -> list[Finding]:
                 Health.BAD,
                 f"{going} began more than {long / timedelta(hours=1):.0f} hours ago, and take up "
                 "the pool's places",
-                "Run `rutine schedule apply`, whose automation ends runs that were killed.",
+                "See that `rutine events --follow` is up: it ends runs that were killed.",
             )
         )
     return findings

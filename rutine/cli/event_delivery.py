@@ -15,6 +15,7 @@ from rich.console import Console
 from rutine.cases.occurrences import Occurrence, begin_telling, untold, was_told
 from rutine.cli.outcome import Exit
 from rutine.cli.prefect_api import PrefectApi
+from rutine.cli.silent_runs import end_silent_runs, free_forgotten_turns
 from rutine.core.errors import ConnectorError
 from rutine.installation import Installation, installation
 
@@ -80,10 +81,14 @@ def as_event(told: Occurrence) -> dict[str, Any]:
 
 
 def _follow(place: Installation, api: PrefectApi, say: Callable[[str], None]) -> None:
-    wait, away = EVERY, False
+    wait, away, looked = EVERY, False, 0.0
     while True:
         try:
             tell_all(place, api)
+            if time.monotonic() - looked > LONGEST:
+                looked = time.monotonic()
+                end_silent_runs(api)
+                free_forgotten_turns(api)
         except ConnectorError as error:
             if not away:
                 say(f"✗ {error.message}")

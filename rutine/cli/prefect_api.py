@@ -28,6 +28,9 @@ UPKEEP_POOL: Final = "upkeep"
 """Where alarms and notices are sent from, by a worker of its own: when the routines' workers are
 busy or gone, somebody must still be told."""
 
+TURN: Final = "employer-"
+"""How the names of the employers' global concurrency limits begin."""
+
 SERVER_FILE: Final = "server.json"
 """In the home, 0600: where the server that `rutine up` started is, and its password."""
 
@@ -145,6 +148,51 @@ class PrefectApi:
         }
         found: int = self._ask("POST", "/flow_runs/count", wanted)
         return found
+
+    def unchanged_since(self, before: datetime) -> Sequence[str]:
+        """The runs that were begun, or handed to a worker, before then, and nothing since."""
+        going = {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}
+        found = self._all("/flow_runs/filter", {"flow_runs": going, "sort": "ID_DESC"})
+        return [
+            run["id"] for run in found if datetime.fromisoformat(run["state"]["timestamp"]) < before
+        ]
+
+    def said_since(self, run: str, moment: datetime) -> bool:
+        """Whether a run has told the server anything since: that it is alive, if nothing else."""
+        wanted = {
+            "occurred": {"since": moment.isoformat()},
+            "resource": {"id": [f"prefect.flow-run.{run}"]},
+        }
+        found = self._ask("POST", "/events/filter", {"filter": wanted, "limit": 1})
+        return bool(found["events"])
+
+    def turns_held(self) -> Mapping[str, datetime]:
+        """Employer -> since when somebody has had its turn."""
+        limits = self._all("/v2/concurrency_limits/filter", {})
+        return {
+            each["name"].removeprefix(TURN): datetime.fromisoformat(each["updated"])
+            for each in limits
+            if each["name"].startswith(TURN) and each["active_slots"]
+        }
+
+    def going_on(self, employer: str) -> Sequence[datetime]:
+        """When the employer's runs that have not ended began."""
+        going = {"state": {"type": {"any_": ["RUNNING", "CANCELLING"]}}}
+        found = self._all("/flow_runs/filter", {"flow_runs": going, "sort": "ID_DESC"})
+        return [
+            datetime.fromisoformat(run["start_time"])
+            for run in found
+            if run["parameters"].get("employer") == employer and run["start_time"]
+        ]
+
+    def free_turn(self, employer: str) -> None:
+        """Let the next one have the employer's turn."""
+        self._ask("PATCH", f"/v2/concurrency_limits/{TURN}{employer}", {"active_slots": 0})
+
+    def crash(self, run: str, why: str) -> None:
+        """Note that a run's process is gone."""
+        state = {"type": "CRASHED", "name": "Crashed", "message": why}
+        self._ask("POST", f"/flow_runs/{run}/set_state", {"state": state, "force": True})
 
     def pause(self, deployment_id: str) -> None:
         """Let nothing be started by the clock until it is resumed."""

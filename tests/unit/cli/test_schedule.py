@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -18,10 +19,12 @@ import pytest
 
 from rutine.cli import prefect_api
 from rutine.cli.prefect_api import PrefectApi
+from rutine.cli.silent_runs import end_silent_runs, free_forgotten_turns
 from rutine.cli.supervisor import Child, Supervisor
 from rutine.cli.timetable import pause, run_now
 from rutine.cli.units import systemd_units
 from rutine.cli.up import GUARDED, QUIET, client_children, server_child, server_password
+from rutine.core import clock
 from rutine.core.errors import ConnectorError, InputError
 from rutine.drop_settings import Folder
 from rutine.installation import Installation, open_installation
@@ -89,6 +92,75 @@ def test_a_server_that_is_busy_is_asked_again_for_a_while(
     assert told == answer
     assert len(set(asked)) == 1  # the same key each time, so that one run is started
     assert len(asked) == min(busy + 1, 4)
+
+
+def test_a_run_that_nobody_heard_begin_is_ended_and_one_that_is_alive_is_not() -> None:
+    """A server that was killed has lost the events that its automation goes by."""
+    runs = {
+        "silent": clock.now() - timedelta(hours=1),
+        "alive": clock.now() - timedelta(hours=1),
+        "new": clock.now() - timedelta(minutes=1),
+    }
+    ended: list[str] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        path, said = request.url.path, request.content.decode()
+        if path.endswith("/flow_runs/filter"):
+            found = [
+                {"id": run, "state": {"timestamp": at.isoformat()}} for run, at in runs.items()
+            ]
+            return httpx.Response(200, json=found)
+        if path.endswith("/events/filter"):
+            return httpx.Response(200, json={"events": [{}] if "flow-run.alive" in said else []})
+        if path.endswith("/set_state"):
+            ended.append(path.split("/")[-2])
+            assert '"CRASHED"' in said
+            return httpx.Response(201, json={})
+        return httpx.Response(422)
+
+    with PrefectApi("http://127.0.0.1:9/api", None) as api:
+        api._client = httpx.Client(base_url=api.url, transport=httpx.MockTransport(server))
+        assert end_silent_runs(api) == 1
+    assert ended == ["silent"]
+
+
+@pytest.mark.parametrize(
+    ("given", "begun", "freed"),
+    [
+        (40, 30, True),  # it only waits for the turn: it began after that was given
+        (40, 41, False),  # it has the turn
+        (40, None, True),
+        (1, None, False),  # just now: look again in a minute
+    ],
+)
+def test_a_turn_that_no_run_has_is_freed(given: int, begun: int | None, freed: bool) -> None:
+    """A server that was killed has given it, and not noted the lease."""
+    now = clock.now()
+    number = "974600013"
+    asked: list[str] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        if path.endswith("/concurrency_limits/filter"):
+            at = (now - timedelta(minutes=given)).isoformat()
+            taken = {"name": f"employer-{number}", "active_slots": 1, "updated": at}
+            free = {"name": "employer-974761076", "active_slots": 0, "updated": at}
+            return httpx.Response(200, json=[taken, free])
+        if path.endswith("/flow_runs/filter"):
+            other = {"parameters": {"employer": "974761076"}, "start_time": "2020-01-01T00:00:00Z"}
+            mine = {"parameters": {"employer": number}}
+            if begun is not None:
+                mine["start_time"] = (now - timedelta(minutes=begun)).isoformat()
+            return httpx.Response(200, json=[other, mine] if begun is not None else [other])
+        if request.method == "PATCH":
+            asked.append(path.rpartition("/")[2])
+            return httpx.Response(204)
+        return httpx.Response(422)
+
+    with PrefectApi("http://127.0.0.1:9/api", None) as api:
+        api._client = httpx.Client(base_url=api.url, transport=httpx.MockTransport(server))
+        assert free_forgotten_turns(api) == int(freed)
+    assert asked == ([f"employer-{number}"] if freed else [])
 
 
 @pytest.mark.parametrize("ask", [pause, run_now])
