@@ -70,9 +70,10 @@ class Machine:
 
     def inside(self, text: str) -> str:
         """A text of the file with the container's folders put where they lie here."""
-        for name, place in ((_HOME, self.home), (_PROJECT, ROOT), (_TEMPORARY, self.temporary)):
-            text = re.sub(rf"(?<![\w/.]){name}(?=/|$)", str(place), text)
-        return text
+        # In one go: what one is replaced by may lie in another, such as a checkout under /tmp.
+        places = {_HOME: self.home, _PROJECT: ROOT, _TEMPORARY: self.temporary}
+        names = "|".join(places)
+        return re.sub(rf"(?<![\w/.])({names})(?=/|$)", lambda m: str(places[m[1]]), text)
 
 
 @dataclass(frozen=True, slots=True)
