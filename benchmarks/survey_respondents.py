@@ -1,6 +1,6 @@
 """A survey's list of respondents: how right the check is, and how fast on a large employer.
 
-The truth is planted (`rutine.practice.survey`): what was put in, and nothing else, must be found.
+The truth is planted (`made_up_survey`): what was put in, and nothing else, must be found.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks import figure
 from benchmarks.matching_parts.measuring import timed
-from rutine.practice.survey import RULE, SurveyPractice, make_survey
+from benchmarks.survey_parts.made_up_survey import RULE, SurveyPractice, make_survey
 from rutine.surveys.checking import Checked, check
 
 SEEDS = range(1, 13)

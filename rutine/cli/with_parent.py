@@ -21,7 +21,8 @@ def main() -> None:
     """Become the command."""
     parent, *command = sys.argv[1:]
     # Not SIGTERM: a worker that is asked to end while the server ends too waits for it for ever.
-    ctypes.CDLL(None).prctl(_ASK_FOR_SIGNAL, signal.SIGKILL)
+    if hasattr(signal, "SIGKILL"):  # this is started on Linux only
+        ctypes.CDLL(None).prctl(_ASK_FOR_SIGNAL, signal.SIGKILL)
     if os.getppid() != int(parent):  # it was gone before we had asked
         sys.exit(1)
     os.execvp(command[0], command)  # noqa: S606 - our own commands

@@ -8,14 +8,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import socket
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -29,6 +26,9 @@ from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
 from rutine.core.differences import Action
 from rutine.core.identifiers import OrgNr
 from tests.command_line import ROOT, Answer, rutine
+from tests.postgres_server import free_port
+from tests.services.processes import alive, children
+from tests.services.several_machines import until
 from tests.small_office import EMPLOYER, PEOPLE, RATE, Claimed, Office, Paid
 from tests.unit.cases.samples import OTHER_EMPLOYER, report_difference
 
@@ -38,50 +38,6 @@ OURS = {"RUTINE_SERVER__PORT", "RUTINE_EMPLOYERS", "RUTINE_NOTICES__WEBHOOK"}
 MONDAY = date(2026, 8, 3)
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 Found = TypeVar("Found")
-
-
-def free_port() -> int:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def until(look: Callable[[], Found | None], seconds: float = 240.0) -> Found:
-    """What is looked for, as soon as it is there."""
-    end = time.monotonic() + seconds
-    while True:
-        found = look()
-        if found:
-            return found
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.25)
-
-
-def alive(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def children(of: int) -> dict[str, int]:
-    found = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(of)], capture_output=True, text=True, check=False
-    )
-    names = {
-        "prefect_server start": "server",
-        "--pool hr": "worker",
-        "--pool upkeep": "upkeep",
-        "events --follow": "events",
-        "cli review": "review",
-    }
-    return {
-        name: int(row.split()[0])
-        for row in found.stdout.splitlines()
-        for words, name in names.items()
-        if words in row
-    }
 
 
 @dataclass
@@ -201,7 +157,7 @@ def up(office: Office, heard: tuple[str, list[dict[str, Any]]]) -> Iterator[Runn
             start_new_session=True,
         )
         try:
-            until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, 200)
+            until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, seconds=200)
             assert process.poll() is None, said.read_text()
             told = json.loads((home / SERVER_FILE).read_text())
             with PrefectApi(told["url"], told["auth"]) as api:
@@ -286,7 +242,7 @@ def test_a_run_that_nobody_starts_sounds_the_alarm_though_the_routines_worker_is
 ) -> None:
     """The alarm has a pool and a worker of its own."""
     up.hasten("kjøring startet ikke")
-    worker = children(up.process)["worker"]
+    worker = until(lambda: children(up.process).get("worker"))
     os.kill(worker, signal.SIGSTOP)
     try:
         parameters = {"employer": OTHER_EMPLOYER.reveal(), "period": "2026-09"}

@@ -27,6 +27,7 @@ from rutine.settings import Settings, load_settings
 from tests.caddy_proxy import NoCaddyError, Proxy, caddy_proxy
 from tests.command_line import ROOT, Answer, rutine
 from tests.postgres_server import NoPostgresError, free_port, postgres_server
+from tests.services.processes import alive, children
 from tests.services.several_machines import SPARING, until
 from tests.unit.cases.samples import (
     EMPLOYER,
@@ -41,31 +42,6 @@ OURS = {
     "RUTINE_DATABASE_URL",
 }
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
-
-
-def alive(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def children(of: int) -> dict[str, int]:
-    found = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(of)], capture_output=True, text=True, check=False
-    )
-    names = {
-        "prefect_server start": "server",
-        "worker start": "worker",
-        "events --follow": "events",
-        "cli review": "review",
-    }
-    return {
-        name: int(row.split()[0])
-        for row in found.stdout.splitlines()
-        for words, name in names.items()
-        if words in row
-    }
 
 
 @dataclass

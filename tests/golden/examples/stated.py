@@ -25,6 +25,11 @@ KINDS: Final = (
     "bank_vouchers",
     "sick_leave_follow_up",
     "redeployment",
+    "hr_registers",
+    "hr_questions",
+    "service_record",
+    "survey_respondents",
+    "survey_follow_up",
 )
 """The kinds of example that show reasons."""
 

@@ -19,11 +19,15 @@ MAPPINGS = Path(__file__).parents[3] / "mappings"
 EXAMPLES = sorted(p.parent for p in (MAPPINGS / "examples" / "formats").glob("*/expected.yaml"))
 FORMATS = {path.stem: load_format(path) for path in (MAPPINGS / "formats").glob("*.yaml")}
 RECORDS = {"claim", "absence", "income_report"}
+IN_ROUTINES = {"weekly_rota_csv": MAPPINGS / "examples" / "shift_cover" / "a_week_across"}
+"""Guessed formats that an example of a routine reads."""
 
 
 def test_every_guessed_format_has_an_example() -> None:
     guessed = {name for name, form in FORMATS.items() if form.status == "guessed"}
-    assert guessed == {folder.name for folder in EXAMPLES}
+    in_routines = {name for name, example in IN_ROUTINES.items() if example.is_dir()}
+    assert guessed - in_routines == {folder.name for folder in EXAMPLES}
+    guessed -= in_routines
     assert {FORMATS[name].record for name in guessed} == RECORDS
 
 

@@ -6,12 +6,14 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from rutine.cases.tables import AuditEntry
 from rutine.cli.editor_desk import DraftsDesk
 from rutine.core import clock
+from rutine.routines.routine_file import Kind
 from rutine.steps.editing.rehearsal import State
 from tests.edited_routine import ROUTINE, Played, ended, git, installation, kept_by_git, project
 from tests.small_office import PEOPLE
@@ -106,7 +108,8 @@ def test_a_finding_has_its_line_what_is_allowed_and_what_was_meant(editing):
     line = 1 + editing.text.split("\n").index("kind: match")
     assert f'href="#l{line}" data-line="{line}"' in page.text
     assert f'id="l{line}" data-marked' in page.text
-    assert "Tillatt: match, obligation, cover. Mente du &#39;match&#39;?" in page.text
+    allowed = ", ".join(get_args(Kind))
+    assert f"Tillatt: {allowed}. Mente du &#39;match&#39;?" in page.text
     assert "\nkind: mach\n" in page.text
 
 

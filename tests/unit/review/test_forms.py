@@ -14,7 +14,12 @@ CASE_POSTS = [path for path in sorted(POSTS) if path.startswith("/saker/{")]
 @pytest.mark.parametrize("path", sorted(POSTS))
 def test_no_form_is_taken_without_its_token(as_user, path):
     allowed = POSTS[path]
-    who = {UserRole.REVIEWER: "kari", UserRole.AUDITOR: "rune", UserRole.CONSULTANT: "pia"}
+    who = {
+        UserRole.REVIEWER: "kari",
+        UserRole.AUDITOR: "rune",
+        UserRole.CONSULTANT: "pia",
+        UserRole.APPROVER: "gro",
+    }
     visitor = as_user(next(who[role] for role in who if allowed is None or role in allowed))
     visitor.get("/om")
     address = re.sub(r"\{\w+:int\}", "1", path)

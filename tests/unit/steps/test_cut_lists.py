@@ -323,7 +323,7 @@ def test_a_list_that_is_cut_a_little_each_time_is_noticed(home: ShapeHome) -> No
     assert (refused.value.details["rows"], refused.value.details["rows_before"]) == (22, 30)
     assert open_of(home.cases()) == before
     with at(TODAY + timedelta(weeks=3), 15):  # somebody says that they are right
-        folder = folder_of(home.place, COMPETENCE, EMPLOYER)
+        folder = folder_of(home.place.settings.inbox_folder, COMPETENCE, EMPLOYER)
         rules = load_shape(home.place, COMPETENCE)
         note = given_lists(home.place, rules, paths_in(folder, rules.routine), shorter=True)
         inputs = inputs_of(home.place, note)

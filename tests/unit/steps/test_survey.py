@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.survey_parts.made_up_survey import make_survey
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.core.made_up import national_ids
-from rutine.practice.survey import make_survey
 from rutine.steps.shapes.simulation import Shift, simulate_shape
 from rutine.steps.shapes.surveying import CODES
 from rutine.surveys.findings import Kind

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from benchmarks.survey_parts.made_up_survey import RULE, make_survey
 from rutine.obligations.unit_tree import UnitTree
-from rutine.practice.survey import RULE, make_survey
 from rutine.surveys.checking import Checked, check
 from rutine.surveys.findings import Finding, Kind
 from rutine.surveys.people import Entry, Held, Somebody, Units
