@@ -270,7 +270,7 @@ def answered(there: httpx.Client, path: str) -> httpx.Response | None:
 
 def test_a_child_that_dies_is_started_again(up: Running) -> None:
     before = children(up.process)
-    assert set(before) == {"server", "worker", "events", "review"}
+    assert set(before) == {"server", "worker", "upkeep", "events", "review"}
     os.kill(before["events"], signal.SIGKILL)
     until(lambda: children(up.process).get("events", before["events"]) != before["events"])
     assert "events stoppet (-9)" in up.said.read_text()
