@@ -11,9 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any, TypeVar
 
 import pytest
@@ -90,28 +88,6 @@ class Running:
         kept = {key: there[key] for key in ("name", "description", "enabled", "actions")}
         wanted = {**kept, "trigger": {**there["trigger"], "within": 10, **trigger}}
         self.api._ask("PUT", f"/automations/{there['id']}", wanted)
-
-
-@pytest.fixture(scope="module")
-def heard() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """A chat program's webhook."""
-    told: list[dict[str, Any]] = []
-
-    class Hook(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            told.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Nothing on the screen."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Hook) as server:
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/hook", told
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from rutine.routines.cover_rule import CoverRule
 from rutine.routines.requirements import cover_of, requirement_of
 from rutine.routines.routine_file import RoutineFile
 from rutine.steps.shapes import list_cases
-from rutine.steps.shapes.found import Closed, Found, Used, gone
+from rutine.steps.shapes.found import Closed, Found, gone
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.people import People
 from rutine.steps.shapes.rota_lists import RotaAtHand, rota_of
@@ -103,17 +103,7 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     return Found(
         differences=differences,
         closed={COVER: _Ending(scope.day, last, hidden=hidden), LIST: gone},
-        used=[
-            Used(
-                name=each.file.name,
-                record=each.file.record,
-                rows=each.reading.rows_in,
-                refused=each.refused_count,
-                unmatched=strange[each.file.name],
-                used=len(each.rows) - strange[each.file.name],
-            )
-            for each in lists
-        ],
+        used=[list_cases.used(each, strange[each.file.name]) for each in lists],
         checked=sum(len(list(engine.windows(scope.day, last))) for engine in engines),
         protected=[each.person for each in marked if each.person is not None],
         listed=rows.people.listed,

@@ -16,7 +16,8 @@ from rutine.core.differences import Difference, Evidence, Proof, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.shape_reasons import ANSWERS
 from rutine.formats.sentences import sentence
-from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.found import Used
+from rutine.steps.shapes.lists import Lists, ReadList
 from rutine.steps.shapes.subjects import Rows
 
 _EMPLOYEES: Final = "employee"
@@ -187,6 +188,18 @@ def places(rows: pd.DataFrame) -> Iterator[Evidence]:
     """Where the first of them stand: another row is another thing to look at."""
     for name, row in zip(rows["file"].head(SHOWN), rows["row"].head(SHOWN), strict=True):
         yield said("row", "text", f"{name}: {row}")
+
+
+def used(each: ReadList, unmatched: int) -> Used:
+    """What became of a file's rows where those of somebody known are all taken into account."""
+    return Used(
+        name=each.file.name,
+        record=each.file.record,
+        rows=each.reading.rows_in,
+        refused=each.refused_count,
+        unmatched=unmatched,
+        used=len(each.rows) - unmatched,
+    )
 
 
 def counted(lists: Lists, unmatched_rows: Mapping[str, pd.DataFrame]) -> dict[str, int]:

@@ -31,7 +31,7 @@ from rutine.routines.requirements import ABSENCE, OF_POSITIONS, requirement_of
 from rutine.steps.shapes import list_cases
 from rutine.steps.shapes.coming import coming_deadlines
 from rutine.steps.shapes.exemptions import decided_exemptions
-from rutine.steps.shapes.found import Closed, Found, Row, Used, gone
+from rutine.steps.shapes.found import Closed, Found, Row, gone
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.managers import MANAGER, Followers, managers_of
 from rutine.steps.shapes.registered import REGISTERED, Registered, codes_of
@@ -109,7 +109,7 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
     return Found(
         differences=differences,
         closed={OBLIGATION: _Ending(groups, hidden=hidden), LIST: gone},
-        used=[_used(lists, each.file.name, strange) for each in lists],
+        used=[list_cases.used(each, strange[each.file.name]) for each in lists],
         checked=sum(int((group.standings.state >= 0).sum()) for group in groups),
         protected=[each.person for each in marked if each.person is not None],
         listed=rows.people.listed,
@@ -302,16 +302,3 @@ def _rows_for(group: _Group, key: ObligationKey, standing: Standing) -> Iterator
     latest = own.sort_values("day", kind="stable").drop_duplicates("code", keep="last")
     for source in latest["source"]:
         yield place_of(source)
-
-
-def _used(lists: Lists, name: str, strange: Mapping[str, int]) -> Used:
-    each = lists.file(name)
-    refused, unmatched = each.refused_count, strange[name]
-    return Used(
-        name=name,
-        record=each.file.record,
-        rows=each.reading.rows_in,
-        refused=refused,
-        unmatched=unmatched,
-        used=len(each.rows) - unmatched,
-    )

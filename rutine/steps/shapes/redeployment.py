@@ -25,7 +25,7 @@ from rutine.redeployment.overlap import State
 from rutine.redeployment.rights import Answer, Right
 from rutine.steps.shapes import list_cases
 from rutine.steps.shapes.assessed_before import decided_assessments
-from rutine.steps.shapes.found import Closed, Found, Used, gone
+from rutine.steps.shapes.found import Closed, Found, gone
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.rights_at_hand import OF_PEOPLE, AtHand, rights_at_hand, rules_of
 from rutine.steps.shapes.scope import ShapeScope, load_shape
@@ -86,17 +86,7 @@ def assess_vacancies(place: Installation, scope: ShapeScope, lists: Lists) -> Fo
     return Found(
         differences=differences,
         closed={REDEPLOYMENT: _Ending(found, today, offered, hidden=hidden), LIST: gone},
-        used=[
-            Used(
-                name=each.file.name,
-                record=each.file.record,
-                rows=each.reading.rows_in,
-                refused=each.refused_count,
-                unmatched=strange[each.file.name],
-                used=len(each.rows) - strange[each.file.name],
-            )
-            for each in lists
-        ],
+        used=[list_cases.used(each, strange[each.file.name]) for each in lists],
         checked=found.looked_at,
         protected=[each.person for each in marked if each.person is not None],
         listed=people.listed,

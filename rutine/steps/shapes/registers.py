@@ -16,7 +16,7 @@ from rutine.obligations.register_checks import Fault, check_registers
 from rutine.obligations.register_checks import Found as Discrepancy
 from rutine.obligations.unit_tree import UnitTree
 from rutine.steps.shapes import list_cases
-from rutine.steps.shapes.found import Closed, Found, Used, gone
+from rutine.steps.shapes.found import Closed, Found, gone
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.scope import ShapeScope, load_shape
 from rutine.steps.shapes.subjects import Rows, rows_of_people, unit_tree
@@ -70,7 +70,7 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     return Found(
         differences=differences,
         closed={REGISTER: _unsure if unsure else _Ending(_unseen(lists)), LIST: gone},
-        used=[_used(lists, each.file.name, strange[each.file.name]) for each in lists],
+        used=[list_cases.used(each, strange[each.file.name]) for each in lists],
         checked=sum(len(lists.rows(name)) for name in ("employee", "position", "unit")),
         protected=[each.person for each in marked if each.person is not None],
         listed=rows.people.listed,
@@ -102,18 +102,6 @@ class _Ending:
 
 def _unsure(_reference: str | None, _about: Subject | None) -> None:
     """Nothing is said to agree while a row that could say otherwise can't be used."""
-
-
-def _used(lists: Lists, name: str, unmatched: int) -> Used:
-    each = lists.file(name)
-    return Used(
-        name=name,
-        record=each.file.record,
-        rows=each.reading.rows_in,
-        refused=each.refused_count,
-        unmatched=unmatched,
-        used=len(each.rows) - unmatched,
-    )
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -27,7 +27,7 @@ from rutine.service_records.flags import NO_POSITION, READY, WHO_MISSING, Known,
 from rutine.service_records.merging import merged
 from rutine.service_records.words import flag_text, row_text
 from rutine.steps.shapes import list_cases
-from rutine.steps.shapes.found import Closed, Found, Used, gone
+from rutine.steps.shapes.found import Closed, Found, gone
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.people import Known as EmployeeKnown
 from rutine.steps.shapes.people import People
@@ -103,17 +103,7 @@ def draft_records(place: Installation, scope: ShapeScope, lists: Lists) -> Found
     return Found(
         differences=differences,
         closed={SERVICE_RECORD: _never, LIST: gone},
-        used=[
-            Used(
-                name=each.file.name,
-                record=each.file.record,
-                rows=each.reading.rows_in,
-                refused=each.refused_count,
-                unmatched=strange[each.file.name],
-                used=len(each.rows) - strange[each.file.name],
-            )
-            for each in lists
-        ],
+        used=[list_cases.used(each, strange[each.file.name]) for each in lists],
         checked=len(asked),
         protected=[each.person for each in marked if each.person is not None],
         listed=people.listed,

@@ -23,7 +23,7 @@ from rutine.core.shape_reasons import ANSWERS
 from rutine.installation import Installation
 from rutine.routines.survey_rule import SurveyPart, survey_rule
 from rutine.steps.shapes import list_cases
-from rutine.steps.shapes.found import Closed, Found, Used, gone
+from rutine.steps.shapes.found import Closed, Found, gone
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.managers import managers_of
 from rutine.steps.shapes.people import People
@@ -117,17 +117,7 @@ def check_respondents(place: Installation, scope: ShapeScope, lists: Lists) -> F
             RESPONDENT: _Ending(hidden=hides or text is None),
             LIST: gone,
         },
-        used=[
-            Used(
-                name=each.file.name,
-                record=each.file.record,
-                rows=each.reading.rows_in,
-                refused=each.refused_count,
-                unmatched=strange[each.file.name],
-                used=len(each.rows) - strange[each.file.name],
-            )
-            for each in lists
-        ],
+        used=[list_cases.used(each, strange[each.file.name]) for each in lists],
         checked=len(entries) + checked.taking_part,
         protected=[each.person for each in marked if each.person is not None],
         listed=people.listed,
