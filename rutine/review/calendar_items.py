@@ -5,7 +5,7 @@ A line says how many, what, where and who acts; never a person, and no amount.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -62,7 +62,6 @@ def items(
     days: tuple[date, date],
     *,
     leaves: bool = False,
-    routine_name: Callable[[str], str],
 ) -> list[Item]:
     """Everything due within days, by day, as far as the viewer may see it.
 
@@ -73,16 +72,12 @@ def items(
         t: the reader's language.
         days: first and last, both included.
         leaves: it leaves the house (`cases.agenda.agenda`).
-        routine_name: what people call a routine.
 
     Raises:
         AccessDenied: the viewer's roles see no cases.
     """
-    found = [
-        _item(site, t, each, routine_name(each.routine))
-        for each in agenda(session, viewer, *days, leaves=leaves)
-    ]
-    found += _risks(site, viewer, t, days, routine_name("nav_refunds"), leaves=leaves)
+    found = [_item(site, t, each) for each in agenda(session, viewer, *days, leaves=leaves)]
+    found += _risks(site, viewer, t, days, leaves=leaves)
     return sorted(found, key=lambda each: (each.day, each.title, each.where))
 
 
@@ -106,7 +101,7 @@ def chosen(listed: Iterable[Item], unit: str, role: str) -> list[Item]:
     ]
 
 
-def _item(site: Site, t: Catalogue, due: Due, routine: str) -> Item:
+def _item(site: Site, t: Catalogue, due: Due) -> Item:
     language = t.language
     if due.kind is DueKind.COMING:
         title = due.titles.get(language.value) or due.titles.get("nb", due.code)
@@ -121,7 +116,7 @@ def _item(site: Site, t: Catalogue, due: Due, routine: str) -> Item:
         count=due.count,
         said=t.counted(f"deadlines.{due.kind.value}", due.count),
         title=title,
-        routine=routine,
+        routine=site.routine_name(due.routine, t),
         unit=unit,
         where=(site.unit_name(unit) or unit) if unit else "",
         role=role,
@@ -150,7 +145,6 @@ def _risks(
     viewer: Actor,
     t: Catalogue,
     days: tuple[date, date],
-    routine: str,
     *,
     leaves: bool,
 ) -> Iterator[Item]:
@@ -168,7 +162,7 @@ def _risks(
             count=len(found),
             said=t.counted("deadlines.risk", len(found)),
             title=texts.kinds[found[0].kind][0],
-            routine=routine,
+            routine=site.routine_name("nav_refunds", t),
             unit=unit,
             where=(site.unit_name(unit) or unit) if unit else "",
             role=Role.HR,

@@ -124,17 +124,9 @@ class Reader:
 
     def items(self, session: Session, span: timedelta, *, leaves: bool = False) -> list[Item]:
         """What is overdue, and what is due within a span from today."""
-        site, t = self.visit.site, self.t
-        today = site.today()
-
-        def routine_name(name: str) -> str:
-            return t.texts.get(f"routine.{name}") or site.routine_title(name, t.language)
-
-        return items(
-            *(site, session, self.actor, t, (today - BACK, today + span)),
-            leaves=leaves,
-            routine_name=routine_name,
-        )
+        today = self.visit.site.today()
+        days = today - BACK, today + span
+        return items(self.visit.site, session, self.actor, self.t, days, leaves=leaves)
 
     def ics(self, listed: list[Item]) -> bytes:
         """The lines as iCalendar."""

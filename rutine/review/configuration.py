@@ -21,6 +21,7 @@ from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
 from rutine.review.access_desk import AccessDesk
+from rutine.review.catalogue import Catalogue
 from rutine.review.editor_desk import EditorDesk
 from rutine.review.gain_cards import GainCards
 from rutine.review.on_watch import OnWatch
@@ -112,6 +113,10 @@ class Site:
     def cookie(self, name: str) -> str:
         """The cookie's full name: under TLS a browser then refuses it from anyone else."""
         return f"__Host-rutine_{name}" if self.secure else f"rutine_{name}"
+
+    def routine_name(self, name: str, t: Catalogue) -> str:
+        """What people call a routine: the app's own word, or else its file's."""
+        return t.texts.get(f"routine.{name}") or self.routine_title(name, t.language)
 
     def unit_name(self, sub_unit: str) -> str | None:
         """The sub-unit's name, where the settings give it one."""

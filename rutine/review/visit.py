@@ -135,9 +135,8 @@ class Visit:
         ]
 
     def routine_name(self, name: str) -> str:
-        """What people call a routine: the app's own word, or else its file's."""
-        own = self.t.texts.get(f"routine.{name}")
-        return own or self.site.routine_title(name, self.t.language)
+        """What people call a routine, in the reader's language."""
+        return self.site.routine_name(name, self.t)
 
     def render(
         self, template: str, status: int = 200, *, cookies: bool = True, **context: object
