@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,7 +49,8 @@ class ContentFault(StrEnum):
     """Two downloads differ; asked for where the source tells no total to check against."""
     TOTAL = "total"
     OVERLAPS = "overlaps"
-    """It holds the whole of another report, or is held by one: one of them was cut short."""
+    """It has all lines of another report, or is had by one: one of them was cut short, or two
+    reports were put in one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,17 @@ def lines_digest(data: bytes) -> str:
 
     How often a line comes counts; how it ends, and empty lines, do not.
     """
-    lines = sorted(line for line in data.replace(b"\r\n", b"\n").split(b"\n") if line)
-    return hashlib.sha256(b"\n".join(lines)).hexdigest()
+    return hashlib.sha256(b"\n".join(sorted(_lines(data)))).hexdigest()
+
+
+def is_part_of(part: bytes, whole: bytes) -> bool:
+    """Whether a report has all the lines of another and more, in whatever order they come."""
+    fewer, more = Counter(_lines(part)), Counter(_lines(whole))
+    return fewer < more
+
+
+def _lines(data: bytes) -> list[bytes]:
+    return [line for line in data.replace(b"\r\n", b"\n").split(b"\n") if line]
 
 
 def _check_envelope(data: bytes, media_type: str) -> ContentFault | None:

@@ -24,10 +24,10 @@ from rutine.steps.folder import fetch_from_folder
 from rutine.steps.hand_in import (
     REPORT_FORMAT,
     Kept,
-    continuing_a_file,
     keep_entered,
     keep_new,
     note_earlier_lines,
+    sharing_lines_with_a_file,
 )
 from rutine.steps.nav_lists import fetch_nav_lists
 from rutine.steps.progress import announce
@@ -120,7 +120,7 @@ def fetch_from(place: Installation, scope: Scope, bring: Fetch) -> Fetched:
     )
     strange = [
         *_keep(place, scope, result),
-        *continuing_a_file(place, scope.employer, result.reports),
+        *sharing_lines_with_a_file(place, scope.employer, result.reports),
     ]
     return Fetched(
         result.state,
@@ -276,7 +276,7 @@ def _refused_case(scope: Scope, refused: Refused) -> Difference:
 
 
 def _twin_case(scope: Scope, report_id: int) -> Difference:
-    """Two reports with the same lines, or one report with two contents: a person must look."""
+    """Reports with lines in common, or one report with two contents: a person must look."""
     return file_case(scope.employer, f"report {report_id}", reason="D30")
 
 

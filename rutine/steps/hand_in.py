@@ -19,7 +19,13 @@ from rutine.cases.ledger import (
     reports_that_came,
 )
 from rutine.cases.report_lines import is_another_order, note_lines, without_lines
-from rutine.connectors.content import ContentFault, ContentFinding, check_content, lines_digest
+from rutine.connectors.content import (
+    ContentFault,
+    ContentFinding,
+    check_content,
+    is_part_of,
+    lines_digest,
+)
 from rutine.connectors.fetching import FetchedReport
 from rutine.core import clock
 from rutine.core.errors import InputError
@@ -150,10 +156,10 @@ def note_earlier_lines(place: Installation, employer: OrgNr) -> None:
 
 
 def _overlaps(place: Installation, employer: OrgNr, data: bytes) -> bool:
-    """Whether another report begins with this one, or this one with another.
+    """Whether another report has all these lines and more, or this one has all of another's.
 
-    A transfer that stopped after a whole line looks like a report. Settled beside the whole
-    one, its lines would count twice.
+    A transfer that stopped after a whole line looks like a report, and so do two reports put in
+    one file. Beside the other one, the lines' money would be recorded twice.
     """
     with place.database.reading() as session:
         came = [entry.sha256 for entry, _ in reports_that_came(session, employer)]
@@ -162,17 +168,18 @@ def _overlaps(place: Installation, employer: OrgNr, data: bytes) -> bool:
             other = place.archive.get(sha256)
         except InputError:  # damaged evidence is told by `rutine verify`
             continue
-        if other != data and (other.startswith(data) or data.startswith(other)):
+        if is_part_of(data, other) or is_part_of(other, data):
             return True
     return False
 
 
-def continuing_a_file(
+def sharing_lines_with_a_file(
     place: Installation, employer: OrgNr, reports: Iterable[FetchedReport]
 ) -> list[int]:
-    """The ids of reports that NAV gave and that begin with all of one that came as a file.
+    """The ids of reports that NAV gave, of which a file has a part, or all and more.
 
-    That file was then cut short, and its lines count twice: NAV's report is whole.
+    The file was then cut short, or holds several reports. Both stand in the ledger, and a person
+    must know: the lines settle once, but the money of both was recorded.
     """
     with place.database.reading() as session:
         came = [
@@ -183,16 +190,16 @@ def continuing_a_file(
     return [
         report.report_id
         for report in reports
-        if any(_is_longer(place, sha256, report.data) for sha256 in came)
+        if any(_share_lines(place, sha256, report.data) for sha256 in came)
     ]
 
 
-def _is_longer(place: Installation, sha256: str, data: bytes) -> bool:
+def _share_lines(place: Installation, sha256: str, data: bytes) -> bool:
     try:
         other = place.archive.get(sha256)
     except InputError:  # damaged evidence is told by `rutine verify`
         return False
-    return len(data) > len(other) and data.startswith(other)
+    return is_part_of(other, data) or is_part_of(data, other)
 
 
 def _value_date(employer: OrgNr, name: str) -> date | None:

@@ -339,7 +339,7 @@ CONTENT: dict[str, str] = {
     "amount": "A line has an amount that cannot be read.",
     "unsteady": "Two downloads of the report were not alike.",
     "total": "The lines sum to another total than NAV shows.",
-    "overlaps": "The file is the beginning of a report we have, or such a report with more behind.",
+    "overlaps": "The file has some of the lines of a report we have, or all of them and more.",
 }
 
 REMEDIES: dict[str, str] = {

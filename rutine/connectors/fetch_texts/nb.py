@@ -340,7 +340,7 @@ CONTENT: dict[str, str] = {
     "amount": "En linje har et beløp som ikke kan leses.",
     "unsteady": "To nedlastinger av rapporten var ikke like.",
     "total": "Summen av linjene er en annen enn totalbeløpet NAV viser.",
-    "overlaps": "Filen er begynnelsen av en rapport vi har, eller en slik rapport med mer bak.",
+    "overlaps": "Filen har noen av linjene i en rapport vi har, eller alle og flere til.",
 }
 
 REMEDIES: dict[str, str] = {

@@ -350,7 +350,7 @@ CONTENT: dict[str, str] = {
     "amount": "Ei linje har eit beløp som ikkje kan lesast.",
     "unsteady": "To nedlastingar av rapporten var ikkje like.",
     "total": "Summen av linjene er ein annan enn totalbeløpet NAV viser.",
-    "overlaps": "Fila er starten på ein rapport vi har, eller ein slik rapport med meir bak.",
+    "overlaps": "Fila har nokre av linjene i ein rapport vi har, eller alle og fleire til.",
 }
 
 REMEDIES: dict[str, str] = {

@@ -10,8 +10,9 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "nb": (
             "Samme rapport er mottatt to ganger",
             (
-                "Rapporten har samme innhold, eller samme nummer, som en vi har lest før. Den er "
-                "lagt i arkivet og ikke lest, så ingenting er ført to ganger."
+                "Rapporten har samme innhold, eller samme nummer, som en vi har lest før, eller "
+                "den har linjer til felles med en fil som kom før den. Ingen linje er gjort opp "
+                "to ganger."
             ),
             (
                 "Spør NAV hvilken rapport som gjelder. Vet du det allerede, bekreft at du har "
@@ -21,8 +22,9 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "nn": (
             "Same rapport er motteken to gonger",
             (
-                "Rapporten har same innhald, eller same nummer, som ein vi har lese før. Han er "
-                "lagd i arkivet og ikkje lesen, så ingenting er ført to gonger."
+                "Rapporten har same innhald, eller same nummer, som ein vi har lese før, eller "
+                "han har linjer til felles med ei fil som kom før han. Inga linje er gjord opp "
+                "to gonger."
             ),
             (
                 "Spør NAV kva for ein rapport som gjeld. Veit du det alt, stadfest at du har "
@@ -32,8 +34,9 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "en": (
             "The same report was received twice",
             (
-                "The report has the same content, or the same number, as one we have read before. "
-                "It is archived and was not read, so nothing is booked twice."
+                "The report has the same content, or the same number, as one we have read before, "
+                "or it has lines in common with a file that came before it. No line is settled "
+                "twice."
             ),
             (
                 "Ask NAV which of the reports counts. If you know already, confirm that you have "

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from rutine.cases.ledger import Arrival, ReportFacts, add_report
 from rutine.cases.runs import open_run
 from rutine.cases.tables import Posting, Report
-from rutine.connectors.content import lines_digest
+from rutine.connectors.content import ContentFault, ContentFinding, lines_digest
 from rutine.core import clock
 from rutine.core.periods import Period
 from rutine.postings.entry import EntryKind
@@ -128,10 +128,40 @@ def test_a_file_in_another_order_gets_navs_number_when_nav_gives_the_report(
     assert the_report(office).report_id == 1000
 
 
-def test_a_line_more_or_less_is_another_report(office: Office) -> None:
+@pytest.mark.parametrize("lines", [LINES[1:], (*LINES, LINES[0])])
+def test_a_line_less_or_more_is_refused_whatever_the_order(
+    office: Office, lines: tuple[Paid, ...]
+) -> None:
+    """Their lines would not settle twice, but the money of both would be recorded."""
+    claimed(office)
+    office.pays(MONTH, *LINES)
+    office.run(MONTH)
+    stands = posted(office)
+
+    given = give(office, turned(*lines))
+    office.run(MONTH)
+
+    assert given.finding == ContentFinding(ContentFault.OVERLAPS)
+    assert posted(office) == stands
+
+
+def test_other_lines_are_another_report(office: Office) -> None:
     claimed(office)
     office.pays(MONTH, *LINES)
     office.run(MONTH)
 
-    assert give(office, turned(*LINES[1:])).new
-    assert give(office, turned(*LINES, LINES[0])).new
+    assert give(office, turned(*LINES[1:], Paid(0, DAY, 3 * RATE))).new
+
+
+@pytest.mark.parametrize("handed_in", [LINES[1:], (*LINES, Paid(0, DAY, 3 * RATE))])
+def test_navs_report_beside_a_file_with_lines_of_it_is_a_case(
+    office: Office, handed_in: tuple[Paid, ...]
+) -> None:
+    claimed(office)
+    assert give(office, turned(*handed_in)).new
+    office.pays(MONTH, *LINES)
+
+    office.run(MONTH)
+
+    told = [case.reference for case in office.cases() if case.reason == "D30"]
+    assert told == ["report 1000"]
