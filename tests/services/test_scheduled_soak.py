@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from sqlalchemy import delete, select
 
@@ -18,7 +20,7 @@ from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation, open_installation
 from rutine.settings import load_settings
 from tests.services.scheduled_soak import judging
-from tests.services.scheduled_soak.kills import BAG, planned
+from tests.services.scheduled_soak.kills import BAG, at_work, planned
 
 
 class Grounds(SimpleNamespace):
@@ -50,6 +52,15 @@ def test_every_kind_is_killed_often_and_the_same_seed_kills_the_same() -> None:
     assert min(counts.values()) >= 100 // len(BAG)
     assert planned(100, 1) == kills
     assert planned(100, 2) != kills
+
+
+def test_a_run_with_the_store_open_is_told_from_one_that_is_still_loading(server: str) -> None:
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(b"CREATE DATABASE rutine")
+    ours, other = os.getpid(), os.getppid()
+    assert at_work([ours, other], server) == []
+    with psycopg.connect(f"{server}/rutine"):
+        assert at_work([ours, other], server) == [ours]
 
 
 def test_what_is_as_it_must_be_has_no_fault_and_what_is_not_is_named(ground: Grounds) -> None:

@@ -8,7 +8,9 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -117,7 +119,8 @@ def _there(what: str, ground: Grounds) -> Sequence[int]:
     if what == BACKEND:
         return _backends(ground.database.address)
     if what == RUN:
-        return [run for name in WORKERS for run in _children(_alive(ground.supervisor, name))]
+        runs = [run for name in WORKERS for run in _children(_alive(ground.supervisor, name))]
+        return at_work(runs, ground.database.address) or runs
     return _alive(ground.supervisor, what)
 
 
@@ -135,18 +138,46 @@ def _is_up(process: int) -> bool:
 
 def _backends(address: str) -> Sequence[int]:
     """PostgreSQL's processes that serve our store; those in a transaction before others."""
+    served = _served(address)
+    return [pid for pid, _, busy in served if busy] or [pid for pid, _, _ in served]
+
+
+def at_work(processes: Sequence[int], address: str) -> Sequence[int]:
+    """Those of our processes that have the store open.
+
+    A run takes longer to load than to do its work, so most would be killed before it had begun.
+    """
+    ports = {f"{port:04X}" for _, port, _ in _served(address)}
+    sockets = {
+        f"socket:[{fields[9]}]"
+        for fields in map(str.split, Path("/proc/net/tcp").read_text().splitlines()[1:])
+        if fields[1].rpartition(":")[2] in ports
+    }
+    return [each for each in processes if sockets & _open_in(each)]
+
+
+def _open_in(process: int) -> set[str]:
+    """What the descriptors of a process stand for; nothing when it has ended meanwhile."""
+    found = set()
+    with suppress(FileNotFoundError):
+        for descriptor in Path(f"/proc/{process}/fd").iterdir():
+            with suppress(FileNotFoundError):
+                found.add(str(descriptor.readlink()))
+    return found
+
+
+def _served(address: str) -> Sequence[tuple[int, int, bool]]:
+    """Of each connection to the store: its process in PostgreSQL, our port, whether it works."""
     asked = (
-        "SELECT pid FROM pg_stat_activity WHERE datname = 'rutine' AND pid <> pg_backend_pid() "
-        "AND backend_type = 'client backend' AND (state <> 'idle') = %s ORDER BY pid"
+        "SELECT pid, client_port, state <> 'idle' FROM pg_stat_activity WHERE datname = 'rutine' "
+        "AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state IS NOT NULL "
+        "ORDER BY pid"
     )
     try:
         with psycopg.connect(f"{address}/postgres", connect_timeout=5) as connection:
-            for busy in (True, False):
-                if found := connection.execute(asked, [busy]).fetchall():
-                    return [int(row[0]) for row in found]
+            return [(int(p), int(port), bool(busy)) for p, port, busy in connection.execute(asked)]
     except psycopg.OperationalError:
         return ()
-    return ()
 
 
 def _children(processes: Sequence[int]) -> Sequence[int]:
