@@ -17,11 +17,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
-from rutine.cases.batches import AT_ONCE
+from rutine.cases.batches import insert_all
 from rutine.cases.canonical import canonical
 from rutine.cases.tables import AuditEntry
 from rutine.core import clock
@@ -91,8 +91,7 @@ def append_all(session: Session, actor: Actor, events: Iterable[Event]) -> Audit
         }
         newest = AuditHead(seq, _hash(row))
         rows.append({**row, "hash": newest.hash})
-    if rows:
-        session.execute(insert(AuditEntry), rows, execution_options=AT_ONCE)
+    insert_all(session, AuditEntry, rows)
     return newest
 
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from rutine.cases.tables.base import Base
 
 _MOST: Final = 900
 """Values in one statement; older SQLite stops at 999."""
@@ -20,3 +25,14 @@ def batches(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
     """The values in their order, at most 900 at a time; nothing for an empty list."""
     for start in range(0, len(values), _MOST):
         yield values[start : start + _MOST]
+
+
+def insert_all(session: Session, kind: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Write rows in one statement; all of them say the same columns, also what is NULL.
+
+    Straight into the table, which takes half the time that it takes by way of the class. What
+    waits in the session is written before, as it is then.
+    """
+    if rows:
+        session.flush()
+        session.execute(insert(Base.metadata.tables[kind.__tablename__]), rows)

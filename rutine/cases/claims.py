@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from rutine.cases.batches import AT_ONCE, batches
+from rutine.cases.batches import batches, insert_all
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import Person, subjects_for
@@ -249,7 +249,7 @@ def _replace(session: Session, employer: OrgNr, rows: Sequence[Mapping[str, obje
                 ClaimEntry.employer == employer.value, ClaimEntry.claim_id.in_(ids)
             )
         )
-        session.execute(insert(ClaimEntry), list(batch), execution_options=AT_ONCE)
+        insert_all(session, ClaimEntry, list(batch))
 
 
 def _open_amount(keys: KeyRing, row: CaseRowEntry) -> int:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rutine.cases.batches import AT_ONCE, batches
+from rutine.cases.batches import batches, insert_all
 from rutine.cases.canonical import canonical
 from rutine.cases.keys import KeyRing
 from rutine.cases.periods import booking_day, open_period
@@ -268,5 +268,4 @@ def _last_voucher(session: Session, employer: OrgNr) -> int:
 
 
 def _insert(session: Session, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(Posting), rows, execution_options=AT_ONCE)
+    insert_all(session, Posting, rows)

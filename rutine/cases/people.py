@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import DECIDES, Actor, require
 from rutine.cases.audit import append
-from rutine.cases.batches import AT_ONCE, batches
+from rutine.cases.batches import batches, insert_all
 from rutine.cases.canonical import canonical
 from rutine.cases.case_texts import keep_text, kept_text
 from rutine.cases.comments import checked
@@ -75,8 +75,7 @@ def subjects_for(session: Session, keys: KeyRing, people: Iterable[Person]) -> d
             if _refresh(keys, subject, person):
                 renamed[subject_id] = person.name
         ids[person.fnr] = subject_id
-    if new:
-        session.execute(insert(Subject), new, execution_options=AT_ONCE)
+    insert_all(session, Subject, new)
     index_names(session, keys, renamed)
     return ids
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT, Sight
 from rutine.cases.audit import Event, append_all
-from rutine.cases.batches import AT_ONCE
+from rutine.cases.batches import insert_all
 from rutine.cases.canonical import canonical
 from rutine.cases.changes import changes_of, keep_changes, rows_of
 from rutine.cases.closing import Cause, close, forget_rows, overtake
@@ -308,7 +308,7 @@ def _insert(
                 "version": 1,
             }
         )
-    session.execute(insert(Case), rows, execution_options=AT_ONCE)
+    insert_all(session, Case, rows)
     return [
         Event(
             "created",
@@ -359,5 +359,4 @@ def _insert_rows(
         for draft in drafts
         for ref in draft.difference.rows
     ]
-    if rows:
-        session.execute(insert(CaseRowEntry), rows, execution_options=AT_ONCE)
+    insert_all(session, CaseRowEntry, rows)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rutine.cases.batches import AT_ONCE
+from rutine.cases.batches import insert_all
 from rutine.cases.effects import Fate, fate
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry, InputFile, RowOutcomeEntry, Run
 from rutine.cases.views import CaseStatus, DecisionState
@@ -168,8 +168,7 @@ def record_outcomes(session: Session, run_id: str, outcomes: Iterable[RowOutcome
                 "case_id": row.case_id,
             }
         )
-    if entries:
-        session.execute(insert(RowOutcomeEntry), entries, execution_options=AT_ONCE)
+    insert_all(session, RowOutcomeEntry, entries)
     return len(entries)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import append
-from rutine.cases.batches import AT_ONCE, batches
+from rutine.cases.batches import batches, insert_all
 from rutine.cases.canonical import canonical
 from rutine.cases.closing import let_go_of_settled
 from rutine.cases.identity import RowKey, row_key
@@ -194,8 +194,9 @@ def _insert(
     subjects = subjects_for(
         session, keys, [Person(group.person, group.name) for _, group in groups]
     )
-    session.execute(
-        insert(Settlement),
+    insert_all(
+        session,
+        Settlement,
         [
             {
                 "id": settlement_id,
@@ -216,8 +217,9 @@ def _insert(
             for settlement_id, group in groups
         ],
     )
-    session.execute(
-        insert(SettledRow),
+    insert_all(
+        session,
+        SettledRow,
         [
             {
                 "side": ref.side,
@@ -230,7 +232,6 @@ def _insert(
             for settlement_id, group in groups
             for ref, claim_id in group.keyed_rows
         ],
-        execution_options=AT_ONCE,
     )
     count = {"groups": len(groups), "rows": sum(len(group.rows) for _, group in groups)}
     append(session, ROBOT, "settled", data={"run": run_id, **count})
