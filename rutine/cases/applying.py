@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Row, Select, insert, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
@@ -138,7 +138,7 @@ def to_be_settled(session: Session, employer: OrgNr) -> tuple[ToSettle, ...]:
     )
     return tuple(
         ToSettle(case, decision.id, Action(decision.action), _rows(session, case.id))
-        for case, decision, _ in session.execute(query.order_by(Case.number)).all()
+        for case, decision, _ in _oldest_first(session, query)
     )
 
 
@@ -170,7 +170,7 @@ def decided_since(
     With a moment: those decided, or agreed to, at it or later.
     """
     found = []
-    for case, decision, applied in session.execute(_decided(employer).order_by(Case.number)):
+    for case, decision, applied in _oldest_first(session, _decided(employer)):
         moment = decision.second_at or decision.at
         if since is None or moment >= since:
             found.append(
@@ -208,6 +208,13 @@ def _decided(employer: OrgNr) -> Select[Case, DecisionEntry, AppliedDecision]:
             DecisionEntry.state == DecisionState.EFFECTIVE,
         )
     )
+
+
+def _oldest_first(
+    session: Session, query: Select[Case, DecisionEntry, AppliedDecision]
+) -> list[Row[Case, DecisionEntry, AppliedDecision]]:
+    """By the case's number. Asked to sort by it, SQLite walks through every case there is."""
+    return sorted(session.execute(query), key=lambda row: row[0].number)
 
 
 def _rows(session: Session, case_id: str) -> Sequence[CaseRowEntry]:

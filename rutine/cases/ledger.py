@@ -109,16 +109,15 @@ class LedgerEntry:
 
 def known_reports(session: Session, employer: OrgNr, *, source: str = NAV) -> set[int]:
     """The report ids that need not be fetched again; refused ones must."""
-    return set(
-        session.scalars(
-            select(Report.report_id).where(
-                Report.employer == employer.value,
-                Report.source == source,
-                Report.report_id.is_not(None),
-                Report.state != ReportState.REFUSED,
-            )
+    # Those without an id are left out here: asked for in the query, everybody's are looked at.
+    found = session.scalars(
+        select(Report.report_id).where(
+            Report.employer == employer.value,
+            Report.source == source,
+            Report.state != ReportState.REFUSED,
         )
-    ) - {None}  # type: ignore[return-value] # a report id of None was left out by the query
+    )
+    return {report_id for report_id in found if report_id is not None}
 
 
 def known_files(session: Session, employer: OrgNr) -> frozenset[str]:

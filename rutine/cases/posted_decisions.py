@@ -96,7 +96,7 @@ def _decided(session: Session, employer: OrgNr) -> Iterable[_Decided]:
     ).all()
     own = [key for entry in effective for key in keys_of.get(entry[2], ())]
     settled = settled_among(session, own)
-    carried_out = _carried_out(session, employer)
+    carried_out = _carried_out(session, employer, [entry[0] for entry in effective])
     for decision_id, action, case_id, reason, paid, first in effective:
         theirs = keys_of.get(case_id, ())
         last_word = all(newest[key] == case_id and key not in settled for key in theirs)
@@ -111,14 +111,18 @@ def _decided(session: Session, employer: OrgNr) -> Iterable[_Decided]:
             )
 
 
-def _carried_out(session: Session, employer: OrgNr) -> set[str]:
-    """Decisions that have become settlements of their own, which nobody has undone."""
+def _carried_out(session: Session, employer: OrgNr, decision_ids: Sequence[str]) -> set[str]:
+    """Which of the decisions have become settlements of their own, which nobody has undone."""
     query = (
         select(AppliedDecision.decision_id)
         .join(Settlement, Settlement.id == AppliedDecision.settlement_id)
         .where(Settlement.employer == employer.value, Settlement.undone_at.is_(None))
     )
-    return set(session.scalars(query))
+    return {
+        decision_id
+        for batch in batches(decision_ids)
+        for decision_id in session.scalars(query.where(AppliedDecision.decision_id.in_(batch)))
+    }
 
 
 def _key(row: RowInCase, employer: OrgNr) -> RowKey:

@@ -19,6 +19,7 @@ from rutine.cases.identity import employee_lookup
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import Person, lookup_of, subjects_for
 from rutine.cases.tables import Case, CaseRowEntry, ClaimEntry, Subject
+from rutine.cases.views import CaseStatus
 from rutine.core.identifiers import Fnr, OrgNr
 
 
@@ -165,9 +166,17 @@ def _follow(session: Session) -> None:
     by_claim = (
         select(rows.c.case_id).join(claims, same_claim).where(claims.c.subject_id.in_(people))
     )
-    # A case that is about nobody has no subject, and `null in (...)` is neither true nor false.
-    shows = or_(func.coalesce(table.c.subject_id, "").in_(people), table.c.id.in_(by_claim))
-    for condition, value in ((shows, True), (~shows, False)):
-        session.execute(
-            update(Case).where(condition, table.c.restricted != value).values(restricted=value)
+    # Both ask so that an index leads to the few: for restricted cases it begins with the status.
+    shows = or_(table.c.subject_id.in_(people), table.c.id.in_(by_claim))
+    session.execute(update(Case).where(shows, ~table.c.restricted).values(restricted=True))
+    session.execute(
+        update(Case)
+        # A case that is about nobody has no subject, and `null in (...)` is not false.
+        .where(
+            table.c.status.in_(list(CaseStatus)),
+            table.c.restricted,
+            func.coalesce(table.c.subject_id, "").not_in(people),
+            table.c.id.not_in(by_claim),
         )
+        .values(restricted=False)
+    )

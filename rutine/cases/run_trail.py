@@ -12,6 +12,7 @@ from rutine.cases.access import ROBOT
 from rutine.cases.canonical import canonical
 from rutine.cases.keys import KeyRing
 from rutine.cases.protection import restricted_cases
+from rutine.cases.runs import RUN_STARTED
 from rutine.cases.tables import AuditEntry, Report
 from rutine.core.identifiers import OrgNr
 from rutine.core.reasons import PROTECTED
@@ -26,11 +27,16 @@ def run_trail(session: Session, keys: KeyRing, run_id: str, employer: OrgNr) -> 
     chain stay in the store; its head goes into `control.json`, where it proves the whole.
     What a restricted case is about is not told: its reason is that it is one (D41).
     """
+    begun = _begun(session, run_id)
     entries = [
         entry
         for entry in session.scalars(
             select(AuditEntry)
-            .where(AuditEntry.actor == ROBOT.id, AuditEntry.data.contains(run_id))
+            .where(
+                AuditEntry.seq >= begun,
+                AuditEntry.actor == ROBOT.id,
+                AuditEntry.data.contains(run_id),
+            )
             .order_by(AuditEntry.seq)
         )
         if json.loads(entry.data).get("run") == run_id
@@ -51,6 +57,24 @@ def run_trail(session: Session, keys: KeyRing, run_id: str, employer: OrgNr) -> 
     ordered = sorted(entries, key=lambda entry: entry.seq)
     hidden = restricted_cases(session, {each.case_id for each in ordered if each.case_id})
     return "".join(_line(keys, entry, hidden) + "\n" for entry in ordered)
+
+
+def _begun(session: Session, run_id: str) -> int:
+    """The entry that a run began with; looked for from the end, since it is mostly the last run.
+
+    Nothing names a run before it: its id is made there (`runs.open_run`).
+    """
+    found = session.scalar(
+        select(AuditEntry.seq)
+        .where(
+            AuditEntry.actor == ROBOT.id,
+            AuditEntry.action == RUN_STARTED,
+            AuditEntry.data.contains(run_id),
+        )
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    )
+    return 0 if found is None else found
 
 
 def _line(keys: KeyRing, entry: AuditEntry, hidden: Collection[str]) -> str:

@@ -25,6 +25,9 @@ from rutine.core.periods import Period
 
 _HIGHEST_NUMBER: Final = 2**31
 
+RUN_STARTED: Final = "run_started"
+"""What the trail calls the beginning of a run."""
+
 ATTENDED: Final = "attended_fetch"
 """What a run is called that only fetched, with a person who signed in."""
 
@@ -154,7 +157,7 @@ def open_run(
     )
     session.add(run)
     session.flush()
-    append(session, ROBOT, "run_started", data={"run": run.id, "rules": dict(rules)})
+    append(session, ROBOT, RUN_STARTED, data={"run": run.id, "rules": dict(rules)})
     return run.id
 
 

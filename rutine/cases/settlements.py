@@ -120,16 +120,21 @@ def record_groups(
 
 def settled_among(session: Session, rows: Sequence[RowKey]) -> dict[RowKey, str]:
     """Which of the rows are settled, and by which settlement."""
-    claims = {row for row in rows if row[0] == Side.CLAIM}
-    files = sorted({row[1] for row in rows})
+    files = sorted({row[1] for row in rows if row[0] == Side.LINE})
+    claims: dict[str, list[str]] = {}
+    for side, employer, claim_id in sorted(set(rows)):
+        if side == Side.CLAIM:
+            claims.setdefault(employer, []).append(claim_id)
     found: dict[RowKey, str] = {}
     wanted = set(rows)
     queries = [
         _rows().where(SettledRow.sha256.in_(batch), SettledRow.side == Side.LINE)
         for batch in batches(files)
     ] + [
-        _rows().where(SettledRow.claim_id.in_(batch))
-        for batch in batches(sorted({row[2] for row in claims}))
+        # With the employer, or every settled row there is would be looked at.
+        _rows().where(SettledRow.employer == employer, SettledRow.claim_id.in_(batch))
+        for employer, own in claims.items()
+        for batch in batches(own)
     ]
     for query in queries:
         for settlement_id, side, sha256, row, employer, claim_id in session.execute(query):

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rutine.cases.batches import batches
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.provider_accounts import same_person
@@ -61,12 +62,7 @@ def decided_cases(place: Installation, session: Session, rules: Rules) -> tuple[
     A decision that was taken back before anything came of it was never one.
     """
     last: dict[str, tuple[Case, DecisionEntry]] = {}
-    for case, entry in session.execute(
-        select(Case, DecisionEntry)
-        .join(DecisionEntry, DecisionEntry.case_id == Case.id)
-        .where(Case.routine == rules.routine.name, DecisionEntry.state != DecisionState.RETRACTED)
-        .order_by(DecisionEntry.at, DecisionEntry.id)
-    ):
+    for case, entry in _decisions(session, rules.routine.name):
         last[case.id] = case, entry
     undone = _undone(session)
     people = _people(session, [entry for _, entry in last.values()])
@@ -90,6 +86,23 @@ def decided_cases(place: Installation, session: Session, rules: Rules) -> tuple[
         )
         for case, entry in sorted(last.values(), key=lambda pair: pair[0].number)
     )
+
+
+def _decisions(session: Session, routine: str) -> list[tuple[Case, DecisionEntry]]:
+    """What was decided of the routine's cases, and their cases, the oldest decision first.
+
+    The decisions lead to their cases: the other way round every case there is would be looked at.
+    """
+    entries = session.scalars(
+        select(DecisionEntry).where(DecisionEntry.state != DecisionState.RETRACTED)
+    ).all()
+    cases = {
+        case.id: case
+        for batch in batches(sorted({entry.case_id for entry in entries}))
+        for case in session.scalars(select(Case).where(Case.id.in_(batch), Case.routine == routine))
+    }
+    own = [(cases[entry.case_id], entry) for entry in entries if entry.case_id in cases]
+    return sorted(own, key=lambda each: (each[1].at, each[1].id))
 
 
 def _undone(session: Session) -> set[str]:
