@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Final
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -55,8 +58,9 @@ def case_book(lines: Sequence[CaseLine], language: Language) -> Workbook:
     _front_page(front, texts, language, len(lines))
     sheet = book.create_sheet(texts.cases)
     _headings(sheet, texts)
+    looks: _Looks = {}
     for row, line in enumerate(lines, start=2):
-        _case_row(sheet, row, line)
+        _case_row(sheet, row, line, looks)
     _choices(book, sheet, texts, language, lines)
     _protect(sheet)
     _protect(front)
@@ -102,16 +106,30 @@ def _headings(sheet: Worksheet, texts: WorkbookTexts) -> None:
     sheet.freeze_panes = "B2"
 
 
-def _case_row(sheet: Worksheet, row: int, line: CaseLine) -> None:
+_Looks = dict[tuple[object, ...], StyleArray]
+"""How a column's cell looks in the end, by the column and how `put` left it."""
+
+
+def _case_row(sheet: Worksheet, row: int, line: CaseLine, looks: _Looks) -> None:
+    """One case. openpyxl looks each style up by its whole content: once for all alike is enough."""
     for column, name in enumerate(COLUMNS, start=1):
         cell = sheet.cell(row, column)
+        assert isinstance(cell, Cell)  # noqa: S101 - nothing here merges cells
         put(cell, line.cells.get(name))
-        cell.alignment = _WRAP if name in _WRAPPED else _TOP
-        if name in FILLED_IN:
-            # As text, so that what a person types never becomes a formula.
-            cell.number_format = DAY_FORMAT if name == "until" else "@"
-            cell.protection = Protection(locked=False)
-            cell.fill = _TO_FILL_IN
+        as_put = (name, *(cell._style or ()))  # noqa: SLF001 - openpyxl has no other name for it
+        if as_put not in looks:
+            _dress(cell, name)
+            looks[as_put] = copy(cell._style)  # noqa: SLF001
+        cell._style = copy(looks[as_put])  # noqa: SLF001
+
+
+def _dress(cell: Cell, name: str) -> None:
+    cell.alignment = _WRAP if name in _WRAPPED else _TOP
+    if name in FILLED_IN:
+        # As text, so that what a person types never becomes a formula.
+        cell.number_format = DAY_FORMAT if name == "until" else "@"
+        cell.protection = Protection(locked=False)
+        cell.fill = _TO_FILL_IN
 
 
 def _choices(
