@@ -154,11 +154,12 @@ def _find_credits(
     """Give each report a bank credit of its own, nearest value date first."""
     used: set[int] = set()
     found: dict[int, Control] = {}
+    by_account = _by_account(statement)
     order = sorted(reports, key=lambda each: (each.value_date or date.max, each.report_id))
     for report in order:
         total = report.line_total if report.page_total is None else report.page_total
         expected = str(int(total))
-        entries = _entries_of(report, statement)
+        entries = _entries_of(report, by_account)
         if entries is None or report.value_date is None or total <= 0:
             # A report that nets to nothing brings no credit to look for.
             status = ControlStatus.NOT_POSSIBLE
@@ -176,27 +177,56 @@ def _find_credits(
     return found
 
 
-def _entries_of(report: ReportFigures, statement: pd.DataFrame | None) -> pd.DataFrame | None:
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The bank's entries on one account.
+
+    Attributes:
+        begins, ends: the first and the last value date.
+        by_amount: øre -> place in the statement and value date of each, in the statement's order.
+    """
+
+    begins: pd.Timestamp
+    ends: pd.Timestamp
+    by_amount: Mapping[int, Sequence[tuple[int, pd.Timestamp]]]
+
+
+def _by_account(statement: pd.DataFrame | None) -> dict[str, _Entries]:
+    """The entries of each account: sorted once, since every report looks for its own."""
+    found: dict[str, _Entries] = {}
+    if statement is None:
+        return found
+    for account, own in statement.groupby("account", sort=False):
+        by_amount: dict[int, list[tuple[int, pd.Timestamp]]] = {}
+        for place, amount, day in zip(own.index, own["amount"], own["value_date"], strict=True):
+            by_amount.setdefault(int(amount), []).append((int(place), day))
+        days = own["value_date"]
+        found[str(account)] = _Entries(days.min(), days.max(), by_amount)
+    return found
+
+
+def _entries_of(report: ReportFigures, by_account: Mapping[str, _Entries]) -> _Entries | None:
     """The statement's entries on the report's account, None when it has none."""
-    if statement is None or len(set(report.accounts)) != 1:
+    if len(set(report.accounts)) != 1:
         return None
-    own = statement[statement["account"] == report.accounts[0].reveal()]
-    return None if own.empty else own
+    return by_account.get(report.accounts[0].reveal())
 
 
 def _nearest(
-    entries: pd.DataFrame, total: Ore, day: date, within_days: int, used: Collection[int]
+    entries: _Entries, total: Ore, day: date, within_days: int, used: Collection[int]
 ) -> int | None:
-    same = entries[(entries["amount"] == int(total)) & ~entries.index.isin(list(used))]
-    apart = (same["value_date"] - pd.Timestamp(day)).abs()
-    near = apart[apart <= timedelta(days=within_days)]
-    return None if near.empty else int(near.sort_values(kind="stable").index[0])
+    near = [
+        (apart, order, place)
+        for order, (place, value_date) in enumerate(entries.by_amount.get(int(total), ()))
+        if place not in used
+        and (apart := abs(value_date - pd.Timestamp(day))) <= timedelta(days=within_days)
+    ]
+    return min(near)[2] if near else None
 
 
-def _without_credit(entries: pd.DataFrame, day: date) -> ControlStatus:
+def _without_credit(entries: _Entries, day: date) -> ControlStatus:
     """A statement that does not reach the day proves nothing about it."""
-    begins, ends = entries["value_date"].min(), entries["value_date"].max()
-    reaches = begins <= pd.Timestamp(day) <= ends
+    reaches = entries.begins <= pd.Timestamp(day) <= entries.ends
     return ControlStatus.FAILED if reaches else ControlStatus.NOT_POSSIBLE
 
 
