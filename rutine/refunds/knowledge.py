@@ -9,6 +9,7 @@ from typing import Final
 
 from rutine.core.periods import Period
 from rutine.refunds.employed import Employed
+from rutine.refunds.expected.account import ExpectedRefund
 from rutine.refunds.expected.asking import SICKNESS
 from rutine.refunds.expected.basis import Basis
 from rutine.refunds.expected.tables import Tables
@@ -41,6 +42,11 @@ class Knowledge:
     employed: Employed | None = field(default=None, repr=False)
     exemptions_listed: bool = False
     nav: NavStatus | None = field(default=None, repr=False)
+    accounts: dict[object, ExpectedRefund | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Rows -> what was computed for them: they are asked about when they may settle, when they
+    may not, and when they are shown. Nothing else here changes meanwhile."""
 
     def basis(self, person: str, benefit: str) -> Basis | None:
         """What decides the person's refund; None when nothing usable is registered.

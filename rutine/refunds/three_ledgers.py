@@ -80,9 +80,20 @@ def three_ledgers(
     question = _question(rows, claims, knowledge)
     if question is not None and change is not None:
         question = change(question)
-    account = None if question is None else ask(question)
+        account = None if question is None else ask(question)
+    else:
+        account = None if question is None else _account(question, rows, knowledge)
     paid = lines if question is None else positions_together(lines, question)
     return ThreeLedgers(account, tuple(claims), tuple(paid))
+
+
+def _account(
+    question: Question, rows: tuple[OpenRow, ...], knowledge: Knowledge
+) -> ExpectedRefund | None:
+    """The account of the very rows, made once."""
+    if rows not in knowledge.accounts:
+        knowledge.accounts[rows] = ask(question)
+    return knowledge.accounts[rows]
 
 
 def positions_together(lines: Sequence[LineRow], question: Question) -> list[LineRow]:
