@@ -83,6 +83,7 @@ def close_gone(
         found: ids of the cases whose differences the run found.
         claims: how the claims stand; the whole of payroll's list was read.
     """
+    still_found = set(found)
     cases = [
         case
         for case in session.scalars(
@@ -95,7 +96,7 @@ def close_gone(
             )
             .order_by(Case.number)
         )
-        if case.id not in set(found)
+        if case.id not in still_found
     ]
     rows = rows_of(session, [case.id for case in cases])
     settled = settled_among(session, [row for each in rows.values() for row in each])

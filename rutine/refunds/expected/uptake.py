@@ -130,6 +130,8 @@ def _undecided(question: Question, stretches: Sequence[_Possible]) -> list[Missi
     """Stretches that may belong to several cases, where the choice changes a day."""
     found = []
     for each in stretches:
+        if len(each.cases) == 1:
+            continue  # mostly: nothing to choose
         first = max(each.uptake.first, question.period.first)
         last = min(each.uptake.last, question.period.last)
         accounts = {

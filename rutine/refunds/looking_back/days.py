@@ -29,8 +29,9 @@ def paid_days(lines: Iterable[ReceivedLine]) -> tuple[PaidDay, ...]:
         share, rest = divmod(int(line.amount), len(days))
         for place, day in enumerate(days):
             sums[day, line.sub_unit, line.benefit] += share + (place < rest)
+    units = {unit: OrgNr(unit) for unit in {unit for _, unit, _ in sums}}
     return tuple(
-        PaidDay(day=day, employer=OrgNr(unit), benefit=benefit, to_employer=Ore(amount))
+        PaidDay(day=day, employer=units[unit], benefit=benefit, to_employer=Ore(amount))
         for (day, unit, benefit), amount in sorted(sums.items())
         if amount > 0
     )
