@@ -42,6 +42,7 @@ def _settled(session: Session, employer: OrgNr, subjects: Sequence[str]) -> set[
             .where(
                 Settlement.subject_id.in_(subjects),
                 Settlement.employer == employer.value,
+                rows.employer == employer.value,  # or SQLite begins with every line in the store
                 rows.side == Side.LINE,
             )
         )
@@ -56,6 +57,7 @@ def _in_cases(session: Session, employer: OrgNr, subjects: Sequence[str]) -> set
         .where(
             Case.subject_id.in_(subjects),
             Case.employer == employer.value,
+            CaseRowEntry.employer == employer.value,
             CaseRowEntry.side == Side.LINE,
         )
     )
