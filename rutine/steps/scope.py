@@ -14,7 +14,7 @@ from rutine.core import clock, watch
 from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
-from rutine.core.system import pass_over_what_is_loaded
+from rutine.core.system import collect_seldom
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation
@@ -171,7 +171,7 @@ def begin(
         InputError: `employer_invalid`, `period_invalid`, or a mapping that is wrong.
         ConnectorError: `store_busy` when others wrote for half a minute.
     """
-    pass_over_what_is_loaded()
+    collect_seldom()
     try:
         orgnr = OrgNr(employer)
     except ValueError as error:
