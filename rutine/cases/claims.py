@@ -249,7 +249,7 @@ def _replace(session: Session, employer: OrgNr, rows: Sequence[Mapping[str, obje
                 ClaimEntry.employer == employer.value, ClaimEntry.claim_id.in_(ids)
             )
         )
-        insert_all(session, ClaimEntry, list(batch))
+        insert_all(session, ClaimEntry, batch)
 
 
 def _open_amount(keys: KeyRing, row: CaseRowEntry) -> int:

@@ -122,9 +122,9 @@ def settled_among(session: Session, rows: Sequence[RowKey]) -> dict[RowKey, str]
     """Which of the rows are settled, and by which settlement."""
     files = sorted({row[1] for row in rows if row[0] == Side.LINE})
     claims: dict[str, list[str]] = {}
-    for side, employer, claim_id in sorted(set(rows)):
-        if side == Side.CLAIM:
-            claims.setdefault(employer, []).append(claim_id)
+    for kind, whose, key in sorted(set(rows)):
+        if kind == Side.CLAIM:
+            claims.setdefault(whose, []).append(key)
     found: dict[RowKey, str] = {}
     wanted = set(rows)
     queries = [
@@ -132,14 +132,15 @@ def settled_among(session: Session, rows: Sequence[RowKey]) -> dict[RowKey, str]
         for batch in batches(files)
     ] + [
         # With the employer, or every settled row there is would be looked at.
-        _rows().where(SettledRow.employer == employer, SettledRow.claim_id.in_(batch))
-        for employer, own in claims.items()
+        _rows().where(SettledRow.employer == whose, SettledRow.claim_id.in_(batch))
+        for whose, own in claims.items()
         for batch in batches(own)
     ]
     for query in queries:
         for settlement_id, side, sha256, row, employer, claim_id in session.execute(query):
-            if (key := row_key(side, sha256, row, employer, claim_id)) in wanted:
-                found[key] = settlement_id
+            settled = row_key(side, sha256, row, employer, claim_id)
+            if settled in wanted:
+                found[settled] = settlement_id
     return found
 
 

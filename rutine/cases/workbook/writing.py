@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from typing import Final
+from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -116,11 +116,12 @@ def _case_row(sheet: Worksheet, row: int, line: CaseLine, looks: _Looks) -> None
         cell = sheet.cell(row, column)
         assert isinstance(cell, Cell)  # noqa: S101 - nothing here merges cells
         put(cell, line.cells.get(name))
-        as_put = (name, *(cell._style or ()))  # noqa: SLF001 - openpyxl has no other name for it
+        styled: Any = cell  # what openpyxl copies a look by has no public name
+        as_put = (name, *(styled._style or ()))  # noqa: SLF001
         if as_put not in looks:
             _dress(cell, name)
-            looks[as_put] = copy(cell._style)  # noqa: SLF001
-        cell._style = copy(looks[as_put])  # noqa: SLF001
+            looks[as_put] = copy(styled._style)  # noqa: SLF001
+        styled._style = copy(looks[as_put])  # noqa: SLF001
 
 
 def _dress(cell: Cell, name: str) -> None:
