@@ -66,6 +66,7 @@ class Case(Base):
         UniqueConstraint("routine", "fingerprint"),
         Index("ix_cases_queue", "status", "number"),
         Index("ix_cases_due", "status", "due"),
+        Index("ix_cases_employer", "employer", "status"),
         Index("ix_cases_lists", *LISTED),
         Index("ix_cases_changed", *CHANGED),
         Index("ix_cases_alike", "status", "reason", "kind", "routine"),
