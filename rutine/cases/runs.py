@@ -225,6 +225,21 @@ def latest_run(session: Session, routine: str, employer: OrgNr) -> RunView | Non
     return None if run is None else _view(run)
 
 
+def latest_done(session: Session, routine: str, employer: OrgNr) -> RunView | None:
+    """The newest run of the routine for the employer that did what it was to do."""
+    run = session.scalars(
+        select(Run)
+        .where(
+            Run.routine == routine,
+            Run.employer == employer.value,
+            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+        )
+        .order_by(Run.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if run is None else _view(run)
+
+
 def newest_run(session: Session, routine: str, employer: OrgNr | None = None) -> RunView | None:
     """The newest run of the routine, ended or not, for one employer or any."""
     query = select(Run).where(Run.routine == routine).order_by(Run.number.desc()).limit(1)

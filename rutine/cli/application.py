@@ -16,7 +16,7 @@ from rutine.cli.mapping_commands import check, gains, schema, score
 from rutine.cli.new_commands import new
 from rutine.cli.procedure_commands import document, draw
 from rutine.cli.proposal_commands import proposals
-from rutine.cli.rehearsal_commands import simulate, try_
+from rutine.cli.rehearsal_commands import code_change, simulate, try_
 from rutine.cli.run_commands import run
 from rutine.cli.schedule_commands import events, schedule, up
 from rutine.cli.user_commands import users
@@ -84,6 +84,7 @@ application.command()(run)
 application.command()(fetch)
 application.command(name="try")(try_)
 application.command()(simulate)
+application.command(name="code-change")(code_change)
 application.add_typer(proposals, name="proposals")
 application.command()(metrics)
 application.command()(up)

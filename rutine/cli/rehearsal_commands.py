@@ -1,4 +1,7 @@
-"""The commands that show what a routine would do, and change nothing: `try` and `simulate`."""
+"""The commands that show what a routine would do, and change nothing.
+
+`try`, `simulate` and `code-change`.
+"""
 
 from __future__ import annotations
 
@@ -59,3 +62,24 @@ def simulate(
     from rutine.cli.simulate import simulate_routine, wish  # noqa: PLC0415
 
     finish(lambda: simulate_routine(wish(routine, file, mappings, first, last), employer))
+
+
+def code_change(
+    routine: Annotated[str, typer.Argument(help="Which routine, for example competence_renewal.")],
+    code: Annotated[str, typer.Argument(help="The code that changes, as the lists have it.")],
+    *,
+    by: Annotated[str | None, typer.Option(help="The code that counts instead.")] = None,
+    dropped: Annotated[
+        bool, typer.Option("--dropped", help="It is asked for no more. Else it counts no more.")
+    ] = False,
+    first: Annotated[
+        str | None, typer.Option("--from", help="From which day, YYYY-MM-DD; default: today.")
+    ] = None,
+    employer: Annotated[
+        str | None, typer.Option(help="Organisation number; default: every configured employer.")
+    ] = None,
+) -> None:
+    """Say who would lose a competence, or get one, if a course got another code."""
+    from rutine.cli.code_change import tell_affected, wish  # noqa: PLC0415
+
+    finish(lambda: tell_affected(routine, wish(code, by, first, dropped=dropped), employer))

@@ -1,4 +1,4 @@
-"""What `rutine try`, `simulate`, `schedule` and `up` say, from `texts/<command>_*.toml`."""
+"""What `rutine try`, `simulate`, `code-change`, `schedule` and `up` say, from `texts/<command>_*.toml`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cache, partial
 from importlib import resources
 from typing import Final, Literal
 
-Command = Literal["try", "simulate", "schedule"]
-COMMANDS: Final[tuple[Command, ...]] = ("try", "simulate", "schedule")
+Command = Literal["try", "simulate", "code_change", "schedule"]
+COMMANDS: Final[tuple[Command, ...]] = ("try", "simulate", "code_change", "schedule")
 
 Texts = Callable[..., str]
 """Key and values to a sentence."""

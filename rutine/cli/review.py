@@ -44,6 +44,7 @@ from rutine.routines.tables import load_tables
 from rutine.routines.vocabulary import said
 from rutine.settings import Settings
 from rutine.steps.risk_views import RiskViews
+from rutine.steps.shapes.kept_standings import KeptStandings
 from rutine.steps.uploads import Uploads
 
 
@@ -166,6 +167,7 @@ def review_app(place: Installation) -> Starlette:
         watch=on_watch(place.settings),
         timetable=ServerTimetable(place),
         access=InstallationAccess(place),
+        standings=KeptStandings(place),
         routine_title=partial(_routine_title, place.settings.mappings),
         questions=StoredQuestions(place),
         questions_most=place.settings.questions.most,

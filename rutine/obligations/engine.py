@@ -92,8 +92,8 @@ def _stretches(applies: AppliesTo, work: _Work) -> tuple[Days, Days]:
     """The latest stretch of days of each subject, `UNKNOWN` where the requirement never applied."""
     held = work.columns.positions
     count = len(work.columns.keys)
-    takes = _takes(applies, held, work.units) & (held.first <= np.minimum(work.today, held.last))
-    spells = joined(Spells(held.subject[takes], held.first[takes], held.last[takes]))
+    here = takes(applies, held, work.units) & (held.first <= np.minimum(work.today, held.last))
+    spells = joined(Spells(held.subject[here], held.first[here], held.last[here]))
     first = np.full(count, UNKNOWN, np.int32)
     last = np.full(count, UNKNOWN, np.int32)
     first[spells.subject] = spells.first  # sorted: the latest stretch is written last
@@ -101,18 +101,19 @@ def _stretches(applies: AppliesTo, work: _Work) -> tuple[Days, Days]:
     return first, last
 
 
-def _takes(applies: AppliesTo, held: Positions, units: UnitTree) -> Flags:
-    takes: Flags = held.percent >= applies.min_percent
+def takes(applies: AppliesTo, held: Positions, units: UnitTree) -> Flags:
+    """Which positions a requirement is for (`AppliesTo.takes`)."""
+    found: Flags = held.percent >= applies.min_percent
     if applies.units:
         inside = units.within(applies.units)
-        takes &= np.array([name in inside for name in held.unit.names], np.bool_)[held.unit.places]
+        found &= np.array([name in inside for name in held.unit.names], np.bool_)[held.unit.places]
     if applies.position_codes:
         codes = applies.position_codes
-        takes &= np.array([name in codes for name in held.code.names], np.bool_)[held.code.places]
+        found &= np.array([name in codes for name in held.code.names], np.bool_)[held.code.places]
     if applies.tags:
         tagged = [not applies.tags.isdisjoint(name.split()) for name in held.tags.names]
-        takes &= np.array(tagged, np.bool_)[held.tags.places]
-    return takes
+        found &= np.array(tagged, np.bool_)[held.tags.places]
+    return found
 
 
 def _holds(requirement: Requirement, rule: Rule, event: Days, today: int) -> Flags:

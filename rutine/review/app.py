@@ -42,6 +42,7 @@ from rutine.review.request_log import RequestLog
 from rutine.review.routes import MAX_BODY, routes
 from rutine.review.routine_desk import EmptyDesk, RoutineDesk
 from rutine.review.security import Hardening
+from rutine.review.standings_desk import NoStandings, StandingsDesk
 from rutine.review.timetable_desk import EmptyTimetable, TimetableDesk
 
 
@@ -86,6 +87,7 @@ def create_app(
     watch: OnWatch | None = None,
     timetable: TimetableDesk | None = None,
     access: AccessDesk | None = None,
+    standings: StandingsDesk | None = None,
     routine_title: Callable[[str, Language], str] | None = None,
     questions: QuestionDesk | None = None,
     questions_most: int = MOST,
@@ -126,6 +128,8 @@ def create_app(
         editor: checks, simulates and keeps routine files that are edited, likewise.
         watch: how the installation is watched, and which routines should run when.
         access: everything about one person; the app does not read originals by their formats.
+        standings: how everybody stood in a routine's latest run, from lists that the app does not
+            read.
         timetable: what runs when, and ways to stop and start it. The scheduler is unknown here.
         routine_title: what people call a routine; its name in words when left out.
         questions: the approved answers to employees, which the routines read.
@@ -165,6 +169,7 @@ def create_app(
         watch=watch or OnWatch(),
         timetable=timetable or EmptyTimetable(),
         access=access or NoAccessDesk(),
+        standings=standings or NoStandings(),
         routine_title=routine_title or (lambda name, _: name.replace("_", " ")),
         mails=mails,
         address=address,

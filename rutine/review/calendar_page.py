@@ -178,6 +178,7 @@ def _page(visit: Visit, *, link: str = "") -> Response:
     return visit.render(
         "calendar.html",
         section="calendar",
+        standings=bool(visit.site.standings.routines()),
         late=_days(t, late),
         weeks=[_week(t, monday, some) for monday, some in weeks(ahead[:MOST])],
         more=t("deadlines.more", shown=number(MOST), total=number(len(ahead)))

@@ -29,6 +29,7 @@ from rutine.review.pace import Pace
 from rutine.review.proposal_desk import ProposalDesk
 from rutine.review.question_desk import QuestionDesk
 from rutine.review.routine_desk import RoutineDesk
+from rutine.review.standings_desk import StandingsDesk
 from rutine.review.timetable_desk import TimetableDesk
 
 
@@ -57,6 +58,7 @@ class Site:
         editor: checks, simulates and keeps routine files that are edited.
         access: everything about one person, for who may take it out.
         timetable: what runs when, and ways to stop and start it.
+        standings: how everybody stood in the latest run of a routine that asks something of them.
         routine_title: what people call a routine, in a language.
         mails: whether there is a mail server, so that people may choose to be told.
         address: what people type to open the app; None on loopback, where it is as asked for.
@@ -94,6 +96,7 @@ class Site:
     editor: EditorDesk
     timetable: TimetableDesk
     access: AccessDesk
+    standings: StandingsDesk
     routine_title: Callable[[str, Language], str]
     mails: bool
     address: str | None

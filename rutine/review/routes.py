@@ -44,6 +44,7 @@ from rutine.review import (
     audit_page,
     calendar_page,
     case_page,
+    code_change_page,
     deciding,
     draft_page,
     editor_page,
@@ -71,6 +72,7 @@ from rutine.review import (
     shortcuts_page,
     sign_in_page,
     similar_page,
+    standings_page,
     status_page,
     timetable_page,
     unmatching,
@@ -80,6 +82,7 @@ from rutine.review import (
 from rutine.review.configuration import Site
 from rutine.review.picked_lines import MOST_FIELDS as MOST_PICKED
 from rutine.review.request_log import ROUTE
+from rutine.review.similar_page import MOST_FIELDS as MOST_ALIKE
 from rutine.review.visit import Visit, arrive
 
 View = Callable[[Visit], Response]
@@ -180,11 +183,7 @@ PAGES = (
     Page("GET", "/saker/{number:int}/tidligere", same_person_page.show, SEES_CASES),
     Page("GET", "/saker/{number:int}/like", similar_page.show, DECIDES),
     Page(
-        "POST",
-        "/saker/{number:int}/like/avgjor",
-        similar_page.decide,
-        DECIDES,
-        fields=similar_page.MOST_FIELDS,
+        "POST", "/saker/{number:int}/like/avgjor", similar_page.decide, DECIDES, fields=MOST_ALIKE
     ),
     Page("GET", "/saker/{number:int}/koble", matching_page.show, DECIDES),
     Page(
@@ -198,13 +197,7 @@ PAGES = (
         fields=MOST_PICKED,
     ),
     Page("POST", "/saker/{number:int}/los-opp", unmatching.ask, UNDOES),
-    Page(
-        "POST",
-        "/saker/{number:int}/like/angre",
-        similar_page.undo,
-        DECIDES,
-        fields=similar_page.MOST_FIELDS,
-    ),
+    Page("POST", "/saker/{number:int}/like/angre", similar_page.undo, DECIDES, fields=MOST_ALIKE),
     Page("GET", "/kjoringer", runs_page.show, SEES_RUNS),
     Page("GET", "/kjoringer/{run:int}/rapport", report_file.show, SEES_RUNS),
     Page("GET", "/status", status_page.show, SEES_RUNS),
@@ -243,6 +236,9 @@ PAGES = (
     Page("POST", "/kalender/lenke", calendar_page.make_link, SEES_CASES),
     Page("POST", "/kalender/lenke-av", calendar_page.end_link, SEES_CASES),
     Page("GET", "/kalender/{token}.ics", calendar_page.feed, ANYONE),
+    Page("GET", "/kompetanse", standings_page.show, SEES_CASES),
+    Page("GET", "/kompetanse/arbeidsbok", standings_page.download, EXPORTS),
+    Page("GET", "/kompetanse/endret-kode", code_change_page.show, SEES_RUNS),
     Page("GET", "/risiko", risk_page.show, SEES_CASES),
     Page("GET", "/hurtigtaster", shortcuts_page.show, SIGNED_IN),
     Page("POST", "/hurtigtaster", shortcuts_page.switch, SIGNED_IN),

@@ -12,7 +12,7 @@ from typing import Final
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from rutine.cases.access import MODELS
+from rutine.cases.access import MODELS, SEES_CASES
 from rutine.cases.audit import append
 from rutine.core.errors import InputError
 from rutine.review import wording
@@ -115,12 +115,21 @@ def _described(
         status=409 if refused else 200,
         section="routines",
         routine=routine,
+        standings=_standings(visit, routine.name),
         models=visit.actor.may(MODELS) and not trouble,
         edits=visit.actor.may(MODELS),
         trouble=trouble,
         refused=refused,
         in_form=False,
     )
+
+
+def _standings(visit: Visit, name: str) -> str:
+    """Where one sees who meets the routine's requirements, or counts them; empty where none are."""
+    if name not in visit.site.standings.routines():
+        return ""
+    page = "/kompetanse" if visit.actor.may(SEES_CASES) else "/kompetanse/endret-kode"
+    return f"{page}?rutine={name}"
 
 
 def _days_said(fields: Mapping[str, str]) -> dict[str, str]:

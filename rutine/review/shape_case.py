@@ -49,6 +49,7 @@ class ShapeCase:
     asked: list[tuple[str, str]]
     proofs: list[ProofRow]
     more: str
+    table: str
 
 
 def shape_case(visit: Visit, case: CaseView) -> ShapeCase | None:
@@ -67,6 +68,9 @@ def shape_case(visit: Visit, case: CaseView) -> ShapeCase | None:
         proofs=_proofs(visit, case, shown),
         more=t("side.more", shown=len(shown), total=len(about.proofs))
         if len(about.proofs) > len(shown)
+        else "",
+        table=f"/kompetanse?rutine={case.routine}"
+        if case.kind == OBLIGATION and case.routine in visit.site.standings.routines()
         else "",
     )
 

@@ -44,7 +44,7 @@ def collect_lists(place: Installation, scope: ShapeScope) -> tuple[ListFile, ...
     rules = load_shape(place, scope.routine)
     folder = folder_of(place.settings.inbox_folder, scope.routine, scope.employer)
     if scope.inputs is not None:
-        given = tuple(_of_archive(place, rules, scope.inputs))
+        given = tuple(of_archive(place, rules, scope.inputs))
         return (*given, *_shared(place, scope, rules, {each.record for each in given}, folder))
     found = paths_in(folder, rules.routine)
     here = {record for record, paths in found.items() if paths}
@@ -69,7 +69,7 @@ def _shared(
     if not wanted:
         return ()
     names = shared_lists(place, scope.employer, scope.day, wanted)
-    found = tuple(replace(each, shared=True) for each in _of_archive(place, rules, names))
+    found = tuple(replace(each, shared=True) for each in of_archive(place, rules, names))
     there = {each.record for each in found}
     for record, source in wanted.items():
         if source.required and record not in there:
@@ -237,9 +237,14 @@ def _refuse_too_much(
         read(known, data, source=source, identities=identities(place))
 
 
-def _of_archive(
+def of_archive(
     place: Installation, rules: ShapeRules, inputs: Mapping[str, str]
 ) -> Iterator[ListFile]:
+    """Lists that lie in the archive, by name: what a run has read, or what is given to it.
+
+    Raises:
+        InputError: `original_missing`, `original_damaged`, or no format reads one of them.
+    """
     for name, sha256 in sorted(inputs.items(), key=_in_order):
         record = name.rpartition(" ")[0]
         original, data = place.archive.read(sha256)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
-
-import pandas as pd
 
 from rutine.cases.closing import Cause as Closing
 from rutine.cases.kinds import LIST, OBLIGATION
@@ -16,36 +13,22 @@ from rutine.core.differences import Action, Difference, Evidence, ExemptionChoic
 from rutine.core.identifiers import OrgNr
 from rutine.core.shape_reasons import ANSWERS
 from rutine.installation import Installation
-from rutine.obligations.columns import Columns
-from rutine.obligations.engine import evaluate
 from rutine.obligations.explanation import ItemView, items
-from rutine.obligations.frames import Frames
 from rutine.obligations.requirement import Requirement
-from rutine.obligations.standings import Standings
 from rutine.obligations.states import Cause, ObligationKey, Standing, State
 from rutine.obligations.subject import Subject as Held
 from rutine.obligations.unit_tree import UnitTree
 from rutine.obligations.unknown_codes import known_codes
 from rutine.routines.obligation_rule import ObligationRule
-from rutine.routines.requirements import ABSENCE, OF_POSITIONS, requirement_of
 from rutine.steps.shapes import list_cases
 from rutine.steps.shapes.coming import coming_deadlines
-from rutine.steps.shapes.exemptions import decided_exemptions
 from rutine.steps.shapes.found import Closed, Found, Row, gone
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.managers import MANAGER, Followers, managers_of
 from rutine.steps.shapes.registered import REGISTERED, Registered, codes_of
 from rutine.steps.shapes.scope import ShapeScope, load_shape
-from rutine.steps.shapes.subjects import (
-    Rows,
-    of_absences,
-    of_events,
-    of_people,
-    owner,
-    place_of,
-    rows_of_people,
-    unit_tree,
-)
+from rutine.steps.shapes.standing_groups import Group, stand_by
+from rutine.steps.shapes.subjects import Rows, owner, place_of
 
 _REGISTERS: Final = ("employee", "position", "unit", "event", "time_away", "absence")
 """Lists whose faults may hide a person: while there are any, nothing is closed as ended."""
@@ -62,16 +45,6 @@ _CLOSES: Final = {
 _MOST_PROOFS: Final = 30
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Group:
-    """Obligations that are held against the same subjects, and how they stand."""
-
-    rules: tuple[ObligationRule, ...]
-    requirements: Mapping[str, Requirement]
-    frames: Frames
-    standings: Standings
-
-
 def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     """How every obligation stands on the run's day.
 
@@ -79,11 +52,9 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
         InputError: `restricted_without_id`.
     """
     routine = load_shape(place, scope.routine).routine
-    rows, nobody = rows_of_people(lists, place)
-    tree, numbers = unit_tree(lists)
-    decided = decided_exemptions(place, scope, rows.people)
-    rows = replace(rows, exemptions=pd.concat([rows.exemptions, decided], ignore_index=True))
-    groups = list(_groups(routine.obligations, rows, tree, scope.day))
+    found = stand_by(place, scope, routine.obligations, lists)
+    rows, nobody, tree, numbers = found.rows, found.nobody, found.tree, found.numbers
+    groups = found.groups
     known = known_codes(each for group in groups for each in group.requirements.values())
     told = _Telling(lists, rows, tree, numbers, scope.employer, scope.day)
     shown = not rows.people.anybody_hidden
@@ -122,27 +93,6 @@ def check_obligations(place: Installation, scope: ShapeScope, lists: Lists) -> F
     )
 
 
-def _groups(
-    rules: Sequence[ObligationRule], rows: Rows, tree: UnitTree, today: date
-) -> Iterator[_Group]:
-    by_subjects: dict[tuple[str, float], list[ObligationRule]] = defaultdict(list)
-    for rule in rules:
-        if rule.event in OF_POSITIONS:
-            by_subjects["people", 0].append(rule)
-        elif rule.event in ABSENCE:
-            by_subjects["absences", rule.applies_to.min_absence_percent].append(rule)
-        else:
-            by_subjects["events", 0].append(rule)
-    for (kind, least), some in by_subjects.items():
-        if kind == "people":
-            frames = of_people(rows)
-        else:
-            frames = of_absences(rows, least) if kind == "absences" else of_events(rows)
-        requirements = {rule.id: requirement_of(rule) for rule in some}
-        found = evaluate(Columns.of(frames), tuple(requirements.values()), tree, today)
-        yield _Group(tuple(some), requirements, frames, found)
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class _Telling:
     """Puts an open obligation into a case."""
@@ -154,7 +104,7 @@ class _Telling:
     employer: OrgNr
     today: date
 
-    def cases(self, group: _Group) -> Iterator[Difference]:
+    def cases(self, group: Group) -> Iterator[Difference]:
         """A case for every obligation that is due soon or overdue."""
         open_ = group.standings.open()
         subjects = group.frames.some({key.subject for key in open_})
@@ -166,7 +116,7 @@ class _Telling:
 
     def _case(
         self,
-        group: _Group,
+        group: Group,
         rule: ObligationRule,
         key: ObligationKey,
         standing: Standing,
@@ -275,7 +225,7 @@ class _Ending:
         hidden: somebody may be missing from the lists only because a row of them is faulty.
     """
 
-    groups: Sequence[_Group]
+    groups: Sequence[Group]
     hidden: bool
 
     def __call__(self, reference: str | None, about: Subject | None) -> Closed | None:
@@ -292,7 +242,7 @@ class _Ending:
         return None if self.hidden else Closed(Closing.ENDED)
 
 
-def _rows_for(group: _Group, key: ObligationKey, standing: Standing) -> Iterator[Row]:
+def _rows_for(group: Group, key: ObligationKey, standing: Standing) -> Iterator[Row]:
     """Of one that evidence closed: the rows of what is asked for, latest first."""
     if standing.state is not State.DONE:
         return

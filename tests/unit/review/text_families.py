@@ -21,8 +21,10 @@ from rutine.cases.views import CaseStatus, HoldReason, Property, Sort
 from rutine.core.candidates import Gate
 from rutine.core.expected_days import DayMark
 from rutine.core.redeployment_records import PERMANENT, TEMPORARY
+from rutine.obligations.code_change import Effect, Fate
 from rutine.obligations.evidence import Verdict as Weighed
 from rutine.obligations.needs import ItemType
+from rutine.obligations.states import Cause as Lack
 from rutine.questions.entry import LANGUAGES
 from rutine.redeployment.offers import Answered
 from rutine.redeployment.overlap import FACTS, State
@@ -45,6 +47,7 @@ from rutine.review.calendar_files import COLUMNS
 from rutine.review.calendar_page import SPANS
 from rutine.review.notice import Alarm
 from rutine.review.saving import MENDABLE
+from rutine.review.standings_cells import NOT_ASKED, STATES
 from rutine.routines.candidate_form import CHOICES
 from rutine.routines.suitability import Criterion
 from rutine.steps.shapes import reading
@@ -336,6 +339,19 @@ FAMILIES = {
     ],
     "sign_in_stop": [
         f"{stop.value}.{part}" for stop in Stop for part in ("title", "text", "now")
+    ],
+    "standings": [
+        *(f"state.{state}" for state in (*STATES, NOT_ASKED)),
+        *(f"means.{state}" for state in (*STATES, NOT_ASKED)),
+        *(f"cause.{cause.name.lower()}" for cause in Lack if cause is not Lack.VALID),
+        *("filter.now", "filter.open", "filter.all"),
+        *("column.name", "column.number", "column.unit"),
+        *("trouble.lists_gone", "trouble.rules_wrong"),
+    ],
+    "code_change": [
+        *(f"fate.{fate.value}" for fate in Fate),
+        *(f"about.{fate.value}" for fate in Fate),
+        *(f"effect.{effect.value}" for effect in Effect),
     ],
     "about": ["title", "lead"],
     "accessibility": ["title", "lead"],
