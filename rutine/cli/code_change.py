@@ -39,17 +39,14 @@ def wish(code: str, by: str | None, first: str | None, *, dropped: bool) -> Code
         raise InputError(
             "from_invalid", f"--from {first} is not a day.", "Write it as YYYY-MM-DD.", day=first
         ) from None
-    try:
-        if by is not None and dropped:
-            raise ValueError
-        return CodeChange(code, fate, day, by or "")
-    except ValueError:
+    if by in {"", code} or (by is not None and dropped):
         raise InputError(
             "code_change_invalid",
             "A code is replaced by another one (--by), or asked for no more (--dropped).",
             "Give one of them, with another code than the old one; with none, it counts no more.",
             code=code,
-        ) from None
+        )
+    return CodeChange(code, fate, day, by or "")
 
 
 def tell_affected(routine: str, change: CodeChange, employer: str | None) -> int:

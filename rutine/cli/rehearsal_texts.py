@@ -1,4 +1,4 @@
-"""What `rutine try`, `simulate`, `code-change`, `schedule` and `up` say, from `texts/<command>_*.toml`."""
+"""What `try`, `simulate`, `code-change`, `schedule` and `up` say: `texts/<command>_*.toml`."""
 
 from __future__ import annotations
 

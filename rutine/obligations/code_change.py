@@ -7,16 +7,20 @@ alone: whoever would have run out by then anyway is not counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from rutine.obligations.calendar_days import FIRST_DAY, LAST_DAY, end_of
+from rutine.obligations.columns import Columns
+from rutine.obligations.engine import evaluate
 from rutine.obligations.needs import AllOf, AnyOf, Item, Need, items_of
 from rutine.obligations.requirement import Requirement, Rule
-from rutine.obligations.states import Cause, ObligationKey, Standing
+from rutine.obligations.standing_places import places
+from rutine.obligations.states import Cause, Standing
+from rutine.obligations.unit_tree import UnitTree
 
 _NOTHING: Final = "\x1e"
 """A code that no list has."""
@@ -99,11 +103,30 @@ def changed(requirements: Sequence[Requirement], change: CodeChange) -> tuple[Re
 
 
 def affected(
-    found: Mapping[ObligationKey, tuple[Standing | None, Standing | None]],
-    unit_of: Callable[[ObligationKey], str],
+    columns: Columns,
+    requirements: Sequence[Requirement],
+    units: UnitTree,
+    change: CodeChange,
+    *,
+    today: date,
+    known: Collection[str],
 ) -> tuple[Affected, ...]:
-    """What `Standings.changes_to` tells, with the units; by unit, requirement and subject."""
-    every = (Affected(*key, unit_of(key), *both) for key, both in found.items())
+    """Whose obligations would stand otherwise; by unit, requirement and subject.
+
+    Seen from the change's first day, or from `today` where that is later; `known` are the units
+    that cases go by (`standing_places.places`).
+    """
+    day = max(change.first, today)
+    before = evaluate(columns, requirements, units, day)
+    after = evaluate(columns, changed(requirements, change), units, day)
+    where = places(columns, requirements, units, day.toordinal(), known)
+    column = {name: at for at, name in enumerate(before.subjects)}
+    row = {name: at for at, name in enumerate(before.requirements)}
+    names = columns.positions.unit.names
+    every = (
+        Affected(*key, names[where[row[key.requirement], column[key.subject]]], *both)
+        for key, both in before.changes_to(after).items()
+    )
     return tuple(sorted(every, key=lambda each: (each.unit, each.requirement, each.subject)))
 
 

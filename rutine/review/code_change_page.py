@@ -1,4 +1,7 @@
-"""Who is affected when a course gets another code: counts by unit, and names within sight."""
+"""Who is affected when a course gets another code: counts by unit, and names within sight.
+
+What is asked is posted: a field in which somebody may type anything is never part of an address.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,7 @@ class AffectedRow:
 
 
 def show(visit: Visit) -> Response:
-    """`GET /kompetanse/endret-kode`."""
+    """`GET /kompetanse/endret-kode`, and what is asked, by `POST`; nothing is changed by either."""
     ask, t, desk = asked(visit), visit.t, visit.site.standings
     overview, trouble = None, ""
     if ask.routine and ask.employer:
@@ -88,7 +91,7 @@ def show(visit: Visit) -> Response:
             for each in Fate
         ],
         "sees_people": visit.actor.may(SEES_CASES),
-        "table_query": ask.query(),
+        "query": ask.query(),
         "longest": LONGEST,
     }
     found: Sequence[Affected] | None = None
@@ -115,14 +118,13 @@ def show(visit: Visit) -> Response:
 
 
 def _form(visit: Visit, overview: Overview | None) -> Form:
-    given = visit.request.query_params
-    code, by = (given.get(name, "").strip()[:LONGEST] for name in (_CODE, _BY))
-    text, fate_said = given.get(_FROM, "").strip()[:LONGEST], given.get(_FATE, "")
+    code, by, text = (visit.field(name)[:LONGEST] for name in (_CODE, _BY, _FROM))
+    fate_said = visit.field(_FATE)
     fate = Fate(fate_said) if fate_said in set(Fate) else Fate.REPLACED
     known = overview is not None and code in overview.codes
     wrong: dict[str, str] = {}
     day: date | None = None
-    if _CODE in given:
+    if visit.request.method == "POST":
         if not known:
             wrong[_CODE] = "code_change.wrong.code"
         if fate is Fate.REPLACED and (not by or by == code or holds_eleven_digits(by)):

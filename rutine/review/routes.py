@@ -239,6 +239,7 @@ PAGES = (
     Page("GET", "/kompetanse", standings_page.show, SEES_CASES),
     Page("GET", "/kompetanse/arbeidsbok", standings_page.download, EXPORTS),
     Page("GET", "/kompetanse/endret-kode", code_change_page.show, SEES_RUNS),
+    Page("POST", "/kompetanse/endret-kode", code_change_page.show, SEES_RUNS),
     Page("GET", "/risiko", risk_page.show, SEES_CASES),
     Page("GET", "/hurtigtaster", shortcuts_page.show, SIGNED_IN),
     Page("POST", "/hurtigtaster", shortcuts_page.switch, SIGNED_IN),

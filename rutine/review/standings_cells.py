@@ -16,7 +16,12 @@ STATES: Final = tuple(state.name.lower() for state in reversed(State))
 """The states from the worst to the best, as texts and styles know them."""
 
 MARKS: Final = {
-    **{"overdue": "!", "due_soon": "…", "not_due": "○", "exempt": "–", "done": "✓", "ended": "×"},
+    "overdue": "!",
+    "due_soon": "…",
+    "not_due": "○",
+    "exempt": "–",
+    "done": "✓",
+    "ended": "×",
     NOT_ASKED: "",
 }
 """A sign beside each word, for eyes that look for one state among many."""

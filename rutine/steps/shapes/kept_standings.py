@@ -27,12 +27,10 @@ from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation
-from rutine.obligations.code_change import Affected, CodeChange, affected, changed
-from rutine.obligations.engine import evaluate
+from rutine.obligations.code_change import Affected, CodeChange, affected
 from rutine.obligations.overview import Overview
 from rutine.obligations.standing_places import main_places, places
 from rutine.obligations.standing_table import StandingTable
-from rutine.obligations.states import ObligationKey
 from rutine.obligations.unit_tree import UnitTree
 from rutine.obligations.unknown_codes import unknown_codes
 from rutine.routines.requirements import OF_POSITIONS
@@ -114,19 +112,16 @@ class KeptStandings:
         kept = self._at(routine, employer)
         if kept is None:
             return None
-        group, tree, overview = kept.group, kept.tree, kept.overview
-        today = max(change.first, overview.day)
-        asked = tuple(group.requirements.values())
-        before = evaluate(group.columns, asked, tree, today)
-        after = evaluate(group.columns, changed(asked, change), tree, today)
-        where = places(group.columns, asked, tree, today.toordinal(), overview.numbers)
-        column = {name: at for at, name in enumerate(before.subjects)}
-        row = {name: at for at, name in enumerate(before.requirements)}
-
-        def unit_of(key: ObligationKey) -> str:
-            return overview.table.units[where[row[key.requirement], column[key.subject]]]
-
-        return overview, affected(before.changes_to(after), unit_of)
+        overview, asked = kept.overview, tuple(kept.group.requirements.values())
+        found = affected(
+            kept.group.columns,
+            asked,
+            kept.tree,
+            change,
+            today=overview.day,
+            known=overview.numbers,
+        )
+        return overview, found
 
     def _at(self, routine: str, employer: str) -> _Kept | None:
         place, orgnr = self._place, OrgNr(employer)

@@ -142,6 +142,15 @@ def _ask_for_access(page: Page) -> None:
     page.get_by_role("region", name="Dette er lagret om personen").wait_for()
 
 
+def _change_code(page: Page) -> None:
+    """A test that gets another code, which one has passed already."""
+    page.get_by_label("Koden", exact=True).select_option("LMH-PROVE")
+    page.get_by_label("Ny kode").fill("LMH-PROVE-2")
+    page.get_by_label("Fra hvilken dag").fill("01.01.2027")
+    page.get_by_role("button", name="Vis hvem det gjelder").click()
+    page.get_by_role("heading", name="Slik ville det vært 01.01.2027").wait_for()
+
+
 SCENES = (
     Scene("logg-inn", "/logg-inn", "/logg-inn", who=None, height=820),
     Scene(
@@ -185,6 +194,15 @@ SCENES = (
     Scene("rapport", "/kjoringer/{run:int}/rapport", "/kjoringer/5/rapport", height=900),
     Scene("tidsplan", "/tidsplan", "/tidsplan", who="pia", height=760),
     Scene("kalender", "/kalender", "/kalender", whole=True),
+    Scene("kompetanse", "/kompetanse", "/kompetanse?enhet=SYK1", height=900),
+    Scene(
+        "endret-kode",
+        "/kompetanse/endret-kode",
+        "/kompetanse/endret-kode",
+        act=_change_code,
+        at="#result-title",
+        height=700,
+    ),
     Scene("gevinst", "/gevinst", "/gevinst", whole=True),
     Scene("rutiner", "/rutiner", "/rutiner", who="pia", height=640),
     Scene("forslag", "/rutiner/forslag", "/rutiner/forslag", who="pia", height=640),
@@ -247,6 +265,7 @@ UNPICTURED = {
             "/rutiner/{name}/utkast/{draft}/fil",
             "/kalender/arbeidsbok",
             "/kalender/fil",
+            "/kompetanse/arbeidsbok",
         ),
         "is a file",
     ),

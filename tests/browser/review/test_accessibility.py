@@ -164,6 +164,7 @@ def test_no_width_between_phone_and_desk_scrolls_sideways(site):
             "/status",
             "/tidsplan",
             "/kalender",
+            "/kompetanse",
             "/risiko",
             "/gevinst",
             "/rutiner",

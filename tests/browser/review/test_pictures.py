@@ -20,6 +20,7 @@ from tests.browser.review.axe import faults_of
 from tests.browser.review.webp import webp
 from tests.identity import identities
 from tests.shown_proposals import Proposals
+from tests.shown_standings import ShownStandings
 
 DOCS = Path(__file__).parents[3] / "docs"
 GUIDE = DOCS / "how-to" / "review-app.md"
@@ -67,6 +68,7 @@ def furnished(cases, tmp_path, monkeypatch):
             watch=OnWatch(plan=lambda: pictures.planned(cases)),
             baseline=lambda _routine: pictures.BASELINE,
             proposals=Proposals(),
+            standings=ShownStandings(dict.fromkeys(("SYK1", "SYK2", "SKOLE"), cases.HOME.value)),
             providers={way: ids.provider(way) for way in (Way.ENTRA, Way.ANSATTPORTEN)},
         )
         server = ReviewServer(app, "127.0.0.1", 0)

@@ -75,6 +75,7 @@ EXPECTED = {
     ("GET", "/kompetanse"): SEES,
     ("GET", "/kompetanse/arbeidsbok"): DECIDES,
     ("GET", "/kompetanse/endret-kode"): EVERYBODY,
+    ("POST", "/kompetanse/endret-kode"): EVERYBODY,
     ("GET", "/risiko"): SEES,
     ("GET", "/saker"): SEES,
     ("POST", "/saker/sok"): SEES,
