@@ -44,7 +44,7 @@ def wish(code: str, by: str | None, first: str | None, *, dropped: bool) -> Code
             "code_change_invalid",
             "A code is replaced by another one (--by), or asked for no more (--dropped).",
             "Give one of them, with another code than the old one; with none, it counts no more.",
-            code=code,
+            given=code,
         )
     return CodeChange(code, fate, day, by or "")
 
@@ -85,7 +85,7 @@ def tell_affected(routine: str, change: CodeChange, employer: str | None) -> int
                     "code_not_asked",
                     f"No requirement of {name} asks for {change.code}.",
                     "Choose one of: " + ", ".join(overview.codes),
-                    code=change.code,
+                    given=change.code,
                     routine=name,
                     codes=", ".join(overview.codes),
                 )

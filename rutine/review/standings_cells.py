@@ -65,7 +65,8 @@ def _more(t: Catalogue, standing: Standing | None) -> str:
         if standing.valid_to is None:
             return t("standings.for_ever")
         return t("standings.valid_to", day=wording.day(standing.valid_to))
-    due = t("standings.due", day=wording.day(standing.deadline)) if standing.deadline else ""
+    key = "standings.else_due" if standing.state is State.EXEMPT else "standings.due"
+    due = t(key, day=wording.day(standing.deadline)) if standing.deadline else ""
     if not standing.state.is_open:
         return due
     lacks = "" if standing.cause is Cause.VALID else t(f"standings.cause.{_lacks(standing)}")

@@ -213,7 +213,8 @@ def _asks_people(path: Path) -> bool | None:
     except (InputError, OSError):  # `rutine check` tells what is wrong with it
         return None
     asks = any(rule.event in OF_POSITIONS for rule in routine.obligations)
-    return _is_health(routine) if routine.automated and asks else None
+    runs = routine.automated and routine.kind == "obligation"
+    return _is_health(routine) if runs and asks else None
 
 
 def _is_health(routine: RoutineFile) -> bool:
