@@ -37,7 +37,10 @@ def wish(code: str, by: str | None, first: str | None, *, dropped: bool) -> Code
         day = clock.today() if first is None else date.fromisoformat(first)
     except ValueError:
         raise InputError(
-            "from_invalid", f"--from {first} is not a day.", "Write it as YYYY-MM-DD.", day=first
+            "from_invalid",
+            f"--from {first} is not a day.",
+            "Write it as YYYY-MM-DD.",
+            day=first or "",
         ) from None
     if by in {"", code} or (by is not None and dropped):
         raise InputError(

@@ -44,7 +44,10 @@ def _places(
     held = columns.positions
     asked = takes(applies, held, units) & (held.first <= np.minimum(today, held.last))
     is_known = np.array([name in known for name in held.unit.names], np.bool_)[held.unit.places]
+    # The latest is written last; of several that began on one day, the first that is listed.
+    order = np.lexsort((-np.arange(held.subject.size), held.first, held.subject))
     found = np.full(len(columns.keys), NOWHERE, np.int32)
-    for some in (asked, asked & is_known):  # sorted by first day: the latest is written last
-        found[held.subject[some]] = held.unit.places[some]
+    for some in (asked, asked & is_known):
+        at = order[some[order]]
+        found[held.subject[at]] = held.unit.places[at]
     return found

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -80,7 +80,7 @@ def show(visit: Visit) -> Response:
     if ask.routine and ask.employer:
         overview, trouble = looked(lambda: desk.overview(ask.routine, ask.employer))
     form = _form(visit, overview)
-    common = {
+    common: dict[str, Any] = {
         "section": "standings",
         "asked": ask,
         "trouble": t(f"standings.trouble.{trouble}") if trouble else "",

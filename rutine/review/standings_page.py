@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -85,7 +85,7 @@ def show(visit: Visit) -> Response:
     overview, trouble = None, ""
     if ask.routine and ask.employer:
         overview, trouble = looked(lambda: desk.overview(ask.routine, ask.employer))
-    common = {
+    common: dict[str, Any] = {
         "section": "standings",
         "asked": ask,
         "trouble": t(f"standings.trouble.{trouble}") if trouble else "",

@@ -69,6 +69,30 @@ def test_each_person_and_requirement_stands_once_and_counts_add_up(seed: int) ->
 
 
 @settings(max_examples=15, deadline=None)
+@given(SEEDS, st.sampled_from([(), ("home",), ("home", "school")]))
+def test_an_obligation_stands_in_the_unit_that_its_case_goes_to(
+    seed: int, known: tuple[str, ...]
+) -> None:
+    subjects, asked = crowd(seed, 40, 4)
+    columns = Columns.of(Frames.of(subjects))
+    found = places(columns, asked, UNITS, TODAY.toordinal(), known)
+    names = columns.positions.unit.names
+    for row, requirement in enumerate(asked):
+        for column, subject in enumerate(subjects):
+            if stand(subject, requirement, UNITS, TODAY) is None:
+                continue
+            takes = [
+                position
+                for position in subject.positions
+                if position.first <= min(TODAY, subject.ended or TODAY)
+                and requirement.applies_to.takes(position, UNITS)
+            ]
+            latest = sorted(takes, key=lambda each: each.first, reverse=True)
+            best = next((each for each in latest if each.unit in known), latest[0])
+            assert names[found[row, column]] == best.unit
+
+
+@settings(max_examples=15, deadline=None)
 @given(SEEDS, st.sampled_from(CODES), st.sampled_from(list(Fate)), st.integers(-40, 40))
 def test_a_change_touches_those_that_the_reference_says(
     seed: int, code: str, fate: Fate, days: int

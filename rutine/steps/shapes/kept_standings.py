@@ -64,7 +64,7 @@ class KeptStandings:
 
     Reading a municipality's lists takes seconds, and a page is opened often. The tables last asked
     for are kept in memory until there is a newer run, a routine or format file changes, somebody is
-    exempted, or somebody is protected.
+    exempted or protected, or the lists are deleted.
     """
 
     def __init__(self, place: Installation) -> None:
@@ -133,9 +133,11 @@ class KeptStandings:
             if run is None or run.summary is None or not run.summary.inputs:
                 return None
             rules = load_shape(place, routine)
-            state = (run.run_id, tuple(sorted(rules.hashes.items())), hidden, exempt)
+            there = all(sha256 in place.archive for sha256 in run.summary.inputs.values())
+            state = (run.run_id, tuple(sorted(rules.hashes.items())), hidden, exempt, there)
             known = self._kept.get((routine, employer))
             if known is None or known[0] != state:
+                self._kept.pop((routine, employer), None)
                 known = state, _made(place, rules, run)
                 self._kept[routine, employer] = known
             self._kept.move_to_end((routine, employer))
@@ -144,7 +146,7 @@ class KeptStandings:
             return known[1]
 
 
-def _exempted(routine: str, employer: OrgNr) -> Select[tuple[str]]:
+def _exempted(routine: str, employer: OrgNr) -> Select[str]:
     return (
         select(DecisionEntry.id)
         .join(Case, Case.id == DecisionEntry.case_id)
@@ -194,7 +196,10 @@ def _overview(run: RunView, day: date, rules: ShapeRules, lists: Lists, stood: S
             places(columns, asked, stood.tree, today, stood.numbers),
             main_places(columns, stood.tree, today, stood.numbers),
         ),
-        titles={rule.id: dict(rule.title) for rule in group.rules},
+        titles={
+            rule.id: {str(code): words for code, words in rule.title.items()}
+            for rule in group.rules
+        },
         names=dict(zip(people.rows["employee_number"], people.rows["name"], strict=True)),
         hidden=people.hidden,
         unit_names=dict(zip(units["unit"], units["name"], strict=True)),

@@ -87,10 +87,12 @@ def test_whoever_is_protected_since_is_hidden_at_once(home: ShapeHome) -> None:
 def test_deleted_lists_are_told_and_nothing_of_them_is_kept(home: ShapeHome) -> None:
     home.put(ROUTINE, "everything_is_valid")
     inputs = home.run(ROUTINE).inputs or {}
+    desk = KeptStandings(home.place)
+    assert desk.overview(ROUTINE, NUMBER) is not None
     for sha256 in inputs.values():
         home.place.archive.discard(home.place.keys.lookup(sha256, "evidence"))
     with pytest.raises(InputError) as told:
-        KeptStandings(home.place).overview(ROUTINE, NUMBER)
+        desk.overview(ROUTINE, NUMBER)
     assert told.value.code == "original_missing"
 
 
