@@ -31,8 +31,8 @@ from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.core.reason_texts import Language
 from rutine.steps.report_page import PageFacts, page
+from tests.browser.review import scene_acts
 from tests.carried_claims import carry
-from tests.review_cases import PEOPLE
 
 FOLDER = Path(__file__).parents[3] / "docs" / "pictures"
 FOUND, LOOKED_AT = datetime(2026, 11, 2, 7, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -73,84 +73,6 @@ class Scene:
     at: str = ""
 
 
-def _decide(page: Page) -> None:
-    page.get_by_label("Ta det opp med NAV").check()
-    page.get_by_role("button", name="Lagre og gå til neste sak").click()
-    page.get_by_role("status").first.wait_for()
-
-
-def _tick_off(page: Page) -> None:
-    page.get_by_role("checkbox", name="Sett på").first.check()
-    page.get_by_label("Godta det NAV har betalt").check()
-
-
-def _menu(page: Page) -> None:
-    page.get_by_role("button", name="Meny").click()
-
-
-def _match(page: Page) -> None:
-    page.get_by_label("Velg linjen for 12.10.2026").check()
-    page.get_by_label("Velg kravet K-0948").check()
-    page.get_by_role("button", name="Regn sammen").click()
-    page.get_by_role("heading", name="Foreslå koblingen").wait_for()
-
-
-def _describe(page: Page) -> None:
-    """A routine as somebody tells it who has not counted everything yet."""
-    for label, text in (
-        ("Hva rutinen heter", "Permisjon på papir"),
-        ("Hva den er til for", "Ansatte får svar på søknad om permisjon"),
-        ("Hva én sak er", "én søknad"),
-        ("Saker i måneden", "40"),
-    ):
-        page.get_by_label(label).fill(text)
-    page.get_by_role("textbox", name="Eier").fill("HR-sjef")
-    page.get_by_label("Navn", exact=True).first.fill("Lønnssystemet")
-    step = page.get_by_role("group", name="Trinn 1")
-    for label, text in (
-        ("Hva som gjøres", "Leser skjemaet og fører permisjonen"),
-        ("Rolle", "HR-konsulent"),
-        ("Arbeid, minutter", "4,5"),
-    ):
-        step.get_by_label(label).fill(text)
-    step.get_by_label("Hva avgjør").select_option("en regel")
-    page.get_by_role("button", name="Regn ut").click()
-    page.get_by_role("heading", name="Slik blir det").wait_for()
-
-
-def _misspell(page: Page) -> None:
-    """Two words that no routine file has, and a check."""
-    text = page.get_by_label("Rutinefilen")
-    typed = text.input_value().replace("outcome: settle", "outcome: setle", 1)
-    text.fill(typed.replace("severity: low", "severity: litt", 1))
-    page.get_by_role("button", name="Kontroller", exact=True).click()
-    page.get_by_role("heading", name="Noe må rettes").wait_for()
-
-
-def _wait_longer(page: Page) -> None:
-    text = page.get_by_label("Rutinefilen")
-    text.fill(text.input_value().replace("hard_weeks: 15", "hard_weeks: 16"))
-    page.get_by_role("button", name="Kontroller og simuler").click()
-    page.get_by_role("heading", name="Hva som er endret").wait_for()
-
-
-def _ask_for_access(page: Page) -> None:
-    """Somebody has asked what is held about them."""
-    page.get_by_label("Fødselsnummer").fill(PEOPLE[0].reveal())
-    page.get_by_label("Saksnummer i arkivet").fill("26/1234")
-    page.get_by_role("button", name="Vis alt om personen").click()
-    page.get_by_role("region", name="Dette er lagret om personen").wait_for()
-
-
-def _change_code(page: Page) -> None:
-    """A test that gets another code, which one has passed already."""
-    page.get_by_label("Koden", exact=True).select_option("LMH-PROVE")
-    page.get_by_label("Ny kode").fill("LMH-PROVE-2")
-    page.get_by_label("Fra hvilken dag").fill("01.01.2027")
-    page.get_by_role("button", name="Vis hvem det gjelder").click()
-    page.get_by_role("heading", name="Slik ville det vært 01.01.2027").wait_for()
-
-
 SCENES = (
     Scene("logg-inn", "/logg-inn", "/logg-inn", who=None, height=820),
     Scene(
@@ -163,27 +85,27 @@ SCENES = (
     Scene("saker", "/saker", "/saker", whole=True),
     Scene("saker-egenskaper", "/saker", "/saker?med=overdue&uten=r.D36", height=700),
     Scene("saker-smal", "/saker", "/saker", width=320, height=900),
-    Scene("meny-smal", "/saker", "/saker", act=_menu, width=320, height=560),
+    Scene("meny-smal", "/saker", "/saker", act=scene_acts.menu, width=320, height=560),
     Scene("saker-sloret", "/saker", "/saker", blurred=True, height=800),
     Scene("sak", "/saker/{number:int}", "/saker/{D43}", whole=True),
     Scene(
         "sak-avvik",
         "/saker/{number:int}",
         "/saker/{D43}",
-        act=_tick_off,
+        act=scene_acts.tick_off,
         at="#compare-title",
         height=900,
     ),
     Scene("sak-mork", "/saker/{number:int}", "/saker/{D43}", dark=True),
     Scene("sak-smal", "/saker/{number:int}", "/saker/{D43}", width=320, height=900),
     Scene("sak-rapport", "/saker/{number:int}", "/saker/{D36}"),
-    Scene("sak-angre", "/saker/{number:int}", "/saker/{D25}", act=_decide, height=420),
+    Scene("sak-angre", "/saker/{number:int}", "/saker/{D25}", act=scene_acts.decide, height=420),
     Scene("like", "/saker/{number:int}/like", "/saker/{D14}/like", whole=True),
     Scene(
         "koble",
         "/saker/{number:int}/koble",
         "/saker/{D25}/koble",
-        act=_match,
+        act=scene_acts.match,
         whole=True,
     ),
     Scene("tidligere", "/saker/{number:int}/tidligere", "/saker/{D43}/tidligere", height=520),
@@ -199,7 +121,7 @@ SCENES = (
         "endret-kode",
         "/kompetanse/endret-kode",
         "/kompetanse/endret-kode",
-        act=_change_code,
+        act=scene_acts.change_code,
         at="#result-title",
         height=700,
     ),
@@ -214,12 +136,19 @@ SCENES = (
         whole=True,
     ),
     Scene("rutine", "/rutiner/{name}", "/rutiner/nav_refunds", who="pia", whole=True),
-    Scene("rutine-skjema", "/rutiner/ny", "/rutiner/ny", act=_describe, who="pia", height=1400),
+    Scene(
+        "rutine-skjema",
+        "/rutiner/ny",
+        "/rutiner/ny",
+        act=scene_acts.describe,
+        who="pia",
+        height=1400,
+    ),
     Scene(
         "rutine-rediger",
         "/rutiner/{name}/rediger",
         "/rutiner/nav_refunds/rediger",
-        act=_misspell,
+        act=scene_acts.misspell,
         who="pia",
         height=1150,
     ),
@@ -227,7 +156,7 @@ SCENES = (
         "rutine-utkast",
         "/rutiner/{name}/utkast/{draft}",
         "/rutiner/nav_refunds/rediger",
-        act=_wait_longer,
+        act=scene_acts.wait_longer,
         who="pia",
         whole=True,
     ),
@@ -244,12 +173,12 @@ SCENES = (
         who=None,
         height=760,
     ),
-    Scene("innsyn", "/innsyn", "/innsyn", act=_ask_for_access, who="rune", height=1400),
+    Scene("innsyn", "/innsyn", "/innsyn", act=scene_acts.ask_for_access, who="rune", height=1400),
     Scene(
         "innsyn-smal",
         "/innsyn",
         "/innsyn",
-        act=_ask_for_access,
+        act=scene_acts.ask_for_access,
         who="rune",
         width=320,
         height=900,
