@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from rutine.core.errors import InputError
 from rutine.obligations.code_change import Affected, CodeChange, affected
@@ -153,7 +153,6 @@ class ShownStandings:
             routine=routine,
             run=12,
             day=TODAY,
-            ended=datetime(2026, 11, 23, 5, tzinfo=UTC),
             changed=self._changed,
             health=self._health,
             table=StandingTable.of(

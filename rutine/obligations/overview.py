@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from rutine.obligations.standing_table import StandingTable
 
@@ -15,7 +15,7 @@ class Overview:
 
     Attributes:
         routine, run: its name, and the run's number.
-        day, ended: the day that the states are of, and when the run was done.
+        day: the day that the states are of.
         changed: the routine's files have been changed since the run: the states are by them as
             they are now.
         health: the routine is for those with the right `follow_up` alone.
@@ -32,7 +32,6 @@ class Overview:
     routine: str
     run: int
     day: date
-    ended: datetime
     changed: bool
     health: bool
     table: StandingTable

@@ -187,7 +187,6 @@ def _overview(run: RunView, day: date, rules: ShapeRules, lists: Lists, stood: S
         routine=run.routine,
         run=run.number,
         day=day,
-        ended=run.finished_at or run.started_at,
         changed=dict(run.rules) != rules.hashes,
         health=_is_health(rules.routine),
         table=StandingTable.of(

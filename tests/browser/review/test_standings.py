@@ -63,6 +63,9 @@ def keep(page: Page, name: str) -> None:
 
 def test_from_lists_to_the_table_and_to_who_is_affected(desk: tuple[str, Page]) -> None:
     url, page = desk
+    page.goto(f"{url}/saker?rutine={ROUTINE}")
+    page.locator(".cases tbody a").first.click()
+    expect(page.get_by_role("link", name="Kompetanse per enhet")).to_be_visible()
     page.goto(f"{url}/kalender")
     page.get_by_role("link", name="Kompetanse per enhet").click()
     page.get_by_label("Enhet").select_option("Sykehjem avdeling 1")
