@@ -109,8 +109,8 @@ class StandingTable:
     def in_states(self, lines: Iterable[Line], wanted: Collection[State]) -> list[Line]:
         """Those of some lines that have at least one cell in one of the states."""
         some = list(lines)
-        has = np.isin(self._states(some), [int(each) for each in wanted]).any(axis=0)
-        return [line for line, yes in zip(some, has.tolist(), strict=True) if yes]
+        has = np.isin(self._states(some), [int(each) for each in wanted])
+        return [some[at] for at in np.flatnonzero(has.any(axis=0)).tolist()]
 
     def _states(self, lines: Sequence[Line]) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:
         """The states of some lines, a row a requirement; `NO_STATE` where it is not asked."""

@@ -16,6 +16,7 @@ from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.users import add_user
 from rutine.cli.review import review_app
 from rutine.core.identifiers import Fnr
+from rutine.core.reason_texts import Language, reason_text
 from rutine.practice.competence import competence
 from rutine.review import ReviewServer
 from tests.browser.review.axe import faults_of
@@ -64,7 +65,7 @@ def keep(page: Page, name: str) -> None:
 def test_from_lists_to_the_table_and_to_who_is_affected(desk: tuple[str, Page]) -> None:
     url, page = desk
     page.goto(f"{url}/saker?rutine={ROUTINE}")
-    page.locator(".cases tbody a").first.click()
+    page.get_by_role("link", name=reason_text("O04", Language.NB).title).first.click()
     expect(page.get_by_role("link", name="Kompetanse per enhet")).to_be_visible()
     page.goto(f"{url}/kalender")
     page.get_by_role("link", name="Kompetanse per enhet").click()
