@@ -109,6 +109,16 @@ def load_yaml(path: Path) -> YamlDocument:
         InputError: `mapping_missing` when it can't be read; `mapping_invalid` for anything
             that is not plain YAML in UTF-8: duplicate keys, tags, anchors, several documents.
     """
+    return read_yaml(path, *read_text(path))
+
+
+def read_text(path: Path) -> tuple[str, str]:
+    """A file's text without its mark (BOM), and the hash of its bytes.
+
+    Raises:
+        InputError: `mapping_missing` when it can't be read; `mapping_invalid` when it is too
+            large or not UTF-8.
+    """
     try:
         content = path.read_bytes()
     except OSError as fault:
@@ -126,7 +136,7 @@ def load_yaml(path: Path) -> YamlDocument:
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise mapping_invalid(path, [(line, "not UTF-8 text; save the file as UTF-8")]) from None
-    return read_yaml(path, text, hashlib.sha256(content).hexdigest())
+    return text, hashlib.sha256(content).hexdigest()
 
 
 def read_yaml(
