@@ -205,7 +205,7 @@ def _quickly(read: Callable[[Any], _Found], text: str) -> _Found:
     return read(yaml.SafeLoader)
 
 
-def _refused_events(text: str) -> Sequence[tuple[int, str]]:
+def _refused_events(text: str) -> tuple[tuple[int, str], ...]:
     """What YAML allows and we do not, found before anything is built from it."""
     return _quickly(lambda loader: tuple(_refused_by(yaml.parse(text, Loader=loader))), text)
 
