@@ -47,8 +47,8 @@ types:
 contracts:
 	$(BIN)/lint-imports --no-cache
 
-pytest:
-	$(ENV) $(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 \
+pytest: # byte code is kept, else each of the hundreds of processes compiles all modules anew
+	env -u PYTHONDONTWRITEBYTECODE $(ENV) $(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 \
 		--dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.dev ## speed and quality figures, as a table and in benchmarks/results.json (ONLY=family)

@@ -1,4 +1,4 @@
-"""What holds for every test: the files' order, where they write, and a project of their own."""
+"""What holds for every test: the files' order, where they write, their project and passwords."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from argon2 import PasswordHasher
+
+from rutine.cases import users
+from tests.quick_store import quick_stores
 
 ROOT: Final = Path(__file__).parent
 _WHOLE_JOBS: Final = (
@@ -55,6 +59,24 @@ def _project_as_before() -> Iterator[None]:
         os.environ.pop(_PROJECT, None)
     else:
         os.environ[_PROJECT] = _PROJECT_BEFORE
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_stores() -> Iterator[None]:
+    with quick_stores():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def real_hasher() -> Iterator[PasswordHasher]:
+    """Make passwords cheap in this process; what hashes them otherwise.
+
+    A hash is meant to cost a quarter of a second, and hundreds of people sign in here.
+    """
+    real = users._HASHER
+    users._HASHER = PasswordHasher(time_cost=1, memory_cost=64)
+    yield real
+    users._HASHER = real
 
 
 @pytest.fixture(autouse=True, scope="module")

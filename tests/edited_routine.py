@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,14 @@ def kept_by_git(folder: Path) -> Path:
 
 def installation(store: Any, home: Path, folder: Path) -> Installation:
     """A store of the tests with that project."""
-    settings = Settings(home=home, project=folder, employers=())
+    settings = _settings().model_copy(update={"home": home, "project": folder})
     return Installation(settings, store.database, store.archive, store.keys)
+
+
+@cache
+def _settings() -> Settings:
+    """Read from the environment once: that takes longer than the rest of an app."""
+    return Settings(employers=())
 
 
 class Played(Rehearsals):

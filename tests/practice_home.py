@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -28,12 +30,30 @@ def without_hashes(text: str) -> str:
     return _HASH.sub("", text)
 
 
+@cache
+def _files(plan: PracticePlan) -> dict[Path, bytes]:
+    """Path in the folder -> what is in it. A plan gives the same bytes each time."""
+    with TemporaryDirectory() as folder:
+        made = generate(plan, Path(folder) / "practice").path
+        files = (path for path in made.rglob("*") if path.is_file())
+        return {path.relative_to(made): path.read_bytes() for path in files}
+
+
+def practice_folder(plan: PracticePlan, folder: Path) -> PracticeFolder:
+    """The municipality of a plan in a folder; written out by the generator once a process."""
+    if not folder.exists():
+        for name, content in _files(plan).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+    return generate(plan, folder)
+
+
 class Home:
     """One installation with its municipality; fetches from the folder without a browser."""
 
     def __init__(self, path: Path, plan: PracticePlan = PLAN) -> None:
         self.path = path
-        self.folder: PracticeFolder = generate(plan, path / "practice")
+        self.folder: PracticeFolder = practice_folder(plan, path / "practice")
         self.months = plan.months
         payroll = self.folder.path / "payroll" / "{period}" / "refusjonskrav.csv"
         self.employer = Employer(

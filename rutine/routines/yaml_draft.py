@@ -13,6 +13,8 @@ from typing import Final
 
 import yaml
 
+from rutine.formats.yaml_source import compose
+
 _BREAK: Final = re.compile("(?<=\n)|(?<=\r)(?!\n)|(?<=[\x85\u2028\u2029])")
 """Where YAML begins a new line."""
 
@@ -55,7 +57,7 @@ class YamlDraft:
 
     def value(self, *path: str) -> yaml.Node | None:
         """What stands at a path."""
-        node: yaml.Node | None = yaml.compose(self.text, Loader=yaml.SafeLoader)
+        node = compose(self.text)
         for step in path:
             if not isinstance(node, yaml.MappingNode):
                 return None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from rutine.cases import first_admin, users
+from rutine.cases import first_admin
 from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.tables import FirstAdminLink
 from rutine.cases.users import User, add_user, disable
@@ -15,11 +14,6 @@ from tests.unit.cases.conftest import Clock
 from tests.unit.cases.samples import Store
 
 PASSWORD = "riktig hest batteri"
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(users, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64))
 
 
 def link(store: Store) -> str:

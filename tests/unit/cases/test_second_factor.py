@@ -6,7 +6,6 @@ import base64
 from datetime import UTC, datetime
 
 import pytest
-from argon2 import PasswordHasher
 
 from rutine.cases import second_factor, users
 from rutine.cases.access import COMMAND_LINE, UserRole
@@ -73,8 +72,7 @@ class Phone:
 
 
 @pytest.fixture
-def kari(store: Store, time: Clock, monkeypatch: pytest.MonkeyPatch) -> users.User:
-    monkeypatch.setattr(users, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64))
+def kari(store: Store, time: Clock) -> users.User:
     with store.database.writing() as session:
         return add_user(session, "kari", "Kari", PASSWORD, [UserRole.REVIEWER], actor=COMMAND_LINE)
 

@@ -32,12 +32,6 @@ PASSWORD = "riktig hest batteri"
 ADMINISTRATOR = Actor("user:admin", "Adm", frozenset({UserRole.ADMINISTRATOR}))
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cheap hashes: these tests are about who gets in, and hash a hundred times."""
-    monkeypatch.setattr(users, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64))
-
-
 def add(store: Store, name: str = "kari", actor: Actor = COMMAND_LINE, **changed) -> User:
     given = {
         "display_name": "Kari Nordmann",
@@ -76,14 +70,14 @@ def test_anything_else_does_not(store: Store, kari: User, name: str, password: s
 
 
 def test_passwords_are_kept_as_argon2id_and_hashed_anew_when_the_cost_is_raised(
-    store: Store, kari: User, monkeypatch: pytest.MonkeyPatch
+    store: Store, kari: User, monkeypatch: pytest.MonkeyPatch, real_hasher: PasswordHasher
 ) -> None:
     def stored() -> str:
         with store.database.reading() as session:
             return session.get_one(UserAccount, kari.user_id).password_hash
 
     assert stored().startswith("$argon2id$v=19$m=64,t=1")
-    monkeypatch.setattr(users, "_HASHER", PasswordHasher())
+    monkeypatch.setattr(users, "_HASHER", real_hasher)
 
     assert authenticate(store.database, "kari", PASSWORD) == kari
 

@@ -43,6 +43,19 @@ def told(tmp_path: Path, content: str, name: str = "absences") -> str:
     return error.value.message
 
 
+def test_a_format_is_kept_until_its_file_says_something_else(tmp_path: Path):
+    path = tmp_path / "absences.yaml"
+    path.write_text(HEAD + FIELDS + STATUS, encoding="utf-8")
+    first = load_format(path)
+    assert load_format(path) is first
+    path.write_text(HEAD.replace("Fravær", "Ferie") + FIELDS + STATUS, encoding="utf-8")
+    assert (load_format(path).title, first.title) == ("Ferie", "Fravær")
+    assert load_format(path).sha256 != first.sha256
+    path.write_text(HEAD + FIELDS, encoding="utf-8")
+    with pytest.raises(InputError, match="status"):
+        load_format(path)
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_each_shipped_format_is_right_and_knows_its_hash(path: Path):
     form = load_format(path)

@@ -10,7 +10,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from rutine.core.errors import InputError
-from rutine.formats.yaml_source import YamlDocument, load_yaml, parse_model
+from rutine.formats.yaml_source import YamlDocument, compose, load_yaml, parse_model
+
+ROOT = Path(__file__).parents[3]
 
 
 class Step(BaseModel):
@@ -79,6 +81,40 @@ def test_a_faulty_text_is_refused_each_time_with_the_name_of_its_own_file(tmp_pa
     first, second = message("one.yaml"), message("two.yaml")
     assert "one.yaml" in first
     assert second == first.replace("one.yaml", "two.yaml")
+
+
+def tree(node: yaml.Node) -> tuple[object, ...]:
+    """What a text says, and where each thing stands in it."""
+    start, end = node.start_mark, node.end_mark
+    place = (node.tag, start.line, start.column, end.line, end.column)
+    if isinstance(node, yaml.ScalarNode):
+        return (*place, node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return (*place, node.flow_style, [tree(each) for each in node.value])
+    return (*place, node.flow_style, [(tree(key), tree(value)) for key, value in node.value])
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="this PyYAML has no libyaml to compare with")
+@pytest.mark.parametrize("name", ["routines/nav_refunds", "tables/g", "formats/sap_claims_csv"])
+def test_the_quick_reader_sees_what_the_other_sees_where_it_stands(name):
+    text = (ROOT / "mappings" / f"{name}.yaml").read_text("utf-8")
+    assert type(compose(text).start_mark) is not yaml.Mark  # it was the quick one
+    assert tree(compose(text)) == tree(yaml.compose(text, Loader=yaml.SafeLoader))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "na\tme: x\n",  # libyaml lets these pass
+        "steps: [{kind: fe?tch}]\n",
+        "a: 1\n  b: 2\n",  # and says these in words of its own
+        "a: [1\nb: 2\n",
+    ],
+)
+def test_a_text_is_refused_in_the_same_words_with_and_without_the_quick_reader(load, text):
+    with pytest.raises(yaml.MarkedYAMLError) as fault:
+        yaml.compose(text, Loader=yaml.SafeLoader)
+    assert f"not YAML: {fault.value.problem}" in refused(lambda: load(text))
 
 
 def test_values_get_their_types_from_the_model(load):

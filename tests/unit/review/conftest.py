@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from starlette.applications import Starlette
 
 from rutine.cases import sessions
 from rutine.cases.sign_in import Way
@@ -103,8 +104,14 @@ def store(cases, template, tmp_path):
 
 
 @pytest.fixture
-def anyone(store) -> Visitor:
-    return Visitor(store, store.app())
+def same_app(store) -> Starlette:
+    """The app that everybody of a test visits, unless the test makes another."""
+    return store.app()
+
+
+@pytest.fixture
+def anyone(store, same_app) -> Visitor:
+    return Visitor(store, same_app)
 
 
 @pytest.fixture
@@ -123,11 +130,11 @@ def visitor_of(store):
 
 
 @pytest.fixture
-def as_user(store):
+def as_user(store, same_app):
     """Somebody else, in a browser of their own."""
 
     def sign_in(name: str) -> Visitor:
-        return Visitor(store, store.app()).sign_in(name)
+        return Visitor(store, same_app).sign_in(name)
 
     return sign_in
 
