@@ -27,6 +27,11 @@ _RECORDS: Final[Mapping[str, tuple[str | None, ...]]] = {
     "events": ("event",),
     "rota": ("shift",),
     "competences": ("achievement",),
+    "all_units": ("unit",),
+    "away": ("time_away",),
+    "respondents": ("respondent",),
+    "answers": ("question_answer",),
+    "asked": ("asked_question",),
     "list_a": (None,),
     "list_b": (None,),
 }
@@ -38,6 +43,7 @@ _FROM_FILES: Final[Mapping[str, tuple[str, str]]] = {
     "place": ("rota", "unit"),
     "busy_codes": ("rota", "shift_code"),
     "need": ("competences", "code"),
+    "taking_part": ("people", "tags"),
 }
 """Question -> the sample file and its column that the words of an answer stand in."""
 

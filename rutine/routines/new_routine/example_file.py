@@ -27,8 +27,8 @@ _CODED: Final = frozenset(
 )
 """Fields whose words are of the municipality, and not of a person, where several share them."""
 
-_ALWAYS: Final = frozenset({"begins", "ends", "percent", "unit", "parent"})
-"""Of those, what is a time, a number or a unit, whatever it says."""
+_ALWAYS: Final = frozenset({"begins", "ends", "percent", "unit", "parent", "language"})
+"""What is a time, a number, a unit or a language, whatever it says."""
 
 _PEOPLE: Final = ("employee_number", "person")
 

@@ -11,7 +11,7 @@ from rutine.routines.new_routine.reading import Read
 from rutine.routines.obligation_rule import Event, ProofType
 from rutine.routines.requirements import ABSENCE, OF_POSITIONS
 
-Shape = Literal["match", "obligation", "cover"]
+Shape = Literal["match", "obligation", "cover", "registers", "survey", "questions"]
 SHAPES: Final[tuple[Shape, ...]] = get_args(Shape)
 
 Given = Mapping[str, Any]
@@ -69,6 +69,8 @@ _OBLIGATION: Final[tuple[Shape, ...]] = ("obligation",)
 _COVER: Final[tuple[Shape, ...]] = ("cover",)
 _MATCH: Final[tuple[Shape, ...]] = ("match",)
 _PEOPLE: Final[tuple[Shape, ...]] = ("obligation", "cover")
+_REGISTERS: Final[tuple[Shape, ...]] = ("registers", "survey")
+_OF_PEOPLE: Final[tuple[Shape, ...]] = (*_PEOPLE, *_REGISTERS)
 
 ABOUT: Final[tuple[Question, ...]] = (
     Question("title", must=True),
@@ -82,7 +84,7 @@ ABOUT: Final[tuple[Question, ...]] = (
 """Asked of every routine, first."""
 
 RULES: Final[tuple[Question, ...]] = (
-    Question("people", must=True, shapes=_PEOPLE, is_file=True),
+    Question("people", must=True, shapes=_OF_PEOPLE, is_file=True),
     Question("units", shapes=_PEOPLE, is_file=True),
     Question("proofs", must=True, shapes=_OBLIGATION, is_file=True),
     Question("requirement", must=True, shapes=_OBLIGATION),
@@ -135,6 +137,17 @@ RULES: Final[tuple[Question, ...]] = (
     Question("sums", reading.yes_no, must=True, proposed="ja", shapes=_MATCH),
     Question("other_day", reading.yes_no, must=True, proposed="ja", shapes=_MATCH),
     Question("tolerance", reading.ore, must=True, proposed="0", shapes=_MATCH),
+    Question("all_units", must=True, shapes=_REGISTERS, is_file=True),
+    Question("away", shapes=("registers",), is_file=True),
+    Question("respondents", must=True, shapes=("survey",), is_file=True),
+    Question("taking_part", reading.several, shapes=("survey",)),
+    Question("smallest_unit", reading.number(1, 1000), must=True, proposed="3", shapes=("survey",)),
+    Question("answers", must=True, shapes=("questions",), is_file=True),
+    Question("asked", shapes=("questions",), is_file=True),
+    Question("ask_instead", must=True, shapes=("questions",)),
+    Question(
+        "answer_days", reading.number(1, 366), must=True, proposed="30", shapes=("questions",)
+    ),
 )
 """What the rules of each shape need, and the sample files they are about."""
 
