@@ -24,9 +24,10 @@ from rutine.cases.views import UNDECIDED, CaseStatus
 from rutine.core import clock
 from rutine.core.reasons import PROTECTED
 
-COUNTS_FOR: Final = timedelta(days=31)
-"""How long a count of what is coming is taken as it stands: as long as the shared lists it rests on
-are, and longer than a month, so that no routine of the calendar is old between two of its runs."""
+COUNTS_FOR: Final = timedelta(weeks=5)
+"""How long a count of what is coming is taken as it stands: a routine that runs once a month, on
+its first working day, may have 32 days between two runs, and some more when one was repeated late.
+Of one that runs less often the count is old before it is made again, and that is said."""
 
 
 class DueKind(StrEnum):
