@@ -60,10 +60,10 @@ def _shown(field: FileField, cell: Any, shared: set[str], substitutes: Substitut
 
 def _shared(file: SampleFile, field: FileField, cells: Sequence[Any]) -> set[str]:
     """The words of a coded column that stand in several people's rows, or that are known."""
+    own = {word.casefold() for word in field.words}  # the format's own say nothing of anybody
     if field.into not in _CODED:
-        return set()
-    known = {word.casefold() for word in known_values(field.into)}
-    known |= {word.casefold() for word in field.words}
+        return own
+    known = {word.casefold() for word in known_values(field.into)} | own
     people = _people(file)
     held: dict[str, set[str]] = {}
     for place, cell in enumerate(cells):

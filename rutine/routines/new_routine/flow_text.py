@@ -13,6 +13,8 @@ _CHECKS: Final = {
     "registers": ("check_shared_lists", "checks"),
     "survey": ("check_respondents", "rule"),
     "questions": ("check_questions", "rules"),
+    "redeployment": ("assess_vacancies", "rules"),
+    "service_record": ("draft_records", "sources"),
 }
 """Shape -> the task in the middle, and what it holds the lists against."""
 

@@ -11,7 +11,16 @@ from rutine.routines.new_routine.reading import Read
 from rutine.routines.obligation_rule import Event, ProofType
 from rutine.routines.requirements import ABSENCE, OF_POSITIONS
 
-Shape = Literal["match", "obligation", "cover", "registers", "survey", "questions"]
+Shape = Literal[
+    "match",
+    "obligation",
+    "cover",
+    "registers",
+    "survey",
+    "questions",
+    "redeployment",
+    "service_record",
+]
 SHAPES: Final[tuple[Shape, ...]] = get_args(Shape)
 
 Given = Mapping[str, Any]
@@ -85,7 +94,7 @@ ABOUT: Final[tuple[Question, ...]] = (
 
 RULES: Final[tuple[Question, ...]] = (
     Question("people", must=True, shapes=_OF_PEOPLE, is_file=True),
-    Question("units", shapes=_PEOPLE, is_file=True),
+    Question("units", shapes=(*_PEOPLE, "service_record"), is_file=True),
     Question("proofs", must=True, shapes=_OBLIGATION, is_file=True),
     Question("requirement", must=True, shapes=_OBLIGATION),
     _choice("proof", get_args(ProofType), "course", shapes=_OBLIGATION),
@@ -142,6 +151,15 @@ RULES: Final[tuple[Question, ...]] = (
     Question("respondents", must=True, shapes=("survey",), is_file=True),
     Question("taking_part", reading.several, shapes=("survey",)),
     Question("smallest_unit", reading.number(1, 1000), must=True, proposed="3", shapes=("survey",)),
+    Question("staff", must=True, shapes=("redeployment", "service_record"), is_file=True),
+    Question("rights", must=True, shapes=("redeployment",), is_file=True),
+    Question("vacancies", must=True, shapes=("redeployment",), is_file=True),
+    Question("offers", shapes=("redeployment",), is_file=True),
+    Question("assessments", shapes=("redeployment",), is_file=True),
+    Question("requests", must=True, shapes=("service_record",), is_file=True),
+    Question("held", must=True, shapes=("service_record",), is_file=True),
+    Question("told_by", reading.names, must=True, shapes=("service_record",)),
+    Question("leaves", shapes=("service_record",), is_file=True),
     Question("answers", must=True, shapes=("questions",), is_file=True),
     Question("asked", shapes=("questions",), is_file=True),
     Question("ask_instead", must=True, shapes=("questions",)),

@@ -140,6 +140,32 @@ def _questions(given: Given) -> tuple[str, list[str]]:
     ]
 
 
+def _redeployment(given: Given) -> tuple[str, list[str]]:
+    return "redeployment", [
+        "# Lovens tall, aml § 14-2. Endres loven, legg til en ny tekst under rules med from.",
+        "redeployment:",
+        f"  owner: {scalar(str(given['owner']))}",
+        "  rules:",
+        "    - employed_months: 12",
+        "      of_months: 24",
+        "      lasts_months: 12",
+        "      answer_days: 14",
+        f"      legal_ref: {scalar(str(given['legal_basis']))}",
+        "  warn_days: [90, 30, 14]",
+        "  remind_days: 4",
+    ]
+
+
+def _service_record(given: Given) -> tuple[str, list[str]]:
+    return "service_record", [
+        "# I rekkefølgen de gjelder: forteller flere om samme dag, gjelder den første.",
+        "service_record:",
+        "  sources:",
+        *(f"    - {{id: {name}, title: {{nb: {name}}}}}" for name in given["told_by"]),
+        "  two_persons: no",
+    ]
+
+
 RULES_OF: Final[Mapping[str, Rules]] = {
     "obligation": _obligation,
     "cover": _cover,
@@ -147,6 +173,8 @@ RULES_OF: Final[Mapping[str, Rules]] = {
     "registers": _registers,
     "survey": _survey,
     "questions": _questions,
+    "redeployment": _redeployment,
+    "service_record": _service_record,
 }
 """Shape -> its rules."""
 
@@ -194,6 +222,12 @@ _EXCEPTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("L02", "normal"),
     ),
     "questions": (*((f"Q0{number}", "normal") for number in range(1, 8)), ("L01", "high")),
+    "redeployment": (
+        *((f"R0{number}", "high") for number in range(1, 5)),
+        ("R05", "normal"),
+        *(each for each in _LISTS if each[0] != "L03"),
+    ),
+    "service_record": (*((f"S0{number}", "normal") for number in range(1, 10)), *_LISTS[:3]),
 }
 
 
@@ -227,6 +261,8 @@ _STEPS: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
         ("registers", "check_shared_lists", "Hold listene mot hverandre"),
         ("survey", "check_respondents", "Hold listen over respondenter mot de ansatte"),
         ("questions", "check_questions", "Se etter hvert svar og hvert ubesvart spørsmål"),
+        ("redeployment", "assess_vacancies", "Hold ledige stillinger mot fortrinnsretten"),
+        ("service_record", "draft_records", "Lag et utkast av hvert tjenestebevis"),
     )
 }
 

@@ -208,7 +208,7 @@ def test_an_empty_form_is_never_written_over(project: Path) -> None:
     again = new(project, "--form", form)
     assert again.returncode == 2
     unknown = new(project, "--form", project / "other.yaml", "--kind", "matsj")
-    assert "Velg match, obligation, cover, registers, survey eller questions." in unknown.stderr
+    assert "Velg match, obligation, cover" in unknown.stderr
 
 
 def test_outside_a_project_there_is_nowhere_to_write(tmp_path: Path) -> None:
@@ -256,14 +256,39 @@ ANSWERS = (
 ASKED = "Spørsmål;Sist spurt;Ganger\nKan jeg ta med hund?;02.11.2026;3\n"
 
 
+REDEPLOYMENT = """\
+title: Fortrinn
+name: fortrinn
+kind: redeployment
+owner: Personalsjef
+legal_basis: Arbeidsmiljøloven § 14-2
+staff: redeployment/employee.csv
+rights: redeployment/preferential_right.csv
+vacancies: redeployment/vacancy.csv
+"""
+RECORDS = """\
+title: Tjenestebevis for oss
+name: beviset
+kind: service_record
+owner: HR-sjef
+legal_basis: Avtale
+staff: service_record/employee.csv
+requests: service_record/service_record_request.csv
+held: service_record/position.csv
+units: service_record/unit.csv
+"""
+
+
 @pytest.mark.parametrize(
     ("form", "cases", "records"),
     [
         (REGISTERS, "H04", ("employee", "position", "unit")),
         (SURVEY, "U10", ("employee", "position", "respondent", "unit")),
         (QUESTIONS, "Q06", ("asked_question", "question_answer")),
+        (REDEPLOYMENT, "R01", ("employee", "preferential_right", "vacancy")),
+        (RECORDS, "S06", ("employee", "position", "service_record_request", "unit")),
     ],
-    ids=["registers", "survey", "questions"],
+    ids=["registers", "survey", "questions", "redeployment", "service_record"],
 )
 def test_the_newer_kinds_are_made_checked_tried_and_their_flow_is_read(
     project: Path, form: str, cases: str, records: tuple[str, ...]
@@ -273,6 +298,11 @@ def test_the_newer_kinds_are_made_checked_tried_and_their_flow_is_read(
         ("asked", ASKED),
     ):  # fmt: skip
         (project / f"{name}.csv").write_text(text, encoding="utf-8")
+    for routine, example in (
+        ("redeployment", "facts_exclude_nobody"),
+        ("service_record", "payroll_and_hr_disagree"),
+    ):
+        shutil.copytree(ROOT / "mappings" / "examples" / routine / example, project / routine)
     (project / "form.yaml").write_text(form, encoding="utf-8")
     name = re.search(r"name: (\w+)", form)[1]  # type: ignore[index]
 
