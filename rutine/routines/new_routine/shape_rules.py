@@ -225,7 +225,8 @@ _EXCEPTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "redeployment": (
         *((f"R0{number}", "high") for number in range(1, 5)),
         ("R05", "normal"),
-        *(each for each in _LISTS if each[0] != "L03"),
+        *_LISTS[:2],
+        *_LISTS[3:],
     ),
     "service_record": (*((f"S0{number}", "normal") for number in range(1, 10)), *_LISTS[:3]),
 }
