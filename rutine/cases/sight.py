@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import SEES_CASES, Actor, Sight, require
+from rutine.cases.kinds import LIST
 from rutine.cases.tables import Case
 from rutine.core.errors import InputError, StaleVersion
+from rutine.core.shape_reasons import ABSENCE_LISTS, OF_ABSENCE
 
 _SEEN = "seen_case"
 
@@ -51,12 +53,22 @@ def seen_routines(viewer: Actor) -> list[ColumnElement[bool]]:
 
 
 def follow_routine(session: Session, routine: str, sight: Sight) -> None:
-    """Let every case of a routine be for those whom its file names now; the version stays."""
+    """Let every case of a routine be for those whom its file names now; the version stays.
+
+    A case that tells of somebody's absence is for those with the right `follow_up`, whatever the
+    file says: the shared lists are everybody's, and whose sick leave they name is not.
+    """
+    seen_by = case((_tells_of_absence(), Sight.FOLLOW_UP.value), else_=sight.value)
     session.execute(
-        update(Case)
-        .where(Case.routine == routine, Case.sight != sight.value)
-        .values(sight=sight.value)
+        update(Case).where(Case.routine == routine, Case.sight != seen_by).values(sight=seen_by)
     )
+
+
+def _tells_of_absence() -> ColumnElement[bool]:
+    """By its reason, or because it is about a list of absences, of which it shows rows."""
+    name = func.coalesce(Case.reference, "")
+    of_list = or_(*(name.startswith(each, autoescape=True) for each in ABSENCE_LISTS))
+    return or_(Case.reason.in_(sorted(OF_ABSENCE)), and_(Case.kind == LIST, of_list))
 
 
 def _units(viewer: Actor) -> list[ColumnElement[bool]]:

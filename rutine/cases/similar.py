@@ -24,6 +24,7 @@ from rutine.cases.retracting import retract
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.sight import seen_case, seen_cases, unrestricted
 from rutine.cases.tables import Case
+from rutine.cases.terms import decided_by_others
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, ConnectorError, InputError, StaleVersion
@@ -65,15 +66,20 @@ class SimilarCase:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SimilarCases:
-    """A case and those like it, oldest first: the first `MOST` of `total`."""
+    """A case and those like it, oldest first: the first `MOST` of `total`.
+
+    Attributes:
+        others_decide: the viewer may look, and the routine's approvers decide.
+    """
 
     rows: tuple[SimilarCase, ...]
     total: int
+    others_decide: bool = False
 
     @property
     def permitted(self) -> tuple[Action, ...]:
-        """What may be decided of all of them at once, in the order of the first."""
-        if not self.rows:
+        """What the viewer may decide of all of them at once, in the order of the first."""
+        if not self.rows or self.others_decide:
             return ()
         common = set.intersection(*(set(row.permitted) for row in self.rows))
         return tuple(a for a in self.rows[0].permitted if a in common - _ONE_BY_ONE)
@@ -150,7 +156,9 @@ def similar_cases(
     like = _like(case, viewer)
     total = session.scalar(select(func.count()).select_from(Case).where(*like)) or 0
     found = session.scalars(select(Case).where(*like).order_by(Case.number).limit(MOST)).all()
-    return SimilarCases(tuple(_row(session, keys, each, limits) for each in found), total)
+    others = decided_by_others(limits.terms(case.routine), viewer)
+    rows = tuple(_row(session, keys, each, limits) for each in found)
+    return SimilarCases(rows, total, others_decide=others)
 
 
 def decide_together(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from rutine.cases.access import DECIDES, UserRole
+from rutine.cases.access import DECIDES, Actor, UserRole
 from rutine.cases.views import HoldReason
 from rutine.core import clock
 from rutine.core.errors import InputError
@@ -86,6 +86,11 @@ def no_terms(_routine: str) -> Terms | None:
 def deciders_of(terms: Terms | None) -> frozenset[UserRole]:
     """The roles that decide a routine's cases; all that decide where its file is not at hand."""
     return DECIDES if terms is None else terms.deciders
+
+
+def decided_by_others(terms: Terms | None, viewer: Actor) -> bool:
+    """Whether the viewer decides cases, and not those of this routine: its approvers do."""
+    return viewer.may(DECIDES) and not viewer.may(deciders_of(terms))
 
 
 def holds_of(terms: Terms | None) -> tuple[Hold, ...]:

@@ -44,7 +44,7 @@ def write_form(path: Path, kind: str | None) -> int:
         raise InputError(
             "shape_unknown",
             f"There is no shape named {kind!r}{did_you_mean(kind, SHAPES)}.",
-            "Choose match, obligation or cover.",
+            f"Choose one of: {', '.join(SHAPES)}.",
             name=kind,
         )
     settings = load_settings()

@@ -19,7 +19,9 @@ def new(
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option(help="With --form: only for match, obligation or cover; default: all."),
+        typer.Option(
+            help="With --form: only for one kind, such as obligation or survey; default: all."
+        ),
     ] = None,
     candidate: Annotated[
         str | None, typer.Option(help="Go on from a candidate: its name or its path.")

@@ -39,22 +39,29 @@ def simulate_shape_routine(
             first=wish.first,
             last=wish.last,
         )
-        _print(console, say, language, employer, found)
+        _print(console, say, language, _named(real, employer), found)
         disagreed |= bool(found.disagreements)
     if disagreed:
         console.print(say("shape_not_so"))
     return Exit.OPEN_CASES if disagreed else Exit.CLEAN
 
 
+def _named(real: Installation, employer: OrgNr) -> str:
+    """The employer by name and number, as `rutine simulate` tells of the refunds' too."""
+    known = real.settings.employer(employer)
+    return f"[bold]{escape(known.name)}[/] ({employer})" if known else f"[bold]{employer}[/]"
+
+
 def _print(
     console: Console,
     say: Texts,
     language: Language,
-    employer: OrgNr,
+    employer: str,
     found: ShapeSimulation,
 ) -> None:
     counts = Counter(each.shift.value for each in found.changes)
-    console.print(f"[bold]{employer}[/]  {say('shape_runs', runs=found.runs)}")
+    runs = say("shape_one_run" if found.runs == 1 else "shape_runs", runs=found.runs)
+    console.print(f"{employer}  {runs}")
     for shift in ("new", "gone", "other"):
         if counts[shift]:
             console.print(f"  {say(f'shape_{shift}', count=counts[shift])}")
@@ -74,6 +81,6 @@ def _line(change: ShapeChange, say: Texts, language: Language) -> str:
     title = reason_text(change.other or change.reason, language).title
     number = f"#{change.number}" if change.number is not None else ""
     acted = say("shape_acted") if change.acted else ""
-    parts = (codes, title, change.rule, change.who, number, acted)
+    parts = (codes, title, change.rule, change.place, change.who, number, acted)
     sign = {"new": "+", "gone": "-", "other": "~"}[change.shift.value]
     return f"{sign} " + "  ".join(part for part in parts if part)

@@ -117,3 +117,9 @@ DOCUMENTED: Final = frozenset({"R01", "R03", "R04", "R05"})
 """Reasons of which every decision needs a word of why: that a right was assessed, and on what
 ground, must be documented (Sivilombudet).
 """
+
+OF_ABSENCE: Final = frozenset({"H06", "O07", "O08", "O09", "O10", "O11"})
+"""Reasons that tell of somebody's absence, whichever routine gives them."""
+
+ABSENCE_LISTS: Final = ("time_away", "absence")
+"""Records of which a row tells the same: what is wrong with such a list is shown with its rows."""

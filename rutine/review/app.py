@@ -33,7 +33,7 @@ from rutine.review.failures import http_failure
 from rutine.review.gain_cards import GainCards, no_cards
 from rutine.review.health import Health
 from rutine.review.on_watch import OnWatch
-from rutine.review.pace import MOST, Pace
+from rutine.review.pace import MOST, KeptPace, Pace
 from rutine.review.proposal_desk import NoProposals, ProposalDesk
 from rutine.review.proxy import OnlyThroughProxy
 from rutine.review.question_desk import NoQuestions, QuestionDesk
@@ -91,6 +91,7 @@ def create_app(
     routine_title: Callable[[str, Language], str] | None = None,
     questions: QuestionDesk | None = None,
     questions_most: int = MOST,
+    kept_pace: KeptPace | None = None,
     mails: bool = False,
     pdf: Callable[[str], bytes] = no_pdf,
     address: str | None = None,
@@ -134,6 +135,7 @@ def create_app(
         routine_title: what people call a routine; its name in words when left out.
         questions: the approved answers to employees, which the routines read.
         questions_most: how often one address may ask within five minutes.
+        kept_pace: how many unanswered questions those who have not signed in may leave for HR.
         pdf: makes a PDF of a page; the browser that does is unknown here.
         mails: there is a mail server, so people may choose to be told of what waits.
         address: what people type to open the app, such as https://rutine.kommune.no. Over TLS
@@ -178,6 +180,7 @@ def create_app(
         providers=dict(providers or {}),
         questions=questions or NoQuestions(),
         question_pace=Pace(most=questions_most),
+        kept_pace=kept_pace or KeptPace(),
         pdf=pdf,
         pace=Pace() if secure else None,
     )

@@ -21,8 +21,8 @@ from rutine.formats.safe_cells import Value, put
 from rutine.review.calendar_items import Item
 from rutine.review.catalogue import Catalogue
 
-_WIDTHS = (12, 8, 24, 52, 36, 32, 14, 24)
-COLUMNS = ("day", "week", "said", "title", "routine", "where", "unit", "who")
+_WIDTHS = (12, 8, 24, 52, 36, 32, 14, 24, 32)
+COLUMNS = ("day", "week", "said", "title", "routine", "where", "unit", "who", "old")
 """What the workbook says of each line, in this order."""
 _READ_AGAIN = timedelta(hours=6)
 
@@ -52,7 +52,7 @@ def _values(each: Item) -> tuple[Value, ...]:
     week = each.day.isocalendar().week
     return (
         *(each.day, week, each.said, each.title),
-        *(each.routine, each.where, each.unit, each.who),
+        *(each.routine, each.where, each.unit, each.who, each.old),
     )
 
 
@@ -84,7 +84,8 @@ def calendar_file(
         event.add("summary", f"{each.said}: {each.title}")
         if each.where:
             event.add("location", each.where)
-        event.add("description", t("deadlines.described", routine=each.routine, who=each.who))
+        described = t("deadlines.described", routine=each.routine, who=each.who)
+        event.add("description", f"{described} {each.old}." if each.old else described)
         if each.href:
             event.add("url", address + each.href)
         calendar.add_component(event)

@@ -17,6 +17,7 @@ from rutine.core.reason_texts import reason_text, role_name
 from rutine.core.reasons import PROTECTED, REASONS, Role
 from rutine.refunds.at_risk import AtRisk
 from rutine.refunds.at_risk.texts import RISK_TEXTS
+from rutine.review import wording
 from rutine.review.catalogue import Catalogue
 from rutine.review.configuration import Site
 from rutine.review.listing import UNIT, Listing
@@ -39,6 +40,7 @@ class Item:
         who: the role that acts.
         href: the list of just these, within the app; empty where there is none.
         key: what makes it the same line tomorrow.
+        old: that nobody has counted for long, and since when; mostly empty.
     """
 
     day: date
@@ -52,6 +54,7 @@ class Item:
     who: str
     href: str
     key: str
+    old: str = ""
 
 
 def items(
@@ -76,7 +79,8 @@ def items(
     Raises:
         AccessDenied: the viewer's roles see no cases.
     """
-    found = [_item(site, t, each) for each in agenda(session, viewer, *days, leaves=leaves)]
+    told = agenda(session, viewer, *days, today=site.today(), leaves=leaves)
+    found = [_item(site, t, each) for each in told]
     found += _risks(site, viewer, t, days, leaves=leaves)
     return sorted(found, key=lambda each: (each.day, each.title, each.where))
 
@@ -123,6 +127,7 @@ def _item(site: Site, t: Catalogue, due: Due) -> Item:
         who=role_name(role, language),
         href=_list_of(due),
         key=f"{due.kind.value}-{due.routine}-{due.code}-{unit}-{due.day.isoformat()}",
+        old=t("deadlines.old", day=wording.day(due.counted_on)) if due.counted_on else "",
     )
 
 

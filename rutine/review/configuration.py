@@ -25,7 +25,7 @@ from rutine.review.catalogue import Catalogue
 from rutine.review.editor_desk import EditorDesk
 from rutine.review.gain_cards import GainCards
 from rutine.review.on_watch import OnWatch
-from rutine.review.pace import Pace
+from rutine.review.pace import KeptPace, Pace
 from rutine.review.proposal_desk import ProposalDesk
 from rutine.review.question_desk import QuestionDesk
 from rutine.review.routine_desk import RoutineDesk
@@ -68,6 +68,7 @@ class Site:
         watch: how the installation is watched, and what should run when.
         questions: the approved answers to employees.
         question_pace: how often one address may ask without having signed in.
+        kept_pace: how many questions they may leave for HR.
         pdf: makes a PDF of a page that holds all that it shows.
         pace: how often one address may try to; None where all have the same address.
     """
@@ -106,6 +107,7 @@ class Site:
     watch: OnWatch
     questions: QuestionDesk
     question_pace: Pace
+    kept_pace: KeptPace
     pdf: Callable[[str], bytes]
     pace: Pace | None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from rutine.cases.decision_checks import DAY_REQUIRED
 from rutine.cases.effects import WAITS
+from rutine.cases.terms import decided_by_others
 from rutine.cases.ticks import ends_the_case
 from rutine.cases.views import CaseStatus, CaseView, DecisionView
 from rutine.core.differences import Action
@@ -145,7 +146,10 @@ def _note(visit: Visit, case: CaseView, *, own: bool) -> str:
         return said(visit, "decision.done_by", case.decision)
     if case.holder is not None and case.may_assign and case.holder.id != visit.actor.id:
         return t("conflict.held", who=case.holder.name)
-    return "" if case.permitted else t("decision.read_only")
+    if case.permitted:
+        return ""
+    others = decided_by_others(visit.site.limits.terms(case.routine), visit.actor)
+    return t("decision.approvers_only") if others else t("decision.read_only")
 
 
 def _closed(visit: Visit, case: CaseView) -> str:

@@ -19,6 +19,10 @@ class Alarm(StrEnum):
     REPORT_MISSING = "report_missing"
 
 
+_WHAT_NOW: Final = "/status"
+"""The page that says of each routine how it stands and what to do. The list of runs lacks a run
+that never began, and says of a failed one only why it stopped."""
+
 _PARTS: Final = ("overdue", "due", "undo", "new", "missing")
 """What presses most stands first."""
 
@@ -45,11 +49,11 @@ def message(t: Catalogue, told: Digest, address: str) -> dict[str, str | int]:
 
 def alarm_letter(t: Catalogue, what: Alarm, address: str) -> tuple[str, str]:
     """The subject and text of a letter about what went wrong: never whose data it was about."""
-    about, runs = t(f"alarm.{what.value}"), f"{address}/kjoringer"
-    return t("alarm.subject"), f"{about}\n\n{t('alarm.open')}\n{runs}\n"
+    about = t(f"alarm.{what.value}")
+    return t("alarm.subject"), f"{about}\n\n{t('alarm.open')}\n{address}{_WHAT_NOW}\n"
 
 
 def alarm_message(t: Catalogue, what: Alarm, address: str) -> dict[str, str | int]:
     """The same for a webhook; `text` is what chat programs show."""
-    link = f"{address}/kjoringer"
+    link = f"{address}{_WHAT_NOW}"
     return {"alarm": what.value, "link": link, "text": f"{t(f'alarm.{what.value}')} {link}"}

@@ -1,4 +1,4 @@
-"""How often one address may try to sign in: so often as an office needs, not as a program.
+"""How often one address may try to sign in, or ask: so often as an office needs, not as a program.
 
 Kept in memory by the one process that serves; a restart forgets it. Wrong passwords are also
 counted for each name, in the store (`rutine.cases.attempts`).
@@ -17,6 +17,13 @@ MOST: Final = 120
 """Attempts within the window: an office behind one address signs in at eight o'clock. At a
 provider one sign-in is two: on the way there, and on the way back."""
 WINDOW_SECONDS: Final = 300.0
+HOUR: Final = 3600.0
+KEPT_OF_ADDRESS: Final = 20
+"""Questions that one address may leave for HR in an hour: an office is often one address, and few
+of what is asked has no answer and is sent on."""
+KEPT_OF_ALL: Final = 60
+"""The same of all addresses together: what people of HR can look through in a day, and not so much
+that junk from many addresses fills the queue before somebody sees it."""
 _REMEMBERED: Final = 10_000
 """Addresses; the one that has tried nothing for longest is forgotten first."""
 _OF_MACHINE: Final = 64
@@ -56,6 +63,27 @@ class Pace:
                 return max(1, round(tried[0] + self._window - now))
             tried.append(now)
             return 0
+
+
+class KeptPace:
+    """Counts what is left for people to read: of each address, and of all together."""
+
+    def __init__(
+        self,
+        *,
+        of_address: int = KEPT_OF_ADDRESS,
+        of_all: int = KEPT_OF_ALL,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._each = Pace(most=of_address, window=HOUR, monotonic=monotonic)
+        self._all = Pace(most=of_all, window=HOUR, monotonic=monotonic)
+
+    def wait(self, address: str) -> int:
+        """Count one; seconds until the next is taken, 0 when this one is.
+
+        The address is asked first: one that has sent too much uses up nothing of the others'.
+        """
+        return self._each.wait(address) or self._all.wait("all")
 
 
 def _network(address: str) -> str:

@@ -21,6 +21,7 @@ from rutine.review.visit import Visit
 
 LANGUAGE_FIELD = "sprak"
 _TEMPLATE = "questions.html"
+_MINUTE = 60
 
 
 def show(visit: Visit) -> Response:
@@ -35,9 +36,9 @@ def ask(visit: Visit) -> Response:
         return _slow_down(visit, wait)
     question = plain(visit.field("question"))
     if looks_like_id(visit.field("question")):
-        return _page(visit, status=422, wrong="questions.no_ids")
+        return _page(visit, status=422, wrong=visit.t("questions.no_ids"))
     if not question:
-        return _page(visit, status=422, wrong="questions.empty")
+        return _page(visit, status=422, wrong=visit.t("questions.empty"))
     employer, unit = _employer(visit), visit.field("unit")
     answers = visit.site.questions.ask(employer, question, visit.t.language, unit)
     return _page(visit, question=question, unit=unit, answers=answers)
@@ -50,9 +51,13 @@ def keep(visit: Visit) -> Response:
         return _slow_down(visit, wait)
     question = plain(visit.field("question"))
     if looks_like_id(visit.field("question")):
-        return _page(visit, status=422, wrong="questions.no_ids")
+        return _page(visit, status=422, wrong=visit.t("questions.no_ids"))
     if not question or visit.field("consent") != "yes":
-        return _page(visit, status=422, question=question, wrong="questions.no_consent")
+        wrong = visit.t("questions.no_consent")
+        return _page(visit, status=422, question=question, wrong=wrong)
+    if wait := _kept_later(visit):
+        wrong = visit.t.counted("questions.keep_later", -(-wait // _MINUTE))
+        return _slow_down(visit, wait, wrong, question)
     kept = visit.site.questions.keep(_employer(visit), question, visit.t.language)
     return _page(visit, done="questions.kept" if kept else "questions.not_kept")
 
@@ -136,8 +141,9 @@ def _page(
     )
 
 
-def _slow_down(visit: Visit, wait: int) -> Response:
-    response = _page(visit, status=429, wrong="questions.too_many")
+def _slow_down(visit: Visit, wait: int, wrong: str = "", question: str = "") -> Response:
+    wrong = wrong or visit.t("questions.too_many")
+    response = _page(visit, status=429, wrong=wrong, question=question)
     response.headers["Retry-After"] = str(wait)
     return response
 
@@ -148,6 +154,14 @@ def _must_wait(visit: Visit) -> int:
     if visit.user is not None or client is None:
         return 0
     return visit.site.question_pace.wait(client.host)
+
+
+def _kept_later(visit: Visit) -> int:
+    """Seconds before a question from this address may be left for HR; none for the signed in."""
+    client = visit.request.client
+    if visit.user is not None or client is None:
+        return 0
+    return visit.site.kept_pace.wait(client.host)
 
 
 def _employer(visit: Visit) -> str:

@@ -169,6 +169,9 @@ def _page(visit: Visit, error: str = "", chosen: Sequence[Chosen] | None = None)
         paid=str(paid),
         difference=_signed(Ore(paid - claimed)),
         choices=[_choice(visit, found, action) for action in found.permitted],
+        no_choice=t("decision.approvers_only")
+        if found.others_decide
+        else t("similar.nothing_common"),
         comment=visit.field("comment"),
         error=error,
         target="cases" if error == "similar.none_chosen" else "",
@@ -251,6 +254,7 @@ _WHY: Final = {
             "case_in_match",
             "case_not_open",
             "case_missing",
+            "role_missing",
             "rows_contested",
             "store_busy",
         }

@@ -200,7 +200,7 @@ def test_a_fetch_that_could_not_see_everything_sounds_the_alarm(up: Running) -> 
     runs = until(lambda: all_ended(up, 2))
     assert runs[0]["state"]["type"] == "COMPLETED"  # it is a case, and not a failure
     until(lambda: len(up.alarms("fetch_inconclusive")) > before)
-    assert "/kjoringer" in up.alarms("fetch_inconclusive")[-1]
+    assert "/status" in up.alarms("fetch_inconclusive")[-1]
 
 
 def test_a_report_that_has_not_come_sounds_the_alarm(up: Running, office: Office) -> None:
@@ -210,7 +210,7 @@ def test_a_report_that_has_not_come_sounds_the_alarm(up: Running, office: Office
         run_id = open_run(session, "nav_refunds", EMPLOYER, None, {})
         record_differences(session, office.place.keys, run_id, "nav_refunds", [missing], facts={})
     until(lambda: len(up.alarms("report_missing")) > before)
-    assert "/kjoringer" in up.alarms("report_missing")[-1]
+    assert "/status" in up.alarms("report_missing")[-1]
 
 
 def test_a_run_that_nobody_starts_sounds_the_alarm_though_the_routines_worker_is_dead(

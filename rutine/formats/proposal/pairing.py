@@ -171,7 +171,8 @@ def _pair(
         for name in missing
         if name in UNKNOWN_IS_ZERO or (may_miss(record, name) and not must_tell(name))
     }
-    needed = [name for name in names if name not in OPTIONAL[record]]
+    # A record that can do without each of its fields is told by all of them.
+    needed = [name for name in names if name not in OPTIONAL[record]] or names
     best = {
         name: max((w for (n, _), w in weights.items() if n == name), default=0) for name in pairs
     }

@@ -27,10 +27,31 @@ _RECORDS: Final[Mapping[str, tuple[str | None, ...]]] = {
     "events": ("event",),
     "rota": ("shift",),
     "competences": ("achievement",),
+    "all_units": ("unit",),
+    "away": ("time_away",),
+    "respondents": ("respondent",),
+    "answers": ("question_answer",),
+    "asked": ("asked_question",),
+    "staff": ("employee",),
+    "rights": ("preferential_right",),
+    "vacancies": ("vacancy",),
+    "offers": ("offer",),
+    "assessments": ("vacancy_assessment",),
+    "requests": ("service_record_request",),
+    "held": ("position",),
+    "leaves": ("seniority_leave",),
     "list_a": (None,),
     "list_b": (None,),
 }
 """Question about a sample file -> the kinds of record that it is read as; None: what fits best."""
+
+_WHOLE: Final = frozenset(
+    {
+        *("rights", "vacancies", "offers", "assessments"),
+        *("requests", "held", "leaves"),
+    }
+)
+"""Files that a known format must read: no heading tells what their words mean, and they decide."""
 
 _FROM_FILES: Final[Mapping[str, tuple[str, str]]] = {
     "codes": ("proofs", "code"),
@@ -38,6 +59,8 @@ _FROM_FILES: Final[Mapping[str, tuple[str, str]]] = {
     "place": ("rota", "unit"),
     "busy_codes": ("rota", "shift_code"),
     "need": ("competences", "code"),
+    "taking_part": ("people", "tags"),
+    "told_by": ("held", "source"),
 }
 """Question -> the sample file and its column that the words of an answer stand in."""
 
@@ -106,6 +129,8 @@ class Answers:
             words = [
                 f"{word} 1" if question.key == "need" else word for word in self._words(*files)
             ]
+            if question.key == "told_by":
+                return ", ".join(words)
             return words[0] if words and question.must else ""
         made = {
             "name": slug(str(given.get("title", "")))[:LONGEST_NAME].strip("_"),
@@ -131,7 +156,8 @@ class Answers:
             name = f"{self.given['name']}_{record or key}"
             said = _said_of(record, named, first=not place)
             try:
-                file = self._samples.look(self._at / path, record, name, said)
+                whole = key in _WHOLE
+                file = self._samples.look(self._at / path, record, name, said, whole=whole)
             except InputError as error:
                 raise Fault("sample", {"what": self._said(error, self._language)}) from None
             if record is None:

@@ -103,7 +103,7 @@ def _add_example(bundle: Bundle, answers: Answers) -> None:
 def _named(given: Given) -> list[str]:
     """The words of the files that the rules name."""
     found: list[str] = []
-    for key in ("codes", "positions", "busy_codes"):
+    for key in ("codes", "positions", "busy_codes", "taking_part"):
         found += given.get(key) or ()
     found += [competence for competence, _ in given.get("need") or ()]
     return [*found, str(given.get("place") or "")]

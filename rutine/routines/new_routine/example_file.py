@@ -27,8 +27,8 @@ _CODED: Final = frozenset(
 )
 """Fields whose words are of the municipality, and not of a person, where several share them."""
 
-_ALWAYS: Final = frozenset({"begins", "ends", "percent", "unit", "parent"})
-"""Of those, what is a time, a number or a unit, whatever it says."""
+_ALWAYS: Final = frozenset({"begins", "ends", "percent", "unit", "parent", "language"})
+"""What is a time, a number, a unit or a language, whatever it says."""
 
 _PEOPLE: Final = ("employee_number", "person")
 
@@ -60,10 +60,10 @@ def _shown(field: FileField, cell: Any, shared: set[str], substitutes: Substitut
 
 def _shared(file: SampleFile, field: FileField, cells: Sequence[Any]) -> set[str]:
     """The words of a coded column that stand in several people's rows, or that are known."""
+    own = {word.casefold() for word in field.words}  # the format's own say nothing of anybody
     if field.into not in _CODED:
-        return set()
-    known = {word.casefold() for word in known_values(field.into)}
-    known |= {word.casefold() for word in field.words}
+        return own
+    known = {word.casefold() for word in known_values(field.into)} | own
     people = _people(file)
     held: dict[str, set[str]] = {}
     for place, cell in enumerate(cells):

@@ -10,6 +10,11 @@ _CHECKS: Final = {
     "obligation": ("check_obligations", "obligations"),
     "cover": ("check_cover", "cover rules"),
     "match": ("match_lists", "passes"),
+    "registers": ("check_shared_lists", "checks"),
+    "survey": ("check_respondents", "rule"),
+    "questions": ("check_questions", "rules"),
+    "redeployment": ("assess_vacancies", "rules"),
+    "service_record": ("draft_records", "sources"),
 }
 """Shape -> the task in the middle, and what it holds the lists against."""
 
@@ -61,8 +66,12 @@ def {name}(
         read = read_lists(scope, files)
         found = {check}(scope, read)
         queue_cases(scope, read, found)
-        return report_run(scope)
+{deliver}        return report_run(scope)
 '''
+_DELIVER: Final = "deliver_list"
+_DELIVERS: Final = frozenset({"survey"})
+"""Shapes that leave a list for people to deliver."""
+
 _ARGUMENTS: Final = (
     'employer: str, period: str = "current", lists: str | None = None, days: str = "any"'
 )
@@ -80,7 +89,8 @@ _LONGEST: Final = 90
 def flow_text(given: Given) -> str:
     """The flow's file."""
     check, rules = _CHECKS[str(given["kind"])]
-    names = sorted({*_ALWAYS, check})
+    delivers = given["kind"] in _DELIVERS
+    names = sorted({*_ALWAYS, check, *([_DELIVER] if delivers else [])})
     title = str(given["title"]).replace("\\", "").replace('"', "").rstrip(".")
     return _FLOW.format(
         name=given["name"],
@@ -89,4 +99,5 @@ def flow_text(given: Given) -> str:
         imports="\n".join(f"    {each}," for each in names),
         check=check,
         rules=rules,
+        deliver=f"        {_DELIVER}(scope, found)\n" if delivers else "",
     )

@@ -23,7 +23,7 @@ def empty_form(language: Language, shape: str | None = None) -> str:
 
     Args:
         language: of the explanations; the keys are the same in all.
-        shape: only the questions of this one; None: of all three, each under its heading.
+        shape: only the questions of this one; None: of all, each under its heading.
     """
     return "\n".join(_lines(catalogue(language)["form"], language, shape)) + "\n"
 

@@ -11,7 +11,16 @@ from rutine.routines.new_routine.reading import Read
 from rutine.routines.obligation_rule import Event, ProofType
 from rutine.routines.requirements import ABSENCE, OF_POSITIONS
 
-Shape = Literal["match", "obligation", "cover"]
+Shape = Literal[
+    "match",
+    "obligation",
+    "cover",
+    "registers",
+    "survey",
+    "questions",
+    "redeployment",
+    "service_record",
+]
 SHAPES: Final[tuple[Shape, ...]] = get_args(Shape)
 
 Given = Mapping[str, Any]
@@ -69,6 +78,8 @@ _OBLIGATION: Final[tuple[Shape, ...]] = ("obligation",)
 _COVER: Final[tuple[Shape, ...]] = ("cover",)
 _MATCH: Final[tuple[Shape, ...]] = ("match",)
 _PEOPLE: Final[tuple[Shape, ...]] = ("obligation", "cover")
+_REGISTERS: Final[tuple[Shape, ...]] = ("registers", "survey")
+_OF_PEOPLE: Final[tuple[Shape, ...]] = (*_PEOPLE, *_REGISTERS)
 
 ABOUT: Final[tuple[Question, ...]] = (
     Question("title", must=True),
@@ -82,8 +93,8 @@ ABOUT: Final[tuple[Question, ...]] = (
 """Asked of every routine, first."""
 
 RULES: Final[tuple[Question, ...]] = (
-    Question("people", must=True, shapes=_PEOPLE, is_file=True),
-    Question("units", shapes=_PEOPLE, is_file=True),
+    Question("people", must=True, shapes=_OF_PEOPLE, is_file=True),
+    Question("units", shapes=(*_PEOPLE, "service_record"), is_file=True),
     Question("proofs", must=True, shapes=_OBLIGATION, is_file=True),
     Question("requirement", must=True, shapes=_OBLIGATION),
     _choice("proof", get_args(ProofType), "course", shapes=_OBLIGATION),
@@ -135,6 +146,26 @@ RULES: Final[tuple[Question, ...]] = (
     Question("sums", reading.yes_no, must=True, proposed="ja", shapes=_MATCH),
     Question("other_day", reading.yes_no, must=True, proposed="ja", shapes=_MATCH),
     Question("tolerance", reading.ore, must=True, proposed="0", shapes=_MATCH),
+    Question("all_units", must=True, shapes=_REGISTERS, is_file=True),
+    Question("away", shapes=("registers",), is_file=True),
+    Question("respondents", must=True, shapes=("survey",), is_file=True),
+    Question("taking_part", reading.several, shapes=("survey",)),
+    Question("smallest_unit", reading.number(1, 1000), must=True, proposed="3", shapes=("survey",)),
+    Question("staff", must=True, shapes=("redeployment", "service_record"), is_file=True),
+    Question("rights", must=True, shapes=("redeployment",), is_file=True),
+    Question("vacancies", must=True, shapes=("redeployment",), is_file=True),
+    Question("offers", shapes=("redeployment",), is_file=True),
+    Question("assessments", shapes=("redeployment",), is_file=True),
+    Question("requests", must=True, shapes=("service_record",), is_file=True),
+    Question("held", must=True, shapes=("service_record",), is_file=True),
+    Question("told_by", reading.names, must=True, shapes=("service_record",)),
+    Question("leaves", shapes=("service_record",), is_file=True),
+    Question("answers", must=True, shapes=("questions",), is_file=True),
+    Question("asked", shapes=("questions",), is_file=True),
+    Question("ask_instead", must=True, shapes=("questions",)),
+    Question(
+        "answer_days", reading.number(1, 366), must=True, proposed="30", shapes=("questions",)
+    ),
 )
 """What the rules of each shape need, and the sample files they are about."""
 

@@ -87,6 +87,14 @@ def several(answer: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+def names(answer: str) -> tuple[str, ...]:
+    """Names as files and lists write them, apart by commas, each once."""
+    words = several(answer)
+    if not all(re.fullmatch(NAME, word) for word in words):
+        raise Fault("name_form")
+    return words
+
+
 def several_of(words: Collection[str]) -> Read:
     """Some of a list of words."""
 

@@ -165,7 +165,7 @@ def _sections(given: Given, sources: Sources, codes: Sequence[str]) -> dict[str,
         ],
         **({"lists": list(sides_lines(given, _two(sources)))} if rules == "match" else {}),
         **_shift_codes(given, codes),
-        rules: lines,
+        **({rules: lines} if lines else {}),
         "exceptions": [
             "# Årsakene en sak kan ha (rutine reasons).",
             "exceptions:",

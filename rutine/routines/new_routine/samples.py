@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -74,7 +75,13 @@ class Samples:
         self._told, self._today = given, today
 
     def look(
-        self, path: Path, record: str | None, name: str, named: Mapping[str, str]
+        self,
+        path: Path,
+        record: str | None,
+        name: str,
+        named: Mapping[str, str],
+        *,
+        whole: bool = False,
     ) -> SampleFile:
         """A file as a kind of record.
 
@@ -83,15 +90,19 @@ class Samples:
             record: the kind; None: whichever fits best.
             name: the name of the format, if one must be made.
             named: field -> the heading of its column, where somebody has said so.
+            whole: a format that there is must read it, and the one that reads most of it does.
 
         Raises:
-            InputError: as `take_sample`; `heading_unknown` or `field_unknown`: what was said of
-                a column is not so; `sample_lacks`: there are fields that the file lacks and
-                nobody can do without; or `sample_unread`: no row of it can be read.
+            InputError: as `take_sample`; `sample_format_needed`: no format reads it, and one
+                must; `heading_unknown` or `field_unknown`: what was said of a column is not so;
+                `sample_lacks`: there are fields that the file lacks and nobody can do without;
+                or `sample_unread`: no row of it can be read.
         """
         data = bytes_in(path)
         sample = take_sample(data, SOURCE)
         _refuse_unknown(sample, named)
+        if whole and record is not None:
+            return self._whole(path, data, sample, record)
         if record is None:
             record = guess_record(sample)[0].record
         pairing = pair(sample, record, _fields_of(record, named))
@@ -126,6 +137,37 @@ class Samples:
 
     def _known(self, data: bytes, sample: Sample, record: str) -> tuple[FormatFile, Reading] | None:
         """A format there is that reads every row and names no column that the file lacks."""
+        return next(self._reading_it(data, sample, record), None)
+
+    def _whole(self, path: Path, data: bytes, sample: Sample, record: str) -> SampleFile:
+        """The file by the format there is that reads most of its columns.
+
+        Raises:
+            InputError: `sample_format_needed`.
+        """
+        found = list(self._reading_it(data, sample, record))
+        if not found:
+            forms = ", ".join(self._forms_of(record))
+            raise InputError(
+                "sample_format_needed",
+                f"{path.name} is not as any format of a {record} reads it: {forms}.",
+                "Write the headings as the format has them, or write a format of your own first.",
+                path=str(path),
+                record=record,
+                forms=forms,
+            )
+        form, reading = max(found, key=lambda each: len(each[0].fields))
+        return SampleFile(path, record, sample, form, None, None, reading)
+
+    def _forms_of(self, record: str) -> list[str]:
+        """The names of the formats that make a kind of record."""
+        said = re.compile(rf"^record: *{re.escape(record)}\b", re.MULTILINE)
+        paths = sorted(self._formats.glob("*.yaml"))
+        return [path.stem for path in paths if said.search(path.read_text("utf-8"))]
+
+    def _reading_it(
+        self, data: bytes, sample: Sample, record: str
+    ) -> Iterator[tuple[FormatFile, Reading]]:
         headings = {" ".join(heading.split()).casefold() for heading in sample.headings}
         for path in sorted(self._formats.glob("*.yaml")):
             try:
@@ -137,8 +179,7 @@ class Samples:
             except InputError:
                 continue
             if reading.count and not reading.error_count:
-                return form, reading
-        return None
+                yield form, reading
 
 
 def _refuse_unknown(sample: Sample, named: Mapping[str, str]) -> None:

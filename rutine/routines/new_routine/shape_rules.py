@@ -104,10 +104,77 @@ def _pass(name: str, method: str, outcome: str, title: str, *gates: str) -> Iter
     yield f"    outcome: {outcome}"
 
 
+def _registers(_given: Given) -> tuple[str, list[str]]:
+    """The lists are held against each other in one way only: there is nothing to write."""
+    return "", []
+
+
+def _survey(given: Given) -> tuple[str, list[str]]:
+    return "survey", list(_survey_lines(given))
+
+
+def _survey_lines(given: Given) -> Iterator[str]:
+    yield "# Endres det hvem som skal være med, legg til en ny tekst under rules med from."
+    yield "survey:"
+    yield f"  id: {given['name']}"
+    yield f"  title: {{nb: {scalar(str(given['title']), inside=True)}}}"
+    yield f"  owner: {scalar(str(given['owner']))}"
+    yield f"  legal_ref: {scalar(str(given['legal_basis']))}"
+    yield "  rules:"
+    yield "    - include:"
+    yield "        - id: taking_part"
+    yield "          title: {nb: De som skal være med}"
+    if given.get("taking_part"):
+        tags = ", ".join(scalar(tag, inside=True) for tag in given["taking_part"])
+        yield f"          tags: [{tags}]"
+    yield "      while_away: yes          # også syke og de i permisjon"
+    yield f"      smallest_unit: {given['smallest_unit']}"
+    yield "      managers_above: yes      # en leder svarer i enheten over sin egen"
+
+
+def _questions(given: Given) -> tuple[str, list[str]]:
+    return "questions", [
+        "questions:",
+        f"  ask_instead: {{nb: {scalar(str(given['ask_instead']), inside=True)}}}",
+        f"  warn_days: {given['answer_days']}",
+    ]
+
+
+def _redeployment(given: Given) -> tuple[str, list[str]]:
+    return "redeployment", [
+        "# Lovens tall, aml § 14-2. Endres loven, legg til en ny tekst under rules med from.",
+        "redeployment:",
+        f"  owner: {scalar(str(given['owner']))}",
+        "  rules:",
+        "    - employed_months: 12",
+        "      of_months: 24",
+        "      lasts_months: 12",
+        "      answer_days: 14",
+        f"      legal_ref: {scalar(str(given['legal_basis']))}",
+        "  warn_days: [90, 30, 14]",
+        "  remind_days: 4",
+    ]
+
+
+def _service_record(given: Given) -> tuple[str, list[str]]:
+    return "service_record", [
+        "# I rekkefølgen de gjelder: forteller flere om samme dag, gjelder den første.",
+        "service_record:",
+        "  sources:",
+        *(f"    - {{id: {name}, title: {{nb: {name}}}}}" for name in given["told_by"]),
+        "  two_persons: no",
+    ]
+
+
 RULES_OF: Final[Mapping[str, Rules]] = {
     "obligation": _obligation,
     "cover": _cover,
     "match": _match,
+    "registers": _registers,
+    "survey": _survey,
+    "questions": _questions,
+    "redeployment": _redeployment,
+    "service_record": _service_record,
 }
 """Shape -> its rules."""
 
@@ -143,6 +210,25 @@ _EXCEPTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("M04", "high"),
         ("L01", "high"),
     ),
+    "registers": (
+        *((f"H0{number}", "high") for number in range(1, 5)),
+        *((f"H0{number}", "normal") for number in range(5, 8)),
+        ("L01", "high"),
+        ("L02", "high"),
+    ),
+    "survey": (
+        *((f"U{number:02}", "normal") for number in range(1, 12)),
+        ("L01", "high"),
+        ("L02", "normal"),
+    ),
+    "questions": (*((f"Q0{number}", "normal") for number in range(1, 8)), ("L01", "high")),
+    "redeployment": (
+        *((f"R0{number}", "high") for number in range(1, 5)),
+        ("R05", "normal"),
+        *_LISTS[:2],
+        *_LISTS[3:],
+    ),
+    "service_record": (*((f"S0{number}", "normal") for number in range(1, 10)), *_LISTS[:3]),
 }
 
 
@@ -150,6 +236,11 @@ def exceptions_of(shape: str) -> tuple[tuple[str, str], ...]:
     """The reasons that a case of the shape may have, each with its severity."""
     return _EXCEPTIONS[shape]
 
+
+_DELIVERS: Final = {
+    "survey": (("deliver", "deliver_list", "Skriv listen slik den skal leveres"),),
+}
+"""Shape -> what it does with its cases stored, before the report."""
 
 _STEPS: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
     shape: (
@@ -161,12 +252,18 @@ _STEPS: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
             "queue_cases",
             "Legg det som må ses på, i sakslisten, og lukk det som er i orden",
         ),
+        *_DELIVERS.get(shape, ()),
         ("report", "report_run", "Skriv én linje om kjøringen, med kontrollsummer"),
     )
     for shape, function, words in (
         ("obligation", "check_obligations", "Hold hvert krav mot listene"),
         ("cover", "check_cover", "Hold hver vakt mot reglene"),
         ("match", "match_lists", "Finn det som hører sammen på de to listene"),
+        ("registers", "check_shared_lists", "Hold listene mot hverandre"),
+        ("survey", "check_respondents", "Hold listen over respondenter mot de ansatte"),
+        ("questions", "check_questions", "Se etter hvert svar og hvert ubesvart spørsmål"),
+        ("redeployment", "assess_vacancies", "Hold ledige stillinger mot fortrinnsretten"),
+        ("service_record", "draft_records", "Lag et utkast av hvert tjenestebevis"),
     )
 }
 

@@ -83,12 +83,12 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     codes = known_codes(requirement_of(rule) for rule in routine.obligations)
     needed = {c for rule in engines for need in rule.needs for c in need.taken}
     shown = not rows.people.anybody_hidden
+    cases = [
+        telling.case(each) for each in told_of.values() if _is_case(each, rules, routine, scope.day)
+    ]
+    found = list_cases.few_or_one(cases, CODES[Kind.UNKNOWN_SHIFT_CODE])
     differences = [
-        *(
-            telling.case(each)
-            for each in told_of.values()
-            if _is_case(each, rules, routine, scope.day)
-        ),
+        *found,
         *list_cases.unreadable(lists, scope.employer, shown=shown),
         *(
             case
@@ -102,7 +102,10 @@ def check_cover(place: Installation, scope: ShapeScope, lists: Lists) -> Found:
     marked = rows.people.protected
     return Found(
         differences=differences,
-        closed={COVER: _Ending(scope.day, last, hidden=hidden), LIST: gone},
+        closed={
+            COVER: _Ending(scope.day, last, hidden=hidden, joined=len(found) < len(cases)),
+            LIST: gone,
+        },
         used=[list_cases.used(each, strange[each.file.name]) for each in lists],
         checked=sum(len(list(engine.windows(scope.day, last))) for engine in engines),
         protected=[each.person for each in marked if each.person is not None],
@@ -157,7 +160,7 @@ class _Telling:
             reference=finding.rule or "rota",
             due=finding.start.date(),
             about=Subject(
-                key=f"{finding.end.date().isoformat()} {finding.key}",
+                key=_key(finding),
                 title=dict(rule[0].title) if rule else {},
                 proofs=tuple(self._proofs(finding)),
                 free=tuple(self._asked(finding)),
@@ -174,16 +177,19 @@ class _Telling:
         return OrgNr(found.pop()) if len(found) == 1 else None
 
     def _evidence(self, finding: Finding) -> Iterator[Evidence]:
-        span = f"{finding.start.isoformat()}/{finding.end.isoformat()}"
-        yield list_cases.said("span", "span", span)
+        """What the case rests on. An unknown code is told without days and counts.
+
+        They move with the rota: a code that somebody has seen to would be news every morning.
+        """
+        if finding.kind is not Kind.UNKNOWN_SHIFT_CODE:
+            span = f"{finding.start.isoformat()}/{finding.end.isoformat()}"
+            yield list_cases.said("span", "span", span)
         if finding.units:
             yield list_cases.said("units", "text", ", ".join(finding.units))
         for missing in finding.missing:
             yield list_cases.said(missing.competence, "lacking", missing.lacking)
         if finding.code:
             yield list_cases.said("shift_code", "text", finding.code)
-        if finding.count:
-            yield list_cases.said("rows", "count", finding.count)
         if finding.minutes:
             yield list_cases.said("minutes", "count", finding.minutes)
 
@@ -211,6 +217,16 @@ class _Telling:
                 yield list_cases.proof_of(self.lists, name, row)
 
 
+def _key(finding: Finding) -> str:
+    """What tells a case from others: its last day, by which it ends, and the finding's own key.
+
+    An unknown code has no last day: the rota goes on, and the code is the same tomorrow.
+    """
+    if finding.kind is Kind.UNKNOWN_SHIFT_CODE:
+        return finding.key
+    return f"{finding.end.date().isoformat()} {finding.key}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Ending:
     """Says why a window is found no more: it is over, or it is covered now.
@@ -219,17 +235,22 @@ class _Ending:
         today: the run's day.
         last: the last day that was looked at; of later ones nothing can be said.
         hidden: what was found may be missing only because a row of a list is faulty.
+        joined: unknown codes are told together, so that none has gone.
     """
 
     today: date
     last: date
     hidden: bool
+    joined: bool
 
     def __call__(self, _: str | None, about: Subject | None) -> Closed | None:
         """The cause."""
         if about is None:
             return None
-        day = date.fromisoformat(about.key.partition(" ")[0])
+        told, _, _ = about.key.rpartition(" ")
+        if not told:
+            return None if self.hidden or self.joined else Closed(Cause.RESOLVED)
+        day = date.fromisoformat(told)
         if day < self.today:
             return Closed(Cause.ENDED)
         return None if self.hidden or day > self.last else Closed(Cause.RESOLVED)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from rutine.cases.kinds import LIST
-from rutine.core.differences import Difference, Evidence, Proof, Subject
+from rutine.core.differences import Action, Difference, Evidence, Proof, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.shape_reasons import ANSWERS
 from rutine.formats.sentences import sentence
@@ -28,6 +28,9 @@ SHOWN: Final = 20
 
 _MOST_CODES: Final = 25
 """Unknown codes that get a case each; more of them are a wrong column, and one case."""
+
+_TOGETHER: Final = "together"
+"""The key of that one case, where it is of a kind that has others."""
 
 
 def list_case(
@@ -121,6 +124,30 @@ def unknown_codes(
         )
         for code in sorted(codes.index)
     ]
+
+
+def few_or_one(cases: Sequence[Difference], reason: str) -> list[Difference]:
+    """The cases, those of a reason as one where they are more than anybody looks at one by one.
+
+    So many codes that nobody knows are a wrong column or another system's list. The one has no
+    correction to offer: what is wrong is not wrong with each of them.
+    """
+    own = [each for each in cases if each.reason == reason]
+    if len(own) <= _MOST_CODES:
+        return list(cases)
+    told = [each.about for each in own if each.about is not None]
+    proofs = [proof for each in told for proof in each.proofs]
+    one = Difference(
+        kind=own[0].kind,
+        reason=reason,
+        employer=own[0].employer,
+        reference=own[0].reference,
+        evidence=(said("codes_unknown", "count", len(own)),),
+        permitted=tuple(each for each in ANSWERS[reason] if each is not Action.CORRECT_LIST),
+        due=min((each.due for each in own if each.due is not None), default=None),
+        about=Subject(key=_TOGETHER, title=told[0].title, proofs=tuple(proofs[:SHOWN])),
+    )
+    return [*(each for each in cases if each.reason != reason), one]
 
 
 def days_ahead(lists: Lists, employer: OrgNr, rows: pd.DataFrame, today: Any) -> list[Difference]:

@@ -54,8 +54,11 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
         contested=rows.people.contested["employee_number"].unique(),
         tells_managers=_tells_managers(lists),
     )
+    cases = [told.case(each) for each in found if _REASONS[each.fault] in asked]
+    shorter = list_cases.few_or_one(cases, _REASONS[Fault.UNIT_UNKNOWN])
+    joined = (Fault.UNIT_UNKNOWN,) if len(shorter) < len(cases) else ()
     differences = [
-        *(told.case(each) for each in found if _REASONS[each.fault] in asked),
+        *shorter,
         *list_cases.unreadable(lists, scope.employer, shown=shown),
         *(
             case
@@ -69,7 +72,7 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     marked = rows.people.protected
     return Found(
         differences=differences,
-        closed={REGISTER: _unsure if unsure else _Ending(_unseen(lists)), LIST: gone},
+        closed={REGISTER: _unsure if unsure else _Ending(_unseen(lists).union(joined)), LIST: gone},
         used=[list_cases.used(each, strange[each.file.name]) for each in lists],
         checked=sum(len(lists.rows(name)) for name in ("employee", "position", "unit")),
         protected=[each.person for each in marked if each.person is not None],

@@ -47,8 +47,10 @@ def rota_of(lists: Lists, rows: Rows, routine: RoutineFile, today: date) -> Rota
     shifts, places = [], defaultdict(list)
     for row in each_row(lists.rows("shift")):
         begins, ends = clock(row.begins), clock(row.ends)
-        start = datetime.combine(row.day.date(), begins)
-        end = datetime.combine(row.day.date(), ends)
+        # A shift that begins at 24:00 begins with the day after; one that ends so ends with it.
+        late = timedelta(days=is_midnight_after(row.begins))
+        start = datetime.combine(row.day.date(), begins) + late
+        end = datetime.combine(row.day.date(), ends) + late
         units = tuple(dict.fromkeys(unit.strip() for unit in row.unit.split(",") if unit.strip()))
         shifts.append(
             Shift(
@@ -83,6 +85,11 @@ def clock(text: str) -> time:
         raise ValueError("no time of the day")
     hour, minute = int(found[1]), int(found[2])
     return time() if (hour, minute) == (24, 0) else time(hour, minute)
+
+
+def is_midnight_after(text: str) -> bool:
+    """Whether a time is written as the end of its day, `24:00`: the next day's first moment."""
+    return text.strip().startswith("24")
 
 
 def _people(rows: Rows, routine: RoutineFile, today: date) -> Iterator[Person]:

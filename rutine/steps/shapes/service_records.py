@@ -162,7 +162,10 @@ def _unknown_sources(
     employer: OrgNr, rows: pd.DataFrame, rule: ServiceRecordRule
 ) -> list[Difference]:
     """L03: sources that the routine file does not know; their rows count last."""
-    strange = rows[~rows["source"].isin([each.id for each in rule.sources])]
+    strange = sorted(set(rows["source"]) - {each.id for each in rule.sources})
+    if len(strange) > list_cases.SHOWN:
+        many = (list_cases.said("codes_unknown", "count", len(strange)),)
+        return [list_cases.list_case(employer, "L03", "position", many)]
     return [
         list_cases.list_case(
             employer,
@@ -171,7 +174,7 @@ def _unknown_sources(
             (list_cases.said("code", "text", str(source) or "–"),),
             own=str(source),
         )
-        for source in sorted(set(strange["source"]))[: list_cases.SHOWN]
+        for source in strange
     ]
 
 

@@ -16,6 +16,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rutine.cases.facts import CaseFacts
 from rutine.cases.runs import RunState, RunView, find_run
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import Case, DecisionEntry, MatchedRow, Run
@@ -40,6 +41,11 @@ _AGREED: Final = frozenset(
 )
 """Decisions by which somebody took the case for what it said."""
 
+_PLACES: Final = frozenset({"span", "unit", "survey_unit", "code", "shift_code"})
+"""Evidence that says where or what a case is about; none of it names anybody."""
+
+_TO_THE_MINUTE: Final = len("2026-11-30 15:00")
+
 
 class Shift(StrEnum):
     """How a case would have been otherwise."""
@@ -61,6 +67,7 @@ class ShapeChange:
         reason, other: its reason, and that under the changed file.
         rule: the requirement or cover rule, or the list.
         who: the employee number, where it is about one.
+        place: the unit, the hours or the code it is about, where it tells one case from another.
         number: of the real case, where there is one.
         acted: somebody had taken the real case for what it said, and it would have been gone.
     """
@@ -70,6 +77,7 @@ class ShapeChange:
     other: str
     rule: str
     who: str
+    place: str
     number: int | None
     acted: bool
 
@@ -100,6 +108,7 @@ class _Stands:
     reason: str
     rule: str
     who: str
+    place: str
 
 
 def simulate_shape(
@@ -192,9 +201,23 @@ def _over_again(
             for case in session.scalars(query):
                 facts = facts_of(place.keys, case)
                 who = facts.employee_number or ""
-                found[case.fingerprint] = _Stands(case.reason, case.reference or "", who)
+                stands = _Stands(case.reason, case.reference or "", who, _place(facts))
+                found[case.fingerprint] = stands
             settled = len(session.scalars(select(MatchedRow.lookup)).all())
         return found, settled
+
+
+def _place(facts: CaseFacts) -> str:
+    """What tells a case from others of the same reason and rule, as a person would say it."""
+    told = [each for each in facts.evidence if each.field in _PLACES]
+    return ", ".join(_said(each.kind, each.right) for each in told if each.right)
+
+
+def _said(kind: str, text: str) -> str:
+    """A text as it stands; of a stretch of time both ends to the minute."""
+    if kind != "span":
+        return text
+    return "–".join(end.replace("T", " ")[:_TO_THE_MINUTE] for end in text.split("/"))
 
 
 def _acted_on(session: Session, routine: str, employer: OrgNr) -> Iterator[tuple[str, bool]]:
@@ -224,23 +247,24 @@ def _changes(
         if was is not None and is_now is not None:
             if was.reason != is_now.reason:
                 yield ShapeChange(
-                    *(Shift.OTHER, was.reason, is_now.reason, was.rule, was.who),
+                    *(Shift.OTHER, was.reason, is_now.reason, was.rule, was.who, was.place),
                     number=numbers.get(key),
                     acted=False,
                 )
         elif was is not None:
             yield ShapeChange(
-                *(Shift.GONE, was.reason, "", was.rule, was.who),
+                *(Shift.GONE, was.reason, "", was.rule, was.who, was.place),
                 number=numbers.get(key),
                 acted=acted.get(key, False),
             )
         elif is_now is not None:
             yield ShapeChange(
-                *(Shift.NEW, "", is_now.reason, is_now.rule, is_now.who),
+                *(Shift.NEW, "", is_now.reason, is_now.rule, is_now.who, is_now.place),
                 number=numbers.get(key),
                 acted=False,
             )
 
 
 def _in_order(change: ShapeChange) -> tuple[str, ...]:
-    return change.shift.value, change.reason or change.other, change.rule, change.who
+    words = (change.reason or change.other, change.rule, change.who, change.place)
+    return change.shift.value, *words

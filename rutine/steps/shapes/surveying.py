@@ -100,12 +100,15 @@ def check_respondents(place: Installation, scope: ShapeScope, lists: Lists) -> F
     else:
         answer = Corrected(place.keys, people, corrections(place, scope), telling.case)
         checked = check(entries, everybody, units, survey_rule(text), answer)
+    cases = [telling.case(each) for each in checked.findings]
+    told = list_cases.few_or_one(cases, CODES[Kind.UNKNOWN_UNIT])
+    hides |= len(told) < len(cases)  # of units that are told together, none has gone
     shown = not people.anybody_hidden
     strange = list_cases.counted(lists, nobody)
     marked = people.protected
     return Found(
         differences=[
-            *(telling.case(each) for each in checked.findings),
+            *told,
             *list_cases.unreadable(lists, scope.employer, shown=shown),
             *(
                 case

@@ -38,6 +38,8 @@ ROUTINES = {
     ),
     "bank_vouchers": ("a_fee_is_suggested", "M01", Action.BELONGS_TOGETHER, CaseStatus.DONE),
     "survey_respondents": ("in_another_unit", "U07", Action.CORRECT_LIST, CaseStatus.DONE),
+    "survey_follow_up": ("nothing_is_done", "O02", Action.HANDLED, CaseStatus.WAITING),
+    "hr_registers": ("away_after_the_end", "H06", Action.ACKNOWLEDGE, CaseStatus.DONE),
 }
 """Routine -> an example, the reason of a case of it, what is decided, and how the case is then."""
 
@@ -88,6 +90,9 @@ def test_a_case_from_a_list_is_found_understood_and_decided(desk: Desk, routine:
     digits = re.findall(r"\d{11}", re.sub(r"\s", "", page.locator("main").inner_text()))
     assert not any(Fnr.is_valid(each) for each in digits)
     assert faults_of(routine, page) == []
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1400, "height": 900})
     if folder := os.environ.get("RUTINE_PICTURES"):
         for width in (1400, 320):
             page.set_viewport_size({"width": width, "height": 900})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from pathlib import Path
@@ -207,10 +208,117 @@ def test_an_empty_form_is_never_written_over(project: Path) -> None:
     again = new(project, "--form", form)
     assert again.returncode == 2
     unknown = new(project, "--form", project / "other.yaml", "--kind", "matsj")
-    assert "Velg match, obligation eller cover." in unknown.stderr
+    assert "Velg match, obligation, cover" in unknown.stderr
 
 
 def test_outside_a_project_there_is_nowhere_to_write(tmp_path: Path) -> None:
     done = rutine("new", home=tmp_path / "home", at=tmp_path)
     assert done.returncode == 2
     assert "prefect.yaml" in done.stderr
+
+
+REGISTERS = """\
+title: Våre lister
+name: vare_lister
+kind: registers
+owner: HR-sjef
+legal_basis: Personvernforordningen art. 6
+people: people.csv
+all_units: all_units.csv
+"""
+ALL_UNITS = "Enhet;Overordnet;Organisasjonsnummer;Leder\nNord;HO;970001018;4713\nHO;;;4712\n"
+SURVEY = """\
+title: Trivsel
+name: trivsel
+kind: survey
+owner: HR-sjef
+legal_basis: Vedtak etter drøfting
+people: people.csv
+all_units: all_units.csv
+respondents: respondents.csv
+"""
+RESPONDENTS = "Ansattnr;E-post;Enhet\n4711;k@nord.no;Nord\n4712;o@nord.no;HO\n"
+QUESTIONS = """\
+title: Spørsmål om ferie
+name: feriesporsmal
+kind: questions
+owner: HR-sjef
+legal_basis: Ferieloven
+answers: answers.csv
+asked: asked.csv
+ask_instead: Spør lederen din
+"""
+ANSWERS = (
+    "Id;Språk;Spørsmål;Svar;Kilde;Eier;Gjelder til\n"
+    "dager;Bokmål;Hvor mange feriedager har jeg?;Tjuefem.;Ferieloven § 5;HR;31.12.2099\n"
+    "flytte;Bokmål;Kan jeg flytte ferien?;Avtal det med lederen.;;HR;\n"
+)
+ASKED = "Spørsmål;Sist spurt;Ganger\nKan jeg ta med hund?;02.11.2026;3\n"
+
+
+REDEPLOYMENT = """\
+title: Fortrinn
+name: fortrinn
+kind: redeployment
+owner: Personalsjef
+legal_basis: Arbeidsmiljøloven § 14-2
+staff: redeployment/employee.csv
+rights: redeployment/preferential_right.csv
+vacancies: redeployment/vacancy.csv
+"""
+RECORDS = """\
+title: Tjenestebevis for oss
+name: beviset
+kind: service_record
+owner: HR-sjef
+legal_basis: Avtale
+staff: service_record/employee.csv
+requests: service_record/service_record_request.csv
+held: service_record/position.csv
+units: service_record/unit.csv
+"""
+
+
+@pytest.mark.parametrize(
+    ("form", "cases", "records"),
+    [
+        (REGISTERS, "H04", ("employee", "position", "unit")),
+        (SURVEY, "U10", ("employee", "position", "respondent", "unit")),
+        (QUESTIONS, "Q06", ("asked_question", "question_answer")),
+        (REDEPLOYMENT, "R01", ("employee", "preferential_right", "vacancy")),
+        (RECORDS, "S06", ("employee", "position", "service_record_request", "unit")),
+    ],
+    ids=["registers", "survey", "questions", "redeployment", "service_record"],
+)
+def test_the_newer_kinds_are_made_checked_tried_and_their_flow_is_read(
+    project: Path, form: str, cases: str, records: tuple[str, ...]
+) -> None:
+    for name, text in (
+        ("all_units", ALL_UNITS), ("respondents", RESPONDENTS), ("answers", ANSWERS),
+        ("asked", ASKED),
+    ):  # fmt: skip
+        (project / f"{name}.csv").write_text(text, encoding="utf-8")
+    for routine, example in (
+        ("redeployment", "facts_exclude_nobody"),
+        ("service_record", "payroll_and_hr_disagree"),
+    ):
+        shutil.copytree(ROOT / "mappings" / "examples" / routine / example, project / routine)
+    (project / "form.yaml").write_text(form, encoding="utf-8")
+    name = re.search(r"name: (\w+)", form)[1]  # type: ignore[index]
+
+    done = new(project, "--from", "form.yaml")
+
+    assert done.returncode == 0, done.stderr
+    example = project / "mappings" / "examples" / name / "from_sample_files"
+    assert {path.stem for path in example.glob("*.csv")} == set(records)
+    assert f"reason: {cases}" in (example / "expected.yaml").read_text("utf-8")
+    tried = rutine("try", name, home=project / ".rutine", at=project)
+    assert tried.returncode == 0, tried.stdout + tried.stderr
+    checked = rutine("check", home=project / ".rutine", at=project)
+    assert "✗" not in [line[:1] for line in checked.stdout.splitlines() if name in line]
+    flow = (project / "flows" / f"{name}.py").read_text("utf-8")
+    wanted = {each.rstrip(",") for each in re.findall(r"^    (\w+),$", flow, re.MULTILINE)}
+    held = ast.parse((ROOT / "tasks" / "shapes.py").read_text("utf-8")).body
+    there = {each.name for each in held if isinstance(each, ast.FunctionDef)}
+    assert wanted <= there
+    assert ast.parse(flow).body

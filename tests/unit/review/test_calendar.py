@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -12,8 +12,10 @@ from sqlalchemy import update
 
 from rutine.cases.access import COMMAND_LINE, Sight, UserRole
 from rutine.cases.coming import Coming, replace_coming
+from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import AuditEntry, Case, UserAccount
 from rutine.cases.users import add_user, set_password
+from rutine.core import clock
 from rutine.core.identifiers import OrgNr
 
 TODAY = date(2026, 11, 23)
@@ -168,3 +170,45 @@ def test_what_was_counted_before_is_replaced(store, cases, app):
     with store.database.writing() as session:
         replace_coming(session, "competence_renewal", cases.EMPLOYER, [], Sight.ALL)
     assert "Brannvern" not in app().get("/kalender").text
+
+
+def counted(store, cases, days_ago: int) -> None:
+    """The routine's last run was so long ago, and counted one day that has passed and one ahead."""
+    titles = {"nb": "Brannvern", "nn": "Brannvern", "en": "Fire safety"}
+    coming = [
+        Coming("rule", titles, OrgNr(cases.SCHOOL.value), TODAY + timedelta(days=ahead), how_many)
+        for ahead, how_many in ((-5, 7), (40, 12))
+    ]
+    moment = datetime.combine(TODAY - timedelta(days=days_ago), time(6), clock.OSLO)
+    with clock.stopped_at(moment), store.database.writing() as session:
+        run_id = open_run(session, "competence_renewal", cases.EMPLOYER, None, {})
+        replace_coming(session, "competence_renewal", cases.EMPLOYER, coming, Sight.ALL)
+        finish_run(session, run_id, RunSummary(state=RunState.CLEAN))
+
+
+def everywhere(visitor) -> tuple[str, str, str]:
+    """What page, workbook and calendar file say."""
+    book = visitor.get("/kalender/arbeidsbok?uker=57").content
+    rows = load_workbook(io.BytesIO(book)).active.iter_rows(values_only=True)
+    ics = events(visitor.get("/kalender/fil?uker=57"))
+    return (
+        visitor.get("/kalender?uker=57").text,
+        " ".join(str(cell) for row in rows for cell in row),
+        " ".join(f"{each['summary']} {each['description']}" for each in ics),
+    )
+
+
+def test_a_routine_that_has_stopped_is_not_overdue_but_not_updated(app, store, cases):
+    counted(store, cases, days_ago=36)
+    for said in everywhere(app()):
+        assert "7 ansatte" not in said
+        assert "12 ansatte" in said
+        assert "Ikke oppdatert siden 18.10.2026" in said
+
+
+def test_a_month_between_two_runs_is_as_it_should_be(app, store, cases):
+    counted(store, cases, days_ago=35)
+    for said in everywhere(app()):
+        assert "7 ansatte" in said
+        assert "12 ansatte" in said
+        assert "Ikke oppdatert" not in said

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from rutine.core import watch
+from rutine.review.pace import KeptPace
 from rutine.review.question_desk import NoQuestions, ShownAnswer
 
 NUMBER = "01816010027"
@@ -127,6 +128,41 @@ def test_who_asks_too_often_must_wait(stranger: Any) -> None:
     assert (answer.status_code, answer.json()) == (429, {"error": "too_many"})
     assert int(answer.headers["retry-after"]) > 0
     assert stranger.client.get("/sporsmal").status_code == 200
+
+
+def test_junk_is_turned_away_before_it_fills_the_queue_and_told_why(
+    store: Any, desk: Desk, anyone: Any
+) -> None:
+    now = [0.0]
+    pace = KeptPace(of_address=2, of_all=3, monotonic=lambda: now[0])
+    visitor = type(anyone)(store, store.app(questions=desk, kept_pace=pace))
+
+    def leave(question: str, consent: str = "yes") -> Any:
+        data = {"question": question, "consent": consent}
+        return visitor.client.post("/sporsmal/uten-svar", data=data)
+
+    assert leave("uten samtykke", consent="").status_code == 422  # and counts for nothing
+    assert [leave(f"vafler {n}").status_code for n in "abc"] == [200, 200, 429]
+    now[0] = 3000.0
+    answer = leave("vafler igjen")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "600")
+    assert "ble ikke sendt. Prøv igjen om 10 minutter, eller ta kontakt med HR" in answer.text
+    assert 'value="vafler igjen"' in answer.text
+    assert desk.asked == [("kept", "vafler a"), ("kept", "vafler b")]
+    assert visitor.client.post("/sporsmal", data={"question": "ferie"}).status_code == 200
+    signed_in = type(anyone)(store, visitor.client.app).sign_in("kari")
+    signed_in.get("/sporsmal")
+    kept = signed_in.post("/sporsmal/uten-svar", question="vafler her", consent="yes")
+    assert kept.status_code == 200
+    now[0] = 3600.0
+    assert leave("vafler endelig").status_code == 200
+
+
+def test_many_addresses_together_have_a_limit_too() -> None:
+    pace = KeptPace(of_address=2, of_all=3, monotonic=lambda: 0.0)
+    assert [pace.wait("a") for _ in range(5)] == [0, 0, 3600, 3600, 3600]
+    assert pace.wait("b") == 0, "what was turned away used up nothing of the others'"
+    assert pace.wait("c") == 3600
 
 
 def test_the_api_gives_the_same_as_the_page(stranger: Any, desk: Desk) -> None:

@@ -6,8 +6,11 @@ import re
 
 import pytest
 
+from rutine.cases.access import UserRole
 from rutine.cases.audit import verify
+from rutine.cases.control import Limits
 from rutine.cases.tables import DecisionEntry
+from rutine.cases.terms import Terms
 from rutine.cases.users import find_user
 
 
@@ -150,6 +153,25 @@ def test_what_a_run_has_carried_out_is_not_undone(visitor, store, alike):
     text = words(visitor.post(f"/saker/{alike}/like/angre", case=taken_back).text)
     assert text.count("avgjørelsen er allerede gjort opp eller ført") == 3
     assert "er angret. Sak" not in text
+
+
+def test_what_only_approvers_decide_is_not_offered_to_a_reviewer(store, visitor_of, alike):
+    by_file = Limits(terms=lambda _routine: Terms(deciders=frozenset({UserRole.APPROVER})))
+    reviewer = visitor_of(store.app(limits=by_file)).sign_in("kari")
+    said = "Bare en godkjenner avgjør saker i denne rutinen."
+
+    page = reviewer.get(f"/saker/{alike}/like").text
+    assert said in page
+    assert 'name="action"' not in page
+    assert said in reviewer.get(f"/saker/{alike}").text
+
+    chosen = ticked(page)
+    assert words(decide(reviewer, alike, chosen).text).count("bare en godkjenner avgjør") == 3
+
+    approver = visitor_of(store.app(limits=by_file)).sign_in("gro")
+    page = approver.get(f"/saker/{alike}/like").text
+    assert 'name="action"' in page
+    assert said not in page
 
 
 def _renamed(more):

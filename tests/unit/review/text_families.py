@@ -274,6 +274,7 @@ FAMILIES = {
     "questions": [
         *("no_ids", "empty", "no_consent", "too_many", "kept", "not_kept"),
         *("found.one", "found.many"),
+        *("keep_later.one", "keep_later.many"),
     ],
     "error": [
         f"{code}.{part}"

@@ -7,12 +7,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
+from rutine.cases.access import Sight, UserRole
 from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sight import seen_cases
+from rutine.cases.small_counts import FEW, without_small
 from rutine.cases.tables import Case
 from rutine.cases.views import UNDECIDED
 from rutine.core.differences import Subject
-from tests.shape_home import ShapeHome
+from tests.shape_home import ShapeHome, person
 
 KEEPER = "hr_registers"
 BEFORE, NOW = date(2026, 11, 27), date(2026, 11, 30)
@@ -97,3 +101,40 @@ def test_a_list_of_units_without_managers_makes_no_case_and_closes_none(home: Sh
     assert about(home, "H02")[0].status in UNDECIDED
     assert {case.reason for case in home.cases()} == {"H02"}
     assert len(home.cases()) == 1
+
+
+def seen(home: ShapeHome, *roles: UserRole) -> set[str]:
+    """The reasons of the cases that one with these roles finds in the queue."""
+    with home.place.database.reading() as session:
+        query = select(Case.reason).where(*seen_cases(person(*roles)))
+        return set(session.scalars(query))
+
+
+def test_only_those_who_follow_up_see_who_was_absent(home: ShapeHome) -> None:
+    inbox = home.put(KEEPER, "away_after_the_end")
+    away, units = inbox / "time_away.csv", inbox / "unit.csv"
+    held = "".join(f"1001;01.03.{year};02.03.{year};100\n" for year in range(2021, 2026)) * 8
+    wrong = "1002;i går;;100\n9876;01.10.2026;;100\n"
+    away.write_text(f"{away.read_text('utf-8')}{held}{wrong}", "utf-8")
+    units.write_text(units.read_text("utf-8") + "SYK9;Avdeling 9;HO;;9999\n", "utf-8")
+
+    summary = home.run(KEEPER, NOW)
+
+    health = {"H06", "L01", "L02"}
+    assert {case.reason for case in home.cases()} == health | {"H03"}
+    assert seen(home, UserRole.REVIEWER) == {"H03"}
+    assert seen(home, UserRole.REVIEWER, UserRole.FOLLOW_UP) == health | {"H03"}
+    told = without_small(summary, summary.model_dump(mode="json"))["reasons"]
+    assert (told["H06"], told["H03"]) == (FEW, 1)
+
+
+def test_a_case_from_before_the_rule_is_narrowed_by_the_next_run(home: ShapeHome) -> None:
+    home.put(KEEPER, "away_after_the_end")
+    home.run(KEEPER, BEFORE)
+    with home.place.database.writing() as session:
+        session.execute(update(Case).values(sight=Sight.ALL.value))
+    assert seen(home, UserRole.REVIEWER) == {"H06"}
+
+    home.run(KEEPER, NOW)
+
+    assert seen(home, UserRole.REVIEWER) == set()

@@ -107,7 +107,9 @@ def test_the_calendar_is_when_it_runs(runs: str, key: str, value: tuple[Any, ...
     assert (time.when, getattr(time, key)) == (runs, value)
 
 
-words = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), min_size=1)
+words = st.text(
+    st.characters(exclude_categories=("C", "Z"), include_characters=" "), min_size=1, max_size=120
+)
 
 
 @settings(deadline=None, max_examples=25)
