@@ -15,7 +15,7 @@ from rutine.cases.kinds import SHAPES
 from rutine.cases.operation import Standing
 from rutine.cases.retention.rules import Kind
 from rutine.cases.revisiting import Why
-from rutine.cases.runs import RunState
+from rutine.cases.runs import RUN_STARTED, RunState
 from rutine.cases.sign_in import Stop, Way
 from rutine.cases.views import CaseStatus, HoldReason, Property, Sort
 from rutine.core.candidates import Gate
@@ -64,7 +64,7 @@ HR_RECORDS = (
 def events() -> list[str]:
     """Every action that the program writes in the audit trail, as its code says."""
     found = {"decided", "proposed", "updated", "parted"}  # chosen among while it runs
-    found |= {"assigned", "taken", "forwarded", "taken_over", "released"}
+    found |= {"assigned", "taken", "forwarded", "taken_over", "released", RUN_STARTED}
     for path in FOLDER.parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
