@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from rutine.cases.ledger import Arrival, ReportFacts, ReportState, add_report, known_reports
+from rutine.cases.ledger import (
+    Arrival,
+    ReportFacts,
+    ReportState,
+    add_report,
+    known_reports,
+    mark,
+)
 from rutine.cases.plain_line import NOTHING_NEW
 from rutine.cases.runs import ATTENDED, Control, RunState, latest_run
 from rutine.connectors.content import lines_digest
@@ -192,7 +199,11 @@ def _from_folder(place: Installation, scope: Scope) -> Fetched | None:
 
 
 def _take(place: Installation, scope: Scope, sha256: str) -> int:
-    """Enter a report given by hand, whose bytes are in the archive; 0 when it was known (D30)."""
+    """Enter a report given by hand, whose bytes are in the archive; 0 when it was known (D30).
+
+    Refused bytes are tried again, whatever was wrong with them: whoever was told to compare two
+    reports has done so, and what is no report is refused when it is read.
+    """
     facts = ReportFacts(
         employer=scope.employer,
         sha256=sha256,
@@ -203,7 +214,11 @@ def _take(place: Installation, scope: Scope, sha256: str) -> int:
     )
     note_earlier_lines(place, scope.employer)
     with place.database.writing() as session:
-        return int(add_report(session, scope.run_id, facts).arrival is not Arrival.KNOWN)
+        entry = add_report(session, scope.run_id, facts)
+        if entry.state is ReportState.REFUSED:
+            mark(session, entry.entry_id, ReportState.FETCHED)
+            return 1
+        return int(entry.arrival is not Arrival.KNOWN)
 
 
 def _keep(place: Installation, scope: Scope, result: FetchResult) -> list[int]:

@@ -183,6 +183,27 @@ def test_a_transfer_that_stopped_after_a_whole_line_never_counts_beside_the_whol
     ]
 
 
+def test_a_report_that_only_looked_cut_short_is_taken_when_it_is_given_by_hand(
+    watched: Watched,
+) -> None:
+    """NAV may pay the very same again in a later report: the refusal says what to do then."""
+    watched.drop(*LINES)
+    watched.fetch()
+    again = bytes_of(LINES[0])
+    watched.drop(data=again)
+    watched.fetch()
+    original = watched.place.archive.put(again, kind="nav_settlement", label="report at hand")
+
+    scope = steps.begin(watched.place, EMPLOYER.value, "2026-10", report=original)
+    given = steps.fetch(watched.place, scope)
+
+    assert given.new == 1
+    assert [(state, reason) for _, _, state, reason in watched.reports()] == [
+        ("fetched", None),
+        ("fetched", None),
+    ]
+
+
 def test_an_empty_folder_is_inconclusive_until_it_has_brought_something(watched: Watched) -> None:
     fetched = watched.run()
     assert (fetched.state, fetched.reason) == (FetchState.INCONCLUSIVE, FetchReason.NO_KNOWN_FILE)
