@@ -115,10 +115,16 @@ def lines_digest(data: bytes) -> str:
     return hashlib.sha256(b"\n".join(sorted(_lines(data)))).hexdigest()
 
 
-def is_part_of(part: bytes, whole: bytes) -> bool:
-    """Whether a report has all the lines of another and more, in whatever order they come."""
-    fewer, more = Counter(_lines(part)), Counter(_lines(whole))
-    return fewer < more
+def is_part_of_other(one: bytes, other: bytes) -> bool:
+    """Whether one of two reports has all lines of the other and more, in whatever order they come.
+
+    One without lines is part of none: it has nothing that could be counted twice. A file is held
+    against every report there is, so most are told apart by a single line.
+    """
+    fewer, more = sorted((_lines(one), _lines(other)), key=len)
+    if not 0 < len(fewer) < len(more) or fewer[0] not in more:
+        return False
+    return Counter(fewer) < Counter(more)
 
 
 def _lines(data: bytes) -> list[bytes]:

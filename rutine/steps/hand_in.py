@@ -23,7 +23,7 @@ from rutine.connectors.content import (
     ContentFault,
     ContentFinding,
     check_content,
-    is_part_of,
+    is_part_of_other,
     lines_digest,
 )
 from rutine.connectors.fetching import FetchedReport
@@ -168,7 +168,7 @@ def _overlaps(place: Installation, employer: OrgNr, data: bytes) -> bool:
             other = place.archive.get(sha256)
         except InputError:  # damaged evidence is told by `rutine verify`
             continue
-        if is_part_of(data, other) or is_part_of(other, data):
+        if is_part_of_other(data, other):
             return True
     return False
 
@@ -199,7 +199,7 @@ def _share_lines(place: Installation, sha256: str, data: bytes) -> bool:
         other = place.archive.get(sha256)
     except InputError:  # damaged evidence is told by `rutine verify`
         return False
-    return is_part_of(other, data) or is_part_of(data, other)
+    return is_part_of_other(data, other)
 
 
 def _value_date(employer: OrgNr, name: str) -> date | None:

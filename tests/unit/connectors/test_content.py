@@ -3,7 +3,13 @@ from datetime import date
 
 import pytest
 
-from rutine.connectors.content import ContentFault, ContentFinding, check_content, lines_digest
+from rutine.connectors.content import (
+    ContentFault,
+    ContentFinding,
+    check_content,
+    is_part_of_other,
+    lines_digest,
+)
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.money import Ore
 
@@ -133,3 +139,24 @@ def test_the_digest_of_lines_knows_how_often_a_line_comes_but_not_in_which_order
     assert lines_digest(one + other + one) != lines_digest(one + other + other)
     assert lines_digest(one) != lines_digest(one + one)
     assert lines_digest(b"1;a ;\r\n") != lines_digest(b"1;a;\r\n")
+
+
+@pytest.mark.parametrize(
+    ("fewer", "more", "is_part"),
+    [
+        ([1], [2, 1], True),
+        ([2, 1], [1, 3, 2], True),
+        ([1], [1, 1], True),
+        ([1, 1], [1, 2, 3], False),
+        ([1, 4], [1, 2, 3], False),
+        ([4, 1], [1, 2, 3], False),
+        ([1, 2], [2, 1], False),
+        ([], [1], False),
+    ],
+)
+def test_a_report_is_part_of_one_with_all_its_lines_and_more(
+    fewer: list[int], more: list[int], is_part: bool
+) -> None:
+    one, other = (b"".join(b"%d;a \r\n" % line for line in lines) for lines in (fewer, more))
+    assert is_part_of_other(one, other) is is_part
+    assert is_part_of_other(other, one) is is_part
