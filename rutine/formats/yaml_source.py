@@ -27,8 +27,8 @@ _Step = str | int
 
 _MAX_BYTES = 1_000_000
 _MAX_DEPTH = 40
-_READ_OTHERWISE = re.compile("[\t?\ufeff]")
-"""Characters that libyaml lets pass, or counts, otherwise than PyYAML's own reader."""
+_READ_OTHERWISE = re.compile(r"[\t?\ufeff]|[|>][-+\d]*#")
+"""What libyaml lets pass, or counts, otherwise than PyYAML's own reader."""
 _TEXT_TAGS = {None, "!", "tag:yaml.org,2002:str"}
 _SHOWN = 40  # characters of a wrong value that a message repeats
 _LOOKS_PERSONAL = re.compile(r"\d{6}")

@@ -107,6 +107,8 @@ def test_the_quick_reader_sees_what_the_other_sees_where_it_stands(name):
     [
         "na\tme: x\n",  # libyaml lets these pass
         "steps: [{kind: fe?tch}]\n",
+        "name: |# words\n  x\n",
+        "name: >-2# words\n  x\n",
         "a: 1\n  b: 2\n",  # and says these in words of its own
         "a: [1\nb: 2\n",
     ],
