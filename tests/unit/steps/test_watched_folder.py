@@ -203,6 +203,10 @@ def test_a_report_that_only_looked_cut_short_is_taken_when_it_is_given_by_hand(
         ("fetched", None),
     ]
 
+    watched.drop(data=again, name="kopi.csv")
+    _, fetched = watched.fetch()
+    assert (fetched.state, fetched.reason) == (FetchState.NOTHING_NEW_PROVEN, None)
+
 
 def test_an_empty_folder_is_inconclusive_until_it_has_brought_something(watched: Watched) -> None:
     fetched = watched.run()
