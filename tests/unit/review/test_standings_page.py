@@ -172,6 +172,13 @@ def test_no_national_id_is_shown_whatever_a_list_calls_a_name(app):
     assert "<b>Bjørn" not in page
 
 
+def test_no_code_that_looks_like_a_national_id_is_suggested_or_said_again(app):
+    visitor = app(unknown={"01816010027": 2, "kurs 018160 10027": 1, "LMH-PROVE-2": 1})
+    for answer in (visitor.get(CODES), change(visitor, fra="01816010027")):
+        assert 'value="LMH-PROVE-2"' in answer.text
+        assert "10027" not in answer.text
+
+
 def test_personal_data_can_be_blurred(app):
     page = app().get(f"{PAGE}?enhet=SYK1").text
     assert all(f'personal">{name}' in page for name in ("Anne Prøvesen", "20101"))
