@@ -87,7 +87,11 @@ def test_an_obligation_stands_in_the_unit_that_its_case_goes_to(
                 if position.first <= min(TODAY, subject.ended or TODAY)
                 and requirement.applies_to.takes(position, UNITS)
             ]
-            latest = sorted(takes, key=lambda each: each.first, reverse=True)
+            end = min(TODAY, subject.ended or TODAY)
+            still = {each: each.last is None or each.last >= TODAY for each in takes}
+            latest = sorted(
+                takes, key=lambda each: (end == TODAY and still[each], each.first), reverse=True
+            )
             best = next((each for each in latest if each.unit in known), latest[0])
             assert names[found[row, column]] == best.unit
 
