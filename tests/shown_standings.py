@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -131,10 +131,12 @@ class ShownStandings:
         trouble: str = "",
         names: Mapping[str, str] = NAMES,
         unknown: Mapping[str, int] = MappingProxyType({"LMH-PROVE-2": 1}),
+        hidden: Collection[str] = frozenset({HIDDEN}),
     ) -> None:
         self._numbers = numbers
         self._health, self._ran, self._changed, self._trouble = health, ran, changed, trouble
         self._names, self._unknown = names, unknown
+        self._hidden = frozenset(hidden)
         self._units = UnitTree(dict.fromkeys(("SYK1", "SYK2", "SKOLE")))
         self._columns = Columns.of(Frames.of(PEOPLE))
 
@@ -165,7 +167,7 @@ class ShownStandings:
             ),
             titles=TITLES,
             names=self._names,
-            hidden=frozenset({HIDDEN}),
+            hidden=self._hidden,
             unit_names={"SYK1": "Sykehjem avdeling 1", "SYK2": "Sykehjem avdeling 2"},
             numbers=self._numbers,
             codes={

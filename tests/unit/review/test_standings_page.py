@@ -141,6 +141,13 @@ def test_the_protected_are_for_those_with_the_right_and_in_no_file(app, somebody
     assert "Gunn" not in change(app(), "SMITTE").text
 
 
+def test_the_file_of_a_unit_where_all_are_protected_is_of_no_other_unit(app, somebody):
+    visitor = app(somebody("gyda", UserRole.REVIEWER, UserRole.RESTRICTED), hidden={"20109"})
+    assert "20109" in visitor.get(f"{PAGE}?enhet=SYK2").text
+    table = sheets(visitor.get("/kompetanse/arbeidsbok?enhet=SYK2"))["Ansatte og krav"]
+    assert table.max_row == 1
+
+
 def test_a_routine_about_health_is_for_those_with_the_right(app, somebody):
     assert "Ingen rutiner stiller krav" in app(health=True).get(PAGE).text
     assert "Ingen rutiner stiller krav" in app(health=True).get(CODES).text
