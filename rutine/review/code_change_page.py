@@ -68,6 +68,7 @@ class AffectedRow:
     name: str
     number: str
     unit: str
+    hidden: bool
     requirement: str
     effect: str
     before: Cell
@@ -195,6 +196,7 @@ def _rows(t: Catalogue, overview: Overview, found: Sequence[Affected]) -> list[A
             name=name_of(overview, each.subject),
             number=mask_national_ids(each.subject),
             unit=unit_title(overview, each.unit),
+            hidden=each.subject in overview.hidden,
             requirement=requirement_title(t, overview, each.requirement),
             effect=t(f"code_change.effect.{each.effect.value}"),
             before=cell(t, each.before),
