@@ -79,6 +79,15 @@ def test_a_position_that_is_over_leads_nobody_away_from_where_they_work(home: Sh
     assert [table.units[line.unit] for line in table.lines] == ["SYK1"]
 
 
+def test_a_position_that_begins_later_puts_nothing_off(home: ShapeHome) -> None:
+    inbox = home.put(ROUTINE, "the_course_without_the_test")
+    with (inbox / "position.csv").open("a", encoding="utf-8") as file:
+        file.write("1001;SYK1;7174;100;01.01.2027;;gives_medication\n")
+    home.run(ROUTINE)
+    cases = [case for case in home.cases() if case.kind == "obligation"]
+    assert [(case.reason, case.due) for case in cases] == [("O05", date(2020, 3, 31))]
+
+
 def test_whoever_is_protected_since_is_hidden_at_once(home: ShapeHome) -> None:
     inbox = home.put(ROUTINE, "everything_is_valid")
     number, fnr = (inbox / "employee.csv").read_text("utf-8").splitlines()[1].split(";")[:2]
