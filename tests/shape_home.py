@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "mappings" / "examples"
 EMPLOYER = OrgNr("974600013")
 UNIT = "970001018"
+ELSEWHERE = "970001026"
 TODAY = date(2026, 11, 30)
 
 
@@ -69,6 +70,16 @@ class ShapeHome:
         """Every case, oldest first."""
         with self.place.database.reading() as session:
             return list(session.scalars(select(Case).order_by(Case.number)))
+
+
+def helped_out_elsewhere(inbox: Path) -> None:
+    """Let employee 1001 have had a position in a unit of another number, a summer that is over."""
+    units, positions = inbox / "unit.csv", inbox / "position.csv"
+    other = "avdeling 2;HO;"
+    assert other in units.read_text("utf-8")
+    units.write_text(units.read_text("utf-8").replace(other, other + ELSEWHERE), "utf-8")
+    with positions.open("a", encoding="utf-8") as file:
+        file.write("1001;SYK2;7174;100;01.06.2024;31.08.2024;gives_medication\n")
 
 
 @contextmanager

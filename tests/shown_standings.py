@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from rutine.core.errors import InputError
 from rutine.obligations.code_change import Affected, CodeChange, affected
@@ -129,10 +130,13 @@ class ShownStandings:
         changed: bool = False,
         trouble: str = "",
         names: Mapping[str, str] = NAMES,
+        unknown: Mapping[str, int] = MappingProxyType({"LMH-PROVE-2": 1}),
+        hidden: Collection[str] = frozenset({HIDDEN}),
     ) -> None:
         self._numbers = numbers
         self._health, self._ran, self._changed, self._trouble = health, ran, changed, trouble
-        self._names = names
+        self._names, self._unknown = names, unknown
+        self._hidden = frozenset(hidden)
         self._units = UnitTree(dict.fromkeys(("SYK1", "SYK2", "SKOLE")))
         self._columns = Columns.of(Frames.of(PEOPLE))
 
@@ -163,7 +167,7 @@ class ShownStandings:
             ),
             titles=TITLES,
             names=self._names,
-            hidden=frozenset({HIDDEN}),
+            hidden=self._hidden,
             unit_names={"SYK1": "Sykehjem avdeling 1", "SYK2": "Sykehjem avdeling 2"},
             numbers=self._numbers,
             codes={
@@ -172,7 +176,7 @@ class ShownStandings:
                 "BRANN-KURS": ("fire",),
                 "SMITTE": ("hygiene",),
             },
-            unknown={"LMH-PROVE-2": 1},
+            unknown=self._unknown,
         )
 
     def affected(

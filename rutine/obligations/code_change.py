@@ -19,7 +19,7 @@ from rutine.obligations.engine import evaluate
 from rutine.obligations.needs import AllOf, AnyOf, Item, Need, items_of
 from rutine.obligations.requirement import Requirement, Rule
 from rutine.obligations.standing_places import places
-from rutine.obligations.states import Cause, Standing
+from rutine.obligations.states import Cause, Standing, State
 from rutine.obligations.unit_tree import UnitTree
 
 _NOTHING: Final = "\x1e"
@@ -114,7 +114,8 @@ def affected(
     """Whose obligations would stand otherwise; by unit, requirement and subject.
 
     Seen from the change's first day, or from `today` where that is later; `known` are the units
-    that cases go by (`standing_places.places`).
+    that cases go by (`standing_places.places`). Whoever has left, or has no such position any more,
+    is asked nothing by then: a requirement that goes frees nobody there.
     """
     day = max(change.first, today)
     before = evaluate(columns, requirements, units, day)
@@ -126,6 +127,7 @@ def affected(
     every = (
         Affected(*key, names[where[row[key.requirement], column[key.subject]]], *both)
         for key, both in before.changes_to(after).items()
+        if both[0] is None or both[0].state is not State.ENDED
     )
     return tuple(sorted(every, key=lambda each: (each.unit, each.requirement, each.subject)))
 

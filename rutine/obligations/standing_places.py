@@ -26,8 +26,8 @@ def places(
 ) -> Places:
     """A row a requirement, a column a subject: a place in `columns.positions.unit.names`.
 
-    The unit is that of the latest position that the requirement is for and that has begun; one of
-    the `known` units before others, as cases go by. `today` is an ordinal.
+    The unit is that of the latest position that the requirement is for and that is held, else that
+    has begun; one of the `known` units before others, as cases go by. `today` is an ordinal.
     """
     rows = [_places(columns, each.applies_to, units, today, known) for each in requirements]
     return np.array(rows, np.int32).reshape(len(rows), len(columns.keys))
@@ -47,7 +47,8 @@ def _places(
     # The latest is written last; of several that began on one day, the first that is listed.
     order = np.lexsort((-np.arange(held.subject.size), held.first, held.subject))
     found = np.full(len(columns.keys), NOWHERE, np.int32)
-    for some in (asked, asked & is_known):
+    still = held.last >= today
+    for some in (asked, asked & still, asked & is_known, asked & is_known & still):
         at = order[some[order]]
         found[held.subject[at]] = held.unit.places[at]
     return found

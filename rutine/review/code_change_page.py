@@ -35,7 +35,8 @@ from rutine.review.visit import Visit
 
 MOST: Final = 300
 """Obligations in the list; the counts have them all."""
-LONGEST: Final = 80
+LONGEST: Final = 120
+"""Characters of a code, as in a routine file."""
 _CODE, _FATE, _BY, _FROM = "kode", "hva", "ny", "fra"
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -67,6 +68,7 @@ class AffectedRow:
     name: str
     number: str
     unit: str
+    hidden: bool
     requirement: str
     effect: str
     before: Cell
@@ -93,6 +95,7 @@ def show(visit: Visit) -> Response:
         "sees_people": visit.actor.may(SEES_CASES),
         "query": ask.query(),
         "longest": LONGEST,
+        "suggested": _suggested(overview),
     }
     found: Sequence[Affected] | None = None
     if overview is not None and form.change is not None:
@@ -139,8 +142,18 @@ def _form(visit: Visit, overview: Overview | None) -> Form:
     if known and not wrong:
         first = day or visit.site.today()
         change = CodeChange(code, fate, first, by if fate is Fate.REPLACED else "")
-    shown = "" if holds_eleven_digits(by) else by
-    return Form(code if known else "", fate, shown, text, wrong, change)
+    by, text = ("" if holds_eleven_digits(each) else each for each in (by, text))
+    return Form(code if known else "", fate, by, text, wrong, change)
+
+
+def _suggested(overview: Overview | None) -> list[str]:
+    """Codes that may be the new one: first those in the lists that nobody asks for.
+
+    What stands in a list's column of codes is whatever somebody put there: no national id.
+    """
+    if overview is None:
+        return []
+    return [each for each in (*overview.unknown, *overview.codes) if not holds_eleven_digits(each)]
 
 
 def _within_sight(
@@ -183,6 +196,7 @@ def _rows(t: Catalogue, overview: Overview, found: Sequence[Affected]) -> list[A
             name=name_of(overview, each.subject),
             number=mask_national_ids(each.subject),
             unit=unit_title(overview, each.unit),
+            hidden=each.subject in overview.hidden,
             requirement=requirement_title(t, overview, each.requirement),
             effect=t(f"code_change.effect.{each.effect.value}"),
             before=cell(t, each.before),

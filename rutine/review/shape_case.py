@@ -69,7 +69,7 @@ def shape_case(visit: Visit, case: CaseView) -> ShapeCase | None:
         more=t("side.more", shown=len(shown), total=len(about.proofs))
         if len(about.proofs) > len(shown)
         else "",
-        table=f"/kompetanse?rutine={case.routine}"
+        table=f"/kompetanse?rutine={case.routine}&arbeidsgiver={case.employer}"
         if case.kind == OBLIGATION and case.routine in visit.site.standings.routines()
         else "",
     )

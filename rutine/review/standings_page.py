@@ -156,7 +156,10 @@ def _chosen(visit: Visit, overview: Overview, actor: Actor, *, leaves: bool = Fa
     every = seen_lines(overview, actor, leaves=leaves)
     units = {table.units[line.unit]: None for line in every}
     unit = given.get(UNIT, "")
-    if unit != EVERY_UNIT and unit not in units:
+    # A unit in which all are protected is on the page, and no other stands for it in the file.
+    on_page = seen_lines(overview, actor) if leaves else every
+    known = {table.units[line.unit] for line in on_page}
+    if unit != EVERY_UNIT and unit not in known:
         unit = next(iter(units), "")
     state = given.get(STATE, "")
     state = state if state in FILTERS else ""

@@ -27,7 +27,7 @@ LANGUAGE: Final = "language"
 BLUR: Final = "blur"
 WAITING: Final = "waiting"
 _YEAR = 31_536_000
-_OWN_PAGE = re.compile(r"/(?:[a-z0-9][a-z0-9/-]*)?(?:\?[\w=&.%+-]*)?")
+_OWN_PAGE = re.compile(r"/(?:[a-z0-9][a-z0-9/-]*)?(?:\?[\w=&.%+*~-]*)?")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

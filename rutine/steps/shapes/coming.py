@@ -33,8 +33,8 @@ def coming_deadlines(
 ) -> Iterator[Coming]:
     """The deadlines of subjects whom nobody must do anything about yet.
 
-    The unit is that of the person's latest position. Protected people are left out: in a small
-    unit a count tells of one person.
+    The unit is that of the person's latest position, those still held first. Protected people are
+    left out: in a small unit a count tells of one person.
 
     Args:
         rules: in any order.
@@ -46,7 +46,9 @@ def coming_deadlines(
     if not standings.subjects:
         return
     begun = rows.positions[rows.positions["first"] <= pd.Timestamp(today)]
-    latest = begun.sort_values("first", kind="stable").drop_duplicates("subject", keep="last")
+    still = begun["last"].isna() | (begun["last"] >= pd.Timestamp(today))
+    in_order = begun.assign(still=still).sort_values(["still", "first"], kind="stable")
+    latest = in_order.drop_duplicates("subject", keep="last")
     unit_of = dict(zip(latest["subject"], latest["unit"], strict=True))
     owners = [owner(key) for key in standings.subjects]
     units = np.array([numbers.get(unit_of.get(each, ""), "") for each in owners], dtype=object)

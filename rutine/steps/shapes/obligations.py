@@ -16,6 +16,7 @@ from rutine.installation import Installation
 from rutine.obligations.explanation import ItemView, items
 from rutine.obligations.requirement import Requirement
 from rutine.obligations.states import Cause, ObligationKey, Standing, State
+from rutine.obligations.subject import Position
 from rutine.obligations.subject import Subject as Held
 from rutine.obligations.unit_tree import UnitTree
 from rutine.obligations.unknown_codes import known_codes
@@ -157,17 +158,21 @@ class _Telling:
         )
 
     def _sub_unit(self, requirement: Requirement, held: Held) -> OrgNr | None:
-        """That of the latest position that the requirement is for."""
+        """That of the latest position that the requirement is for, those still held first."""
         takes = [
             position
             for position in held.positions
             if position.first <= self.today and requirement.applies_to.takes(position, self.tree)
         ]
-        for position in sorted(takes, key=lambda each: each.first, reverse=True):
+        for position in sorted(takes, key=self._how_late, reverse=True):
             number = self.numbers.get(position.unit)
             if number:
                 return OrgNr(number)
         return None
+
+    def _how_late(self, position: Position) -> tuple[bool, date]:
+        """A position in another unit that is over by now leads nobody away from where they work."""
+        return position.last is None or position.last >= self.today, position.first
 
     def _proofs(self, views: Iterable[ItemView]) -> Iterator[Proof]:
         for view in views:

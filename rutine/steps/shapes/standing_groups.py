@@ -91,7 +91,7 @@ def _groups(
             by_subjects["events", 0].append(rule)
     for (kind, least), some in by_subjects.items():
         if kind == "people":
-            frames = of_people(rows)
+            frames = of_people(rows, today)
         else:
             frames = of_absences(rows, least) if kind == "absences" else of_events(rows)
         requirements = {rule.id: requirement_of(rule) for rule in some}

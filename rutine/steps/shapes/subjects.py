@@ -75,8 +75,12 @@ def unit_tree(lists: Lists) -> tuple[UnitTree, Mapping[str, str]]:
     return tree, found
 
 
-def of_people(rows: Rows) -> Frames:
-    """Every employee as a subject, with the events of employment and position."""
+def of_people(rows: Rows, today: date) -> Frames:
+    """Every employee as a subject, with the events of employment and position.
+
+    The position is the latest that has begun: one that is prolonged, or begins next year, gives
+    nobody a new deadline before its day.
+    """
     people = rows.people.rows
     keys = people["employee_number"]
     ended = dict(zip(keys, people["left"], strict=True))
@@ -84,9 +88,9 @@ def of_people(rows: Rows) -> Frames:
         (key, "hired", hired) for key, hired in zip(keys, people["hired"], strict=True)
         if pd.notna(hired)
     ]  # fmt: skip
-    latest = rows.positions.sort_values("first", kind="stable").drop_duplicates(
-        "subject", keep="last"
-    )
+    begun = rows.positions["first"] <= pd.Timestamp(today)
+    in_order = rows.positions.assign(begun=begun).sort_values(["begun", "first"], kind="stable")
+    latest = in_order.drop_duplicates("subject", keep="last")
     for key, first, last in zip(latest["subject"], latest["first"], latest["last"], strict=True):
         events.append((key, "position_started", first))
         if pd.notna(last):

@@ -43,6 +43,7 @@ def test_what_is_asked_for_no_more_frees_those_of_whom_it_was_all() -> None:
     found = told(CodeChange("SMITTE", Fate.DROPPED, FROM))
     assert set(found.values()) == {Effect.FREED}
     assert "20110" in found
+    assert "20108" not in found  # has left: nothing is asked there that could go
     assert told(CodeChange("LMH-PROVE", Fate.DROPPED, FROM))["20102"] is Effect.GAINS
 
 

@@ -104,6 +104,11 @@ def test_it_is_said_in_the_readers_language(visitor, language: str, words: tuple
     assert len(shown) >= len(words) - 1
 
 
+def test_an_obligation_leads_to_its_own_employers_table(visitor) -> None:
+    page = visitor.get(f"/saker/{visitor.number('O05')}").text
+    assert f"/kompetanse?rutine=competence_renewal&amp;arbeidsgiver={EMPLOYER.value}" in page
+
+
 def test_an_exemption_asks_for_a_reason_and_a_day(visitor) -> None:
     number = visitor.number("O05")
     address = f"/saker/{number}/avgjor"

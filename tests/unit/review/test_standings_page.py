@@ -137,8 +137,16 @@ def test_the_protected_are_for_those_with_the_right_and_in_no_file(app, somebody
     page = visitor.get(everywhere)
     assert "Skjermet" in rows(page)["Gunn Skjult"]
     assert "Gunn" not in cells(visitor.get("/kompetanse/arbeidsbok?enhet=*&tilstand=all"))
-    assert "Gunn" in change(visitor, "SMITTE").text
+    said = text(change(visitor, "SMITTE"))
+    assert "Gunn Skjult 20107 Sykehjem avdeling 1 Skjermet" in said
     assert "Gunn" not in change(app(), "SMITTE").text
+
+
+def test_the_file_of_a_unit_where_all_are_protected_is_of_no_other_unit(app, somebody):
+    visitor = app(somebody("gyda", UserRole.REVIEWER, UserRole.RESTRICTED), hidden={"20109"})
+    assert "20109" in visitor.get(f"{PAGE}?enhet=SYK2").text
+    table = sheets(visitor.get("/kompetanse/arbeidsbok?enhet=SYK2"))["Ansatte og krav"]
+    assert table.max_row == 1
 
 
 def test_a_routine_about_health_is_for_those_with_the_right(app, somebody):
@@ -170,6 +178,13 @@ def test_no_national_id_is_shown_whatever_a_list_calls_a_name(app):
     assert "01816010027" not in page
     assert "***********" in page
     assert "<b>Bjørn" not in page
+
+
+def test_no_code_that_looks_like_a_national_id_is_suggested_or_said_again(app):
+    visitor = app(unknown={"01816010027": 2, "kurs 018160 10027": 1, "LMH-PROVE-2": 1})
+    for answer in (visitor.get(CODES), change(visitor, fra="01816010027")):
+        assert 'value="LMH-PROVE-2"' in answer.text
+        assert "10027" not in answer.text
 
 
 def test_personal_data_can_be_blurred(app):

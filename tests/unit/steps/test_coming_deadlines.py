@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from rutine.cases.coming import titles_of
 from rutine.cases.tables import ComingDeadline
-from tests.shape_home import UNIT, ShapeHome
+from tests.shape_home import UNIT, ShapeHome, helped_out_elsewhere
 
 
 @pytest.fixture
@@ -54,3 +54,11 @@ def test_a_protected_person_is_not_counted(home: ShapeHome) -> None:
     employees.write_text(employees.read_text("utf-8").replace(";Nei", ";Ja"), "utf-8")
     home.run("competence_renewal", date(2027, 1, 29))
     assert coming(home) == []
+
+
+def test_it_is_counted_where_the_person_works_not_where_they_have_helped_out(
+    home: ShapeHome,
+) -> None:
+    helped_out_elsewhere(home.put("competence_renewal", "everything_is_valid"))
+    home.run("competence_renewal", date(2027, 1, 29))
+    assert coming(home) == [("fire_safety", UNIT, date(2028, 2, 1), 1)]

@@ -17,7 +17,7 @@ from rutine.obligations.states import ObligationKey, State
 from rutine.practice.competence import competence
 from rutine.steps.shapes.kept_standings import KeptStandings
 from tests.command_line import rutine
-from tests.shape_home import EMPLOYER, TODAY, ShapeHome
+from tests.shape_home import EMPLOYER, TODAY, UNIT, ShapeHome, helped_out_elsewhere
 
 ROUTINE = "competence_renewal"
 NUMBER = EMPLOYER.reveal()
@@ -67,6 +67,25 @@ def test_a_day_later_the_table_is_still_of_the_run(home: ShapeHome) -> None:
     overview = KeptStandings(home.place).overview(ROUTINE, NUMBER)
     assert overview is not None
     assert overview.day == TODAY - timedelta(days=3)
+
+
+def test_a_position_that_is_over_leads_nobody_away_from_where_they_work(home: ShapeHome) -> None:
+    helped_out_elsewhere(home.put(ROUTINE, "the_course_without_the_test"))
+    home.run(ROUTINE)
+    assert [case.sub_unit for case in home.cases() if case.kind == "obligation"] == [UNIT]
+    overview = KeptStandings(home.place).overview(ROUTINE, NUMBER)
+    assert overview is not None
+    table = overview.table
+    assert [table.units[line.unit] for line in table.lines] == ["SYK1"]
+
+
+def test_a_position_that_begins_later_puts_nothing_off(home: ShapeHome) -> None:
+    inbox = home.put(ROUTINE, "the_course_without_the_test")
+    with (inbox / "position.csv").open("a", encoding="utf-8") as file:
+        file.write("1001;SYK1;7174;100;01.01.2027;;gives_medication\n")
+    home.run(ROUTINE)
+    cases = [case for case in home.cases() if case.kind == "obligation"]
+    assert [(case.reason, case.due) for case in cases] == [("O05", date(2020, 3, 31))]
 
 
 def test_whoever_is_protected_since_is_hidden_at_once(home: ShapeHome) -> None:
