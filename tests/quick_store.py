@@ -1,4 +1,4 @@
-"""An empty SQLite store gets its tables from a dump of what the migrations made.
+"""An empty SQLite store gets its tables from the statements that the migrations came to.
 
 Twenty migrations take a fifth of a second, and a thousand tests begin with an empty store. The
 first store of a process is still made by Alembic, and so is every other step: an older store, the
@@ -26,8 +26,11 @@ _by_alembic = migrations.upgrade
 
 
 @cache
-def _statements() -> tuple[str, ...]:
-    """What makes a store of the newest revision, as SQLite writes it out."""
+def _made() -> tuple[tuple[str, ...], tuple[tuple[str, tuple[object, ...]], ...]]:
+    """The statements that make a store of the newest revision, and the rows it begins with.
+
+    A search index is made by its own statement, which makes the tables behind it, too.
+    """
     with TemporaryDirectory() as folder:
         file = Path(folder) / "store.db"
         engines = connect(f"sqlite:///{file}")
@@ -35,8 +38,20 @@ def _statements() -> tuple[str, ...]:
             _by_alembic(connection)
         engines.dispose()
         with closing(sqlite3.connect(file)) as made:
-            _begin, *statements, _commit = made.iterdump()
-    return tuple(statements)
+            kinds = dict(made.execute("SELECT name, type FROM pragma_table_list"))
+            statements = tuple(
+                sql
+                for name, sql in made.execute("SELECT name, sql FROM sqlite_master ORDER BY rowid")
+                if sql is not None and kinds.get(name) != "shadow"
+            )
+            tables = [name for name, kind in kinds.items() if kind == "table"]
+            rows = tuple(
+                (f"INSERT INTO {name} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+                for name in tables
+                if not name.startswith("sqlite_")
+                for row in made.execute(f"SELECT * FROM {name}")  # noqa: S608 - our own tables
+            )
+    return statements, rows
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
@@ -47,8 +62,11 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
         and connection.dialect.name == "sqlite"
         and not connection.exec_driver_sql(tables).scalar()
     ):
-        for statement in _statements():
+        statements, rows = _made()
+        for statement in statements:
             connection.exec_driver_sql(statement)
+        for statement, row in rows:
+            connection.exec_driver_sql(statement, row)
     else:
         _by_alembic(connection, revision)
 

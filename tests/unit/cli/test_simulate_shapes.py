@@ -23,7 +23,7 @@ CHANGES = {
     ),
     "competence_renewal": (
         *("nothing_is_registered", "tags: [gives_medication]", "tags: [nobody]"),
-        "- O02  Kravet er ikke oppfylt, og fristen er passert  medication_handling  1001  #2",
+        "- O02  Kravet er ikke oppfylt, og fristen er passert  medication_handling  1001",
     ),
     "hr_questions": (
         *("an_answer_runs_out", "warn_days: 30", "warn_days: 1"),
