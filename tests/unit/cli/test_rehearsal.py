@@ -10,7 +10,7 @@ import string
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import openpyxl
@@ -149,6 +149,15 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, 
     return home.path, {"RUTINE_EMPLOYERS": f"[{home.employer.model_dump_json()}]"}
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """A shell that starts something in the background lets it, and all below it, ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize(
     ("words", "number"),
     [
