@@ -11,7 +11,7 @@ from typing import Final
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
@@ -212,28 +212,21 @@ def latest_runs_of(
 
 def latest_run(session: Session, routine: str, employer: OrgNr) -> RunView | None:
     """The newest run of the routine for the employer that has ended."""
-    run = session.scalars(
-        select(Run)
-        .where(
-            Run.routine == routine,
-            Run.employer == employer.value,
-            Run.finished_at.is_not(None),
-        )
-        .order_by(Run.number.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if run is None else _view(run)
+    return _latest(session, routine, employer, Run.finished_at.is_not(None))
 
 
 def latest_done(session: Session, routine: str, employer: OrgNr) -> RunView | None:
     """The newest run of the routine for the employer that did what it was to do."""
+    done = Run.state.in_((RunState.CLEAN, RunState.CASES))
+    return _latest(session, routine, employer, done)
+
+
+def _latest(
+    session: Session, routine: str, employer: OrgNr, how: ColumnElement[bool]
+) -> RunView | None:
     run = session.scalars(
         select(Run)
-        .where(
-            Run.routine == routine,
-            Run.employer == employer.value,
-            Run.state.in_((RunState.CLEAN, RunState.CASES)),
-        )
+        .where(Run.routine == routine, Run.employer == employer.value, how)
         .order_by(Run.number.desc())
         .limit(1)
     ).one_or_none()
