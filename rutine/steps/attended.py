@@ -50,6 +50,7 @@ def fetch_attended(place: Installation, scope: Scope, source: ReportSource) -> F
                 refused=fetched.refused,
                 cases=len(cases),
                 new_cases=recorded.new,
+                controls=fetched.controls,
                 reason=SEEN.get(fetched.state, INCONCLUSIVE),
             )
             finish_run(session, scope.run_id, summary)

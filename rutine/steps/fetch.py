@@ -26,6 +26,7 @@ from rutine.core import clock, watch
 from rutine.core.differences import Difference
 from rutine.installation import Installation
 from rutine.settings import ReportsFrom
+from rutine.steps.cut_files import cut_files, let_give_way
 from rutine.steps.file_case import file_case
 from rutine.steps.folder import fetch_from_folder
 from rutine.steps.hand_in import (
@@ -62,7 +63,8 @@ class Fetched:
         new: reports that were not known before.
         refused: downloads that were not the report they should be.
         cases: what a person must look at because of it.
-        controls: how it went with NAV's lists of sick leave, where they are asked for.
+        controls: which files gave way to NAV's own reports, and how it went with NAV's lists of
+            sick leave, where they are asked for.
     """
 
     state: FetchState | None
@@ -87,7 +89,8 @@ def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> 
     """
     if scope.report is not None:
         return Fetched(None, new=_take(place, scope, scope.report))
-    return replace(_reports(place, scope, source), controls=tuple(_lists(place, scope)))
+    fetched = _reports(place, scope, source)
+    return replace(fetched, controls=(*fetched.controls, *_lists(place, scope)))
 
 
 def _lists(place: Installation, scope: Scope) -> Iterator[Control]:
@@ -125,10 +128,8 @@ def fetch_from(place: Installation, scope: Scope, bring: Fetch) -> Fetched:
         known=known,
         progress=announce,
     )
-    strange = [
-        *_keep(place, scope, result),
-        *sharing_lines_with_a_file(place, scope.employer, result.reports),
-    ]
+    twins, gave_way = _keep(place, scope, result)
+    strange = [*twins, *sharing_lines_with_a_file(place, scope.employer, result.reports)]
     return Fetched(
         result.state,
         result.reason,
@@ -139,6 +140,7 @@ def fetch_from(place: Installation, scope: Scope, bring: Fetch) -> Fetched:
             *map(partial(_twin_case, scope), strange),
             *unseen_case(scope, result.state, result.reason),
         ),
+        controls=gave_way,
     )
 
 
@@ -177,6 +179,7 @@ def _together(dropped: Fetched, fetched: Fetched) -> Fetched:
         new=new,
         refused=dropped.refused + fetched.refused,
         cases=(*cases, *fetched.cases),
+        controls=fetched.controls,
     )
 
 
@@ -221,8 +224,14 @@ def _take(place: Installation, scope: Scope, sha256: str) -> int:
         return int(entry.arrival is not Arrival.KNOWN)
 
 
-def _keep(place: Installation, scope: Scope, result: FetchResult) -> list[int]:
-    """Archive and enter what came; the ids that share bytes, or an id, with another report."""
+def _keep(
+    place: Installation, scope: Scope, result: FetchResult
+) -> tuple[list[int], tuple[Control, ...]]:
+    """Archive and enter what came.
+
+    Returns:
+        The ids that share bytes, or an id, with another report; and the files that gave way.
+    """
     if result.left:
         place.archive.put(b"", kind=REPORT_FORMAT, label="nothing came")
     for refused in result.refused:
@@ -232,6 +241,7 @@ def _keep(place: Installation, scope: Scope, result: FetchResult) -> list[int]:
     originals = [Kept(each.data, f"report {each.report_id}") for each in result.reports]
     for fact, original in zip(facts, originals, strict=True):
         keep_new(place, fact.employer, original, fact.lines_sha256)
+    cut = cut_files(place, scope, result.reports)
     with place.database.writing() as session:
         entries = [add_report(session, scope.run_id, fact) for fact in facts]
         for entry, original in zip(entries, originals, strict=True):
@@ -240,11 +250,20 @@ def _keep(place: Installation, scope: Scope, result: FetchResult) -> list[int]:
             add_report(session, scope.run_id, _refused_facts(scope, refused))
         for report_id in result.left:
             add_report(session, scope.run_id, _left_facts(scope, report_id, result))
-    return [
+        gave_way = [
+            control
+            for entry in entries
+            if entry.arrival in {Arrival.NEW, Arrival.REPLACED}
+            for control in let_give_way(
+                session, place, scope, entry, cut.get(entry.report_id or 0, ())
+            )
+        ]
+    twins = [
         report.report_id
         for report, entry in zip(result.reports, entries, strict=True)
         if entry.arrival in {Arrival.SAME_BYTES, Arrival.DIFFERS}
     ]
+    return twins, tuple(gave_way)
 
 
 def _facts(report: FetchedReport) -> ReportFacts:

@@ -12,7 +12,9 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rutine.cases import uploads
 from rutine.cases.access import ROBOT
+from rutine.cases.giving_way import GAVE_WAY
 from rutine.cases.identity import RowKey, row_key
 from rutine.cases.ledger import UNREADABLE, ReportFacts, ReportState
 from rutine.cases.runs import ATTENDED, RunState, RunSummary
@@ -34,9 +36,12 @@ from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.money import Ore
 from rutine.steps.scope import ROUTINE
 
+_ROUTINES: Final = (ROUTINE, ATTENDED, uploads.ROUTINE)
+"""The runs that reports came with."""
+
 _EVENTS: Final = (
     *("run_started", "run_finished", "decided", "proposed", "approved", "returned"),
-    *("retracted", "undone", "period_closed"),
+    *("retracted", "undone", "period_closed", GAVE_WAY),
 )
 
 
@@ -146,7 +151,7 @@ def read_history(session: Session, employer: OrgNr, until: str | None = None) ->
     runs = {run.run_id: run for run in _runs(session, employer)}
     decisions = {each.decision_id: each for each in _decisions(session, employer)}
     settlements = {each.settlement_id: each for each in _settlements(session, employer)}
-    known = {*runs, *decisions, *settlements}
+    known = {*runs, *decisions, *settlements, *_gave_way(session, employer)}
     events = []
     for event in _events(session, employer):
         if event.ref not in known and event.what != "period_closed":
@@ -177,6 +182,8 @@ def _events(session: Session, employer: OrgNr) -> Iterator[Event]:
             ref = data["period"] if data["employer"] == employer.value else None
         elif what.startswith("run_"):
             ref = data["run"]
+        elif what == GAVE_WAY:
+            ref = data["sha256"]
         elif what == "undone":
             ref = None if actor == ROBOT.id else data["settlement"]
         else:
@@ -185,17 +192,25 @@ def _events(session: Session, employer: OrgNr) -> Iterator[Event]:
             yield Event(datetime.fromisoformat(at), actor, what, ref)
 
 
+def _gave_way(session: Session, employer: OrgNr) -> set[str]:
+    """The sha256 of each file that gave way to NAV's own report."""
+    trail = session.scalars(select(AuditEntry.data).where(AuditEntry.action == GAVE_WAY))
+    told = (json.loads(text) for text in trail)
+    return {each["sha256"] for each in told if each["employer"] == employer.value}
+
+
 def _runs(session: Session, employer: OrgNr) -> Iterator[PastRun]:
+    gave_way = _gave_way(session, employer)
     reports: dict[str, list[ReportFacts]] = defaultdict(list)
     for report in session.scalars(
         select(Report)
         .where(Report.employer == employer.value)
         .order_by(Report.fetched_at, Report.report_id, Report.id)
     ):
-        reports[report.run_id].append(_facts(report))
+        reports[report.run_id].append(_facts(report, gave_way=report.sha256 in gave_way))
     for run in session.scalars(
         select(Run)
-        .where(Run.employer == employer.value, Run.routine.in_((ROUTINE, ATTENDED)))
+        .where(Run.employer == employer.value, Run.routine.in_(_ROUTINES))
         .order_by(Run.number)
     ):
         summary = RunSummary.model_validate_json(run.summary) if run.summary else None
@@ -218,9 +233,10 @@ def _runs(session: Session, employer: OrgNr) -> Iterator[PastRun]:
         )
 
 
-def _facts(report: Report) -> ReportFacts:
+def _facts(report: Report, *, gave_way: bool) -> ReportFacts:
     """The report as it came: what became of it later is worked out again."""
-    came_refused = report.state == ReportState.REFUSED and report.reason != UNREADABLE
+    is_refused = report.state == ReportState.REFUSED and report.reason != UNREADABLE
+    came_refused = is_refused and not gave_way
     return ReportFacts(
         employer=OrgNr(report.employer),
         sha256=report.sha256,

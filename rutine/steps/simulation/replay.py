@@ -19,14 +19,15 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import Actor, UserRole
 from rutine.cases.control import STRICT, Limits
 from rutine.cases.decisions import approve, decide, return_proposal
+from rutine.cases.giving_way import GAVE_WAY, give_way
 from rutine.cases.identity import RowKey, row_key
-from rutine.cases.ledger import add_report
+from rutine.cases.ledger import add_report, entries_of
 from rutine.cases.matching_by_hand import preview, propose_match
 from rutine.cases.period_closing import close_period
 from rutine.cases.plain_line import INCONCLUSIVE
 from rutine.cases.retracting import retract
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
-from rutine.cases.tables import Case, Run, SettledRow, Settlement
+from rutine.cases.tables import Case, Report, Run, SettledRow, Settlement
 from rutine.cases.undoing import undo
 from rutine.cases.views import DecisionState, HoldReason
 from rutine.connectors.fetching import FetchState
@@ -35,8 +36,9 @@ from rutine.core.errors import RutineError
 from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.installation import Installation
+from rutine.steps.read import label
 from rutine.steps.rehearsed import GivenRun, Rehearsed, rehearse
-from rutine.steps.scope import load_rules
+from rutine.steps.scope import ROUTINE, load_rules
 from rutine.steps.simulation.history import Event, History, PastDecision, PastRun
 
 _NO_LIMIT: Final = Ore(10**15)
@@ -83,6 +85,8 @@ class Replay:
             run = self.history.runs.get(event.ref)
             if run is not None:
                 self._run(event, run)
+            elif event.what == GAVE_WAY:
+                self._give_way(event)
             elif event.what not in {"run_started", "run_finished"}:
                 self._person(event)
 
@@ -122,6 +126,23 @@ class Replay:
                 add_report(session, run_id, facts)
             if run.finished is not None and run.state is not RunState.RUNNING:
                 finish_run(session, run_id, RunSummary(state=run.state, files=len(run.reports)))
+
+    def _give_way(self, event: Event) -> None:
+        """A file was cut short, as the run that brings the whole report found on its way."""
+        place = self.place_of(None)
+        with clock.stopped_at(event.at), place.database.writing() as session:
+            reports = session.scalars(
+                select(Report).where(
+                    Report.employer == self.history.employer.value, Report.sha256 == event.ref
+                )
+            ).all()
+            for report, entry in zip(reports, entries_of(reports), strict=True):
+                give_way(
+                    *(session, place.keys, entry),
+                    run_id=report.run_id,
+                    routine=ROUTINE,
+                    label=label(entry),
+                )
 
     def _person(self, event: Event) -> None:
         """What a person did; refused where the changed history does not allow it."""

@@ -11,6 +11,7 @@ from rutine.cases.agenda import DueKind
 from rutine.cases.audit_search import DETAILS, Who
 from rutine.cases.closing import Cause
 from rutine.cases.gains import Waited
+from rutine.cases.giving_way import GAVE_WAY
 from rutine.cases.kinds import SHAPES
 from rutine.cases.operation import Standing
 from rutine.cases.retention.rules import Kind
@@ -64,7 +65,7 @@ HR_RECORDS = (
 def events() -> list[str]:
     """Every action that the program writes in the audit trail, as its code says."""
     found = {"decided", "proposed", "updated", "parted"}  # chosen among while it runs
-    found |= {"assigned", "taken", "forwarded", "taken_over", "released", RUN_STARTED}
+    found |= {"assigned", "taken", "forwarded", "taken_over", "released", RUN_STARTED, GAVE_WAY}
     for path in FOLDER.parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
@@ -135,7 +136,7 @@ FAMILIES = {
     ],
     "field": [
         *("first", "last", "days", "amount", "day_rate", "grade", "sent"),
-        *("file", "owner", "total", "account", "bank", "nav_lists"),
+        *("file", "owner", "total", "account", "bank", "nav_lists", "cut_file"),
         *("lines_sum", "lines_rows", "claims_sum", "claims_rows"),
         *("period", "benefit", "claim_id", "report", "sub_unit", "settled_before"),
         *("reopened", "undone", "decided", "decided_case", "claim_then", "claim_now"),

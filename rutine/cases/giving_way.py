@@ -1,0 +1,159 @@
+"""A file that was cut short gives way to NAV's own report: what it settled is taken back whole.
+
+Its lines would not settle twice, but its money was recorded as if NAV had paid it beside the whole
+report's. The program takes back only what the program did; where a person has said anything of the
+file's lines, or its month is closed, it stands, and a person must look (D30).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from rutine.cases.access import ROBOT
+from rutine.cases.audit import append
+from rutine.cases.closing import Cause, close, withdraw
+from rutine.cases.effects import BY_DECISION
+from rutine.cases.keys import KeyRing
+from rutine.cases.ledger import LedgerEntry, ReportState
+from rutine.cases.outbox import take_back
+from rutine.cases.periods import closed_periods
+from rutine.cases.tables import (
+    Case,
+    CaseRowEntry,
+    DecisionEntry,
+    PickedRowEntry,
+    Posting,
+    Report,
+    SettledRow,
+    Settlement,
+    UndoneRow,
+)
+from rutine.cases.undoing import undo
+from rutine.cases.views import CaseStatus, DecisionState
+from rutine.core.differences import Side
+
+CUT_FILE: Final = "cut_file"
+"""Why its settlements are taken back."""
+
+GAVE_WAY: Final = "report_gave_way"
+"""What the trail calls it."""
+
+OVERLAPS: Final = "overlaps"
+"""The ledger's reason for refusing it, as `ContentFault.OVERLAPS` for one that comes later."""
+
+_HOLDING: Final = (DecisionState.PROPOSED, DecisionState.EFFECTIVE)
+
+
+def give_way(
+    session: Session, keys: KeyRing, cut: LedgerEntry, *, run_id: str, routine: str, label: str
+) -> bool:
+    """Take back all that came of a file, in the transaction that enters the whole report.
+
+    Its settlements and its money get counter-entries, its cases close, and its lines never take
+    part again. The claims are free for the whole report's lines, in this run already.
+
+    Args:
+        session: a writing one.
+        keys: the store's keys.
+        cut: the file.
+        run_id: the run that brought the whole report.
+        routine: whose cases tell of the file.
+        label: what those cases call it.
+
+    Returns:
+        False, and nothing is changed, when somebody has decided or proposed anything about its
+        lines, its money is in a closed month, or NAV has given it a number: NAV's own report gives
+        way to none.
+    """
+    report = session.get_one(Report, cut.entry_id)
+    settlements = _settlements(session, cut)
+    cases = _cases(session, cut)
+    if (
+        report.report_id is not None
+        or report.state in {ReportState.REFUSED, ReportState.DUPLICATE}
+        or _is_of_people(session, cut, settlements, cases)
+        or _is_closed(session, cut)
+    ):
+        return False
+    for settlement in settlements:
+        undo(session, keys, settlement.id, actor=ROBOT, why=CUT_FILE, run_id=run_id)
+    close(session, run_id, cases, Cause.GONE)
+    withdraw(session, run_id, routine, cut.employer, kind="report", references={label})
+    take_back(session, keys, cut.employer, [cut.entry_id], run_id=run_id)
+    _refuse(session, report)
+    return True
+
+
+def _refuse(session: Session, report: Report) -> None:
+    """Let the ledger count it as what it is: bytes that are not a whole report."""
+    report.state, report.reason = ReportState.REFUSED, OVERLAPS
+    session.flush()
+    append(
+        session,
+        ROBOT,
+        GAVE_WAY,
+        data={"report": report.id, "employer": report.employer, "sha256": report.sha256},
+    )
+
+
+def _settlements(session: Session, cut: LedgerEntry) -> Sequence[Settlement]:
+    """What has a line of the file, and stands."""
+    own = exists().where(
+        SettledRow.settlement_id == Settlement.id,
+        SettledRow.side == Side.LINE,
+        SettledRow.sha256 == cut.sha256,
+    )
+    query = select(Settlement).where(Settlement.employer == cut.employer.value, own)
+    return session.scalars(query.order_by(Settlement.settled_at, Settlement.id)).all()
+
+
+def _cases(session: Session, cut: LedgerEntry) -> Sequence[Case]:
+    """Those that have a line of the file, but for those that closed by themselves."""
+    own = exists().where(
+        CaseRowEntry.case_id == Case.id,
+        CaseRowEntry.side == Side.LINE,
+        CaseRowEntry.sha256 == cut.sha256,
+    )
+    query = select(Case).where(
+        Case.employer == cut.employer.value, Case.status != CaseStatus.AUTO_CLOSED, own
+    )
+    return session.scalars(query.order_by(Case.number)).all()
+
+
+def _is_of_people(
+    session: Session, cut: LedgerEntry, settlements: Sequence[Settlement], cases: Sequence[Case]
+) -> bool:
+    """Whether a person has said anything of the file's lines that still counts."""
+    if any(each.pass_name == BY_DECISION or each.wiped_at is not None for each in settlements):
+        return True
+    if any(case.status != CaseStatus.OPEN or case.by_hand or case.apart for case in cases):
+        return True
+    decided = exists().where(
+        DecisionEntry.case_id.in_([case.id for case in cases]), DecisionEntry.state.in_(_HOLDING)
+    )
+    picked = exists().where(
+        PickedRowEntry.side == Side.LINE,
+        PickedRowEntry.sha256 == cut.sha256,
+        DecisionEntry.id == PickedRowEntry.decision_id,
+        DecisionEntry.state.in_(_HOLDING),
+    )
+    undone = exists().where(
+        UndoneRow.side == Side.LINE,
+        UndoneRow.sha256 == cut.sha256,
+        UndoneRow.employer == cut.employer.value,
+        Settlement.id == UndoneRow.settlement_id,
+        Settlement.undone_by_id != ROBOT.id,
+    )
+    return bool(session.scalar(select(or_(decided, picked, undone))))
+
+
+def _is_closed(session: Session, cut: LedgerEntry) -> bool:
+    """Whether the file's money stands in a month that nothing may change any more."""
+    months = session.scalars(
+        select(Posting.period).where(Posting.source_id == cut.entry_id).distinct()
+    )
+    return not closed_periods(session, cut.employer).isdisjoint(months)

@@ -1,0 +1,92 @@
+"""Files that were cut short, and give way to NAV's own report of the same day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from rutine.cases.giving_way import CUT_FILE, give_way
+from rutine.cases.ledger import LedgerEntry, reports_that_came
+from rutine.cases.runs import Control
+from rutine.connectors.content import is_part_of_other
+from rutine.connectors.fetching import FetchedReport
+from rutine.core.errors import InputError
+from rutine.installation import Installation
+from rutine.steps.read import label
+from rutine.steps.scope import ROUTINE, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class CutFile:
+    """A file with some of a report's lines, and how many both have."""
+
+    entry: LedgerEntry
+    lines: int
+    of: int
+
+
+def cut_files(
+    place: Installation, scope: Scope, reports: Iterable[FetchedReport]
+) -> Mapping[int, Sequence[CutFile]]:
+    """NAV's report id -> the files that are that report, cut short.
+
+    Certain only where NAV has told the report's total, so that the report is whole, and the file's
+    own name tells the same value date: NAV may pay lines of one day once more on another (D29).
+    """
+    with place.database.reading() as session:
+        files = [e for e, _ in reports_that_came(session, scope.employer) if e.report_id is None]
+    return {
+        report.report_id: tuple(_parts(place, report, files))
+        for report in reports
+        if report.total is not None
+    }
+
+
+def let_give_way(
+    session: Session,
+    place: Installation,
+    scope: Scope,
+    report: LedgerEntry,
+    files: Iterable[CutFile],
+) -> Iterator[Control]:
+    """Take back what came of the files, and tell it; one that can't give way is left to a person.
+
+    In the transaction that enters the report: whatever kills the run, one of both counts.
+    """
+    for file in files:
+        if give_way(
+            session,
+            place.keys,
+            file.entry,
+            run_id=scope.run_id,
+            routine=ROUTINE,
+            label=label(file.entry),
+        ):
+            yield Control(
+                name=CUT_FILE,
+                status="ok",
+                expected=str(file.of),
+                found=str(file.lines),
+                kind="count",
+                label=label(report),
+            )
+
+
+def _parts(
+    place: Installation, report: FetchedReport, files: Iterable[LedgerEntry]
+) -> Iterator[CutFile]:
+    for entry in files:
+        if entry.value_date != report.value_date:
+            continue
+        try:
+            data = place.archive.get(entry.sha256)
+        except InputError:  # damaged evidence is told by `rutine verify`
+            continue
+        if len(data) < len(report.data) and is_part_of_other(data, report.data):
+            yield CutFile(entry, _count(data), _count(report.data))
+
+
+def _count(data: bytes) -> int:
+    return sum(bool(line) for line in data.splitlines())
