@@ -184,8 +184,12 @@ def taken_back(session: Session, employer: OrgNr) -> tuple[TakenBack, ...]:
     )
     cut = files_that_gave_way(session, employer)
     last: dict[tuple[str, str, int] | tuple[str, str], tuple[UndoneRow, Settlement]] = {}
+    gave_way: set[str] = set()
     for row, settlement in session.execute(query):
-        last[_identity(row)] = row, settlement
+        if row.sha256 in cut:
+            gave_way.add(settlement.id)  # such a line is nothing that could be settled again
+        else:
+            last[_identity(row)] = row, settlement
     rows: dict[str, list[UndoneRow]] = {}
     settlements: dict[str, Settlement] = {}
     for row, settlement in last.values():
@@ -203,7 +207,7 @@ def taken_back(session: Session, employer: OrgNr) -> tuple[TakenBack, ...]:
             awaited=frozenset(
                 row.claim_id for row in own if row.claim_id is not None and not row.caught_up
             ),
-            gave_way=any(row.sha256 in cut for row in own),
+            gave_way=id_ in gave_way,
         )
         for id_, own in rows.items()
     )

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from rutine import steps
 from rutine.cases.audit import verify
 from rutine.cases.ledger import ReportState
+from rutine.cases.retention.due import due_settlements
 from rutine.cases.tables import Settlement
 from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus, CaseView
@@ -20,8 +21,10 @@ from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.identifiers import AccountNumber
 from rutine.installation import open_read_only
+from rutine.routines.retention_file import load_terms
 from rutine.steps.attended import begin_attended
 from rutine.steps.fetch import fetch_from
+from rutine.steps.post import write_waiting
 from rutine.steps.simulation.simulating import Wish, simulate
 from tests.small_office import EMPLOYER, KARI, RATE, Office, Paid
 from tests.unit.steps.test_cut_files import (
@@ -220,3 +223,19 @@ def test_it_stands_while_somebody_waits_for_another_to_agree_to_an_undoing(offic
 
     assert told(office.run(MONTH)) == []
     assert states(office)[None] == (ReportState.SETTLED, None)
+
+
+def test_what_the_file_had_settled_is_deleted_in_time_as_all_else(office: Office) -> None:
+    """Its lines are free for ever, and would have kept whose they were as long."""
+    full = tuple(replace(line, ore=5 * RATE) for line in LINES)
+    settled_from_a_file(office, *full[2:])
+    (of_the_file,) = settlements(office)
+    office.pays(MONTH, *full)
+    run = office.run(MONTH)
+    write_waiting(office.place, EMPLOYER, run.run_id)
+    terms, _ = load_terms(office.place.settings.mappings)
+
+    with office.place.database.reading() as session:
+        due = due_settlements(session, terms, date(2099, 1, 1))
+
+    assert set(due) == {of_the_file, *settlements(office)}
