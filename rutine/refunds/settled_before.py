@@ -40,9 +40,11 @@ def reason_after(found: Finding, group: OpenGroup, earlier: Sequence[Earlier]) -
     if any(each.standing is Standing.UNDONE for each in earlier):
         says_nothing = found.reason == UNEXPLAINED or REASONS[found.reason].settles
         return Finding(UNDONE, found.evidence) if says_nothing else found
-    is_changed = any(claims_changed(each, group.claims) for each in earlier)
-    if is_changed and not any(is_correction(line) for line in group.lines):
-        return Finding(CHANGED, found.evidence)
+    if not any(is_correction(line) for line in group.lines):
+        if not any(each.claims for each in earlier):
+            return found  # their claims are settled with other lines: nothing is told of these
+        if any(claims_changed(each, group.claims) for each in earlier):
+            return Finding(CHANGED, found.evidence)
     return Finding(CORRECTION, found.evidence)
 
 

@@ -14,7 +14,7 @@ from rutine import steps
 from rutine.cases.audit import verify
 from rutine.cases.ledger import ReportState
 from rutine.cases.retention.due import due_settlements
-from rutine.cases.tables import Settlement
+from rutine.cases.tables import Report, Settlement
 from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus, CaseView
 from rutine.core import clock
@@ -86,6 +86,16 @@ def fetched_by_a_person(office: Office) -> None:
     """A fetch beside the runs, which settles nothing."""
     scope = begin_attended(office.place, EMPLOYER)
     fetch_from(office.place, scope, office._source)
+
+
+def given_by_hand(office: Office) -> None:
+    """`rutine run --report` with the file that gave way."""
+    with office.place.database.reading() as session:
+        sha256 = session.scalar(select(Report.sha256).where(Report.report_id.is_(None)))
+    scope = replace(steps.begin(office.place, EMPLOYER.value, MONTH), report=sha256)
+    fetched = steps.fetch(office.place, scope)
+    controlled = steps.control(office.place, scope, steps.read(office.place, scope))
+    steps.settle(office.place, scope, fetched, steps.reconcile(office.place, scope, controlled))
 
 
 def under_another_account(office: Office) -> None:
@@ -239,3 +249,19 @@ def test_what_the_file_had_settled_is_deleted_in_time_as_all_else(office: Office
         due = due_settlements(session, terms, date(2099, 1, 1))
 
     assert set(due) == {of_the_file, *settlements(office)}
+
+
+def test_a_file_that_is_given_once_more_is_paid_twice_and_no_changed_claim(office: Office) -> None:
+    """Whoever knows better gives it by hand; the claims are settled with the whole report's."""
+    settled_from_a_file(office)
+    office.pays(MONTH, *LINES)
+    office.run(MONTH)
+
+    given_by_hand(office)
+    office.run(MONTH)
+
+    assert states(office)[None] == (ReportState.SETTLED, None)
+    assert [(reason, paid) for reason, _, paid, _ in open_cases(office)] == [
+        ("D43", 8 * RATE),
+        ("D29", 5 * RATE),
+    ]
