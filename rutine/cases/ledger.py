@@ -210,7 +210,7 @@ def mark(
 def reports_to_read(
     session: Session, employer: OrgNr, period: Period | None = None
 ) -> tuple[LedgerEntry, ...]:
-    """Reports that are not settled yet, by value date and id.
+    """Reports that are not settled yet, by value date, id and arrival.
 
     With a period: those with a value date in it, and those without one.
     """
@@ -222,7 +222,7 @@ def reports_to_read(
                 and_(Report.value_date >= period.first, Report.value_date <= period.last),
             )
         )
-    query = query.order_by(Report.value_date, Report.report_id, Report.id)
+    query = query.order_by(Report.value_date, Report.report_id, Report.fetched_at, Report.id)
     return tuple(_entry(report) for report in session.scalars(query))
 
 
@@ -240,7 +240,7 @@ def reports_that_came(
             Report.employer == employer.value,
             Report.state.not_in((ReportState.REFUSED, ReportState.DUPLICATE)),
         )
-        .order_by(Report.value_date, Report.report_id, Report.id)
+        .order_by(Report.value_date, Report.report_id, Report.fetched_at, Report.id)
     )
     return tuple((_entry(report), first) for report, first in session.execute(query))
 
@@ -256,7 +256,7 @@ def find_report(session: Session, employer: OrgNr, report_id: int) -> LedgerEntr
 
 
 def reports_of(session: Session, employer: OrgNr, files: Iterable[str]) -> tuple[LedgerEntry, ...]:
-    """The settled reports with these bytes, by value date and id."""
+    """The settled reports with these bytes, by value date, id and arrival."""
     found: list[Report] = []
     for batch in batches(sorted(files)):
         found += session.scalars(
@@ -266,7 +266,9 @@ def reports_of(session: Session, employer: OrgNr, files: Iterable[str]) -> tuple
                 Report.sha256.in_(batch),
             )
         )
-    return entries_of(sorted(found, key=lambda r: (str(r.value_date), r.report_id or 0, r.id)))
+    return entries_of(
+        sorted(found, key=lambda r: (str(r.value_date), r.report_id or 0, r.fetched_at, r.id))
+    )
 
 
 def entries_of(reports: Iterable[Report]) -> tuple[LedgerEntry, ...]:

@@ -70,12 +70,12 @@ def rows_of_cases(session: Session, employer: OrgNr) -> RowsOfCases:
 
 
 def reports_in_play(session: Session, employer: OrgNr) -> tuple[LedgerEntry, ...]:
-    """Settled reports with a line in play, by value date and id."""
+    """Settled reports with a line in play, by value date, id and arrival."""
     files = {sha256 for sha256, _ in rows_of_cases(session, employer).lines_in_play}
     reports = session.scalars(
         select(Report)
         .where(Report.employer == employer.value, Report.state == ReportState.SETTLED)
-        .order_by(Report.value_date, Report.report_id, Report.id)
+        .order_by(Report.value_date, Report.report_id, Report.fetched_at, Report.id)
     )
     return entries_of(report for report in reports if report.sha256 in files)
 

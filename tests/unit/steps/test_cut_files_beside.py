@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from rutine import steps
 from rutine.cases.audit import verify
-from rutine.cases.ledger import ReportState
+from rutine.cases.ledger import ReportState, reports_to_read
 from rutine.cases.retention.due import due_settlements
 from rutine.cases.tables import Report, Settlement
 from rutine.cases.undoing import undo
@@ -265,3 +265,14 @@ def test_a_file_that_is_given_once_more_is_paid_twice_and_no_changed_claim(offic
         ("D43", 8 * RATE),
         ("D29", 5 * RATE),
     ]
+
+
+def test_files_of_a_day_are_read_as_they_came(office: Office) -> None:
+    """Of two files with one line the first settles it, also when history is done over again."""
+    weeks = [Paid(0, DAY + timedelta(weeks=week), 5 * RATE) for week in range(6)]
+    came = [give(office, data_of(line)).entry.sha256 for line in weeks]
+
+    with office.place.database.reading() as session:
+        read = [entry.sha256 for entry in reports_to_read(session, EMPLOYER)]
+
+    assert read == came
