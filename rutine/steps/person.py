@@ -25,6 +25,7 @@ from rutine.cases.tables import Report, Run
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
+from rutine.core.shape_reasons import ABSENCE_LISTS
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.formats.reading import Reading, read
@@ -51,6 +52,7 @@ class OwnLines:
         lines: the kind of the original, the day it was kept, and the person's own line of it.
         originals: the sha256 of each that such a line stands in.
         routines: whose runs have read those originals.
+        of_absence: whether one of them is a list of absences, of whichever routine.
         unread: originals whose format is not there any more, or does not read them any more:
             searched by national id only, or not at all where they can't be opened.
         unnamed: lists with employee numbers alone, of an employer of which no list names them
@@ -62,6 +64,7 @@ class OwnLines:
     lines: tuple[tuple[str, str, str], ...]
     originals: tuple[str, ...] = ()
     routines: frozenset[str] = frozenset()
+    of_absence: bool = False
     unread: int = 0
     unnamed: int = 0
     contested: int = 0
@@ -70,12 +73,22 @@ class OwnLines:
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A run that read an original."""
+    """A run that read an original, as an input of that name."""
 
     employer: str
     at: datetime
     run: str
     routine: str
+    name: str
+
+    @property
+    def is_of_absence(self) -> bool:
+        """As `sight` has it: a routine of a known shape numbers its lists, `time_away 1`.
+
+        The refunds' one `absence` is for whom that routine's cases are for.
+        """
+        record, _, _ = self.name.rpartition(" ")
+        return record in ABSENCE_LISTS
 
 
 @dataclass(slots=True)
@@ -141,10 +154,12 @@ class _Search:
             opened = self._opened(sha256)
             if opened is not None:
                 self._search(sha256, *opened, found)
+        uses = [use for each in found.originals for use in self._uses[each]]
         return OwnLines(
             tuple(found.lines),
             tuple(found.originals),
-            frozenset(use.routine for each in found.originals for use in self._uses[each]),
+            frozenset(use.routine for use in uses),
+            any(use.is_of_absence for use in uses),
             found.unread,
             found.unnamed,
             found.contested,
@@ -312,8 +327,8 @@ def _uses(place: Installation) -> dict[str, list[_Use]]:
             found.setdefault(sha256, [])
         for run in session.scalars(select(Run).where(Run.summary.is_not(None))):
             inputs = json.loads(str(run.summary)).get("inputs") or {}
-            for sha256 in inputs.values():
-                use = _Use(run.employer, run.started_at, run.id, run.routine)
+            for name, sha256 in inputs.items():
+                use = _Use(run.employer, run.started_at, run.id, run.routine, name)
                 found.setdefault(sha256, []).append(use)
     for employer in place.settings.employers:
         for sha256 in kept_lists(place, employer.orgnr):
