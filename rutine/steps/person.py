@@ -33,8 +33,17 @@ from rutine.formats.workbook import every_row, sheet_names
 from rutine.installation import Installation
 from rutine.steps.list_files import identities
 from rutine.steps.nav_lists import kept_lists
-from rutine.steps.own_numbers import COLUMNS, Key, Naming, OwnNumbers, Whose, key_text, keys_of
-from rutine.steps.shapes.lists import whole
+from rutine.steps.own_numbers import (
+    COLUMNS,
+    Key,
+    Naming,
+    OwnNumbers,
+    Whose,
+    key_text,
+    keys_of,
+    others_of,
+    rows_of,
+)
 
 _BOOK: Final = b"PK\x03\x04"
 _ID_LENGTH: Final = 11
@@ -192,7 +201,7 @@ class _Search:
         sheet: str,
     ) -> None:
         """Add the rows that are the person's by another column than the national id."""
-        rows = _rows(reading)
+        rows = rows_of(reading)
         if rows is None:
             return
         told = {row for at, row in own if at == sheet} - {int(row) for row in rows["row"]}
@@ -246,8 +255,7 @@ class _Search:
         ever, others = self._ever, dict[str, frozenset[Key]]()
         if ever:
             for sha256, rows in self._naming_lists(self._named):
-                theirs = rows[(rows["person"] != self._number) & (rows["person"] != "")]
-                others[sha256] = frozenset(keys_of(theirs) & ever)
+                others[sha256] = frozenset(others_of(rows, self._number) & ever)
         by_run: dict[tuple[str, datetime, str], list[str]] = defaultdict(list)
         for sha256 in self._named:
             for use in self._uses[sha256]:
@@ -263,12 +271,11 @@ class _Search:
         for sha256 in sorted(among):
             opened = self._opened(sha256)
             reading = None if opened is None else self._reading(*opened)
-            rows = None if reading is None else _rows(reading)
+            rows = None if reading is None else rows_of(reading)
             if rows is None or "person" not in rows or not {*COLUMNS} & {*rows.columns}:
                 continue
-            named = rows[rows["person"] != ""]
-            if not named.empty and keys_of(named):
-                yield sha256, named
+            if keys_of(rows[rows["person"] != ""]):
+                yield sha256, rows
 
     def _opened(self, sha256: str) -> tuple[Original, bytes] | None:
         try:
@@ -291,13 +298,6 @@ class _Search:
             return read(form, data, source=about.label, identities=identities(self._place))
         except InputError:
             return None
-
-
-def _rows(reading: Reading) -> pd.DataFrame | None:
-    """The rows with their columns that tell whose they are; None where none does."""
-    frame = reading.frame
-    wanted = [name for name in ("person", *COLUMNS) if name in frame]
-    return whole(frame, reading.record)[["row", *wanted]] if wanted else None
 
 
 def _sheet_of(form: FormatFile | None, data: bytes) -> str:
