@@ -2,7 +2,9 @@
 
 A name finds nobody, but it can raise doubt. Wholly different ones under one number, with neither a
 national id nor a birth date that joins them, are two people until somebody has looked: what is
-theirs would else be counted as one's, and told to the other.
+theirs would else be counted as one's, and told to the other. Names
+with a word in common are one person's, with a new surname most likely: that is asked about, and
+changes nothing.
 """
 
 from __future__ import annotations
@@ -51,17 +53,38 @@ class _One:
         """
         if (self.ids and other.ids) or (self.births and other.births):
             return True
-        pairs = [(one, two) for one in self.names for two in other.names if one and two]
+        pairs = list(self._beside(other))
         return bool(pairs) and not any(_share(one, two) for one, two in pairs)
+
+    def differs_from(self, other: _One) -> bool:
+        """Whether no name of the one is a name of the other, whole or with a part left out."""
+        pairs = list(self._beside(other))
+        return bool(pairs) and not any(one <= two or two <= one for one, two in pairs)
+
+    def _beside(self, other: _One) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+        return ((one, two) for one in self.names for two in other.names if one and two)
+
+
+def numbers_in_doubt(rows: pd.DataFrame) -> tuple[str, ...]:
+    """The employee numbers that are one person's, under names that are not one name."""
+    return tuple(
+        number
+        for number, people in _several(rows)
+        if not _are_apart(people) and any(one.differs_from(two) for one, two in _pairs(people))
+    )
 
 
 def numbers_of_two(rows: pd.DataFrame) -> frozenset[str]:
     """The employee numbers of a list of employees whose rows are clearly two people's."""
-    return frozenset(
-        number
-        for number, people in _several(rows)
-        if any(one.is_apart_from(two) for one, two in combinations(people, 2))
-    )
+    return frozenset(number for number, people in _several(rows) if _are_apart(people))
+
+
+def _are_apart(people: Sequence[_One]) -> bool:
+    return any(one.is_apart_from(two) for one, two in _pairs(people))
+
+
+def _pairs(people: Sequence[_One]) -> Iterator[tuple[_One, _One]]:
+    return combinations(people, 2)
 
 
 def _several(rows: pd.DataFrame) -> Iterator[tuple[str, Sequence[_One]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +11,13 @@ import pytest
 
 from rutine.cases.protection import restricted_lookups
 from rutine.cases.sealed_facts import facts_of
+from rutine.cases.views import UNDECIDED
 from rutine.core.errors import InputError
 from rutine.steps.shapes.lists import whole
-from rutine.steps.shapes.same_number import numbers_of_two
+from rutine.steps.shapes.same_number import numbers_in_doubt, numbers_of_two
 from tests.shape_home import ShapeHome
 
-COMPETENCE = "competence_renewal"
+COMPETENCE, KEEPER = "competence_renewal", "hr_registers"
 KARI, PER = "01816010027", "02826110158"
 HEAD = "Ansattnr;Fødselsnummer;Navn;E-post;Ansatt fra;Ansatt til;Fødselsdato;Skjermet"
 
@@ -78,6 +80,24 @@ def test_a_new_name_another_spelling_or_a_second_position_is_one_person(rows: li
     assert numbers_of_two(listed(*reversed(rows))) == set()
 
 
+@pytest.mark.parametrize(
+    ("rows", "doubt"),
+    [
+        ([("", "", "Kari Prøve"), ("", "", "Kari Eksempel")], True),
+        ([(KARI, "", "Kari Prøve"), ("", "", "Per Prøve")], True),
+        ([("", "", "Kari Hansen"), ("", "", "Kari Jansen")], True),
+        ([("", "", "Kari Prøve"), ("", "", "Prøve, Kari Anne")], False),
+        ([("", "", "Åse Prøve"), ("", "", "AASE PROEVE")], False),
+        ([(KARI, "", "Kari Prøve"), (KARI, "", "Kari Eksempel")], False),
+        ([("", "1980-01-01", "Kari Prøve"), ("", "1980-01-01", "Kari Eksempel")], False),
+        ([("", "", "Kari Prøve"), ("", "", "Per Eksempel")], False),  # that is more than doubt
+        ([(KARI, "", "Kari Prøve"), (PER, "", "Kari Eksempel")], False),
+    ],
+)
+def test_two_names_with_a_word_in_common_are_asked_about(rows: list[Row], doubt: bool) -> None:
+    assert numbers_in_doubt(listed(*rows)) == (("1001",) if doubt else ())
+
+
 def with_employees(home: ShapeHome, *rows: str) -> None:
     inbox = home.put(COMPETENCE, "nothing_is_registered")
     (inbox / "employee.csv").write_text("\n".join([HEAD, *rows]) + "\n", "utf-8")
@@ -117,3 +137,36 @@ def test_a_mark_at_the_one_without_an_id_can_not_be_kept_and_is_refused(home: Sh
     with pytest.raises(InputError) as refused:
         home.run(COMPETENCE)
     assert refused.value.code == "restricted_without_id"
+
+
+def test_two_names_are_asked_about_once_and_closed_when_the_list_is_right(home: ShapeHome) -> None:
+    inbox = home.put(KEEPER, "two_names_of_one_number")
+    home.run(KEEPER)
+    (case,) = home.cases()
+    facts = facts_of(home.place.keys, case)
+    assert (case.reason, facts.employee_number) == ("H08", "1001")
+    assert facts.about is not None
+    assert [proof.row for proof in facts.about.proofs] == [2, 4]
+    employees = inbox / "employee.csv"
+    employees.write_text(employees.read_text("utf-8").replace("Eksempel", "Prøve"), "utf-8")
+    home.run(KEEPER, hour=15)
+    assert home.cases()[0].status not in UNDECIDED
+
+
+def test_no_names_at_all_close_no_question_about_them(home: ShapeHome) -> None:
+    inbox = home.put(KEEPER, "two_names_of_one_number")
+    home.run(KEEPER)
+    employees = inbox / "employee.csv"
+    nameless = re.sub(r"Kari \w+|Liv Leder", "", employees.read_text("utf-8"))
+    employees.write_text(nameless, "utf-8")
+    home.run(KEEPER, hour=15)
+    assert home.cases()[0].status in UNDECIDED
+
+
+def test_two_names_of_a_protected_person_are_for_few(home: ShapeHome) -> None:
+    inbox = home.put(KEEPER, "two_names_of_one_number")
+    employees = inbox / "employee.csv"
+    marked = employees.read_text("utf-8").replace("1001@prove.no;01.03.2020;;Nei", ";;;Ja")
+    employees.write_text(marked, "utf-8")
+    home.run(KEEPER)
+    assert [(case.reason, case.restricted) for case in home.cases()] == [("H08", True)]
