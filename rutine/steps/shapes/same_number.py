@@ -13,7 +13,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import pandas as pd
@@ -92,8 +93,10 @@ def _several(rows: pd.DataFrame) -> Iterator[tuple[str, Sequence[_One]]]:
     several = rows[rows["employee_number"].duplicated(keep=False)]
     told = several[["employee_number", *_TOLD]].drop_duplicates()
     told = told[told["employee_number"].duplicated(keep=False)]
-    for number, own in told.groupby("employee_number", sort=True):
-        yield str(number), _people(own[_TOLD].itertuples(index=False, name=None))
+    in_order = told.sort_values("employee_number", kind="stable")
+    every: Iterator[Any] = in_order.itertuples(index=False, name=None)
+    for number, own in groupby(every, key=itemgetter(0)):
+        yield number, _people(row[1:] for row in own)
 
 
 def _people(rows: Iterable[tuple[str, Any, str]]) -> Sequence[_One]:
