@@ -129,6 +129,13 @@ class ReportLines:
         self._times = Counter(_lines(data))
         self._count = self._times.total()
 
+    def __len__(self) -> int:
+        return self._count
+
+    def are_part_of(self, other: ReportLines) -> bool:
+        """Whether another report has all of these lines and more; none at all are part of none."""
+        return self._count > 0 and self._times < other._times
+
     def overlap(self, other: ReportLines) -> bool:
         """Whether these and another's are hardly two reports: too many lines are in both.
 

@@ -186,3 +186,21 @@ def test_reports_overlap_when_too_many_lines_are_in_both(
     assert held(one).overlap(held(other)) is overlap
     assert held(other).overlap(held(one)) is overlap
     assert held(other, b"\n\n").overlap(held(one, b"\r\n\r\n")) is overlap
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "part"),
+    [
+        ([1], [2, 1], True),
+        ([1, 1], [1, 2, 1], True),
+        ([1, 1], [1, 2], False),
+        ([1, 2], [2, 1], False),
+        ([1, 3], [1, 2], False),
+        ([], [1], False),
+    ],
+)
+def test_a_cut_report_is_part_of_the_whole_one_and_never_the_other_way(
+    one: Iterable[int], other: Iterable[int], part: bool
+) -> None:
+    assert held(one).are_part_of(held(other)) is part
+    assert not held(other).are_part_of(held(one))
