@@ -350,6 +350,7 @@ FAMILIES = {
         *("filter.now", "filter.open", "filter.all"),
         *("column.name", "column.number", "column.unit"),
         *("trouble.lists_gone", "trouble.rules_wrong"),
+        *("no_room.rows", "no_room.units"),
     ],
     "code_change": [
         *(f"fate.{fate.value}" for fate in Fate),
