@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,7 +28,6 @@ from rutine.connectors.content import (
     check_content,
     lines_digest,
 )
-from rutine.connectors.fetching import FetchedReport
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
@@ -229,30 +228,30 @@ def _lines_of(place: Installation, originals: Iterable[str]) -> Iterator[ReportL
             yield ReportLines(place.archive.get(sha256))
 
 
-def sharing_lines_with_a_file(
-    place: Installation, employer: OrgNr, reports: Sequence[FetchedReport]
-) -> list[int]:
-    """The ids of reports that NAV gave, and that a file overlaps.
+def sharing_lines_with_a_file(place: Installation, employer: OrgNr) -> list[int]:
+    """The ids of NAV's reports that are not settled yet, and that a file overlaps.
 
     The file was then cut or edited, or holds lines of several reports. Both stand in the ledger,
-    and a person must know: the lines settle once, but the money of both was recorded.
+    and a person must know: the lines settle once, but the money of both was recorded. Those of a
+    killed run are among them: it took them in, and told nobody.
     """
     with place.database.reading() as session:
-        files = [
-            entry.sha256
-            for entry, _ in reports_that_came(session, employer)
-            if entry.report_id is None
-        ]
-    if not files or not reports:
-        return []
-    fetched = {report.report_id: ReportLines(report.data) for report in reports}
-    sharing = {
-        report_id
-        for file in _lines_of(place, files)
-        for report_id, lines in fetched.items()
-        if lines.overlap(file)
+        came = [entry for entry, _ in reports_that_came(session, employer)]
+    files = [entry.sha256 for entry in came if entry.report_id is None]
+    own = {
+        entry.sha256: entry.report_id
+        for entry in came
+        if entry.report_id is not None and entry.state is not ReportState.SETTLED
     }
-    return [report_id for report_id in fetched if report_id in sharing]
+    if not files or not own:
+        return []
+    beside = list(_lines_of(place, files))
+    return [
+        report_id
+        for sha256, report_id in own.items()
+        for lines in _lines_of(place, [sha256])
+        if any(map(lines.overlap, beside))
+    ]
 
 
 def _value_date(employer: OrgNr, name: str) -> date | None:
