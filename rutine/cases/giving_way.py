@@ -11,16 +11,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from rutine.cases.access import ROBOT
-from rutine.cases.audit import append
+from rutine.cases.audit import Event, append, append_all
+from rutine.cases.canonical import canonical
 from rutine.cases.closing import Cause, close, withdraw
 from rutine.cases.effects import BY_DECISION
+from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.ledger import LedgerEntry, ReportState
 from rutine.cases.outbox import take_back
 from rutine.cases.periods import closed_periods
+from rutine.cases.report_lines import OVERLAPS
 from rutine.cases.tables import (
     Case,
     CaseRowEntry,
@@ -31,9 +34,11 @@ from rutine.cases.tables import (
     SettledRow,
     Settlement,
     UndoneRow,
+    UndoRequest,
 )
 from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus, DecisionState
+from rutine.core import clock
 from rutine.core.differences import Side
 
 CUT_FILE: Final = "cut_file"
@@ -41,9 +46,6 @@ CUT_FILE: Final = "cut_file"
 
 GAVE_WAY: Final = "report_gave_way"
 """What the trail calls it."""
-
-OVERLAPS: Final = "overlaps"
-"""The ledger's reason for refusing it, as `ContentFault.OVERLAPS` for one that comes later."""
 
 _HOLDING: Final = (DecisionState.PROPOSED, DecisionState.EFFECTIVE)
 
@@ -76,16 +78,75 @@ def give_way(
         report.report_id is not None
         or report.state in {ReportState.REFUSED, ReportState.DUPLICATE}
         or _is_of_people(session, cut, settlements, cases)
+        or _is_in_order(session, routine, cut, label)
         or _is_closed(session, cut)
     ):
         return False
     for settlement in settlements:
         undo(session, keys, settlement.id, actor=ROBOT, why=CUT_FILE, run_id=run_id)
-    close(session, run_id, cases, Cause.GONE)
+    _let_go(session, keys, cut, run_id, cases)
     withdraw(session, run_id, routine, cut.employer, kind="report", references={label})
     take_back(session, keys, cut.employer, [cut.entry_id], run_id=run_id)
     _refuse(session, report)
     return True
+
+
+def _let_go(
+    session: Session, keys: KeyRing, cut: LedgerEntry, run_id: str, cases: Sequence[Case]
+) -> None:
+    """Close the cases; one that holds another report's line too goes on with what it has left.
+
+    Closed with the rest, that line would be nobody's, and no run would look at it again.
+    """
+    kept = _with_other_lines(session, cut)
+    shared = [case for case in cases if case.id in kept]
+    close(session, run_id, [case for case in cases if case.id not in kept], Cause.GONE)
+    for case in shared:
+        for entry in session.scalars(
+            select(CaseRowEntry).where(
+                CaseRowEntry.case_id == case.id,
+                CaseRowEntry.side == Side.LINE,
+                CaseRowEntry.sha256 == cut.sha256,
+            )
+        ).all():
+            case.paid -= _amount(keys, entry)
+            session.delete(entry)
+        # What was filled in elsewhere, about more rows than these, says nothing of what is left.
+        case.evidence_hash = keys.lookup(
+            canonical(["gave way", case.evidence_hash, cut.sha256]), "evidence hash"
+        )
+        case.changed_at = clock.now()
+    session.flush()
+    append_all(
+        session,
+        ROBOT,
+        [Event("updated", each.id, {"run": run_id, "reason": each.reason}) for each in shared],
+    )
+
+
+def _with_other_lines(session: Session, cut: LedgerEntry) -> set[str]:
+    """The cases with a line of the file that hold a line of another report too."""
+    other = aliased(CaseRowEntry)
+    query = (
+        select(other.case_id)
+        .join(CaseRowEntry, CaseRowEntry.case_id == other.case_id)
+        .where(
+            CaseRowEntry.side == Side.LINE,
+            CaseRowEntry.sha256 == cut.sha256,
+            other.side == Side.LINE,
+            other.sha256 != cut.sha256,
+            other.held,
+        )
+    )
+    return set(session.scalars(query.distinct()))
+
+
+def _amount(keys: KeyRing, entry: CaseRowEntry) -> int:
+    """Øre of a line of a case."""
+    if entry.sealed is None:
+        return 0
+    plain = keys.decrypt(entry.sealed, f"row:{entry.case_id}")
+    return int(RowFacts.model_validate_json(plain).amount or 0)
 
 
 def _refuse(session: Session, report: Report) -> None:
@@ -133,7 +194,17 @@ def _is_of_people(
     if any(case.status != CaseStatus.OPEN or case.by_hand or case.apart for case in cases):
         return True
     decided = exists().where(
-        DecisionEntry.case_id.in_([case.id for case in cases]), DecisionEntry.state.in_(_HOLDING)
+        CaseRowEntry.side == Side.LINE,
+        CaseRowEntry.sha256 == cut.sha256,
+        CaseRowEntry.employer == cut.employer.value,
+        DecisionEntry.case_id == CaseRowEntry.case_id,
+        DecisionEntry.state.in_(_HOLDING),
+    )
+    asked = exists().where(
+        SettledRow.side == Side.LINE,
+        SettledRow.sha256 == cut.sha256,
+        UndoRequest.settlement_id == SettledRow.settlement_id,
+        UndoRequest.state == DecisionState.PROPOSED,
     )
     picked = exists().where(
         PickedRowEntry.side == Side.LINE,
@@ -148,7 +219,19 @@ def _is_of_people(
         Settlement.id == UndoneRow.settlement_id,
         Settlement.undone_by_id != ROBOT.id,
     )
-    return bool(session.scalar(select(or_(decided, picked, undone))))
+    return bool(session.scalar(select(or_(decided, asked, picked, undone))))
+
+
+def _is_in_order(session: Session, routine: str, cut: LedgerEntry, label: str) -> bool:
+    """Whether a person has said of the whole file that it is in order, or that it must wait."""
+    query = select(Case.id).where(
+        Case.routine == routine,
+        Case.employer == cut.employer.value,
+        Case.kind == "report",
+        Case.reference == label,
+        Case.status.not_in((CaseStatus.OPEN, CaseStatus.AUTO_CLOSED)),
+    )
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def _is_closed(session: Session, cut: LedgerEntry) -> bool:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
 from rutine.cases.tables import Report
 from rutine.core.identifiers import OrgNr
+
+OVERLAPS: Final = "overlaps"
+"""The ledger's reason for refusing a file that was cut short, or holds two reports, whether it
+came before the other report or after it."""
 
 
 def is_another_order(session: Session, employer: OrgNr, sha256: str, lines_sha256: str) -> bool:
@@ -20,6 +26,16 @@ def is_another_order(session: Session, employer: OrgNr, sha256: str, lines_sha25
     ).all()
     counts = any(state not in {ReportState.REFUSED, ReportState.DUPLICATE} for _, state in reports)
     return counts and all(there != sha256 for there, _ in reports)
+
+
+def files_that_gave_way(session: Session, employer: OrgNr) -> set[str]:
+    """The sha256 of the employer's files that another report has all lines of."""
+    query = select(Report.sha256).where(
+        Report.employer == employer.value,
+        Report.state == ReportState.REFUSED,
+        Report.reason == OVERLAPS,
+    )
+    return set(session.scalars(query))
 
 
 def without_lines(session: Session, employer: OrgNr) -> tuple[LedgerEntry, ...]:

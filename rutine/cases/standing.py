@@ -16,6 +16,7 @@ from rutine.cases.effects import BY_DECISION
 from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import known_subjects, numbers_of
+from rutine.cases.report_lines import files_that_gave_way
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.tables import (
     AppliedDecision,
@@ -67,6 +68,8 @@ class TakenBack:
         claimed, paid: øre, as it closed them.
         by_person: a person undid it, not a run.
         awaited: claims of which payroll has not been seen to take in that they are open again.
+        gave_way: it had a line of a file that was cut short. It never was NAV's word, so it
+            says nothing of what its other rows are now.
     """
 
     settlement_id: str
@@ -77,6 +80,7 @@ class TakenBack:
     paid: Ore
     by_person: bool
     awaited: frozenset[str]
+    gave_way: bool
 
 
 def standing_of(
@@ -178,9 +182,14 @@ def taken_back(session: Session, employer: OrgNr) -> tuple[TakenBack, ...]:
         .where(UndoneRow.employer == employer.value, free)
         .order_by(Settlement.undone_at, Settlement.id, UndoneRow.sha256, UndoneRow.row)
     )
+    cut = files_that_gave_way(session, employer)
     last: dict[tuple[str, str, int] | tuple[str, str], tuple[UndoneRow, Settlement]] = {}
+    gave_way: set[str] = set()
     for row, settlement in session.execute(query):
-        last[_identity(row)] = row, settlement
+        if row.sha256 in cut:
+            gave_way.add(settlement.id)  # such a line is nothing that could be settled again
+        else:
+            last[_identity(row)] = row, settlement
     rows: dict[str, list[UndoneRow]] = {}
     settlements: dict[str, Settlement] = {}
     for row, settlement in last.values():
@@ -198,6 +207,7 @@ def taken_back(session: Session, employer: OrgNr) -> tuple[TakenBack, ...]:
             awaited=frozenset(
                 row.claim_id for row in own if row.claim_id is not None and not row.caught_up
             ),
+            gave_way=id_ in gave_way,
         )
         for id_, own in rows.items()
     )

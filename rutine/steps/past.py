@@ -124,8 +124,9 @@ def bring_back_doubted(
         parts=found.parts,
     )
     again = [_lines_of(report, doubted) for report in reports.values()]
+    back = [each for each in found.back if not each.gave_way]
     past = Past(
-        earlier=(*(_doubted(e, found.changed) for e in doubted), *map(_taken_back, found.back)),
+        earlier=(*(_doubted(e, found.changed) for e in doubted), *map(_taken_back, back)),
         decided=found.decided,
         changed=_changed(found, taking_part),
     )

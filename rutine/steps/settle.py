@@ -15,6 +15,7 @@ from rutine.cases.open_rows import count_undecided, replaced_claims
 from rutine.cases.protection import protect, restricted_cases
 from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.regrouping import overtake_broken
+from rutine.cases.report_lines import files_that_gave_way
 from rutine.cases.rows import RowOutcome, record_outcomes
 from rutine.cases.runs import RunState, finish_run, is_settled
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
@@ -35,13 +36,13 @@ from rutine.refunds.controls import ControlStatus
 from rutine.refunds.due import with_deadlines
 from rutine.steps.ages import claim_ages
 from rutine.steps.claims import keep_claims
-from rutine.steps.control import fault_evidence
+from rutine.steps.control import control, fault_evidence
 from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
 from rutine.steps.file_case import CAME_TWICE, file_case
 from rutine.steps.postings import post_run
 from rutine.steps.protected import by_employee_number, put_together
-from rutine.steps.read import label
+from rutine.steps.read import label, read
 from rutine.steps.reconcile import Reconciled, reconcile, still_so
 from rutine.steps.scope import ROUTINE, Scope
 from rutine.steps.summary import summary_of
@@ -63,7 +64,11 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
     with place.database.writing() as session:
         if is_settled(session, scope.run_id):
             return
-        if not still_so(session, scope, reconciled):
+        read_then = {each.entry.sha256 for each in reconciled.controlled.at_hand.reports}
+        if read_then & files_that_gave_way(session, scope.employer):
+            # Another fetch took a file back while the run worked: its lines are the report's now.
+            reconciled = reconcile(place, scope, control(place, scope, read(place, scope)))
+        elif not still_so(session, scope, reconciled):
             # Somebody decided while the run worked; nobody can as long as this session writes.
             reconciled = reconcile(place, scope, reconciled.controlled)
         apply_decisions(session, place.keys, scope.run_id, scope.employer, rules)

@@ -14,7 +14,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.effects import SETTLES
+from rutine.cases.ledger import ReportState
 from rutine.cases.posting_files import unwritten_sources
+from rutine.cases.report_lines import OVERLAPS
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.tables import (
     AppliedDecision,
@@ -23,6 +25,7 @@ from rutine.cases.tables import (
     CaseRowEntry,
     DecisionEntry,
     LegalHold,
+    Report,
     Run,
     SettledRow,
     Settlement,
@@ -157,4 +160,12 @@ def _free_again() -> Select[str]:
             ),
         )
     )
-    return select(UndoneRow.settlement_id).where(~settled)
+    # No run ever settles a line of a file that gave way to the whole report.
+    gave_way = exists().where(
+        UndoneRow.side == Side.LINE,
+        Report.employer == UndoneRow.employer,
+        Report.sha256 == UndoneRow.sha256,
+        Report.state == ReportState.REFUSED,
+        Report.reason == OVERLAPS,
+    )
+    return select(UndoneRow.settlement_id).where(~settled, ~gave_way)

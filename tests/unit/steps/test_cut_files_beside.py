@@ -1,0 +1,241 @@
+"""A file that was cut short gives way: what stands beside it in cases, runs and people's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from rutine import steps
+from rutine.cases.audit import verify
+from rutine.cases.ledger import ReportState
+from rutine.cases.retention.due import due_settlements
+from rutine.cases.tables import Settlement
+from rutine.cases.undoing import undo
+from rutine.cases.views import CaseStatus, CaseView
+from rutine.core import clock
+from rutine.core.differences import Action
+from rutine.core.identifiers import AccountNumber
+from rutine.installation import open_read_only
+from rutine.routines.retention_file import load_terms
+from rutine.steps.attended import begin_attended
+from rutine.steps.fetch import fetch_from
+from rutine.steps.post import write_waiting
+from rutine.steps.simulation.simulating import Wish, simulate
+from tests.small_office import EMPLOYER, KARI, RATE, Office, Paid
+from tests.unit.steps.test_cut_files import (
+    DAY,
+    LINES,
+    MONTH,
+    books,
+    claimed,
+    data_of,
+    give,
+    settled_from_a_file,
+    states,
+    told,
+)
+
+ANOTHER = "15062222015"
+"""An account that is nobody's here: a control stops the report."""
+FIRST = Paid(0, DAY, 2 * RATE, days=2)
+THEN = Paid(0, date(2026, 8, 5), 2 * RATE, days=2)
+LAST = Paid(0, date(2026, 8, 5), 3 * RATE, days=3)
+"""With the first it pays the whole claim."""
+OTHER = Paid(1, DAY, 5 * RATE)
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Office]:
+    """An office that no file comes to."""
+    path = tmp_path / "alone"
+    path.mkdir()
+    office = Office(path)
+    yield office
+    office.close()
+
+
+def begun(office: Office, line: Paid, *, file: bool) -> None:
+    """One report brings a part of a claim; a file, maybe, brings more of it."""
+    claimed(office)
+    office.pays(MONTH, FIRST)
+    office.run(MONTH)
+    if file:
+        assert give(office, data_of(line, report=1001)).new
+        office.run(MONTH)
+    office.pays(MONTH, line, OTHER)
+
+
+def open_cases(office: Office) -> list[tuple[str, int, int, Action | None]]:
+    open_now = [case for case in office.cases() if case.status is CaseStatus.OPEN]
+    return [(case.reason, case.claimed, case.paid, case.suggestion) for case in open_now]
+
+
+def settlements(office: Office) -> list[str]:
+    """What stands settled."""
+    with office.place.database.reading() as session:
+        query = select(Settlement.id).where(Settlement.undone_at.is_(None))
+        return list(session.scalars(query))
+
+
+def fetched_by_a_person(office: Office) -> None:
+    """A fetch beside the runs, which settles nothing."""
+    scope = begin_attended(office.place, EMPLOYER)
+    fetch_from(office.place, scope, office._source)
+
+
+def under_another_account(office: Office) -> None:
+    """From now on a control stops every report."""
+    (employer,) = office.place.settings.employers
+    other = employer.model_copy(update={"accounts": (AccountNumber(ANOTHER),)})
+    settings = office.place.settings.model_copy(update={"employers": (other,)})
+    office.place = replace(office.place, settings=settings)
+
+
+def test_a_case_with_another_reports_line_goes_on_with_that(office: Office, alone: Office) -> None:
+    begun(office, THEN, file=True)
+    (before,) = office.cases()
+    begun(alone, THEN, file=False)
+
+    run = office.run(MONTH)
+    alone.run(MONTH)
+
+    assert told(run) == [("report 1001", "2", "1")]
+    assert books(office) == books(alone)
+    assert open_cases(office) == open_cases(alone)
+    assert [case.number for case in office.cases()] == [before.number]
+    with office.place.database.reading() as session:
+        assert verify(session) is None
+
+
+def test_such_a_case_tells_of_what_it_has_left_until_a_run_has_looked(office: Office) -> None:
+    begun(office, THEN, file=True)
+    before: CaseView = office.case()
+
+    fetched_by_a_person(office)
+
+    after = office.case()
+    assert (before.paid, after.paid) == (4 * RATE, 2 * RATE)
+    assert (before.line_count, after.line_count) == (2, 1)
+    assert after.version > before.version
+
+
+def test_history_with_such_a_case_comes_to_the_same(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    begun(office, THEN, file=True)
+    office.run(MONTH)
+    office.close()
+
+    real = open_read_only(office.place.settings)
+    found = simulate(real, EMPLOYER, Wish("nav_refunds"))
+    real.database.close()
+
+    assert (found.changes, found.runs) == ((), 3)
+
+
+def test_a_line_that_was_settled_with_the_files_is_no_correction(
+    office: Office, alone: Office
+) -> None:
+    """What comes of it while a control stops the whole report is as if there had been no file."""
+    begun(office, LAST, file=True)
+    assert len(settlements(office)) == 1
+    begun(alone, LAST, file=False)
+    for each in (office, alone):
+        under_another_account(each)
+
+        each.run(MONTH)
+
+    assert settlements(office) == []
+    assert open_cases(office) == open_cases(alone)
+    assert books(office) == books(alone)
+
+
+@pytest.mark.parametrize("settled_before", [False, True])
+def test_a_run_that_read_the_file_before_it_gave_way_settles_nothing_of_it(
+    office: Office, alone: Office, *, settled_before: bool
+) -> None:
+    claimed(office)
+    assert give(office, data_of(*LINES[1:])).new
+    if settled_before:
+        office.run(MONTH)
+    scope = steps.begin(office.place, EMPLOYER.value, MONTH)
+    fetched = steps.fetch(office.place, scope, source=office._source)
+    controlled = steps.control(office.place, scope, steps.read(office.place, scope))
+    reconciled = steps.reconcile(office.place, scope, controlled)
+    office.pays(MONTH, *LINES)
+    fetched_by_a_person(office)
+
+    steps.settle(office.place, scope, fetched, reconciled)
+    office.run(MONTH)
+
+    claimed(alone)
+    alone.pays(MONTH, *LINES)
+    alone.run(MONTH)
+    assert states(office)[None] == (ReportState.REFUSED, "overlaps")
+    assert books(office) == books(alone)
+    assert open_cases(office) == open_cases(alone)
+
+
+@pytest.mark.parametrize("action", [Action.ACKNOWLEDGE, Action.WAIT_UNTIL])
+def test_it_stands_where_a_person_has_said_something_of_the_whole_file(
+    tmp_path: Path, action: Action
+) -> None:
+    office = Office(tmp_path, account=ANOTHER)
+    settled_from_a_file(office)
+    until = clock.today() + timedelta(days=9) if action is Action.WAIT_UNTIL else None
+    office.decide(office.case(), action, until=until)
+    stands = states(office)[None]
+    office.pays(MONTH, *LINES)
+
+    assert told(office.run(MONTH)) == []
+    assert states(office)[None][0] in {stands[0], ReportState.SETTLED}
+    assert [c.reference for c in office.cases() if c.reason == "D30"] == ["report 1000"]
+    office.close()
+
+
+def test_a_stopped_file_gives_way_where_nobody_has_said_anything(tmp_path: Path) -> None:
+    office = Office(tmp_path, account=ANOTHER)
+    settled_from_a_file(office)
+    office.pays(MONTH, *LINES)
+
+    assert told(office.run(MONTH)) == [("report 1000", "3", "2")]
+    assert [(c.reference, c.status) for c in office.cases() if c.status == CaseStatus.OPEN] == [
+        ("report 1000", CaseStatus.OPEN)
+    ]
+    assert books(office) == {}
+    office.close()
+
+
+def test_it_stands_while_somebody_waits_for_another_to_agree_to_an_undoing(office: Office) -> None:
+    settled_from_a_file(office)
+    with office.place.database.writing() as session:
+        state = undo(
+            *(session, office.place.keys, settlements(office)[0]),
+            actor=KARI,
+            why="feil person",
+        )
+    assert state == "proposed"
+    office.pays(MONTH, *LINES)
+
+    assert told(office.run(MONTH)) == []
+    assert states(office)[None] == (ReportState.SETTLED, None)
+
+
+def test_what_the_file_had_settled_is_deleted_in_time_as_all_else(office: Office) -> None:
+    """Its lines are free for ever, and would have kept whose they were as long."""
+    full = tuple(replace(line, ore=5 * RATE) for line in LINES)
+    settled_from_a_file(office, *full[2:])
+    (of_the_file,) = settlements(office)
+    office.pays(MONTH, *full)
+    run = office.run(MONTH)
+    write_waiting(office.place, EMPLOYER, run.run_id)
+    terms, _ = load_terms(office.place.settings.mappings)
+
+    with office.place.database.reading() as session:
+        due = due_settlements(session, terms, date(2099, 1, 1))
+
+    assert set(due) == {of_the_file, *settlements(office)}
