@@ -14,6 +14,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.ledger import UNREADABLE, ReportState
+from rutine.cases.report_lines import CUT_FILE
 from rutine.cases.runs import RunState
 from rutine.cases.tables import Case, Report, Run
 from rutine.core.identifiers import OrgNr
@@ -21,8 +22,8 @@ from rutine.core.identifiers import OrgNr
 FOLDER: Final = "folder"
 """`how` of a file that was moved out of the way when it was refused."""
 
-_TOLD: Final = frozenset({UNREADABLE})
-"""Why a report was refused by the very run that made its case."""
+_ELSEWHERE: Final = frozenset({UNREADABLE, CUT_FILE})
+"""Why a report is refused that was none when it came: whatever refused it has told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def untold(session: Session, employer: OrgNr, run_id: str) -> Untold:
     """What came with runs that did not end, but for this one, and has no case."""
     twin = Report.state == ReportState.DUPLICATE
     refused = and_(
-        Report.state == ReportState.REFUSED, Report.how == FOLDER, Report.reason.not_in(_TOLD)
+        Report.state == ReportState.REFUSED, Report.how == FOLDER, Report.reason.not_in(_ELSEWHERE)
     )
     reports = session.scalars(
         select(Report)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from rutine.cases.giving_way import CUT_FILE, give_way
+from rutine.cases.giving_way import give_way
 from rutine.cases.ledger import LedgerEntry, reports_that_came
+from rutine.cases.report_lines import CUT_FILE
 from rutine.cases.runs import Control
 from rutine.connectors.content import ReportLines
 from rutine.connectors.fetching import FetchedReport

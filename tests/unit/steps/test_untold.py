@@ -71,7 +71,7 @@ def test_a_report_that_nav_gave_twice_is_told_once_though_the_run_was_killed(
     office.pays(MONTH, LINES[0])
     office.run(MONTH)
     with monkeypatch.context() as patch:
-        patch.setattr(Paid, "line", lambda self, name="": _line(self, "PRØVESEN 1000"))
+        patch.setattr(Paid, "line", lambda self, _name: _line(self, "PRØVESEN 1000"))
         office.pays(MONTH, LINES[0])
     killed_after_its_fetch(office)
     assert twice(office) == []

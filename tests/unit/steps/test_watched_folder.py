@@ -340,7 +340,7 @@ def test_a_folder_to_fetch_from_must_be_set() -> None:
         Settings(employers=[{"orgnr": EMPLOYER.value, "name": "x", "reports": "folder"}])
 
 
-def test_navs_whole_report_after_a_file_that_was_cut_short_is_a_case(watched: Watched) -> None:
+def test_a_file_that_was_cut_short_gives_way_to_navs_whole_report(watched: Watched) -> None:
     watched.drop(LINES[0])
     watched.fetch()
     whole = fetched_report(
@@ -352,4 +352,5 @@ def test_navs_whole_report_after_a_file_that_was_cut_short_is_a_case(watched: Wa
     scope = steps.begin(watched.place, EMPLOYER.value, "2026-10")
     result = FetchResult(FetchState.NEW, (whole,), (), (1128,))
     fetched = steps.fetch(watched.place, scope, source=lambda **_: result)
-    assert [(case.reason, case.reference) for case in fetched.cases] == [("D30", "report 1128")]
+    assert fetched.cases == ()
+    assert [(c.name, c.label) for c in fetched.controls] == [("cut_file", "report 1128")]
