@@ -59,12 +59,13 @@ def withdraw(
     kind: str,
     references: Collection[str] | None = None,
     reason: str | None = None,
+    spared: str | None = None,
 ) -> int:
     """Close undecided cases whose cause a run found to be gone; returns how many.
 
     For cases about whole reports and fetches: after a proven fetch, those of kind `fetch`;
     after a report passed its controls, those of kind `report` with its reference.
-    `references` None means every case of the kind; `reason` None means any.
+    `references` None means every case of the kind; `reason` None means any, but for `spared`.
     """
     query = select(Case).where(
         Case.routine == routine,
@@ -76,6 +77,8 @@ def withdraw(
         query = query.where(Case.reference.in_(sorted(references)))
     if reason is not None:
         query = query.where(Case.reason == reason)
+    if spared is not None:
+        query = query.where(Case.reason != spared)
     cases = session.scalars(query.order_by(Case.number)).all()
     close(session, run_id, cases, Cause.GONE)
     return len(cases)

@@ -32,6 +32,7 @@ from rutine.cases.picking import locked_by
 from rutine.cases.provider_accounts import same_person
 from rutine.cases.regrouping import is_across_people, take_over, was_put_together
 from rutine.cases.sight import seen_version
+from rutine.cases.signing import signed_as
 from rutine.cases.tables import Case, CaseRowEntry, DecisionEntry
 from rutine.cases.terms import deciders_of, hold_for, stored_reason
 from rutine.cases.views import CaseStatus, DecisionState, DecisionView, HoldReason
@@ -102,8 +103,7 @@ def decide(
     hold = hold_for(hold_reason, terms) if action is Action.WAIT_UNTIL else None
     waits_for = hold.reason if hold is not None else None
     is_said = waits_for not in {None, HoldReason.OTHER}
-    required = comment_required(action, case.reason) and not is_said
-    text = checked(comment, required=required)
+    text = checked(comment, required=comment_required(action, case.reason) and not is_said)
     until = until or (hold.comes_back() if hold is not None else None)
     if action in {Action.HANDLED, Action.GIVE_OFFER} and until is None:
         until = clock.today() + SEEN_TO
@@ -128,7 +128,7 @@ def decide(
         _take_effect(session, case, decision)
     action_name = "proposed" if proposed else "decided"
     trace = _trace(keys, case, decision, ticked) | ({"rules": terms.sha256} if terms else {})
-    append(session, actor, action_name, case.id, trace)
+    append(session, actor, action_name, case.id, trace | signed_as(actor, action))
     return view_of(keys, decision)
 
 
@@ -221,7 +221,7 @@ def approve(
         decision.second_comment = keys.encrypt(text.encode(), f"return:{decision.id}")
     _take_effect(session, case, decision)
     trace = _trace(keys, case, decision, ticked) | ({"picked": picked} if picked else {})
-    append(session, actor, "approved", case.id, trace)
+    append(session, actor, "approved", case.id, trace | signed_as(actor, Action(decision.action)))
     return view_of(keys, decision)
 
 

@@ -23,7 +23,7 @@ from rutine.cases.keys import KeyRing
 from rutine.cases.ledger import LedgerEntry, ReportState
 from rutine.cases.outbox import take_back
 from rutine.cases.periods import closed_periods
-from rutine.cases.report_lines import OVERLAPS
+from rutine.cases.report_lines import CUT_FILE
 from rutine.cases.tables import (
     Case,
     CaseRowEntry,
@@ -40,9 +40,6 @@ from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core import clock
 from rutine.core.differences import Side
-
-CUT_FILE: Final = "cut_file"
-"""Why its settlements are taken back."""
 
 GAVE_WAY: Final = "report_gave_way"
 """What the trail calls it."""
@@ -151,7 +148,7 @@ def _amount(keys: KeyRing, entry: CaseRowEntry) -> int:
 
 def _refuse(session: Session, report: Report) -> None:
     """Let the ledger count it as what it is: bytes that are not a whole report."""
-    report.state, report.reason = ReportState.REFUSED, OVERLAPS
+    report.state, report.reason = ReportState.REFUSED, CUT_FILE
     session.flush()
     append(
         session,

@@ -18,6 +18,7 @@ from rutine.cases.audit import append
 from rutine.cases.keys import KeyRing
 from rutine.cases.sealed_facts import facts_of
 from rutine.cases.sight import seen_case
+from rutine.cases.signing import role_at_signing, telling_role
 from rutine.cases.tables import Case, DecisionEntry, UserAccount
 from rutine.cases.users import roles_of
 from rutine.cases.views import CaseStatus, DecisionState
@@ -114,17 +115,27 @@ def _signature(
         return Signature(draft.authority, None, case.number)
     second = None
     if decision.second_name is not None and decision.second_at is not None:
-        second = _signer(session, decision.second_id, decision.second_name, decision.second_at)
-    return Signature(
-        signer=_signer(session, decision.by_id, decision.by_name, decision.at),
-        second=second,
-        case=case.number,
-    )
+        role = _role(session, decision, second=True)
+        second = _signer(decision.second_name, role, decision.second_at)
+    role = _role(session, decision, second=False)
+    signer = _signer(decision.by_name, role, decision.at)
+    return Signature(signer=signer, second=second, case=case.number)
 
 
-def _signer(session: Session, actor_id: str | None, name: str, moment: datetime) -> Signer:
-    """The person with the role that says most; the name is as it was when they signed."""
-    account = session.get(UserAccount, (actor_id or "").removeprefix("user:"))
-    roles = roles_of(account.roles) if account is not None else frozenset()
-    role = UserRole.APPROVER if UserRole.APPROVER in roles else UserRole.REVIEWER
+def _signer(name: str, role: UserRole, moment: datetime) -> Signer:
+    """The person, whose name and role are as they were when they signed."""
     return Signer(name, role.value, moment.astimezone(clock.OSLO).date())
+
+
+def _role(session: Session, decision: DecisionEntry, *, second: bool) -> UserRole:
+    """In which role somebody signed, whatever role they have had since.
+
+    Of signatures from before the trail kept the role, it is the one that the account has now: the
+    other is known nowhere.
+    """
+    at_signing = role_at_signing(session, decision, second=second)
+    if at_signing is not None:
+        return at_signing
+    actor_id = decision.second_id if second else decision.by_id
+    account = session.get(UserAccount, (actor_id or "").removeprefix("user:"))
+    return telling_role(roles_of(account.roles) if account is not None else frozenset())

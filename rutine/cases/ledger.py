@@ -279,7 +279,8 @@ def entries_of(reports: Iterable[Report]) -> tuple[LedgerEntry, ...]:
 def _refused_by_its_cover(known: Report, facts: ReportFacts) -> bool:
     """Whether the same bytes were refused for what came with them, and are accepted now.
 
-    A media type or a file name may be wrong on the right bytes. What can't be read stays refused
+    A media type or a file name may be wrong on the right bytes, and a report that they overlapped
+    may be gone. What can't be read stays refused
     until the format is corrected: the bytes themselves were at fault.
     """
     if known.state != ReportState.REFUSED or facts.state == ReportState.REFUSED:
@@ -323,6 +324,8 @@ def _twin(session: Session, facts: ReportFacts) -> Report | None:
 def _second_with_same_lines(
     session: Session, run_id: str, facts: ReportFacts, twin: Report
 ) -> LedgerEntry:
+    if facts.report_id is None and _refused_by_its_cover(twin, facts):
+        return _replace(session, run_id, twin, facts, None)
     if facts.report_id is None:
         return _entry(twin, Arrival.KNOWN)
     if twin.report_id is None:
@@ -363,7 +366,7 @@ def _replace(
 def _fill(report: Report, run_id: str, facts: ReportFacts) -> None:
     report.run_id = run_id
     report.employer = facts.employer.value
-    report.value_date = facts.value_date
+    report.value_date = facts.value_date or report.value_date
     report.total = None if facts.total is None else int(facts.total)
     report.account = None if facts.account is None else facts.account.value
     report.sha256 = facts.sha256

@@ -65,6 +65,7 @@ class Planned:
         next: when it is due next.
         empty: the folder where its lists should come and none is; None where there is one, or
             the routine reads no lists.
+        for_few: whether its file says that only those with the right `follow_up` see its cases.
     """
 
     routine: str
@@ -73,6 +74,7 @@ class Planned:
     due: datetime | None = None
     next: datetime | None = None
     empty: Path | None = None
+    for_few: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
 from rutine.cases.tables import Report
 from rutine.core.identifiers import OrgNr
 
-OVERLAPS: Final = "overlaps"
-"""The ledger's reason for refusing a file that was cut short, or holds two reports, whether it
-came before the other report or after it."""
+CUT_FILE: Final = "cut_file"
+"""The ledger's reason for refusing a file that counted until NAV's whole report came."""
 
 
 def is_another_order(session: Session, employer: OrgNr, sha256: str, lines_sha256: str) -> bool:
@@ -29,11 +28,11 @@ def is_another_order(session: Session, employer: OrgNr, sha256: str, lines_sha25
 
 
 def files_that_gave_way(session: Session, employer: OrgNr) -> set[str]:
-    """The sha256 of the employer's files that another report has all lines of."""
+    """The sha256 of the employer's files that NAV's whole report has taken the place of."""
     query = select(Report.sha256).where(
         Report.employer == employer.value,
         Report.state == ReportState.REFUSED,
-        Report.reason == OVERLAPS,
+        Report.reason == CUT_FILE,
     )
     return set(session.scalars(query))
 

@@ -14,6 +14,7 @@ from rutine.cases.operation import RoutineStanding, Standing, routine_standings
 from rutine.cases.standstill import Standstill, standstill
 from rutine.cli.doctor import Finding, Health
 from rutine.cli.doctor_machines import examine_home
+from rutine.cli.doctor_rights import examine_follow_up
 from rutine.cli.run_plan import patience, run_plan
 from rutine.core import clock, system
 from rutine.core.errors import RutineError
@@ -74,14 +75,15 @@ def _of_store(place: Installation) -> Iterator[Finding]:
     waits = patience(settings)
     with place.database.reading() as session:
         theirs = session.scalar(select(func.now()))
-        standings = routine_standings(session, run_plan(settings), now, waits)
+        plan = run_plan(settings)
+        standings = routine_standings(session, plan, now, waits)
         still = standstill(session, now, waits.stuck)
         backup = backup_standing(session, now)
-        shared = list(examine_home(place, session))
+        looked = [*examine_home(place, session), *examine_follow_up(session, plan)]
     yield Finding("Database", Health.GOOD, f"revision {LATEST}, the one this version works with")
     if settings.database_url is not None and isinstance(theirs, datetime):
         yield _database_clock(theirs)
-    yield from shared
+    yield from looked
     yield from map(_routine, standings)
     yield from _standing_still(still, now)
     yield _backup(settings, backup)

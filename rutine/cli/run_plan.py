@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from rutine.cases.access import Sight
 from rutine.cases.operation import Patience, Planned
 from rutine.core import clock
 from rutine.core.identifiers import OrgNr
@@ -31,7 +32,13 @@ def run_plan(settings: Settings) -> Sequence[Planned]:
         due, after = due_times(routine.calendar, now)
         found += [
             Planned(
-                path.stem, each.orgnr, each.name, due, after, _empty(settings, routine, each.orgnr)
+                path.stem,
+                each.orgnr,
+                each.name,
+                due,
+                after,
+                _empty(settings, routine, each.orgnr),
+                for_few=routine.seen_by == Sight.FOLLOW_UP.value,
             )
             for each in settings.employers
         ]

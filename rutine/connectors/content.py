@@ -26,6 +26,8 @@ EMPLOYER_FIELD = 1
 """The field that says whose report it is, from 0."""
 
 _ACCOUNT, _AMOUNT = 6, 9
+_REPEATED = 10
+"""So many lines of one report don't come again in another by chance, if they are a tenth of it."""
 _FILE_NAME = re.compile(r"(?:(\d{9})_ref-arbg_)?(\d{4}-\d{2}-\d{2})(?:_(\d+))?\.csv$")
 _ORE = re.compile(rb"\d{10}[- ]")
 _UNIT = re.compile(rb"\d+")
@@ -49,8 +51,8 @@ class ContentFault(StrEnum):
     """Two downloads differ; asked for where the source tells no total to check against."""
     TOTAL = "total"
     OVERLAPS = "overlaps"
-    """It has all lines of another report, or is had by one: one of them was cut short, or two
-    reports were put in one file."""
+    """It has too many lines in common with another report (`ReportLines.overlap`): one of them was
+    cut, or edited, or lines of two reports were put in one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +117,39 @@ def lines_digest(data: bytes) -> str:
     return hashlib.sha256(b"\n".join(sorted(_lines(data)))).hexdigest()
 
 
-def is_part_of_other(one: bytes, other: bytes) -> bool:
-    """Whether one of two reports has all lines of the other and more, in whatever order they come.
+class ReportLines:
+    """A report's lines, split and counted once: a file is held against every report there is.
 
-    One without lines is part of none: it has nothing that could be counted twice. A file is held
-    against every report there is, so most are told apart by a single line.
+    How often a line comes counts; how it ends, empty lines, and their order do not.
     """
-    fewer, more = sorted((_lines(one), _lines(other)), key=len)
-    if not 0 < len(fewer) < len(more) or fewer[0] not in more:
-        return False
-    return Counter(fewer) < Counter(more)
+
+    __slots__ = ("_count", "_times")
+
+    def __init__(self, data: bytes) -> None:
+        self._times = Counter(_lines(data))
+        self._count = self._times.total()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def are_part_of(self, other: ReportLines) -> bool:
+        """Whether another report has all of these lines and more; none at all are part of none."""
+        return self._count > 0 and self._times < other._times
+
+    def overlap(self, other: ReportLines) -> bool:
+        """Whether these and another's are hardly two reports: too many lines are in both.
+
+        One has all lines of the other and more; or half of the shorter one's are in both, and at
+        least two; or a tenth of them, and at least ten. NAV may pay a person's line again in a
+        later report, so a few in common say nothing. Reports with the very same lines don't
+        overlap: they are one report, which the ledger knows by `lines_digest`.
+        """
+        if self._times.keys().isdisjoint(other._times) or self._times == other._times:
+            return False
+        shared = (self._times & other._times).total()
+        fewest = min(self._count, other._count)
+        enough = min(fewest / 2, max(_REPEATED, fewest / 10))
+        return shared == fewest or shared >= max(2, enough)
 
 
 def _lines(data: bytes) -> list[bytes]:

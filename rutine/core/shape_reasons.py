@@ -48,6 +48,7 @@ SHAPE_REASONS: Final[tuple[Reason, ...]] = (
     Reason("H05", "unit_above_not_listed", Role.PERSONNEL),
     Reason("H06", "away_after_end", Role.PERSONNEL),
     Reason("H07", "position_after_end", Role.PERSONNEL),
+    Reason("H08", "names_differ", Role.PERSONNEL),
     Reason("R01", "vacancy_not_assessed", Role.PERSONNEL, DeadlineRule.PREFERENTIAL_RIGHT),
     Reason("R02", "right_expires_soon", Role.PERSONNEL, DeadlineRule.PREFERENTIAL_RIGHT),
     Reason("R03", "offer_not_accepted", Role.PERSONNEL, DeadlineRule.PREFERENTIAL_RIGHT),
@@ -94,7 +95,7 @@ ANSWERS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
         "M01": (Action.BELONGS_TOGETHER, Action.NOT_RELEVANT, Action.HANDLED),
         **dict.fromkeys(("M02", "M03"), (Action.HANDLED, Action.ACKNOWLEDGE)),
         **dict.fromkeys(
-            ("H01", "H02", "H03", "H04", "H05", "H06", "H07"),
+            ("H01", "H02", "H03", "H04", "H05", "H06", "H07", "H08"),
             (Action.HANDLED, Action.ACKNOWLEDGE, Action.NOT_RELEVANT),
         ),
         "M04": (Action.ACKNOWLEDGE, Action.HANDLED),

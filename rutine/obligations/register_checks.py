@@ -32,6 +32,7 @@ class Fault(StrEnum):
     PARENT_UNKNOWN = "parent_unknown"  # or the units go round in a ring
     AWAY_AFTER_END = "away_after_end"
     POSITION_AFTER_END = "position_after_end"
+    NAMES_DIFFER = "names_differ"  # of one employee number; found where the rows are merged
 
 
 @dataclass(frozen=True, slots=True)

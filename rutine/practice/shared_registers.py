@@ -78,7 +78,7 @@ class _Making:
         getattr(self, f"_{fate}")(name, any(people))
 
     def trouble_the_lists(self) -> None:
-        """Rows that can't be read or are nobody's, and one number of two people."""
+        """Rows that can't be read or are nobody's, one number of two people, and a new name."""
         positions = self.rows["position"]
         if self.rng.random() < 0.6:  # noqa: PLR2004
             positions.append((self.top, "TOPP", "7174", "100", "31.02.2025", ""))
@@ -93,6 +93,16 @@ class _Making:
             self._true("L02", "L02 employee")
         if stranger or twofold:
             self._true("L02", "L02 position")
+
+        self._true("H08", self._renamed())
+
+    def _renamed(self) -> str:
+        """One with a new surname, and a national id in one of two rows."""
+        number = self._employee()
+        _, own_id, *_ = self.rows["employee"].pop()
+        for person, name in ((own_id, "Prøve Eksempel"), ("", "Prøve Oppdikt")):
+            self.rows["employee"].append((number, person, name, self.begun, "", "Nei"))
+        return number
 
     def _true(self, reason: str, who: str) -> None:
         own = {"what": who} if reason.startswith("L") else {"who": who}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
@@ -16,7 +16,7 @@ from rutine.obligations.states import State
 from rutine.review import wording
 from rutine.review.catalogue import Catalogue, number
 from rutine.review.masking import mask_national_ids
-from rutine.review.standings_book import standings_workbook
+from rutine.review.standings_book import no_room, standings_workbook
 from rutine.review.standings_cells import NOT_ASKED, STATES, Cell, cell
 from rutine.review.standings_sight import (
     Asked,
@@ -81,25 +81,62 @@ class _Choice:
 
 def show(visit: Visit) -> Response:
     """`GET /kompetanse`."""
-    ask, t, desk = asked(visit), visit.t, visit.site.standings
+    ask, desk = asked(visit), visit.site.standings
     overview, trouble = None, ""
     if ask.routine and ask.employer:
         overview, trouble = looked(lambda: desk.overview(ask.routine, ask.employer))
-    common: dict[str, Any] = {
-        "section": "standings",
-        "asked": ask,
-        "trouble": t(f"standings.trouble.{trouble}") if trouble else "",
-        "no_run": overview is None and not trouble,
-        "overview": overview,
-    }
-    if overview is None:
-        return visit.render("standings.html", **common)
+    if overview is not None:
+        return _page(visit, ask, overview)
+    return visit.render(
+        "standings.html",
+        section="standings",
+        asked=ask,
+        trouble=visit.t(f"standings.trouble.{trouble}") if trouble else "",
+        no_run=not trouble,
+        overview=None,
+    )
+
+
+def download(visit: Visit) -> Response:
+    """`GET /kompetanse/arbeidsbok`: what the page shows, all of it but the protected.
+
+    A file can't tell who looks at it. That it was taken is logged. Where there is more than a
+    workbook has room for, none is made, and the page says so (422).
+    """
+    ask, site = asked(visit), visit.site
+    overview, _ = looked(lambda: site.standings.overview(ask.routine, ask.employer))
+    if overview is None or not ask.routine:
+        return visit.go(f"{PATH}?{ask.query()}")
+    chosen = _chosen(visit, overview, visit.actor, leaves=True)
+    if refused := _no_room(visit.t, overview, chosen):
+        return _page(visit, ask, overview, refused=refused)
+    data = standings_workbook(
+        overview, chosen.in_unit, chosen.left, visit.t, visit.routine_name(overview.routine)
+    )
+    with site.database.writing() as session:
+        told = {"routine": overview.routine, "items": len(chosen.left)}
+        append(session, visit.actor, "standings_exported", data=told)
+    name = f"{visit.t('standings.file_name')}-{overview.day.isoformat()}.xlsx"
+    return Response(
+        data, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _page(visit: Visit, ask: Asked, overview: Overview, *, refused: str = "") -> Response:
+    """The table; with why the workbook that was asked for is not made, where it is not."""
+    t, exports = visit.t, visit.actor.may(EXPORTS)
     chosen = _chosen(visit, overview, visit.actor)
-    page = _page(visit, len(chosen.left))
+    page = _page_number(visit, len(chosen.left))
     shown = chosen.left[page * MOST : (page + 1) * MOST]
     return visit.render(
         "standings.html",
-        **common,
+        422 if refused else 200,
+        section="standings",
+        asked=ask,
+        trouble="",
+        no_run=False,
+        overview=overview,
+        refused=refused,
         choice=chosen,
         filters=[(each, _filter(t, each)) for each in FILTERS],
         when=t(
@@ -122,32 +159,26 @@ def show(visit: Visit) -> Response:
         ),
         earlier=_address(ask, chosen, page - 1) if page else "",
         later=_address(ask, chosen, page + 1) if (page + 1) * MOST < len(chosen.left) else "",
-        exports=visit.actor.may(EXPORTS),
+        exports=exports,
+        no_room=_no_room(t, overview, chosen) if exports else "",
         file_query=ask.query(**{UNIT: chosen.unit, STATE: chosen.state}),
         code_query=ask.query(),
     )
 
 
-def download(visit: Visit) -> Response:
-    """`GET /kompetanse/arbeidsbok`: what the page shows, all of it but the protected.
+def _no_room(t: Catalogue, overview: Overview, chosen: _Choice) -> str:
+    """How much of a choice fits in a workbook, and what to do; empty where all of it does.
 
-    A file can't tell who looks at it. That it was taken is logged.
+    The protected are in no workbook, so they take no room.
     """
-    ask, site = asked(visit), visit.site
-    overview, _ = looked(lambda: site.standings.overview(ask.routine, ask.employer))
-    if overview is None or not ask.routine:
-        return visit.go(f"{PATH}?{ask.query()}")
-    chosen = _chosen(visit, overview, visit.actor, leaves=True)
-    data = standings_workbook(
-        overview, chosen.in_unit, chosen.left, visit.t, visit.routine_name(overview.routine)
+    in_unit, left = (
+        [each for each in lines if overview.table.subjects[each.subject] not in overview.hidden]
+        for lines in (chosen.in_unit, chosen.left)
     )
-    with site.database.writing() as session:
-        told = {"routine": overview.routine, "items": len(chosen.left)}
-        append(session, visit.actor, "standings_exported", data=told)
-    name = f"{visit.t('standings.file_name')}-{overview.day.isoformat()}.xlsx"
-    return Response(
-        data, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    full = no_room(overview, in_unit, left)
+    if full is None:
+        return ""
+    return t(f"standings.no_room.{full.what}", count=number(full.there), most=number(full.most))
 
 
 def _chosen(visit: Visit, overview: Overview, actor: Actor, *, leaves: bool = False) -> _Choice:
@@ -169,7 +200,7 @@ def _chosen(visit: Visit, overview: Overview, actor: Actor, *, leaves: bool = Fa
     return _Choice(unit, state, titles, here, left)
 
 
-def _page(visit: Visit, lines: int) -> int:
+def _page_number(visit: Visit, lines: int) -> int:
     given = visit.request.query_params.get(PAGE, "")
     wanted = int(given[:_FIGURES]) - 1 if given.isascii() and given.isdigit() else 0
     return max(0, min(wanted, (lines - 1) // MOST))

@@ -1,7 +1,8 @@
 """Everything about one person, for the person (GDPR art. 15): the store, and the originals.
 
 Who may take it out is asked before anything is read, and nothing is told in part: not to one who
-sees some units only, and not where a line stands in a list about health without the right to them.
+sees some units only, and not where a line stands in a list about health without the right to it.
+That is a list of a routine that is for few, or any list of absences, as with the cases about one.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ def lines_for(place: Installation, person: Fnr, *, actor: Actor, reference: str)
     require_all_units(actor)
     checked_reference(reference)
     found = own_lines(place, person)
-    if any(_sight(place, each) not in actor.sights for each in found.routines):
+    wanted = {_sight(place, each) for each in found.routines}
+    if found.of_absence:
+        wanted.add(Sight.FOLLOW_UP)
+    if not wanted <= actor.sights:
         raise follow_up_missing()
     return found
 

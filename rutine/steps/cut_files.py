@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from rutine.cases.giving_way import CUT_FILE, give_way
+from rutine.cases.giving_way import give_way
 from rutine.cases.ledger import LedgerEntry, reports_that_came
+from rutine.cases.report_lines import CUT_FILE
 from rutine.cases.runs import Control
-from rutine.connectors.content import is_part_of_other
+from rutine.connectors.content import ReportLines
 from rutine.connectors.fetching import FetchedReport
 from rutine.core.errors import InputError
 from rutine.installation import Installation
@@ -77,16 +79,10 @@ def let_give_way(
 def _parts(
     place: Installation, report: FetchedReport, files: Iterable[LedgerEntry]
 ) -> Iterator[CutFile]:
-    for entry in files:
-        if entry.value_date != report.value_date:
-            continue
-        try:
-            data = place.archive.get(entry.sha256)
-        except InputError:  # damaged evidence is told by `rutine verify`
-            continue
-        if len(data) < len(report.data) and is_part_of_other(data, report.data):
-            yield CutFile(entry, _count(data), _count(report.data))
-
-
-def _count(data: bytes) -> int:
-    return sum(bool(line) for line in data.splitlines())
+    same_day = [entry for entry in files if entry.value_date == report.value_date]
+    whole = ReportLines(report.data) if same_day else ReportLines(b"")
+    for entry in same_day:
+        with suppress(InputError):  # damaged evidence is told by `rutine verify`
+            lines = ReportLines(place.archive.get(entry.sha256))
+            if lines.are_part_of(whole):
+                yield CutFile(entry, len(lines), len(whole))

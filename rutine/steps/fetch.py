@@ -18,6 +18,7 @@ from rutine.cases.ledger import (
 )
 from rutine.cases.plain_line import NOTHING_NEW
 from rutine.cases.runs import ATTENDED, Control, RunState, latest_run
+from rutine.cases.untold import untold
 from rutine.connectors.content import lines_digest
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused
@@ -27,7 +28,7 @@ from rutine.core.differences import Difference
 from rutine.installation import Installation
 from rutine.settings import ReportsFrom
 from rutine.steps.cut_files import cut_files, let_give_way
-from rutine.steps.file_case import file_case
+from rutine.steps.file_case import CAME_TWICE, file_case
 from rutine.steps.folder import fetch_from_folder
 from rutine.steps.hand_in import (
     REPORT_FORMAT,
@@ -90,7 +91,19 @@ def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> 
     if scope.report is not None:
         return Fetched(None, new=_take(place, scope, scope.report))
     fetched = _reports(place, scope, source)
-    return replace(fetched, controls=(*fetched.controls, *_lists(place, scope)))
+    return replace(
+        fetched,
+        cases=(*fetched.cases, *_untold(place, scope)),
+        controls=(*fetched.controls, *_lists(place, scope)),
+    )
+
+
+def _untold(place: Installation, scope: Scope) -> Iterator[Difference]:
+    """What a killed run took in, and this one does not find again by itself."""
+    with place.database.reading() as session:
+        left = untold(session, scope.employer, scope.run_id)
+    yield from map(partial(_twin_case, scope), left.twins)
+    yield from map(partial(_dropped_case, scope), left.refused)
 
 
 def _lists(place: Installation, scope: Scope) -> Iterator[Control]:
@@ -129,7 +142,7 @@ def fetch_from(place: Installation, scope: Scope, bring: Fetch) -> Fetched:
         progress=announce,
     )
     twins, gave_way = _keep(place, scope, result)
-    strange = [*twins, *sharing_lines_with_a_file(place, scope.employer, result.reports)]
+    strange = [*twins, *sharing_lines_with_a_file(place, scope.employer)]
     return Fetched(
         result.state,
         result.reason,
@@ -195,7 +208,7 @@ def _from_folder(place: Installation, scope: Scope) -> Fetched | None:
         new=result.new,
         refused=len(result.refused),
         cases=(
-            *(file_case(scope.employer, f"report {sha256[:12]}") for sha256 in result.refused),
+            *map(partial(_dropped_case, scope), result.refused),
             *unseen_case(scope, result.state, result.reason),
         ),
     )
@@ -309,9 +322,13 @@ def _refused_case(scope: Scope, refused: Refused) -> Difference:
     return file_case(scope.employer, f"report {refused.report_id}")
 
 
+def _dropped_case(scope: Scope, sha256: str) -> Difference:
+    return file_case(scope.employer, f"report {sha256[:12]}")
+
+
 def _twin_case(scope: Scope, report_id: int) -> Difference:
     """Reports with lines in common, or one report with two contents: a person must look."""
-    return file_case(scope.employer, f"report {report_id}", reason="D30")
+    return file_case(scope.employer, f"report {report_id}", reason=CAME_TWICE)
 
 
 def unseen_case(

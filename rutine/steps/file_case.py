@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rutine.core.differences import Difference, Evidence
 from rutine.core.identifiers import OrgNr
 from rutine.refunds.answers import permitted, suggestion
+
+CAME_TWICE: Final = "D30"
+"""The reason of a report that is another, or has lines of another."""
 
 
 def file_case(

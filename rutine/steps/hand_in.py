@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from sqlalchemy.orm import Session
 
 from rutine.cases.ledger import (
     Arrival,
@@ -22,11 +24,10 @@ from rutine.cases.report_lines import is_another_order, note_lines, without_line
 from rutine.connectors.content import (
     ContentFault,
     ContentFinding,
+    ReportLines,
     check_content,
-    is_part_of_other,
     lines_digest,
 )
-from rutine.connectors.fetching import FetchedReport
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
@@ -54,12 +55,42 @@ class HandedIn:
     new: bool
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Kept:
+    """A report's bytes as they came, and what the archive calls them."""
+
+    data: bytes
+    label: str
+
+    @property
+    def sha256(self) -> str:
+        """What they are known by."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Checked:
+    """A file that went through the checks.
+
+    Attributes:
+        employer: whose report it should be.
+        original: the file.
+        finding: why it is no report that can be used; None when it is one.
+        lines_sha256: what its lines are known by; None where it has no lines of a report.
+        beside: the reports it was held against; more may come before it is entered.
+    """
+
+    employer: OrgNr
+    original: Kept
+    finding: ContentFinding | None
+    lines_sha256: str | None = None
+    beside: frozenset[str] = frozenset()
+
+
 def hand_in(
     place: Installation, run_id: str, employer: OrgNr, data: bytes, *, name: str, how: str
 ) -> HandedIn:
     """Check a file, keep it as evidence and enter it in the ledger; bytes count once.
-
-    Bytes are archived before the ledger knows of them, so a killed run loses nothing.
 
     Args:
         place: the installation.
@@ -73,51 +104,61 @@ def hand_in(
     Raises:
         InputError: `archive_folder`.
     """
-    finding = check_file(place, employer, data)
-    lines = lines_digest(data) if finding is None else None
-    note_earlier_lines(place, employer)
-    original = Kept(data, "report that came as a file")
-    keep_new(place, employer, original, lines)
-    facts = ReportFacts(
-        employer=employer,
-        sha256=original.sha256,
-        how=how,
-        fetched_at=clock.now(),
-        value_date=_value_date(employer, name) if finding is None else None,
-        state=ReportState.FETCHED if finding is None else ReportState.REFUSED,
-        reason=None if finding is None else finding.fault.value,
-        lines_sha256=lines,
-    )
+    checked = check_file(place, employer, data)
     with place.database.writing() as session:
-        entry = add_report(session, run_id, facts)
-        keep_entered(place, entry, original)
-        new = entry.arrival is not Arrival.KNOWN
-        if finding is None and entry.state is ReportState.REFUSED:
-            # What was wrong when it came first is no longer so: the report it overlapped is gone.
-            entry, new = mark(session, entry.entry_id, ReportState.FETCHED), True
-    return HandedIn(entry, finding, new=new and finding is None)
+        still = check_again(place, session, checked)
+        return enter(place, session, run_id, still, name=name, how=how)
 
 
-def check_file(place: Installation, employer: OrgNr, data: bytes) -> ContentFinding | None:
-    """The content checks of a fetched report, and that no other report is a part of it."""
+def check_file(place: Installation, employer: OrgNr, data: bytes) -> Checked:
+    """The content checks of a fetched report, and that it overlaps no other report."""
     media_type = "application/octet-stream" if data.startswith(_BINARY) else "text/csv"
     finding = check_content(data, employer=employer, report_id=None, media_type=media_type)
-    if finding is None and _overlaps(place, employer, data):
-        return ContentFinding(ContentFault.OVERLAPS)
-    return finding
+    original = Kept(data, "report that came as a file")
+    if finding is not None:
+        return Checked(employer, original, finding)
+    checked = Checked(employer, original, None, lines_digest(data))
+    note_earlier_lines(place, employer)
+    with place.database.reading() as session:
+        came = _not_held_against(session, checked)
+    return _held_against(place, checked, came)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Kept:
-    """A report's bytes as they came, and what the archive calls them."""
+def check_again(place: Installation, session: Session, checked: Checked) -> Checked:
+    """The same file held against what came since: nobody else writes before it is entered."""
+    if checked.finding is not None:
+        return checked
+    return _held_against(place, checked, _not_held_against(session, checked))
 
-    data: bytes
-    label: str
 
-    @property
-    def sha256(self) -> str:
-        """What they are known by."""
-        return hashlib.sha256(self.data).hexdigest()
+def enter(
+    place: Installation, session: Session, run_id: str, checked: Checked, *, name: str, how: str
+) -> HandedIn:
+    """Keep a file and enter it in the ledger, also one that is refused: `hand_in`'s last part.
+
+    Bytes are archived before what names them is written, so a killed run loses nothing.
+
+    Raises:
+        InputError: `archive_folder`.
+    """
+    finding = checked.finding
+    facts = ReportFacts(
+        employer=checked.employer,
+        sha256=checked.original.sha256,
+        how=how,
+        fetched_at=clock.now(),
+        value_date=_value_date(checked.employer, name) if finding is None else None,
+        state=ReportState.FETCHED if finding is None else ReportState.REFUSED,
+        reason=None if finding is None else finding.fault.value,
+        lines_sha256=checked.lines_sha256 if finding is None else None,
+    )
+    entry = add_report(session, run_id, facts)
+    keep_entered(place, entry, checked.original)
+    new = entry.arrival is not Arrival.KNOWN
+    if finding is None and entry.state is ReportState.REFUSED:
+        # The format could not read it when it came first; it may have been corrected since.
+        entry, new = mark(session, entry.entry_id, ReportState.FETCHED), True
+    return HandedIn(entry, finding, new=new and finding is None)
 
 
 def keep_new(place: Installation, employer: OrgNr, original: Kept, lines: str | None) -> None:
@@ -155,53 +196,62 @@ def note_earlier_lines(place: Installation, employer: OrgNr) -> None:
                 note_lines(session, entry_id, digest)
 
 
-def _overlaps(place: Installation, employer: OrgNr, data: bytes) -> bool:
-    """Whether another report has all these lines and more, or this one has all of another's.
+def _not_held_against(session: Session, checked: Checked) -> frozenset[str]:
+    """The reports that came, but those that the file was held against before.
+
+    Nothing when the file is one of them, in whatever order its lines come: it is known and counts
+    once, beside whatever else is here.
+    """
+    came = frozenset(entry.sha256 for entry, _ in reports_that_came(session, checked.employer))
+    sha256, lines = checked.original.sha256, checked.lines_sha256
+    known = sha256 in came or (
+        lines is not None and is_another_order(session, checked.employer, sha256, lines)
+    )
+    return frozenset() if known else came - checked.beside
+
+
+def _held_against(place: Installation, checked: Checked, came: frozenset[str]) -> Checked:
+    """The file with what is found when it is held against these reports, too.
 
     A transfer that stopped after a whole line looks like a report, and so do two reports put in
     one file. Beside the other one, the lines' money would be recorded twice.
     """
-    with place.database.reading() as session:
-        came = [entry.sha256 for entry, _ in reports_that_came(session, employer)]
-    if hashlib.sha256(data).hexdigest() in came:
-        return False  # the very bytes are known and count once, beside whatever else is here
-    for sha256 in came:
-        try:
-            other = place.archive.get(sha256)
-        except InputError:  # damaged evidence is told by `rutine verify`
-            continue
-        if is_part_of_other(data, other):
-            return True
-    return False
+    lines = ReportLines(checked.original.data)
+    overlaps = any(map(lines.overlap, _lines_of(place, came)))
+    finding = ContentFinding(ContentFault.OVERLAPS) if overlaps else None
+    return replace(checked, finding=finding, beside=checked.beside | came)
 
 
-def sharing_lines_with_a_file(
-    place: Installation, employer: OrgNr, reports: Iterable[FetchedReport]
-) -> list[int]:
-    """The ids of reports that NAV gave, of which a file has a part, or all and more.
+def _lines_of(place: Installation, originals: Iterable[str]) -> Iterator[ReportLines]:
+    for sha256 in originals:
+        with suppress(InputError):  # damaged evidence is told by `rutine verify`
+            yield ReportLines(place.archive.get(sha256))
 
-    The file was then cut short, or holds several reports. Both stand in the ledger, and a person
-    must know: the lines settle once, but the money of both was recorded.
+
+def sharing_lines_with_a_file(place: Installation, employer: OrgNr) -> list[int]:
+    """The ids of NAV's reports that are not settled yet, and that a file overlaps.
+
+    The file was then cut or edited, or holds lines of several reports. Both stand in the ledger,
+    and a person must know: the lines settle once, but the money of both was recorded. Those of a
+    killed run are among them: it took them in, and told nobody.
     """
     with place.database.reading() as session:
-        came = [
-            entry.sha256
-            for entry, _ in reports_that_came(session, employer)
-            if entry.report_id is None
-        ]
+        came = [entry for entry, _ in reports_that_came(session, employer)]
+    files = [entry.sha256 for entry in came if entry.report_id is None]
+    own = {
+        entry.sha256: entry.report_id
+        for entry in came
+        if entry.report_id is not None and entry.state is not ReportState.SETTLED
+    }
+    if not files or not own:
+        return []
+    beside = list(_lines_of(place, files))
     return [
-        report.report_id
-        for report in reports
-        if any(_share_lines(place, sha256, report.data) for sha256 in came)
+        report_id
+        for sha256, report_id in own.items()
+        for lines in _lines_of(place, [sha256])
+        if any(map(lines.overlap, beside))
     ]
-
-
-def _share_lines(place: Installation, sha256: str, data: bytes) -> bool:
-    try:
-        other = place.archive.get(sha256)
-    except InputError:  # damaged evidence is told by `rutine verify`
-        return False
-    return is_part_of_other(data, other)
 
 
 def _value_date(employer: OrgNr, name: str) -> date | None:

@@ -15,6 +15,10 @@ from enum import StrEnum
 
 import pandas as pd
 
+from rutine.formats.reading import Reading
+from rutine.steps.shapes.lists import whole
+from rutine.steps.shapes.same_number import numbers_of_two
+
 Key = tuple[str, str]
 """The column of a record, and what stands in it."""
 
@@ -69,6 +73,26 @@ class OwnNumbers:
             if key in naming.others:
                 return Whose.OTHER
         return Whose.UNKNOWN
+
+
+def rows_of(reading: Reading) -> pd.DataFrame | None:
+    """The rows with their columns that tell whose they are; None where none does."""
+    frame = reading.frame
+    wanted = [name for name in ("person", *COLUMNS) if name in frame]
+    more = ["name", "born"] if reading.record == "employee" else []
+    return whole(frame, reading.record)[["row", *wanted, *more]] if wanted else None
+
+
+def others_of(rows: pd.DataFrame, person: str) -> set[Key]:
+    """The keys that the rows of a list say are another's, whoever the person is.
+
+    In a list of employees, a number of which the rows are clearly two people's is another's too,
+    also where only one of them has a national id.
+    """
+    found = keys_of(rows[(rows["person"] != person) & (rows["person"] != "")])
+    if not {"employee_number", "name", "born"} <= {*rows.columns}:
+        return found
+    return found | {("employee_number", key_text(each)) for each in numbers_of_two(rows)}
 
 
 def keys_of(rows: pd.DataFrame) -> set[Key]:

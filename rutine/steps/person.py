@@ -25,6 +25,7 @@ from rutine.cases.tables import Report, Run
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
+from rutine.core.shape_reasons import ABSENCE_LISTS
 from rutine.formats.format_file import load_format
 from rutine.formats.format_model import FormatFile
 from rutine.formats.reading import Reading, read
@@ -32,8 +33,17 @@ from rutine.formats.workbook import every_row, sheet_names
 from rutine.installation import Installation
 from rutine.steps.list_files import identities
 from rutine.steps.nav_lists import kept_lists
-from rutine.steps.own_numbers import COLUMNS, Key, Naming, OwnNumbers, Whose, key_text, keys_of
-from rutine.steps.shapes.lists import whole
+from rutine.steps.own_numbers import (
+    COLUMNS,
+    Key,
+    Naming,
+    OwnNumbers,
+    Whose,
+    key_text,
+    keys_of,
+    others_of,
+    rows_of,
+)
 
 _BOOK: Final = b"PK\x03\x04"
 _ID_LENGTH: Final = 11
@@ -51,6 +61,7 @@ class OwnLines:
         lines: the kind of the original, the day it was kept, and the person's own line of it.
         originals: the sha256 of each that such a line stands in.
         routines: whose runs have read those originals.
+        of_absence: whether one of them is a list of absences, of whichever routine.
         unread: originals whose format is not there any more, or does not read them any more:
             searched by national id only, or not at all where they can't be opened.
         unnamed: lists with employee numbers alone, of an employer of which no list names them
@@ -62,6 +73,7 @@ class OwnLines:
     lines: tuple[tuple[str, str, str], ...]
     originals: tuple[str, ...] = ()
     routines: frozenset[str] = frozenset()
+    of_absence: bool = False
     unread: int = 0
     unnamed: int = 0
     contested: int = 0
@@ -70,12 +82,22 @@ class OwnLines:
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A run that read an original."""
+    """A run that read an original, as an input of that name."""
 
     employer: str
     at: datetime
     run: str
     routine: str
+    name: str
+
+    @property
+    def is_of_absence(self) -> bool:
+        """As `sight` has it: a routine of a known shape numbers its lists, `time_away 1`.
+
+        The refunds' one `absence` is for whom that routine's cases are for.
+        """
+        record, _, _ = self.name.rpartition(" ")
+        return record in ABSENCE_LISTS
 
 
 @dataclass(slots=True)
@@ -141,10 +163,12 @@ class _Search:
             opened = self._opened(sha256)
             if opened is not None:
                 self._search(sha256, *opened, found)
+        uses = [use for each in found.originals for use in self._uses[each]]
         return OwnLines(
             tuple(found.lines),
             tuple(found.originals),
-            frozenset(use.routine for each in found.originals for use in self._uses[each]),
+            frozenset(use.routine for use in uses),
+            any(use.is_of_absence for use in uses),
             found.unread,
             found.unnamed,
             found.contested,
@@ -177,7 +201,7 @@ class _Search:
         sheet: str,
     ) -> None:
         """Add the rows that are the person's by another column than the national id."""
-        rows = _rows(reading)
+        rows = rows_of(reading)
         if rows is None:
             return
         told = {row for at, row in own if at == sheet} - {int(row) for row in rows["row"]}
@@ -231,8 +255,7 @@ class _Search:
         ever, others = self._ever, dict[str, frozenset[Key]]()
         if ever:
             for sha256, rows in self._naming_lists(self._named):
-                theirs = rows[(rows["person"] != self._number) & (rows["person"] != "")]
-                others[sha256] = frozenset(keys_of(theirs) & ever)
+                others[sha256] = frozenset(others_of(rows, self._number) & ever)
         by_run: dict[tuple[str, datetime, str], list[str]] = defaultdict(list)
         for sha256 in self._named:
             for use in self._uses[sha256]:
@@ -248,12 +271,11 @@ class _Search:
         for sha256 in sorted(among):
             opened = self._opened(sha256)
             reading = None if opened is None else self._reading(*opened)
-            rows = None if reading is None else _rows(reading)
+            rows = None if reading is None else rows_of(reading)
             if rows is None or "person" not in rows or not {*COLUMNS} & {*rows.columns}:
                 continue
-            named = rows[rows["person"] != ""]
-            if not named.empty and keys_of(named):
-                yield sha256, named
+            if keys_of(rows[rows["person"] != ""]):
+                yield sha256, rows
 
     def _opened(self, sha256: str) -> tuple[Original, bytes] | None:
         try:
@@ -276,13 +298,6 @@ class _Search:
             return read(form, data, source=about.label, identities=identities(self._place))
         except InputError:
             return None
-
-
-def _rows(reading: Reading) -> pd.DataFrame | None:
-    """The rows with their columns that tell whose they are; None where none does."""
-    frame = reading.frame
-    wanted = [name for name in ("person", *COLUMNS) if name in frame]
-    return whole(frame, reading.record)[["row", *wanted]] if wanted else None
 
 
 def _sheet_of(form: FormatFile | None, data: bytes) -> str:
@@ -312,8 +327,8 @@ def _uses(place: Installation) -> dict[str, list[_Use]]:
             found.setdefault(sha256, [])
         for run in session.scalars(select(Run).where(Run.summary.is_not(None))):
             inputs = json.loads(str(run.summary)).get("inputs") or {}
-            for sha256 in inputs.values():
-                use = _Use(run.employer, run.started_at, run.id, run.routine)
+            for name, sha256 in inputs.items():
+                use = _Use(run.employer, run.started_at, run.id, run.routine, name)
                 found.setdefault(sha256, []).append(use)
     for employer in place.settings.employers:
         for sha256 in kept_lists(place, employer.orgnr):

@@ -39,7 +39,7 @@ from rutine.steps.claims import keep_claims
 from rutine.steps.control import control, fault_evidence
 from rutine.steps.facts import facts_of
 from rutine.steps.fetch import Fetched
-from rutine.steps.file_case import file_case
+from rutine.steps.file_case import CAME_TWICE, file_case
 from rutine.steps.postings import post_run
 from rutine.steps.protected import by_employee_number, put_together
 from rutine.steps.read import label, read
@@ -241,7 +241,13 @@ def _withdraw(session: Session, scope: Scope, fetched: Fetched, reconciled: Reco
         )
     gone = {label(report.entry) for report in reconciled.controlled.passed}
     gone |= replaced_claims(session, scope.employer, _claims_reference(reconciled))
-    withdraw(session, scope.run_id, ROUTINE, scope.employer, kind="report", references=gone)
+    # That a report has lines of another is so whatever its controls say.
+    withdraw(
+        *(session, scope.run_id, ROUTINE, scope.employer),
+        kind="report",
+        references=gone,
+        spared=CAME_TWICE,
+    )
 
 
 def _ends(

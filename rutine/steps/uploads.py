@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy.orm import Session
+
 from rutine.cases.access import Actor, require
 from rutine.cases.audit import append
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.cases.uploads import ROUTINE, UPLOADS, Outcome, Receipt, Upload
-from rutine.connectors.content import EMPLOYER_FIELD
+from rutine.connectors.content import EMPLOYER_FIELD, ContentFinding
 from rutine.connectors.fetch_texts import refusal_remedy, refusal_text
 from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError
@@ -16,7 +18,7 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
 from rutine.core.reason_texts import Language
 from rutine.installation import Installation
-from rutine.steps.hand_in import check_file, hand_in
+from rutine.steps.hand_in import Checked, check_again, check_file, enter
 
 
 class Uploads:
@@ -39,36 +41,33 @@ class Uploads:
         return tuple(self._one(actor, upload, language) for upload in uploads)
 
     def _one(self, actor: Actor, upload: Upload, language: Language) -> Receipt:
-        employer = self._employer(upload.data)
-        finding = check_file(self._place, employer, upload.data)
-        if finding is None:
-            return self._enter(actor, employer, upload)
+        checked = check_file(self._place, self._employer(upload.data), upload.data)
+        if checked.finding is None:
+            return self._enter(actor, checked, upload.name, language)
         with self._place.database.writing() as session:
-            append(session, actor, "upload_refused", data={"reason": finding.fault.value})
-        return Receipt(
-            Outcome.REFUSED,
-            refusal_text(finding, language),
-            refusal_remedy(finding.fault, language),
-        )
+            return _refused(session, actor, checked.finding, language)
 
-    def _enter(self, actor: Actor, employer: OrgNr, upload: Upload) -> Receipt:
+    def _enter(self, actor: Actor, checked: Checked, name: str, language: Language) -> Receipt:
         """Enter a file that passed the checks, as a small run of its own."""
         month = Period.month(f"{clock.today():%Y-%m}")
         with self._place.database.writing() as session:
-            run_id = open_run(session, ROUTINE, employer, month, {})
+            run_id = open_run(session, ROUTINE, checked.employer, month, {})
         try:
-            result = hand_in(
-                self._place, run_id, employer, upload.data, name=upload.name, how="upload"
-            )
+            with self._place.database.writing() as session:
+                still = check_again(self._place, session, checked)
+                if still.finding is not None:
+                    finish_run(session, run_id, RunSummary(state=RunState.CLEAN, files=0))
+                    return _refused(session, actor, still.finding, language)
+                result = enter(self._place, session, run_id, still, name=name, how="upload")
+                told = {"report": result.entry.entry_id, "run": run_id, "new": result.new}
+                append(session, actor, "report_uploaded", data=told)
+                summary = RunSummary(state=RunState.CLEAN, files=int(result.new))
+                finish_run(session, run_id, summary)
         except BaseException as error:
             failed = RunSummary(state=RunState.FAILED, reason=type(error).__name__)
             with self._place.database.writing() as session:
                 finish_run(session, run_id, failed)
             raise
-        with self._place.database.writing() as session:
-            told = {"report": result.entry.entry_id, "run": run_id, "new": result.new}
-            append(session, actor, "report_uploaded", data=told)
-            finish_run(session, run_id, RunSummary(state=RunState.CLEAN, files=int(result.new)))
         return Receipt(Outcome.NEW if result.new else Outcome.KNOWN)
 
     def _employer(self, data: bytes) -> OrgNr:
@@ -83,3 +82,15 @@ class Uploads:
         fields = data.partition(b"\r\n")[0].split(b";")
         named = fields[EMPLOYER_FIELD].decode("ascii", "replace") if len(fields) > 1 else ""
         return next((each for each in employers if each.reveal() == named), employers[0])
+
+
+def _refused(
+    session: Session, actor: Actor, finding: ContentFinding, language: Language
+) -> Receipt:
+    """Note that somebody's file was refused, and say why; nothing of the file is kept."""
+    append(session, actor, "upload_refused", data={"reason": finding.fault.value})
+    return Receipt(
+        Outcome.REFUSED,
+        refusal_text(finding, language),
+        refusal_remedy(finding.fault, language),
+    )

@@ -6,13 +6,10 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -20,58 +17,26 @@ from rutine.cases.outbox import Target
 from rutine.cases.posting_files import written_files
 from rutine.cases.recording import record_differences
 from rutine.cases.runs import open_run
-from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
 from rutine.core.differences import Action
 from rutine.core.identifiers import OrgNr
-from tests.command_line import ROOT, Answer, rutine
 from tests.postgres_server import free_port
-from tests.services.processes import alive, children
-from tests.services.several_machines import until
+from tests.services.processes import children
+from tests.services.several_machines import ENDED, until
+from tests.services.started_up import Running, started_up
 from tests.small_office import EMPLOYER, PEOPLE, RATE, Claimed, Office, Paid
 from tests.unit.cases.samples import OTHER_EMPLOYER, report_difference
 
 pytestmark = pytest.mark.flow
 
-OURS = {"RUTINE_SERVER__PORT", "RUTINE_EMPLOYERS", "RUTINE_NOTICES__WEBHOOK"}
 MONDAY = date(2026, 8, 3)
-ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
-Found = TypeVar("Found")
 
 
 @dataclass
-class Running:
-    """What `rutine up` started, and what its webhook was told."""
+class Watched(Running):
+    """One whose automations are looked at."""
 
-    process: int
-    home: Path
-    environment: dict[str, str]
-    api: PrefectApi
-    review: str
-    said: Path
-    heard: list[dict[str, Any]]
-
-    def rutine(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """In a process of its own: the command brings Prefect, which reads the environment once."""
-        return subprocess.run(
-            [sys.executable, "-m", "rutine.cli", *words],
-            capture_output=True,
-            text=True,
-            env=self.environment,
-            cwd=ROOT,
-            timeout=120,
-            check=False,
-        )
-
-    def here(self, *words: str) -> Answer:
-        """In this process, which costs no start of Python."""
-        ours = {k: v for k, v in self.environment.items() if k in OURS}
-        return rutine(*words, home=self.home, **ours)
-
-    def deployment(self, name: str) -> Any:
-        return next(each for each in self.api.deployments() if each["name"] == name)
-
-    def runs(self, name: str, employer: OrgNr) -> list[Any]:
-        found = self.api.latest_runs(self.deployment(name)["id"], limit=20)
+    def runs_of(self, name: str, employer: OrgNr) -> list[Any]:
+        found = self.runs(name)
         return [run for run in found if run["parameters"]["employer"] == employer.reveal()]
 
     def alarms(self, what: str) -> list[str]:
@@ -102,9 +67,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="module")
-def up(office: Office, heard: tuple[str, list[dict[str, Any]]]) -> Iterator[Running]:
+def up(office: Office, heard: tuple[str, list[dict[str, Any]]]) -> Iterator[Watched]:
     home = office.place.settings.home_folder
-    review, said = free_port(), home / "said.txt"
     (home / "folder").mkdir()
     (first,) = office.place.settings.employers
     employers = [
@@ -113,56 +77,23 @@ def up(office: Office, heard: tuple[str, list[dict[str, Any]]]) -> Iterator[Runn
         | {"folder": {"path": str(home / "folder")}},
         {"orgnr": OTHER_EMPLOYER.reveal(), "name": "Øvelse fylke"},
     ]
-    environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RUTINE_"))},
-        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-        "RUTINE_HOME": str(home),
-        "RUTINE_SERVER__PORT": str(free_port()),
-        "RUTINE_REVIEW_PORT": str(review),
-        "RUTINE_EMPLOYERS": json.dumps(employers),
-        "RUTINE_NOTICES__WEBHOOK": heard[0],
-        "COLUMNS": "200",
-    }
-    with said.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "rutine.cli", "up"],
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            cwd=ROOT,
-            start_new_session=True,
-        )
-        try:
-            until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, seconds=200)
-            assert process.poll() is None, said.read_text()
-            told = json.loads((home / SERVER_FILE).read_text())
-            with PrefectApi(told["url"], told["auth"]) as api:
-                yield Running(
-                    *(process.pid, home, environment, api),
-                    *(f"http://127.0.0.1:{review}", said, heard[1]),
-                )
-        finally:
-            started = children(process.pid)
-            process.send_signal(signal.SIGTERM)
-            process.wait(90)
-            left = [name for name, each in started.items() if alive(each)]
-            assert left == []
-            assert not (home / SERVER_FILE).exists()
+    with started_up(home, employers, heard, review=free_port()) as started:
+        yield Watched(**vars(started))
 
 
-def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Running) -> None:
+def test_a_failed_run_is_started_once_and_sounds_the_alarm(up: Watched) -> None:
     asked = ("schedule", "run", "nav_refunds", "--employer", OTHER_EMPLOYER.reveal())
     assert [up.here(*asked).returncode, up.here(*asked).returncode] == [0, 0]
     told = until(lambda: up.alarms("run_failed"))
     assert "feilet" in told[0]
-    (run,) = up.runs("nav_refunds", OTHER_EMPLOYER)
+    (run,) = up.runs_of("nav_refunds", OTHER_EMPLOYER)
     assert set(run["parameters"]) == {"employer", "period"}
     assert run["state"]["type"] == "FAILED"  # practice reports come from `rutine demo` alone
     names = until(lambda: events_of(up, {"rutine.run.failed"}))
     assert {"rutine.run.started", "rutine.run.finished", "rutine.run.failed"} <= names
 
 
-def events_of(up: Running, wanted: set[str]) -> set[str]:
+def events_of(up: Watched, wanted: set[str]) -> set[str]:
     found = up.api._ask("POST", "/events/filter", {"filter": {"event": {"prefix": ["rutine."]}}})
     names = {each["event"] for each in found["events"]}
     assert not any(number in json.dumps(found) for number in PEOPLE)
@@ -170,7 +101,7 @@ def events_of(up: Running, wanted: set[str]) -> set[str]:
 
 
 def test_what_is_decided_in_the_app_starts_the_next_run_and_is_posted(
-    up: Running, office: Office
+    up: Watched, office: Office
 ) -> None:
     office.decide(office.case(), Action.ACCEPT_PAID)
     with office.place.database.reading() as session:
@@ -185,13 +116,13 @@ def test_what_is_decided_in_the_app_starts_the_next_run_and_is_posted(
     assert all((up.home / "output" / each.run_id / each.name).is_file() for each in files)
 
 
-def all_ended(up: Running, count: int) -> list[Any]:
-    runs = up.runs("nav_refunds", EMPLOYER)
+def all_ended(up: Watched, count: int) -> list[Any]:
+    runs = up.runs_of("nav_refunds", EMPLOYER)
     done = len(runs) == count and all(each["state"]["type"] in ENDED for each in runs)
     return runs if done else []
 
 
-def test_a_fetch_that_could_not_see_everything_sounds_the_alarm(up: Running) -> None:
+def test_a_fetch_that_could_not_see_everything_sounds_the_alarm(up: Watched) -> None:
     """The employer's folder is gone: whether anything has come nobody can tell."""
     shutil.rmtree(up.home / "folder")
     before = len(up.alarms("fetch_inconclusive"))
@@ -203,7 +134,7 @@ def test_a_fetch_that_could_not_see_everything_sounds_the_alarm(up: Running) -> 
     assert "/status" in up.alarms("fetch_inconclusive")[-1]
 
 
-def test_a_report_that_has_not_come_sounds_the_alarm(up: Running, office: Office) -> None:
+def test_a_report_that_has_not_come_sounds_the_alarm(up: Watched, office: Office) -> None:
     before = len(up.alarms("report_missing"))
     missing = report_difference("D38", kind="arrival", reference="2026-08", employer=EMPLOYER)
     with office.place.database.writing() as session:
@@ -214,7 +145,7 @@ def test_a_report_that_has_not_come_sounds_the_alarm(up: Running, office: Office
 
 
 def test_a_run_that_nobody_starts_sounds_the_alarm_though_the_routines_worker_is_dead(
-    up: Running,
+    up: Watched,
 ) -> None:
     """The alarm has a pool and a worker of its own."""
     up.hasten("kjøring startet ikke")
@@ -231,7 +162,7 @@ def test_a_run_that_nobody_starts_sounds_the_alarm_though_the_routines_worker_is
         os.kill(worker, signal.SIGCONT)
 
 
-def test_a_run_that_falls_silent_is_ended_so_that_its_place_is_free(up: Running) -> None:
+def test_a_run_that_falls_silent_is_ended_so_that_its_place_is_free(up: Watched) -> None:
     """Prefect takes a run whose process was killed for running, and the pool has two places."""
     lost = up.automation("kjøring borte")
     assert set(lost["trigger"]["after"]) < set(lost["trigger"]["expect"])

@@ -6,12 +6,9 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -19,58 +16,33 @@ import httpx
 import psycopg
 import pytest
 
-from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
+from rutine.cli.prefect_api import SERVER_FILE
 from rutine.routines.timetable.deployment_file import load_deployments
 from rutine.settings import Settings, load_settings
 from tests.caddy_proxy import NoCaddyError, Proxy, caddy_proxy
-from tests.command_line import ROOT, Answer, rutine
+from tests.command_line import ROOT
 from tests.postgres_server import NoPostgresError, free_port, postgres_server
-from tests.services.processes import alive, children
+from tests.services.processes import children
 from tests.services.several_machines import SPARING, until
+from tests.services.started_up import Running, started_up
 from tests.unit.cases.samples import (
     EMPLOYER,
 )
 
 pytestmark = pytest.mark.flow
 
-OURS = {
-    "RUTINE_SERVER__PORT",
-    "RUTINE_EMPLOYERS",
-    "RUTINE_NOTICES__WEBHOOK",
-    "RUTINE_DATABASE_URL",
-}
-ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
-
 
 @dataclass
-class Running:
-    """What `rutine up` started, and what its webhook was told."""
+class Proxied(Running):
+    """One that people reach by a proxy, where there is any."""
 
-    process: int
-    home: Path
-    environment: dict[str, str]
-    api: PrefectApi
-    review: str
-    said: Path
-    heard: list[dict[str, Any]]
     proxy: Proxy | None
-
-    def here(self, *words: str) -> Answer:
-        """In this process, which costs no start of Python."""
-        ours = {k: v for k, v in self.environment.items() if k in OURS}
-        return rutine(*words, home=self.home, **ours)
 
     def settings(self) -> Settings:
         """As the processes read them."""
         ours = {k: v for k, v in self.environment.items() if k.startswith("RUTINE_")}
         with mock.patch.dict(os.environ, ours):
             return load_settings()
-
-    def deployment(self, name: str) -> Any:
-        return next(each for each in self.api.deployments() if each["name"] == name)
-
-    def runs(self, name: str) -> list[Any]:
-        return list(self.api.latest_runs(self.deployment(name)["id"], limit=20))
 
 
 @pytest.fixture(scope="module")
@@ -120,50 +92,16 @@ def up(
     heard: tuple[str, list[dict[str, Any]]],
     databases: dict[str, str],
     tls: tuple[int, Proxy | None, dict[str, str]],
-) -> Iterator[Running]:
+) -> Iterator[Proxied]:
+    review, proxy, behind = tls
+    employers = [{"orgnr": EMPLOYER.reveal(), "name": "Øvelse kommune"}]
+    more = {**databases, **behind, **SPARING}
     home = tmp_path_factory.mktemp("up")
-    (review, proxy, behind), said = tls, home / "said.txt"
-    environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RUTINE_"))},
-        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-        "RUTINE_HOME": str(home),
-        "RUTINE_SERVER__PORT": str(free_port()),
-        "RUTINE_REVIEW_PORT": str(review),
-        "RUTINE_EMPLOYERS": json.dumps([{"orgnr": EMPLOYER.reveal(), "name": "Øvelse kommune"}]),
-        "RUTINE_NOTICES__WEBHOOK": heard[0],
-        "COLUMNS": "200",
-        **databases,
-        **behind,
-        **SPARING,
-    }
-    with said.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "rutine.cli", "up"],
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            cwd=ROOT,
-            start_new_session=True,
-        )
-        try:
-            until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None)
-            assert process.poll() is None, said.read_text()
-            told = json.loads((home / SERVER_FILE).read_text())
-            with PrefectApi(told["url"], told["auth"]) as api:
-                yield Running(
-                    *(process.pid, home, environment, api),
-                    *(f"http://127.0.0.1:{review}", said, heard[1], proxy),
-                )
-        finally:
-            started = children(process.pid)
-            process.send_signal(signal.SIGTERM)
-            process.wait(90)
-            left = [name for name, each in started.items() if alive(each)]
-            assert left == []
-            assert not (home / SERVER_FILE).exists()
+    with started_up(home, employers, heard, review=review, **more) as started:
+        yield Proxied(**vars(started), proxy=proxy)
 
 
-def test_the_server_lets_nobody_in_without_the_password(up: Running) -> None:
+def test_the_server_lets_nobody_in_without_the_password(up: Proxied) -> None:
     assert httpx.get(f"{up.api.url}/health", trust_env=False).status_code == 200
     for answer in (
         httpx.get(f"{up.api.url}/work_pools/hr", trust_env=False),
@@ -174,7 +112,7 @@ def test_the_server_lets_nobody_in_without_the_password(up: Running) -> None:
     assert (up.home / "prefect-auth").stat().st_mode & 0o077 == 0
 
 
-def test_everything_is_given_and_given_again_changes_nothing(up: Running) -> None:
+def test_everything_is_given_and_given_again_changes_nothing(up: Proxied) -> None:
     nav = up.deployment("nav_refunds")
     number = EMPLOYER.reveal()
     assert {each["slug"] for each in nav["schedules"]} == {
@@ -195,7 +133,7 @@ def test_everything_is_given_and_given_again_changes_nothing(up: Running) -> Non
 
 
 @contextmanager
-def told_of(up: Running) -> Iterator[None]:
+def told_of(up: Proxied) -> Iterator[None]:
     """Prefect in this process, which costs no start of Python, asks the server of `rutine up`."""
     from prefect.settings import (
         PREFECT_API_AUTH_STRING,
@@ -208,18 +146,18 @@ def told_of(up: Running) -> Iterator[None]:
         yield
 
 
-def test_the_server_plans_the_next_runs(up: Running) -> None:
+def test_the_server_plans_the_next_runs(up: Proxied) -> None:
     wanted = up.deployment("nav_refunds")["id"]
     assert until(lambda: up.api.planned([wanted])) == {wanted}
 
 
-def test_probes_are_answered_without_a_session(up: Running) -> None:
+def test_probes_are_answered_without_a_session(up: Proxied) -> None:
     for path in ("/helse", "/klar"):
         answer = until(lambda path=path: httpx.get(up.review + path, trust_env=False))
         assert (answer.status_code, answer.text) == (200, "ok\n")
 
 
-def test_people_come_in_by_the_proxy_and_probes_do_not(up: Running) -> None:
+def test_people_come_in_by_the_proxy_and_probes_do_not(up: Proxied) -> None:
     """`deploy/Caddyfile` as it is; and the link that `rutine up` wrote makes the first account."""
     if up.proxy is None:
         pytest.skip("no Caddy here: install the package `caddy` to run this test")
@@ -244,7 +182,7 @@ def answered(there: httpx.Client, path: str) -> httpx.Response | None:
     return answer if answer.is_success else None
 
 
-def test_a_child_that_dies_is_started_again(up: Running) -> None:
+def test_a_child_that_dies_is_started_again(up: Proxied) -> None:
     before = children(up.process)
     assert set(before) == {"server", "worker", "upkeep", "events", "review"}
     os.kill(before["events"], signal.SIGKILL)

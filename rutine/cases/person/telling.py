@@ -124,8 +124,8 @@ def follow_up_missing() -> AccessDenied:
     """Something about the person's health is there, which the account has no right to."""
     return AccessDenied(
         "follow_up_missing",
-        "The person stands in a routine about health, which your account has no right to.",
-        "Let an auditor with the right follow_up do it.",
+        "The person stands in lists or cases about health, which your account has no right to.",
+        "Let an auditor with the right follow_up do it; nothing is told in part.",
     )
 
 

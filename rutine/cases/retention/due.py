@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.effects import SETTLES
 from rutine.cases.ledger import ReportState
 from rutine.cases.posting_files import unwritten_sources
-from rutine.cases.report_lines import OVERLAPS
+from rutine.cases.report_lines import CUT_FILE
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.tables import (
     AppliedDecision,
@@ -166,6 +166,6 @@ def _free_again() -> Select[str]:
         Report.employer == UndoneRow.employer,
         Report.sha256 == UndoneRow.sha256,
         Report.state == ReportState.REFUSED,
-        Report.reason == OVERLAPS,
+        Report.reason == CUT_FILE,
     )
     return select(UndoneRow.settlement_id).where(~settled, ~gave_way)

@@ -339,7 +339,10 @@ CONTENT: dict[str, str] = {
     "amount": "A line has an amount that cannot be read.",
     "unsteady": "Two downloads of the report were not alike.",
     "total": "The lines sum to another total than NAV shows.",
-    "overlaps": "The file has some of the lines of a report we have, or all of them and more.",
+    "overlaps": (
+        "The file has so many lines in common with a report we have that they are hardly two "
+        "reports."
+    ),
 }
 
 REMEDIES: dict[str, str] = {

@@ -340,7 +340,9 @@ CONTENT: dict[str, str] = {
     "amount": "En linje har et beløp som ikke kan leses.",
     "unsteady": "To nedlastinger av rapporten var ikke like.",
     "total": "Summen av linjene er en annen enn totalbeløpet NAV viser.",
-    "overlaps": "Filen har noen av linjene i en rapport vi har, eller alle og flere til.",
+    "overlaps": (
+        "Filen har så mange linjer til felles med en rapport vi har, at de neppe er to rapporter."
+    ),
 }
 
 REMEDIES: dict[str, str] = {

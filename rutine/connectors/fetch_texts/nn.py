@@ -350,7 +350,9 @@ CONTENT: dict[str, str] = {
     "amount": "Ei linje har eit beløp som ikkje kan lesast.",
     "unsteady": "To nedlastingar av rapporten var ikkje like.",
     "total": "Summen av linjene er ein annan enn totalbeløpet NAV viser.",
-    "overlaps": "Fila har nokre av linjene i ein rapport vi har, eller alle og fleire til.",
+    "overlaps": (
+        "Fila har så mange linjer til felles med ein rapport vi har, at dei neppe er to rapportar."
+    ),
 }
 
 REMEDIES: dict[str, str] = {

@@ -194,4 +194,45 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             ),
         ),
     },
+    "H08": {
+        "nb": (
+            "Ett ansattnummer med to navn",
+            (
+                "Samme ansattnummer står med to navn i listen over ansatte, og uten fødselsnummer "
+                "eller fødselsdato i hver rad kan ingen si om det er én eller to. Radene er brukt "
+                "som én persons."
+            ),
+            (
+                "Har personen skiftet navn, er det i orden; rett det gamle navnet i "
+                "personalsystemet. Er det to, gi den ene et eget nummer, eller ta fødselsnummeret "
+                "med i uttrekket."
+            ),
+        ),
+        "nn": (
+            "Eitt tilsettnummer med to namn",
+            (
+                "Same tilsettnummer står med to namn i lista over tilsette, og utan fødselsnummer "
+                "eller fødselsdato i kvar rad kan ingen seie om det er éin eller to. Radene er "
+                "brukte som éin person sine."
+            ),
+            (
+                "Har personen skift namn, er det i orden; rett det gamle namnet i "
+                "personalsystemet. Er det to, gi den eine eit eige nummer, eller ta "
+                "fødselsnummeret med i uttrekket."
+            ),
+        ),
+        "en": (
+            "One employee number with two names",
+            (
+                "One employee number stands with two names in the list of employees, and without "
+                "a national id or birth date in each row nobody can say whether it is one person "
+                "or two. The rows were used as one person's."
+            ),
+            (
+                "If the person has a new name, all is well; correct the old name in the personnel "
+                "system. If they are two, give one of them a number of their own, or export the "
+                "national id too."
+            ),
+        ),
+    },
 }

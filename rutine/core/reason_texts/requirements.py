@@ -219,34 +219,42 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             "Personer i en liste finnes ikke blant de ansatte",
             (
                 "Radene har verken ansattnummer, fødselsnummer eller e-post som fører til én "
-                "ansatt. Et likt navn er aldri nok. Radene er ikke brukt."
+                "ansatt. Et likt navn er aldri nok. I listen over ansatte: samme ansattnummer står "
+                "med to fødselsnumre, to fødselsdatoer, eller to navn uten ett ord felles. Radene "
+                "er ikke brukt."
             ),
             (
                 "Finn ut hvem de gjelder, og rett nummeret der listen kommer fra. Har de "
-                "sluttet, er det i orden."
+                "sluttet, er det i orden. Er det én person som har skiftet navn, hjelper det å ha "
+                "med fødselsnummer eller samme navn i alle radene."
             ),
         ),
         "nn": (
             "Personar i ei liste finst ikkje blant dei tilsette",
             (
                 "Radene har verken tilsettnummer, fødselsnummer eller e-post som fører til éin "
-                "tilsett. Eit likt namn er aldri nok. Radene er ikkje brukte."
+                "tilsett. Eit likt namn er aldri nok. I lista over tilsette: same tilsettnummer "
+                "står med to fødselsnummer, to fødselsdatoar, eller to namn utan eitt ord felles. "
+                "Radene er ikkje brukte."
             ),
             (
                 "Finn ut kven dei gjeld, og rett nummeret der lista kjem frå. Har dei slutta, "
-                "er det i orden."
+                "er det i orden. Er det éin person som har skift namn, hjelper det å ha med "
+                "fødselsnummer eller same namn i alle radene."
             ),
         ),
         "en": (
             "People on a list are not among the employees",
             (
                 "The rows have neither an employee number, a national id nor an e-mail address "
-                "that leads to one employee. A like name is never enough. The rows were not "
-                "used."
+                "that leads to one employee. A like name is never enough. In the list of "
+                "employees: one employee number stands with two national ids, two birth dates, or "
+                "two names without a word in common. The rows were not used."
             ),
             (
                 "Find out whom they are about, and correct the number where the list comes "
-                "from. If they have left, all is well."
+                "from. If they have left, all is well. If it is one person with a new name, the "
+                "national id, or the same name, in every row helps."
             ),
         ),
     },

@@ -91,12 +91,13 @@ def unmatched(
     """
     if rows.empty:
         return []
+    what = "rows_of_two" if record == _EMPLOYEES else "rows_unmatched"
     return [
         list_case(
             employer,
             "L02",
             record,
-            (said("rows_unmatched", "count", len(rows)), *places(rows)),
+            (said(what, "count", len(rows)), *places(rows)),
             proofs_of(lists, rows) if shown and record != _EMPLOYEES else (),
         )
     ]

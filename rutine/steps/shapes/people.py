@@ -16,6 +16,7 @@ from rutine.core.identifiers import Fnr
 from rutine.installation import Installation
 from rutine.steps.shapes.lists import Lists
 from rutine.steps.shapes.reading import day
+from rutine.steps.shapes.same_number import numbers_of_two
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,7 +33,7 @@ class People:
     """The employees of a run.
 
     Several rows of one employee, one for each position, are one. Rows in which one employee
-    number is two people's are `contested`: nobody's.
+    number is two people's are `contested`: nobody's (`same_number`).
 
     Raises:
         InputError: `restricted_without_id`: somebody is marked as protected without a national
@@ -41,13 +42,12 @@ class People:
 
     def __init__(self, lists: Lists, place: Installation) -> None:
         every = lists.rows("employee")
-        told = every[every["person"] != ""].drop_duplicates(["employee_number", "person"])
-        two = told.loc[told["employee_number"].duplicated(), "employee_number"]
-        taken_twice = every["employee_number"].isin(list(two))
+        taken_twice = every["employee_number"].isin(list(numbers_of_two(every)))
         self.contested = every[taken_twice].reset_index(drop=True)
         rows = _merged(every[~taken_twice])
-        marked = rows["restricted"].str.casefold() == YES
-        if (marked & (rows["person"] == "")).any():
+        self._marked_apart = _marked(self.contested)
+        marked = _is_marked(rows)
+        if (rows.loc[marked, "person"] == "").any() or (self._marked_apart["person"] == "").any():
             raise InputError(
                 "restricted_without_id",
                 "The list employee marks somebody as protected without a national id.",
@@ -60,7 +60,8 @@ class People:
         self._own_id = dict(zip(rows["employee_number"], rows["person"], strict=True))
         self._by_person = _pairs(rows, "person")
         self._by_email = _once(_pairs(rows.assign(email=rows["email"].str.casefold()), "email"))
-        self._hidden = self._protected_before(place)
+        apart = frozenset(self._marked_apart["employee_number"])
+        self._hidden = self._protected_before(place) | apart
         self._at = {number: place for place, number in enumerate(self.rows["employee_number"])}
 
     def __contains__(self, number: object) -> bool:
@@ -70,7 +71,7 @@ class People:
         """What cases say of an employee; of one who is not listed, the number alone."""
         place = self._at.get(number)
         if place is None:
-            return Known(number, None, None, restricted=False)
+            return Known(number, None, None, restricted=number in self._hidden)
         row: Any = self.rows.iloc[place]
         return Known(
             number,
@@ -94,7 +95,8 @@ class People:
         self._store_has_some = bool(marked)
         if not marked:
             return frozenset()
-        pairs = zip(self.rows["employee_number"], self.rows["person"], strict=True)
+        every = pd.concat([self.rows, self.contested])
+        pairs = zip(every["employee_number"], every["person"], strict=True)
         return frozenset(
             number
             for number, person in pairs
@@ -104,8 +106,7 @@ class People:
     @property
     def hidden(self) -> frozenset[str]:
         """The employee numbers of everybody whose rows are shown to nobody in a list's case."""
-        marked = self.rows["restricted"].str.casefold() == YES
-        return self._hidden | frozenset(self.rows.loc[marked, "employee_number"])
+        return self._hidden | frozenset(_marked(self.rows)["employee_number"])
 
     @property
     def anybody_hidden(self) -> bool:
@@ -114,9 +115,16 @@ class People:
 
     @property
     def protected(self) -> list[Known]:
-        """Those whose cases only few may see."""
-        marked = self.rows["restricted"].str.casefold() == YES
-        return [self.known(number) for number in self.rows.loc[marked, "employee_number"]]
+        """Those whose cases only few may see; of a number that is two people's, who is marked."""
+        numbers = _marked(self.rows)["employee_number"]
+        apart = self._marked_apart
+        return [
+            *(self.known(number) for number in numbers),
+            *(
+                Known(number, Fnr(person), None, restricted=True)
+                for number, person in zip(apart["employee_number"], apart["person"], strict=True)
+            ),
+        ]
 
     @property
     def listed(self) -> list[Fnr]:
@@ -152,6 +160,15 @@ class People:
             taken[~nobody].explode("subject", ignore_index=True),
             rows[nobody.to_numpy()].reset_index(drop=True),
         )
+
+
+def _marked(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[_is_marked(rows)]
+
+
+def _is_marked(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows mark somebody as protected."""
+    return rows["restricted"].str.casefold() == YES
 
 
 def _merged(rows: pd.DataFrame) -> pd.DataFrame:

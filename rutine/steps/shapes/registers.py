@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import pandas as pd
+
 from rutine.cases.closing import Cause
 from rutine.cases.kinds import LIST, REGISTER
 from rutine.core.differences import Difference, Evidence, Subject
@@ -18,6 +20,7 @@ from rutine.obligations.unit_tree import UnitTree
 from rutine.steps.shapes import list_cases
 from rutine.steps.shapes.found import Closed, Found, gone
 from rutine.steps.shapes.lists import Lists
+from rutine.steps.shapes.same_number import numbers_in_doubt
 from rutine.steps.shapes.scope import ShapeScope, load_shape
 from rutine.steps.shapes.subjects import Rows, rows_of_people, unit_tree
 
@@ -29,6 +32,7 @@ _REASONS: Final[Mapping[Fault, str]] = {
     Fault.PARENT_UNKNOWN: "H05",
     Fault.AWAY_AFTER_END: "H06",
     Fault.POSITION_AFTER_END: "H07",
+    Fault.NAMES_DIFFER: "H08",
 }
 _SHOWN: Final = 20
 
@@ -54,6 +58,7 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
         contested=rows.people.contested["employee_number"].unique(),
         tells_managers=_tells_managers(lists),
     )
+    found += _of_two_names(lists.rows("employee"))
     cases = [told.case(each) for each in found if _REASONS[each.fault] in asked]
     shorter = list_cases.few_or_one(cases, _REASONS[Fault.UNIT_UNKNOWN])
     joined = (Fault.UNIT_UNKNOWN,) if len(shorter) < len(cases) else ()
@@ -81,6 +86,15 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     )
 
 
+def _of_two_names(employees: pd.DataFrame) -> Iterator[Discrepancy]:
+    """Numbers whose rows were made one employee's, under names that are not one name."""
+    for number in numbers_in_doubt(employees):
+        rows = employees[employees["employee_number"] == number]
+        pairs = zip(rows["file"], rows["row"], strict=True)
+        places = tuple((str(name), int(row)) for name, row in pairs)
+        yield Discrepancy(Fault.NAMES_DIFFER, number=number, rows=places)
+
+
 def _tells_managers(lists: Lists) -> bool:
     """Whether the list of units names any: the column may be left out, which leaves it empty."""
     return bool((lists.rows("unit")["manager"] != "").any())
@@ -90,7 +104,8 @@ def _unseen(lists: Lists) -> frozenset[str]:
     """The faults that this run could not see: the list or the column is not there."""
     away = () if lists.of("time_away") else (Fault.AWAY_AFTER_END,)
     managers = (Fault.TWO_MANAGERS, Fault.NO_MANAGER, Fault.MANAGER_GONE)
-    return frozenset((*away, *(() if _tells_managers(lists) else managers)))
+    names = () if (lists.rows("employee")["name"] != "").any() else (Fault.NAMES_DIFFER,)
+    return frozenset((*away, *names, *(() if _tells_managers(lists) else managers)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +189,8 @@ class _Telling:
         if found.unit:
             yield list_cases.said("unit", "text", found.unit)
             yield list_cases.said("people", "count", found.people)
+        if found.fault is Fault.NAMES_DIFFER:
+            yield list_cases.said("rows", "count", len(found.rows))
         if found.day is not None:
             yield list_cases.said("left", "day", found.day.isoformat())
         above = found.fault is Fault.PARENT_UNKNOWN

@@ -155,6 +155,7 @@ def _unclear(strangers: pd.DataFrame, people: People) -> pd.DataFrame:
     number, person = strangers["employee_number"], strangers["person"]
     ids = {each.reveal() for each in people.listed}
     somebody = number.isin([each for each in number if each in people]) | person.isin(list(ids))
+    somebody |= number.isin(list(people.contested["employee_number"]))
     return strangers[somebody | ((number == "") & (person == ""))].reset_index(drop=True)
 
 

@@ -17,6 +17,7 @@ from rutine.cases.access import ROBOT
 from rutine.cases.giving_way import GAVE_WAY
 from rutine.cases.identity import RowKey, row_key
 from rutine.cases.ledger import UNREADABLE, ReportFacts, ReportState
+from rutine.cases.report_lines import CUT_FILE
 from rutine.cases.runs import ATTENDED, RunState, RunSummary
 from rutine.cases.tables import (
     AuditEntry,
@@ -151,10 +152,10 @@ def read_history(session: Session, employer: OrgNr, until: str | None = None) ->
     runs = {run.run_id: run for run in _runs(session, employer)}
     decisions = {each.decision_id: each for each in _decisions(session, employer)}
     settlements = {each.settlement_id: each for each in _settlements(session, employer)}
-    known = {*runs, *decisions, *settlements, *_gave_way(session, employer)}
+    known = {*runs, *decisions, *settlements}
     events = []
     for event in _events(session, employer):
-        if event.ref not in known and event.what != "period_closed":
+        if event.ref not in known and event.what not in {"period_closed", GAVE_WAY}:
             continue
         run = runs.get(event.ref)
         if until is not None and run is not None and run.settles and run.month > until:
@@ -183,7 +184,7 @@ def _events(session: Session, employer: OrgNr) -> Iterator[Event]:
         elif what.startswith("run_"):
             ref = data["run"]
         elif what == GAVE_WAY:
-            ref = data["sha256"]
+            ref = data["sha256"] if data["employer"] == employer.value else None
         elif what == "undone":
             ref = None if actor == ROBOT.id else data["settlement"]
         else:
@@ -192,22 +193,14 @@ def _events(session: Session, employer: OrgNr) -> Iterator[Event]:
             yield Event(datetime.fromisoformat(at), actor, what, ref)
 
 
-def _gave_way(session: Session, employer: OrgNr) -> set[str]:
-    """The sha256 of each file that gave way to NAV's own report."""
-    trail = session.scalars(select(AuditEntry.data).where(AuditEntry.action == GAVE_WAY))
-    told = (json.loads(text) for text in trail)
-    return {each["sha256"] for each in told if each["employer"] == employer.value}
-
-
 def _runs(session: Session, employer: OrgNr) -> Iterator[PastRun]:
-    gave_way = _gave_way(session, employer)
     reports: dict[str, list[ReportFacts]] = defaultdict(list)
     for report in session.scalars(
         select(Report)
         .where(Report.employer == employer.value)
         .order_by(Report.fetched_at, Report.report_id, Report.id)
     ):
-        reports[report.run_id].append(_facts(report, gave_way=report.sha256 in gave_way))
+        reports[report.run_id].append(_facts(report))
     for run in session.scalars(
         select(Run)
         .where(Run.employer == employer.value, Run.routine.in_(_ROUTINES))
@@ -233,10 +226,10 @@ def _runs(session: Session, employer: OrgNr) -> Iterator[PastRun]:
         )
 
 
-def _facts(report: Report, *, gave_way: bool) -> ReportFacts:
+def _facts(report: Report) -> ReportFacts:
     """The report as it came: what became of it later is worked out again."""
-    is_refused = report.state == ReportState.REFUSED and report.reason != UNREADABLE
-    came_refused = is_refused and not gave_way
+    later = {UNREADABLE, CUT_FILE}
+    came_refused = report.state == ReportState.REFUSED and report.reason not in later
     return ReportFacts(
         employer=OrgNr(report.employer),
         sha256=report.sha256,

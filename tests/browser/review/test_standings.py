@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from rutine.cases import sessions
 from rutine.cases.access import COMMAND_LINE, UserRole
@@ -18,7 +18,7 @@ from rutine.cli.review import review_app
 from rutine.core.identifiers import Fnr
 from rutine.core.reason_texts import Language, reason_text
 from rutine.practice.competence import competence
-from rutine.review import ReviewServer
+from rutine.review import ReviewServer, standings_book
 from tests.browser.review.axe import faults_of
 from tests.shape_home import TODAY, ShapeHome
 
@@ -106,3 +106,36 @@ def test_from_lists_to_the_table_and_to_who_is_affected(desk: tuple[str, Page]) 
     keep(page, "code")
     lost = page.get_by_role("region", name="Hvem det gjelder").get_by_text("Mister det de har")
     assert lost.count() == int(page.locator(".totals dd").first.inner_text()) > 0
+
+
+def test_what_a_workbook_has_no_room_for_is_said_where_it_is_asked_for(
+    desk: tuple[str, Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, page = desk
+    monkeypatch.setattr(standings_book, "MOST_CELLS", 100)
+    page.goto(f"{url}/kompetanse?enhet=*")
+    said = page.get_by_text("og en arbeidsbok har plass til")
+    expect(said).to_have_count(1)
+    expect(page.get_by_role("link", name="Last ned som Excel-arbeidsbok")).to_have_count(0)
+    looked_at(page, "room-page", said)
+    answer = page.goto(f"{url}/kompetanse/arbeidsbok?enhet=*")
+    assert answer is not None
+    assert answer.status == 422
+    expect(page.get_by_role("alert")).to_contain_text("har plass til")
+    looked_at(page, "room-address", page.get_by_role("alert"))
+    page.get_by_label("Tilstand").select_option("Fritatt")
+    page.get_by_role("button", name="Vis", exact=True).click()
+    page.wait_for_url("**/kompetanse?*")  # from the refusal back to the table
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def looked_at(page: Page, name: str, sentence: Locator) -> None:
+    """Wide and narrow: no fault, and the sentence whole."""
+    assert faults_of(name, page) == []
+    for width in (1400, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        box = sentence.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] < box["x"] + box["width"] <= width
+        assert sentence.evaluate("e => e.scrollWidth <= e.clientWidth")
+    keep(page, name)

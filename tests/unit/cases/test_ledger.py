@@ -202,6 +202,27 @@ def test_a_refused_file_at_hand_is_not_entered_twice(store: Store) -> None:
     assert (again.entry_id, again.state) == (entry.entry_id, ReportState.REFUSED)
 
 
+def test_a_file_that_is_accepted_after_all_tells_its_value_date(store: Store) -> None:
+    refused = replace(BY_HAND, state=ReportState.REFUSED, reason="overlaps")
+    entry = add(store, refused)
+    assert add(store, refused).arrival is Arrival.KNOWN
+
+    dated = add(store, replace(BY_HAND, value_date=FETCHED.value_date, lines_sha256="a" * 64))
+
+    assert (dated.entry_id, dated.arrival) == (entry.entry_id, Arrival.REPLACED)
+    assert (dated.state, dated.reason) == (ReportState.FETCHED, None)
+    assert dated.value_date == FETCHED.value_date
+
+
+def test_a_value_date_that_was_told_stays_when_a_file_comes_under_another_name(
+    store: Store,
+) -> None:
+    dated = replace(BY_HAND, value_date=FETCHED.value_date)
+    add(store, replace(dated, state=ReportState.REFUSED, reason="overlaps"))
+
+    assert add(store, BY_HAND).value_date == FETCHED.value_date
+
+
 def test_a_stopped_report_is_tried_again_and_a_settled_one_never(store: Store) -> None:
     entry = add(store, FETCHED)
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
@@ -6,8 +6,8 @@ import pytest
 from rutine.connectors.content import (
     ContentFault,
     ContentFinding,
+    ReportLines,
     check_content,
-    is_part_of_other,
     lines_digest,
 )
 from rutine.core.identifiers import AccountNumber, OrgNr
@@ -141,22 +141,66 @@ def test_the_digest_of_lines_knows_how_often_a_line_comes_but_not_in_which_order
     assert lines_digest(b"1;a ;\r\n") != lines_digest(b"1;a;\r\n")
 
 
+def held(numbers: Iterable[int], end: bytes = b"\r\n") -> ReportLines:
+    return ReportLines(b"".join(b"%d;a %s" % (number, end) for number in numbers))
+
+
 @pytest.mark.parametrize(
-    ("fewer", "more", "is_part"),
+    ("one", "other", "overlap"),
     [
+        # All lines of the other, and more.
         ([1], [2, 1], True),
         ([2, 1], [1, 3, 2], True),
         ([1], [1, 1], True),
-        ([1, 1], [1, 2, 3], False),
-        ([1, 4], [1, 2, 3], False),
-        ([4, 1], [1, 2, 3], False),
+        ([1], range(1_000), True),
+        # The very same: one report, not two that overlap.
         ([1, 2], [2, 1], False),
+        ([], [1], False),
+        # Somebody is paid a line again among others.
+        ([1, 2], [1, 3], False),
+        ([1, 4], [1, 2, 3], False),
+        ([1, 1], [1, 2, 3], False),
+        ([1, 2, 3], [1, 4, 5], False),
+        ([1, 2, 3, 4, 5], [1, 2, 6, 7, 8], False),
+        # Half, and at least two.
+        ([1, 2, 3], [1, 2, 4], True),
+        ([1, 2, 3, 4], [1, 2, 5, 6], True),
+        ([1, 1, 2, 3], [1, 1, 5, 6], True),
+        ([1, 1, 2, 3], [1, 5, 6, 7], False),
+        (range(18), range(9, 40), True),
+        (range(19), range(10, 40), False),
+        # Cut at both ends, in two ways; edited by hand.
+        (range(1, 99), range(100), True),
+        (range(60), range(40, 100), True),
+        ([*range(99), 1_000], range(100), True),
+        # A tenth, and at least ten: a report with a part of another behind it.
+        (range(50), range(40, 90), True),
+        (range(50), range(41, 91), False),
+        ([*range(1_000), *range(2_000, 2_100)], range(2_000, 3_000), True),
+        ([*range(1_000), *range(2_000, 2_099)], range(2_000, 3_000), False),
+    ],
+)
+def test_reports_overlap_when_too_many_lines_are_in_both(
+    one: Iterable[int], other: Iterable[int], overlap: bool
+) -> None:
+    assert held(one).overlap(held(other)) is overlap
+    assert held(other).overlap(held(one)) is overlap
+    assert held(other, b"\n\n").overlap(held(one, b"\r\n\r\n")) is overlap
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "part"),
+    [
+        ([1], [2, 1], True),
+        ([1, 1], [1, 2, 1], True),
+        ([1, 1], [1, 2], False),
+        ([1, 2], [2, 1], False),
+        ([1, 3], [1, 2], False),
         ([], [1], False),
     ],
 )
-def test_a_report_is_part_of_one_with_all_its_lines_and_more(
-    fewer: list[int], more: list[int], is_part: bool
+def test_a_cut_report_is_part_of_the_whole_one_and_never_the_other_way(
+    one: Iterable[int], other: Iterable[int], part: bool
 ) -> None:
-    one, other = (b"".join(b"%d;a \r\n" % line for line in lines) for lines in (fewer, more))
-    assert is_part_of_other(one, other) is is_part
-    assert is_part_of_other(other, one) is is_part
+    assert held(one).are_part_of(held(other)) is part
+    assert not held(other).are_part_of(held(one))

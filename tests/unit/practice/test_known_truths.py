@@ -47,7 +47,7 @@ def test_every_case_of_the_truth_is_found_and_no_other(  # noqa: PLR0917 - the t
         ("sick_leave_follow_up", "O01 O02 O05 O06 O07 O08 O09 O10 O11"),
         ("competence_renewal", "O01 O02 O03 O04 O05 L01 L02 L03 L04 L05"),
         ("shift_cover", "C01 C02 C03 C04 C05 C06 C07 C08 L01 L02 L03"),
-        ("hr_registers", "H01 H02 H03 H04 H05 H06 H07 L01 L02"),
+        ("hr_registers", "H01 H02 H03 H04 H05 H06 H07 H08 L01 L02"),
     ],
 )
 def test_the_truths_that_are_measured_hold_every_reason(routine: str, reasons: str) -> None:

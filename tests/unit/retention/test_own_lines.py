@@ -86,6 +86,18 @@ def test_a_number_of_two_people_at_one_time_is_counted_and_told_of_nobody(
     assert row not in [line for _, _, line in found.lines]
 
 
+def test_a_number_of_two_people_of_whom_one_has_an_id_tells_neither_of_the_other(
+    place: Installation,
+) -> None:
+    form, text = employees(("1001", KARI))
+    another = "1001;;Eksempel Person;01.03.2020;;Nei"
+    row = "1001;;;MED-1;01.05.2025;Bestått;"
+    a_run(place, 0, employee=(form, f"{text}{another}\r\n"), course=courses(row))
+    found = own_lines(place, KARI)
+    assert [line.partition(";")[2][:11] for _, _, line in found.lines] == [KARI.reveal()]
+    assert found.contested == 2  # the other row of the list itself, and the course
+
+
 def test_a_run_that_failed_and_read_nothing_stops_no_deletion(place: Installation) -> None:
     a_run(place, 0, employee=employees(("1001", KARI)))
     with place.database.writing() as session:

@@ -11,7 +11,7 @@ import pytest
 
 from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.tables import Case
-from rutine.cases.users import add_user
+from rutine.cases.users import add_user, set_roles
 from rutine.cases.views import CaseStatus
 from rutine.cli import review
 from rutine.core.errors import InputError
@@ -125,6 +125,22 @@ def test_without_a_browser_the_signature_stands_and_the_document_comes_later(
     visitor.get(f"/saker/{the_case(home).number}")
     assert visitor.post(address).content.startswith(b"%PDF")
     assert "PDF-en er laget og arkivert" in text_of(visitor.get(address.rpartition("/")[0]))
+
+
+def test_a_document_that_comes_later_says_the_role_in_which_it_was_signed(
+    visitor, home, press
+) -> None:
+    home.put(ROUTINE, "one_source_no_remarks")
+    home.run(ROUTINE)
+    press.there = False
+    sign(visitor, home)
+    press.there = True
+    with home.place.database.writing() as session:
+        set_roles(session, "kari", [UserRole.APPROVER], actor=COMMAND_LINE)
+    number = the_case(home).number
+    visitor.get(f"/saker/{number}")
+    visitor.post(f"/saker/{number}/tjenestebevis")
+    assert "Liv Leder, saksbehandler" in press.pages[-1]
 
 
 def test_sources_that_disagree_are_shown_side_by_side_and_one_is_chosen(

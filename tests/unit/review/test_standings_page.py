@@ -13,10 +13,12 @@ from openpyxl import load_workbook
 from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.tables import AuditEntry
 from rutine.cases.users import add_user
+from rutine.review import standings_book
 from rutine.review.standings_book import FILLS
 from tests.shown_standings import HIDDEN, NAMES, ShownStandings
 
 PAGE = "/kompetanse"
+BOOK = "/kompetanse/arbeidsbok"
 CODES = "/kompetanse/endret-kode"
 
 
@@ -136,7 +138,7 @@ def test_the_protected_are_for_those_with_the_right_and_in_no_file(app, somebody
     visitor = app(somebody("gyda", UserRole.REVIEWER, UserRole.RESTRICTED))
     page = visitor.get(everywhere)
     assert "Skjermet" in rows(page)["Gunn Skjult"]
-    assert "Gunn" not in cells(visitor.get("/kompetanse/arbeidsbok?enhet=*&tilstand=all"))
+    assert "Gunn" not in cells(visitor.get(f"{BOOK}?enhet=*&tilstand=all"))
     said = text(change(visitor, "SMITTE"))
     assert "Gunn Skjult 20107 Sykehjem avdeling 1 Skjermet" in said
     assert "Gunn" not in change(app(), "SMITTE").text
@@ -145,7 +147,7 @@ def test_the_protected_are_for_those_with_the_right_and_in_no_file(app, somebody
 def test_the_file_of_a_unit_where_all_are_protected_is_of_no_other_unit(app, somebody):
     visitor = app(somebody("gyda", UserRole.REVIEWER, UserRole.RESTRICTED), hidden={"20109"})
     assert "20109" in visitor.get(f"{PAGE}?enhet=SYK2").text
-    table = sheets(visitor.get("/kompetanse/arbeidsbok?enhet=SYK2"))["Ansatte og krav"]
+    table = sheets(visitor.get(f"{BOOK}?enhet=SYK2"))["Ansatte og krav"]
     assert table.max_row == 1
 
 
@@ -214,7 +216,7 @@ def cells(answer: Any) -> str:
 
 
 def test_the_workbook_holds_the_table_with_words_and_colours(app, store):
-    answer = app().get("/kompetanse/arbeidsbok?enhet=SYK1")
+    answer = app().get(f"{BOOK}?enhet=SYK1")
     book = sheets(answer)
     assert book.sheetnames == ["Ansatte og krav", "Antall", "Forklaring"]
     table = book["Ansatte og krav"]
@@ -246,7 +248,7 @@ def test_no_cell_of_the_workbook_is_a_formula(app):
         "20103": "@SUM(A1)",
         "20104": "01816010027",
     }
-    table = sheets(app(names=names).get("/kompetanse/arbeidsbok?enhet=SYK1"))["Ansatte og krav"]
+    table = sheets(app(names=names).get(f"{BOOK}?enhet=SYK1"))["Ansatte og krav"]
     own = {cell.value: cell for row in table.iter_rows(min_row=2) for cell in row if cell.value}
     for text_ in ('=HYPERLINK("http://x")', "@SUM(A1)"):
         assert own[text_].data_type == "s"
@@ -255,7 +257,68 @@ def test_no_cell_of_the_workbook_is_a_formula(app):
 
 
 def test_only_those_who_take_cases_out_take_the_workbook(app):
-    assert app("rune").client.get("/kompetanse/arbeidsbok").status_code == 403
+    assert app("rune").client.get(BOOK).status_code == 403
+
+
+@pytest.fixture
+def room_for(monkeypatch):
+    return lambda cells: monkeypatch.setattr(standings_book, "MOST_CELLS", cells)
+
+
+def test_as_much_as_there_is_room_for_is_a_workbook_and_no_more(app, store, room_for):
+    visitor, query = app(), "?rutine=competence_renewal&arbeidsgiver=974600013&enhet=SYK1"
+    room_for(6 * 6)
+    assert f'href="{BOOK}{query}"' in visitor.get(PAGE + query).text.replace("&amp;", "&")
+    table = sheets(visitor.get(BOOK + query))["Ansatte og krav"]
+    assert (table.max_row - 1) * table.max_column == 6 * 6
+
+    room_for(6 * 6 - 1)
+    said = "Valget har 6 rader med ansatte, og en arbeidsbok har plass til 5. Velg en enhet eller"
+    page = visitor.get(PAGE + query)
+    assert text(page).count(said) == 1
+    assert f"{BOOK}?" not in page.text
+    answer = visitor.client.get(BOOK + query)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"].startswith("text/html")
+    assert said in text(answer).partition("kjøring 12")[0]
+    with store.database.reading() as session:
+        assert session.query(AuditEntry).filter_by(action="standings_exported").count() == 1
+
+    fewer = f"{query}&tilstand=exempt"
+    assert said not in text(visitor.get(PAGE + fewer))
+    assert sheets(visitor.get(BOOK + fewer))["Ansatte og krav"].max_row == 2
+
+
+def test_more_units_than_can_be_counted_are_taken_one_by_one(app, room_for):
+    visitor = app()
+    room_for(3 * 30)
+    counts = sheets(visitor.get(f"{BOOK}?enhet=*"))["Antall"]
+    assert (counts.max_row - 1) * counts.max_column == 3 * 30
+    room_for(3 * 30 - 1)
+    said = "Valget har 3 enheter, og en arbeidsbok har plass til 2. Velg én enhet."
+    for more in ("", "&tilstand=exempt"):  # the counts are of everybody, whatever the state
+        assert said in text(visitor.get(f"{PAGE}?enhet=*{more}"))
+        assert said in text(visitor.client.get(f"{BOOK}?enhet=*{more}"))
+    assert visitor.get(f"{BOOK}?enhet=SYK1").status_code == 200
+
+
+def test_the_protected_take_no_room_in_a_workbook_that_they_are_not_in(app, somebody, room_for):
+    visitor = app(somebody("gyda", UserRole.REVIEWER, UserRole.RESTRICTED))
+    room_for(6 * 6)
+    page = visitor.get(f"{PAGE}?enhet=SYK1")
+    assert len(rows(page)) == 7
+    assert f"{BOOK}?" in page.text
+    assert visitor.get(f"{BOOK}?enhet=SYK1").status_code == 200
+
+
+def test_only_those_who_take_the_workbook_are_told_that_it_has_no_room(app, room_for):
+    room_for(30)
+    assert "plass til" not in app("rune").get(f"{PAGE}?enhet=SYK1").text
+    for language, word in (("nn", "har plass til 5. Vel ei eining"), ("en", "room for 5. Choose")):
+        visitor = app()
+        visitor.get("/om")
+        visitor.post("/sprak", language=language, back="/")
+        assert word in text(visitor.get(f"{PAGE}?enhet=SYK1"))
 
 
 def test_a_changed_code_tells_counts_and_who(app):
@@ -302,4 +365,4 @@ def test_other_pages_lead_here_only_where_there_is_a_table(app, store, visitor_o
     without = visitor_of(store.app()).sign_in("kari")
     assert PAGE not in without.get("/kalender").text
     assert "Ingen rutiner stiller krav" in without.get(PAGE).text
-    assert without.get("/kompetanse/arbeidsbok").status_code == 303
+    assert without.get(BOOK).status_code == 303

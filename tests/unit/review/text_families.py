@@ -178,7 +178,8 @@ FAMILIES = {
         *(f"record_{what}" for what in ("asked", "language", "born", "row", "leave")),
         *(f"record_S0{number}" for number in range(2, 8)),
         *("state", "deadline", "warned", "blocking", "span", "units", "shift_code", "minutes"),
-        *("rows", "rows_refused", "rows_unmatched", "rows_ahead", "rows_contradicting"),
+        *("rows", "rows_refused", "rows_unmatched", "rows_of_two"),
+        *("rows_ahead", "rows_contradicting"),
         *("first_day", "registered_percent", "noted_percent", "noted_number", "own_numbers"),
         *("codes_unknown", "code", "fault", "row", "unit", "manager"),
         *FACTS,
@@ -349,6 +350,7 @@ FAMILIES = {
         *("filter.now", "filter.open", "filter.all"),
         *("column.name", "column.number", "column.unit"),
         *("trouble.lists_gone", "trouble.rules_wrong"),
+        *("no_room.rows", "no_room.units"),
     ],
     "code_change": [
         *(f"fate.{fate.value}" for fate in Fate),

@@ -104,7 +104,7 @@ def test_what_came_of_a_cut_file_is_taken_back_and_done_anew(
     assert books(office) == books(whole_alone)
     assert told(run) == [("report 1000", "3", "2")]
     assert states(office) == {
-        None: (ReportState.REFUSED, "overlaps"),
+        None: (ReportState.REFUSED, "cut_file"),
         1000: (ReportState.SETTLED, None),
     }
     open_now = [reason for reason, status in reasons(office) if status != "auto_closed"]

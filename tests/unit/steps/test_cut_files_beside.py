@@ -185,7 +185,7 @@ def test_a_run_that_read_the_file_before_it_gave_way_settles_nothing_of_it(
     claimed(alone)
     alone.pays(MONTH, *LINES)
     alone.run(MONTH)
-    assert states(office)[None] == (ReportState.REFUSED, "overlaps")
+    assert states(office)[None] == (ReportState.REFUSED, "cut_file")
     assert books(office) == books(alone)
     assert open_cases(office) == open_cases(alone)
 

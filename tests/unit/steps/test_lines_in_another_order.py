@@ -16,7 +16,15 @@ from rutine.connectors.content import ContentFault, ContentFinding, lines_digest
 from rutine.core import clock
 from rutine.core.periods import Period
 from rutine.postings.entry import EntryKind
-from rutine.steps.hand_in import HandedIn, Kept, hand_in, keep_entered, keep_new
+from rutine.steps.hand_in import (
+    HandedIn,
+    Kept,
+    check_again,
+    check_file,
+    hand_in,
+    keep_entered,
+    keep_new,
+)
 from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
 
 MONTH = "2026-09"
@@ -145,15 +153,72 @@ def test_a_line_less_or_more_is_refused_whatever_the_order(
     assert posted(office) == stands
 
 
-def test_other_lines_are_another_report(office: Office) -> None:
+OTHERS = (Paid(0, DAY, 3 * RATE), Paid(1, DAY, 3 * RATE))
+"""Lines of another report."""
+OVERLAPPING = (
+    LINES[1:],
+    (*LINES, OTHERS[0]),
+    (*LINES[1:], OTHERS[0]),  # edited by hand, or cut before another report was put behind it
+    (*LINES[:2], *OTHERS),
+)
+
+
+@pytest.mark.parametrize("lines", OVERLAPPING)
+def test_a_file_that_shares_most_lines_is_refused(office: Office, lines: tuple[Paid, ...]) -> None:
+    """Neither need have all lines of the other: the money of both would be recorded."""
+    claimed(office)
+    office.pays(MONTH, *LINES)
+    office.run(MONTH)
+    stands = posted(office)
+
+    given = give(office, turned(*lines))
+    office.run(MONTH)
+
+    assert given.finding == ContentFinding(ContentFault.OVERLAPS)
+    assert posted(office) == stands
+
+
+def test_two_cuts_of_one_report_are_not_two_reports(office: Office) -> None:
+    claimed(office)
+    assert give(office, turned(*LINES)).new
+
+    assert give(office, turned(*LINES[1:], *OTHERS)).finding == ContentFinding(
+        ContentFault.OVERLAPS
+    )
+
+
+def test_a_line_that_is_paid_again_among_others_is_another_report(office: Office) -> None:
     claimed(office)
     office.pays(MONTH, *LINES)
     office.run(MONTH)
 
-    assert give(office, turned(*LINES[1:], Paid(0, DAY, 3 * RATE))).new
+    assert give(office, turned(LINES[0], *OTHERS)).new
 
 
-@pytest.mark.parametrize("handed_in", [LINES[1:], (*LINES, Paid(0, DAY, 3 * RATE))])
+def test_a_report_in_another_order_is_known_beside_a_part_of_it(office: Office) -> None:
+    """The part came first, and NAV's report is there beside it: that is a case, and no news."""
+    claimed(office)
+    assert give(office, turned(*LINES[1:])).new
+    office.pays(MONTH, *LINES)
+    office.run(MONTH)
+
+    given = give(office, turned(*LINES))
+
+    assert (given.new, given.finding) == (False, None)
+
+
+def test_a_report_that_came_while_a_file_was_checked_is_held_against_it(office: Office) -> None:
+    checked = check_file(office.place, EMPLOYER, turned(*LINES))
+    assert checked.finding is None
+    assert give(office, turned(*LINES[1:])).new
+
+    with office.place.database.reading() as session:
+        still = check_again(office.place, session, checked)
+
+    assert still.finding == ContentFinding(ContentFault.OVERLAPS)
+
+
+@pytest.mark.parametrize("handed_in", OVERLAPPING)
 def test_navs_report_beside_a_file_with_lines_of_it_is_a_case(
     office: Office, handed_in: tuple[Paid, ...]
 ) -> None:
@@ -165,3 +230,13 @@ def test_navs_report_beside_a_file_with_lines_of_it_is_a_case(
 
     told = [case.reference for case in office.cases() if case.reason == "D30"]
     assert told == ["report 1000"]
+
+
+def test_navs_report_that_pays_a_line_of_a_file_again_is_no_case(office: Office) -> None:
+    claimed(office)
+    assert give(office, turned(LINES[0], *OTHERS)).new
+    office.pays(MONTH, *LINES)
+
+    office.run(MONTH)
+
+    assert "D30" not in {case.reason for case in office.cases()}

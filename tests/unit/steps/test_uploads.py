@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,16 +18,19 @@ from rutine.cases.runs import latest_runs
 from rutine.cases.tables import AuditEntry, Report
 from rutine.cases.uploads import Outcome, Receipt, Upload
 from rutine.connectors.fetching import FetchState
-from rutine.core.errors import AccessDenied
+from rutine.core.errors import AccessDenied, InputError
 from rutine.core.reason_texts import Language
 from rutine.drop_settings import Folder
 from rutine.installation import Installation, open_installation
 from rutine.settings import Employer, Settings
+from rutine.steps import uploads
+from rutine.steps.hand_in import Checked, check_file
 from rutine.steps.uploads import Uploads
 from tests.small_office import EMPLOYER, HOME, KARI, RATE, SCHOOL, Paid
 
 LINES = (Paid(0, date(2026, 9, 7), 5 * RATE), Paid(1, date(2026, 9, 7), 5 * RATE))
 DATA = "".join(line.line() for line in LINES).encode("iso-8859-1")
+OTHER = Paid(2, date(2026, 9, 7), 5 * RATE).line().encode("iso-8859-1")
 NAME = f"{EMPLOYER}_ref-arbg_2026-10-01_1128.csv"
 
 
@@ -116,7 +121,67 @@ def test_a_part_of_a_report_is_refused_whatever_way_the_whole_came(place: Instal
     send(place)
     receipt = send(place, LINES[0].line().encode("iso-8859-1"))
     assert receipt.outcome is Outcome.REFUSED
-    assert "noen av linjene i en rapport" in receipt.wrong
+    assert "så mange linjer til felles med en rapport" in receipt.wrong
+
+
+def test_each_original_is_read_once_for_a_file(
+    place: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(place)
+    read: list[str] = []
+    get = place.archive.get
+
+    def counted(sha256: str) -> bytes:
+        read.append(sha256)
+        return get(sha256)
+
+    monkeypatch.setattr(place.archive, "get", counted)
+    assert send(place, OTHER).outcome is Outcome.NEW
+
+    assert read == [hashlib.sha256(DATA).hexdigest()]
+
+
+def test_what_came_between_the_check_and_the_ledger_is_held_against_the_file(
+    place: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two who hand in at once: the second is refused, told so, and nothing of it is kept."""
+
+    def check_and_be_late(*file: Any) -> Checked:
+        checked = check_file(*file)
+        monkeypatch.setattr(uploads, "check_file", check_file)
+        assert send(place, DATA).outcome is Outcome.NEW
+        return checked
+
+    monkeypatch.setattr(uploads, "check_file", check_and_be_late)
+    part = LINES[0].line().encode("iso-8859-1")
+
+    receipt = send(place, part)
+
+    assert receipt.outcome is Outcome.REFUSED
+    assert "så mange linjer til felles med en rapport" in receipt.wrong
+    assert [state for _, _, state, _ in reports(place)] == ["fetched"]
+    assert hashlib.sha256(part).hexdigest() not in place.archive
+    assert [action for _, action, _ in audit(place)] == ["report_uploaded", "upload_refused"]
+    with place.database.reading() as session:
+        ended = [(run.state, run.summary and run.summary.files) for run in latest_runs(session)]
+    assert sorted(ended) == [("clean", 0), ("clean", 1)]
+
+
+def test_an_upload_that_fails_leaves_a_failed_run_and_no_report(
+    place: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> str:
+        raise InputError("archive_folder", "The disk is full.")
+
+    monkeypatch.setattr(place.archive, "put", full)
+    with pytest.raises(InputError):
+        send(place)
+
+    assert reports(place) == []
+    assert audit(place) == []
+    with place.database.reading() as session:
+        (run,) = latest_runs(session)
+    assert run.state == "failed"
 
 
 @pytest.mark.parametrize(

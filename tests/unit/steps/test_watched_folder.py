@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,10 @@ import pytest
 from sqlalchemy import select
 
 from rutine import steps
-from rutine.cases.ledger import ReportFacts, add_report
+from rutine.cases.ledger import ReportFacts, ReportState, add_report, mark, reports_to_read
 from rutine.cases.runs import find_run
-from rutine.cases.tables import Case, Report
+from rutine.cases.tables import AuditEntry, Case, Report
+from rutine.connectors.content import lines_digest
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchResult, FetchState
 from rutine.core import clock
@@ -183,6 +185,36 @@ def test_a_transfer_that_stopped_after_a_whole_line_never_counts_beside_the_whol
     ]
 
 
+def test_a_file_that_was_refused_is_taken_with_its_value_date_when_the_other_is_gone(
+    watched: Watched,
+) -> None:
+    watched.drop(*LINES[:1], name="kuttet.csv")
+    watched.fetch()
+    watched.drop(*LINES)
+    watched.fetch()
+    with watched.place.database.writing() as session:
+        query = select(Report.id).where(Report.state == "fetched")
+        mark(session, session.scalars(query).one(), ReportState.REFUSED)
+
+    watched.drop(*LINES)
+    scope, fetched = watched.fetch()
+
+    assert fetched.new == 1
+    with watched.place.database.reading() as session:
+        (entry,) = reports_to_read(session, EMPLOYER)
+        report = session.get_one(Report, entry.entry_id)
+        noted = session.scalars(
+            select(AuditEntry.data).where(AuditEntry.action == "report_replaced")
+        ).one()
+    assert (entry.sha256, entry.value_date, entry.reason) == (
+        hashlib.sha256(bytes_of(*LINES)).hexdigest(),
+        date(2026, 10, 1),
+        None,
+    )
+    assert (report.run_id, report.lines_sha256) == (scope.run_id, lines_digest(bytes_of(*LINES)))
+    assert entry.sha256 in noted
+
+
 def test_a_report_that_only_looked_cut_short_is_taken_when_it_is_given_by_hand(
     watched: Watched,
 ) -> None:
@@ -308,7 +340,7 @@ def test_a_folder_to_fetch_from_must_be_set() -> None:
         Settings(employers=[{"orgnr": EMPLOYER.value, "name": "x", "reports": "folder"}])
 
 
-def test_navs_whole_report_after_a_file_that_was_cut_short_is_a_case(watched: Watched) -> None:
+def test_a_file_that_was_cut_short_gives_way_to_navs_whole_report(watched: Watched) -> None:
     watched.drop(LINES[0])
     watched.fetch()
     whole = fetched_report(
@@ -320,4 +352,5 @@ def test_navs_whole_report_after_a_file_that_was_cut_short_is_a_case(watched: Wa
     scope = steps.begin(watched.place, EMPLOYER.value, "2026-10")
     result = FetchResult(FetchState.NEW, (whole,), (), (1128,))
     fetched = steps.fetch(watched.place, scope, source=lambda **_: result)
-    assert [(case.reason, case.reference) for case in fetched.cases] == [("D30", "report 1128")]
+    assert fetched.cases == ()
+    assert [(c.name, c.label) for c in fetched.controls] == [("cut_file", "report 1128")]

@@ -1,0 +1,103 @@
+"""What a killed run took in, and told nobody of, is told by the next; and stays told."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rutine import steps
+from rutine.cases.tables import Run
+from rutine.core.differences import Action
+from rutine.steps.hand_in import hand_in
+from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
+from tests.unit.steps.test_watched_folder import LINES as DROPPED
+from tests.unit.steps.test_watched_folder import Watched, bytes_of
+
+MONTH = "2026-09"
+DAY = date(2026, 8, 3)
+LINES = (Paid(0, DAY, 5 * RATE), Paid(1, DAY, 5 * RATE), Paid(2, DAY, 4 * RATE))
+
+
+def killed_after_its_fetch(office: Office) -> None:
+    scope = steps.begin(office.place, EMPLOYER.value, MONTH)
+    steps.fetch(office.place, scope, source=office._source)
+
+
+def twice(office: Office) -> list[tuple[str | None, str]]:
+    return [(case.reference, case.status) for case in office.cases() if case.reason == "D30"]
+
+
+def beside_a_file(office: Office) -> None:
+    """A file without a day of its own, and NAV's report that has all of it and more."""
+    rows = (Claimed(f"K{who}", who, DAY, 5 * RATE, date(2026, 9, 1)) for who in range(3))
+    office.claims(MONTH, *rows)
+    scope = steps.begin(office.place, EMPLOYER.value, MONTH)
+    data = "".join(line.line("PRØVESEN 1000") for line in LINES[1:]).encode("iso-8859-1")
+    hand_in(office.place, scope.run_id, EMPLOYER, data, name="rapport.csv", how="upload")
+    office.pays(MONTH, *LINES)
+
+
+def test_a_report_beside_a_file_stays_a_case_until_a_person_has_decided(office: Office) -> None:
+    beside_a_file(office)
+    office.run(MONTH)
+    assert twice(office) == [("report 1000", "open")]
+
+    office.run(MONTH)
+    assert twice(office) == [("report 1000", "open")]
+
+    case = next(case for case in office.cases() if case.reason == "D30")
+    office.decide(case, Action.ACKNOWLEDGE)
+    office.run(MONTH)
+    assert twice(office) == [("report 1000", "done")]
+
+
+def test_a_report_beside_a_file_is_told_though_the_run_that_fetched_it_was_killed(
+    office: Office,
+) -> None:
+    beside_a_file(office)
+    killed_after_its_fetch(office)
+
+    office.run(MONTH)
+
+    assert twice(office) == [("report 1000", "open")]
+
+
+def test_a_report_that_nav_gave_twice_is_told_once_though_the_run_was_killed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.claims(MONTH, Claimed("K0", 0, DAY, 5 * RATE, date(2026, 9, 1)))
+    office.pays(MONTH, LINES[0])
+    office.run(MONTH)
+    with monkeypatch.context() as patch:
+        patch.setattr(Paid, "line", lambda self, _name: _line(self, "PRØVESEN 1000"))
+        office.pays(MONTH, LINES[0])
+    killed_after_its_fetch(office)
+    assert twice(office) == []
+
+    office.run(MONTH)
+    assert twice(office) == [("report 1001", "open")]
+
+    case = next(case for case in office.cases() if case.reason == "D30")
+    office.decide(case, Action.SEND_TO_NAV)
+    office.run(MONTH)
+    assert twice(office) == [("report 1001", "waiting")]
+
+
+def test_a_file_that_was_refused_and_moved_is_told_though_the_run_was_killed(
+    tmp_path: Path,
+) -> None:
+    watched = Watched(tmp_path)
+    watched.drop(data=bytes_of(*DROPPED)[:-40])
+    scope, fetched = watched.fetch()
+    (refused,) = [case.reference for case in fetched.cases if case.reason == "D40"]
+    with watched.place.database.reading() as session:
+        assert session.get_one(Run, scope.run_id).state == "running"
+
+    assert [c.reference for c in watched.run().cases if c.reason == "D40"] == [refused]
+    assert [c.reference for c in watched.run().cases if c.reason == "D40"] == []
+    watched.place.database.close()
+
+
+_line = Paid.line
