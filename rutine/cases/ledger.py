@@ -256,7 +256,7 @@ def find_report(session: Session, employer: OrgNr, report_id: int) -> LedgerEntr
 
 
 def reports_of(session: Session, employer: OrgNr, files: Iterable[str]) -> tuple[LedgerEntry, ...]:
-    """The settled reports with these bytes, by value date, id and arrival."""
+    """The settled reports with these bytes, by value date and id."""
     found: list[Report] = []
     for batch in batches(sorted(files)):
         found += session.scalars(
@@ -266,9 +266,7 @@ def reports_of(session: Session, employer: OrgNr, files: Iterable[str]) -> tuple
                 Report.sha256.in_(batch),
             )
         )
-    return entries_of(
-        sorted(found, key=lambda r: (str(r.value_date), r.report_id or 0, r.fetched_at, r.id))
-    )
+    return entries_of(sorted(found, key=lambda r: (str(r.value_date), r.report_id or 0, r.id)))
 
 
 def entries_of(reports: Iterable[Report]) -> tuple[LedgerEntry, ...]:
