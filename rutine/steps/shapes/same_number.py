@@ -2,9 +2,8 @@
 
 A name finds nobody, but it can raise doubt. Wholly different ones under one number, with neither a
 national id nor a birth date that joins them, are two people until somebody has looked: what is
-theirs would else be counted as one's, and told to the other. Names
-with a word in common are one person's, with a new surname most likely: that is asked about, and
-changes nothing.
+theirs would else be counted as one's, and told to the other. Names with a word in common are one
+person's, with a new surname most likely: that is asked about, and changes nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import combinations, groupby, permutations
 from operator import itemgetter
 from typing import Any, Final
 
@@ -22,7 +21,11 @@ import pandas as pd
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 """A word of a name. An initial says too little."""
 
-_WRITTEN: Final = str.maketrans({"ø": "o", "æ": "a", "đ": "d", "ł": "l"})
+_WRITTEN: Final = str.maketrans(
+    {"ø": "o", "æ": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ł": "l", "ı": "i", "ð": "d", "þ": "th"}
+)
+"""Letters that no accent makes: Norwegian, Sámi, Polish, Turkish and Icelandic ones."""
+
 _TWICE: Final = (("aa", "a"), ("ae", "a"), ("oe", "o"))
 """`Aase` is `Åse`, and `Bjoern` is `Bjørn`."""
 
@@ -63,7 +66,12 @@ class _One:
         return bool(pairs) and not any(one <= two or two <= one for one, two in pairs)
 
     def _beside(self, other: _One) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-        return ((one, two) for one in self.names for two in other.names if one and two)
+        return (
+            (_joined(one, two), _joined(two, one))
+            for one in self.names
+            for two in other.names
+            if one and two
+        )
 
 
 def numbers_in_doubt(rows: pd.DataFrame) -> tuple[str, ...]:
@@ -108,9 +116,10 @@ def _people(rows: Iterable[tuple[str, Any, str]]) -> Sequence[_One]:
             frozenset(() if pd.isna(born) else {born}),
             frozenset({_words(name)}),
         )
-        for each in [each for each in found if each.is_with(one) and not _two_ids(each, one)]:
-            found.remove(each)
-            one = one.and_(each)
+        for each in tuple(found):
+            if each.is_with(one) and not _two_ids(each, one):
+                found.remove(each)
+                one = one.and_(each)
         found.append(one)
     return found
 
@@ -126,6 +135,14 @@ def _words(name: str) -> frozenset[str]:
     for written, letter in _TWICE:
         plain = plain.replace(written, letter)
     return frozenset(_LETTERS.findall(plain))
+
+
+def _joined(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """A name's words, two of them as one where the other name has them so: `Anne-Marie`."""
+    for first, second in permutations(one, 2):
+        if first + second in other:
+            return one - {first, second} | {first + second}
+    return one
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> bool:
