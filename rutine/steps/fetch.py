@@ -40,7 +40,7 @@ from rutine.steps.hand_in import (
 )
 from rutine.steps.nav_lists import fetch_nav_lists
 from rutine.steps.progress import announce
-from rutine.steps.scope import Scope
+from rutine.steps.scope import ROUTINE, Scope
 from rutine.steps.sources import needs_person, source_of
 
 SEEN: Final[dict[FetchState | None, str | None]] = {
@@ -99,15 +99,16 @@ def with_untold(place: Installation, scope: Scope, fetched: Fetched) -> Fetched:
     """What a run fetched, with what must be told before it settles; each case once.
 
     However the run came to what it has: a report that a killed run took in is settled by this
-    one, and a damaged file may lie in the folder twice, or once more.
+    one, a damaged file may lie in the folder twice, or once more, and a step that NAV did not
+    answer begins anew when the folder is empty.
     """
     return replace(fetched, cases=tuple(dict.fromkeys((*fetched.cases, *_untold(place, scope)))))
 
 
 def _untold(place: Installation, scope: Scope) -> Iterator[Difference]:
-    """What a killed run took in and nobody knows of, and what shares too much with a file."""
+    """What was taken in and nobody knows of, and what shares too much with a file."""
     with place.database.reading() as session:
-        left = untold(session, scope.employer, scope.run_id)
+        left = untold(session, scope.employer, ROUTINE)
     sharing = sharing_lines_with_a_file(place, scope.employer)
     yield from map(partial(_twin_case, scope), (*left.twins, *sharing))
     yield from map(partial(_dropped_case, scope), left.refused)

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from rutine import steps
-from rutine.cases.tables import Run
+from rutine.cases.tables import Case, Run
 from rutine.core.differences import Action
+from rutine.core.errors import ConnectorError
+from rutine.settings import ReportsFrom
 from rutine.steps.attended import begin_attended, fetch_attended
-from rutine.steps.fetch import fetch_from
+from rutine.steps.fetch import Fetched, fetch_from
 from rutine.steps.hand_in import REPORT_FORMAT, hand_in
 from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
 from tests.unit.steps.test_attended import Brings
@@ -102,6 +105,31 @@ def test_a_file_that_was_refused_and_moved_is_told_though_the_run_was_killed(
 
     assert [c.reference for c in watched.run().cases if c.reason == "D40"] == [refused]
     assert [c.reference for c in watched.run().cases if c.reason == "D40"] == []
+
+    with watched.place.database.writing() as session:  # as `wiping` leaves it, years later
+        session.execute(update(Case).values(reference=None))
+    assert [c.reference for c in watched.run().cases if c.reason == "D40"] == []
+    watched.place.database.close()
+
+
+def test_a_file_that_was_refused_is_told_though_nav_did_not_answer_at_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The step is tried again, in the same run, and the file has been moved."""
+    watched = Watched(tmp_path, ReportsFrom.API)
+    watched.drop(data=bytes_of(*DROPPED)[:-40])
+    scope = steps.begin(watched.place, EMPLOYER.value, "2026-10")
+    module = import_module("rutine.steps.fetch")
+
+    def silent(*_: object) -> Fetched:
+        raise ConnectorError("nav_down", "NAV did not answer.")
+
+    monkeypatch.setattr(module, "_from_source", silent)
+    with pytest.raises(ConnectorError):
+        steps.fetch(watched.place, scope)
+    monkeypatch.setattr(module, "_from_source", lambda *_: Fetched(None))
+
+    assert [case.reason for case in steps.fetch(watched.place, scope).cases] == ["D40"]
     watched.place.database.close()
 
 
