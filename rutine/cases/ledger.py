@@ -278,8 +278,8 @@ def _refused_by_its_cover(known: Report, facts: ReportFacts) -> bool:
     """Whether the same bytes were refused for what came with them, and are accepted now.
 
     A media type or a file name may be wrong on the right bytes, and a report that they overlapped
-    may be gone. What can't be read stays refused
-    until the format is corrected: the bytes themselves were at fault.
+    may be gone. What can't be read stays refused until the format is corrected: the bytes
+    themselves were at fault.
     """
     if known.state != ReportState.REFUSED or facts.state == ReportState.REFUSED:
         return False

@@ -2,7 +2,7 @@
 
 A report is entered when it comes, and its case when the run settles. What is fetched once more, or
 read again, is found again; a file that was moved out of the folder, and a report that NAV has given
-twice, are not.
+twice, are not: neither by the next run, nor by the same one when it asks NAV once more.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from rutine.cases.ledger import UNREADABLE, ReportState
 from rutine.cases.report_lines import CUT_FILE
@@ -24,6 +24,8 @@ FOLDER: Final = "folder"
 
 _ELSEWHERE: Final = frozenset({UNREADABLE, CUT_FILE})
 """Why a report is refused that was none when it came: whatever refused it has told of it."""
+
+_NOT_ENDED: Final = (RunState.RUNNING, RunState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,19 @@ class Untold:
     refused: tuple[str, ...]
 
 
-def untold(session: Session, employer: OrgNr, run_id: str) -> Untold:
-    """What came with runs that did not end, but for this one, and has no case."""
+def untold(session: Session, employer: OrgNr, routine: str) -> Untold:
+    """What came with runs that have not ended, or failed, and has no case.
+
+    Nor was it here when a run of the routine began that has ended since: that one told of it. Its
+    case may be gone, when its time was over.
+    """
+    ended = aliased(Run)
+    told_since = exists().where(
+        ended.employer == Report.employer,
+        ended.routine == routine,
+        ended.state.not_in(_NOT_ENDED),
+        ended.started_at > Report.fetched_at,
+    )
     twin = Report.state == ReportState.DUPLICATE
     refused = and_(
         Report.state == ReportState.REFUSED, Report.how == FOLDER, Report.reason.not_in(_ELSEWHERE)
@@ -50,9 +63,9 @@ def untold(session: Session, employer: OrgNr, run_id: str) -> Untold:
         .join(Run, Run.id == Report.run_id)
         .where(
             Report.employer == employer.value,
-            Run.id != run_id,
-            Run.state.in_((RunState.RUNNING, RunState.FAILED)),
+            Run.state.in_(_NOT_ENDED),
             or_(twin, refused),
+            ~told_since,
         )
         .order_by(Report.fetched_at, Report.id)
     ).all()

@@ -15,7 +15,7 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
 from rutine.installation import Installation
 from rutine.refunds.due import with_deadlines
-from rutine.steps.fetch import SEEN, Fetched, fetch_from
+from rutine.steps.fetch import SEEN, Fetched, fetch_from, with_untold
 from rutine.steps.scope import ROUTINE, Scope, load_rules, marking_failure
 
 
@@ -36,7 +36,7 @@ def fetch_attended(place: Installation, scope: Scope, source: ReportSource) -> F
     """
     with marking_failure(place, scope):
         tables = load_rules(place).tables.tables
-        fetched = fetch_from(place, scope, source.fetch)
+        fetched = with_untold(place, scope, fetch_from(place, scope, source.fetch))
         cases = with_deadlines(list(fetched.cases), clock.today(), tables)
         with place.database.writing() as session:
             if fetched.state in SEEN:

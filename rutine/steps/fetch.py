@@ -40,7 +40,7 @@ from rutine.steps.hand_in import (
 )
 from rutine.steps.nav_lists import fetch_nav_lists
 from rutine.steps.progress import announce
-from rutine.steps.scope import Scope
+from rutine.steps.scope import ROUTINE, Scope
 from rutine.steps.sources import needs_person, source_of
 
 SEEN: Final[dict[FetchState | None, str | None]] = {
@@ -89,20 +89,28 @@ def fetch(place: Installation, scope: Scope, *, source: Fetch | None = None) -> 
         ConnectorError: the portal did not answer at all.
     """
     if scope.report is not None:
-        return Fetched(None, new=_take(place, scope, scope.report))
-    fetched = _reports(place, scope, source)
-    return replace(
-        fetched,
-        cases=(*fetched.cases, *_untold(place, scope)),
-        controls=(*fetched.controls, *_lists(place, scope)),
-    )
+        taken = Fetched(None, new=_take(place, scope, scope.report))
+        return with_untold(place, scope, taken)
+    fetched = with_untold(place, scope, _reports(place, scope, source))
+    return replace(fetched, controls=(*fetched.controls, *_lists(place, scope)))
+
+
+def with_untold(place: Installation, scope: Scope, fetched: Fetched) -> Fetched:
+    """What a run fetched, with what must be told before it settles; each case once.
+
+    However the run came to what it has: a report that a killed run took in is settled by this
+    one, a damaged file may lie in the folder twice, or once more, and a step that NAV did not
+    answer begins anew when the folder is empty.
+    """
+    return replace(fetched, cases=tuple(dict.fromkeys((*fetched.cases, *_untold(place, scope)))))
 
 
 def _untold(place: Installation, scope: Scope) -> Iterator[Difference]:
-    """What a killed run took in, and this one does not find again by itself."""
+    """What was taken in and nobody knows of, and what shares too much with a file."""
     with place.database.reading() as session:
-        left = untold(session, scope.employer, scope.run_id)
-    yield from map(partial(_twin_case, scope), left.twins)
+        left = untold(session, scope.employer, ROUTINE)
+    sharing = sharing_lines_with_a_file(place, scope.employer)
+    yield from map(partial(_twin_case, scope), (*left.twins, *sharing))
     yield from map(partial(_dropped_case, scope), left.refused)
 
 
@@ -142,7 +150,6 @@ def fetch_from(place: Installation, scope: Scope, bring: Fetch) -> Fetched:
         progress=announce,
     )
     twins, gave_way = _keep(place, scope, result)
-    strange = [*twins, *sharing_lines_with_a_file(place, scope.employer)]
     return Fetched(
         result.state,
         result.reason,
@@ -150,7 +157,7 @@ def fetch_from(place: Installation, scope: Scope, bring: Fetch) -> Fetched:
         refused=len(result.refused),
         cases=(
             *map(partial(_refused_case, scope), result.refused),
-            *map(partial(_twin_case, scope), strange),
+            *map(partial(_twin_case, scope), twins),
             *unseen_case(scope, result.state, result.reason),
         ),
         controls=gave_way,

@@ -205,7 +205,8 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             (
                 "Har personen skiftet navn, er det i orden; rett det gamle navnet i "
                 "personalsystemet. Er det to, gi den ene et eget nummer, eller ta fødselsnummeret "
-                "med i uttrekket."
+                "med i uttrekket. Står mange slik, er det trolig noe annet enn navn i kolonnen, "
+                "som stillingen: rett uttrekket."
             ),
         ),
         "nn": (
@@ -218,7 +219,8 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             (
                 "Har personen skift namn, er det i orden; rett det gamle namnet i "
                 "personalsystemet. Er det to, gi den eine eit eige nummer, eller ta "
-                "fødselsnummeret med i uttrekket."
+                "fødselsnummeret med i uttrekket. Står mange slik, er det truleg noko anna enn "
+                "namn i kolonnen, som stillinga: rett uttrekket."
             ),
         ),
         "en": (
@@ -231,7 +233,8 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             (
                 "If the person has a new name, all is well; correct the old name in the personnel "
                 "system. If they are two, give one of them a number of their own, or export the "
-                "national id too."
+                "national id too. If many stand so, the column probably holds something else than "
+                "names, such as the position: correct the export."
             ),
         ),
     },

@@ -127,26 +127,34 @@ def unknown_codes(
     ]
 
 
-def few_or_one(cases: Sequence[Difference], reason: str) -> list[Difference]:
+def few_or_one(
+    cases: Sequence[Difference],
+    reason: str,
+    *,
+    counted_as: str = "codes_unknown",
+    shown: bool = True,
+) -> list[Difference]:
     """The cases, those of a reason as one where they are more than anybody looks at one by one.
 
     So many codes that nobody knows are a wrong column or another system's list. The one has no
-    correction to offer: what is wrong is not wrong with each of them.
+    correction to offer: what is wrong is not wrong with each of them. `counted_as` is what it
+    calls them; without `shown` it tells where their lines stand, and shows none.
     """
     own = [each for each in cases if each.reason == reason]
     if len(own) <= _MOST_CODES:
         return list(cases)
     told = [each.about for each in own if each.about is not None]
-    proofs = [proof for each in told for proof in each.proofs]
+    proofs = [proof for each in told for proof in each.proofs][:SHOWN]
+    stand = [said("row", "text", f"{proof.source}: {proof.row}") for proof in proofs]
     one = Difference(
         kind=own[0].kind,
         reason=reason,
         employer=own[0].employer,
         reference=own[0].reference,
-        evidence=(said("codes_unknown", "count", len(own)),),
+        evidence=(said(counted_as, "count", len(own)), *(() if shown else stand)),
         permitted=tuple(each for each in ANSWERS[reason] if each is not Action.CORRECT_LIST),
         due=min((each.due for each in own if each.due is not None), default=None),
-        about=Subject(key=_TOGETHER, title=told[0].title, proofs=tuple(proofs[:SHOWN])),
+        about=Subject(key=_TOGETHER, title=told[0].title, proofs=tuple(proofs if shown else ())),
     )
     return [*(each for each in cases if each.reason != reason), one]
 

@@ -60,8 +60,7 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
     )
     found += _of_two_names(lists.rows("employee"))
     cases = [told.case(each) for each in found if _REASONS[each.fault] in asked]
-    shorter = list_cases.few_or_one(cases, _REASONS[Fault.UNIT_UNKNOWN])
-    joined = (Fault.UNIT_UNKNOWN,) if len(shorter) < len(cases) else ()
+    shorter, joined = _few_of_each(cases)
     differences = [
         *shorter,
         *list_cases.unreadable(lists, scope.employer, shown=shown),
@@ -84,6 +83,22 @@ def check_shared_lists(place: Installation, scope: ShapeScope, lists: Lists) -> 
         listed=rows.people.listed,
         numbers=[each.number for each in marked],
     )
+
+
+def _few_of_each(cases: list[Difference]) -> tuple[list[Difference], frozenset[str]]:
+    """The cases, and the faults that are told in one because they are so many.
+
+    A line with a name is shown in its own person's case only.
+    """
+    units = list_cases.few_or_one(cases, _REASONS[Fault.UNIT_UNKNOWN])
+    few = list_cases.few_or_one(
+        units, _REASONS[Fault.NAMES_DIFFER], counted_as="numbers_of_two_names", shown=False
+    )
+    joined = {
+        Fault.UNIT_UNKNOWN: len(units) < len(cases),
+        Fault.NAMES_DIFFER: len(few) < len(units),
+    }
+    return few, frozenset(fault for fault, is_one in joined.items() if is_one)
 
 
 def _of_two_names(employees: pd.DataFrame) -> Iterator[Discrepancy]:

@@ -2,9 +2,8 @@
 
 A name finds nobody, but it can raise doubt. Wholly different ones under one number, with neither a
 national id nor a birth date that joins them, are two people until somebody has looked: what is
-theirs would else be counted as one's, and told to the other. Names
-with a word in common are one person's, with a new surname most likely: that is asked about, and
-changes nothing.
+theirs would else be counted as one's, and told to the other. Names with a word in common are one
+person's, with a new surname most likely: that is asked about, and changes nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import combinations, groupby, permutations
 from operator import itemgetter
 from typing import Any, Final
 
@@ -22,14 +21,24 @@ import pandas as pd
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 """A word of a name. An initial says too little."""
 
-_WRITTEN: Final = str.maketrans({"ø": "o", "æ": "a", "đ": "d", "ł": "l"})
+_WRITTEN: Final = str.maketrans(
+    {"ø": "o", "æ": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ł": "l", "ı": "i", "ð": "d", "þ": "th"}
+)
+"""Letters that no accent makes: Norwegian, Sámi, Polish, Turkish and Icelandic ones."""
+
 _TWICE: Final = (("aa", "a"), ("ae", "a"), ("oe", "o"))
 """`Aase` is `Åse`, and `Bjoern` is `Bjørn`."""
 
 _LONG: Final = 5
 """Letters from which a word with one slip is still the same word."""
 
+_MOST: Final = 50
+"""Ways in which the rows of one number may tell whose they are. Nobody has so many names: more are
+a number that is used for whoever comes, and to hold each against each would take too long."""
+
 _TOLD: Final = ["person", "born", "name"]
+_Telling = tuple[str, Any, str]
+"""What a row says of whose it is: a national id, a birth date and a name."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,45 +71,61 @@ class _One:
         pairs = list(self._beside(other))
         return bool(pairs) and not any(one <= two or two <= one for one, two in pairs)
 
+    def is_only_part_of(self, other: _One) -> bool:
+        """Whether all that is said is a name, and the other's says it too, and more.
+
+        `Kari Berg` and `Kari Hansen` are apart, until a row says `Kari Berg Hansen`.
+        """
+        said = self.ids or self.births
+        return not said and all(any(one < two for two in other.names) for one in self.names)
+
     def _beside(self, other: _One) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-        return ((one, two) for one in self.names for two in other.names if one and two)
+        return (
+            (_joined(one, two), _joined(two, one))
+            for one in self.names
+            for two in other.names
+            if one and two
+        )
 
 
 def numbers_in_doubt(rows: pd.DataFrame) -> tuple[str, ...]:
     """The employee numbers that are one person's, under names that are not one name."""
     return tuple(
         number
-        for number, people in _several(rows)
-        if not _are_apart(people) and any(one.differs_from(two) for one, two in _pairs(people))
+        for number, told in _several(rows)
+        if not _are_apart(told) and any(one.differs_from(two) for one, two in _pairs(told))
     )
 
 
 def numbers_of_two(rows: pd.DataFrame) -> frozenset[str]:
     """The employee numbers of a list of employees whose rows are clearly two people's."""
-    return frozenset(number for number, people in _several(rows) if _are_apart(people))
+    return frozenset(number for number, told in _several(rows) if _are_apart(told))
 
 
-def _are_apart(people: Sequence[_One]) -> bool:
-    return any(one.is_apart_from(two) for one, two in _pairs(people))
+def _are_apart(told: Sequence[_Telling]) -> bool:
+    return len(told) > _MOST or any(one.is_apart_from(two) for one, two in _pairs(told))
 
 
-def _pairs(people: Sequence[_One]) -> Iterator[tuple[_One, _One]]:
-    return combinations(people, 2)
+def _pairs(told: Sequence[_Telling]) -> Iterator[tuple[_One, _One]]:
+    return combinations(_people(told), 2)
 
 
-def _several(rows: pd.DataFrame) -> Iterator[tuple[str, Sequence[_One]]]:
-    """Each number of which the rows do not say the same, with whom they tell of."""
+def _several(rows: pd.DataFrame) -> Iterator[tuple[str, Sequence[_Telling]]]:
+    """Each number of which the rows do not say the same, with what each of them says."""
     several = rows[rows["employee_number"].duplicated(keep=False)]
     told = several[["employee_number", *_TOLD]].drop_duplicates()
     told = told[told["employee_number"].duplicated(keep=False)]
     in_order = told.sort_values("employee_number", kind="stable")
     every: Iterator[Any] = in_order.itertuples(index=False, name=None)
     for number, own in groupby(every, key=itemgetter(0)):
-        yield number, _people(row[1:] for row in own)
+        yield number, [row[1:] for row in own]
 
 
-def _people(rows: Iterable[tuple[str, Any, str]]) -> Sequence[_One]:
-    """The rows, joined where an id or a birth date joins them; two ids are never one person."""
+def _people(rows: Iterable[_Telling]) -> Sequence[_One]:
+    """The rows, joined where an id or a birth date joins them; two ids are never one person.
+
+    A name that is only a part of another row's says nothing, and is left out.
+    """
     found: list[_One] = []
     for person, born, name in rows:
         one = _One(
@@ -108,11 +133,12 @@ def _people(rows: Iterable[tuple[str, Any, str]]) -> Sequence[_One]:
             frozenset(() if pd.isna(born) else {born}),
             frozenset({_words(name)}),
         )
-        for each in [each for each in found if each.is_with(one) and not _two_ids(each, one)]:
-            found.remove(each)
-            one = one.and_(each)
+        for each in tuple(found):
+            if each.is_with(one) and not _two_ids(each, one):
+                found.remove(each)
+                one = one.and_(each)
         found.append(one)
-    return found
+    return [one for one in found if not any(one.is_only_part_of(each) for each in found)]
 
 
 def _two_ids(one: _One, other: _One) -> bool:
@@ -126,6 +152,14 @@ def _words(name: str) -> frozenset[str]:
     for written, letter in _TWICE:
         plain = plain.replace(written, letter)
     return frozenset(_LETTERS.findall(plain))
+
+
+def _joined(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """A name's words, two of them as one where the other name has them so: `Anne-Marie`."""
+    for first, second in permutations(one, 2):
+        if first + second in other:
+            return one - {first, second} | {first + second}
+    return one
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -181,7 +181,7 @@ FAMILIES = {
         *("rows", "rows_refused", "rows_unmatched", "rows_of_two"),
         *("rows_ahead", "rows_contradicting"),
         *("first_day", "registered_percent", "noted_percent", "noted_number", "own_numbers"),
-        *("codes_unknown", "code", "fault", "row", "unit", "manager"),
+        *("codes_unknown", "numbers_of_two_names", "code", "fault", "row", "unit", "manager"),
         *FACTS,
         *("right_until", "employed", "employed_months", "accepted", "in_common", "offer_answer"),
         *("assessed_qualified", "employee_number", "candidates", "offered", "received"),

@@ -123,6 +123,35 @@ def test_positions_in_a_thousand_unknown_units_are_one_case(home: ShapeHome) -> 
     assert told(home, "H04") == {"codes_unknown": str(MANY + 1)}
 
 
+def test_a_column_of_names_that_holds_positions_is_one_case_and_shows_no_line(
+    home: ShapeHome,
+) -> None:
+    inbox = home.put("hr_registers", "two_names_of_one_number")
+    home.run("hr_registers")
+    (asked,) = (each.number for each in home.cases() if each.reason == "H08")
+    row = "{};;Prøve {}, {};;01.03.2020;;Nei\n"
+    posts = [(n, n, post) for n in range(3000, 3000 + 30) for post in ("lege", "vikar")]
+    add(inbox / "employee.csv", "".join(row.format(*each) for each in posts))
+
+    home.run("hr_registers", hour=13)
+
+    assert open_reasons(home)["H08"] == 2, "the one that was there, and the one for all"
+    (one,) = (c for c in home.cases() if c.reason == "H08" and c.number != asked)
+    facts = facts_of(home.place.keys, one)
+    assert facts.about is not None
+    assert (facts.employee_number, facts.about.proofs) == (None, ())
+    evidence = {each.field: each.right for each in facts.evidence}
+    assert evidence == {"numbers_of_two_names": "31", "row": "employee 1: 22"}
+
+    right = (inbox / "employee.csv").read_text("utf-8")
+    for wrong, name in ((", lege", ""), (", vikar", ""), ("Eksempel", "Prøve")):
+        right = right.replace(wrong, name)
+    (inbox / "employee.csv").write_text(right, "utf-8")
+    home.run("hr_registers", hour=14)
+
+    assert open_reasons(home)["H08"] == 0
+
+
 def test_respondents_of_units_that_nobody_knows_are_one_case_when_many(home: ShapeHome) -> None:
     inbox = home.put("survey_respondents", "everything_is_right")
     numbers = range(3000, 3030)

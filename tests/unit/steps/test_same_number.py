@@ -48,6 +48,10 @@ def listed(*rows: Row) -> pd.DataFrame:
         [("", "", "Kari Prøve"), ("", "", "Per Eksempel")],
         [(KARI, "", "Kari Prøve"), ("", "", "Per Eksempel")],
         [("", "1980-01-01", "Kari Prøve"), ("", "", "Per Eksempel")],
+        # A number for whoever comes, though the names have a word in common.
+        [("", "", f"Vikar Prøve{chr(97 + n // 9)}{chr(97 + n % 9)}") for n in range(51)],
+        # A row without an id is one of them, whoever stands first.
+        [(KARI, "1980-01-01", "Kari Prøve"), (PER, "1980-01-01", ""), ("", "1980-01-01", "")],
         # What lies between them is one of them, or neither.
         [(KARI, "", "Kari Prøve"), ("", "", "Kari Eksempel"), ("", "", "Per Eksempel")],
     ],
@@ -69,6 +73,7 @@ def test_two_ids_two_birth_dates_or_two_names_of_nothing_in_common_are_two_peopl
         [("", "", "Kristian"), ("", "", "Kristan")],  # a slip
         [("", "", "Kari Prøve"), ("", "", "")],
         [("", "", "Kari Prøve"), ("", "", "K. P.")],  # initials say nothing
+        [("", "", "Prøve"), ("", "", "Kari Prøve"), ("", "", "Kari")],
         [(KARI, "", "Kari Prøve"), (KARI, "", "Tone Eksempel")],  # a wholly new name
         [(KARI, "1980-01-01", "Kari Prøve"), (KARI, "1980-02-01", "Kari Prøve")],  # typed wrongly
         [("", "1980-01-01", "Kari Prøve"), ("", "1980-01-01", "Tone Eksempel")],
@@ -92,6 +97,16 @@ def test_a_new_name_another_spelling_or_a_second_position_is_one_person(rows: li
         ([("", "1980-01-01", "Kari Prøve"), ("", "1980-01-01", "Kari Eksempel")], False),
         ([("", "", "Kari Prøve"), ("", "", "Per Eksempel")], False),  # that is more than doubt
         ([(KARI, "", "Kari Prøve"), (PER, "", "Kari Eksempel")], False),
+        ([("", "", "Anne-Marie Prøve"), ("", "", "PRØVE, Annemarie")], False),
+        ([("", "", "Ann Kristin Prøve"), ("", "", "Annkristin Prøve")], False),
+        ([("", "", "Máret Ŋuŧŧá"), ("", "", "Maret Nutta")], False),
+        ([("", "", "Işıl Yılmaz"), ("", "", "ISIL YILMAZ")], False),
+        ([("", "", "Guðrún Þórsdóttir"), ("", "", "Gudrun Thorsdottir")], False),
+        ([("", "", "Đặng Thị Hoa"), ("", "", "Hoa Dang")], False),
+        ([("", "", "Łukasz Woźniak"), ("", "", "WOZNIAK LUKASZ, vaktmester")], False),
+        ([("", "", "Kari Prøve"), ("", "", "Kari Berg"), ("", "", "Kari Berg Prøve")], False),
+        ([("", "", "Kari Prøve"), ("", "", "Kari"), ("", "", "Kari Berg")], True),
+        ([("", "", "Kari Prøve, sykepleier"), ("", "", "Kari Prøve, vikar")], True),
     ],
 )
 def test_two_names_with_a_word_in_common_are_asked_about(rows: list[Row], doubt: bool) -> None:

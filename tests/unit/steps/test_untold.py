@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from rutine import steps
-from rutine.cases.tables import Run
+from rutine.cases.tables import Case, Run
 from rutine.core.differences import Action
-from rutine.steps.hand_in import hand_in
+from rutine.core.errors import ConnectorError
+from rutine.settings import ReportsFrom
+from rutine.steps.attended import begin_attended, fetch_attended
+from rutine.steps.fetch import Fetched, fetch_from
+from rutine.steps.hand_in import REPORT_FORMAT, hand_in
 from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
+from tests.unit.steps.test_attended import Brings
 from tests.unit.steps.test_watched_folder import LINES as DROPPED
 from tests.unit.steps.test_watched_folder import Watched, bytes_of
 
@@ -97,7 +105,84 @@ def test_a_file_that_was_refused_and_moved_is_told_though_the_run_was_killed(
 
     assert [c.reference for c in watched.run().cases if c.reason == "D40"] == [refused]
     assert [c.reference for c in watched.run().cases if c.reason == "D40"] == []
+
+    with watched.place.database.writing() as session:  # as `wiping` leaves it, years later
+        session.execute(update(Case).values(reference=None))
+    assert [c.reference for c in watched.run().cases if c.reason == "D40"] == []
     watched.place.database.close()
+
+
+def test_a_file_that_was_refused_is_told_though_nav_did_not_answer_at_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The step is tried again, in the same run, and the file has been moved."""
+    watched = Watched(tmp_path, ReportsFrom.API)
+    watched.drop(data=bytes_of(*DROPPED)[:-40])
+    scope = steps.begin(watched.place, EMPLOYER.value, "2026-10")
+    module = import_module("rutine.steps.fetch")
+
+    def silent(*_: object) -> Fetched:
+        raise ConnectorError("nav_down", "NAV did not answer.")
+
+    monkeypatch.setattr(module, "_from_source", silent)
+    with pytest.raises(ConnectorError):
+        steps.fetch(watched.place, scope)
+    monkeypatch.setattr(module, "_from_source", lambda *_: Fetched(None))
+
+    assert [case.reason for case in steps.fetch(watched.place, scope).cases] == ["D40"]
+    watched.place.database.close()
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("a.csv",)])
+def test_a_damaged_file_that_comes_twice_is_one_case_and_stops_no_run(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    watched = Watched(tmp_path)
+    if len(names) == 1:
+        watched.drop(data=bytes_of(*DROPPED)[:-40])
+        watched.fetch()
+    for name in names:
+        watched.drop(name=name, data=bytes_of(*DROPPED)[:-40])
+
+    assert [case.reason for case in watched.run().cases].count("D40") == 1
+    watched.place.database.close()
+
+
+def test_a_report_beside_a_file_is_told_though_the_next_run_looks_nowhere(office: Office) -> None:
+    beside_a_file(office)
+    killed_after_its_fetch(office)
+    given = office.place.archive.put(
+        Paid(0, date(2026, 7, 6), RATE).line("PRØVESEN").encode("iso-8859-1"),
+        kind=REPORT_FORMAT,
+        label="given",
+    )
+
+    scope = steps.begin(office.place, EMPLOYER.value, MONTH, report=given)
+    fetched = steps.fetch(office.place, scope)
+
+    assert [(case.reference, case.reason) for case in fetched.cases] == [("report 1000", "D30")]
+
+
+def test_a_person_who_fetches_is_told_of_a_report_beside_a_file(office: Office) -> None:
+    beside_a_file(office)
+
+    source: Any = Brings(office._source)
+    fetch_attended(office.place, begin_attended(office.place, EMPLOYER), source)
+
+    assert twice(office) == [("report 1000", "open")]
+
+
+def test_a_report_beside_a_file_is_told_though_the_person_who_fetched_it_was_stopped(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside_a_file(office)
+    fetch_from(office.place, begin_attended(office.place, EMPLOYER), office._source)
+    monkeypatch.setattr(import_module("rutine.steps.fetch"), "needs_person", lambda *_: True)
+
+    scope = steps.begin(office.place, EMPLOYER.value, MONTH)
+    fetched = steps.fetch(office.place, scope)
+
+    assert [case.reason for case in fetched.cases] == ["D38", "D30"]
 
 
 _line = Paid.line
