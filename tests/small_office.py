@@ -141,9 +141,9 @@ class Office:
             account=AccountNumber(ACCOUNT),
         )
 
-    def run(self, month: str) -> RunView:
-        """Run the routine for a month; every control total must balance."""
-        scope = steps.begin(self.place, EMPLOYER.value, month)
+    def run(self, month: str, report: str | None = None) -> RunView:
+        """Run the routine for a month, or a report given by hand; every control total balances."""
+        scope = steps.begin(self.place, EMPLOYER.value, month, report=report)
         with steps.marking_failure(self.place, scope):
             fetched = steps.fetch(self.place, scope, source=self._source)
             controlled = steps.control(self.place, scope, steps.read(self.place, scope))

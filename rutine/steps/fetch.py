@@ -36,7 +36,7 @@ from rutine.steps.hand_in import (
     keep_entered,
     keep_new,
     note_earlier_lines,
-    sharing_lines_with_a_file,
+    sharing_lines,
 )
 from rutine.steps.nav_lists import fetch_nav_lists
 from rutine.steps.progress import announce
@@ -109,8 +109,8 @@ def _untold(place: Installation, scope: Scope) -> Iterator[Difference]:
     """What was taken in and nobody knows of, and what shares too much with a file."""
     with place.database.reading() as session:
         left = untold(session, scope.employer, ROUTINE)
-    sharing = sharing_lines_with_a_file(place, scope.employer)
-    yield from map(partial(_twin_case, scope), (*left.twins, *sharing))
+    yield from map(partial(_twin_case, scope), left.twins)
+    yield from map(partial(_sharing_case, scope), sharing_lines(place, scope.employer))
     yield from map(partial(_dropped_case, scope), left.refused)
 
 
@@ -331,6 +331,10 @@ def _refused_case(scope: Scope, refused: Refused) -> Difference:
 
 def _dropped_case(scope: Scope, sha256: str) -> Difference:
     return file_case(scope.employer, f"report {sha256[:12]}")
+
+
+def _sharing_case(scope: Scope, reference: str) -> Difference:
+    return file_case(scope.employer, reference, reason=CAME_TWICE)
 
 
 def _twin_case(scope: Scope, report_id: int) -> Difference:

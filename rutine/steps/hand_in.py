@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +32,7 @@ from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation
+from rutine.steps.read import label
 
 REPORT_FORMAT = "nav_settlement"
 """The format a report is archived under: the review app shows its lines by it."""
@@ -228,30 +229,39 @@ def _lines_of(place: Installation, originals: Iterable[str]) -> Iterator[ReportL
             yield ReportLines(place.archive.get(sha256))
 
 
-def sharing_lines_with_a_file(place: Installation, employer: OrgNr) -> list[int]:
-    """The ids of NAV's reports that are not settled yet, and that a file overlaps.
+def sharing_lines(place: Installation, employer: OrgNr) -> list[str]:
+    """What the reports are called that are not settled yet, and share too much with another.
 
-    The file was then cut or edited, or holds lines of several reports. Both stand in the ledger,
-    and a person must know: the lines settle once, but the money of both was recorded. Those of a
-    killed run are among them: it took them in, and told nobody.
+    NAV's own with a file, which was then cut or edited, or holds lines of several reports; and a
+    file that was given by hand with a report that is settled, for no other would be here. Both
+    stand in the ledger, and a person must know: the lines settle once, but the money of both was
+    recorded. Those of a killed run are among them: it took them in, and told nobody.
     """
     with place.database.reading() as session:
         came = [entry for entry, _ in reports_that_came(session, employer)]
-    files = [entry.sha256 for entry in came if entry.report_id is None]
-    own = {
-        entry.sha256: entry.report_id
-        for entry in came
-        if entry.report_id is not None and entry.state is not ReportState.SETTLED
-    }
-    if not files or not own:
+    found = []
+    for number, entry in enumerate(came):
+        beside = _to_hold_against(entry, came[:number], came[number + 1 :])
+        if beside and any(
+            lines.overlap(other)
+            for lines in _lines_of(place, [entry.sha256])
+            for other in _lines_of(place, beside)
+        ):
+            found.append(label(entry))
+    return found
+
+
+def _to_hold_against(
+    entry: LedgerEntry, before: Sequence[LedgerEntry], after: Sequence[LedgerEntry]
+) -> list[str]:
+    """The originals that a report is held against; of two files, the later is against the other."""
+    if entry.state is ReportState.SETTLED:
         return []
-    beside = list(_lines_of(place, files))
-    return [
-        report_id
-        for sha256, report_id in own.items()
-        for lines in _lines_of(place, [sha256])
-        if any(map(lines.overlap, beside))
-    ]
+    if entry.report_id is not None:
+        return [each.sha256 for each in (*before, *after) if each.report_id is None]
+    settled = [each for each in after if each.state is ReportState.SETTLED]
+    earlier = [e for e in before if e.report_id is None or e.state is ReportState.SETTLED]
+    return [each.sha256 for each in (*earlier, *settled)]
 
 
 def _value_date(employer: OrgNr, name: str) -> date | None:

@@ -264,6 +264,7 @@ def test_a_file_that_is_given_once_more_is_paid_twice_and_no_changed_claim(offic
     assert [(reason, paid) for reason, _, paid, _ in open_cases(office)] == [
         ("D43", 8 * RATE),
         ("D29", 5 * RATE),
+        ("D30", 0),
     ]
 
 

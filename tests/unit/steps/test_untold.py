@@ -61,6 +61,29 @@ def test_a_report_beside_a_file_stays_a_case_until_a_person_has_decided(office: 
     assert twice(office) == [("report 1000", "done")]
 
 
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_part_of_a_settled_report_that_is_given_by_hand_is_told_once(
+    office: Office, *, killed: bool
+) -> None:
+    rows = (Claimed(f"K{who}", who, DAY, 5 * RATE, date(2026, 9, 1)) for who in range(3))
+    office.claims(MONTH, *rows)
+    office.pays(MONTH, *LINES)
+    office.run(MONTH)
+    data = "".join(line.line("PRØVESEN 1000") for line in LINES[1:]).encode("iso-8859-1")
+    given = office.place.archive.put(data, kind=REPORT_FORMAT, label="given by hand")
+    if killed:
+        scope = steps.begin(office.place, EMPLOYER.value, MONTH, report=given)
+        steps.fetch(office.place, scope)
+
+    office.run(MONTH, None if killed else given)
+
+    assert twice(office) == [(f"report {given[:12]}", "open")]
+    case = next(case for case in office.cases() if case.reason == "D30")
+    office.decide(case, Action.ACKNOWLEDGE)
+    office.run(MONTH)
+    assert twice(office) == [(f"report {given[:12]}", "done")]
+
+
 def test_a_report_beside_a_file_is_told_though_the_run_that_fetched_it_was_killed(
     office: Office,
 ) -> None:
