@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from rutine.cases.report_lines import CUT_FILE
 from rutine.cases.runs import RunSummary
 from rutine.cases.small_counts import FEWEST, is_hidden
 
@@ -25,6 +26,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
         "reopened": ("oppgjør åpnet igjen", "oppgjør åpnet igjen"),
         "files": ("fil", "filer"),
         "refused": ("fil avvist", "filer avvist"),
+        "cut": ("kuttet fil tatt tilbake", "kuttede filer tatt tilbake"),
         "ok": ("kontrollene stemmer",),
         "failed": ("kontrollene stemmer ikke",),
         "nothing_new": ("ingenting nytt (bekreftet)",),
@@ -41,6 +43,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
         "reopened": ("oppgjer opna igjen", "oppgjer opna igjen"),
         "files": ("fil", "filer"),
         "refused": ("fil avvist", "filer avviste"),
+        "cut": ("kutta fil teken tilbake", "kutta filer tekne tilbake"),
         "ok": ("kontrollane stemmer",),
         "failed": ("kontrollane stemmer ikkje",),
         "nothing_new": ("ingenting nytt (stadfesta)",),
@@ -57,6 +60,7 @@ _TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
         "reopened": ("settlement reopened", "settlements reopened"),
         "files": ("file", "files"),
         "refused": ("file refused", "files refused"),
+        "cut": ("cut file taken back", "cut files taken back"),
         "ok": ("controls balance",),
         "failed": ("controls do not balance",),
         "nothing_new": ("nothing new (proven)",),
@@ -89,12 +93,13 @@ def plain_line(summary: RunSummary, language: str, *, every_count: bool = False)
     parts.append(cases(summary.new_cases, texts["new_cases"]))
     if summary.cases != summary.new_cases:
         parts.append(cases(summary.cases, texts["waiting"] * 2))
-    if summary.reopened:
-        parts.append(_counted(summary.reopened, texts["reopened"]))
-    if summary.files:
-        parts.append(_counted(summary.files, texts["files"]))
-    if summary.refused:
-        parts.append(_counted(summary.refused, texts["refused"]))
+    counts = {
+        "reopened": summary.reopened,
+        "files": summary.files,
+        "refused": summary.refused,
+        "cut": sum(each.name == CUT_FILE for each in summary.controls),
+    }
+    parts += [_counted(number, texts[name]) for name, number in counts.items() if number]
     balanced = all(each.status != "failed" for each in summary.controls)
     if summary.controls:
         parts.append(texts["ok" if balanced else "failed"][0])

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from rutine.cases.audit import verify
 from rutine.cases.decisions import decide
 from rutine.cases.ledger import ReportState
+from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import RunView, open_run
 from rutine.cases.tables import ClosedPeriod, Posting, Report, Settlement
 from rutine.cases.undoing import undo
@@ -103,6 +104,8 @@ def test_what_came_of_a_cut_file_is_taken_back_and_done_anew(
 
     assert books(office) == books(whole_alone)
     assert told(run) == [("report 1000", "3", "2")]
+    assert run.summary is not None
+    assert "1 kuttet fil tatt tilbake" in plain_line(run.summary, "nb").replace("\xa0", " ")
     assert states(office) == {
         None: (ReportState.REFUSED, "cut_file"),
         1000: (ReportState.SETTLED, None),
