@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 ENV    := DO_NOT_TRACK=1
-# Processes that share the tests: one a core that the machine shows; 0 for one after the other.
-WORKERS ?= logical
+# Processes that share the tests: one more than cores, since a few tests wait for servers; 0 for one after the other.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test docs pictures check lint types contracts pytest bench soak sbom audit format lock clean

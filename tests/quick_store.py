@@ -3,6 +3,9 @@
 Twenty migrations take a fifth of a second, and a thousand tests begin with an empty store. The
 first store of a process is still made by Alembic, and so is every other step: an older store, the
 way on from it, and PostgreSQL's.
+
+A statement is put into SQL once a process, too, and not once a store: SQLAlchemy keeps what it has
+made by engine, and a run asks a hundred questions.
 """
 
 from __future__ import annotations
@@ -13,11 +16,13 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest import mock
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import create_engine as _create_engine
 
-from rutine.cases import migrations
+from rutine.cases import engines, migrations
 from rutine.cases.backup import restoring
 from rutine.cases.database import LATEST
 from rutine.cases.engines import connect
@@ -33,10 +38,10 @@ def _made() -> tuple[tuple[str, ...], tuple[tuple[str, tuple[object, ...]], ...]
     """
     with TemporaryDirectory() as folder:
         file = Path(folder) / "store.db"
-        engines = connect(f"sqlite:///{file}")
-        with engines.writing.begin() as connection:
+        store = connect(f"sqlite:///{file}")
+        with store.writing.begin() as connection:
             _by_alembic(connection)
-        engines.dispose()
+        store.dispose()
         with closing(sqlite3.connect(file)) as made:
             kinds = dict(made.execute("SELECT name, type FROM pragma_table_list"))
             statements = tuple(
@@ -71,10 +76,33 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
         _by_alembic(connection, revision)
 
 
+@cache
+def _known() -> Engine:
+    """The engine whose dialect and statements every SQLite store of this process shares.
+
+    It has been connected: a dialect learns then what its database can do.
+    """
+    engine = _create_engine("sqlite://")
+    engine.connect().close()
+    return engine
+
+
+def create_engine(address: URL, **options: Any) -> Engine:
+    """As SQLAlchemy's; a statement's SQL is known by dialect, and there is one of SQLite's."""
+    engine = _create_engine(address, **options)
+    if engine.dialect.name == "sqlite":
+        known: Any = _known()
+        own: Any = engine
+        own.dialect = own.pool._dialect = known.dialect
+        own._compiled_cache = known._compiled_cache
+    return engine
+
+
 @contextmanager
 def quick_stores() -> Iterator[None]:
-    """Let every empty store of this process be made so."""
+    """Let every empty store of this process be made so, and its statements be known."""
     with (
+        mock.patch.object(engines, "create_engine", create_engine),
         mock.patch.object(migrations, "upgrade", upgrade),
         mock.patch.object(restoring, "upgrade", upgrade),
     ):

@@ -6,7 +6,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import OperationalError
+
 from rutine.cases.engines import connect
+from rutine.cases.tables import Run
 from tests import quick_store
 
 
@@ -29,3 +34,19 @@ def test_a_quick_store_is_what_the_migrations_make(tmp_path: Path) -> None:
         stores.append(_all_of(tmp_path / name))
     assert stores[0] == stores[1]
     assert stores[0][1]["alembic_version"] != []
+
+
+def test_the_stores_of_a_process_share_their_statements_and_nothing_else(tmp_path: Path) -> None:
+    one, two = (connect(f"sqlite:///{tmp_path / name}") for name in ("one", "two"))
+    with one.writing.begin() as connection:
+        quick_store.upgrade(connection)
+    runs = select(func.count()).select_from(Run)
+    with one.reading.begin() as connection:
+        assert connection.scalar(runs) == 0
+    with pytest.raises(OperationalError, match="no such table"), two.reading.begin() as connection:
+        connection.scalar(runs)
+    with pytest.raises(OperationalError, match="readonly"), one.reading.begin() as connection:
+        connection.execute(delete(Run))
+    assert one.writing.dialect is two.reading.dialect
+    for each in (one, two):
+        each.dispose()
