@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from rutine.cases.access import ROBOT
@@ -100,11 +100,7 @@ def _let_go(
     close(session, run_id, [case for case in cases if case.id not in kept], Cause.GONE)
     for case in shared:
         for entry in session.scalars(
-            select(CaseRowEntry).where(
-                CaseRowEntry.case_id == case.id,
-                CaseRowEntry.side == Side.LINE,
-                CaseRowEntry.sha256 == cut.sha256,
-            )
+            select(CaseRowEntry).where(CaseRowEntry.case_id == case.id, _of_file(CaseRowEntry, cut))
         ).all():
             case.paid -= _amount(keys, entry)
             session.delete(entry)
@@ -128,8 +124,7 @@ def _with_other_lines(session: Session, cut: LedgerEntry) -> set[str]:
         select(other.case_id)
         .join(CaseRowEntry, CaseRowEntry.case_id == other.case_id)
         .where(
-            CaseRowEntry.side == Side.LINE,
-            CaseRowEntry.sha256 == cut.sha256,
+            _of_file(CaseRowEntry, cut),
             other.side == Side.LINE,
             other.sha256 != cut.sha256,
             other.held,
@@ -158,12 +153,18 @@ def _refuse(session: Session, report: Report) -> None:
     )
 
 
+def _of_file(
+    table: type[CaseRowEntry | PickedRowEntry | SettledRow | UndoneRow], cut: LedgerEntry
+) -> ColumnElement[bool]:
+    """Whether a row that is kept there is a line of the file."""
+    return and_(table.side == Side.LINE, table.sha256 == cut.sha256)
+
+
 def _settlements(session: Session, cut: LedgerEntry) -> Sequence[Settlement]:
     """What has a line of the file, and stands."""
     own = exists().where(
         SettledRow.settlement_id == Settlement.id,
-        SettledRow.side == Side.LINE,
-        SettledRow.sha256 == cut.sha256,
+        _of_file(SettledRow, cut),
     )
     query = select(Settlement).where(Settlement.employer == cut.employer.value, own)
     return session.scalars(query.order_by(Settlement.settled_at, Settlement.id)).all()
@@ -173,8 +174,7 @@ def _cases(session: Session, cut: LedgerEntry) -> Sequence[Case]:
     """Those that have a line of the file, but for those that closed by themselves."""
     own = exists().where(
         CaseRowEntry.case_id == Case.id,
-        CaseRowEntry.side == Side.LINE,
-        CaseRowEntry.sha256 == cut.sha256,
+        _of_file(CaseRowEntry, cut),
     )
     query = select(Case).where(
         Case.employer == cut.employer.value, Case.status != CaseStatus.AUTO_CLOSED, own
@@ -191,27 +191,23 @@ def _is_of_people(
     if any(case.status != CaseStatus.OPEN or case.by_hand or case.apart for case in cases):
         return True
     decided = exists().where(
-        CaseRowEntry.side == Side.LINE,
-        CaseRowEntry.sha256 == cut.sha256,
+        _of_file(CaseRowEntry, cut),
         CaseRowEntry.employer == cut.employer.value,
         DecisionEntry.case_id == CaseRowEntry.case_id,
         DecisionEntry.state.in_(_HOLDING),
     )
     asked = exists().where(
-        SettledRow.side == Side.LINE,
-        SettledRow.sha256 == cut.sha256,
+        _of_file(SettledRow, cut),
         UndoRequest.settlement_id == SettledRow.settlement_id,
         UndoRequest.state == DecisionState.PROPOSED,
     )
     picked = exists().where(
-        PickedRowEntry.side == Side.LINE,
-        PickedRowEntry.sha256 == cut.sha256,
+        _of_file(PickedRowEntry, cut),
         DecisionEntry.id == PickedRowEntry.decision_id,
         DecisionEntry.state.in_(_HOLDING),
     )
     undone = exists().where(
-        UndoneRow.side == Side.LINE,
-        UndoneRow.sha256 == cut.sha256,
+        _of_file(UndoneRow, cut),
         UndoneRow.employer == cut.employer.value,
         Settlement.id == UndoneRow.settlement_id,
         Settlement.undone_by_id != ROBOT.id,

@@ -30,14 +30,14 @@ _NOT_ENDED: Final = (RunState.RUNNING, RunState.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """What a person must hear of yet.
+    """What a person must hear of yet, by what it is called in cases.
 
     Attributes:
-        twins: NAV's ids of reports with the lines of another.
-        refused: sha256 of files that were refused.
+        twins: reports of NAV's with the lines of another.
+        refused: files that were refused.
     """
 
-    twins: tuple[int, ...]
+    twins: tuple[str, ...]
     refused: tuple[str, ...]
 
 
@@ -81,6 +81,6 @@ def untold(session: Session, employer: OrgNr, routine: str) -> Untold:
     )
     left = [report for report in reports if names[report.id] not in told]
     return Untold(
-        twins=tuple(r.report_id for r in left if r.report_id is not None),
-        refused=tuple(r.sha256 for r in left if r.report_id is None),
+        twins=tuple(names[r.id] for r in left if r.report_id is not None),
+        refused=tuple(names[r.id] for r in left if r.report_id is None),
     )

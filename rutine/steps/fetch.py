@@ -109,9 +109,9 @@ def _untold(place: Installation, scope: Scope) -> Iterator[Difference]:
     """What was taken in and nobody knows of, and what shares too much with a file."""
     with place.database.reading() as session:
         left = untold(session, scope.employer, ROUTINE)
-    yield from map(partial(_twin_case, scope), left.twins)
-    yield from map(partial(_sharing_case, scope), sharing_lines(place, scope.employer))
-    yield from map(partial(_dropped_case, scope), left.refused)
+    twins = (*left.twins, *sharing_lines(place, scope.employer))
+    yield from map(partial(_twin_case, scope), twins)
+    yield from map(partial(file_case, scope.employer), left.refused)
 
 
 def _lists(place: Installation, scope: Scope) -> Iterator[Control]:
@@ -215,7 +215,7 @@ def _from_folder(place: Installation, scope: Scope) -> Fetched | None:
         new=result.new,
         refused=len(result.refused),
         cases=(
-            *map(partial(_dropped_case, scope), result.refused),
+            *(file_case(scope.employer, f"report {sha256[:12]}") for sha256 in result.refused),
             *unseen_case(scope, result.state, result.reason),
         ),
     )
@@ -246,11 +246,12 @@ def _take(place: Installation, scope: Scope, sha256: str) -> int:
 
 def _keep(
     place: Installation, scope: Scope, result: FetchResult
-) -> tuple[list[int], tuple[Control, ...]]:
+) -> tuple[list[str], tuple[Control, ...]]:
     """Archive and enter what came.
 
     Returns:
-        The ids that share bytes, or an id, with another report; and the files that gave way.
+        What those are called that share bytes, or an id, with another report; and the files that
+        gave way.
     """
     if result.left:
         place.archive.put(b"", kind=REPORT_FORMAT, label="nothing came")
@@ -279,8 +280,8 @@ def _keep(
             )
         ]
     twins = [
-        report.report_id
-        for report, entry in zip(result.reports, entries, strict=True)
+        original.label
+        for original, entry in zip(originals, entries, strict=True)
         if entry.arrival in {Arrival.SAME_BYTES, Arrival.DIFFERS}
     ]
     return twins, tuple(gave_way)
@@ -329,17 +330,9 @@ def _refused_case(scope: Scope, refused: Refused) -> Difference:
     return file_case(scope.employer, f"report {refused.report_id}")
 
 
-def _dropped_case(scope: Scope, sha256: str) -> Difference:
-    return file_case(scope.employer, f"report {sha256[:12]}")
-
-
-def _sharing_case(scope: Scope, reference: str) -> Difference:
-    return file_case(scope.employer, reference, reason=CAME_TWICE)
-
-
-def _twin_case(scope: Scope, report_id: int) -> Difference:
+def _twin_case(scope: Scope, reference: str) -> Difference:
     """Reports with lines in common, or one report with two contents: a person must look."""
-    return file_case(scope.employer, f"report {report_id}", reason=CAME_TWICE)
+    return file_case(scope.employer, reference, reason=CAME_TWICE)
 
 
 def unseen_case(

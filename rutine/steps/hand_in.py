@@ -239,16 +239,21 @@ def sharing_lines(place: Installation, employer: OrgNr) -> list[str]:
     """
     with place.database.reading() as session:
         came = [entry for entry, _ in reports_that_came(session, employer)]
-    found = []
+    # Of each original, those that are held against it: it is opened once, and few are not settled.
+    held: dict[str, list[LedgerEntry]] = {}
     for number, entry in enumerate(came):
-        beside = _to_hold_against(entry, came[:number], came[number + 1 :])
-        if beside and any(
-            lines.overlap(other)
-            for lines in _lines_of(place, [entry.sha256])
-            for other in _lines_of(place, beside)
-        ):
-            found.append(label(entry))
-    return found
+        for sha256 in _to_hold_against(entry, came[:number], came[number + 1 :]):
+            held.setdefault(sha256, []).append(entry)
+    unsettled = {entry.sha256 for entries in held.values() for entry in entries}
+    own = {sha256: lines for sha256 in unsettled for lines in _lines_of(place, [sha256])}
+    sharing = {
+        entry.sha256
+        for sha256, entries in held.items()
+        for other in _lines_of(place, [sha256])
+        for entry in entries
+        if entry.sha256 in own and own[entry.sha256].overlap(other)
+    }
+    return [label(entry) for entry in came if entry.sha256 in sharing]
 
 
 def _to_hold_against(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +18,7 @@ from rutine.core.errors import ConnectorError
 from rutine.settings import ReportsFrom
 from rutine.steps.attended import begin_attended, fetch_attended
 from rutine.steps.fetch import Fetched, fetch_from
-from rutine.steps.hand_in import REPORT_FORMAT, hand_in
+from rutine.steps.hand_in import REPORT_FORMAT, hand_in, sharing_lines
 from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
 from tests.unit.steps.test_attended import Brings
 from tests.unit.steps.test_watched_folder import LINES as DROPPED
@@ -206,6 +207,30 @@ def test_a_report_beside_a_file_is_told_though_the_person_who_fetched_it_was_sto
     fetched = steps.fetch(office.place, scope)
 
     assert [case.reason for case in fetched.cases] == ["D38", "D30"]
+
+
+def test_each_original_is_opened_once_however_many_are_held_against_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for who in range(3):
+        scope = steps.begin(office.place, EMPLOYER.value, MONTH)
+        data = Paid(who, DAY, RATE).line("PRØVESEN").encode("iso-8859-1")
+        hand_in(office.place, scope.run_id, EMPLOYER, data, name="rapport.csv", how="upload")
+        office.pays(MONTH, LINES[who])
+    killed_after_its_fetch(office)
+    opened: Counter[str] = Counter()
+    get = type(office.place.archive).get
+
+    def counted(archive: Any, sha256: str) -> bytes:
+        opened[sha256] += 1
+        return get(archive, sha256)
+
+    monkeypatch.setattr(type(office.place.archive), "get", counted)
+    assert sharing_lines(office.place, EMPLOYER) == []
+
+    # A file is held against others, and others against it.
+    assert len(opened) == 6
+    assert max(opened.values()) <= 2
 
 
 _line = Paid.line
