@@ -103,11 +103,11 @@ def _few_of_each(cases: list[Difference]) -> tuple[list[Difference], frozenset[s
 
 def _of_two_names(employees: pd.DataFrame) -> Iterator[Discrepancy]:
     """Numbers whose rows were made one employee's, under names that are not one name."""
-    for number in numbers_in_doubt(employees):
-        rows = employees[employees["employee_number"] == number]
+    in_doubt = employees["employee_number"].isin(numbers_in_doubt(employees))
+    for number, rows in employees[in_doubt].groupby("employee_number"):
         pairs = zip(rows["file"], rows["row"], strict=True)
         places = tuple((str(name), int(row)) for name, row in pairs)
-        yield Discrepancy(Fault.NAMES_DIFFER, number=number, rows=places)
+        yield Discrepancy(Fault.NAMES_DIFFER, number=str(number), rows=places)
 
 
 def _tells_managers(lists: Lists) -> bool:
