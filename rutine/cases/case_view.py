@@ -24,14 +24,14 @@ from rutine.cases.decisions import (
     stakes_with,
     view_of,
 )
-from rutine.cases.facts import Change, RowFacts
+from rutine.cases.facts import Change
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of, opened_reason
 from rutine.cases.picking import locked_by
 from rutine.cases.provider_accounts import same_person
 from rutine.cases.remarks import opened_remark
 from rutine.cases.retracting import may_retract
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealed_facts import facts_of, row_facts_of
 from rutine.cases.sight import seen_case
 from rutine.cases.tables import Assignment, AuditEntry, Case, CaseRowEntry, DecisionEntry, Run
 from rutine.cases.views import (
@@ -203,9 +203,7 @@ def _rows(session: Session, keys: KeyRing, case: Case, side: Side) -> tuple[Case
         CaseRow(
             RowRef(side=side, sha256=entry.sha256, row=entry.row),
             entry.claim_id,
-            RowFacts.model_validate_json(keys.decrypt(entry.sealed, f"row:{case.id}"))
-            if entry.sealed is not None
-            else None,
+            row_facts_of(keys, entry),
         )
         for entry in entries
     )

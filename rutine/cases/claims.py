@@ -15,9 +15,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.batches import batches, insert_all
-from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import Person, subjects_for
+from rutine.cases.sealed_facts import row_facts_of
 from rutine.cases.tables import CaseRowEntry, ClaimEntry, ClaimPart, Settlement
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr, OrgNr
@@ -253,11 +253,7 @@ def _replace(session: Session, employer: OrgNr, rows: Sequence[Mapping[str, obje
 
 
 def _open_amount(keys: KeyRing, row: CaseRowEntry) -> int:
-    facts = (
-        RowFacts.model_validate_json(keys.decrypt(row.sealed, f"row:{row.case_id}"))
-        if row.sealed is not None
-        else None
-    )
+    facts = row_facts_of(keys, row)
     if facts is None or facts.amount is None:
         raise InputError(
             "claim_facts_missing",

@@ -18,13 +18,14 @@ from rutine.cases.audit import Event, append, append_all
 from rutine.cases.canonical import canonical
 from rutine.cases.closing import Cause, close, withdraw
 from rutine.cases.effects import BY_DECISION
-from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.ledger import LedgerEntry, ReportState
 from rutine.cases.outbox import take_back
 from rutine.cases.periods import closed_periods
 from rutine.cases.report_lines import CUT_FILE
+from rutine.cases.sealed_facts import row_facts_of
 from rutine.cases.tables import (
+    NO_REPORT,
     Case,
     CaseRowEntry,
     DecisionEntry,
@@ -73,7 +74,7 @@ def give_way(
     cases = _cases(session, cut)
     if (
         report.report_id is not None
-        or report.state in {ReportState.REFUSED, ReportState.DUPLICATE}
+        or report.state in NO_REPORT
         or _is_of_people(session, cut, settlements, cases)
         or _is_in_order(session, routine, cut, label)
         or _is_closed(session, cut)
@@ -135,10 +136,8 @@ def _with_other_lines(session: Session, cut: LedgerEntry) -> set[str]:
 
 def _amount(keys: KeyRing, entry: CaseRowEntry) -> int:
     """Øre of a line of a case."""
-    if entry.sealed is None:
-        return 0
-    plain = keys.decrypt(entry.sealed, f"row:{entry.case_id}")
-    return int(RowFacts.model_validate_json(plain).amount or 0)
+    facts = row_facts_of(keys, entry)
+    return int(facts.amount or 0) if facts is not None else 0
 
 
 def _refuse(session: Session, report: Report) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import append
 from rutine.cases.batches import batches
-from rutine.cases.tables import Report, Run
+from rutine.cases.tables import NO_REPORT, Report, Run
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber, OrgNr
@@ -238,7 +238,7 @@ def reports_that_came(
         .join(Run, Run.id == Report.run_id)
         .where(
             Report.employer == employer.value,
-            Report.state.not_in((ReportState.REFUSED, ReportState.DUPLICATE)),
+            Report.state.not_in(NO_REPORT),
         )
         .order_by(Report.value_date, Report.report_id, Report.fetched_at, Report.id)
     )
@@ -304,7 +304,7 @@ def _twin(session: Session, facts: ReportFacts) -> Report | None:
     """
     if facts.report_id is not None and facts.state == ReportState.REFUSED:
         return None
-    counts = Report.state.not_in((ReportState.REFUSED, ReportState.DUPLICATE))
+    counts = Report.state.not_in(NO_REPORT)
     same_bytes = Report.sha256 == facts.sha256
     twins: list[ColumnElement[bool]] = [and_(same_bytes, counts)]
     if facts.report_id is None:

@@ -12,10 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
-from rutine.cases.ledger import ReportState
 from rutine.cases.runs import Control, RunSummary
 from rutine.cases.sight import seen_case
-from rutine.cases.tables import CaseRowEntry, Report, Run
+from rutine.cases.tables import NO_REPORT, CaseRowEntry, Report, Run
 from rutine.core.differences import Side
 from rutine.core.money import Ore
 
@@ -59,7 +58,7 @@ def money_in(session: Session, case_id: str, viewer: Actor) -> tuple[MoneyIn, ..
         .where(
             Report.employer == case.employer,
             Report.sha256.in_(files),
-            Report.state.not_in((ReportState.REFUSED, ReportState.DUPLICATE)),
+            Report.state.not_in(NO_REPORT),
         )
         .order_by(Report.value_date, Report.report_id)
         .limit(MOST)

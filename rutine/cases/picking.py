@@ -16,6 +16,7 @@ from rutine.cases.facts import RowFacts
 from rutine.cases.identity import RowKey, row_key
 from rutine.cases.keys import KeyRing
 from rutine.cases.rows import RowInCase
+from rutine.cases.sealed_facts import row_facts_of
 from rutine.cases.settlements import settled_among
 from rutine.cases.tables import (
     AppliedDecision,
@@ -140,10 +141,8 @@ def is_protected(session: Session, row: Found) -> bool:
 
 def open_row(session: Session, keys: KeyRing, entry: CaseRowEntry, case: Case) -> Found | None:
     """The row of a case; None when the store does not know what it comes to."""
-    if entry.sealed is None:
-        return None
-    facts = RowFacts.model_validate_json(keys.decrypt(entry.sealed, f"row:{entry.case_id}"))
-    if facts.amount is None:
+    facts = row_facts_of(keys, entry)
+    if facts is None or facts.amount is None:
         return None
     side = Side(entry.side)
     return Found(

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from rutine.cases.batches import batches
 from rutine.cases.claims import parts_of
 from rutine.cases.effects import EFFECTS, Fate
-from rutine.cases.facts import RowFacts
 from rutine.cases.identity import RowKey, row_key
 from rutine.cases.keys import KeyRing
 from rutine.cases.outbox import Draft, posted_sources, record, take_back
 from rutine.cases.rows import RowInCase, rows_in_cases
+from rutine.cases.sealed_facts import row_facts_of
 from rutine.cases.settlements import settled_among
 from rutine.cases.tables import AppliedDecision, Case, CaseRowEntry, DecisionEntry, Run, Settlement
 from rutine.cases.views import CaseStatus, DecisionState
@@ -152,10 +152,7 @@ def _claims(
 
 
 def _part(keys: KeyRing, entry: CaseRowEntry) -> ClaimPart:
-    facts = None
-    if entry.sealed is not None:
-        plain = keys.decrypt(entry.sealed, f"row:{entry.case_id}")
-        facts = RowFacts.model_validate_json(plain)
+    facts = row_facts_of(keys, entry)
     if facts is None or facts.claim_id is None or facts.amount is None:
         raise RutineError(
             "posting_facts_missing",

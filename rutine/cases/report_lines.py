@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.ledger import LedgerEntry, ReportState, entries_of
-from rutine.cases.tables import Report
+from rutine.cases.tables import NO_REPORT, Report
 from rutine.core.identifiers import OrgNr
 
 CUT_FILE: Final = "cut_file"
@@ -23,7 +23,7 @@ def is_another_order(session: Session, employer: OrgNr, sha256: str, lines_sha25
             (Report.lines_sha256 == lines_sha256) | (Report.sha256 == sha256),
         )
     ).all()
-    counts = any(state not in {ReportState.REFUSED, ReportState.DUPLICATE} for _, state in reports)
+    counts = any(state not in NO_REPORT for _, state in reports)
     return counts and all(there != sha256 for there, _ in reports)
 
 
@@ -42,7 +42,7 @@ def without_lines(session: Session, employer: OrgNr) -> tuple[LedgerEntry, ...]:
     query = select(Report).where(
         Report.employer == employer.value,
         Report.lines_sha256.is_(None),
-        Report.state.not_in((ReportState.REFUSED, ReportState.DUPLICATE)),
+        Report.state.not_in(NO_REPORT),
     )
     return entries_of(session.scalars(query))
 

@@ -13,11 +13,10 @@ from rutine.cases.access import ROBOT
 from rutine.cases.applying import to_be_settled
 from rutine.cases.batches import batches
 from rutine.cases.effects import BY_DECISION
-from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.people import known_subjects, numbers_of
 from rutine.cases.report_lines import files_that_gave_way
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealed_facts import facts_of, row_facts_of
 from rutine.cases.tables import (
     AppliedDecision,
     Case,
@@ -239,10 +238,8 @@ def periods_decided(
 
 
 def _period(keys: KeyRing, entry: CaseRowEntry) -> Period | None:
-    if entry.sealed is None:
-        return None
-    facts = RowFacts.model_validate_json(keys.decrypt(entry.sealed, f"row:{entry.case_id}"))
-    return Period.if_sound(facts.first, facts.last)
+    facts = row_facts_of(keys, entry)
+    return Period.if_sound(facts.first, facts.last) if facts is not None else None
 
 
 def _identity(row: UndoneRow) -> tuple[str, str, int] | tuple[str, str]:

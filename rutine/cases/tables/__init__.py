@@ -26,13 +26,14 @@ from rutine.cases.tables.picked_rows import CarriedClaim, PickedRowEntry
 from rutine.cases.tables.postings import ClosedPeriod, Posting, PostingFile
 from rutine.cases.tables.proposals import Proposal
 from rutine.cases.tables.questions import QuestionEntry, UnansweredQuestion
-from rutine.cases.tables.reports import Report
+from rutine.cases.tables.reports import NO_REPORT, Report
 from rutine.cases.tables.rows import InputFile, RowOutcomeEntry
 from rutine.cases.tables.runs import Run
 from rutine.cases.tables.saved_views import SavedView
 from rutine.cases.tables.settlements import SettledRow, Settlement, UndoneRow, UndoRequest
 
 __all__ = [
+    "NO_REPORT",
     "AppliedDecision",
     "Assignment",
     "AuditEntry",

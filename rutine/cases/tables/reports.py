@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rutine.cases.tables.base import Base, Code, Digest, Orgnr, Uuid
 
-_COUNTS = text("state NOT IN ('refused', 'duplicate')")
+NO_REPORT: Final = ("refused", "duplicate")
+"""The states of entries that count for nothing: bytes that are no report, or another's."""
+
+_COUNTS = text(f"state NOT IN {NO_REPORT}")
 
 
 class Report(Base):

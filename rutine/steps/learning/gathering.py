@@ -12,10 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.batches import batches
-from rutine.cases.facts import RowFacts
 from rutine.cases.keys import KeyRing
 from rutine.cases.provider_accounts import same_person
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealed_facts import facts_of, row_facts_of
 from rutine.cases.tables import (
     AppliedDecision,
     Case,
@@ -154,10 +153,8 @@ def _rows(session: Session, keys: KeyRing) -> dict[str, tuple[_Placed, ...]]:
 
 
 def _placed(keys: KeyRing, entry: CaseRowEntry, amount: int | None) -> _Placed | None:
-    if entry.sealed is None:
-        return None
-    facts = RowFacts.model_validate_json(keys.decrypt(entry.sealed, f"row:{entry.case_id}"))
-    if amount is None and facts.amount is None:
+    facts = row_facts_of(keys, entry)
+    if facts is None or (amount is None and facts.amount is None):
         return None
     row = DecidedRow(
         side=Side(entry.side),
