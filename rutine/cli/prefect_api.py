@@ -40,8 +40,11 @@ _REACH_SECONDS: Final = 3.0
 _UNKNOWN: Final = 401
 _TOO_OLD: Final = 403
 _MISSING: Final = 404
-_BUSY: Final = 503
-"""What the server says when its database is locked for the moment, which SQLite often is."""
+_BUSY: Final = frozenset({502, 503})
+"""The server, when its database is locked for the moment, which SQLite often is; and what stands in
+front of several servers, when the one it chose has just gone."""
+_CUT_OFF: Final = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+"""A connection that was kept has ended: one of several servers stopped, or one began anew."""
 _WAITS: Final = (0.3, 1.0, 3.0)
 _PAGE: Final = 200
 _EVENTS: Final = 50
@@ -106,7 +109,7 @@ class PrefectApi:
     def is_healthy(self) -> bool:
         """Whether it answers."""
         try:
-            return self._client.get("/health").is_success
+            return self._call("GET", "/health").is_success
         except httpx.HTTPError:
             return False
 
@@ -289,24 +292,31 @@ class PrefectApi:
         """Call it; again where it is busy: whatever we ask, asked twice it is done once."""
         answer = self._asked(method, path, body)
         for wait in _WAITS:
-            if answer.status_code != _BUSY:
+            if answer.status_code not in _BUSY:
                 break
             time.sleep(wait)
             answer = self._asked(method, path, body)
         return answer
 
     def _asked(self, method: str, path: str, body: object) -> httpx.Response:
-        answer = self._client.request(method, path, json=body, headers=self._token())
+        answer = self._call(method, path, json=body, headers=self._token())
         if answer.status_code == _TOO_OLD and self._csrf:  # the token has a time
             self._csrf = None
-            answer = self._client.request(method, path, json=body, headers=self._token())
+            answer = self._call(method, path, json=body, headers=self._token())
         return answer
+
+    def _call(self, method: str, path: str, **told: Any) -> httpx.Response:
+        """Call it; once more, by a new connection, where the one that was kept has ended."""
+        try:
+            return self._client.request(method, path, **told)
+        except _CUT_OFF:
+            return self._client.request(method, path, **told)
 
     def _token(self) -> dict[str, str]:
         """The headers that show a form is ours, where the server asks for them."""
         if self._csrf is None:
             who = str(uuid4())
-            answer = self._client.get("/csrf-token", params={"client": who})
+            answer = self._call("GET", "/csrf-token", params={"client": who})
             told = answer.json() if answer.is_success else {}
             token = told.get("token")
             self._csrf = {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": who} if token else {}

@@ -6,13 +6,16 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
@@ -70,9 +73,52 @@ def test_a_server_that_is_away_is_said(tmp_path: Path) -> None:
     assert "svarer ikke" in answer.stderr
 
 
+@pytest.mark.parametrize(("cut", "answer"), [(1, "made"), (9, "server_unreachable")])
+def test_a_call_whose_connection_ends_is_made_once_more_by_a_new_one(cut: int, answer: str) -> None:
+    """As when one of several servers is killed between a call and its answer."""
+    asked: list[str] = []
+
+    class Server(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # connections are kept
+
+        def do_GET(self) -> None:
+            self.send_response(422)  # no tokens here
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            asked.append(body)
+            if len(asked) <= cut:
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            told = b'{"id": "made"}'
+            self.send_response(201)
+            self.send_header("Content-Length", str(len(told)))
+            self.end_headers()
+            self.wfile.write(told)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        with PrefectApi(f"http://127.0.0.1:{server.server_port}/api", None) as api:
+            try:
+                told = api.start("deployment", {"period": "2026-09"}, "key")["id"]
+            except ConnectorError as error:
+                told = error.code
+        server.shutdown()
+    assert told == answer
+    assert len(set(asked)) == 1  # the same key each time, so that one run is started
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("says", [502, 503])
 @pytest.mark.parametrize(("busy", "answer"), [(2, "made"), (9, "server_failed")])
 def test_a_server_that_is_busy_is_asked_again_for_a_while(
-    busy: int, answer: str, monkeypatch: pytest.MonkeyPatch
+    busy: int, answer: str, says: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prefect_api, "_WAITS", (0.0, 0.0, 0.0))
     asked: list[str] = []
@@ -81,7 +127,7 @@ def test_a_server_that_is_busy_is_asked_again_for_a_while(
         if request.url.path.endswith("csrf-token"):
             return httpx.Response(422)
         asked.append(request.content.decode())
-        return httpx.Response(503 if len(asked) <= busy else 201, json={"id": "made"})
+        return httpx.Response(says if len(asked) <= busy else 201, json={"id": "made"})
 
     with PrefectApi("http://127.0.0.1:9/api", None) as api:
         api._client = httpx.Client(base_url=api.url, transport=httpx.MockTransport(server))
