@@ -9,10 +9,15 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from random import SystemRandom
 from tempfile import mkdtemp
 
 _UNPRIVILEGED = ("postgres", "nobody")
+_LOWEST, _EACH, _SHARES = 10_100, 590, 10
+"""The ports that are given out: each process of the tests has a share of its own. All are below
+those that systems give to whoever asks for any (Linux from 32768, gVisor from 16000)."""
 
 
 class NoPostgresError(Exception):
@@ -42,10 +47,28 @@ def _user() -> str | None:
 
 
 def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port on loopback that nobody listens at, for a server that is started later.
+
+    It may be many seconds until that server listens. Nobody is given the port meanwhile: not by
+    the system, as a connection's own end or as any free port, and not in another test process.
+    """
+    for port in _share(os.environ.get("PYTEST_XDIST_WORKER", "")):
+        with closing(socket.socket()) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no port is left")
+
+
+@cache
+def _share(worker: str) -> Iterator[int]:
+    """The ports that this process has left; others who run the tests here begin elsewhere."""
+    number = int(worker.removeprefix("gw")) % (_SHARES - 1) if worker else _SHARES - 1
+    began = SystemRandom().randrange(_EACH)
+    first = _LOWEST + number * _EACH
+    return iter([first + (began + n) % _EACH for n in range(_EACH)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,7 +28,7 @@ from rutine.cli.supervisor import Child, Supervisor
 from rutine.cli.up import GUARDED, POOL, QUIET, server_child, server_password
 from rutine.core.errors import ConnectorError, RutineError
 from rutine.settings import Mode, load_settings
-from tests.postgres_server import Running, running_postgres
+from tests.postgres_server import Running, free_port, running_postgres
 from tests.services.scheduled_soak.kills import WORKERS
 
 ROOT: Final = Path(__file__).resolve().parents[3]
@@ -198,7 +197,7 @@ def _settings(home: Path, address: str, employers: Sequence[MadeUpEmployer]) -> 
         told = json.loads(each.settings.model_dump_json(exclude_none=True))
         given.append(told | {"reports": "folder", "folder": {"path": str(drop)}})
     server = address.replace("postgresql://", "postgresql+asyncpg://")
-    port = _free_port()
+    port = str(free_port())
     return {
         "RUTINE_HOME": str(home),
         "RUTINE_MODE": Mode.PRACTICE.value,
@@ -234,12 +233,6 @@ def _folder(home: Path, employer: MadeUpEmployer) -> Path:
 
 def _auth(home: Path) -> str:
     return server_password(home)
-
-
-def _free_port() -> str:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
 
 
 def _say_death(name: str, code: int, wait: float) -> None:
