@@ -23,7 +23,9 @@ from rutine.sign_in_settings import Ansattporten, Entra, Level
 
 SECRET = "q8Q~practice.secret-0123456789abcdef"
 CLIENT = {Way.ENTRA: "aaaabbbb-1111-2222-3333-444455556666", Way.ANSATTPORTEN: "practice-client-1"}
+PATIENT = Patience(seconds=30, tries=1)
 HASTY = Patience(seconds=1, whole_seconds=2, tries=1)
+"""For tests where the time is meant to run out."""
 
 
 @dataclass
@@ -37,8 +39,8 @@ class Identities:
     def site(self, way: Way):
         return self.standins.entra if way is Way.ENTRA else self.standins.ansattporten
 
-    def directory(self, way: Way, **more) -> Directory:
-        return Directory(self.settings[way].issuer, patience=HASTY, **more)
+    def directory(self, way: Way, *, patience: Patience = PATIENT, **more) -> Directory:
+        return Directory(self.settings[way].issuer, patience=patience, **more)
 
     def provider(self, way: Way, directory: Directory | None = None) -> OidcProvider:
         make = {Way.ENTRA: entra, Way.ANSATTPORTEN: ansattporten}[way]

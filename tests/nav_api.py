@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,10 @@ from rutine.practice.standins.reports import RESOURCES
 EMPLOYER, OTHER = "310000019", "310000043"
 CLIENT, KEY_ID = "practice-client", "practice-key"
 SCOPE = "nav:utbetaling/oppgjorsrapporter"
-HASTY = Patience(seconds=0.5, whole_seconds=2.0, tries=3, first_pause=0.001, longest_pause=0.01)
+PATIENT = Patience(seconds=30.0, tries=3, first_pause=0.001, longest_pause=0.01)
+"""Three tries at once; an answer may take its time, as on a machine that has much to do."""
+HASTY = replace(PATIENT, seconds=0.5, whole_seconds=2.0)
+"""For tests where the time is meant to run out."""
 
 
 @cache
@@ -109,7 +112,7 @@ def connected(folder: Path, made: World, **changes: Any) -> Iterator[Line]:
             "client_id": CLIENT,
             "key_id": KEY_ID,
             "key_file": key_file(folder),
-            "patience": HASTY,
+            "patience": PATIENT,
         }
         connection = open_connection(**(arguments | changes))
         try:

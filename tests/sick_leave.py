@@ -14,7 +14,7 @@ from rutine.core.identifiers import Fnr, OrgNr
 from rutine.practice.apis import World
 from rutine.practice.apis.sick_leave import RESOURCE_OF
 from rutine.practice.apis.world import Client
-from tests.nav_api import CLIENT, EMPLOYER, HASTY, KEY_ID, Line, _key, connected
+from tests.nav_api import CLIENT, EMPLOYER, KEY_ID, PATIENT, Line, _key, connected
 
 UNIT, OTHER_UNIT = "310000027", "310000035"
 SINCE = date(2025, 1, 1)
@@ -47,7 +47,7 @@ def sick_world(rows: int = 5) -> World:
 def lists_api(folder: Path, made: World) -> Iterator[tuple[Line, SickLeaveApi]]:
     """The stand-ins served, and the API as the employer."""
     with connected(folder, made) as line:
-        calls = Calls(line.standins.sick_leave_url, HASTY)
+        calls = Calls(line.standins.sick_leave_url, PATIENT)
         yield line, SickLeaveApi(calls, line.connection.maskinporten, Party(OrgNr(EMPLOYER)))
         calls.close()
 

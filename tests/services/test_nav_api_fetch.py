@@ -20,7 +20,17 @@ from rutine.core.periods import Period
 from rutine.practice.apis import ApiFaults, Refusal
 from rutine.practice.apis.world import Client, Rack
 from rutine.practice.standins.faults import DownloadFault
-from tests.nav_api import CLIENT, EMPLOYER, KEY_ID, OTHER, Line, connected, report, world
+from tests.nav_api import (
+    CLIENT,
+    EMPLOYER,
+    HASTY,
+    KEY_ID,
+    OTHER,
+    Line,
+    connected,
+    report,
+    world,
+)
 
 REPORTS = (
     report(1120, "2026-05-04"),
@@ -160,7 +170,6 @@ def test_another_type_of_report_is_not_asked_for(line: Line) -> None:
         (OURS, ApiFaults(token_rejected=True), FetchReason.TOKEN_REJECTED),
         (OURS, ApiFaults(maskinporten_down=True), FetchReason.API_UNREACHABLE),
         (OURS, ApiFaults(token_not_json=True), FetchReason.API_CHANGED),
-        (OURS, ApiFaults(slow_seconds=0.7), FetchReason.API_UNREACHABLE),
         (OURS, ApiFaults(clock_ahead=3600), FetchReason.CLOCK_WRONG),
         (OURS, ApiFaults(refusal=Refusal.SYSTEM_USER), FetchReason.SYSTEM_USER_MISSING),
     ],
@@ -170,6 +179,19 @@ def test_what_could_not_be_seen_is_inconclusive_with_its_reason(
 ) -> None:
     result = line.fetch(known, faults=faults)
     assert (result.state, result.reason) == (FetchState.INCONCLUSIVE, reason)
+    assert result.reports == ()
+
+
+@pytest.fixture
+def hasty(tmp_path: Path) -> Iterator[Line]:
+    """The time runs out."""
+    with connected(tmp_path, world(*REPORTS), patience=HASTY) as line:
+        yield line
+
+
+def test_answers_that_take_too_long_are_inconclusive(hasty: Line) -> None:
+    result = hasty.fetch(OURS, faults=ApiFaults(slow_seconds=0.7))
+    assert (result.state, result.reason) == (FetchState.INCONCLUSIVE, FetchReason.API_UNREACHABLE)
     assert result.reports == ()
 
 
@@ -306,8 +328,8 @@ def test_an_outage_of_some_files_leaves_them_for_the_next_run(
     assert (result.refused, result.left) == ((), (1128,))
 
 
-def test_a_file_that_never_comes_stops_at_the_time_limit(line: Line) -> None:
-    result = line.fetch(
+def test_a_file_that_never_comes_stops_at_the_time_limit(hasty: Line) -> None:
+    result = hasty.fetch(
         faults=ApiFaults(only=frozenset({1128}), download=DownloadFault.HANGS, tells_total=True)
     )
     assert result.reason is FetchReason.API_UNREACHABLE

@@ -89,7 +89,6 @@ def settings(folder: Path, world: World, **changes: Any) -> Settings:
             client_id=CLIENT,
             key_id=KEY_ID,
             key_file=key_file(folder),
-            timeout_seconds=1,
             maskinporten=world.urls["maskinporten"],
             altinn=world.urls["altinn"],
             nav=world.urls["nav"],

@@ -20,7 +20,7 @@ from rutine.practice.standins.identity.people import CITIZENS, EMPLOYEES
 from rutine.practice.standins.identity.server import TENANT
 from rutine.practice.standins.identity.site import Registration
 from rutine.sign_in_settings import ALL_UNITS, Level
-from tests.identity import CLIENT, chosen, identities, pem, signed_in
+from tests.identity import CLIENT, HASTY, chosen, identities, pem, signed_in
 
 BACK = "http://127.0.0.1:4455"
 BOTH = [Way.ENTRA, Way.ANSATTPORTEN]
@@ -44,8 +44,10 @@ def back(way: Way) -> str:
     return f"{BACK}/logg-inn/{way.value}/svar"
 
 
-def stopped(ids, way: Way, faults: IdentityFaults, person: str | None = None) -> SignInStopped:
-    provider = ids.provider(way)
+def stopped(
+    ids, way: Way, faults: IdentityFaults, person: str | None = None, **more
+) -> SignInStopped:
+    provider = ids.provider(way, **more)
     ids.site(way).faults = faults
     with pytest.raises(SignInStopped) as caught:
         signed_in(provider, person or PERSON[way], back(way))
@@ -159,12 +161,17 @@ def test_every_fault_of_the_stand_ins_is_tried():
         (Way.ANSATTPORTEN, IdentityFaults(no_object=True), Stop.TOKEN_REFUSED, "sub"),
         (Way.ENTRA, IdentityFaults(seconds_off=600), Stop.CLOCK, "iat"),
         (Way.ENTRA, IdentityFaults(seconds_off=-4000), Stop.CLOCK, "exp"),
-        (Way.ENTRA, IdentityFaults(slow_seconds=1.5), Stop.UNREACHABLE, "no_answer"),
     ],
 )
 def test_what_only_one_provider_can_get_wrong(ids, way, faults, stop, detail):
     error = stopped(ids, way, faults)
     assert (error.stop, error.detail) == (stop, detail)
+
+
+def test_a_provider_that_takes_too_long_is_one_that_does_not_answer(ids):
+    directory = ids.directory(Way.ENTRA, patience=HASTY)
+    error = stopped(ids, Way.ENTRA, IdentityFaults(slow_seconds=1.5), directory=directory)
+    assert (error.stop, error.detail) == (Stop.UNREACHABLE, "no_answer")
 
 
 @pytest.mark.parametrize("seconds", [-50, 50])
