@@ -74,7 +74,7 @@ def caddy_proxy(folder: Path, port: int, apps: Sequence[int]) -> Iterator[Proxy]
         yield Proxy(f"https://{name}", folder / "caddy/pki/authorities/local/root.crt")
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
 
 
 def _for_a_test(settings: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import redis
 from tests.postgres_server import free_port
 
 _PASSWORD: Final = "only-on-loopback"
-_PATIENCE: Final = 30.0
+_PATIENCE: Final = 120.0
 
 
 class NoRedisError(Exception):

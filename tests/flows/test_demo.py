@@ -91,12 +91,12 @@ def test_the_demo_shows_three_months_opens_the_app_and_ends_whole(tmp_path: Path
         assert "er allerede i gang" in second.stderr
 
         os.kill(running.pid, signal.SIGINT)
-        running.wait(timeout=30)
+        running.wait(timeout=300)
         assert "Traceback" not in running.stdout.read()
         assert processes_of(running.pid) == []
 
     with demo(home, "--exit") as again:
-        out, _ = again.communicate(timeout=180)
+        out, _ = again.communicate(timeout=600)
     assert again.returncode == 1, out  # cases wait for a person
     lines = [m[2] for line in out.splitlines() if (m := LINE.match(line))]
     assert len(lines) == 3

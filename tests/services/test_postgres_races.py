@@ -26,6 +26,12 @@ from tests.unit.cases.samples import GENEROUS, KARI, Store, record
 pytestmark = pytest.mark.postgres
 
 
+@pytest.fixture(autouse=True)
+def _the_machine_may_be_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for others to have written gets its turn, however slowly these get on."""
+    monkeypatch.setattr(engines, "BUSY_MILLISECONDS", 120_000)
+
+
 @pytest.fixture
 def other(store: Store, url: str) -> Iterator[Database]:
     """The same store, opened by another process as it were."""

@@ -133,7 +133,7 @@ def everybody_does_something_else(store: Store, other: Database, count: int) -> 
         return Counter({"taken" if code == "done" else code: n for code, n in refusals.items()})
 
     def run() -> Counter[str]:
-        begun.wait(10)  # or it may be first, and all the others late
+        begun.wait(60)  # or it may be first, and all the others late
         for paid in (1_100_000, 1_200_000, 1_300_000):
             record(store, *found(count, paid))
         return Counter()

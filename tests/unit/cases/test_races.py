@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from rutine.cases import engines
 from rutine.cases.database import Database
 from tests.unit.cases.racing import everybody_does_something_else, ten_decide_the_same_cases
 from tests.unit.cases.samples import Store
+
+
+@pytest.fixture(autouse=True)
+def _the_machine_may_be_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for others to have written gets its turn, however slowly these get on."""
+    monkeypatch.setattr(engines, "BUSY_MILLISECONDS", 120_000)
 
 
 @pytest.fixture

@@ -294,7 +294,7 @@ def test_children_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
                     os.kill(each, signal.SIGKILL)
 
 
-def until(look: Callable[[], bool], seconds: float = 20.0) -> None:
+def until(look: Callable[[], bool], seconds: float = 120.0) -> None:
     end = time.monotonic() + seconds
     while not look():
         assert time.monotonic() < end, "it did not happen"

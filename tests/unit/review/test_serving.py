@@ -46,7 +46,7 @@ def served(store):
     ready = threading.Event()
     thread = threading.Thread(target=server.run, args=(lambda _url: ready.set(),))
     thread.start()
-    ready.wait(10)
+    assert ready.wait(60)
     yield server
     server.stop()
     thread.join(10)
@@ -64,16 +64,17 @@ def test_the_lists_take_turns_and_hold_nobody_else_up(store, served, monkeypatch
         with lock:
             at_once[0] += 1
             most[0] = max(most[0], at_once[0])
-        gate.wait(10)
+        gate.wait(120)
         with lock:
             at_once[0] -= 1
         raise ConnectorError("store_busy", "busy")
 
     monkeypatch.setattr(queue_page.queue, "open_cases", slow)
-    with httpx.Client(base_url=served.url, cookies={"rutine_session": token}) as browser:
+    cookies = {"rutine_session": token}
+    with httpx.Client(base_url=served.url, cookies=cookies, timeout=120) as browser:
         with ThreadPoolExecutor(10) as pool:
             lists = [pool.submit(browser.get, "/saker") for _ in range(8)]
-            for _ in range(100):
+            for _ in range(1200):
                 if most[0] == QUICK_AT_ONCE:
                     break
                 time.sleep(0.05)
