@@ -87,7 +87,7 @@ def test_a_session_near_its_end_is_asked_for_before_the_next_report(robot) -> No
 
 def test_a_person_who_has_left_loses_nothing_that_was_fetched(robot) -> None:
     person = Away()
-    result = robot.fetch(Faults(session_downloads=1), person=person, limits=robot.hasty)
+    result = robot.fetch(Faults(session_downloads=1), person=person, limits=robot.hasty("sign_in"))
     assert (result.state, result.reason) == (FetchState.INCONCLUSIVE, FetchReason.SESSION_ENDED)
     assert [report.report_id for report in result.reports] == [1129]
 
@@ -106,7 +106,7 @@ def test_unread_messages_stay_unread_unless_told_otherwise(robot, mark_read: boo
 def test_a_message_that_opens_too_slowly_stays_unread_too(robot, monkeypatch) -> None:
     """Its site has counted it as opened, whatever the robot got to see."""
     monkeypatch.setattr(texts, "DIALOG", "main .never")
-    result = robot.fetch(limits=robot.hasty, known=[1120, 1129])
+    result = robot.fetch(limits=robot.hasty("page"), known=[1120, 1129])
     assert [report.report_id for report in result.reports] == [1128]
     assert [step.reason for step in result.steps if step.name == "dialog"] == [
         FetchReason.INBOX_SLOW
@@ -139,7 +139,7 @@ def test_the_command_fetches_into_the_ledger_and_says_when_it_is_your_turn(
     portal = {
         "inbox": robot.standins.inbox_url,
         "nav": robot.standins.nav_url,
-        "timeout_seconds": 8,
+        "timeout_seconds": 30,
     }
     windows: list[bool] = []
     employer = robot.arguments()["employer"]
@@ -202,7 +202,10 @@ def test_a_window_without_a_screen_says_where_to_run_it(chromium, monkeypatch) -
 def test_a_failure_leaves_a_picture_that_only_its_owner_may_read(robot, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     robot.fetch(
-        Faults(renamed_buttons=True), pictures=folder, limits=robot.hasty, known=[1120, 1129]
+        Faults(renamed_buttons=True),
+        pictures=folder,
+        limits=robot.hasty("at_once"),
+        known=[1120, 1129],
     )
     taken = sorted(folder.iterdir())
     assert [path.name.split("-")[2] for path in taken] == ["report.png"]
@@ -211,7 +214,8 @@ def test_a_failure_leaves_a_picture_that_only_its_owner_may_read(robot, tmp_path
 
 
 def test_the_sign_in_site_is_never_pictured(robot, tmp_path: Path) -> None:
-    robot.fetch(Faults(sign_in_down=True), pictures=tmp_path / "run", limits=robot.hasty)
+    limits = robot.hasty("page", "sign_in")
+    robot.fetch(Faults(sign_in_down=True), pictures=tmp_path / "run", limits=limits)
     assert not (tmp_path / "run").exists()
 
 
@@ -253,14 +257,14 @@ def test_names_and_numbers_are_masked_before_a_picture_and_come_back_after_it(ro
 # --- portal check ---
 
 
-def check(robot, faults: Faults) -> PortalCheck:
+def check(robot, faults: Faults, *hasty: str) -> PortalCheck:
     robot.standins.set_faults(faults)
     source = PortalSource(
         inbox_url=robot.standins.inbox_url,
         nav_url=robot.standins.nav_url,
         browser=robot.chromium.choice,
         person=Attending(),
-        limits=robot.hasty,
+        limits=robot.hasty(*hasty),
     )
     employer: OrgNr = robot.arguments()["employer"]
     return robot.chromium.run(lambda browser: check_with(browser, source, employer))
@@ -283,7 +287,7 @@ def test_a_check_finds_every_text_and_opens_no_unread_message(robot) -> None:
 
 def test_a_check_names_what_changed_and_shows_what_is_there_instead(robot) -> None:
     robot.fetch(mark_read=True)
-    after = check(robot, Faults(renamed_buttons=True, changed_texts=True))
+    after = check(robot, Faults(renamed_buttons=True, changed_texts=True), "page", "at_once")
     assert {"MARK_UNREAD", "DOWNLOAD_CSV", "LIST_HEADING", "CARD_TOTAL", "CARD_DATE"} == found(
         after, Finding.GONE
     )

@@ -19,7 +19,8 @@ class Expected:
     """How a fetch of August ends, when the fault concerns report 1128 only.
 
     `noted` must be among the steps' reasons, `detail` among their details; `refused` is the
-    code of report 1128. `known` is fetched already. `hasty` where the time is meant to run out.
+    code of report 1128. `known` is fetched already. `hasty` is what time is meant to run
+    out for.
     """
 
     fetched: tuple[int, ...] = (1128,)
@@ -27,11 +28,11 @@ class Expected:
     noted: R | None = None
     refused: str | None = None
     detail: str | None = None
-    hasty: bool = False
+    hasty: tuple[str, ...] = ()
     known: tuple[int, ...] = ONLY_1128_IS_NEW
 
 
-def refusal(code: str, reason: R = R.REPORT_REFUSED, *, hasty: bool = False) -> Expected:
+def refusal(code: str, reason: R = R.REPORT_REFUSED, *, hasty: tuple[str, ...] = ()) -> Expected:
     """One bad report never loses the other."""
     return Expected((1129,), reason, refused=code, hasty=hasty, known=TWO_ARE_NEW)
 
@@ -48,8 +49,8 @@ EXPECTED = {
     # the inbox only nudges: NAV's list has the reports
     "inbox_error": Expected(noted=R.INBOX_ERROR),
     "inbox_empty": Expected(noted=R.INBOX_EMPTY),
-    "inbox_never_loads": Expected(noted=R.INBOX_SLOW, hasty=True),
-    "party_missing": Expected(noted=R.PARTY_NOT_OFFERED),
+    "inbox_never_loads": Expected(noted=R.INBOX_SLOW, hasty=("page",)),
+    "party_missing": Expected(noted=R.PARTY_NOT_OFFERED, hasty=("at_once",)),
     "dialog_gone": Expected(noted=R.DIALOG_GONE),
     "dialog_without_link": Expected(noted=R.DIALOG_LINK_MISSING),
     # something may be hidden: what is seen is fetched, and a person is told
@@ -59,14 +60,14 @@ EXPECTED = {
     "company_lookup_fails": Expected(reason=R.COMPANY_LOOKUP_FAILED),
     "missing_report": Expected((1129,), R.DIALOG_WITHOUT_REPORT, known=TWO_ARE_NEW),
     # nothing can be seen
-    "sign_in_down": Expected(fetched=(), reason=R.SIGN_IN_FAILED, hasty=True),
+    "sign_in_down": Expected(fetched=(), reason=R.SIGN_IN_FAILED, hasty=("page", "sign_in")),
     "no_access": Expected(fetched=(), reason=R.NO_ACCESS_OR_OUTAGE),
     "no_reports": Expected(fetched=(), reason=R.DIALOG_WITHOUT_REPORT),
-    "page_server_error": Expected(fetched=(), reason=R.PAGE_CHANGED, hasty=True),
-    "list_never_loads": Expected(fetched=(), reason=R.PAGE_SLOW, hasty=True),
+    "page_server_error": Expected(fetched=(), reason=R.PAGE_CHANGED, hasty=("page",)),
+    "list_never_loads": Expected(fetched=(), reason=R.PAGE_SLOW, hasty=("page",)),
     "changed_texts": Expected(fetched=(), reason=R.PAGE_CHANGED, detail="CARD_TEXT"),
     "renamed_buttons": Expected(
-        fetched=(), reason=R.PAGE_CHANGED, detail="DOWNLOAD_CSV", hasty=True
+        fetched=(), reason=R.PAGE_CHANGED, detail="DOWNLOAD_CSV", hasty=("at_once",)
     ),
     # the session ends on the way
     "session_ends_early": Expected(fetched=(), reason=R.SESSION_ENDED),
@@ -75,7 +76,7 @@ EXPECTED = {
     "other_total": refusal("total"),
     "download_server_error": refusal("download_failed", R.DOWNLOAD_FAILED),
     "download_connection_lost": refusal("download_failed", R.DOWNLOAD_FAILED),
-    "download_hangs": refusal("download_failed", R.DOWNLOAD_FAILED, hasty=True),
+    "download_hangs": refusal("download_failed", R.DOWNLOAD_FAILED, hasty=("download",)),
     "download_cut_short": refusal("cut_short"),
     "download_cut_at_line": refusal("total"),
     "download_wrong_file": refusal("total"),
@@ -112,7 +113,7 @@ def test_the_robot_meets_the_fault(robot, name: str) -> None:
 
 
 def _waits(robot, expected: Expected) -> dict[str, object]:
-    return {"limits": robot.hasty} if expected.hasty else {}
+    return {"limits": robot.hasty(*expected.hasty)} if expected.hasty else {}
 
 
 def test_a_server_error_is_met_with_one_more_attempt(robot) -> None:

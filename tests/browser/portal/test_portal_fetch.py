@@ -102,7 +102,7 @@ def test_another_employer_gets_its_own_reports(robot) -> None:
 
 
 def test_a_person_without_rights_sees_nothing_and_it_is_not_called_nothing_new(robot) -> None:
-    result = robot.fetch(person=PracticeSignIn("Fersk Nykommer"))
+    result = robot.fetch(person=PracticeSignIn("Fersk Nykommer"), limits=robot.hasty("at_once"))
     assert (result.state, result.reason) == (FetchState.INCONCLUSIVE, FetchReason.NO_COMPANIES)
     reasons = [step.reason for step in result.steps]
     assert FetchReason.PARTY_NOT_OFFERED in reasons
@@ -111,7 +111,7 @@ def test_a_person_without_rights_sees_nothing_and_it_is_not_called_nothing_new(r
 
 @pytest.mark.parametrize("person", [None, PracticeSignIn("Ukjent Person")])
 def test_without_someone_to_sign_in_it_says_so(robot, person) -> None:
-    result = robot.fetch(person=person, limits=robot.hasty)
+    result = robot.fetch(person=person, limits=robot.hasty("page", "sign_in"))
     assert (result.state, result.reason) == (FetchState.INCONCLUSIVE, FetchReason.SIGN_IN_FAILED)
 
 
