@@ -44,6 +44,7 @@ def opened(page: Page, routine: RoutineFile, folder: Path) -> None:
 @ROUTINES
 def test_no_rule_of_wcag_is_broken_and_nothing_scrolls_sideways(page, routine, tmp_path) -> None:
     opened(page, routine, tmp_path)
+    page.wait_for_load_state()
     page.evaluate(AXE)
     faults = []
     for width in (1400, 320):

@@ -26,6 +26,7 @@ LOOKS: tuple[tuple[int, Literal["light", "dark"], dict[str, Any]], ...] = (
 
 def faults_of(state: str, page: Page) -> list[str]:
     """Everything wrong with a page in every look; it is put back as it was."""
+    page.wait_for_load_state()  # a click waits for the answer, not for the styles
     page.evaluate(AXE)
     found = [
         f"{state}, {width} {scheme}: {fault}"

@@ -10,10 +10,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from rutine.review import ReviewServer
 
+expect.set_options(timeout=60_000)  # some pages are made of a simulation, on a busy machine
 _CASES = Path(__file__).parents[2] / "review_cases.py"
 _BROWSERS = (
     "chromium-headless-shell",
@@ -71,7 +72,7 @@ class Site:
         context = self._chromium.new_context(viewport={"width": width, "height": 900}, **options)
         self._contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda message: self._hear(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.asked.add(request.url))

@@ -119,6 +119,7 @@ def hands(site, first: Page, second: Page) -> Iterator[tuple[str, Page]]:
     yield "to take over", first
     first.get_by_role("link", name="Avbryt").click()
     first.emulate_media(reduced_motion="reduce")  # or it fades in, and axe sees it half there
+    first.wait_for_load_state()
     first.wait_for_timeout(450)  # a page takes no keys at once
     first.keyboard.press("?")
     first.get_by_role("dialog").wait_for()

@@ -21,6 +21,7 @@ NEW = "et helt nytt passord"
 
 def sound(page: Page) -> None:
     """Within the width at a desk and on a phone, and without faults that axe sees."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     for width in (320, 1400):
         page.set_viewport_size({"width": width, "height": 900})

@@ -98,6 +98,7 @@ def test_nobody_can_be_recognised_on_a_blurred_screen(site, cases, settled):
     page.get_by_label("Godta det NAV har betalt").focus()
     expect(field).not_to_have_css("filter", "none")
     page.goto(f"{site.url}/saker")
+    page.wait_for_load_state()
     page.evaluate(AXE)
     assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
 

@@ -23,6 +23,7 @@ def _impatient(monkeypatch):
 
 def sound(page: Page) -> None:
     """Within the width, and without faults that axe sees."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
     wide = page.evaluate("document.documentElement.scrollWidth")

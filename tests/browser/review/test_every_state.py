@@ -147,6 +147,7 @@ def test_the_menus_fold_on_a_phone_and_open_without_script(site, script):
         page.get_by_role("button", name=button).click()
         expect(page.get_by_role("link", name=link)).to_be_visible()
         if script:
+            page.wait_for_load_state()
             page.evaluate(AXE)
             assert look(page, 320, "light", EVERYTHING) == []
         page.keyboard.press("Escape")
@@ -203,6 +204,7 @@ def test_what_colours_say_is_said_without_them(site):
     page.goto(f"{site.url}/saker/4")
     assert page.get_by_role("row", name="Til og med").inner_text().count("≠") == 1
     assert page.locator(".months .day, .grid *").first.is_visible()
+    page.wait_for_load_state()
     page.evaluate(AXE)
     assert look(page, 1400, "light", EVERYTHING) == []
 

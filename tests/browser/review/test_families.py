@@ -69,7 +69,7 @@ class Office:
     def page(self, language: Language = Language.NB, **options) -> Page:
         """A browser of its own, signed in."""
         context: BrowserContext = self.chromium.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         token = self.tokens[language]
         context.add_cookies([{"name": "rutine_session", "value": token, "url": self.url}])
         return context.new_page()
@@ -225,6 +225,7 @@ def faults_of(page: Page, width: int, scheme: str) -> list[str]:
 def test_no_case_of_the_family_breaks_a_rule_or_scrolls_sideways(office, family):
     page = office.page()
     page.goto(f"{office.url}/saker/{office.case(family).number}")
+    page.wait_for_load_state()
     page.evaluate(AXE)
     faults = [
         fault
@@ -239,6 +240,7 @@ def test_no_case_of_the_family_breaks_a_rule_or_scrolls_sideways(office, family)
 def test_no_list_of_a_real_run_breaks_a_rule_or_scrolls_sideways(office, address):
     page = office.page()
     page.goto(f"{office.url}/{address}")
+    page.wait_for_load_state()
     page.evaluate(AXE)
     assert faults_of(page, 1400, "light") + faults_of(page, 320, "dark") == []
 
@@ -255,5 +257,6 @@ def test_one_is_decided_and_the_next_of_the_list_follows(office):
     )
     assert f"/saker/{case.number}" not in page.url
     page.get_by_role("link", name="Se saken").click()
+    page.wait_for_load_state()
     history = page.get_by_role("region", name="Historikk")
     assert "leser-nb avgjorde: Ta det opp med NAV" in history.inner_text()

@@ -13,7 +13,9 @@ OVERPAID = "NAV har betalt mer enn kravet"
 
 
 def heading(page: Page, text: str) -> None:
+    """The page that it is the heading of has come, whole."""
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -36,12 +38,13 @@ def test_a_case_is_found_understood_decided_and_accounted_for(site, script):
     heading(page, "Saker")  # the filtered list is empty now
     page.get_by_role("status").get_by_role("link", name="Se saken").click()
     assert page.url.partition("?")[0] == case.partition("?")[0]
+    page.wait_for_load_state()
     history = page.get_by_role("region", name="Historikk")
     assert "Kari Behandler avgjorde: Endre kravet" in history.inner_text()
     assert "Kravet mangler to dager" in history.inner_text()
     page.get_by_role("link", name="Saker").first.click()
     page.get_by_role("link", name=re.compile("^På vent")).click()
-    assert page.get_by_role("link", name=OVERPAID).count() == 1
+    expect(page.get_by_role("link", name=OVERPAID)).to_have_count(1)
     page.get_by_role("button", name="Logg ut").click()
     heading(page, "Logg inn")
     page.go_back()
@@ -151,7 +154,7 @@ def test_a_stopped_report_takes_two_people(site):
     other = site.sign_in("gro")
     other.get_by_role("link", name=re.compile("^Til godkjenning")).click()
     other.get_by_role("link", name="Ukjent kontonummer").click()
-    assert other.get_by_text("Kari Behandler foreslo «Kontrollert og i orden»").is_visible()
+    expect(other.get_by_text("Kari Behandler foreslo «Kontrollert og i orden»")).to_be_visible()
     other.get_by_role("radio", name="Godkjenn").check()
     other.get_by_role("button", name="Lagre og gå til neste sak").click()
     expect(other.get_by_role("status")).to_contain_text("er lagret")
@@ -170,6 +173,7 @@ def test_the_language_is_changed_where_one_is(site):
 
 def tab_to(page: Page, name: str, tries: int = 90) -> None:
     """Press Tab until what has this name has the focus."""
+    page.wait_for_load_state()
     for _ in range(tries):
         page.keyboard.press("Tab")
         here = page.evaluate(
@@ -232,6 +236,7 @@ def test_a_working_session_takes_no_script(site):
     page.get_by_role("button", name="Lagre og gå til neste sak").click()
     page.get_by_role("button", name="Angre").first.click()
     expect(page.get_by_role("status")).to_contain_text("er angret")
+    page.wait_for_load_state()
     history = page.get_by_role("region", name="Historikk").inner_text()
     assert "(haket av: til og med, dager, beløp)" in history
     page.get_by_role("button", name="Logg ut").click()

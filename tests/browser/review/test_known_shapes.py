@@ -70,7 +70,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterato
     thread = threading.Thread(target=server.run, args=(lambda _url: None,))
     thread.start()
     context = chromium.new_context(viewport={"width": 1400, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     context.add_cookies([{"name": "rutine_session", "value": token, "url": server.url}])
     yield Desk(home, server.url, context.new_page())
     context.close()

@@ -30,6 +30,7 @@ def address(site, cases) -> str:
 
 def sound(page: Page) -> None:
     """Without faults that axe sees, and within the width."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id))")
     assert found == []
@@ -130,6 +131,7 @@ def test_rows_are_picked_by_keys_alone(site, address):
     expect(page.get_by_label(CLAIM)).to_be_checked()
     page.keyboard.press("s")
     expect(page.get_by_role("button", name="Foreslå koblingen")).to_be_visible()
+    page.wait_for_load_state()
     page.wait_for_timeout(DEAD)
     page.keyboard.press("c")
     expect(page.get_by_label("Hvorfor hører de sammen?")).to_be_focused()

@@ -100,7 +100,7 @@ def test_every_scene_can_be_played_and_breaks_no_rule(chromium, cases, furnished
             locale="nb-NO",
         )
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         if scene.who:  # without the two pages of signing in: other tests are about these
             with store.database.writing() as session:
                 token = sessions.start(session, find_user(session, scene.who)).token

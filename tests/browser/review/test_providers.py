@@ -40,7 +40,7 @@ class Place:
         context = self._chromium.new_context(viewport={"width": 1400, "height": 900}, **options)
         self._contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda message: self._hear(message.type, message.text))
         page.on("framenavigated", lambda frame: self.shown.append(frame.url))
         page.goto(f"{self.url}/logg-inn")
@@ -79,6 +79,7 @@ def place(cases, template, tmp_path, chromium) -> Iterator[Place]:
 
 def sound(page: Page) -> None:
     """Within the width at a desk and on a phone, and without faults that axe sees."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     for width in (320, 1400):
         page.set_viewport_size({"width": width, "height": 900})

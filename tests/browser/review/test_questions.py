@@ -63,7 +63,7 @@ def office(tmp_path: Path, chromium: Browser) -> Iterator[Office]:
     inside.add_cookies([{"name": "rutine_session", "value": token, "url": server.url}])
     outside = chromium.new_context(viewport={"width": 320, "height": 800})
     for context in (inside, outside):
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
     yield Office(home, server.url, inside.new_page(), outside.new_page())
     inside.close()
     outside.close()

@@ -53,7 +53,7 @@ def desk(tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
     thread = threading.Thread(target=server.run, args=(lambda _url: None,))
     thread.start()
     context = chromium.new_context(viewport={"width": 1400, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     context.add_cookies([{"name": "rutine_session", "value": token, "url": server.url}])
     yield Desk(place, server.url, context.new_page())
     context.close()

@@ -18,6 +18,7 @@ TITLE = "Skjermet person"
 
 def sound(page: Page) -> None:
     """Within the width, and without faults that axe sees."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
     wide = page.evaluate("document.documentElement.scrollWidth")
@@ -38,10 +39,12 @@ def test_the_few_open_it_knowingly_and_decide_it(site, cases, script):
     page.get_by_role("link", name=TITLE).click()
     address = page.url
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    page.wait_for_load_state()
     assert "10480" not in page.content()
     assert looks(site.store) == 0
     page.get_by_role("button", name="Åpne saken").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("NAV har betalt mer enn kravet")
+    page.wait_for_load_state()
     assert "10480" in page.content()
     assert cases.NAMES[0] not in page.content()
     assert cases.NAMES[0].upper() not in page.content()

@@ -53,7 +53,7 @@ def page(home: ShapeHome, chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(
         base_url=server.url, viewport={"width": 1400, "height": 900}, accept_downloads=True
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     context.add_cookies([{"name": "rutine_session", "value": token, "url": server.url}])
     yield context.new_page()
     context.close()
@@ -67,6 +67,7 @@ def test_a_request_is_found_understood_signed_and_had_as_a_tagged_pdf(
     [case] = home.cases()
     page.goto(f"/saker?rutine={ROUTINE}")
     page.get_by_role("link", name=reason_text("S06", Language.NB).title).first.click()
+    page.wait_for_load_state()
     digits = re.findall(r"\d{11}", re.sub(r"\s", "", page.locator("main").inner_text()))
     assert not any(Fnr.is_valid(each) for each in digits)
     assert faults_of(ROUTINE, page) == []

@@ -14,6 +14,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
 def check(page: Page, width: int) -> None:
+    page.wait_for_load_state()
     page.evaluate(AXE)
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES
@@ -67,6 +68,7 @@ def test_a_case_is_understood_and_those_like_it_are_decided_together(site, alike
     expect(page.get_by_role("checkbox")).to_have_count(3)
     box = page.get_by_role("checkbox", name="Ta med Sak 4").bounding_box()
     assert min(box["width"], box["height"]) >= 24  # WCAG 2.5.8
+    page.wait_for_load_state()
     page.wait_for_timeout(500)  # what was pressed for the page before does nothing here
     page.keyboard.press("j")
     page.keyboard.press("x")

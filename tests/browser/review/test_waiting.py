@@ -28,6 +28,7 @@ def run_of(store) -> str:
 
 def sound(page: Page) -> None:
     """Within the width, and without faults that axe sees."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id))")
     assert found == []
@@ -73,6 +74,7 @@ def test_a_case_waits_for_its_day_and_comes_back_by_itself(site, cases, width, s
 
     page.goto(f"{site.url}/saker")
     page.get_by_role("link", name=UNEXPLAINED).click()
+    page.wait_for_load_state()
     history = page.get_by_role("region", name="Historikk").inner_text()
     assert "Roboten tok saken fram igjen: datoen er kommet" in history
     assert f"Kari Behandler avgjorde: Vent til en dato (noe annet, til {until:%d.%m.%Y})" in history

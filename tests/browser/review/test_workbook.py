@@ -17,6 +17,7 @@ AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text("utf-8")
 
 def sound(page: Page) -> None:
     """Within the width, and without faults that axe sees."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
     wide = page.evaluate("document.documentElement.scrollWidth")
