@@ -8,6 +8,7 @@ file's lines, or its month is closed, it stands, and a person must look (D30).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -45,11 +46,34 @@ from rutine.core.differences import Side
 GAVE_WAY: Final = "report_gave_way"
 """What the trail calls it."""
 
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """NAV's report that a file is a part of.
+
+    Attributes:
+        entry_id: its place in the ledger.
+        lines: how many of its lines the file has.
+        of: how many it has itself.
+    """
+
+    entry_id: str
+    lines: int
+    of: int
+
+
 _HOLDING: Final = (DecisionState.PROPOSED, DecisionState.EFFECTIVE)
 
 
 def give_way(
-    session: Session, keys: KeyRing, cut: LedgerEntry, *, run_id: str, routine: str, label: str
+    session: Session,
+    keys: KeyRing,
+    cut: LedgerEntry,
+    *,
+    run_id: str,
+    routine: str,
+    label: str,
+    whole: Whole | None = None,
 ) -> bool:
     """Take back all that came of a file, in the transaction that enters the whole report.
 
@@ -63,6 +87,8 @@ def give_way(
         run_id: the run that brought the whole report.
         routine: whose cases tell of the file.
         label: what those cases call it.
+        whole: that report; the trail remembers it until a run has told (`untold`). None where no
+            run will be asked, as in history that is done over again.
 
     Returns:
         False, and nothing is changed, when somebody has decided or proposed anything about its
@@ -85,7 +111,7 @@ def give_way(
     _let_go(session, keys, cut, run_id, cases)
     withdraw(session, run_id, routine, cut.employer, kind="report", references={label})
     take_back(session, keys, cut.employer, [cut.entry_id], run_id=run_id)
-    _refuse(session, report)
+    _refuse(session, report, whole)
     return True
 
 
@@ -140,7 +166,7 @@ def _amount(keys: KeyRing, entry: CaseRowEntry) -> int:
     return int(facts.amount or 0) if facts is not None else 0
 
 
-def _refuse(session: Session, report: Report) -> None:
+def _refuse(session: Session, report: Report, whole: Whole | None) -> None:
     """Let the ledger count it as what it is: bytes that are not a whole report."""
     report.state, report.reason = ReportState.REFUSED, CUT_FILE
     session.flush()
@@ -148,7 +174,8 @@ def _refuse(session: Session, report: Report) -> None:
         session,
         ROBOT,
         GAVE_WAY,
-        data={"report": report.id, "employer": report.employer, "sha256": report.sha256},
+        data={"report": report.id, "employer": report.employer, "sha256": report.sha256}
+        | ({} if whole is None else {"by": whole.entry_id, "lines": whole.lines, "of": whole.of}),
     )
 
 
