@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rutine.cases.giving_way import Whole, give_way
 from rutine.cases.ledger import LedgerEntry, reports_that_came
 from rutine.cases.report_lines import CUT_FILE
-from rutine.cases.runs import Control
+from rutine.cases.runs import TAKEN_BACK, Control
 from rutine.cases.untold import GaveWay
 from rutine.connectors.content import ReportLines
 from rutine.connectors.fetching import FetchedReport
@@ -75,7 +75,7 @@ def told(gave_way: GaveWay) -> Control:
     """What a run says of a file that gave way."""
     return Control(
         name=CUT_FILE,
-        status="ok",
+        status=TAKEN_BACK,
         expected=str(gave_way.of),
         found=str(gave_way.lines),
         kind="count",
