@@ -109,7 +109,12 @@ def give_way(
     for settlement in settlements:
         undo(session, keys, settlement.id, actor=ROBOT, why=CUT_FILE, run_id=run_id)
     _let_go(session, keys, cut, run_id, cases)
-    withdraw(session, run_id, routine, cut.employer, kind="report", references={label})
+    withdraw(
+        *(session, run_id, routine, cut.employer),
+        kind="report",
+        references={label},
+        cause=Cause.GAVE_WAY,
+    )
     take_back(session, keys, cut.employer, [cut.entry_id], run_id=run_id)
     _refuse(session, report, whole)
     return True
@@ -120,11 +125,13 @@ def _let_go(
 ) -> None:
     """Close the cases; one that holds another report's line too goes on with what it has left.
 
-    Closed with the rest, that line would be nobody's, and no run would look at it again.
+    Closed with the rest, that line would be nobody's, and no run would look at it again. Whoever
+    has a case, and what was said of it, stays with it, as with every case that closes by itself:
+    it is in nobody's list, and is theirs again should the file be given once more.
     """
     kept = _with_other_lines(session, cut)
     shared = [case for case in cases if case.id in kept]
-    close(session, run_id, [case for case in cases if case.id not in kept], Cause.GONE)
+    close(session, run_id, [case for case in cases if case.id not in kept], Cause.GAVE_WAY)
     for case in shared:
         for entry in session.scalars(
             select(CaseRowEntry).where(CaseRowEntry.case_id == case.id, _of_file(CaseRowEntry, cut))

@@ -10,16 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from rutine import steps
+from rutine.cases import queue
+from rutine.cases.assignment import assign
 from rutine.cases.audit import verify
+from rutine.cases.keys import KeyRing
 from rutine.cases.ledger import ReportState, reports_to_read
+from rutine.cases.remarks import remark
 from rutine.cases.retention.due import due_settlements
 from rutine.cases.runs import Control, RunView, find_run
-from rutine.cases.tables import Report, Settlement
+from rutine.cases.tables import Report, Settlement, UserAccount
 from rutine.cases.undoing import undo
-from rutine.cases.views import CaseStatus, CaseView
+from rutine.cases.views import CaseStatus, CaseView, Filters
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.errors import ConnectorError
@@ -335,3 +340,33 @@ def test_what_gave_way_is_told_though_nav_did_not_answer_at_last(
     again = steps.fetch(office.place, scope, source=office._source)
 
     assert [(c.name, c.label) for c in again.controls] == [("cut_file", "report 1000")]
+
+
+def tasks_of_kari(session: Session, keys: KeyRing) -> list[int]:
+    mine = Filters(status=None, undecided=True, assignee=KARI.id)
+    return [row.number for row in queue.open_cases(session, keys, KARI, mine).rows]
+
+
+def test_a_case_that_somebody_has_closes_with_its_history_and_is_nobodys_task(
+    office: Office,
+) -> None:
+    settled_from_a_file(office)
+    case = office.case()
+    words = "Jeg har ringt NAV om denne."
+    with office.place.database.writing() as session:
+        keys = office.place.keys
+        session.execute(update(UserAccount).values(roles='["reviewer"]'))
+        assign(*(session, keys, case.case_id), version=case.version, actor=KARI, to=KARI.id)
+        remark(session, keys, case.case_id, actor=KARI, text=words)
+        assert tasks_of_kari(session, keys) == [case.number]
+    office.pays(MONTH, *LINES)
+
+    office.run(MONTH)
+
+    with office.place.database.reading() as session:
+        assert tasks_of_kari(session, office.place.keys) == []
+        closed = queue.case_view(session, office.place.keys, case.case_id, KARI)
+    assert closed.status is CaseStatus.AUTO_CLOSED
+    assert [e.comment for e in closed.history if e.action == "remarked"] == [words]
+    assert (closed.history[-1].action, closed.history[-1].cause) == ("auto_closed", "gave_way")
+    assert closed.may_remark
