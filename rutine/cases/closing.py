@@ -28,6 +28,8 @@ class Cause(StrEnum):
     """Its rows hang on another case, together with other rows."""
     GONE = "gone"
     """What it said is no longer so: the report came, or the control agrees."""
+    GAVE_WAY = "gave_way"
+    """It was about a file that was cut short, and NAV's own report has taken its place."""
     RESTORED = "restored"
     """The claim that payroll had changed is as it was settled again, or is not settled any more."""
     WITHDRAWN = "withdrawn"
@@ -60,6 +62,7 @@ def withdraw(
     references: Collection[str] | None = None,
     reason: str | None = None,
     spared: str | None = None,
+    cause: Cause = Cause.GONE,
 ) -> int:
     """Close undecided cases whose cause a run found to be gone; returns how many.
 
@@ -80,7 +83,7 @@ def withdraw(
     if spared is not None:
         query = query.where(Case.reason != spared)
     cases = session.scalars(query.order_by(Case.number)).all()
-    close(session, run_id, cases, Cause.GONE)
+    close(session, run_id, cases, cause)
     return len(cases)
 
 

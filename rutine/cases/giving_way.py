@@ -8,6 +8,7 @@ file's lines, or its month is closed, it stands, and a person must look (D30).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -45,11 +46,34 @@ from rutine.core.differences import Side
 GAVE_WAY: Final = "report_gave_way"
 """What the trail calls it."""
 
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """NAV's report that a file is a part of.
+
+    Attributes:
+        entry_id: its place in the ledger.
+        lines: how many of its lines the file has.
+        of: how many it has itself.
+    """
+
+    entry_id: str
+    lines: int
+    of: int
+
+
 _HOLDING: Final = (DecisionState.PROPOSED, DecisionState.EFFECTIVE)
 
 
 def give_way(
-    session: Session, keys: KeyRing, cut: LedgerEntry, *, run_id: str, routine: str, label: str
+    session: Session,
+    keys: KeyRing,
+    cut: LedgerEntry,
+    *,
+    run_id: str,
+    routine: str,
+    label: str,
+    whole: Whole | None = None,
 ) -> bool:
     """Take back all that came of a file, in the transaction that enters the whole report.
 
@@ -63,6 +87,8 @@ def give_way(
         run_id: the run that brought the whole report.
         routine: whose cases tell of the file.
         label: what those cases call it.
+        whole: that report; the trail remembers it until a run has told (`untold`). None where no
+            run will be asked, as in history that is done over again.
 
     Returns:
         False, and nothing is changed, when somebody has decided or proposed anything about its
@@ -83,9 +109,14 @@ def give_way(
     for settlement in settlements:
         undo(session, keys, settlement.id, actor=ROBOT, why=CUT_FILE, run_id=run_id)
     _let_go(session, keys, cut, run_id, cases)
-    withdraw(session, run_id, routine, cut.employer, kind="report", references={label})
+    withdraw(
+        *(session, run_id, routine, cut.employer),
+        kind="report",
+        references={label},
+        cause=Cause.GAVE_WAY,
+    )
     take_back(session, keys, cut.employer, [cut.entry_id], run_id=run_id)
-    _refuse(session, report)
+    _refuse(session, report, whole)
     return True
 
 
@@ -94,11 +125,13 @@ def _let_go(
 ) -> None:
     """Close the cases; one that holds another report's line too goes on with what it has left.
 
-    Closed with the rest, that line would be nobody's, and no run would look at it again.
+    Closed with the rest, that line would be nobody's, and no run would look at it again. Whoever
+    has a case, and what was said of it, stays with it, as with every case that closes by itself:
+    it is in nobody's list, and is theirs again should the file be given once more.
     """
     kept = _with_other_lines(session, cut)
     shared = [case for case in cases if case.id in kept]
-    close(session, run_id, [case for case in cases if case.id not in kept], Cause.GONE)
+    close(session, run_id, [case for case in cases if case.id not in kept], Cause.GAVE_WAY)
     for case in shared:
         for entry in session.scalars(
             select(CaseRowEntry).where(CaseRowEntry.case_id == case.id, _of_file(CaseRowEntry, cut))
@@ -140,7 +173,7 @@ def _amount(keys: KeyRing, entry: CaseRowEntry) -> int:
     return int(facts.amount or 0) if facts is not None else 0
 
 
-def _refuse(session: Session, report: Report) -> None:
+def _refuse(session: Session, report: Report, whole: Whole | None) -> None:
     """Let the ledger count it as what it is: bytes that are not a whole report."""
     report.state, report.reason = ReportState.REFUSED, CUT_FILE
     session.flush()
@@ -148,7 +181,8 @@ def _refuse(session: Session, report: Report) -> None:
         session,
         ROBOT,
         GAVE_WAY,
-        data={"report": report.id, "employer": report.employer, "sha256": report.sha256},
+        data={"report": report.id, "employer": report.employer, "sha256": report.sha256}
+        | ({} if whole is None else {"by": whole.entry_id, "lines": whole.lines, "of": whole.of}),
     )
 
 

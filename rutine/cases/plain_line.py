@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from rutine.cases.report_lines import CUT_FILE
-from rutine.cases.runs import RunSummary
+from rutine.cases.runs import TAKEN_BACK, RunSummary
 from rutine.cases.small_counts import FEWEST, is_hidden
 
 NOTHING_NEW = "nothing_new"
@@ -100,8 +100,9 @@ def plain_line(summary: RunSummary, language: str, *, every_count: bool = False)
         "cut": sum(each.name == CUT_FILE for each in summary.controls),
     }
     parts += [_counted(number, texts[name]) for name, number in counts.items() if number]
-    balanced = all(each.status != "failed" for each in summary.controls)
-    if summary.controls:
+    compared = [each.status for each in summary.controls if each.status != TAKEN_BACK]
+    if compared:
+        balanced = "failed" not in compared
         parts.append(texts["ok" if balanced else "failed"][0])
     return ", ".join(parts)
 

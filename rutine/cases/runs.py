@@ -45,11 +45,16 @@ class RunState(StrEnum):
     """Stopped by an error; `reason` says which."""
 
 
+TAKEN_BACK: Final = "taken_back"
+"""The status of what is told among the controls, and compares nothing."""
+
+
 class Control(BaseModel):
     """One control and what it found. Never about one person.
 
-    `status` is `ok`, `failed` or `not_possible`; `kind` says how to show `expected` and
-    `found`: `ore`, `count` or `text`.
+    `status` is `ok`, `failed`, `not_possible` or `taken_back`: a file that gave way, with how many
+    lines the report and the file have. `kind` says how to show `expected` and `found`: `ore`,
+    `count` or `text`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

@@ -9,7 +9,15 @@ from starlette.responses import Response
 from rutine.cases import uploads
 from rutine.cases.access import Sight
 from rutine.cases.plain_line import plain_line
-from rutine.cases.runs import ATTENDED, Control, RunState, RunSummary, RunView, latest_runs
+from rutine.cases.runs import (
+    ATTENDED,
+    TAKEN_BACK,
+    Control,
+    RunState,
+    RunSummary,
+    RunView,
+    latest_runs,
+)
 from rutine.cases.small_counts import is_control_hidden, is_hidden
 from rutine.core.periods import Period
 from rutine.review import wording
@@ -22,10 +30,15 @@ _COLORS = {
     RunState.CASES: "warning",
     RunState.FAILED: "danger",
 }
-_MARKS = {"ok": "✓", "failed": "✗", "not_possible": "?"}
+_MARKS = {"ok": "✓", "failed": "✗", "not_possible": "?", TAKEN_BACK: "↩"}
 _KRONER = "ore"
 _LEDGER = ("a7_income", "a7_payroll", "a7_debtor", "a7_interim")
-_VERDICTS = {"ok": "runs.ok", "failed": "runs.not_ok", "not_possible": "runs.not_possible"}
+_VERDICTS = {
+    "ok": "runs.ok",
+    "failed": "runs.not_ok",
+    "not_possible": "runs.not_possible",
+    TAKEN_BACK: "runs.taken_back",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,7 @@ class ControlLine:
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
-    """One run in words; `controls` are those that somebody must look at, the rest agree.
+    """One run in words; `controls` are those that do not agree, or tell something; the rest agree.
 
     `report` is the address of the page that it left; empty when it left none.
     """

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from rutine.cases.giving_way import give_way
+from rutine.cases.giving_way import Whole, give_way
 from rutine.cases.ledger import LedgerEntry, reports_that_came
 from rutine.cases.report_lines import CUT_FILE
-from rutine.cases.runs import Control
+from rutine.cases.runs import TAKEN_BACK, Control
+from rutine.cases.untold import GaveWay
 from rutine.connectors.content import ReportLines
 from rutine.connectors.fetching import FetchedReport
 from rutine.core.errors import InputError
@@ -52,28 +53,34 @@ def let_give_way(
     scope: Scope,
     report: LedgerEntry,
     files: Iterable[CutFile],
-) -> Iterator[Control]:
-    """Take back what came of the files, and tell it; one that can't give way is left to a person.
+) -> None:
+    """Take back what came of the files; one that can't give way is left to a person.
 
-    In the transaction that enters the report: whatever kills the run, one of both counts.
+    In the transaction that enters the report: whatever kills the run, one of both counts. What
+    gave way is told from the trail (`untold`): by this run, or by the next when it is killed.
     """
     for file in files:
-        if give_way(
+        give_way(
             session,
             place.keys,
             file.entry,
             run_id=scope.run_id,
             routine=ROUTINE,
             label=label(file.entry),
-        ):
-            yield Control(
-                name=CUT_FILE,
-                status="ok",
-                expected=str(file.of),
-                found=str(file.lines),
-                kind="count",
-                label=label(report),
-            )
+            whole=Whole(report.entry_id, file.lines, file.of),
+        )
+
+
+def told(gave_way: GaveWay) -> Control:
+    """What a run says of a file that gave way."""
+    return Control(
+        name=CUT_FILE,
+        status=TAKEN_BACK,
+        expected=str(gave_way.of),
+        found=str(gave_way.lines),
+        kind="count",
+        label=gave_way.label,
+    )
 
 
 def _parts(

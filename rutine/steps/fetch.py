@@ -18,7 +18,7 @@ from rutine.cases.ledger import (
 )
 from rutine.cases.plain_line import NOTHING_NEW
 from rutine.cases.runs import ATTENDED, Control, RunState, latest_run
-from rutine.cases.untold import untold
+from rutine.cases.untold import Untold, untold
 from rutine.connectors.content import lines_digest
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused
@@ -27,7 +27,7 @@ from rutine.core import clock, watch
 from rutine.core.differences import Difference
 from rutine.installation import Installation
 from rutine.settings import ReportsFrom
-from rutine.steps.cut_files import cut_files, let_give_way
+from rutine.steps.cut_files import cut_files, let_give_way, told
 from rutine.steps.file_case import CAME_TWICE, file_case
 from rutine.steps.folder import fetch_from_folder
 from rutine.steps.hand_in import (
@@ -102,13 +102,17 @@ def with_untold(place: Installation, scope: Scope, fetched: Fetched) -> Fetched:
     one, a damaged file may lie in the folder twice, or once more, and a step that NAV did not
     answer begins anew when the folder is empty.
     """
-    return replace(fetched, cases=tuple(dict.fromkeys((*fetched.cases, *_untold(place, scope)))))
-
-
-def _untold(place: Installation, scope: Scope) -> Iterator[Difference]:
-    """What was taken in and nobody knows of, and what shares too much with a file."""
     with place.database.reading() as session:
         left = untold(session, scope.employer, ROUTINE)
+    return replace(
+        fetched,
+        cases=tuple(dict.fromkeys((*fetched.cases, *_untold(place, scope, left)))),
+        controls=(*fetched.controls, *map(told, left.gave_way)),
+    )
+
+
+def _untold(place: Installation, scope: Scope, left: Untold) -> Iterator[Difference]:
+    """What was taken in and nobody knows of, and what shares too much with a file."""
     twins = (*left.twins, *sharing_lines(place, scope.employer))
     yield from map(partial(_twin_case, scope), twins)
     yield from map(partial(file_case, scope.employer), left.refused)
@@ -149,7 +153,7 @@ def fetch_from(place: Installation, scope: Scope, bring: Fetch) -> Fetched:
         known=known,
         progress=announce,
     )
-    twins, gave_way = _keep(place, scope, result)
+    twins = _keep(place, scope, result)
     return Fetched(
         result.state,
         result.reason,
@@ -160,7 +164,6 @@ def fetch_from(place: Installation, scope: Scope, bring: Fetch) -> Fetched:
             *map(partial(_twin_case, scope), twins),
             *unseen_case(scope, result.state, result.reason),
         ),
-        controls=gave_way,
     )
 
 
@@ -199,7 +202,6 @@ def _together(dropped: Fetched, fetched: Fetched) -> Fetched:
         new=new,
         refused=dropped.refused + fetched.refused,
         cases=(*cases, *fetched.cases),
-        controls=fetched.controls,
     )
 
 
@@ -244,14 +246,11 @@ def _take(place: Installation, scope: Scope, sha256: str) -> int:
         return int(entry.arrival is not Arrival.KNOWN)
 
 
-def _keep(
-    place: Installation, scope: Scope, result: FetchResult
-) -> tuple[list[str], tuple[Control, ...]]:
+def _keep(place: Installation, scope: Scope, result: FetchResult) -> list[str]:
     """Archive and enter what came.
 
     Returns:
-        What those are called that share bytes, or an id, with another report; and the files that
-        gave way.
+        What those are called that share bytes, or an id, with another report.
     """
     if result.left:
         place.archive.put(b"", kind=REPORT_FORMAT, label="nothing came")
@@ -271,20 +270,14 @@ def _keep(
             add_report(session, scope.run_id, _refused_facts(scope, refused))
         for report_id in result.left:
             add_report(session, scope.run_id, _left_facts(scope, report_id, result))
-        gave_way = [
-            control
-            for entry in entries
-            if entry.arrival in {Arrival.NEW, Arrival.REPLACED}
-            for control in let_give_way(
-                session, place, scope, entry, cut.get(entry.report_id or 0, ())
-            )
-        ]
-    twins = [
+        for entry in entries:
+            if entry.arrival in {Arrival.NEW, Arrival.REPLACED}:
+                let_give_way(session, place, scope, entry, cut.get(entry.report_id or 0, ()))
+    return [
         original.label
         for original, entry in zip(originals, entries, strict=True)
         if entry.arrival in {Arrival.SAME_BYTES, Arrival.DIFFERS}
     ]
-    return twins, tuple(gave_way)
 
 
 def _facts(report: FetchedReport) -> ReportFacts:

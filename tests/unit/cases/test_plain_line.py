@@ -91,6 +91,13 @@ def test_a_failed_control_is_said() -> None:
     assert said(lines=1, controls=(OK, FAILED)).endswith("kontrollene stemmer ikke")
 
 
+def test_a_file_that_gave_way_is_told_and_says_nothing_of_the_controls() -> None:
+    cut = Control(name="cut_file", status="taken_back", expected="3", found="2", kind="count")
+    assert said(files=1, controls=(cut,)) == "0 nye saker, 1 fil, 1 kuttet fil tatt tilbake"
+    assert said(controls=(cut, FAILED)).endswith("kontrollene stemmer ikke")
+    assert said(controls=(cut, OK)).endswith("kontrollene stemmer")
+
+
 @pytest.mark.parametrize("language", list(TEXTS))
 def test_every_word_of_the_page_is_in_every_language(language: object) -> None:
     every = {key for words in TEXTS.values() for key in words}

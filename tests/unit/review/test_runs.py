@@ -4,7 +4,7 @@ import re
 
 from rutine.cases.access import COMMAND_LINE, UserRole
 from rutine.cases.plain_line import plain_line
-from rutine.cases.runs import RunState, RunSummary
+from rutine.cases.runs import TAKEN_BACK, Control, RunState, RunSummary, finish_run
 from rutine.cases.users import add_user
 from rutine.core.reason_texts import Language
 from rutine.review.catalogue import catalogue
@@ -34,6 +34,22 @@ def test_what_agrees_is_folded_away_and_what_does_not_stands_first(visitor):
     assert "Sum av linjene" not in before
     assert "2 kontroller stemmer" in folded
     assert "Feil i filen 0 0 ✓ Stemmer" in words(folded)
+
+
+def test_a_file_that_gave_way_is_told_and_not_said_to_agree(store, visitor, cases):
+    cut = Control(
+        name="cut_file",
+        status=TAKEN_BACK,
+        expected="3",
+        found="2",
+        kind="count",
+        label="report 1128",
+    )
+    with store.database.writing() as session:
+        run = cases.open_run(session, "nav_refunds", cases.EMPLOYER, None, {})
+        finish_run(session, run, RunSummary(state=RunState.CLEAN, controls=(cut,)))
+    before, _, _ = visitor.get("/kjoringer").text.partition("<details")
+    assert "i filen (rapport 1128) 3 2 ↩ Tatt tilbake" in words(before)
 
 
 def test_the_page_says_a_run_as_the_command_line_does():

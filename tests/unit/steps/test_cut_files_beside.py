@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from rutine import steps
+from rutine.cases import queue
+from rutine.cases.assignment import assign
 from rutine.cases.audit import verify
+from rutine.cases.keys import KeyRing
 from rutine.cases.ledger import ReportState, reports_to_read
+from rutine.cases.remarks import remark
 from rutine.cases.retention.due import due_settlements
-from rutine.cases.tables import Report, Settlement
+from rutine.cases.runs import Control, RunView, find_run
+from rutine.cases.tables import Report, Settlement, UserAccount
 from rutine.cases.undoing import undo
-from rutine.cases.views import CaseStatus, CaseView
+from rutine.cases.views import CaseStatus, CaseView, Filters
 from rutine.core import clock
 from rutine.core.differences import Action
+from rutine.core.errors import ConnectorError
 from rutine.core.identifiers import AccountNumber
 from rutine.installation import open_read_only
 from rutine.routines.retention_file import load_terms
-from rutine.steps.attended import begin_attended
+from rutine.steps.attended import begin_attended, fetch_attended
 from rutine.steps.fetch import fetch_from
 from rutine.steps.post import write_waiting
 from rutine.steps.simulation.simulating import Wish, simulate
 from tests.small_office import EMPLOYER, KARI, RATE, Office, Paid
+from tests.unit.steps.test_attended import Brings
 from tests.unit.steps.test_cut_files import (
     DAY,
     LINES,
@@ -277,3 +287,86 @@ def test_files_of_a_day_are_read_as_they_came(office: Office) -> None:
         read = [entry.sha256 for entry in reports_to_read(session, EMPLOYER)]
 
     assert read == came
+
+
+def killed_after_its_fetch(office: Office) -> None:
+    scope = steps.begin(office.place, EMPLOYER.value, MONTH)
+    steps.fetch(office.place, scope, source=office._source)
+
+
+def attended(office: Office) -> RunView:
+    """A fetch with a person who signs in, to its end."""
+    scope = begin_attended(office.place, EMPLOYER)
+    source: Any = Brings(office._source)
+    fetch_attended(office.place, scope, source)
+    with office.place.database.reading() as session:
+        run = find_run(session, scope.run_id)
+    assert run is not None
+    return run
+
+
+@pytest.mark.parametrize("teller", [lambda office: office.run(MONTH), attended])
+def test_what_gave_way_to_a_killed_runs_reports_is_told_by_the_next_run_and_by_no_other(
+    office: Office, teller: Callable[[Office], RunView]
+) -> None:
+    """Both files: what one control says of each is the same."""
+    settled_from_a_file(office, LINES[0])
+    assert give(office, data_of(LINES[2])).new
+    office.pays(MONTH, *LINES)
+    killed_after_its_fetch(office)
+
+    run = teller(office)
+
+    assert told(run) == [("report 1000", "3", "1")] * 2
+    assert told(office.run(MONTH)) == []
+    assert told(attended(office)) == []
+
+
+def test_what_gave_way_is_told_though_nav_did_not_answer_at_last(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The step is tried again, in the same run: NAV's reports are here then."""
+    settled_from_a_file(office)
+    office.pays(MONTH, *LINES)
+    scope = steps.begin(office.place, EMPLOYER.value, MONTH)
+
+    def silent(*_: object) -> list[Control]:
+        raise ConnectorError("nav_down", "NAV did not answer.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(import_module("rutine.steps.fetch"), "_lists", silent)
+        with pytest.raises(ConnectorError):
+            steps.fetch(office.place, scope, source=office._source)
+    again = steps.fetch(office.place, scope, source=office._source)
+
+    assert [(c.name, c.label) for c in again.controls] == [("cut_file", "report 1000")]
+
+
+def tasks_of_kari(session: Session, keys: KeyRing) -> list[int]:
+    mine = Filters(status=None, undecided=True, assignee=KARI.id)
+    return [row.number for row in queue.open_cases(session, keys, KARI, mine).rows]
+
+
+def test_a_case_that_somebody_has_closes_with_its_history_and_is_nobodys_task(
+    office: Office,
+) -> None:
+    settled_from_a_file(office)
+    case = office.case()
+    words = "Jeg har ringt NAV om denne."
+    with office.place.database.writing() as session:
+        keys = office.place.keys
+        session.execute(update(UserAccount).values(roles='["reviewer"]'))
+        assign(*(session, keys, case.case_id), version=case.version, actor=KARI, to=KARI.id)
+        remark(session, keys, case.case_id, actor=KARI, text=words)
+        assert tasks_of_kari(session, keys) == [case.number]
+    office.pays(MONTH, *LINES)
+
+    office.run(MONTH)
+
+    with office.place.database.reading() as session:
+        assert tasks_of_kari(session, office.place.keys) == []
+        closed = queue.case_view(session, office.place.keys, case.case_id, KARI)
+    assert closed.status is CaseStatus.AUTO_CLOSED
+    assert [e.comment for e in closed.history if e.action == "remarked"] == [words]
+    assert (closed.history[-1].action, closed.history[-1].cause) == ("auto_closed", "gave_way")
+    assert closed.may_remark

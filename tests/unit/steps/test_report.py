@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from rutine import steps
 from rutine.cases.audit import AuditHead, verify
 from rutine.cases.plain_line import plain_line
-from rutine.cases.runs import RunView, find_run
+from rutine.cases.runs import TAKEN_BACK, Control, RunState, RunSummary, RunView, find_run
 from rutine.cases.tables import Case, Settlement, Subject
 from rutine.cases.trend import trend
 from rutine.core.identifiers import Fnr
@@ -244,6 +244,16 @@ def test_the_page_stands_alone_and_its_charts_have_words(
         assert title
         assert said
     assert html.count("<caption>") == html.count("<table>")
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_file_that_gave_way_is_not_said_to_agree(ended: RunView, language: Language) -> None:
+    cut = Control(name="cut_file", status=TAKEN_BACK, expected="3", found="2", kind="count")
+    summary = RunSummary(state=RunState.CLEAN, controls=(cut,))
+    html = page(PageFacts(ended, summary, "Tenkt kommune", "2026-09", (), language))
+    said = TEXTS[language]["taken_back"]
+    assert f'<td class="taken_back">{said}</td><td class="number">3</td>' in html
+    assert f">{TEXTS[language]['ok']}<" not in html
 
 
 def test_every_language_has_every_word() -> None:
