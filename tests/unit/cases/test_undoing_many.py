@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,6 +32,7 @@ from tests.taken_back import (
     by_two,
     come_of,
     decided,
+    decided_and_posted,
     in_no_books,
     in_part_and_the_rest,
     posted,
@@ -148,6 +150,19 @@ def test_nothing_is_left_in_the_books_and_each_is_told_of_in_the_trail(store: St
         entries = last_entries(session, ids)
     assert entries == {each: 2 for each in ids if each in entries}
     assert len(entries) == len(ids) - 1  # one is in no books
+
+
+def test_the_trail_tells_how_many_counter_entries_each_got(store: Store) -> None:
+    """A decision is posted for itself, and so is what a run settled."""
+    ids = settled(store, [posted, in_no_books, decided, decided_and_posted])
+    take_all_back(store, ids, actor=KARI, limits=GENEROUS)
+    with store.database.reading() as session:
+        trail = session.scalars(
+            select(AuditEntry.data).where(AuditEntry.action == "undone").order_by(AuditEntry.seq)
+        ).all()
+    told = [json.loads(each) for each in trail]
+    assert [each["settlement"] for each in told] == ids
+    assert [each["counter_entries"] for each in told] == [1, 0, 0, 1]
 
 
 def test_killed_before_any_statement_nothing_is_done_and_again_does_all(store: Store) -> None:
