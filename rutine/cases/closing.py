@@ -205,13 +205,22 @@ def release(session: Session, case_ids: Sequence[str]) -> None:
         )
 
 
-def hold_again(session: Session, case_id: str) -> None:
-    """Let a case that is open again hold those of its rows that no other case holds."""
-    own = session.scalars(select(CaseRowEntry).where(CaseRowEntry.case_id == case_id)).all()
-    keys = {row_key(e.side, e.sha256, e.row, e.employer, e.claim_id): e for e in own}
-    taken = _held(session, keys, {entry.employer for entry in own})
-    for key, entry in keys.items():
-        entry.held = key not in taken
+def hold_again(session: Session, case_ids: Sequence[str]) -> None:
+    """Let cases that are open again hold those of their rows that no other case holds.
+
+    A row that is several of these cases' goes to the first of them.
+    """
+    own: dict[str, dict[RowKey, CaseRowEntry]] = {case_id: {} for case_id in case_ids}
+    for batch in batches(case_ids):
+        for e in session.scalars(select(CaseRowEntry).where(CaseRowEntry.case_id.in_(batch))):
+            own[e.case_id][row_key(e.side, e.sha256, e.row, e.employer, e.claim_id)] = e
+    keys = {key for entries in own.values() for key in entries}
+    employers = {entry.employer for entries in own.values() for entry in entries.values()}
+    taken = set(_held(session, keys, employers))
+    for entries in own.values():
+        for key, entry in entries.items():
+            entry.held = key not in taken
+        taken |= entries.keys()
     session.flush()
 
 

@@ -7,11 +7,13 @@ same claim, with sums of which one at least is no longer true.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from rutine.cases.batches import batches
 from rutine.cases.effects import SETTLES
 from rutine.cases.tables import (
     AppliedDecision,
@@ -65,16 +67,27 @@ def refuse_contested(session: Session, case_id: str) -> None:
         )
 
 
-def refuse_gone_on(session: Session, settlement: Settlement) -> None:
+def refuse_gone_on(session: Session, settlement_ids: Sequence[str]) -> None:
     """Refuse to take back a part payment when what was left of the claim is settled since.
 
-    What came later was reckoned from it: the claim would be closed for less than it is.
+    What came later was reckoned from it: the claim would be closed for less than it is. Also
+    when that is among those to be taken back: whether it will be is not said by asking.
 
     Raises:
         InputError: `claim_gone_on`.
     """
+    if any(session.scalar(_has_gone_on(batch)) for batch in batches(settlement_ids)):
+        raise InputError(
+            "claim_gone_on",
+            "What was left of a claim has been settled or decided since.",
+            "Take that back first.",
+        )
+
+
+def _has_gone_on(settlement_ids: Sequence[str]) -> Select[bool]:
+    """Whether any of the settlements is such a part payment."""
     later, after = aliased(ClaimPart), aliased(Settlement)
-    own = exists().where(ClaimPart.settlement_id == settlement.id)
+    own = exists().where(ClaimPart.settlement_id.in_(settlement_ids))
     questions = (
         own.where(
             SettledRow.employer == ClaimPart.employer, SettledRow.claim_id == ClaimPart.claim_id
@@ -93,12 +106,7 @@ def refuse_gone_on(session: Session, settlement: Settlement) -> None:
             _TO_SETTLE,
         ),
     )
-    if session.scalar(select(or_(*questions))):
-        raise InputError(
-            "claim_gone_on",
-            "What was left of a claim has been settled or decided since.",
-            "Take that back first.",
-        )
+    return select(or_(*questions))
 
 
 def same_line(own: type[CaseRowEntry], other: _Rows) -> ColumnElement[bool]:

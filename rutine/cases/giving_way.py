@@ -38,7 +38,7 @@ from rutine.cases.tables import (
     UndoneRow,
     UndoRequest,
 )
-from rutine.cases.undoing import undo
+from rutine.cases.undoing import undo_all
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core import clock
 from rutine.core.differences import Side
@@ -106,8 +106,9 @@ def give_way(
         or _is_closed(session, cut)
     ):
         return False
-    for settlement in settlements:
-        undo(session, keys, settlement.id, actor=ROBOT, why=CUT_FILE, run_id=run_id)
+    undo_all(
+        session, keys, [each.id for each in settlements], actor=ROBOT, why=CUT_FILE, run_id=run_id
+    )
     _let_go(session, keys, cut, run_id, cases)
     withdraw(
         *(session, run_id, routine, cut.employer),

@@ -86,29 +86,43 @@ def take_back(
     source_ids: Sequence[str],
     *,
     run_id: str | None,
-) -> int:
-    """Post the counter-entry of sources that are posted; returns how many.
+) -> frozenset[str]:
+    """Post the counter-entry of sources that are posted; returns which those were.
 
     The same lines with the opposite sign, in the same month, or in the next open one when it
     is closed.
     """
     last = last_entries(session, source_ids)
-    posted = [source_id for source_id in source_ids if _is_posted(last.get(source_id, 0))]
-    voucher = _last_voucher(session, employer)
+    posted = [each for each in dict.fromkeys(source_ids) if _is_posted(last.get(each, 0))]
+    if not posted:
+        return frozenset()
+    before = _standing_lines(session, {source_id: last[source_id] for source_id in posted})
+    months = {
+        month: open_period(session, employer, month)
+        for month in {lines[0].period for lines in before.values()}
+    }
     rows: list[dict[str, Any]] = []
-    for number, source_id in enumerate(posted, start=voucher + 1):
-        before = session.scalars(
-            select(Posting)
-            .where(Posting.source_id == source_id, Posting.entry == last[source_id])
-            .order_by(Posting.target, Posting.line)
-        ).all()
-        month = open_period(session, employer, before[0].period)
-        for posting in before:
-            head = _head(source_id, posting.entry + 1, EntryKind(posting.kind))
-            shared = {**head, **_shared(employer, month, number, run_id)}
-            rows.append({**shared, **_counter_line(keys, shared, posting)})
+    for number, source_id in enumerate(posted, start=_last_voucher(session, employer) + 1):
+        first, *_ = lines = before[source_id]
+        head = _head(source_id, first.entry + 1, EntryKind(first.kind))
+        shared = {**head, **_shared(employer, months[first.period], number, run_id)}
+        rows += [{**shared, **_counter_line(keys, shared, posting)} for posting in lines]
     _insert(session, rows)
-    return len(posted)
+    return frozenset(posted)
+
+
+def _standing_lines(session: Session, entries: Mapping[str, int]) -> dict[str, list[Posting]]:
+    """The lines of each source's entry of that number, in their order."""
+    found: dict[str, list[Posting]] = {source_id: [] for source_id in entries}
+    for batch in batches(list(entries)):
+        for posting in session.scalars(
+            select(Posting)
+            .where(Posting.source_id.in_(batch))
+            .order_by(Posting.source_id, Posting.target, Posting.line)
+        ):
+            if posting.entry == entries[posting.source_id]:
+                found[posting.source_id].append(posting)
+    return found
 
 
 def last_entries(session: Session, source_ids: Iterable[str]) -> dict[str, int]:
@@ -124,9 +138,10 @@ def last_entries(session: Session, source_ids: Iterable[str]) -> dict[str, int]:
     }
 
 
-def are_posted(session: Session, source_ids: Iterable[str]) -> bool:
-    """Whether any of the sources stands posted."""
-    return any(_is_posted(entry) for entry in last_entries(session, source_ids).values())
+def posted_among(session: Session, source_ids: Iterable[str]) -> set[str]:
+    """Those of the sources that stand posted."""
+    last = last_entries(session, source_ids)
+    return {source_id for source_id, entry in last.items() if _is_posted(entry)}
 
 
 def posted_sources(session: Session, employer: OrgNr, kinds: Iterable[EntryKind]) -> set[str]:

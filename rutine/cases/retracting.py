@@ -60,7 +60,7 @@ def retract(session: Session, case_id: str, *, version: int, actor: Actor) -> No
     case.changed_at = clock.now()
     session.flush()
     if let_go:
-        hold_again(session, case.id)
+        hold_again(session, [case.id])
     append(session, actor, "retracted", case.id, {"decision": decision.id, "version": case.version})
 
 

@@ -25,7 +25,7 @@ from rutine.cases.tables import (
     Subject,
     UndoRequest,
 )
-from rutine.cases.undoing import carry_out, standing_settlement
+from rutine.cases.undoing import carry_out, standing_settlements
 from rutine.cases.views import DecisionState
 from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError
@@ -172,12 +172,12 @@ def approve_undo(session: Session, keys: KeyRing, request_id: str, *, actor: Act
     request, settlement = _waiting(session, request_id, actor)
     if same_person(session, request.by_id, actor.id):
         raise AccessDenied("own_proposal", "You asked for this. Somebody else must agree.")
-    refuse_gone_on(session, settlement)
+    refuse_gone_on(session, [settlement.id])
     _answer(request, actor, DecisionState.EFFECTIVE)
     session.flush()
     why = keys.decrypt(request.why, f"undo request:{request.id}").decode()
     by = Actor(request.by_id, request.by_name)
-    carry_out(session, keys, settlement, why, by=by, actor=actor, request=request.id)
+    carry_out(session, keys, [settlement], why, by=by, actor=actor, request=request.id)
 
 
 def return_undo(
@@ -210,7 +210,8 @@ def _waiting(session: Session, request_id: str, actor: Actor) -> tuple[UndoReque
     request = session.get(UndoRequest, request_id)
     if request is None or request.state != DecisionState.PROPOSED:
         raise InputError("request_missing", "Nobody waits for an answer to this.")
-    return request, standing_settlement(session, request.settlement_id, actor)
+    (settlement,) = standing_settlements(session, [request.settlement_id], actor)
+    return request, settlement
 
 
 def _answer(request: UndoRequest, actor: Actor, state: DecisionState) -> None:

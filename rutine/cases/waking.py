@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT, Actor
 from rutine.cases.audit import Event, append_all
+from rutine.cases.batches import batches
 from rutine.cases.changes import rows_of
 from rutine.cases.closing import Cause, close, hold_again, overtake
 from rutine.cases.identity import RowKey
@@ -117,29 +118,35 @@ def close_gone(
     return sum(map(len, by_cause.values()))
 
 
-def reopen_undone(session: Session, actor: Actor, settlement_id: str) -> str | None:
-    """Open the decided case whose settlement was undone; returns the decision's id, if any.
+def reopen_undone(session: Session, actor: Actor, settlement_ids: Sequence[str]) -> dict[str, str]:
+    """Open the decided cases whose settlements were undone; returns settlement -> decision.
 
-    The decision is history, and is not carried out again. The case holds its rows again.
+    The decisions are history, and are not carried out again. The cases hold their rows again.
     """
-    found = session.execute(
-        select(Case, DecisionEntry.id)
+    query = (
+        select(AppliedDecision.settlement_id, DecisionEntry.id, Case)
         .join(DecisionEntry, DecisionEntry.case_id == Case.id)
         .join(AppliedDecision, AppliedDecision.decision_id == DecisionEntry.id)
-        .where(
-            AppliedDecision.settlement_id == settlement_id,
-            DecisionEntry.state == DecisionState.EFFECTIVE,
+        .where(DecisionEntry.state == DecisionState.EFFECTIVE)
+    )
+    found = {
+        settlement_id: (decision_id, case)
+        for batch in batches(settlement_ids)
+        for settlement_id, decision_id, case in session.execute(
+            query.where(AppliedDecision.settlement_id.in_(batch))
         )
-    ).one_or_none()
-    if found is None:
-        return None
-    case, decision_id = found
-    _open_again(case, case.run_id)
-    session.flush()
-    hold_again(session, case.id)
-    overtake(session, [case.id], (DecisionState.EFFECTIVE,))
-    append_all(session, actor, [Event("reopened", case.id, {"why": Why.UNDONE.value})])
-    return str(decision_id)
+    }
+    made = {each: found[each] for each in settlement_ids if each in found}
+    for _, case in made.values():
+        _open_again(case, case.run_id)
+    if made:
+        session.flush()
+        ids = [case.id for _, case in made.values()]
+        hold_again(session, ids)
+        overtake(session, ids, (DecisionState.EFFECTIVE,))
+        why = {"why": Why.UNDONE.value}
+        append_all(session, actor, [Event("reopened", case_id, why) for case_id in ids])
+    return {settlement_id: decision_id for settlement_id, (decision_id, _) in made.items()}
 
 
 def _cause(

@@ -21,7 +21,7 @@ from rutine.cases.runs import RunState, finish_run, is_settled
 from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
 from rutine.cases.sight import follow_routine
 from rutine.cases.standing import note_caught_up
-from rutine.cases.undoing import REOPENED, undo
+from rutine.cases.undoing import REOPENED, undo_all
 from rutine.cases.waking import wake
 from rutine.connectors.fetching import FetchState
 from rutine.core import clock, watch
@@ -127,16 +127,15 @@ def _reopen(
     session: Session, place: Installation, scope: Scope, reconciled: Reconciled, rules: str
 ) -> None:
     """Take back what does not hold any more, each by an event of its own; nothing is rewritten."""
-    for settlement_id in reconciled.result.reopened:
-        undo(
-            session,
-            place.keys,
-            settlement_id,
-            actor=ROBOT,
-            why=REOPENED,
-            run_id=scope.run_id,
-            rules_sha256=rules,
-        )
+    undo_all(
+        session,
+        place.keys,
+        reconciled.result.reopened,
+        actor=ROBOT,
+        why=REOPENED,
+        run_id=scope.run_id,
+        rules_sha256=rules,
+    )
     note_caught_up(session, scope.employer, reconciled.brought_back.caught_up)
 
 
