@@ -11,6 +11,9 @@ from rutine.connectors.browser import REMEDY, find_browser, open_browser
 from rutine.core.errors import InputError
 
 _MILLISECONDS: Final = 30_000
+_NOWHERE: Final = "http://127.0.0.1:9"
+"""The only way out that a page has: nothing listens there. That the browser is offline is told to
+it while it works, so what a page asks for at once may be on its way before that."""
 _ONE_AT_A_TIME: Final = Lock()
 """A browser takes a few hundred megabytes: those who sign at the same moment wait in turn."""
 
@@ -24,7 +27,9 @@ def pdf_of(html: str) -> bytes:
         InputError: `browser_missing`, or why it does not start; `pdf_not_made`.
     """
     with _ONE_AT_A_TIME, open_browser(find_browser()) as browser:
-        context = browser.new_context(offline=True, java_script_enabled=False)
+        context = browser.new_context(
+            offline=True, proxy={"server": _NOWHERE}, java_script_enabled=False
+        )
         context.set_default_timeout(_MILLISECONDS)
         try:
             page = context.new_page()

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rutine.cases import sessions
 from rutine.cases.access import COMMAND_LINE, UserRole
@@ -105,7 +106,16 @@ def assert_tagged(data: bytes, language: str) -> None:
         assert tag in data, tag
 
 
-def test_nothing_is_fetched_for_a_page() -> None:
+@pytest.mark.parametrize("heard", [True, False], ids=["offline", "not offline yet"])
+def test_nothing_is_fetched_for_a_page(heard: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the browser has not heard that it is offline when the page asks for a picture."""
+    if not heard:
+        new_context = Browser.new_context
+
+        def before_it_has_heard(self: Browser, **options: Any) -> BrowserContext:
+            return new_context(self, **options | {"offline": False})
+
+        monkeypatch.setattr(Browser, "new_context", before_it_has_heard)
     asked: list[str] = []
 
     class Outside(BaseHTTPRequestHandler):
