@@ -43,6 +43,9 @@ class ReportState(StrEnum):
     """The same bytes as another report: known, and left alone."""
 
 
+REPORT_ADDED, REPORT_REPLACED = "report_added", "report_replaced"
+"""What the trail calls it that a report came, and that it came once more after it was refused."""
+
 UNREADABLE = "unreadable"
 """The reason of a report whose bytes the format can't read."""
 
@@ -347,7 +350,7 @@ def _enter(
     _fill(report, run_id, facts)
     session.add(report)
     session.flush()
-    _note(session, "report_added", report)
+    _note(session, REPORT_ADDED, report, run_id)
     return _entry(report, arrival)
 
 
@@ -357,7 +360,7 @@ def _replace(
     known.state = ReportState.DUPLICATE if twin is not None else facts.state
     _fill(known, run_id, facts)
     session.flush()
-    _note(session, "report_replaced", known)
+    _note(session, REPORT_REPLACED, known, run_id)
     return _entry(known, Arrival.REPLACED if twin is None else Arrival.SAME_BYTES)
 
 
@@ -374,14 +377,11 @@ def _fill(report: Report, run_id: str, facts: ReportFacts) -> None:
     report.reason = facts.reason
 
 
-def _note(session: Session, action: str, report: Report) -> None:
-    data = {
-        "report": report.report_id,
-        "sha256": report.sha256,
-        "state": str(report.state),
-        "reason": report.reason,
-        "how": report.how,
-    }
+def _note(session: Session, action: str, report: Report, run_id: str | None = None) -> None:
+    told = {name: getattr(report, name) for name in ("sha256", "reason", "how")}
+    data = {"report": report.report_id, "state": str(report.state), **told}
+    if run_id is not None:
+        data |= {"entry": report.id, "employer": report.employer, "run": run_id}
     append(session, ROBOT, action, data=data)
 
 

@@ -292,6 +292,8 @@ def _remarks(found: OfEmployer, say: Texts) -> Iterator[str]:
         yield say("unused", rules=", ".join(found.unused))
     if found.without_case:
         yield say("without_case", count=found.without_case, done=found.carried_out)
+    for word, count in sorted(found.files.items()):
+        yield say(word, count=count)
 
 
 def _rule(name: str, say: Texts) -> str:

@@ -220,6 +220,8 @@ def _print_notes(console: Console, found: Simulation, say: Texts) -> None:
     missed = sum(found.without_case.values())
     if missed:
         console.print(say("without_case", count=missed, done=found.carried_out))
+    for word, count in sorted(found.files.items()):
+        console.print(say(word, count=count))
     files: dict[str, list[int]] = {}
     for number, names in found.other_rules.items():
         for name in names:

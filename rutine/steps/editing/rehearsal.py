@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rutine.core.whole_file import write_whole
 from rutine.steps.simulation.comparison import Move
@@ -91,6 +91,7 @@ class OfEmployer(_Kept):
     unused: tuple[str, ...]
     carried_out: int
     without_case: int
+    files: dict[str, int] = Field(default_factory=dict)
 
 
 class Rehearsal(_Kept):
@@ -166,6 +167,7 @@ def of_employer(name: str, found: Simulation) -> OfEmployer:
         unused=tuple(found.unused),
         carried_out=found.carried_out,
         without_case=sum(found.without_case.values()),
+        files=dict(found.files),
     )
 
 

@@ -16,8 +16,6 @@ from rutine.cases import uploads
 from rutine.cases.access import ROBOT
 from rutine.cases.giving_way import GAVE_WAY
 from rutine.cases.identity import RowKey, row_key
-from rutine.cases.ledger import UNREADABLE, ReportFacts, ReportState
-from rutine.cases.report_lines import CUT_FILE
 from rutine.cases.runs import ATTENDED, RunState, RunSummary
 from rutine.cases.tables import (
     AuditEntry,
@@ -25,7 +23,6 @@ from rutine.cases.tables import (
     CaseRowEntry,
     DecisionEntry,
     PickedRowEntry,
-    Report,
     Run,
     SettledRow,
     Settlement,
@@ -33,9 +30,10 @@ from rutine.cases.tables import (
 )
 from rutine.cases.views import DecisionState
 from rutine.core.differences import Action
-from rutine.core.identifiers import AccountNumber, OrgNr
+from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore
 from rutine.steps.scope import ROUTINE
+from rutine.steps.simulation.arrivals import Arrived, arrivals
 
 _ROUTINES: Final = (ROUTINE, ATTENDED, uploads.ROUTINE)
 """The runs that reports came with."""
@@ -55,7 +53,7 @@ class PastRun:
         month: `YYYY-MM`.
         inputs: what it read beside the reports; None when that was not noted.
         rules: file -> sha256 of what decided.
-        reports: that came with it, as they came.
+        came: the reports that came with it, as they came.
     """
 
     run_id: str
@@ -69,7 +67,7 @@ class PastRun:
     summary: RunSummary | None
     inputs: Mapping[str, str] | None
     rules: Mapping[str, str]
-    reports: tuple[ReportFacts, ...]
+    came: Arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +192,7 @@ def _events(session: Session, employer: OrgNr) -> Iterator[Event]:
 
 
 def _runs(session: Session, employer: OrgNr) -> Iterator[PastRun]:
-    reports: dict[str, list[ReportFacts]] = defaultdict(list)
-    for report in session.scalars(
-        select(Report)
-        .where(Report.employer == employer.value)
-        .order_by(Report.fetched_at, Report.report_id, Report.id)
-    ):
-        reports[report.run_id].append(_facts(report))
+    came = arrivals(session, employer)
     for run in session.scalars(
         select(Run)
         .where(Run.employer == employer.value, Run.routine.in_(_ROUTINES))
@@ -222,28 +214,8 @@ def _runs(session: Session, employer: OrgNr) -> Iterator[PastRun]:
             summary=summary,
             inputs=summary.inputs if summary else None,
             rules=rules,
-            reports=tuple(reports[run.id]),
+            came=came.get(run.id, Arrived()),
         )
-
-
-def _facts(report: Report) -> ReportFacts:
-    """The report as it came: what became of it later is worked out again."""
-    later = {UNREADABLE, CUT_FILE}
-    came_refused = report.state == ReportState.REFUSED and report.reason not in later
-    return ReportFacts(
-        employer=OrgNr(report.employer),
-        sha256=report.sha256,
-        how=report.how,
-        fetched_at=report.fetched_at,
-        report_id=report.report_id,
-        value_date=report.value_date,
-        total=None if report.total is None else Ore(report.total),
-        account=None if report.account is None else AccountNumber(report.account),
-        source=report.source,
-        state=ReportState.REFUSED if came_refused else ReportState.FETCHED,
-        reason=report.reason if came_refused else None,
-        lines_sha256=None if came_refused else report.lines_sha256,
-    )
 
 
 def _decisions(session: Session, employer: OrgNr) -> Iterator[PastDecision]:

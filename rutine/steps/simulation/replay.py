@@ -21,7 +21,7 @@ from rutine.cases.control import STRICT, Limits
 from rutine.cases.decisions import approve, decide, return_proposal
 from rutine.cases.giving_way import GAVE_WAY, give_way
 from rutine.cases.identity import RowKey, row_key
-from rutine.cases.ledger import add_report, entries_of
+from rutine.cases.ledger import add_report, entries_of, reports_that_came
 from rutine.cases.matching_by_hand import preview, propose_match
 from rutine.cases.period_closing import close_period
 from rutine.cases.plain_line import INCONCLUSIVE
@@ -43,6 +43,8 @@ from rutine.steps.simulation.history import Event, History, PastDecision, PastRu
 
 _NO_LIMIT: Final = Ore(10**15)
 _FREE: Final = Limits(_NO_LIMIT, _NO_LIMIT, _NO_LIMIT, _NO_LIMIT)
+GIVEN_AGAIN: Final = "report_given_again"
+"""What `Replay.files` calls a file that came once more with `--report`."""
 _WORD: Final = "avspilt"
 """Stands for what people wrote: their words are about somebody, and are not needed here."""
 
@@ -66,6 +68,9 @@ class Replay:
         hear: told of each run that settled, when it is done.
         carried_out: decisions that found their case.
         without_case: decisions and the like that did not.
+        files: the trail's word, or `GIVEN_AGAIN` -> how many files went another way: those that
+            gave way then and do not now, and those that a person gave once more and that nothing
+            had refused.
     """
 
     history: History
@@ -73,6 +78,7 @@ class Replay:
     hear: Callable[[Done], None]
     carried_out: int = 0
     without_case: Counter[str] = field(default_factory=Counter)
+    files: Counter[str] = field(default_factory=Counter)
     _made: dict[str, str] = field(default_factory=dict)
 
     def go(self) -> None:
@@ -99,12 +105,13 @@ class Replay:
 
     def _settle(self, run: PastRun, finished: datetime) -> Done:
         place = self.place_of(run)
+        self._count_again(place, run)
         inconclusive = run.summary is not None and run.summary.reason == INCONCLUSIVE
-        state = FetchState.NEW if run.reports else FetchState.NOTHING_NEW_PROVEN
+        state = FetchState.NEW if run.came.reports else FetchState.NOTHING_NEW_PROVEN
         given = GivenRun(
             employer=self.history.employer,
             month=run.month,
-            reports=run.reports,
+            reports=run.came.reports,
             inputs=run.inputs or {},
             started=run.started,
             finished=finished,
@@ -119,13 +126,24 @@ class Replay:
     def _take_in(self, run: PastRun, at: datetime) -> None:
         """A run that only took in reports, or failed on the way: the reports came all the same."""
         place = self.place_of(run)
+        self._count_again(place, run)
         with clock.stopped_at(at), place.database.writing() as session:
             employer, month = self.history.employer, Period.month(run.month)
             run_id = open_run(session, run.routine, employer, month, {})
-            for facts in run.reports:
+            for facts in run.came.reports:
                 add_report(session, run_id, facts)
             if run.finished is not None and run.state is not RunState.RUNNING:
-                finish_run(session, run_id, RunSummary(state=run.state, files=len(run.reports)))
+                finish_run(
+                    session, run_id, RunSummary(state=run.state, files=len(run.came.reports))
+                )
+
+    def _count_again(self, place: Installation, run: PastRun) -> None:
+        """Count the files that are given once more, and that count here already."""
+        if not run.came.again:
+            return
+        with place.database.reading() as session:
+            known = {each.sha256 for each, _ in reports_that_came(session, self.history.employer)}
+        self.files[GIVEN_AGAIN] += len(run.came.again & known)
 
     def _give_way(self, event: Event) -> None:
         """A file was cut short, as the run that brings the whole report found on its way."""
@@ -136,13 +154,16 @@ class Replay:
                     Report.employer == self.history.employer.value, Report.sha256 == event.ref
                 )
             ).all()
-            for report, entry in zip(reports, entries_of(reports), strict=True):
+            gave_way = [
                 give_way(
                     *(session, place.keys, entry),
                     run_id=report.run_id,
                     routine=ROUTINE,
                     label=label(entry),
                 )
+                for report, entry in zip(reports, entries_of(reports), strict=True)
+            ]
+        self.files[GAVE_WAY] += not any(gave_way)
 
     def _person(self, event: Event) -> None:
         """What a person did; refused where the changed history does not allow it."""

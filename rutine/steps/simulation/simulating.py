@@ -52,6 +52,7 @@ class Simulation:
         lines_received: lines from NAV in those months.
         carried_out: what people did that was done over again at the same place.
         without_case: the trail's word -> how many found nothing to be done about.
+        files: as `Replay.files`: how many files went another way than in history.
         other_rules: number of a run -> files that were other versions then than now. What came
             of that is among the changes, and no doing of the changed file.
     """
@@ -65,6 +66,7 @@ class Simulation:
     lines_received: int
     carried_out: int
     without_case: Mapping[str, int]
+    files: Mapping[str, int]
     other_rules: Mapping[int, tuple[str, ...]]
 
     def of(self, move: Move) -> list[Change]:
@@ -149,6 +151,7 @@ class _Work:
             lines_received=self.coverage.lines_received,
             carried_out=replay.carried_out,
             without_case=dict(replay.without_case),
+            files={word: count for word, count in replay.files.items() if count},
             other_rules=dict(_other_rules(self.done, rules)),
         )
 
