@@ -18,7 +18,8 @@ from rutine.core.errors import ConnectorError
 from rutine.settings import ReportsFrom
 from rutine.steps.attended import begin_attended, fetch_attended
 from rutine.steps.fetch import Fetched, fetch_from
-from rutine.steps.hand_in import REPORT_FORMAT, hand_in, sharing_lines
+from rutine.steps.hand_in import hand_in
+from rutine.steps.report_originals import REPORT_FORMAT, sharing_lines
 from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
 from tests.unit.steps.test_attended import Brings
 from tests.unit.steps.test_watched_folder import LINES as DROPPED
