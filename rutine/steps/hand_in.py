@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -59,6 +61,7 @@ class Checked:
         finding: why it is no report that can be used; None when it is one.
         lines_sha256: what its lines are known by; None where it has no lines of a report.
         beside: the reports it was held against; more may come before it is entered.
+        shared: what its lines have in common with those.
     """
 
     employer: OrgNr
@@ -66,6 +69,7 @@ class Checked:
     finding: ContentFinding | None
     lines_sha256: str | None = None
     beside: frozenset[str] = frozenset()
+    shared: Mapping[bytes, int] = field(default_factory=dict)
 
 
 def hand_in(
@@ -160,12 +164,19 @@ def _held_against(place: Installation, checked: Checked, came: frozenset[str]) -
     """The file with what is found when it is held against these reports, too.
 
     A transfer that stopped after a whole line looks like a report, and so do two reports put in
-    one file. Beside the other one, the lines' money would be recorded twice.
+    one file, or a few lines of many. Beside the others, the lines' money would be recorded twice.
     """
+    if not came:
+        return checked
     lines = ReportLines(checked.original.data)
-    overlaps = any(map(lines.overlap, lines_of(place, came)))
-    finding = ContentFinding(ContentFault.OVERLAPS) if overlaps else None
-    return replace(checked, finding=finding, beside=checked.beside | came)
+    shared = Counter(checked.shared)
+    overlaps = False
+    for other in lines_of(place, came):
+        overlaps |= lines.overlap(other)
+        shared += lines.shared(other)
+    found = overlaps or lines.are_elsewhere(shared)
+    finding = ContentFinding(ContentFault.OVERLAPS) if found else None
+    return replace(checked, finding=finding, beside=checked.beside | came, shared=shared)
 
 
 def _value_date(employer: OrgNr, name: str) -> date | None:

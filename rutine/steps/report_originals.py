@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rutine.cases.ledger import LedgerEntry, ReportState, reports_that_came
 from rutine.cases.report_lines import is_another_order, note_lines, without_lines
@@ -77,10 +78,10 @@ def lines_of(place: Installation, originals: Iterable[str]) -> Iterator[ReportLi
 def sharing_lines(place: Installation, employer: OrgNr) -> list[str]:
     """What the reports are called that are not settled yet, and share too much with another.
 
-    NAV's own with a file, which was then cut or edited, or holds lines of several reports; and a
-    file that was given by hand with a report that is settled, for no other would be here. Both
-    stand in the ledger, and a person must know: the lines settle once, but the money of both was
-    recorded. Those of a killed run are among them: it took them in, and told nobody.
+    NAV's own with a file, which was then cut or edited, or holds lines of several reports, few of
+    each; and a file that was given by hand with reports that are settled, for no other would be
+    here. Both stand in the ledger, and a person must know: the lines settle once, but the money of
+    both was recorded. Those of a killed run are among them: it took them in, and told nobody.
     """
     with place.database.reading() as session:
         came = [entry for entry, _ in reports_that_came(session, employer)]
@@ -91,14 +92,60 @@ def sharing_lines(place: Installation, employer: OrgNr) -> list[str]:
             held.setdefault(sha256, []).append(entry)
     unsettled = {entry.sha256 for entries in held.values() for entry in entries}
     own = {sha256: lines for sha256 in unsettled for lines in lines_of(place, [sha256])}
-    sharing = {
-        entry.sha256
-        for sha256, entries in held.items()
-        for other in lines_of(place, [sha256])
-        for entry in entries
-        if entry.sha256 in own and own[entry.sha256].overlap(other)
-    }
+    found = _Sharing(own)
+    for sha256, entries in held.items():
+        for other in lines_of(place, [sha256]):
+            for entry in entries:
+                found.hold_against(entry, sha256, other)
+    sharing = found.too_much()
+    for file, reports in found.files.items():
+        if not reports <= sharing and _is_picked(place, file, came):
+            sharing |= reports
     return [label(entry) for entry in came if entry.sha256 in sharing]
+
+
+@dataclass(slots=True, repr=False)
+class _Sharing:
+    """What reports that are not settled have in common with others, one by one and together.
+
+    Attributes:
+        own: sha256 -> their lines.
+        files: the sha256 of a file -> NAV's own reports that share a few lines with it.
+    """
+
+    own: Mapping[str, ReportLines]
+    files: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _overlap: set[str] = field(default_factory=set)
+    _shared: dict[str, Counter[bytes]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def hold_against(self, entry: LedgerEntry, sha256: str, other: ReportLines) -> None:
+        """Note what the report has in common with another, whose bytes have this hash."""
+        lines = self.own.get(entry.sha256)
+        common = Counter[bytes]() if lines is None else lines.shared(other)
+        if lines is None or not common:
+            return
+        self._shared[entry.sha256] += common
+        if lines.overlap(other):
+            self._overlap.add(entry.sha256)
+        elif entry.report_id is not None:
+            self.files[sha256].add(entry.sha256)
+
+    def too_much(self) -> set[str]:
+        """Which of them share too much with another, or with all others together."""
+        shared = self._shared.items()
+        elsewhere = {sha256 for sha256, lines in shared if self.own[sha256].are_elsewhere(lines)}
+        return self._overlap | elsewhere
+
+
+def _is_picked(place: Installation, file: str, came: Iterable[LedgerEntry]) -> bool:
+    """Whether a file holds lines of reports, which may have come one by one after it."""
+    reports = {each.sha256 for each in came} - {file}
+    for lines in lines_of(place, [file]):
+        shared: Counter[bytes] = Counter()
+        for other in lines_of(place, reports):
+            shared += lines.shared(other)
+        return lines.are_elsewhere(shared)
+    return False
 
 
 def _to_hold_against(
