@@ -31,7 +31,7 @@ MOST_EXPORTED: Final = 50_000
 """Entries in one file; more would keep the server busy for minutes."""
 
 DETAILS: Final = (
-    *("choice", "ticked", "roles", "user", "way", "why", "what"),
+    *("choice", "role", "ticked", "roles", "user", "way", "why", "what"),
     *("run", "report", "cases", "items", "entries", "routine", "proposal", "branch"),
     "document",
 )

@@ -43,8 +43,7 @@ class ReportState(StrEnum):
     """The same bytes as another report: known, and left alone."""
 
 
-REPORT_ADDED = "report_added"
-REPORT_REPLACED = "report_replaced"
+REPORT_ADDED, REPORT_REPLACED = "report_added", "report_replaced"
 """What the trail calls it that a report came, and that it came once more after it was refused."""
 
 UNREADABLE = "unreadable"
@@ -379,16 +378,11 @@ def _fill(report: Report, run_id: str, facts: ReportFacts) -> None:
 
 
 def _note(session: Session, action: str, report: Report, run_id: str | None = None) -> None:
-    """Tell the trail; with `run_id`, also which run a report came with."""
-    came = {"entry": report.id, "employer": report.employer, "run": run_id}
-    data = {
-        "report": report.report_id,
-        "sha256": report.sha256,
-        "state": str(report.state),
-        "reason": report.reason,
-        "how": report.how,
-    }
-    append(session, ROBOT, action, data=data if run_id is None else {**data, **came})
+    told = {name: getattr(report, name) for name in ("sha256", "reason", "how")}
+    data = {"report": report.report_id, "state": str(report.state), **told}
+    if run_id is not None:
+        data |= {"entry": report.id, "employer": report.employer, "run": run_id}
+    append(session, ROBOT, action, data=data)
 
 
 def _entry(report: Report, arrival: Arrival = Arrival.KNOWN) -> LedgerEntry:

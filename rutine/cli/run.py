@@ -20,9 +20,9 @@ from rutine.formats.given_file import bytes_in
 from rutine.formats.reading import read
 from rutine.formats.sentences import sentence
 from rutine.installation import Installation, installation
-from rutine.steps.hand_in import REPORT_FORMAT
 from rutine.steps.list_files import choose_format, identities
 from rutine.steps.progress import listening
+from rutine.steps.report_originals import REPORT_FORMAT
 from rutine.steps.scope import CURRENT, ROUTINE, load_rules, resolve_month
 from rutine.steps.shapes.collecting import folder_of, given_lists, paths_in
 from rutine.steps.shapes.scope import employer_number, load_shape

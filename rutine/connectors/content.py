@@ -26,6 +26,8 @@ EMPLOYER_FIELD = 1
 """The field that says whose report it is, from 0."""
 
 _ACCOUNT, _AMOUNT = 6, 9
+_AFTER_NAME = 4
+"""Fields after the person's name, which is one with the national id, and stands for nothing."""
 _REPEATED = 10
 """So many lines of one report don't come again in another by chance, if they are a tenth of it."""
 _FILE_NAME = re.compile(r"(?:(\d{9})_ref-arbg_)?(\d{4}-\d{2}-\d{2})(?:_(\d+))?\.csv$")
@@ -51,8 +53,8 @@ class ContentFault(StrEnum):
     """Two downloads differ; asked for where the source tells no total to check against."""
     TOTAL = "total"
     OVERLAPS = "overlaps"
-    """It has too many lines in common with another report (`ReportLines.overlap`): one of them was
-    cut, or edited, or lines of two reports were put in one file."""
+    """It has too many lines in common with another report (`ReportLines.overlap`), or with several
+    (`are_elsewhere`): one of them was cut, or edited, or lines of some were put in one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +125,19 @@ class ReportLines:
     How often a line comes counts; how it ends, empty lines, and their order do not.
     """
 
-    __slots__ = ("_count", "_times")
+    __slots__ = ("_count", "_data", "_says")
 
     def __init__(self, data: bytes) -> None:
-        self._times = Counter(_lines(data))
-        self._count = self._times.total()
+        self._data = data
+        self._says = Counter(map(_said, _lines(data)))
+        self._count = self._says.total()
 
     def __len__(self) -> int:
         return self._count
 
     def are_part_of(self, other: ReportLines) -> bool:
         """Whether another report has all of these lines and more; none at all are part of none."""
-        return self._count > 0 and self._times < other._times
+        return self._count > 0 and Counter(_lines(self._data)) < Counter(_lines(other._data))
 
     def overlap(self, other: ReportLines) -> bool:
         """Whether these and another's are hardly two reports: too many lines are in both.
@@ -142,14 +145,46 @@ class ReportLines:
         One has all lines of the other and more; or half of the shorter one's are in both, and at
         least two; or a tenth of them, and at least ten. NAV may pay a person's line again in a
         later report, so a few in common say nothing. Reports with the very same lines don't
-        overlap: they are one report, which the ledger knows by `lines_digest`.
+        overlap: they are one report, which the ledger knows by `lines_digest`. Lines are held
+        against each other without the name: a file that was saved with other letters for æ, ø and
+        å is the same money.
         """
-        if self._times.keys().isdisjoint(other._times) or self._times == other._times:
-            return False
-        shared = (self._times & other._times).total()
-        fewest = min(self._count, other._count)
-        enough = min(fewest / 2, max(_REPEATED, fewest / 10))
-        return shared == fewest or shared >= max(2, enough)
+        return _too_many(self.shared(other).total(), min(self._count, other._count))
+
+    def shared(self, other: ReportLines) -> Counter[bytes]:
+        """What lines in both say, and how often both have it; nothing where they are one report."""
+        if self._says.keys().isdisjoint(other._says) or self._is_one_with(other):
+            return Counter()
+        return self._says & other._says
+
+    def are_elsewhere(self, shared: Counter[bytes]) -> bool:
+        """Whether too many of these lines are in other reports, all of those taken together.
+
+        A file that was picked from many reports, a few lines of each, overlaps none of them.
+
+        Args:
+            shared: what is `shared` with each, added up. However many reports have a line, it
+                counts no oftener than it comes here.
+        """
+        return _too_many((self._says & shared).total(), self._count)
+
+    def _is_one_with(self, other: ReportLines) -> bool:
+        """Whether the other has the very same lines."""
+        return self._says == other._says and lines_digest(self._data) == lines_digest(other._data)
+
+
+def _too_many(shared: int, of: int) -> bool:
+    """Whether so many of a report's lines are hardly in others by chance."""
+    enough = min(of / 2, max(_REPEATED, of / 10))
+    return shared > 0 and (shared == of or shared >= max(2, enough))
+
+
+def _said(line: bytes) -> bytes:
+    """A line without the name, and without zeros before the number of NAV's unit."""
+    fields = line.rsplit(b";", _AFTER_NAME + 1)
+    if len(fields) == _AFTER_NAME + 2:
+        del fields[1]
+    return b";".join(fields).lstrip(b"0")
 
 
 def _lines(data: bytes) -> list[bytes]:

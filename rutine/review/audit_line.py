@@ -71,8 +71,9 @@ def _said(t: Catalogue, name: str, value: Any) -> str:
         return t.label("sign_in_way", f"{value}.name")
     if name == "why":
         return t.label("sign_in_stop", f"{value}.title")
-    if name == "roles":
-        return ", ".join(t.label("audit_role", role) for role in value)
+    if name in {"role", "roles"}:
+        roles = [value] if name == "role" else value
+        return ", ".join(t.label("audit_role", role) for role in roles)
     if name == "ticked":
         return ", ".join(t.label("field", each) for each in value)
     return str(value)

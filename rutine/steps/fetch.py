@@ -30,7 +30,9 @@ from rutine.settings import ReportsFrom
 from rutine.steps.cut_files import cut_files, let_give_way, told
 from rutine.steps.file_case import CAME_TWICE, file_case
 from rutine.steps.folder import fetch_from_folder
-from rutine.steps.hand_in import (
+from rutine.steps.nav_lists import fetch_nav_lists
+from rutine.steps.progress import announce
+from rutine.steps.report_originals import (
     REPORT_FORMAT,
     Kept,
     keep_entered,
@@ -38,8 +40,6 @@ from rutine.steps.hand_in import (
     note_earlier_lines,
     sharing_lines,
 )
-from rutine.steps.nav_lists import fetch_nav_lists
-from rutine.steps.progress import announce
 from rutine.steps.scope import ROUTINE, Scope
 from rutine.steps.sources import needs_person, source_of
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -20,7 +19,7 @@ from rutine.cases.ledger import (
     mark,
     reports_that_came,
 )
-from rutine.cases.report_lines import is_another_order, note_lines, without_lines
+from rutine.cases.report_lines import is_another_order
 from rutine.connectors.content import (
     ContentFault,
     ContentFinding,
@@ -29,13 +28,9 @@ from rutine.connectors.content import (
     lines_digest,
 )
 from rutine.core import clock
-from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation
-from rutine.steps.read import label
-
-REPORT_FORMAT = "nav_settlement"
-"""The format a report is archived under: the review app shows its lines by it."""
+from rutine.steps.report_originals import Kept, keep_entered, lines_of, note_earlier_lines
 
 _NAMED = re.compile(r"(\d{9})_ref-arbg_(\d{4}-\d{2}-\d{2})(?!\d)")
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
@@ -57,19 +52,6 @@ class HandedIn:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Kept:
-    """A report's bytes as they came, and what the archive calls them."""
-
-    data: bytes
-    label: str
-
-    @property
-    def sha256(self) -> str:
-        """What they are known by."""
-        return hashlib.sha256(self.data).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, repr=False)
 class Checked:
     """A file that went through the checks.
 
@@ -79,6 +61,7 @@ class Checked:
         finding: why it is no report that can be used; None when it is one.
         lines_sha256: what its lines are known by; None where it has no lines of a report.
         beside: the reports it was held against; more may come before it is entered.
+        shared: what its lines have in common with those.
     """
 
     employer: OrgNr
@@ -86,6 +69,7 @@ class Checked:
     finding: ContentFinding | None
     lines_sha256: str | None = None
     beside: frozenset[str] = frozenset()
+    shared: Mapping[bytes, int] = field(default_factory=dict)
 
 
 def hand_in(
@@ -162,41 +146,6 @@ def enter(
     return HandedIn(entry, finding, new=new and finding is None)
 
 
-def keep_new(place: Installation, employer: OrgNr, original: Kept, lines: str | None) -> None:
-    """Archive a report's bytes, but those that are only another order of what is here.
-
-    Nothing would name them: no term would ever delete them, and no request for access find them.
-    """
-    if lines is not None:
-        with place.database.reading() as session:
-            if is_another_order(session, employer, original.sha256, lines):
-                return
-    place.archive.put(original.data, kind=REPORT_FORMAT, label=original.label)
-
-
-def keep_entered(place: Installation, entry: LedgerEntry, original: Kept) -> None:
-    """Archive what the ledger names after all, before that is written."""
-    if entry.sha256 == original.sha256 and original.sha256 not in place.archive:
-        place.archive.put(original.data, kind=REPORT_FORMAT, label=original.label)
-
-
-def note_earlier_lines(place: Installation, employer: OrgNr) -> None:
-    """Note the lines of reports that an earlier release entered, so that they are known again.
-
-    A report whose original is deleted or damaged is known by its bytes and its number alone.
-    """
-    with place.database.reading() as session:
-        entries = without_lines(session, employer)
-    digests: dict[str, str] = {}
-    for entry in entries:
-        with suppress(InputError):  # damaged evidence is told by `rutine verify`
-            digests[entry.entry_id] = lines_digest(place.archive.get(entry.sha256))
-    if digests:
-        with place.database.writing() as session:
-            for entry_id, digest in digests.items():
-                note_lines(session, entry_id, digest)
-
-
 def _not_held_against(session: Session, checked: Checked) -> frozenset[str]:
     """The reports that came, but those that the file was held against before.
 
@@ -215,58 +164,19 @@ def _held_against(place: Installation, checked: Checked, came: frozenset[str]) -
     """The file with what is found when it is held against these reports, too.
 
     A transfer that stopped after a whole line looks like a report, and so do two reports put in
-    one file. Beside the other one, the lines' money would be recorded twice.
+    one file, or a few lines of many. Beside the others, the lines' money would be recorded twice.
     """
+    if not came:
+        return checked
     lines = ReportLines(checked.original.data)
-    overlaps = any(map(lines.overlap, _lines_of(place, came)))
-    finding = ContentFinding(ContentFault.OVERLAPS) if overlaps else None
-    return replace(checked, finding=finding, beside=checked.beside | came)
-
-
-def _lines_of(place: Installation, originals: Iterable[str]) -> Iterator[ReportLines]:
-    for sha256 in originals:
-        with suppress(InputError):  # damaged evidence is told by `rutine verify`
-            yield ReportLines(place.archive.get(sha256))
-
-
-def sharing_lines(place: Installation, employer: OrgNr) -> list[str]:
-    """What the reports are called that are not settled yet, and share too much with another.
-
-    NAV's own with a file, which was then cut or edited, or holds lines of several reports; and a
-    file that was given by hand with a report that is settled, for no other would be here. Both
-    stand in the ledger, and a person must know: the lines settle once, but the money of both was
-    recorded. Those of a killed run are among them: it took them in, and told nobody.
-    """
-    with place.database.reading() as session:
-        came = [entry for entry, _ in reports_that_came(session, employer)]
-    # Of each original, those that are held against it: it is opened once, and few are not settled.
-    held: dict[str, list[LedgerEntry]] = {}
-    for number, entry in enumerate(came):
-        for sha256 in _to_hold_against(entry, came[:number], came[number + 1 :]):
-            held.setdefault(sha256, []).append(entry)
-    unsettled = {entry.sha256 for entries in held.values() for entry in entries}
-    own = {sha256: lines for sha256 in unsettled for lines in _lines_of(place, [sha256])}
-    sharing = {
-        entry.sha256
-        for sha256, entries in held.items()
-        for other in _lines_of(place, [sha256])
-        for entry in entries
-        if entry.sha256 in own and own[entry.sha256].overlap(other)
-    }
-    return [label(entry) for entry in came if entry.sha256 in sharing]
-
-
-def _to_hold_against(
-    entry: LedgerEntry, before: Sequence[LedgerEntry], after: Sequence[LedgerEntry]
-) -> list[str]:
-    """The originals that a report is held against; of two files, the later is against the other."""
-    if entry.state is ReportState.SETTLED:
-        return []
-    if entry.report_id is not None:
-        return [each.sha256 for each in (*before, *after) if each.report_id is None]
-    settled = [each for each in after if each.state is ReportState.SETTLED]
-    earlier = [e for e in before if e.report_id is None or e.state is ReportState.SETTLED]
-    return [each.sha256 for each in (*earlier, *settled)]
+    shared = Counter(checked.shared)
+    overlaps = False
+    for other in lines_of(place, came):
+        overlaps |= lines.overlap(other)
+        shared += lines.shared(other)
+    found = overlaps or lines.are_elsewhere(shared)
+    finding = ContentFinding(ContentFault.OVERLAPS) if found else None
+    return replace(checked, finding=finding, beside=checked.beside | came, shared=shared)
 
 
 def _value_date(employer: OrgNr, name: str) -> date | None:

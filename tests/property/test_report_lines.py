@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rutine.connectors.content import ReportLines, lines_digest
+from rutine.practice.municipality import PracticePlan, generate
 
 numbers = st.integers(0, 30)
 """Few, so that lines are in both files, and come more than once in one."""
@@ -85,6 +88,24 @@ def test_half_of_the_shorter_ones_lines_always_overlap_when_they_are_two(
 
     if shared >= 2 and 2 * shared >= min(len(one), len(other)):
         assert held(one).overlap(held(other))
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_no_report_of_a_practice_municipality_is_taken_for_picked(
+    seed: int, tmp_path: Path
+) -> None:
+    """Where much goes wrong NAV pays lines again, and takes them back."""
+    plan = PracticePlan(seed=seed, employees=400, sub_units=8, profile="hard")
+    folder = generate(plan, tmp_path / "practice").path / "reports"
+    reports = [ReportLines(path.read_bytes()) for path in sorted(folder.glob("*.csv"))]
+    for one in reports:
+        shared: Counter[bytes] = Counter()
+        for other in reports:
+            if other is not one:
+                assert not one.overlap(other)
+                shared += one.shared(other)
+        assert not one.are_elsewhere(shared)
+    assert len(reports) > 3
 
 
 @given(one=st.lists(st.integers(), min_size=4, max_size=300, unique=True), data=st.data())

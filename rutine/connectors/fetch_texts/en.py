@@ -340,8 +340,8 @@ CONTENT: dict[str, str] = {
     "unsteady": "Two downloads of the report were not alike.",
     "total": "The lines sum to another total than NAV shows.",
     "overlaps": (
-        "The file has so many lines in common with a report we have that they are hardly two "
-        "reports."
+        "The file has so many lines in common with a report we have, or with several, that it is "
+        "hardly a report of its own."
     ),
 }
 

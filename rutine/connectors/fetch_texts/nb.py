@@ -341,7 +341,8 @@ CONTENT: dict[str, str] = {
     "unsteady": "To nedlastinger av rapporten var ikke like.",
     "total": "Summen av linjene er en annen enn totalbeløpet NAV viser.",
     "overlaps": (
-        "Filen har så mange linjer til felles med en rapport vi har, at de neppe er to rapporter."
+        "Filen har så mange linjer til felles med en rapport vi har, eller med flere, at den neppe "
+        "er en rapport for seg."
     ),
 }
 

@@ -351,7 +351,8 @@ CONTENT: dict[str, str] = {
     "unsteady": "To nedlastingar av rapporten var ikkje like.",
     "total": "Summen av linjene er ein annan enn totalbeløpet NAV viser.",
     "overlaps": (
-        "Fila har så mange linjer til felles med ein rapport vi har, at dei neppe er to rapportar."
+        "Fila har så mange linjer til felles med ein rapport vi har, eller med fleire, at ho neppe "
+        "er ein rapport for seg."
     ),
 }
 

@@ -41,10 +41,10 @@ from rutine.core.periods import Period
 from rutine.formats.given_file import bytes_in
 from rutine.installation import Installation
 from rutine.settings import Employer, Settings
-from rutine.steps.hand_in import REPORT_FORMAT
 from rutine.steps.inputs import bank_of
 from rutine.steps.outcomes import Outcomes, outcomes_of
 from rutine.steps.rehearsed import GivenRun, Rehearsed, rehearse
+from rutine.steps.report_originals import REPORT_FORMAT
 from rutine.steps.scope import load_rules
 from rutine.steps.trial.example_files import ExampleFiles
 from rutine.steps.trial.expected import CaseFound, Group, Outcome, Shown, Told

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -186,6 +187,67 @@ def test_reports_overlap_when_too_many_lines_are_in_both(
     assert held(one).overlap(held(other)) is overlap
     assert held(other).overlap(held(one)) is overlap
     assert held(other, b"\n\n").overlap(held(one, b"\r\n\r\n")) is overlap
+
+
+def elsewhere(one: Iterable[int], *others: Iterable[int]) -> bool:
+    lines = held(one)
+    shared: Counter[bytes] = Counter()
+    for other in others:
+        assert not lines.overlap(held(other))
+        shared += lines.shared(held(other))
+    return lines.are_elsewhere(shared)
+
+
+@pytest.mark.parametrize(
+    ("one", "others", "picked"),
+    [
+        # A line or a few of each of many.
+        ([1, 101], [range(50), range(100, 150)], True),
+        (range(0, 600, 100), [range(n, n + 100) for n in range(0, 600, 100)], True),
+        ([1, 101, -1, -2], [range(50), range(100, 150)], True),
+        (range(90, 110), [range(99), range(101, 200)], True),
+        ([*range(-90, 0), *range(0, 500, 50)], [range(n, n + 50) for n in range(0, 500, 50)], True),
+        # NAV pays a line again: once wherever it stands, and a few in a whole year.
+        ([1, -1, -2], [range(n, 9) for n in (0, 1)], False),
+        ([1, 101, -1, -2, -3], [range(50), range(100, 150)], False),
+        (
+            [*range(-91, 0), *range(0, 450, 50)],
+            [range(n, n + 50) for n in range(0, 450, 50)],
+            False,
+        ),
+        # A pair in the file, and in others: two lines, wherever each stands.
+        ([1, 1, -1, -2], [[1, *range(200, 250)], [1, *range(300, 350)]], True),
+        ([1, -1, -2], [[1, *range(200, 250)], [1, *range(300, 350)]], False),
+        ([-1], [], False),
+        ([], [[1]], False),
+    ],
+)
+def test_a_file_that_was_picked_from_many_reports_is_found(
+    one: Iterable[int], others: list[Iterable[int]], picked: bool
+) -> None:
+    assert elsewhere(one, *others) is picked
+
+
+LINE = (
+    b"8020;310000000;310000001;4;14829000018;20260803;15062222007;%s;20260807;%010d ;0000000000 ;"
+)
+
+
+def record(name: bytes, amount: int, unit: bytes = b"") -> bytes:
+    return unit + LINE % (name.ljust(25), amount) + b"20270101\r\n"
+
+
+def test_other_letters_in_a_name_make_no_other_line() -> None:
+    """A file that was opened and saved with the letters of another system: NAV's own is Latin-1."""
+    mine = ReportLines(record("PRØVESEN KÅRE".encode("latin-1"), 1) + record(b"NORDMANN", 2))
+    dos = ReportLines(record("PRØVESEN KÅRE".encode("cp865"), 1) + record(b"NORDMANN", 2))
+    padded = ReportLines(record(b"PRVESEN KRE", 1, b"0") + record(b"NORDMANN", 2))
+    once_more = ReportLines(record(b"NORDMANN", 2) + record("PRØVESEN KÅRE".encode("latin-1"), 1))
+
+    assert mine.overlap(dos)
+    assert padded.overlap(mine)
+    assert not mine.overlap(once_more)
+    assert not mine.overlap(ReportLines(record(b"PRVESEN KRE", 3) + record(b"NORDMANN", 4)))
 
 
 @pytest.mark.parametrize(

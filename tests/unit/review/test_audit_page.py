@@ -32,6 +32,17 @@ def test_the_page_tells_robot_and_person_apart_and_names_no_employee(auditor, ca
     assert "10480" not in text
 
 
+def test_the_role_in_which_a_document_was_signed_is_shown(auditor, store):
+    with store.database.writing() as session:
+        append(
+            session,
+            find_user(session, "kari").actor,
+            "decided",
+            data={"choice": "sign", "role": "approver"},
+        )
+    assert "Signert som: godkjenner" in auditor.get("/revisjon").text
+
+
 def test_a_search_becomes_an_address_and_the_address_the_same_search(auditor):
     number = auditor.number("D43")
     auditor.get("/revisjon")

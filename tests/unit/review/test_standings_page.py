@@ -281,6 +281,7 @@ def test_as_much_as_there_is_room_for_is_a_workbook_and_no_more(app, store, room
     assert answer.status_code == 422
     assert answer.headers["content-type"].startswith("text/html")
     assert said in text(answer).partition("kjøring 12")[0]
+    assert text(answer).count(said) == 1
     with store.database.reading() as session:
         assert session.query(AuditEntry).filter_by(action="standings_exported").count() == 1
 

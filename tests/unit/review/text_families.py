@@ -13,6 +13,7 @@ from rutine.cases.closing import Cause
 from rutine.cases.gains import Waited
 from rutine.cases.giving_way import GAVE_WAY
 from rutine.cases.kinds import SHAPES
+from rutine.cases.ledger import REPORT_ADDED, REPORT_REPLACED
 from rutine.cases.operation import Standing
 from rutine.cases.retention.rules import Kind
 from rutine.cases.revisiting import Why
@@ -66,6 +67,7 @@ def events() -> list[str]:
     """Every action that the program writes in the audit trail, as its code says."""
     found = {"decided", "proposed", "updated", "parted"}  # chosen among while it runs
     found |= {"assigned", "taken", "forwarded", "taken_over", "released", RUN_STARTED, GAVE_WAY}
+    found |= {REPORT_ADDED, REPORT_REPLACED}
     for path in FOLDER.parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):

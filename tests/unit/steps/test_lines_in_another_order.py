@@ -16,15 +16,8 @@ from rutine.connectors.content import ContentFault, ContentFinding, lines_digest
 from rutine.core import clock
 from rutine.core.periods import Period
 from rutine.postings.entry import EntryKind
-from rutine.steps.hand_in import (
-    HandedIn,
-    Kept,
-    check_again,
-    check_file,
-    hand_in,
-    keep_entered,
-    keep_new,
-)
+from rutine.steps.hand_in import HandedIn, check_again, check_file, hand_in
+from rutine.steps.report_originals import Kept, keep_entered, keep_new
 from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
 
 MONTH = "2026-09"

@@ -13,12 +13,14 @@ from sqlalchemy import update
 
 from rutine import steps
 from rutine.cases.tables import Case, Run
+from rutine.connectors.content import ContentFault, ContentFinding
 from rutine.core.differences import Action
 from rutine.core.errors import ConnectorError
 from rutine.settings import ReportsFrom
 from rutine.steps.attended import begin_attended, fetch_attended
 from rutine.steps.fetch import Fetched, fetch_from
-from rutine.steps.hand_in import REPORT_FORMAT, hand_in, sharing_lines
+from rutine.steps.hand_in import hand_in
+from rutine.steps.report_originals import REPORT_FORMAT, sharing_lines
 from tests.small_office import EMPLOYER, RATE, Claimed, Office, Paid
 from tests.unit.steps.test_attended import Brings
 from tests.unit.steps.test_watched_folder import LINES as DROPPED
@@ -83,6 +85,64 @@ def test_a_part_of_a_settled_report_that_is_given_by_hand_is_told_once(
     office.decide(case, Action.ACKNOWLEDGE)
     office.run(MONTH)
     assert twice(office) == [(f"report {given[:12]}", "done")]
+
+
+def picked_from_three(office: Office, each: int = 2) -> list[tuple[Paid, ...]]:
+    """A file with a few lines of each of three reports of NAV's, which it overlaps none of."""
+    days = [date(2026, month, 6) for month in (4, 5, 6)]
+    reports = [tuple(Paid(0, day, RATE + n) for n in range(9)) for day in days]
+    data = "".join(
+        line.line(f"PRØVESEN {1000 + number}")
+        for number, lines in enumerate(reports)
+        for line in lines[:each]
+    ) + "".join(Paid(1, DAY, RATE + n).line() for n in range(3))
+    office.claims(MONTH, Claimed("K0", 0, DAY, 5 * RATE, date(2026, 9, 1)))
+    scope = steps.begin(office.place, EMPLOYER.value, MONTH)
+    given = hand_in(
+        *(office.place, scope.run_id, EMPLOYER, data.encode("iso-8859-1")),
+        name="rapport.csv",
+        how="upload",
+    )
+    assert given.new
+    return reports
+
+
+def test_reports_that_a_file_was_picked_from_are_told_as_they_come(office: Office) -> None:
+    for lines in picked_from_three(office):
+        office.pays(MONTH, *lines)
+        office.run(MONTH)
+
+    # Two lines of nine may be chance; four of the file's nine, and six of them, are not.
+    assert twice(office) == [("report 1002", "open")]
+
+
+def test_reports_with_a_line_of_a_file_each_are_not_told(office: Office) -> None:
+    for lines in picked_from_three(office, each=1)[:2]:
+        office.pays(MONTH, *lines)
+        office.run(MONTH)
+
+    assert twice(office) == []
+
+
+def test_a_file_that_was_picked_from_settled_reports_is_refused_and_told_when_given_by_hand(
+    office: Office,
+) -> None:
+    office.claims(MONTH, Claimed("K0", 0, DAY, 5 * RATE, date(2026, 9, 1)))
+    for number, line in enumerate(LINES):
+        office.pays(MONTH, line, *(Paid(3, DAY, RATE + 10 * number + n) for n in range(8)))
+    office.run(MONTH)
+    data = "".join(
+        line.line(f"PRØVESEN {1000 + number}") for number, line in enumerate(LINES)
+    ).encode("iso-8859-1")
+    scope = steps.begin(office.place, EMPLOYER.value, MONTH)
+
+    refused = hand_in(
+        *(office.place, scope.run_id, EMPLOYER, data), name="rapport.csv", how="upload"
+    )
+    assert refused.finding == ContentFinding(ContentFault.OVERLAPS)
+
+    office.run(MONTH, refused.entry.sha256)
+    assert twice(office) == [(f"report {refused.entry.sha256[:12]}", "open")]
 
 
 def test_a_report_beside_a_file_is_told_though_the_run_that_fetched_it_was_killed(
