@@ -11,8 +11,8 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             "Samme rapport er mottatt to ganger",
             (
                 "Rapporten har samme innhold, eller samme nummer, som en vi har lest før, eller "
-                "den har så mange linjer til felles med en fil som kom før den, at de neppe er to "
-                "rapporter. Ingen linje er gjort opp to ganger."
+                "den har så mange linjer til felles med en fil, eller med flere rapporter, at de "
+                "neppe er rapporter hver for seg. Ingen linje er gjort opp to ganger."
             ),
             (
                 "Spør NAV hvilken rapport som gjelder. Vet du det allerede, bekreft at du har "
@@ -23,8 +23,8 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             "Same rapport er motteken to gonger",
             (
                 "Rapporten har same innhald, eller same nummer, som ein vi har lese før, eller "
-                "han har så mange linjer til felles med ei fil som kom før han, at dei neppe er to "
-                "rapportar. Inga linje er gjord opp to gonger."
+                "han har så mange linjer til felles med ei fil, eller med fleire rapportar, at dei "
+                "neppe er rapportar kvar for seg. Inga linje er gjord opp to gonger."
             ),
             (
                 "Spør NAV kva for ein rapport som gjeld. Veit du det alt, stadfest at du har "
@@ -35,8 +35,8 @@ REASONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
             "The same report was received twice",
             (
                 "The report has the same content, or the same number, as one we have read before, "
-                "or it has so many lines in common with a file that came before it that they are "
-                "hardly two reports. No line is settled twice."
+                "or it has so many lines in common with a file, or with several reports, that they "
+                "are hardly reports of their own. No line is settled twice."
             ),
             (
                 "Ask NAV which of the reports counts. If you know already, confirm that you have "
