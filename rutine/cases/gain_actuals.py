@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.tables import (
@@ -92,12 +92,33 @@ def _month(moment: datetime) -> str:
     return f"{moment.astimezone(OSLO):%Y-%m}"
 
 
+def of_routine(routine: str) -> ColumnElement[bool]:
+    """That a case is of the routine; written so that no index is taken for it.
+
+    One routine may have every case there is: its index is then a walk through all of them.
+    """
+    return Case.routine.concat("") == routine
+
+
+def was_decided() -> ColumnElement[bool]:
+    """That somebody decided a case, whatever became of it: SQLite goes from there to the case.
+
+    With 230 000 cases and few decisions, each question took 0.8 s of CPU without it.
+    """
+    return Case.id.in_(select(DecisionEntry.case_id))
+
+
 def _decisions(session: Session, routine: str, since: datetime) -> list[tuple[str, datetime]]:
     """Who decided when: the account, and the moment."""
     rows = session.execute(
         select(DecisionEntry.by_id, DecisionEntry.at)
         .join(Case, Case.id == DecisionEntry.case_id)
-        .where(Case.routine == routine, DecisionEntry.at >= since, DecisionEntry.state.in_(_MADE))
+        .where(
+            of_routine(routine),
+            was_decided(),
+            DecisionEntry.at >= since,
+            DecisionEntry.state.in_(_MADE),
+        )
         .order_by(DecisionEntry.by_id, DecisionEntry.at)
     )
     return [(who, moment) for who, moment in rows]
@@ -141,7 +162,12 @@ def _in_time(session: Session, routine: str, since: datetime) -> dict[str, int]:
     rows = session.execute(
         select(Case.due, first)
         .join(DecisionEntry, DecisionEntry.case_id == Case.id)
-        .where(Case.routine == routine, Case.due.is_not(None), DecisionEntry.state.in_(_MADE))
+        .where(
+            of_routine(routine),
+            was_decided(),
+            Case.due.is_not(None),
+            DecisionEntry.state.in_(_MADE),
+        )
         .group_by(Case.id, Case.due)
         .having(first >= since)
     )
@@ -168,7 +194,8 @@ def _recovered(session: Session, routine: str, since: datetime) -> dict[str, int
         .join(Case, Case.id == CaseRowEntry.case_id)
         .join(DecisionEntry, DecisionEntry.case_id == Case.id)
         .where(
-            Case.routine == routine,
+            of_routine(routine),
+            was_decided(),
             Settlement.settled_at >= since,
             Settlement.undone_at.is_(None),
             Settlement.id.not_in(by_decision),

@@ -19,6 +19,7 @@ from sqlalchemy import case as choose
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
+from rutine.cases.gain_actuals import of_routine, was_decided
 from rutine.cases.sight import seen_routines
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.trend import MonthOfRuns, trend
@@ -108,7 +109,7 @@ class Gains:
 
 def gains(session: Session, routine: str, viewer: Actor, *, now: datetime, today: date) -> Gains:
     """The figures of a routine, over every employer; ages are counted to `today`."""
-    seen = [Case.routine == routine, *_within(viewer)]
+    seen = [of_routine(routine), *_within(viewer)]
     times = _times(session, seen, now - YEAR)
     return Gains(
         months=trend(session, routine),
@@ -163,7 +164,7 @@ def _times(session: Session, seen: Sequence[ColumnElement[bool]], since: datetim
     rows = session.execute(
         select(Case.found_at, first)
         .join(DecisionEntry, DecisionEntry.case_id == Case.id)
-        .where(*seen, DecisionEntry.state.in_(_ANSWERS))
+        .where(*seen, was_decided(), DecisionEntry.state.in_(_ANSWERS))
         .group_by(Case.id, Case.found_at)
         .having(first >= since)
     )

@@ -118,6 +118,9 @@ class RunSummary(BaseModel):
     seen_by: str = Field(
         default="all", description="Whom its cases are for: a value of `access.Sight`."
     )
+    sight_rule: str = Field(
+        default="", description="What every case of the routine is seen by since (`cases.sight`)."
+    )
     inputs: dict[str, str] | None = Field(
         default=None,
         description="Name -> sha256 of the files it read beside NAV's reports; None for runs of "
@@ -224,6 +227,22 @@ def latest_done(session: Session, routine: str, employer: OrgNr) -> RunView | No
     """The newest run of the routine for the employer that did what it was to do."""
     done = Run.state.in_((RunState.CLEAN, RunState.CASES))
     return _latest(session, routine, employer, done)
+
+
+def last_done(session: Session, routine: str) -> tuple[RunSummary, ...]:
+    """What the routine's last runs came to, whoever's they were: the last to end and to begin.
+
+    Mostly one and the same. Of two at once, the one that began first may end last; and a run of a
+    past day, done over again, ended long ago by its clock.
+    """
+    done = select(Run.summary).where(
+        Run.routine == routine, Run.state.in_((RunState.CLEAN, RunState.CASES))
+    )
+    found = {
+        session.scalar(done.order_by(last.desc()).limit(1))
+        for last in (Run.finished_at, Run.number)
+    }
+    return tuple(RunSummary.model_validate_json(each) for each in found if each is not None)
 
 
 def _latest(

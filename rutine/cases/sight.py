@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from hashlib import sha256
+
 from sqlalchemy import ColumnElement, and_, case, func, or_, update
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import SEES_CASES, Actor, Sight, require
+from rutine.cases.batches import batches
+from rutine.cases.canonical import canonical
 from rutine.cases.kinds import LIST
+from rutine.cases.runs import last_done
 from rutine.cases.tables import Case
 from rutine.core.errors import InputError, StaleVersion
 from rutine.core.shape_reasons import ABSENCE_LISTS, OF_ABSENCE
@@ -52,16 +58,35 @@ def seen_routines(viewer: Actor) -> list[ColumnElement[bool]]:
     return [Case.sight.in_(sorted(sight.value for sight in sights))]
 
 
-def follow_routine(session: Session, routine: str, sight: Sight) -> None:
+def follow_routine(session: Session, routine: str, sight: Sight, case_ids: Iterable[str]) -> str:
     """Let every case of a routine be for those whom its file names now; the version stays.
 
     A case that tells of somebody's absence is for those with the right `follow_up`, whatever the
     file says: the shared lists are everybody's, and whose sick leave they name is not.
+
+    Only the cases of this run, `case_ids`, are looked at when the routine's last runs went by the
+    same rule; every case there is when the file or this program said something else then. To look
+    at all of them each time took 0.9 s of a run's 5.7 s of CPU in a store of a million lines.
+
+    Returns:
+        The rule, which the run's summary must note as `sight_rule`: it holds for all from now on.
     """
     seen_by = case((_tells_of_absence(), Sight.FOLLOW_UP.value), else_=sight.value)
-    session.execute(
-        update(Case).where(Case.routine == routine, Case.sight != seen_by).values(sight=seen_by)
-    )
+    follow = update(Case).where(Case.sight != seen_by).values(sight=seen_by)
+    rule = _rule(sight)
+    if {last.sight_rule for last in last_done(session, routine)} != {rule}:
+        session.execute(follow.where(Case.routine == routine))
+        return rule
+    # By their ids alone: with the routine beside them, SQLite walks all of the routine's cases.
+    for batch in batches(sorted(case_ids)):
+        session.execute(follow.where(Case.id.in_(batch)))
+    return rule
+
+
+def _rule(sight: Sight) -> str:
+    """What `follow_routine` goes by, in short: the file's word, and what tells of an absence."""
+    what = [sight.value, sorted(OF_ABSENCE), sorted(ABSENCE_LISTS), LIST]
+    return sha256(canonical(what).encode()).hexdigest()[:16]
 
 
 def _tells_of_absence() -> ColumnElement[bool]:

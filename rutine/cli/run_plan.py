@@ -30,6 +30,8 @@ def run_plan(settings: Settings) -> Sequence[Planned]:
             continue
         routine = load_routine(path)
         due, after = due_times(routine.calendar, now)
+        # Asked once: it reads the file, and 400 employers made it 2 s of CPU of a page's.
+        shape = is_shape(settings.mappings, routine.name)
         found += [
             Planned(
                 path.stem,
@@ -37,7 +39,7 @@ def run_plan(settings: Settings) -> Sequence[Planned]:
                 each.name,
                 due,
                 after,
-                _empty(settings, routine, each.orgnr),
+                _empty(settings, routine, each.orgnr) if shape else None,
                 for_few=routine.seen_by == Sight.FOLLOW_UP.value,
             )
             for each in settings.employers
@@ -50,7 +52,7 @@ def _empty(settings: Settings, routine: RoutineFile, employer: OrgNr) -> Path | 
     folder = folder_of(settings.inbox_folder, routine.name, employer)
     if not any(each.required for each in routine.sources.values()) or not has_no_list(folder):
         return None
-    return folder if is_shape(settings.mappings, routine.name) else None
+    return folder
 
 
 def patience(settings: Settings) -> Patience:

@@ -89,7 +89,7 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             facts=_facts(differences, reconciled),
             sight=sight,
         )
-        follow_routine(session, ROUTINE, sight)
+        rule = follow_routine(session, ROUTINE, sight, cases.case_ids)
         keep_claims(session, place.keys, scope, reconciled, set(cases.case_ids))
         overtake_broken(session, place.keys, scope.run_id, scope.employer)
         record_outcomes(session, scope.run_id, _ends(reconciled, groups, cases))
@@ -119,6 +119,7 @@ def settle(place: Installation, scope: Scope, fetched: Fetched, reconciled: Reco
             "state": RunState.CASES if waiting else RunState.CLEAN,
             "ages": claim_ages(scope, reconciled),
             "controls": (*summary.controls, *posted),
+            "sight_rule": rule,
         }
         finish_run(session, scope.run_id, summary.model_copy(update=ended))
 

@@ -70,7 +70,7 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             sight=sight,
         )
         issue_by_rule(session, scope, found, cases)
-        follow_routine(session, scope.routine, sight)
+        rule = follow_routine(session, scope.routine, sight, cases.case_ids)
         replace_coming(session, scope.routine, scope.employer, found.coming, sight)
         close_over(session, place.keys, scope, found, set(cases.case_ids))
         protect(
@@ -95,6 +95,7 @@ def queue_cases(place: Installation, scope: ShapeScope, lists: Lists, found: Fou
             new_cases=cases.new,
             checked=found.checked,
             seen_by=sight.value,
+            sight_rule=rule,
             reasons=_reasons(found, cases, hidden),
             deadlines=tuple(_deadlines(found)),
             controls=tuple(_controls(found)),

@@ -95,6 +95,20 @@ def test_a_page_asks_no_more_than_it_must_and_begins_twice(visitor, address, mos
     assert len(begun) - clock == 2
 
 
+def test_what_was_gained_is_counted_from_what_people_decided(visitor, store):
+    """Decisions alone are read from end to end: a routine's cases may be all there are."""
+    with asked() as statements:
+        assert visitor.get("/gevinst").status_code == 200
+    assert any("decisions" in statement for statement, _ in statements)
+    assert [step for step in walked(store, statements) if "SCAN decisions" not in step] == []
+    with store.database.reading() as session:
+        for statement, parameters in statements:
+            plan = session.connection().exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statement}", parameters
+            )
+            assert not [row[3] for row in plan if row[3].endswith("(routine=?)")]
+
+
 def test_nor_does_a_decision_or_the_page_after_it(visitor, store):
     number = visitor.number("D43")
     visitor.get(f"/saker/{number}")
