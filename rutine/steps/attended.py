@@ -5,6 +5,7 @@ A run of its own, which only fetches: the next run of the routine settles what c
 
 from __future__ import annotations
 
+from rutine.cases.access import Sight
 from rutine.cases.closing import withdraw
 from rutine.cases.plain_line import INCONCLUSIVE
 from rutine.cases.recording import record_differences
@@ -35,14 +36,16 @@ def fetch_attended(place: Installation, scope: Scope, source: ReportSource) -> F
         ConnectorError: the portal did not answer at all.
     """
     with marking_failure(place, scope):
-        tables = load_rules(place).tables.tables
+        rules = load_rules(place)
         fetched = with_untold(place, scope, fetch_from(place, scope, source.fetch))
-        cases = with_deadlines(list(fetched.cases), clock.today(), tables)
+        cases = with_deadlines(list(fetched.cases), clock.today(), rules.tables.tables)
         with place.database.writing() as session:
             if fetched.state in SEEN:
                 withdraw(session, scope.run_id, ROUTINE, scope.employer, kind="fetch")
             recorded = record_differences(
-                session, place.keys, scope.run_id, ROUTINE, cases, facts={}
+                *(session, place.keys, scope.run_id, ROUTINE, cases),
+                facts={},
+                sight=Sight(rules.routine.seen_by),
             )
             summary = RunSummary(
                 state=RunState.CASES if cases else RunState.CLEAN,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from rutine import steps
+from rutine.cases.access import Sight
 from rutine.cases.ledger import known_reports
 from rutine.cases.runs import ATTENDED, RunState, find_run, latest_run
+from rutine.cases.tables import Case
 from rutine.cli.fetch import fetch_reports
 from rutine.cli.portal_words import catalogue
 from rutine.connectors.fetch_reasons import FetchReason
@@ -78,6 +82,22 @@ def test_a_refused_file_and_an_unclear_visit_are_cases_at_once(
     with place.database.reading() as session:
         run = find_run(session, scope.run_id)
     assert (run.state, run.summary.reason, run.summary.new_cases) == ("cases", "inconclusive", 2)
+
+
+def test_what_a_person_could_not_fetch_is_for_those_whom_the_routines_file_names(
+    place: Installation, municipality: Home, tmp_path: Path
+) -> None:
+    """At once: later runs look at their own cases alone."""
+    shutil.copytree(place.settings.mappings, tmp_path / "project" / "mappings")
+    file = tmp_path / "project" / "mappings" / "routines" / "nav_refunds.yaml"
+    before = file.read_text("utf-8")
+    file.write_text(before.replace("\nreview:\n", "\nreview:\n  seen_by: follow_up\n"), "utf-8")
+    settings = place.settings.model_copy(update={"project": tmp_path / "project"})
+    reason = FetchReason.SESSION_ENDED
+    seen = FetchResult(FetchState.INCONCLUSIVE, (), (), (), reason, (Step("visit", reason),))
+    look(open_installation(settings), municipality, lambda **_: seen)
+    with place.database.reading() as session:
+        assert session.scalars(select(Case.sight)).all() == [Sight.FOLLOW_UP]
 
 
 def test_a_portal_that_does_not_answer_is_a_failed_run(
