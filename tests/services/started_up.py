@@ -105,7 +105,7 @@ def started_up(
         finally:
             started = children(process.pid)
             process.send_signal(signal.SIGTERM)
-            process.wait(90)
+            process.wait(300)  # each child has twenty seconds to end in
             left = [name for name, each in started.items() if alive(each)]
             assert left == []
             assert not (home / SERVER_FILE).exists()

@@ -200,8 +200,9 @@ def test_the_rest_goes_on_when_a_worker_and_a_server_are_killed(machines: Severa
     (run,) = until(lambda: set(machines.runs()) - before, machines.running)
     states = until(lambda: machines.ended(run), machines.running)
     assert states == {run: "COMPLETED"}
-    assert machines.runs()[run]["parameters"] == {"employer": first, "period": "current"}
-    assert examine_events(machines.api).health is Health.GOOD
+    runs = until(machines.runs, machines.running)
+    assert runs[run]["parameters"] == {"employer": first, "period": "current"}
+    assert examine_events(machines.api, patience=300).health is Health.GOOD
 
 
 def test_without_redis_doctor_says_that_events_do_not_get_through(
