@@ -27,6 +27,12 @@ def app(store, visitor_of):
     return lambda name="kari": visitor_of(made).sign_in(name)
 
 
+@pytest.fixture
+def anyone(store, visitor_of):
+    """Somebody who has not signed in, on the same day as those who have."""
+    return visitor_of(store.app(today=lambda: TODAY))
+
+
 @pytest.fixture(autouse=True)
 def due(store, cases):
     """Every case is due ten days from now, but one, which is late; one is restricted."""
