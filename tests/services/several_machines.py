@@ -38,13 +38,6 @@ SPARING: Final = {
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
 }
 """Nobody looks at Prefect's pages here, or uses its blocks: both cost seconds at the start."""
-BRISK: Final = {
-    "PREFECT_WORKER_QUERY_SECONDS": "1",
-    "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "1",
-    "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "1",
-    "PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY": "PT1S",
-}
-"""Prefect looks every second for what it looks for every five or ten."""
 ENDED: Final = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 Found = TypeVar("Found")
 
@@ -84,7 +77,8 @@ def only_alarms(api: PrefectApi, *wanted: str) -> None:
 def stop_the_clock(api: PrefectApi) -> None:
     """Let nothing be started by its schedule: tests count runs, whatever the time of the day."""
     for each in api.deployments():
-        api.pause(each["id"])
+        if each["schedules"]:
+            api.pause(each["id"])
 
 
 @dataclass
@@ -201,7 +195,6 @@ def _start(several: SeveralMachines, ports: Sequence[int]) -> None:
                 "worker",
                 machine,
                 **several.given,
-                **BRISK,
                 PREFECT_WORKER_WEBSERVER_PORT=str(port),
             )
         )

@@ -21,7 +21,7 @@ from rutine.core.differences import Action
 from rutine.core.identifiers import OrgNr
 from tests.postgres_server import free_port
 from tests.services.processes import children
-from tests.services.several_machines import BRISK, ENDED, SPARING, stop_the_clock, until
+from tests.services.several_machines import ENDED, stop_the_clock, until
 from tests.services.started_up import Running, started_up
 from tests.small_office import EMPLOYER, PEOPLE, RATE, Claimed, Office, Paid
 from tests.unit.cases.samples import OTHER_EMPLOYER, report_difference
@@ -77,7 +77,7 @@ def up(office: Office, heard: tuple[str, list[dict[str, Any]]]) -> Iterator[Watc
         | {"folder": {"path": str(home / "folder")}},
         {"orgnr": OTHER_EMPLOYER.reveal(), "name": "Øvelse fylke"},
     ]
-    with started_up(home, employers, heard, review=free_port(), **SPARING, **BRISK) as started:
+    with started_up(home, employers, heard, review=free_port()) as started:
         stop_the_clock(started.api)
         yield Watched(**vars(started))
 

@@ -152,9 +152,9 @@ def test_the_server_plans_the_next_runs(up: Proxied) -> None:
 
 
 def test_probes_are_answered_without_a_session(up: Proxied) -> None:
-    for path in ("/helse", "/klar"):
-        answer = until(lambda path=path: httpx.get(up.review + path, trust_env=False))
-        assert (answer.status_code, answer.text) == (200, "ok\n")
+    with httpx.Client(trust_env=False, base_url=up.review) as there:
+        for path in ("/helse", "/klar"):
+            assert until(lambda path=path: answered(there, path)).text == "ok\n"
 
 
 def test_people_come_in_by_the_proxy_and_probes_do_not(up: Proxied) -> None:

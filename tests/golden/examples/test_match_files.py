@@ -26,11 +26,18 @@ PLANS = {
 _OF_MATCHING = {"settled", "suggested", "open"}
 """What a matching says; an example may also say what becomes of it as a routine."""
 
+
+def is_of_rows(expected: Path) -> bool:
+    """Not several runs, which only a routine has, nor a file that is refused whole (D40)."""
+    cases = load_yaml(expected).data.get("cases", ())
+    return not (expected.parent / "1").is_dir() and all(each["reason"] != "D40" for each in cases)
+
+
 EXAMPLES = sorted(
     path.parent
     for name in PLANS
     for path in MAPPINGS.glob(f"examples/{name}/*/expected.yaml")
-    if not (path.parent / "1").is_dir()  # several runs, which only a routine has
+    if is_of_rows(path)
 )
 OF_MATCH_FILES = [each for each in EXAMPLES if each.parent.name != "nav_refunds"]
 

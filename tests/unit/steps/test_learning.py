@@ -304,7 +304,8 @@ def test_what_comes_of_other_rules_than_todays_is_no_doing_of_the_change() -> No
 
     old, new = moved("2026-08", Move.TO_REVIEW, "a"), moved("2026-08", Move.TO_SETTLED, "b")
     simulation = Simulation(
-        *(EMPLOYER, ("2026-08",), 1, (old, new), (), (), 2, 0, {}, {1: ("routines/x.yaml",)})
+        *(EMPLOYER, ("2026-08",), 1, (old, new), (), (), 2, 0, {}, {}),
+        other_rules={1: ("routines/x.yaml",)},
     )
     before = replace(simulation, changes=(old,))
     assert list(_of_the_change(simulation, before)) == [new]
