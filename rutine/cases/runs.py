@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import uuid4
@@ -44,6 +44,11 @@ class RunState(StrEnum):
     FAILED = "failed"
     """Stopped by an error; `reason` says which."""
 
+
+_AT_ONCE: Final = 30
+"""No more runs of a routine than these are at work at once, on all machines together."""
+_CLOCKS_APART: Final = timedelta(days=1)
+"""No two machines' clocks differ by more."""
 
 TAKEN_BACK: Final = "taken_back"
 """The status of what is told among the controls, and compares nothing."""
@@ -230,19 +235,25 @@ def latest_done(session: Session, routine: str, employer: OrgNr) -> RunView | No
 
 
 def last_done(session: Session, routine: str) -> tuple[RunSummary, ...]:
-    """What the routine's last runs came to, whoever's they were: the last to end and to begin.
+    """What the routine's last runs came to, whoever's they were: every one that may be the last.
 
-    Mostly one and the same. Of two at once, the one that began first may end last; and a run of a
-    past day, done over again, ended long ago by its clock.
+    Of several at once, the one that began first may end last; and when each ended is told by the
+    clock of its own machine. So it is the last to end by those clocks, the last to begin, and
+    those that began before it and ended within a day. A run of a past day, done over again,
+    ended long ago by its clock.
     """
-    done = select(Run.summary).where(
-        Run.routine == routine, Run.state.in_((RunState.CLEAN, RunState.CASES))
+    done = select(Run.summary, Run.finished_at).where(
+        Run.routine == routine,
+        Run.state.in_((RunState.CLEAN, RunState.CASES)),
+        Run.summary.is_not(None),
+        Run.finished_at.is_not(None),
     )
-    found = {
-        session.scalar(done.order_by(last.desc()).limit(1))
-        for last in (Run.finished_at, Run.number)
-    }
-    return tuple(RunSummary.model_validate_json(each) for each in found if each is not None)
+    ended = session.execute(done.order_by(Run.finished_at.desc()).limit(1)).all()
+    begun = session.execute(done.order_by(Run.number.desc()).limit(_AT_ONCE)).all()
+    ends = [(summary, at) for summary, at in (*ended, *begun) if summary and at]
+    since = min((at for _, at in ends[:2]), default=clock.now()) - _CLOCKS_APART
+    found = dict.fromkeys(summary for summary, at in ends if at >= since)
+    return tuple(RunSummary.model_validate_json(each) for each in found)
 
 
 def _latest(

@@ -105,6 +105,32 @@ def test_of_two_at_once_the_older_file_may_be_followed_last(followed: Store, tim
     assert seen(followed) == [FEW.value] * 3
 
 
+def test_which_of_two_ended_last_is_not_told_by_clocks_that_differ(
+    followed: Store, time: Clock
+) -> None:
+    older, newer = begin(followed), begin(followed)
+    end(followed, newer, FEW)
+    now = clock.now()
+    with pytest.MonkeyPatch.context() as slow:
+        slow.setattr(clock, "now", lambda: now - timedelta(minutes=1))
+        end(followed, older, ALL)
+    assert seen(followed) == [ALL.value] * 3
+    time.wait(minutes=1)
+    end(followed, begin(followed), FEW)
+    assert seen(followed) == [FEW.value] * 3
+
+
+def test_after_a_day_the_runs_by_another_word_no_longer_count(
+    followed: Store, case_ids: tuple[str, ...], time: Clock
+) -> None:
+    end(followed, begin(followed), ALL)
+    time.wait(hours=25)
+    end(followed, begin(followed), FEW)
+    let_all_see(followed)
+    end(followed, begin(followed), FEW, case_ids[0])
+    assert sorted(seen(followed)) == [ALL.value, ALL.value, FEW.value]
+
+
 def test_a_past_day_done_over_again_is_seen_by_its_number(followed: Store) -> None:
     now = clock.now()
     with pytest.MonkeyPatch.context() as past:
