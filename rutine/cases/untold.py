@@ -9,17 +9,19 @@ when it asks NAV once more.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Exists, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from rutine.cases.batches import batches
 from rutine.cases.giving_way import GAVE_WAY
 from rutine.cases.ledger import UNREADABLE, ReportState
 from rutine.cases.report_lines import CUT_FILE
-from rutine.cases.runs import ATTENDED, RunState
+from rutine.cases.runs import ATTENDED, RUN_STARTED, RunState
 from rutine.cases.tables import AuditEntry, Case, Report, Run
 from rutine.core.identifiers import OrgNr
 
@@ -30,6 +32,8 @@ _ELSEWHERE: Final = frozenset({UNREADABLE, CUT_FILE})
 """Why a report is refused that was none when it came: whatever refused it has told of it."""
 
 _NOT_ENDED: Final = (RunState.RUNNING, RunState.FAILED)
+_FETCHING: Final = timedelta(days=1)
+"""No fetch goes on for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,10 @@ def untold(session: Session, employer: OrgNr, routine: str) -> Untold:
         .where(
             Report.employer == employer.value,
             Run.state.in_(_NOT_ENDED),
-            or_(twin, refused),
-            ~_told_since(routine),
+            or_(
+                and_(twin, *_maybe_untold(session, employer, routine)),
+                and_(refused, ~_told_since(routine)),
+            ),
         )
         .order_by(Report.fetched_at, Report.id)
     ).all()
@@ -112,26 +118,72 @@ def _gave_way(session: Session, employer: OrgNr, routine: str) -> Iterator[GaveW
             Report.report_id.is_not(None),
             Run.state.in_(_NOT_ENDED),
             of_the_day,
-            ~_told_since(routine, ATTENDED),
+            *_maybe_untold(session, employer, routine, ATTENDED),
         )
     ).all()
     names = {report.id: _name(report) for report in reports}
     if not names:
         return  # the trail is long, and has no index of what happened
-    for text in session.scalars(
-        select(AuditEntry.data).where(AuditEntry.action == GAVE_WAY).order_by(AuditEntry.seq)
+    found: dict[int, GaveWay] = {}
+    for seq, text in session.execute(
+        select(AuditEntry.seq, AuditEntry.data)
+        .where(AuditEntry.action == GAVE_WAY)
+        .order_by(AuditEntry.seq)
     ):
         data = json.loads(text)
         if data.get("by") in names:
-            yield GaveWay(names[data["by"]], data["lines"], data["of"])
+            found[seq] = GaveWay(names[data["by"]], data["lines"], data["of"])
+    if found:
+        told = _last_teller(session, employer, (routine, ATTENDED), min(found))
+        yield from (each for seq, each in found.items() if seq > told)
 
 
-def _told_since(*tellers: str) -> Exists:
-    """Whether a run of these routines, which tell, began after the report came, and has ended."""
+def _last_teller(session: Session, employer: OrgNr, tellers: Sequence[str], since: int) -> int:
+    """Where in the trail the last run after `since` began that has told; 0 where none has."""
+    begun = {
+        json.loads(text)["run"]: seq
+        for seq, text in session.execute(
+            select(AuditEntry.seq, AuditEntry.data).where(
+                AuditEntry.action == RUN_STARTED, AuditEntry.seq > since
+            )
+        )
+    }
+    ended = (
+        run_id
+        for batch in batches(sorted(begun))
+        for run_id in session.scalars(
+            select(Run.id).where(Run.id.in_(batch), *_ended(employer, tellers))
+        )
+    )
+    return max((begun[run_id] for run_id in ended), default=0)
+
+
+def _ended(employer: OrgNr, tellers: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    """Which runs of these routines, which tell, have ended."""
+    return (
+        Run.employer == employer.value,
+        Run.routine.in_(tellers),
+        Run.state.not_in(_NOT_ENDED),
+    )
+
+
+def _maybe_untold(
+    session: Session, employer: OrgNr, *tellers: str
+) -> tuple[ColumnElement[bool], ...]:
+    """Which reports may have been entered since the last run began that has told.
+
+    All of a fetch's are entered when the last has come: a run may begin, and end, in between.
+    """
+    last = session.scalar(select(func.max(Run.started_at)).where(*_ended(employer, tellers)))
+    return () if last is None else (Report.fetched_at > last - _FETCHING,)
+
+
+def _told_since(routine: str) -> Exists:
+    """Whether a run of the routine, which tells, began after the file came, and has ended."""
     ended = aliased(Run)
     return exists().where(
         ended.employer == Report.employer,
-        ended.routine.in_(tellers),
+        ended.routine == routine,
         ended.state.not_in(_NOT_ENDED),
         ended.started_at > Report.fetched_at,
     )

@@ -25,6 +25,7 @@ from rutine.cases.runs import Control, RunView, find_run
 from rutine.cases.tables import Report, Settlement, UserAccount
 from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus, CaseView, Filters
+from rutine.connectors.fetching import FetchResult
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.errors import ConnectorError
@@ -320,6 +321,30 @@ def test_what_gave_way_to_a_killed_runs_reports_is_told_by_the_next_run_and_by_n
     assert told(run) == [("report 1000", "3", "1")] * 2
     assert told(office.run(MONTH)) == []
     assert told(attended(office)) == []
+
+
+def test_a_run_that_was_over_before_the_file_gave_way_has_told_nobody(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person fetches for minutes; meanwhile a run that fetches nothing begins, and ends."""
+    settled_from_a_file(office)
+    office.pays(MONTH, *LINES)
+    begun = clock.now()
+
+    def while_a_run_ends(**asked: Any) -> FetchResult:
+        result = office._source(**asked)
+        with clock.stopped_at(begun + timedelta(minutes=1)), monkeypatch.context() as patch:
+            patch.setattr(office, "_reports", {})
+            assert told(office.run(MONTH)) == []
+        return replace(
+            result, reports=tuple(replace(each, fetched_at=begun) for each in result.reports)
+        )
+
+    fetch_from(office.place, begin_attended(office.place, EMPLOYER), while_a_run_ends)
+
+    with clock.stopped_at(begun + timedelta(minutes=2)):
+        assert told(office.run(MONTH)) == [("report 1000", "3", "2")]
+    assert told(office.run(MONTH)) == []
 
 
 def test_what_gave_way_is_told_though_nav_did_not_answer_at_last(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from sqlalchemy import update
 from rutine import steps
 from rutine.cases.tables import Case, Run
 from rutine.connectors.content import ContentFault, ContentFinding
+from rutine.connectors.fetching import FetchResult
+from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.errors import ConnectorError
 from rutine.settings import ReportsFrom
@@ -175,6 +178,34 @@ def test_a_report_that_nav_gave_twice_is_told_once_though_the_run_was_killed(
     office.decide(case, Action.SEND_TO_NAV)
     office.run(MONTH)
     assert twice(office) == [("report 1001", "waiting")]
+
+
+def test_such_a_report_is_told_though_another_run_began_and_ended_while_it_was_fetched(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.claims(MONTH, Claimed("K0", 0, DAY, 5 * RATE, date(2026, 9, 1)))
+    office.pays(MONTH, LINES[0])
+    office.run(MONTH)
+    with monkeypatch.context() as patch:
+        patch.setattr(Paid, "line", lambda self, _name: _line(self, "PRØVESEN 1000"))
+        office.pays(MONTH, LINES[0])
+    begun = clock.now()
+
+    def while_a_run_ends(**asked: Any) -> FetchResult:
+        result = office._source(**asked)
+        with clock.stopped_at(begun + timedelta(minutes=1)), monkeypatch.context() as patch:
+            patch.setattr(office, "_reports", {})
+            office.run(MONTH)
+        return replace(
+            result, reports=tuple(replace(each, fetched_at=begun) for each in result.reports)
+        )
+
+    fetch_from(office.place, begin_attended(office.place, EMPLOYER), while_a_run_ends)
+    assert twice(office) == []
+
+    with clock.stopped_at(begun + timedelta(minutes=2)):
+        office.run(MONTH)
+    assert twice(office) == [("report 1001", "open")]
 
 
 def test_a_file_that_was_refused_and_moved_is_told_though_the_run_was_killed(
