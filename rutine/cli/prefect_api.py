@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, Self
@@ -189,8 +189,12 @@ class PrefectApi:
         ]
 
     def free_turn(self, employer: str) -> None:
-        """Let the next one have the employer's turn."""
-        self._ask("PATCH", f"/v2/concurrency_limits/{TURN}{employer}", {"active_slots": 0})
+        """Let the next one have the employer's turn.
+
+        Asked once: when the answer is lost, the next one may have it already, and would lose it.
+        """
+        limit = f"/v2/concurrency_limits/{TURN}{employer}"
+        self._ask("PATCH", limit, {"active_slots": 0}, again=False)
 
     def crash(self, run: str, why: str) -> None:
         """Note that a run's process is gone."""
@@ -250,7 +254,7 @@ class PrefectApi:
             if len(page) < _PAGE:
                 return found
 
-    def _ask(self, method: str, path: str, body: object = None) -> Any:
+    def _ask(self, method: str, path: str, body: object = None, *, again: bool = True) -> Any:
         """Call the server; its own texts are not repeated.
 
         Raises:
@@ -258,7 +262,10 @@ class PrefectApi:
             InputError: `server_refused` (name and password), or `server_unknown_thing`.
         """
         try:
-            answer = self._send(method, path, body)
+            if again:
+                answer = self._send(method, path, body)
+            else:
+                answer = self._asked(method, path, body, call=self._client.request)
         except httpx.HTTPError as error:
             raise ConnectorError(
                 "server_unreachable",
@@ -289,7 +296,7 @@ class PrefectApi:
         return answer.json() if answer.content else None
 
     def _send(self, method: str, path: str, body: object) -> httpx.Response:
-        """Call it; again where it is busy: whatever we ask, asked twice it is done once."""
+        """Call it; again where it is busy: what we ask so, asked twice it is done once."""
         answer = self._asked(method, path, body)
         for wait in _WAITS:
             if answer.status_code not in _BUSY:
@@ -298,11 +305,18 @@ class PrefectApi:
             answer = self._asked(method, path, body)
         return answer
 
-    def _asked(self, method: str, path: str, body: object) -> httpx.Response:
-        answer = self._call(method, path, json=body, headers=self._token())
+    def _asked(
+        self,
+        method: str,
+        path: str,
+        body: object,
+        call: Callable[..., httpx.Response] | None = None,
+    ) -> httpx.Response:
+        call = call or self._call
+        answer = call(method, path, json=body, headers=self._token())
         if answer.status_code == _TOO_OLD and self._csrf:  # the token has a time
             self._csrf = None
-            answer = self._call(method, path, json=body, headers=self._token())
+            answer = call(method, path, json=body, headers=self._token())
         return answer
 
     def _call(self, method: str, path: str, **told: Any) -> httpx.Response:

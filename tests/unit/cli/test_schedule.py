@@ -209,6 +209,29 @@ def test_a_turn_that_no_run_has_is_freed(given: int, begun: int | None, freed: b
     assert asked == ([f"employer-{number}"] if freed else [])
 
 
+@pytest.mark.parametrize("lost", [httpx.ReadError("cut off"), 502, 503])
+def test_a_turn_is_freed_once_though_the_answer_is_lost(
+    lost: httpx.ReadError | int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next run has it by then: freed again, a third would work beside that one."""
+    monkeypatch.setattr(prefect_api, "_WAITS", (0.0, 0.0, 0.0))
+    freed: list[str] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        if request.method != "PATCH":
+            return httpx.Response(422)
+        freed.append(request.url.path)
+        if isinstance(lost, int):
+            return httpx.Response(lost)
+        raise lost
+
+    with PrefectApi("http://127.0.0.1:9/api", None) as api:
+        api._client = httpx.Client(base_url=api.url, transport=httpx.MockTransport(server))
+        with pytest.raises(ConnectorError):
+            api.free_turn("974600013")
+    assert len(freed) == 1
+
+
 @pytest.mark.parametrize("ask", [pause, run_now])
 def test_what_nobody_declared_is_refused(
     place: Installation, ask: Callable[[Installation, str], object], monkeypatch: pytest.MonkeyPatch
