@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import append
+from rutine.cases.batches import batches
 from rutine.cases.canonical import canonical
 from rutine.cases.tables import Run
 from rutine.core import clock
@@ -203,19 +204,56 @@ def latest_runs(session: Session, *, limit: int = 50) -> tuple[RunView, ...]:
     )
 
 
-def latest_runs_of(
-    session: Session, routine: str, employer: OrgNr, *, limit: int
-) -> tuple[RunView, ...]:
-    """The newest runs of the routine for the employer, newest first, ended or not."""
-    return tuple(
-        _view(run)
-        for run in session.scalars(
-            select(Run)
-            .where(Run.routine == routine, Run.employer == employer.value)
-            .order_by(Run.number.desc())
-            .limit(limit)
-        )
+@dataclass(frozen=True, slots=True)
+class RunFilter:
+    """Which runs; None means any."""
+
+    routine: str | None = None
+    employer: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """One page of runs, newest first; pages count from 1."""
+
+    runs: tuple[RunView, ...]
+    page: int
+    pages: int
+
+
+def page_of_runs(session: Session, wanted: RunFilter, *, page: int = 1, size: int = 25) -> RunPage:
+    """One page of the runs that are wanted. A page past the end is the last page."""
+    asked = (
+        (Run.routine, wanted.routine),
+        (Run.employer, wanted.employer),
+        (Run.number, wanted.number),
     )
+    conditions = [column == value for column, value in asked if value is not None]
+    total = session.scalar(select(func.count(Run.number)).where(*conditions)) or 0
+    pages = max(1, -(-total // size))
+    page = min(max(1, page), pages)
+    # First which, by an index alone: what a run came to may be many pages of the store.
+    # Of some of them only, SQLite is kept from walking all of them in the order of their numbers.
+    newest_first = -Run.number if conditions else Run.number.desc()
+    numbers = session.scalars(
+        select(Run.number)
+        .where(*conditions)
+        .order_by(newest_first)
+        .limit(size)
+        .offset((page - 1) * size)
+    ).all()
+    return RunPage(runs_numbered(session, numbers), page, pages)
+
+
+def runs_numbered(session: Session, numbers: Sequence[int]) -> tuple[RunView, ...]:
+    """The runs with these numbers, newest first."""
+    found = [
+        _view(run)
+        for batch in batches(numbers)
+        for run in session.scalars(select(Run).where(Run.number.in_(batch)))
+    ]
+    return tuple(sorted(found, key=lambda run: -run.number))
 
 
 def latest_run(session: Session, routine: str, employer: OrgNr) -> RunView | None:

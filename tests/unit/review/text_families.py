@@ -245,6 +245,7 @@ FAMILIES = {
     "deadline.left": ["one", "many"],
     "runs.late": ["one", "many"],
     "runs.agreeing": ["one", "many"],
+    "runs.more": ["one", "many"],
     "deadline.late": ["one", "many"],
     "workbook": [
         *("file_missing", "not_xlsx"),
