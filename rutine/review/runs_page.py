@@ -62,8 +62,8 @@ class ControlLine:
 class RunCard:
     """One run in words; `controls` are those that do not agree, or tell something; the rest agree.
 
-    `report` is the address of the page that it left; empty when it left none. `more` says how
-    many controls there was no room for here, and `alone` is the address of the run with them all.
+    `report` is the address of the page that it left; empty when it left none. `every` says how
+    many controls there are, where there is no room for them all here; they are at `alone`.
     """
 
     run_id: str
@@ -76,7 +76,7 @@ class RunCard:
     controls: list[ControlLine]
     agreeing: list[ControlLine]
     agreeing_title: str
-    more: str
+    every: str
     alone: str
     report: str
 
@@ -131,7 +131,7 @@ def _card(visit: Visit, run: RunView, most: int | None) -> RunCard:
         controls=[_control(t, each, whole=whole) for each in others[:most]],
         agreeing=[_control(t, each, whole=whole) for each in agreeing[:most]],
         agreeing_title=t.counted("runs.agreeing", len(agreeing)),
-        more=t.counted("runs.more", left_out) if left_out else "",
+        every=t("runs.every_control", count=len(controls)) if left_out else "",
         alone=run_alone(run.number),
         report=f"/kjoringer/{run.number}/rapport"
         if whole and visit.site.report(run.run_id)

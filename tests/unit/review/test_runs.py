@@ -137,10 +137,10 @@ def test_a_run_of_many_controls_shows_some_and_leads_to_them_all(store, visitor,
     assert card.count('<tr role="row" class="same"') == 10
     assert card.count('<tr role="row" class="differs"') == 10
     assert "30 kontroller stemmer" in card
-    assert "22 kontroller til" in card
+    assert "Se alle 42 kontrollene" in card
     assert f'href="/kjoringer?kjoring={number}"' in card
     alone = visitor.get(f"/kjoringer?kjoring={number}").text
     assert alone.count('<tr role="row" class="same"') == 30
     assert alone.count('<tr role="row" class="differs"') == 12
     assert alone.count('id="run-') == 1
-    assert "kontroller til" not in alone
+    assert "Se alle 42" not in alone

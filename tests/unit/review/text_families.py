@@ -245,7 +245,6 @@ FAMILIES = {
     "deadline.left": ["one", "many"],
     "runs.late": ["one", "many"],
     "runs.agreeing": ["one", "many"],
-    "runs.more": ["one", "many"],
     "deadline.late": ["one", "many"],
     "workbook": [
         *("file_missing", "not_xlsx"),
