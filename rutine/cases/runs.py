@@ -273,13 +273,15 @@ def last_done(session: Session, routine: str) -> tuple[RunSummary, ...]:
     Mostly one and the same. Of two at once, the one that began first may end last; and a run of a
     past day, done over again, ended long ago by its clock.
     """
-    done = select(Run.summary).where(
+    # Which, by the index alone: what all of the routine's runs came to would be sorted else.
+    done = select(Run.number).where(
         Run.routine == routine, Run.state.in_((RunState.CLEAN, RunState.CASES))
     )
-    found = {
+    numbers = {
         session.scalar(done.order_by(last.desc()).limit(1))
         for last in (Run.finished_at, Run.number)
     }
+    found = set(session.scalars(select(Run.summary).where(Run.number.in_(numbers - {None}))))
     return tuple(RunSummary.model_validate_json(each) for each in found if each is not None)
 
 
@@ -297,10 +299,10 @@ def _latest(
 
 def newest_run(session: Session, routine: str, employer: OrgNr | None = None) -> RunView | None:
     """The newest run of the routine, ended or not, for one employer or any."""
-    query = select(Run).where(Run.routine == routine).order_by(Run.number.desc()).limit(1)
+    newest = select(func.max(Run.number)).where(Run.routine == routine)
     if employer is not None:
-        query = query.where(Run.employer == employer.value)
-    run = session.scalars(query).one_or_none()
+        newest = newest.where(Run.employer == employer.value)
+    run = session.scalars(select(Run).where(Run.number == newest.scalar_subquery())).one_or_none()
     return None if run is None else _view(run)
 
 

@@ -17,7 +17,9 @@ class Run(Base):
     """
 
     __tablename__ = "runs"
-    __table_args__ = (Index("ix_runs_routine", "routine", "employer", "number", "state"),)
+    __table_args__ = (
+        Index("ix_runs_routine", "routine", "employer", "number", "state", "finished_at"),
+    )
 
     id: Mapped[Uuid] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, event, text
 
+from rutine.cases.runs import newest_run
+
 LARGE = ("cases", "case_rows", "decisions", "audit", "settlements", "settled_rows", "subjects")
 _WALK = re.compile(
     rf"^SCAN ({'|'.join(LARGE)})(_\d+)?\b|^SEARCH .* AUTOMATIC "
@@ -160,6 +162,27 @@ def test_how_every_routine_stands_is_asked_by_the_index_of_runs(visitor, store, 
             )
             plans += [row[3] for row in plan]
     assert "SEARCH runs USING COVERING INDEX ix_runs_routine (routine=? AND employer=?)" in plans
+
+
+@pytest.mark.parametrize("employer", [False, True])
+def test_the_newest_run_is_found_by_the_index_of_runs(store, cases, employer):
+    """Not by sorting what all of the routine's runs came to."""
+    with asked() as statements, store.database.reading() as session:
+        run = newest_run(session, "nav_refunds", cases.EMPLOYER if employer else None)
+    assert run is not None
+    with store.database.reading() as session:
+        (found,) = [
+            [
+                row[3]
+                for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {q}", with_)
+            ]
+            for q, with_ in statements
+        ]
+    assert [step for step in found if "runs" in step] == [
+        "SEARCH runs USING INDEX sqlite_autoindex_runs_2 (number=?)",
+        "SEARCH runs USING COVERING INDEX ix_runs_routine "
+        + ("(routine=? AND employer=?)" if employer else "(routine=?)"),
+    ]
 
 
 def test_nor_does_a_decision_or_the_page_after_it(visitor, store):
