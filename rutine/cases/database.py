@@ -20,7 +20,7 @@ from rutine.cases.tables import Home
 from rutine.core import clock
 from rutine.core.errors import ConnectorError, InputError, RutineError, StaleVersion
 
-LATEST: Final = "0021"
+LATEST: Final = "0022"
 """The revision this version works with; a test holds it against the migrations."""
 
 _NAMES_SINCE: Final = "0007"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +18,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases import uploads
-from rutine.cases.plain_line import INCONCLUSIVE
-from rutine.cases.runs import ATTENDED, RunState, RunView, latest_runs_of
+from rutine.cases.batches import batches
+from rutine.cases.newest_runs import (
+    ENDED,
+    NewestRun,
+    Pair,
+    PastRun,
+    have_ended,
+    newest_runs,
+    past_runs,
+)
+from rutine.cases.runs import ATTENDED, RunState
 from rutine.cases.tables import Case, Run
 from rutine.cases.views import UNDECIDED
 from rutine.core.identifiers import OrgNr
@@ -28,11 +38,6 @@ GRACE: Final = timedelta(hours=2)
 
 _BY_PEOPLE: Final = (ATTENDED, uploads.ROUTINE)
 """Runs that a person starts: nobody waits for them."""
-
-_ENDED: Final = (RunState.CLEAN, RunState.CASES)
-
-_LOOKED_AT: Final = 60
-"""Runs looked back at to find when a fetch last saw everything: three months of working days."""
 
 
 class Standing(StrEnum):
@@ -97,7 +102,7 @@ class RoutineStanding:
 
     planned: Planned
     standing: Standing
-    run: RunView | None
+    run: NewestRun | None
     since: datetime | None = None
     proven: datetime | None = None
 
@@ -106,90 +111,91 @@ def routine_standings(
     session: Session, planned: Iterable[Planned], now: datetime, patience: Patience
 ) -> tuple[RoutineStanding, ...]:
     """How everything that is planned stands; what has run unplanned before comes after."""
-    wanted = {(each.routine, each.employer): each for each in planned}
-    seen = session.execute(
-        select(Run.routine, Run.employer).where(Run.routine.not_in(_BY_PEOPLE)).distinct()
+    wanted = {(each.routine, each.employer.value): each for each in planned}
+    newest = newest_runs(session)
+    for routine, employer in sorted(newest):
+        if routine not in _BY_PEOPLE:
+            unplanned = Planned(routine, OrgNr(employer), name=employer)
+            wanted.setdefault((routine, employer), unplanned)
+    # Few are asked about further: what ended well last has ended, and saw everything or did not.
+    runs = {key: run for key, run in newest.items() if key in wanted}
+    ended = {key for key, run in runs.items() if run.state in ENDED}
+    unsure = [key for key in runs if key not in ended and wanted[key].empty is not None]
+    ended |= have_ended(session, unsure)
+    past = past_runs(session, [key for key, run in runs.items() if not run.saw_everything])
+    return tuple(
+        RoutineStanding(each, Standing.NO_LISTS, newest.get(key))
+        if each.empty is not None and key not in ended
+        else _standing(each, newest.get(key), past.get(key, ()), now, patience)
+        for key, each in wanted.items()
     )
-    for routine, employer in sorted(seen):
-        key = (routine, OrgNr(employer))
-        wanted.setdefault(key, Planned(*key, name=employer))
-    return tuple(_standing(session, each, now, patience) for each in wanted.values())
 
 
-def routines_that_ran(session: Session) -> tuple[str, ...]:
-    """The routines that have run, but for what people start themselves, in order of name."""
-    query = select(Run.routine).where(Run.routine.not_in(_BY_PEOPLE)).distinct()
-    return tuple(sorted(session.scalars(query)))
+def routines_that_ran(session: Session, *, by_people: bool = False) -> tuple[str, ...]:
+    """The routines that have run, in order of name; what people start themselves if asked for."""
+    ran = session.scalars(select(Run.routine).distinct())
+    return tuple(sorted(name for name in ran if by_people or name not in _BY_PEOPLE))
 
 
-def has_ended(session: Session, routine: str, employer: OrgNr) -> bool:
-    """Whether a run of it has ever ended well for the employer."""
-    ended = select(Run.number).where(
-        Run.routine == routine, Run.employer == employer.value, Run.state.in_(_ENDED)
-    )
-    return session.scalar(ended.limit(1)) is not None
-
-
-def unseen_reason(session: Session, routine: str, employer: OrgNr) -> str | None:
-    """Why the newest undecided fetch could not see everything: a `FetchReason`."""
-    reference = session.scalar(
-        select(Case.reference)
-        .where(
-            Case.routine == routine,
-            Case.employer == employer.value,
-            Case.kind == "fetch",
-            Case.status.in_(UNDECIDED),
-        )
-        .order_by(Case.number.desc())
-        .limit(1)
-    )
-    return reference.rpartition(" ")[2] if reference else None
+def unseen_reasons(session: Session) -> dict[Pair, str]:
+    """Why the newest undecided fetch of each could not see everything: a `FetchReason`."""
+    # Which, by the index alone: a case in a thousand is of a fetch.
+    undecided = select(Case.number).where(Case.kind == "fetch", Case.status.in_(UNDECIDED))
+    newest: dict[Pair, tuple[int, str | None]] = {}
+    for batch in batches(session.scalars(undecided).all()):
+        of_these = select(Case.number, Case.routine, Case.employer, Case.reference)
+        for number, routine, employer, reference in session.execute(
+            of_these.where(Case.number.in_(batch))
+        ):
+            so_far = newest.get((routine, employer), (0, None))
+            newest[routine, employer] = max(so_far, (number, reference), key=itemgetter(0))
+    return {
+        key: reference.rpartition(" ")[2] for key, (_, reference) in newest.items() if reference
+    }
 
 
 def _standing(
-    session: Session, planned: Planned, now: datetime, patience: Patience
+    planned: Planned,
+    newest: NewestRun | None,
+    past: Sequence[PastRun],
+    now: datetime,
+    patience: Patience,
 ) -> RoutineStanding:
-    runs = latest_runs_of(session, planned.routine, planned.employer, limit=_LOOKED_AT)
-    if planned.empty is not None and not has_ended(session, planned.routine, planned.employer):
-        return RoutineStanding(planned, Standing.NO_LISTS, runs[0] if runs else None)
-    if not runs:
+    if newest is None:
         return RoutineStanding(planned, Standing.NEVER, None)
-    newest = runs[0]
-    proven = next((run.started_at for run in runs if _saw_everything(run)), None)
+    proven = next((run.started_at for run in past if run.saw_everything), None)
     standing = _of_run(newest, planned, now, patience)
-    since = _first_in_a_row(runs) if standing is Standing.UNSEEN else None
+    since = _first_in_a_row(past) if standing is Standing.UNSEEN else None
+    if newest.saw_everything:
+        proven = newest.started_at
     return RoutineStanding(planned, standing, newest, since, proven)
 
 
-def _of_run(run: RunView, planned: Planned, now: datetime, patience: Patience) -> Standing:
+def _of_run(run: NewestRun, planned: Planned, now: datetime, patience: Patience) -> Standing:
     if run.state is RunState.RUNNING:
         return Standing.STUCK if now - run.started_at > patience.stuck else Standing.GOING_ON
     if _is_silent(run, planned, now, patience):
         return Standing.SILENT
-    if run.state is RunState.FAILED or run.summary is None:
+    if run.state is RunState.FAILED or not run.is_told:
         return Standing.FAILED
-    if not _saw_everything(run):
+    if not run.saw_everything:
         return Standing.UNSEEN
-    if any(control.status == "failed" for control in run.summary.controls):
+    if run.disagrees:
         return Standing.CONTROLS
     return Standing.WELL
 
 
-def _is_silent(run: RunView, planned: Planned, now: datetime, patience: Patience) -> bool:
+def _is_silent(run: NewestRun, planned: Planned, now: datetime, patience: Patience) -> bool:
     if planned.due is None:
         return planned.next is None and now - run.started_at > patience.quiet
     return run.started_at < planned.due and now > planned.due + GRACE
 
 
-def _saw_everything(run: RunView) -> bool:
-    return run.state in _ENDED and run.summary is not None and run.summary.reason != INCONCLUSIVE
-
-
-def _first_in_a_row(runs: Sequence[RunView]) -> datetime:
+def _first_in_a_row(runs: Sequence[PastRun]) -> datetime:
     """When the oldest of the newest runs began that did not see everything."""
     begun = runs[0].started_at
     for run in runs:
-        if _saw_everything(run):
+        if run.saw_everything:
             break
         begun = run.started_at
     return begun

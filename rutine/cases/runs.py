@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
 from rutine.cases.audit import append
+from rutine.cases.batches import batches
 from rutine.cases.canonical import canonical
 from rutine.cases.tables import Run
 from rutine.core import clock
@@ -201,26 +202,56 @@ def is_settled(session: Session, run_id: str) -> bool:
     return state in {RunState.CLEAN, RunState.CASES}
 
 
-def latest_runs(session: Session, *, limit: int = 50) -> tuple[RunView, ...]:
-    """The newest runs, newest first."""
-    return tuple(
-        _view(run) for run in session.scalars(select(Run).order_by(Run.number.desc()).limit(limit))
+@dataclass(frozen=True, slots=True)
+class RunFilter:
+    """Which runs; None means any."""
+
+    routine: str | None = None
+    employer: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """One page of runs, newest first; pages count from 1."""
+
+    runs: tuple[RunView, ...]
+    page: int
+    pages: int
+
+
+def page_of_runs(session: Session, wanted: RunFilter, *, page: int = 1, size: int = 25) -> RunPage:
+    """One page of the runs that are wanted. A page past the end is the last page."""
+    asked = (
+        (Run.routine, wanted.routine),
+        (Run.employer, wanted.employer),
+        (Run.number, wanted.number),
     )
+    conditions = [column == value for column, value in asked if value is not None]
+    total = session.scalar(select(func.count(Run.number)).where(*conditions)) or 0
+    pages = max(1, -(-total // size))
+    page = min(max(1, page), pages)
+    # First which, by an index alone: what a run came to may be many pages of the store.
+    # Of some of them only, SQLite is kept from walking all of them in the order of their numbers.
+    newest_first = -Run.number if conditions else Run.number.desc()
+    numbers = session.scalars(
+        select(Run.number)
+        .where(*conditions)
+        .order_by(newest_first)
+        .limit(size)
+        .offset((page - 1) * size)
+    ).all()
+    return RunPage(runs_numbered(session, numbers), page, pages)
 
 
-def latest_runs_of(
-    session: Session, routine: str, employer: OrgNr, *, limit: int
-) -> tuple[RunView, ...]:
-    """The newest runs of the routine for the employer, newest first, ended or not."""
-    return tuple(
+def runs_numbered(session: Session, numbers: Sequence[int]) -> tuple[RunView, ...]:
+    """The runs with these numbers, newest first."""
+    found = [
         _view(run)
-        for run in session.scalars(
-            select(Run)
-            .where(Run.routine == routine, Run.employer == employer.value)
-            .order_by(Run.number.desc())
-            .limit(limit)
-        )
-    )
+        for batch in batches(numbers)
+        for run in session.scalars(select(Run).where(Run.number.in_(batch)))
+    ]
+    return tuple(sorted(found, key=lambda run: -run.number))
 
 
 def latest_run(session: Session, routine: str, employer: OrgNr) -> RunView | None:
@@ -242,18 +273,19 @@ def last_done(session: Session, routine: str) -> tuple[RunSummary, ...]:
     those that began before it and ended within a day. A run of a past day, done over again,
     ended long ago by its clock.
     """
-    done = select(Run.summary, Run.finished_at).where(
+    # Which, by the index alone: what all of the routine's runs came to would be sorted else.
+    done = select(Run.number, Run.finished_at).where(
         Run.routine == routine,
         Run.state.in_((RunState.CLEAN, RunState.CASES)),
-        Run.summary.is_not(None),
         Run.finished_at.is_not(None),
     )
     ended = session.execute(done.order_by(Run.finished_at.desc()).limit(1)).all()
     begun = session.execute(done.order_by(Run.number.desc()).limit(_AT_ONCE)).all()
-    ends = [(summary, at) for summary, at in (*ended, *begun) if summary and at]
+    ends = [(number, at) for number, at in (*ended, *begun) if at]
     since = min((at for _, at in ends[:2]), default=clock.now()) - _CLOCKS_APART
-    found = dict.fromkeys(summary for summary, at in ends if at >= since)
-    return tuple(RunSummary.model_validate_json(each) for each in found)
+    last = {number for number, at in ends if at >= since}
+    found = set(session.scalars(select(Run.summary).where(Run.number.in_(last))))
+    return tuple(RunSummary.model_validate_json(each) for each in found if each is not None)
 
 
 def _latest(
@@ -270,10 +302,10 @@ def _latest(
 
 def newest_run(session: Session, routine: str, employer: OrgNr | None = None) -> RunView | None:
     """The newest run of the routine, ended or not, for one employer or any."""
-    query = select(Run).where(Run.routine == routine).order_by(Run.number.desc()).limit(1)
+    newest = select(func.max(Run.number)).where(Run.routine == routine)
     if employer is not None:
-        query = query.where(Run.employer == employer.value)
-    run = session.scalars(query).one_or_none()
+        newest = newest.where(Run.employer == employer.value)
+    run = session.scalars(select(Run).where(Run.number == newest.scalar_subquery())).one_or_none()
     return None if run is None else _view(run)
 
 

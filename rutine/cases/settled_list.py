@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import SEES_CASES, UNDOES, Actor, require
@@ -15,6 +16,9 @@ from rutine.cases.keys import KeyRing
 from rutine.cases.people import name_of
 from rutine.cases.tables import Settlement, Subject
 from rutine.core.money import Ore
+
+MOST_SETTLED: Final = 1_000
+"""What was settled today is counted as far as this, and one more."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,11 +73,14 @@ def settled_by_program(
 def settled_since(session: Session, viewer: Actor, since: datetime) -> int:
     """How many the program has settled at this moment or later, that still stand.
 
+    Of more than `MOST_SETTLED` it says one more: a first run of 800 000 took 0.3 s of every page.
+
     Raises:
         AccessDenied: the viewer's roles see no cases.
     """
     wanted = [*_seen(viewer), Settlement.settled_at >= since]
-    return session.scalar(select(func.count()).select_from(Settlement).where(*wanted)) or 0
+    some = select(literal(1)).select_from(Settlement).where(*wanted).limit(MOST_SETTLED + 1)
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
 def _seen(viewer: Actor) -> list[ColumnElement[bool]]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
+from rutine.cases.batches import batches
 from rutine.cases.outbox import Target
 from rutine.cases.runs import RunState
 from rutine.cases.tables import Case, Posting, PostingFile, Run
@@ -50,11 +51,17 @@ class Standstill:
 
 def standstill(session: Session, now: datetime, stuck_after: timedelta) -> Standstill:
     """Look for what stands still."""
-    begun = session.execute(
-        select(Run.number, Run.routine, Run.employer)
-        .where(Run.state == RunState.RUNNING, Run.started_at < now - stuck_after)
-        .order_by(Run.number)
-    ).all()
+    # Which, by the index alone: few of all runs have not ended.
+    running = sorted(session.scalars(select(Run.number).where(Run.state == RunState.RUNNING)))
+    begun = [
+        each
+        for batch in batches(running)
+        for each in session.execute(
+            select(Run.number, Run.routine, Run.employer)
+            .where(Run.number.in_(batch), Run.started_at < now - stuck_after)
+            .order_by(Run.number)
+        )
+    ]
     newest = {
         (routine, employer): number
         for routine, employer, number in session.execute(

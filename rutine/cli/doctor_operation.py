@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from os.path import commonpath
 
 from sqlalchemy import func, select
 
@@ -30,6 +32,9 @@ _KEY_AGE = timedelta(days=400)
 
 _OFTEN = 5
 """So many are named, and the rest counted."""
+
+_ALONE = 20
+"""Employers for which a routine stands the same, that have a finding each."""
 
 _REMEDIES = {
     Standing.NEVER: "Run `rutine run {routine}` once, and see that something schedules it.",
@@ -84,9 +89,37 @@ def _of_store(place: Installation) -> Iterator[Finding]:
     if settings.database_url is not None and isinstance(theirs, datetime):
         yield _database_clock(theirs)
     yield from looked
-    yield from map(_routine, standings)
+    yield from _routines(standings)
     yield from _standing_still(still, now)
     yield _backup(settings, backup)
+
+
+def _routines(standings: Sequence[RoutineStanding]) -> Iterator[Finding]:
+    """Each by itself; together where very many stand alike, or the rest could not be found."""
+    alike = defaultdict[tuple[str, Standing], list[RoutineStanding]](list)
+    for each in standings:
+        alike[each.planned.routine, each.standing].append(each)
+    told = set[tuple[str, Standing]]()
+    for each in standings:
+        key = each.planned.routine, each.standing
+        if len(alike[key]) <= _ALONE:
+            yield _routine(each)
+        elif key not in told:
+            told.add(key)
+            yield _together(alike[key])
+
+
+def _together(alike: Sequence[RoutineStanding]) -> Finding:
+    """One finding about a routine that stands the same for many employers."""
+    folders = [str(each.planned.empty) for each in alike if each.planned.empty is not None]
+    folder = commonpath(folders) if folders else ""
+    health, remedy = _health_of(alike[0]), _remedy(alike[0], folder)
+    routine, standing = alike[0].planned.routine, alike[0].standing
+    names = [each.planned.name for each in alike]
+    found = f"{routine}: {_FOUND[standing]}"
+    if standing not in _GOOD:
+        found += f"; {', '.join(names[:_OFTEN])} and {len(names) - _OFTEN} more"
+    return Finding(f"Runs for {len(names)} employers", health, found, remedy)
 
 
 def _routine(each: RoutineStanding) -> Finding:
@@ -96,11 +129,18 @@ def _routine(each: RoutineStanding) -> Finding:
         found += f" (run {each.run.number}, begun {each.run.started_at:%Y-%m-%d %H:%M} UTC)"
     if each.since is not None:
         found += f", so since {each.since:%Y-%m-%d}"
-    health = Health.BAD if each.standing in _BAD else Health.REMARK
+    remedy = _remedy(each, str(each.planned.empty))
+    return Finding(f"Runs for {each.planned.name}", _health_of(each), found, remedy)
+
+
+def _health_of(each: RoutineStanding) -> Health:
     if each.standing in _GOOD:
-        health = Health.GOOD
-    remedy = _REMEDIES.get(each.standing, "").format(routine=routine, folder=each.planned.empty)
-    return Finding(f"Runs for {each.planned.name}", health, found, remedy)
+        return Health.GOOD
+    return Health.BAD if each.standing in _BAD else Health.REMARK
+
+
+def _remedy(each: RoutineStanding, folder: str) -> str:
+    return _REMEDIES.get(each.standing, "").format(routine=each.planned.routine, folder=folder)
 
 
 def _standing_still(still: Standstill, now: datetime) -> Iterator[Finding]:

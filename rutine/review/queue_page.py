@@ -13,7 +13,7 @@ from rutine.cases.colleagues import deciders
 from rutine.cases.counts import Counts
 from rutine.cases.saved_views import views_of
 from rutine.cases.undo_requests import count_requests
-from rutine.cases.views import UNDECIDED, QueuePage, QueueRow, Sort
+from rutine.cases.views import UNDECIDED, QueueRow, Sort
 from rutine.core.money import Ore
 from rutine.core.reason_texts import benefit_name, reason_text
 from rutine.review import remembered, wording
@@ -22,8 +22,9 @@ from rutine.review.deadline import Left, left
 from rutine.review.decided import just_done
 from rutine.review.listing import ALL, Listing
 from rutine.review.masking import MASK, holds_eleven_digits
+from rutine.review.pages import pages_of
 from rutine.review.visit import Visit
-from rutine.review.work_lists import chips, saved_views, work_lists
+from rutine.review.work_lists import chips, saved_views, too_many_units, work_lists
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,16 +61,6 @@ class Row:
     status: str
     holder: str
     pick: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Where in the list the reader is."""
-
-    number: int
-    total: int
-    previous: str
-    next: str
 
 
 def show(visit: Visit) -> Response:
@@ -144,6 +135,7 @@ def page(
         routines=_routines(visit, routines),
         filters=asked,
         chips=chips(visit, asked, counts),
+        many_units=too_many_units(counts),
         search_error=search_error,
         view_error=view_error,
         view_name=visit.field("name") if view_error else "",
@@ -156,7 +148,7 @@ def page(
         assign_href=asked.post("tildel"),
         colleagues=[each for each in colleagues if each.id != visit.actor.id],
         me=visit.actor.id,
-        pages=_pages(asked, found),
+        pages=pages_of(found.page, found.pages, lambda page: asked.at(page).address),
         decided=toasted,
     )
 
@@ -231,12 +223,3 @@ def _pick(visit: Visit, row: QueueRow) -> str:
 def signed(amount: Ore) -> str:
     """An amount with its sign, plus as well."""
     return f"+{amount}" if amount > 0 else str(amount)
-
-
-def _pages(listing: Listing, found: QueuePage) -> Pages:
-    return Pages(
-        found.page,
-        found.pages,
-        listing.at(found.page - 1).address if found.page > 1 else "",
-        listing.at(found.page + 1).address if found.page < found.pages else "",
-    )

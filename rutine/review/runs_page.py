@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from rutine.cases import uploads
 from rutine.cases.access import Sight
+from rutine.cases.operation import routines_that_ran
 from rutine.cases.plain_line import plain_line
 from rutine.cases.runs import (
     ATTENDED,
@@ -16,12 +17,14 @@ from rutine.cases.runs import (
     RunState,
     RunSummary,
     RunView,
-    latest_runs,
+    page_of_runs,
 )
 from rutine.cases.small_counts import is_control_hidden, is_hidden
 from rutine.core.periods import Period
 from rutine.review import wording
 from rutine.review.catalogue import Catalogue
+from rutine.review.pages import pages_of
+from rutine.review.runs_asked import RunsAsked, run_alone
 from rutine.review.visit import Visit
 
 _COLORS = {
@@ -32,6 +35,8 @@ _COLORS = {
 }
 _MARKS = {"ok": "✓", "failed": "✗", "not_possible": "?", TAKEN_BACK: "↩"}
 _KRONER = "ore"
+_MOST = 10
+"""Controls of a kind that are shown of each run in the list: a run of many files has hundreds."""
 _LEDGER = ("a7_income", "a7_payroll", "a7_debtor", "a7_interim")
 _VERDICTS = {
     "ok": "runs.ok",
@@ -57,7 +62,8 @@ class ControlLine:
 class RunCard:
     """One run in words; `controls` are those that do not agree, or tell something; the rest agree.
 
-    `report` is the address of the page that it left; empty when it left none.
+    `report` is the address of the page that it left; empty when it left none. `every` says how
+    many controls there are, where there is no room for them all here; they are at `alone`.
     """
 
     run_id: str
@@ -70,25 +76,33 @@ class RunCard:
     controls: list[ControlLine]
     agreeing: list[ControlLine]
     agreeing_title: str
+    every: str
+    alone: str
     report: str
 
 
 def show(visit: Visit) -> Response:
     """`GET /kjoringer`. One who sees some units only sees no kroner of them all."""
+    asked = RunsAsked.of(visit.request.query_params)
     with visit.site.database.reading() as session:
-        runs = latest_runs(session)
-    cards = [_card(visit, run) for run in runs]
+        found = page_of_runs(session, asked.filter, page=asked.page)
+        routines = routines_that_ran(session, by_people=True)
+    most = None if asked.number else _MOST
+    cards = [_card(visit, run, most) for run in found.runs]
     may_upload = visit.actor.may(uploads.UPLOADS)
     return visit.render(
         "runs.html",
         section="runs",
         runs=cards,
+        asked=asked,
+        routines=[(name, visit.routine_name(name)) for name in routines],
+        pages=pages_of(found.page, found.pages, lambda page: asked.at(page).address),
         may_upload=may_upload,
         own_units=visit.actor.units is not None,
     )
 
 
-def _card(visit: Visit, run: RunView) -> RunCard:
+def _card(visit: Visit, run: RunView, most: int | None) -> RunCard:
     t = visit.t
     title = visit.routine_name(run.routine)
     if run.period is not None:
@@ -98,6 +112,8 @@ def _card(visit: Visit, run: RunView) -> RunCard:
     controls = sorted(_shown(run.summary, every_count=every), key=_in_ledger_order)
     whole = visit.actor.units is None
     agreeing = [each for each in controls if each.status == "ok"]
+    others = [each for each in controls if each.status != "ok"]
+    left_out = len(controls) - len(agreeing[:most]) - len(others[:most])
     return RunCard(
         run_id=run.run_id,
         title=title,
@@ -112,9 +128,11 @@ def _card(visit: Visit, run: RunView) -> RunCard:
         ),
         line=_line(t, run, every_count=every),
         late=_late(t, run.summary, every_count=every) if run.summary else "",
-        controls=[_control(t, each, whole=whole) for each in controls if each.status != "ok"],
-        agreeing=[_control(t, each, whole=whole) for each in agreeing],
+        controls=[_control(t, each, whole=whole) for each in others[:most]],
+        agreeing=[_control(t, each, whole=whole) for each in agreeing[:most]],
         agreeing_title=t.counted("runs.agreeing", len(agreeing)),
+        every=t("runs.every_control", count=len(controls)) if left_out else "",
+        alone=run_alone(run.number),
         report=f"/kjoringer/{run.number}/rapport"
         if whole and visit.site.report(run.run_id)
         else "",

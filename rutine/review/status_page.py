@@ -5,7 +5,7 @@ Green is said only when it is proven (`cases.operation`); whatever is not known 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -14,16 +14,19 @@ from starlette.responses import Response
 from rutine.cases import uploads
 from rutine.cases.access import APPROVES, SEES_CASES
 from rutine.cases.backup.standing import BackupStanding, backup_standing
-from rutine.cases.operation import RoutineStanding, Standing, routine_standings, unseen_reason
+from rutine.cases.newest_runs import Pair
+from rutine.cases.operation import RoutineStanding, Standing, routine_standings, unseen_reasons
 from rutine.cases.queue import how_many
 from rutine.cases.retention.plans import WaitingPlan, confirm, waiting_plan
-from rutine.cases.runs import RunState
+from rutine.cases.runs import RunState, RunSummary, runs_numbered
 from rutine.cases.standstill import Standstill, standstill
 from rutine.cases.views import CaseStatus, Filters
 from rutine.core import clock
 from rutine.review import wording
 from rutine.review.catalogue import Catalogue
+from rutine.review.runs_asked import runs_of
 from rutine.review.runs_page import said
+from rutine.review.shown_standings import shown_of
 from rutine.review.visit import Visit
 
 _COLORS = {
@@ -46,13 +49,14 @@ _OVERALL = {"well": "success", "look": "warning", "stopped": "danger", "unknown"
 
 @dataclass(frozen=True, slots=True)
 class StandingCard:
-    """One routine for one employer, in words."""
+    """One routine for one employer, in words; `runs` is the address of its runs, if it has any."""
 
     title: str
     state: str
     color: str
     sentences: Sequence[str]
     todo: str
+    runs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,12 @@ def show(visit: Visit) -> Response:
     with visit.site.database.reading() as session:
         standings = routine_standings(session, on_watch.plan(), now, on_watch.patience)
         still = standstill(session, now, on_watch.patience.stuck)
-        cards = [_card(visit, session, each) for each in standings]
+        shown = shown_of(visit, standings)
+        unseen = any(each.standing is Standing.UNSEEN for each in shown.standings)
+        reasons = unseen_reasons(session) if unseen else {}
+        ran = runs_numbered(session, [e.run.number for e in shown.standings if e.run is not None])
+        told = {each.number: each.summary for each in ran}
+        cards = [_card(visit, each, told, reasons) for each in shown.standings]
         waiting = _waiting(visit, session) if visit.actor.may(SEES_CASES) else None
         backup = backup_standing(session, now)
         deletion = waiting_plan(session)
@@ -93,6 +102,7 @@ def show(visit: Visit) -> Response:
         overall=overall,
         overall_color=_OVERALL[overall],
         cards=cards,
+        shown=shown,
         waiting=waiting,
         missing=_missing(visit, still),
         stopped=_stopped(visit.t, still),
@@ -128,18 +138,24 @@ def overall_of(
     return "well" if found == {Standing.WELL} and not lacks_backup else "look"
 
 
-def _card(visit: Visit, session: Session, each: RoutineStanding) -> StandingCard:
+def _card(
+    visit: Visit,
+    each: RoutineStanding,
+    told: Mapping[int, RunSummary | None],
+    reasons: Mapping[Pair, str],
+) -> StandingCard:
     t, planned, run = visit.t, each.planned, each.run
     routine = visit.routine_name(planned.routine)
     sentences: list[str] = []
     if run is not None:
         sentences.append(t("operation.began", start=wording.moment(t, run.started_at)))
-    if run is not None and run.summary is not None and run.state is not RunState.RUNNING:
-        sentences.append(said(t, run.summary))
+        summary = told.get(run.number)
+        if summary is not None and run.state is not RunState.RUNNING:
+            sentences.append(said(t, summary))
     sentences += _times(t, each)
     todo = t(f"operation.todo.{each.standing.value}") if each.standing not in _FINE else ""
     if each.standing is Standing.UNSEEN:
-        reason = unseen_reason(session, planned.routine, planned.employer)
+        reason = reasons.get((planned.routine, planned.employer.value))
         explained = visit.site.explain(reason, t.language) if reason else None
         if explained is not None:
             sentences.append(explained[0])
@@ -150,6 +166,7 @@ def _card(visit: Visit, session: Session, each: RoutineStanding) -> StandingCard
         color=_COLORS[each.standing],
         sentences=sentences,
         todo=todo,
+        runs=runs_of(planned.routine, planned.employer.value) if run is not None else "",
     )
 
 
@@ -174,7 +191,7 @@ def _waiting(visit: Visit, session: Session) -> list[Waiting]:
     t, actor = visit.t, visit.actor
     lists = (
         ("open", Filters(status=CaseStatus.OPEN), "/saker"),
-        ("mine", Filters(undecided=True, assignee=actor.id), "/saker?status=mine"),
+        ("mine", Filters(status=None, undecided=True, assignee=actor.id), "/saker?status=mine"),
         ("approval", Filters(status=CaseStatus.APPROVAL), "/saker?status=approval"),
     )
     return [

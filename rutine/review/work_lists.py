@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -11,13 +12,16 @@ from rutine.cases import queue
 from rutine.cases.counts import Counts
 from rutine.cases.queue import MOST_COUNTED
 from rutine.cases.saved_views import View
-from rutine.cases.settled_list import settled_since
+from rutine.cases.settled_list import MOST_SETTLED, settled_since
 from rutine.cases.views import UNDECIDED, Property
 from rutine.core.reason_texts import reason_text
 from rutine.review import settled_page
 from rutine.review.catalogue import number
 from rutine.review.listing import ALL, LISTS, MINE, REASON, TODAY, UNIT, Listing
 from rutine.review.visit import Visit
+
+MOST_UNITS: Final = 60
+"""Units that are shown as properties to turn on and off."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +61,7 @@ def work_lists(visit: Visit, session: Session, listing: Listing, counts: Counts)
     """Every work list with its count."""
     t = visit.t
     numbers = {
-        status.value: _at_least(count) if status not in UNDECIDED else number(count)
+        status.value: _at_least(count, MOST_COUNTED) if status not in UNDECIDED else number(count)
         for status, count in counts.statuses.items()
     }
     numbers[ALL] = _sum_of(counts)
@@ -75,12 +79,17 @@ def work_lists(visit: Visit, session: Session, listing: Listing, counts: Counts)
         )
         for name in LISTS
     ]
-    return [*tabs, Tab(t("settled.tab"), number(settled), settled_page.ADDRESS, current=False)]
+    return [
+        *tabs,
+        Tab(
+            t("settled.tab"), _at_least(settled, MOST_SETTLED), settled_page.ADDRESS, current=False
+        ),
+    ]
 
 
-def _at_least(count: int) -> str:
-    """A count of decided cases: known, or at least how many there are."""
-    return number(count) if count <= MOST_COUNTED else f"{number(MOST_COUNTED)}+"
+def _at_least(count: int, most: int) -> str:
+    """A count that went no further than `most` and one more: known, or at least how many."""
+    return number(count) if count <= most else f"{number(most)}+"
 
 
 def _sum_of(counts: Counts) -> str:
@@ -89,15 +98,22 @@ def _sum_of(counts: Counts) -> str:
     return number(known) + ("+" if any(n > MOST_COUNTED for n in decided) else "")
 
 
+def too_many_units(counts: Counts) -> int:
+    """How many units there is room for among the properties, when the list has more; else 0."""
+    return MOST_UNITS if len(counts.units) > MOST_UNITS else 0
+
+
 def chips(visit: Visit, listing: Listing, counts: Counts) -> dict[str, list[Chip]]:
     """The properties, reasons and units that the list may be filtered by, by family.
 
-    Reasons and units are those of the list, and those that are chosen already.
+    Reasons and units are those of the list, and those that are chosen already. Of very many units
+    only those: they are in the list to choose from, and nobody reads 600 kB of them here.
     """
     t = visit.t
     chosen = (*listing.must, *listing.must_not)
     reasons = {*counts.reasons, *(code[2:] for code in chosen if code.startswith(REASON))}
-    units = {*counts.units, *(code[2:] for code in chosen if code.startswith(UNIT))}
+    listed = () if too_many_units(counts) else counts.units
+    units = {*listed, *(code[2:] for code in chosen if code.startswith(UNIT))}
     families = {
         "property": [(each.value, t(f"property.{each.value}")) for each in Property],
         "reason": sorted(

@@ -13,7 +13,7 @@ import pytest
 from benchmarks.operations_parts.made_up_employers import MONTH, MadeUpEmployer, make
 from rutine import steps
 from rutine.cases.audit import verify
-from rutine.cases.runs import Control, RunState, find_run, latest_runs
+from rutine.cases.runs import Control, RunFilter, RunState, find_run, page_of_runs
 from rutine.core.errors import ConnectorError, RutineError
 from rutine.installation import current
 from rutine.settings import Mode
@@ -167,6 +167,8 @@ def test_an_employer_that_fails_is_repeated_alone(
     place = current()
     with place.database as database, database.reading() as session:
         assert verify(session) is None
-        runs = [(each.employer.reveal(), each.state) for each in latest_runs(session)]
+        runs = [
+            (each.employer.reveal(), each.state) for each in page_of_runs(session, RunFilter()).runs
+        ]
     assert runs.count((passing, RunState.CASES)) == 1
     assert runs.count((lost, RunState.FAILED)) == len(runs) - 1 == 3

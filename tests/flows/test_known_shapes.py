@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from rutine.cases.runs import (
+    RunFilter,
     RunState,
     RunSummary,
     find_run,
     finish_run,
-    latest_runs,
     open_run,
+    page_of_runs,
 )
 from rutine.core import clock
 from rutine.installation import current
@@ -117,7 +118,7 @@ def test_a_scheduled_run_waits_for_its_first_lists_and_says_so(
     assert f"Legg eksportene i {inbox}, eller sett" in state.message
     assert f"rutine schedule pause {routine}" in state.message
     with current().database.reading() as session:
-        assert latest_runs(session) == ()
+        assert page_of_runs(session, RunFilter()).runs == ()
 
 
 @pytest.mark.usefixtures("home")
@@ -148,4 +149,4 @@ def test_on_a_holiday_a_scheduled_run_does_nothing() -> None:
         state = bank_vouchers(EMPLOYER.reveal(), days="working", return_state=True)
     assert (state.name, state.message) == ("Skipped", "Hoppet over: 17.05.2027 er helligdag")
     with current().database.reading() as session:
-        assert latest_runs(session) == ()
+        assert page_of_runs(session, RunFilter()).runs == ()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rutine.api_settings import NavApi
-from rutine.cases.runs import RunState, find_run, latest_runs
+from rutine.cases.runs import RunFilter, RunState, find_run, page_of_runs
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
@@ -169,7 +169,7 @@ def test_a_failed_run_is_marked_and_prefect_keeps_only_the_sentence(
             nav_refunds(home.folder.employer.reveal(), home.months[0])
     place = current()
     with place.database.reading() as session:
-        (run,) = latest_runs(session)
+        (run,) = page_of_runs(session, RunFilter()).runs
     assert run.state is RunState.FAILED
     assert run.summary is not None
     assert run.summary.reason == "header_missing"
@@ -227,7 +227,7 @@ def test_on_a_holiday_a_scheduled_run_says_so_and_does_nothing(
     assert (state.name, state.is_completed()) == ("Skipped", True)
     assert state.message == "Hoppet over: 17.05.2027 er helligdag"
     with current().database.reading() as session:
-        assert latest_runs(session) == ()
+        assert page_of_runs(session, RunFilter()).runs == ()
     unheard = daily_notices(return_state=True)  # nobody is set up to be told
     assert unheard.name == "Skipped"
     nowhere = backup(return_state=True)  # nobody has said where to

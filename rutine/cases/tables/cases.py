@@ -26,7 +26,7 @@ _GIVEN = text("assignee IS NOT NULL")
 
 LISTED = (
     *("status", "restricted", "reason", "sub_unit", "claimed", "paid", "due", "number"),
-    *("sight", "routine"),
+    *("sight", "routine", "kind", "found_at"),
 )
 """Everything that lists are counted, summed and ordered by: they are read from the index alone.
 

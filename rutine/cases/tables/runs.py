@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rutine.cases.tables.base import Base, Code, Orgnr, Uuid
@@ -17,6 +17,9 @@ class Run(Base):
     """
 
     __tablename__ = "runs"
+    __table_args__ = (
+        Index("ix_runs_routine", "routine", "employer", "number", "state", "finished_at"),
+    )
 
     id: Mapped[Uuid] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)

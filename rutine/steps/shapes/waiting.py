@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rutine.cases.operation import has_ended
+from rutine.cases.newest_runs import has_ended
 from rutine.installation import Installation
 from rutine.steps.shapes.collecting import folder_of, has_no_list
 from rutine.steps.shapes.scope import employer_number, load_shape

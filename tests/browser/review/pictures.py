@@ -22,7 +22,15 @@ from rutine.cases.access import UserRole
 from rutine.cases.facts import RowFacts
 from rutine.cases.gains import Baseline
 from rutine.cases.operation import Planned
-from rutine.cases.runs import AgedClaims, RunState, RunSummary, finish_run, latest_runs, open_run
+from rutine.cases.runs import (
+    AgedClaims,
+    RunFilter,
+    RunState,
+    RunSummary,
+    finish_run,
+    open_run,
+    page_of_runs,
+)
 from rutine.cases.settlements import SettledGroup, record_groups
 from rutine.cases.tables import Run, UserAccount
 from rutine.cases.trend import MonthOfRuns
@@ -219,7 +227,7 @@ def furnish(folder: Path, cases: ModuleType) -> Any:
     )
     carry(store, cases, ("K-0948", 2, 12_930_00), ("K-0951", 2, 5_724_00))
     with store.database.writing() as session:
-        run_id = latest_runs(session)[0].run_id
+        run_id = page_of_runs(session, RunFilter()).runs[0].run_id
         record_groups(session, store.keys, run_id, _settled(cases))
         for month, lines, settled in MONTHS:
             summary = RunSummary(
@@ -326,7 +334,9 @@ def planned(cases: ModuleType) -> list[Planned]:
 def write_report(store: Any) -> Callable[[str], Path | None]:
     """The page that the run with the cases left, as the steps write it; other runs left none."""
     with store.database.reading() as session:
-        run = next(each for each in latest_runs(session) if each.state is RunState.CASES)
+        run = next(
+            each for each in page_of_runs(session, RunFilter()).runs if each.state is RunState.CASES
+        )
     summary = run.summary.model_copy(
         update={
             "reasons": {"D14": 5, "D43": 1, "D00": 1, "D25": 1, "D28": 1},

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from rutine.cases.runs import Control, RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import WebSessionRow
 from rutine.review import gains_page
 from rutine.review.listing import LISTS
@@ -97,6 +98,37 @@ def refusals(site, page: Page, monkeypatch) -> Iterator[str]:
     yield "a form that is too old"
 
 
+def crowds(site, cases, page: Page) -> Iterator[str]:
+    """Of 400 employers: pages of runs, and of routines to watch."""
+    many = tuple(Control(name="file", status="ok", label=f"report {n}") for n in range(12))
+    with site.store.database.writing() as session:
+        for place in range(60):
+            run = open_run(session, f"rutine_{place}", cases.EMPLOYER, None, {})
+            finish_run(session, run, RunSummary(state=RunState.CLEAN, lines=4, controls=many))
+    page.goto(f"{site.url}/kjoringer?page=2")
+    expect(page.get_by_text("Side 2 av 3")).to_be_visible()
+    page.get_by_text("12 kontroller stemmer").first.click()
+    expect(page.get_by_role("link", name="Se alle 12 kontrollene").first).to_be_visible()
+    yield "a page of runs"
+    page.get_by_role("link", name="Se alle 12 kontrollene").first.click()
+    page.get_by_text("12 kontroller stemmer").click()
+    expect(page.get_by_role("row", name=re.compile("rapport"))).to_have_count(12)
+    yield "one run with all its controls"
+    page.goto(f"{site.url}/kjoringer")
+    page.get_by_label("Rutine", exact=True).select_option("rutine_7")
+    page.get_by_role("button", name="Vis").click()
+    page.wait_for_url(f"{site.url}/kjoringer?rutine=rutine_7")
+    yield "runs of one routine"
+    page.goto(f"{site.url}/kjoringer?rutine=finnes_ikke")
+    expect(page.get_by_text("Ingen kjøringer her")).to_be_visible()
+    yield "no such runs"
+    page.goto(f"{site.url}/status")
+    expect(page.get_by_text("Side 1 av 2")).to_be_visible()
+    yield "a page of routines to watch"
+    page.get_by_role("link", name="Har gått").click()
+    yield "routines of one standing"
+
+
 def endings(site, page: Page) -> Iterator[str]:
     page.goto(f"{site.url}/saker/2")
     with site.store.database.writing() as session:
@@ -111,7 +143,7 @@ def endings(site, page: Page) -> Iterator[str]:
     yield "a link that does not work"
 
 
-def states(site, monkeypatch) -> Iterator[tuple[str, Page]]:
+def states(site, cases, monkeypatch) -> Iterator[tuple[str, Page]]:
     limited = site.sign_in("siv")
     limited.goto(f"{site.url}/kjoringer")
     expect(limited.get_by_text("Du har tilgang til noen av enhetene")).to_be_visible()
@@ -124,13 +156,14 @@ def states(site, monkeypatch) -> Iterator[tuple[str, Page]]:
     page = site.sign_in()
     yield from ((state, page) for state in lists(site, page))
     yield from ((state, page) for state in other_pages(site, page))
+    yield from ((state, page) for state in crowds(site, cases, page))
     yield from ((state, page) for state in refusals(site, page, monkeypatch))
     yield from ((state, page) for state in endings(site, page))
 
 
-def test_no_state_breaks_a_rule_or_scrolls_sideways(site, monkeypatch):
+def test_no_state_breaks_a_rule_or_scrolls_sideways(site, cases, monkeypatch):
     faults, seen = [], 0
-    for state, page in states(site, monkeypatch):
+    for state, page in states(site, cases, monkeypatch):
         faults += faults_of(state, page)
         seen += 1
     assert faults == []

@@ -6,12 +6,13 @@ import pytest
 
 from rutine.cases.runs import (
     Control,
+    RunFilter,
     RunState,
     RunSummary,
     find_run,
     finish_run,
-    latest_runs,
     open_run,
+    page_of_runs,
 )
 from rutine.core.errors import InputError
 from tests.unit.cases.samples import EMPLOYER, MONTH, ROUTINE, RULES, Store
@@ -69,7 +70,7 @@ def test_the_newest_run_comes_first_and_only_so_many(store: Store) -> None:
     with store.database.writing() as session:
         ids = [open_run(session, ROUTINE, EMPLOYER, None, {}) for _ in range(3)]
     with store.database.reading() as session:
-        latest = latest_runs(session, limit=2)
+        latest = page_of_runs(session, RunFilter(), size=2).runs
 
     assert [run.run_id for run in latest] == [ids[2], ids[1]]
     assert [run.number for run in latest] == [4, 3]

@@ -17,6 +17,7 @@ import pytest
 
 from rutine.cases.access import COMMAND_LINE
 from rutine.cases.audit import append
+from rutine.cases.operation import Planned
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import Run
 from rutine.cli import doctor_operation, doctor_prefect
@@ -29,7 +30,10 @@ from rutine.core import clock, system
 from rutine.installation import open_installation
 from rutine.settings import Employer, Settings
 from tests.command_line import rutine
+from tests.review_cases import organisation
 from tests.unit.cases.samples import EMPLOYER
+
+EMPLOYER_OF = [organisation(914000000 + 1000 * place) for place in range(21)]
 
 
 @pytest.fixture
@@ -70,6 +74,31 @@ def test_a_killed_run_is_named_and_no_longer_when_it_was_repeated(home: Settings
     found = by_name(home)
     assert found["Killed runs"].health is Health.REMARK
     assert found[f"Runs for {EMPLOYER.value}"].health is Health.GOOD
+
+
+@pytest.mark.parametrize(("employers", "findings"), [(20, 22), (21, 3)])
+def test_very_many_that_stand_alike_are_told_together(
+    home: Settings, monkeypatch: pytest.MonkeyPatch, employers: int, findings: int
+) -> None:
+    """4 000 lines that say that lists are waited for would hide the two that say otherwise."""
+    inbox = home.inbox_folder
+    plan = [
+        Planned("bank", EMPLOYER_OF[place], f"Kommune {place:02d}", empty=inbox / f"{place}")
+        for place in range(employers)
+    ]
+    plan += [Planned("nav_refunds", EMPLOYER_OF[place], f"Kommune {place:02d}") for place in (0, 1)]
+    monkeypatch.setattr(doctor_operation, "run_plan", lambda _settings: plan)
+    found = [each for each in examine_operation(home) if each.what.startswith("Runs for")]
+    assert len(found) == findings
+    assert [each.what for each in found[-2:]] == ["Runs for Kommune 00", "Runs for Kommune 01"]
+    if findings == 3:
+        assert found[0].what == "Runs for 21 employers"
+        assert found[0].health is Health.REMARK
+        assert found[0].found == (
+            "bank: waits for its first lists; "
+            "Kommune 00, Kommune 01, Kommune 02, Kommune 03, Kommune 04 and 16 more"
+        )
+        assert f"Put the exports in {inbox}, or" in found[0].remedy
 
 
 def test_a_key_that_is_old_or_half_way_in_is_named(

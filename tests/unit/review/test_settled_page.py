@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from rutine.cases import settled_list
+from rutine.cases.access import Actor, UserRole
 from rutine.cases.audit import verify
 from rutine.cases.settlements import SettledGroup, record_groups
 from rutine.cases.tables import Case, Settlement
 from rutine.core import clock
+from rutine.review import work_lists
 
 ADDRESS = "/saker/gjort-opp"
 
@@ -60,6 +64,23 @@ def test_the_list_says_who_why_and_how_much(store, visitor_of, settle, cases):
     assert "Sykepenger Ola Eksempel Bjørkelia skole" in said
     assert "17 172,00 17 172,00" in said
     assert cases.PEOPLE[1].reveal() not in visitor.page.text
+
+
+def test_what_was_settled_today_is_counted_no_further_than_it_must(
+    store, visitor_of, settle, cases, monkeypatch
+):
+    """After a first run there may be 800 000 of them."""
+    for module in (settled_list, work_lists):
+        monkeypatch.setattr(module, "MOST_SETTLED", 2)
+    visitor = visitor_of(store.app(today=clock.today)).sign_in()
+    for row, said in ((101, "1"), (102, "2"), (103, "2+"), (104, "2+")):
+        settle(1, cases.SCHOOL, row)
+        text = words(visitor.get("/saker").text)
+        assert re.search(r"Gjort opp av roboten i dag (\S+)", text)[1] == said
+    kari = Actor("user:k", "Kari", frozenset({UserRole.REVIEWER}))
+    with store.database.reading() as session:
+        assert settled_list.settled_since(session, kari, clock.now() - timedelta(days=1)) == 3
+    assert len(re.findall("Ola Eksempel", visitor.get(ADDRESS).text)) >= 4
 
 
 def test_a_settlement_is_taken_back_with_a_reason(visitor, store, settle, cases):

@@ -18,7 +18,8 @@ from rutine.cases.retention.plans import propose
 from rutine.cases.retention.rules import Kind
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.cases.standstill import Standstill
-from rutine.cases.tables import Run
+from rutine.cases.tables import Case, Run
+from rutine.cases.users import find_user
 from rutine.core import clock, watch
 from rutine.logs import LogWatcher, guard, write_logs
 from rutine.review.on_watch import OnWatch
@@ -200,3 +201,70 @@ def test_a_request_is_logged_by_its_template_and_never_its_address(visitor):
     ]
     assert all(each["ms"] >= 0 for each in lines)
     assert not re.search(r"D43|sok|10480|finnes|elsewhere|127\.0", written.getvalue())
+
+
+def many(cases, empty) -> list[Planned]:
+    """Sixty routines that never ran, each for an employer of its own name."""
+    return [
+        Planned(f"routine_{place:02d}", cases.EMPLOYER, f"Kommune {place:02d}", empty=empty(place))
+        for place in range(60)
+    ]
+
+
+@pytest.fixture
+def crowded(store, cases, visitor_of, tmp_path):
+    """Somebody signed in to an app with sixty-one routines to watch."""
+    plan = many(cases, lambda place: tmp_path if place % 3 == 0 else None)
+    plan.append(Planned(ROUTINE, cases.EMPLOYER, "Tenkt kommune"))
+    return visitor_of(store.app(watch=OnWatch("", lambda: plan, Patience()))).sign_in()
+
+
+def test_many_routines_have_pages_and_the_worst_comes_first(store, cases, crowded):
+    a_run(store, cases, RunSummary(state=RunState.FAILED, reason="claims_missing"))
+    first, second = (words(crowded.get(each).text) for each in ("/status", "/status?page=2"))
+    assert "61 å følge med på" in first
+    assert first.index("Refusjoner fra NAV, Tenkt kommune Stoppet") < first.index("Kommune 01")
+    shown = [re.findall(r"Kommune (\d\d)", page) for page in (first, second)]
+    assert [len(each) for each in shown] == [49, 11]
+    assert len({*shown[0], *shown[1]}) == 60
+    assert "Side 1 av 2" in first
+    assert "Noe har stoppet." in second  # the word at the top is of all of them
+
+
+def test_of_many_routines_those_of_one_standing_are_chosen(store, cases, crowded):
+    a_run(store, cases, RunSummary(state=RunState.FAILED, reason="claims_missing"))
+    page = crowded.get("/status")
+    assert "Venter på lister 20" in words(page.text)
+    assert 'href="/status?tilstand=no_lists"' in page.text
+    chosen = words(crowded.get("/status?tilstand=no_lists").text)
+    assert len(re.findall(r"Kommune \d\d", chosen)) == 20
+    assert "Refusjoner fra NAV, Tenkt kommune" not in chosen
+    other = words(crowded.get("/status?tilstand=stuck").text)  # none is, so it narrows nothing
+    assert "Side 1 av 2" in other
+
+
+def test_few_routines_stand_in_the_order_of_the_plan(store, cases, visitor_of, tmp_path):
+    plan = many(cases, lambda place: tmp_path if place % 2 == 0 else None)[:49]
+    page = visitor_of(store.app(watch=OnWatch("", lambda: plan, Patience()))).sign_in()
+    text = words(page.get("/status").text)
+    assert re.findall(r"Kommune (\d\d)", text) == [f"{place:02d}" for place in range(49)]
+    assert "å følge med på" not in text
+
+
+def test_a_card_leads_to_the_runs_of_its_routine_and_employer(cases, watched):
+    visitor = watched(due_hours=1)
+    address = f"/kjoringer?rutine=nav_refunds&amp;arbeidsgiver={cases.EMPLOYER.value}"
+    assert f'href="{address}"' in visitor.get("/status").text
+    assert "Refusjoner fra NAV" in words(visitor.get(address.replace("&amp;", "&")).text)
+
+
+def test_what_the_reader_has_taken_is_counted_as_in_the_queue(store, watched):
+    kari = watched("kari")
+    with store.database.writing() as session:
+        who = find_user(session, "kari")
+        taken = session.query(Case).filter(Case.restricted.is_(False), Case.sight == "all")
+        open_, waiting = taken.filter(Case.status == "open").limit(2).all()
+        open_.assignee = waiting.assignee = f"user:{who.user_id}"
+        waiting.status = "waiting"
+    assert "2 saker du har tatt" in words(kari.get("/status").text)
+    assert re.search(r"Mine\s+2\b", words(kari.get("/saker?status=mine").text))

@@ -158,3 +158,21 @@ def test_after_years_the_lists_say_at_least_how_much_there_is(visitor, store, mo
     shown = words(visitor.get("/saker").text)
     assert "Å gjøre 6 " in shown  # what waits for a person is always counted
     assert "Avgjort 1+ Lukket av roboten 0 Alle 7+" in shown
+
+
+def test_of_very_many_units_only_chosen_ones_are_properties(visitor, cases, monkeypatch):
+    """2 900 units were 650 kB of every list; all of them are still there to choose from."""
+    before = visitor.get("/saker")
+    assert chip(before, "Solvang sykehjem")[0] == "any"
+    assert "Listen har flere enn" not in before.text
+    monkeypatch.setattr(work_lists, "MOST_UNITS", 1)
+    page = visitor.get("/saker")
+    with pytest.raises(AssertionError, match="Solvang sykehjem"):
+        chip(page, "Solvang sykehjem")
+    assert "Listen har flere enn 1 enheter" in words(page.text)
+    options = re.findall(r'<option value="(\d{9})"[^>]*>([^<]+)</option>', page.text)
+    assert options == re.findall(r'<option value="(\d{9})"[^>]*>([^<]+)</option>', before.text)
+    assert (cases.HOME.value, "Solvang sykehjem (4)") in options
+    chosen = visitor.get(f"/saker?med=u.{cases.HOME.value}")
+    assert chip(chosen, "Solvang sykehjem")[0] == "must"
+    assert set(numbers(chosen)) == {visitor.number(code) for code in ("D14", "D43", "D28", "D35")}

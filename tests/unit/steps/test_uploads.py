@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from rutine import steps
 from rutine.cases.access import ROBOT, Actor, UserRole
-from rutine.cases.runs import latest_runs
+from rutine.cases.runs import RunFilter, page_of_runs
 from rutine.cases.tables import AuditEntry, Report
 from rutine.cases.uploads import Outcome, Receipt, Upload
 from rutine.connectors.fetching import FetchState
@@ -69,7 +69,7 @@ def test_a_report_is_entered_for_the_employer_that_it_names(place: Installation)
     ((actor, action, _),) = audit(place)
     assert (actor, action) == (KARI.id, "report_uploaded")
     with place.database.reading() as session:
-        (run,) = latest_runs(session)
+        (run,) = page_of_runs(session, RunFilter()).runs
     assert (run.routine, run.state) == ("report_upload", "clean")
 
 
@@ -163,7 +163,10 @@ def test_what_came_between_the_check_and_the_ledger_is_held_against_the_file(
     assert hashlib.sha256(part).hexdigest() not in place.archive
     assert [action for _, action, _ in audit(place)] == ["report_uploaded", "upload_refused"]
     with place.database.reading() as session:
-        ended = [(run.state, run.summary and run.summary.files) for run in latest_runs(session)]
+        ended = [
+            (run.state, run.summary and run.summary.files)
+            for run in page_of_runs(session, RunFilter()).runs
+        ]
     assert sorted(ended) == [("clean", 0), ("clean", 1)]
 
 
@@ -180,7 +183,7 @@ def test_an_upload_that_fails_leaves_a_failed_run_and_no_report(
     assert reports(place) == []
     assert audit(place) == []
     with place.database.reading() as session:
-        (run,) = latest_runs(session)
+        (run,) = page_of_runs(session, RunFilter()).runs
     assert run.state == "failed"
 
 

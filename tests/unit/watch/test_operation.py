@@ -17,7 +17,7 @@ from rutine.cases.operation import (
     RoutineStanding,
     Standing,
     routine_standings,
-    unseen_reason,
+    unseen_reasons,
 )
 from rutine.cases.plain_line import INCONCLUSIVE, NOTHING_NEW
 from rutine.cases.runs import ATTENDED, Control, RunState, RunSummary
@@ -169,8 +169,7 @@ def test_the_reason_of_the_newest_undecided_fetch_is_found(store: Store) -> None
     unseen = difference(kind="fetch", reason="D38", reference="2026-11 person_needed", person=None)
     record(store, unseen)
     with store.database.reading() as session:
-        assert unseen_reason(session, ROUTINE, EMPLOYER) == "person_needed"
-        assert unseen_reason(session, ROUTINE, OTHER_EMPLOYER) is None
+        assert unseen_reasons(session) == {(ROUTINE, EMPLOYER.value): "person_needed"}
         still = standstill(session, NOW, STUCK)
     assert (still.unseen, still.is_delivered) == (1, True)
 
