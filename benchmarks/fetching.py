@@ -22,7 +22,7 @@ import httpx
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from rutine import steps
-from rutine.cases.ledger import known_reports, search_from
+from rutine.cases.reports.ledger import known_reports, search_from
 from rutine.connectors.api_source import Lookback
 from rutine.connectors.connection import Connection, open_connection
 from rutine.connectors.maskinporten import Party

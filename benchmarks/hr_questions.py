@@ -20,10 +20,10 @@ from sqlalchemy import select
 
 from benchmarks import figure
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.decisions import decide
+from rutine.cases.deciding.decisions import decide
 from rutine.cases.tables import Case
 from rutine.cases.views import UNDECIDED
-from rutine.cli.question_desk import StoredQuestions
+from rutine.cli.desks.question import StoredQuestions
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.identifiers import OrgNr

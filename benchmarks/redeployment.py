@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from benchmarks import figure
 from benchmarks.matching_parts.measuring import timed
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case
 from rutine.core import clock
 from rutine.core.identifiers import OrgNr

@@ -26,8 +26,8 @@ from benchmarks.reviewing_parts.copying import copy_store
 from benchmarks.reviewing_parts.large_store import make, settings
 from benchmarks.reviewing_parts.race import RACERS, Outcome, cases_to_decide, judge, race
 from benchmarks.reviewing_parts.reviewers import Told, work
-from rutine.cases import sessions
-from rutine.cases.users import find_user
+from rutine.cases.accounts import sessions
+from rutine.cases.accounts.users import find_user
 from rutine.installation import open_installation
 from tests.postgres_server import NoPostgresError, postgres_server
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks import figure
 from rutine.cases.access import ROBOT
-from rutine.cases.undoing import undo, undo_all
+from rutine.cases.settling.undoing import undo, undo_all
 from rutine.core.identifiers import Fnr
 from tests.unit.cases.books import settle
 from tests.unit.cases.samples import FNRS, Store, claim, group, line, sqlite_store

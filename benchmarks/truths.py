@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from benchmarks import figure
 from rutine.cases.kinds import LIST, REGISTER
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case
 from rutine.core import clock
 from rutine.core.identifiers import OrgNr

@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from rutine.cases.measures import Measure
+from rutine.cases.figures.measures import Measure
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rutine.cases.backup.unfinished import refuse_unfinished
-from rutine.cases.control import Limits
 from rutine.cases.database import Database, is_begun
-from rutine.cases.evidence import EvidenceArchive
-from rutine.cases.keys import KeyRing
+from rutine.cases.deciding.control import Limits
+from rutine.cases.reports.evidence import EvidenceArchive
+from rutine.cases.sealing.keys import KeyRing
 from rutine.core.errors import InputError
 from rutine.core.money import Ore
 from rutine.routines.review_terms import RoutineTerms

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from rutine.cases.database import Database
-from rutine.cases.evidence import EvidenceArchive, LayeredArchive
-from rutine.cases.keys import KeyRing
+from rutine.cases.reports.evidence import EvidenceArchive, LayeredArchive
+from rutine.cases.sealing.keys import KeyRing
 from rutine.core.errors import InputError
 from rutine.formats.yaml_source import MappingInvalid, mapping_invalid
 from rutine.installation import Installation

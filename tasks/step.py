@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 from prefect.tasks import exponential_backoff
 
-from rutine.cli.secret_block import offer_blocks
+from rutine.cli.scheduling.secret_block import offer_blocks
 from rutine.core.errors import ConnectorError
 
 offer_blocks()  # a worker reads the settings, too

@@ -13,7 +13,7 @@ from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Completed
 
-from rutine.cli.prefect_api import TURN
+from rutine.cli.scheduling.prefect_api import TURN
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.run_days import Rest, RunDays

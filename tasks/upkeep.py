@@ -7,10 +7,10 @@ from typing import Any
 from prefect import State
 from prefect.states import Completed
 
-from rutine.cli.notify import send_alarm, send_digests
+from rutine.cli.watching.notify import send_alarm, send_digests
 from rutine.core.errors import InputError
 from rutine.installation import current
-from rutine.review.notice import Alarm
+from rutine.review.operation.notice import Alarm
 from rutine.steps.backing_up import Taken, take_backup
 from rutine.steps.retention_turn import Next, Turn, retention_turn
 from tasks.step import outside, step

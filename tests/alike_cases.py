@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.decisions import decide
+from rutine.cases.deciding.decisions import decide
 from rutine.cases.proposals import ProposalView, proposals
 from rutine.cases.tables import Settlement
 from rutine.cases.views import CaseStatus, CaseView

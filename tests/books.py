@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.audit import verify
-from rutine.cases.periods import closed_periods
-from rutine.cases.posting_files import unwritten_files
+from rutine.cases.books.periods import closed_periods
+from rutine.cases.books.posting_files import unwritten_files
 from rutine.cases.tables import (
     AppliedDecision,
     CarriedClaim,
@@ -27,6 +26,7 @@ from rutine.cases.tables import (
     Settlement,
     UndoneRow,
 )
+from rutine.cases.trail.audit import verify
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation
 

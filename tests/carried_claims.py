@@ -6,8 +6,8 @@ from datetime import date
 from types import ModuleType
 from typing import Any
 
-from rutine.cases.carried import Carried, record_carried
-from rutine.cases.facts import RowFacts
+from rutine.cases.lifecycle.facts import RowFacts
+from rutine.cases.settling.carried import Carried, record_carried
 from rutine.core.differences import RowRef, Side
 
 

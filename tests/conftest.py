@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 from argon2 import PasswordHasher
 
-from rutine.cases import users
+from rutine.cases.accounts import users
 from tests.quick_store import quick_stores
 
 ROOT: Final = Path(__file__).parent

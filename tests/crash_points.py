@@ -27,10 +27,10 @@ from sqlalchemy.orm import Session
 
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.decisions import approve, decide
-from rutine.cases.matching_by_hand import open_items, preview, propose_match
-from rutine.cases.period_closing import close_period
-from rutine.cases.periods import closed_periods
+from rutine.cases.books.period_closing import close_period
+from rutine.cases.books.periods import closed_periods
+from rutine.cases.deciding.decisions import approve, decide
+from rutine.cases.deciding.matching_by_hand import open_items, preview, propose_match
 from rutine.cases.tables import Case
 from rutine.core.differences import Action
 from rutine.core.identifiers import OrgNr

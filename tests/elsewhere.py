@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 from rutine.cases.access import UserRole
-from rutine.cases.sign_in import Identity, SignInStopped, Stop
+from rutine.cases.accounts.sign_in import Identity, SignInStopped, Stop
 
 REVIEWER = frozenset({UserRole.REVIEWER})
 IDA = Identity("tenant\0objekt-7c1d9e", "Ida Innlogget", REVIEWER)

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Column, Integer, LargeBinary, Table, select
 
-from rutine.cases.audit import verify
 from rutine.cases.database import Database
 from rutine.cases.tables import Base
+from rutine.cases.trail.audit import verify
 
 _RANDOM_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SEALED_HASH = re.compile(r'(?<="why":")[0-9a-f]{64}(?=")')

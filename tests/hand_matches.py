@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import Actor
-from rutine.cases.audit import verify
-from rutine.cases.decisions import approve
-from rutine.cases.identity import RowKey
-from rutine.cases.matching_by_hand import OpenItem, open_items, preview, propose_match
+from rutine.cases.deciding.decisions import approve
+from rutine.cases.deciding.matching_by_hand import OpenItem, open_items, preview, propose_match
+from rutine.cases.lifecycle.identity import RowKey
 from rutine.cases.tables import Case, SettledRow, Settlement
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import CaseView
 from rutine.core.differences import Action, Side
 from rutine.core.errors import AccessDenied, InputError, StaleVersion

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import SecretStr
 
-from rutine.cases.sign_in import Journey, Way
+from rutine.cases.accounts.sign_in import Journey, Way
 from rutine.connectors.calls import Patience
 from rutine.connectors.oidc import Directory, OidcProvider, ansattporten, entra
 from rutine.core.reason_texts import Language

@@ -9,16 +9,16 @@ from pathlib import Path
 from sqlalchemy import select
 
 from rutine.cases.access import UserRole
-from rutine.cases.assignment import assign, note_of
-from rutine.cases.case_view import case_view
-from rutine.cases.control import Limits
 from rutine.cases.database import Database
-from rutine.cases.decisions import decide
-from rutine.cases.evidence import EvidenceArchive
-from rutine.cases.keys import KeyRing
-from rutine.cases.names import named
+from rutine.cases.deciding.control import Limits
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.lists.assignment import assign, note_of
+from rutine.cases.lists.case_view import case_view
 from rutine.cases.notices import choose, chosen
-from rutine.cases.people import known_subjects, name_of
+from rutine.cases.people.names import named
+from rutine.cases.people.register import known_subjects, name_of
+from rutine.cases.reports.evidence import EvidenceArchive
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import Assignment, Case, Run, UserAccount
 from rutine.core.differences import Action
 from rutine.core.identifiers import Fnr

@@ -18,13 +18,19 @@ from sqlalchemy.orm import Session
 
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.decisions import approve, decide, permitted_actions, return_proposal, stakes_of
-from rutine.cases.identity import RowKey
-from rutine.cases.matching_by_hand import open_items, preview, propose_match
-from rutine.cases.retracting import retract
+from rutine.cases.deciding.decisions import (
+    approve,
+    decide,
+    permitted_actions,
+    return_proposal,
+    stakes_of,
+)
+from rutine.cases.deciding.matching_by_hand import open_items, preview, propose_match
+from rutine.cases.deciding.retracting import retract
+from rutine.cases.lifecycle.identity import RowKey
+from rutine.cases.settling.undo_requests import approve_undo, return_undo
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import Case, Settlement, UndoRequest
-from rutine.cases.undo_requests import approve_undo, return_undo
-from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core import clock
 from rutine.core.differences import Action

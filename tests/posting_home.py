@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.decisions import approve, decide
-from rutine.cases.outbox import Target
-from rutine.cases.period_closing import close_period
+from rutine.cases.books.outbox import Target
+from rutine.cases.books.period_closing import close_period
+from rutine.cases.deciding.decisions import approve, decide
 from rutine.cases.runs import RunView, find_run
 from rutine.cases.tables import Case
 from rutine.core.differences import Action

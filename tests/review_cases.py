@@ -14,19 +14,19 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.accounts.users import add_user
 from rutine.cases.database import Database
-from rutine.cases.evidence import EvidenceArchive
-from rutine.cases.facts import RowFacts
-from rutine.cases.keys import KeyRing
-from rutine.cases.protection import protect
-from rutine.cases.recording import record_differences
+from rutine.cases.lifecycle.facts import RowFacts
+from rutine.cases.lifecycle.recording import record_differences
+from rutine.cases.people.protection import protect
+from rutine.cases.reports.evidence import EvidenceArchive
 from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run, open_run
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import Case
-from rutine.cases.users import add_user
-from rutine.cli.access_desk import InstallationAccess
-from rutine.cli.editor_desk import DraftsDesk
-from rutine.cli.gain_desk import GainDesk
-from rutine.cli.routine_desk import MappingsDesk
+from rutine.cli.desks.access import InstallationAccess
+from rutine.cli.desks.editor import DraftsDesk
+from rutine.cli.desks.gain import GainDesk
+from rutine.cli.desks.routine import MappingsDesk
 from rutine.core import clock
 from rutine.core.differences import Action, Difference, Evidence, RowRef, Side
 from rutine.core.identifiers import Fnr, OrgNr

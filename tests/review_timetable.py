@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rutine.core.reason_texts import Language
-from rutine.review.timetable_desk import EmptyTimetable, TimetableLine, TimetableView
+from rutine.review.operation.timetable_desk import EmptyTimetable, TimetableLine, TimetableView
 
 
 class SomeTimetable(EmptyTimetable):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from rutine.cases.access import Actor
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.reason_texts import Language
-from rutine.review.proposal_desk import ListedProposal, ShownProposal
+from rutine.review.modelling.proposal_desk import ListedProposal, ShownProposal
 
 WAITS = ShownProposal(
     number=3,

@@ -13,9 +13,9 @@ from sqlalchemy import insert, select
 
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.control import Limits
-from rutine.cases.decisions import approve, decide
-from rutine.cases.queue import case_view
+from rutine.cases.deciding.control import Limits
+from rutine.cases.deciding.decisions import approve, decide
+from rutine.cases.lists.queue import case_view
 from rutine.cases.runs import RunView, find_run
 from rutine.cases.tables import Case, UserAccount
 from rutine.cases.views import CaseView

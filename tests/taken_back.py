@@ -12,17 +12,17 @@ from unittest import mock
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from rutine.cases import undoing
 from rutine.cases.access import Actor
-from rutine.cases.applying import apply_decisions
-from rutine.cases.audit import verify
-from rutine.cases.control import Limits
-from rutine.cases.decisions import approve, decide
-from rutine.cases.keys import KeyRing
-from rutine.cases.outbox import Draft, record, uneven_vouchers
-from rutine.cases.settlements import record_groups
+from rutine.cases.books.outbox import Draft, record, uneven_vouchers
+from rutine.cases.deciding.control import Limits
+from rutine.cases.deciding.decisions import approve, decide
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.settling import undoing
+from rutine.cases.settling.applying import apply_decisions
+from rutine.cases.settling.settlements import record_groups
+from rutine.cases.settling.undoing import undo, undo_all
 from rutine.cases.tables import AppliedDecision, Base, Case, ClosedPeriod, DecisionEntry
-from rutine.cases.undoing import undo, undo_all
+from rutine.cases.trail.audit import verify
 from rutine.core import clock
 from rutine.core.differences import Action, Difference
 from rutine.core.errors import AccessDenied, InputError

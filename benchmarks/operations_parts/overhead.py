@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from rutine import steps
-from rutine.cli.engine import load_flow
+from rutine.cli.running.engine import load_flow
 from rutine.installation import Installation, current
 from rutine.practice.municipality import PracticePlan, generate
 from rutine.settings import Employer, Mode

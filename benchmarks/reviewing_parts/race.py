@@ -20,8 +20,8 @@ from sqlalchemy import select
 
 from benchmarks.reviewing_parts.large_store import settings
 from benchmarks.reviewing_parts.reviewers import COOKIE, says_who
-from rutine.cases.audit import verify
 from rutine.cases.tables import Case, DecisionEntry
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core.differences import Action
 from rutine.installation import open_installation

@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from rutine.cases import engines
 from rutine.cases.engines import Engines, connect, is_there
-from rutine.cases.keys import KeyRing
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import Home
 from rutine.core import clock
 from rutine.core.errors import ConnectorError, InputError, RutineError, StaleVersion
@@ -178,7 +178,7 @@ class Database:
             _lock(connection)
             # Alembic is loaded only when there is something to do.
             from rutine.cases.migrations import upgrade  # noqa: PLC0415
-            from rutine.cases.people import index_everybody  # noqa: PLC0415
+            from rutine.cases.people.register import index_everybody  # noqa: PLC0415
 
             before = _noted(connection)
             upgrade(connection)

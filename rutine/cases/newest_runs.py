@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.batches import batches
-from rutine.cases.plain_line import INCONCLUSIVE
+from rutine.cases.figures.plain_line import INCONCLUSIVE
 from rutine.cases.runs import RunState
 from rutine.cases.tables import Run
 from rutine.core.identifiers import OrgNr

@@ -11,9 +11,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import SEES_CASES, Actor, require
-from rutine.cases.keys import KeyRing
+from rutine.cases.accounts.users import User, user_of
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import NoticeChoice, NoticeSent, UserAccount
-from rutine.cases.users import User, user_of
 from rutine.core import clock
 from rutine.core.errors import InputError
 

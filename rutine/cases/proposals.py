@@ -25,11 +25,11 @@ from rutine.cases.access import (
     Actor,
     require,
 )
-from rutine.cases.audit import append
-from rutine.cases.comments import checked
-from rutine.cases.keys import KeyRing
-from rutine.cases.provider_accounts import same_person
+from rutine.cases.accounts.provider_accounts import same_person
+from rutine.cases.deciding.comments import checked
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import AuditEntry, Case, DecisionEntry, Proposal
+from rutine.cases.trail.audit import append
 from rutine.cases.views import DecisionState
 from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError

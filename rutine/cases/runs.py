@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
-from rutine.cases.audit import append
 from rutine.cases.batches import batches
 from rutine.cases.canonical import canonical
 from rutine.cases.tables import Run
+from rutine.cases.trail.audit import append
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr
@@ -125,7 +125,8 @@ class RunSummary(BaseModel):
         default="all", description="Whom its cases are for: a value of `access.Sight`."
     )
     sight_rule: str = Field(
-        default="", description="What every case of the routine is seen by since (`cases.sight`)."
+        default="",
+        description="What every case of the routine is seen by since (`cases.lists.sight`).",
     )
     inputs: dict[str, str] | None = Field(
         default=None,

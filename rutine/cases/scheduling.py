@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor, UserRole, require
-from rutine.cases.audit import append
+from rutine.cases.trail.audit import append
 
 STEERS: Final = frozenset({UserRole.APPROVER, UserRole.CONSULTANT, UserRole.ADMINISTRATOR})
 """May pause and resume a routine's schedule, and start it at once. Nothing is decided by that."""

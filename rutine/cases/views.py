@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from rutine.cases.facts import Change, RowFacts
+from rutine.cases.lifecycle.facts import Change, RowFacts
 from rutine.core import clock
 from rutine.core.candidates import Rejected
 from rutine.core.differences import Action, Evidence, RowRef, Subject

@@ -1,4 +1,4 @@
-"""The commands and their help. The work is done in the modules beside this one."""
+"""The commands and their help. The work is done in the rooms beside this one."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Annotated
 import typer
 
 from rutine import __version__
-from rutine.cli.fetch_commands import fetch, portal
+from rutine.cli.commands.fetch import fetch, portal
+from rutine.cli.commands.keep import backup, holds, persons, restore, retention
+from rutine.cli.commands.mapping import check, gains, schema, score
+from rutine.cli.commands.new import new
+from rutine.cli.commands.procedure import document, draw
+from rutine.cli.commands.proposal import proposals
+from rutine.cli.commands.rehearsal import code_change, simulate, try_
+from rutine.cli.commands.run import run
+from rutine.cli.commands.schedule import events, schedule, up
+from rutine.cli.commands.user import users
+from rutine.cli.commands.watch import keys, metrics
 from rutine.cli.finish import finish
-from rutine.cli.keep_commands import backup, holds, persons, restore, retention
-from rutine.cli.mapping_commands import check, gains, schema, score
-from rutine.cli.new_commands import new
-from rutine.cli.procedure_commands import document, draw
-from rutine.cli.proposal_commands import proposals
-from rutine.cli.rehearsal_commands import code_change, simulate, try_
-from rutine.cli.run_commands import run
-from rutine.cli.schedule_commands import events, schedule, up
-from rutine.cli.user_commands import users
-from rutine.cli.watch_commands import keys, metrics
 from rutine.core.errors import InputError
 
 application = typer.Typer(
@@ -75,7 +75,7 @@ def demo(
     ] = True,
 ) -> None:
     """Settle three months of a fictional municipality, from a robot in a browser to a case."""
-    from rutine.cli.demo import run_demo  # noqa: PLC0415
+    from rutine.cli.running.demo import run_demo  # noqa: PLC0415
 
     finish(lambda: run_demo(leave=leave, open_browser=browser))
 
@@ -103,7 +103,7 @@ def match(
     ] = None,
 ) -> None:
     """Hold two files against each other now: settled, suggested, open and why. Stores nothing."""
-    from rutine.cli.match import match_files  # noqa: PLC0415
+    from rutine.cli.running.match import match_files  # noqa: PLC0415
 
     finish(lambda: match_files(a, b, routine, out))
 
@@ -115,7 +115,7 @@ def reasons(
     ] = None,
 ) -> None:
     """Show every reason code: what it means, what to do, who acts and by when."""
-    from rutine.cli.reasons import show_reasons  # noqa: PLC0415
+    from rutine.cli.modelling.reasons import show_reasons  # noqa: PLC0415
 
     finish(lambda: show_reasons(out))
 
@@ -136,7 +136,7 @@ def expected(  # noqa: PLR0917 - options, given by name
     out: Annotated[Path | None, typer.Option(help="Write .xlsx or .json; ids are masked.")] = None,
 ) -> None:
     """Compute what NAV should pay, day by day, for one person or a whole file."""
-    from rutine.cli.expected import expect_case, expect_files  # noqa: PLC0415
+    from rutine.cli.running.expected import expect_case, expect_files  # noqa: PLC0415
 
     if case is not None:
         finish(lambda: expect_case(case, out))
@@ -184,7 +184,7 @@ def doctor(
     ] = False,
 ) -> None:
     """Say what is in place, what is missing and what to do about it."""
-    from rutine.cli.doctor import examine, fix  # noqa: PLC0415
+    from rutine.cli.doctor.examination import examine, fix  # noqa: PLC0415
 
     finish(fix if fix_browser else examine)
 
@@ -200,7 +200,7 @@ def risk(
     name: Annotated[str | None, _AS] = None,
 ) -> None:
     """Show money at risk: claims not sent, deadlines ahead, rights that run out."""
-    from rutine.cli.risk import show_risk  # noqa: PLC0415
+    from rutine.cli.running.risk import show_risk  # noqa: PLC0415
 
     finish(lambda: show_risk(employer, xlsx, name))
 
@@ -212,7 +212,7 @@ def verify(
     ] = None,
 ) -> None:
     """Check the audit trail's chain, the evidence's hashes and that every row is accounted for."""
-    from rutine.cli.verify import verify_all  # noqa: PLC0415
+    from rutine.cli.keeping.verify import verify_all  # noqa: PLC0415
 
     finish(lambda: verify_all(anchor))
 
@@ -224,7 +224,7 @@ def anchor_trail(
     ] = None,
 ) -> None:
     """Note the audit trail's head, to keep outside this machine and give to `rutine verify`."""
-    from rutine.cli.anchor import anchor  # noqa: PLC0415
+    from rutine.cli.keeping.anchor import anchor  # noqa: PLC0415
 
     finish(lambda: anchor(file))
 
@@ -232,7 +232,7 @@ def anchor_trail(
 @application.command()
 def notify() -> None:
     """Tell those who want it what waits, by e-mail and webhook; let a scheduler run it daily."""
-    from rutine.cli.notify import notify as send  # noqa: PLC0415
+    from rutine.cli.watching.notify import notify as send  # noqa: PLC0415
 
     finish(send)
 
@@ -247,7 +247,7 @@ def undo(
 
     What is in the books is taken back when another person has agreed in the review app.
     """
-    from rutine.cli.books import undo_settlement  # noqa: PLC0415
+    from rutine.cli.running.books import undo_settlement  # noqa: PLC0415
 
     finish(lambda: undo_settlement(settlement, why, as_))
 
@@ -261,7 +261,7 @@ def close_period(
     ] = None,
 ) -> None:
     """Close a month when its control totals balance; nothing is posted in it afterwards."""
-    from rutine.cli.books import close_month  # noqa: PLC0415
+    from rutine.cli.running.books import close_month  # noqa: PLC0415
 
     finish(lambda: close_month(period, employer, as_))
 
@@ -272,7 +272,7 @@ def export_cases(
     name: Annotated[str, _AS],
 ) -> None:
     """Write the cases you may see as a workbook, with the permitted decisions as lists."""
-    from rutine.cli.cases import export_workbook  # noqa: PLC0415
+    from rutine.cli.running.cases import export_workbook  # noqa: PLC0415
 
     finish(lambda: export_workbook(file, name))
 
@@ -284,7 +284,7 @@ def export_documented(
     vacancy: Annotated[str | None, typer.Option(help="One vacancy's id; default: all.")] = None,
 ) -> None:
     """Write how preferential rights were assessed: by whom, when and why."""
-    from rutine.cli.documented import export_documentation  # noqa: PLC0415
+    from rutine.cli.running.documented import export_documentation  # noqa: PLC0415
 
     finish(lambda: export_documentation(file, name, vacancy))
 
@@ -298,7 +298,7 @@ def import_cases(
     ] = False,
 ) -> None:
     """Decide the cases that were filled in, as yourself; a row that can't be is named."""
-    from rutine.cli.cases import import_workbook  # noqa: PLC0415
+    from rutine.cli.running.cases import import_workbook  # noqa: PLC0415
 
     finish(lambda: import_workbook(file, name, only_valid=only_valid))
 
@@ -328,7 +328,7 @@ def new_format(  # noqa: PLR0917 - options, given by name
     ] = False,
 ) -> None:
     """Propose a format file for an unknown export, and show how its rows would be read."""
-    from rutine.cli.format_new import propose_format  # noqa: PLC0415
+    from rutine.cli.modelling.format_new import propose_format  # noqa: PLC0415
 
     finish(lambda: propose_format(file, record, name, given or [], sheet, out, force=force))
 
@@ -340,7 +340,7 @@ def all_formats(
     ] = None,
 ) -> None:
     """Show every format file: what it reads, and how sure its description is."""
-    from rutine.cli.formats import list_formats  # noqa: PLC0415
+    from rutine.cli.modelling.formats import list_formats  # noqa: PLC0415
 
     finish(lambda: list_formats(out))
 
@@ -370,7 +370,7 @@ def connect_to_nav(  # noqa: PLR0917 - Typer calls it by name
     wait: Annotated[float, typer.Option(min=0, help="Minutes to wait for the approval.")] = 15,
 ) -> None:
     """Set up fetching from NAV's API: key, client, system user, proof. Repeat it as you like."""
-    from rutine.cli.connect import connect_nav, wish_from  # noqa: PLC0415
+    from rutine.cli.watching.connect import connect_nav, wish_from  # noqa: PLC0415
 
     finish(
         lambda: connect_nav(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rutine.cases.sign_in import Way
-from rutine.review.doorway import Doorway
+from rutine.cases.accounts.sign_in import Way
+from rutine.review.guards.doorway import Doorway
 from rutine.settings import Settings
 
 if TYPE_CHECKING:

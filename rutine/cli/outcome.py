@@ -9,7 +9,7 @@ from traceback import extract_tb
 from rich.console import Console
 from rich.markup import escape
 
-from rutine.cli.error_texts import said
+from rutine.cli.texts.error_texts import said
 from rutine.core.errors import RutineError
 
 

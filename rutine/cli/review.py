@@ -11,20 +11,20 @@ from pathlib import Path
 from rich.console import Console
 from starlette.applications import Starlette
 
-from rutine.cases import first_admin
-from rutine.cases.gains import Baseline
-from rutine.cases.users import list_users
-from rutine.cli.access_desk import InstallationAccess
+from rutine.cases.accounts import first_admin
+from rutine.cases.accounts.users import list_users
+from rutine.cases.figures.gains import Baseline
+from rutine.cli.desks.access import InstallationAccess
+from rutine.cli.desks.editor import DraftsDesk
+from rutine.cli.desks.gain import GainDesk
+from rutine.cli.desks.proposal import InstallationProposals
+from rutine.cli.desks.question import StoredQuestions
+from rutine.cli.desks.reason_notes import ReasonNotes
+from rutine.cli.desks.routine import MappingsDesk
+from rutine.cli.desks.timetable import ServerTimetable
 from rutine.cli.doorway import doorway, providers
-from rutine.cli.editor_desk import DraftsDesk
-from rutine.cli.gain_desk import GainDesk
 from rutine.cli.outcome import Exit
-from rutine.cli.proposal_desk import InstallationProposals
-from rutine.cli.question_desk import StoredQuestions
-from rutine.cli.reason_notes import ReasonNotes
-from rutine.cli.routine_desk import MappingsDesk
-from rutine.cli.run_plan import patience, run_plan
-from rutine.cli.timetable_desk import ServerTimetable
+from rutine.cli.scheduling.run_plan import patience, run_plan
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import fetch_text
 from rutine.core import clock
@@ -37,7 +37,7 @@ from rutine.formats.format_model import FormatFile
 from rutine.installation import Installation, installation
 from rutine.refunds.deadline_words import deadline_words
 from rutine.review import create_app, serve
-from rutine.review.on_watch import OnWatch
+from rutine.review.operation.on_watch import OnWatch
 from rutine.review.routes import QUICK_AT_ONCE
 from rutine.routines.routine_file import load_routine
 from rutine.routines.tables import load_tables

@@ -10,9 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from rutine.cases.access import COMMAND_LINE, Actor, UserRole
-from rutine.cases.first_admin import make_link
-from rutine.cases.user_details import enable, set_display_name, set_units
-from rutine.cases.users import (
+from rutine.cases.accounts.first_admin import make_link
+from rutine.cases.accounts.user_details import enable, set_display_name, set_units
+from rutine.cases.accounts.users import (
     User,
     add_user,
     authenticate,

@@ -1,6 +1,6 @@
 """What a person may close against each other by picking rows: sums that agree, and whose they are.
 
-Pure rules, without the store: `rutine.cases.matching_by_hand` asks here on every path.
+Pure rules, without the store: `rutine.cases.deciding.matching_by_hand` asks here on every path.
 """
 
 from __future__ import annotations

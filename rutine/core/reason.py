@@ -49,7 +49,7 @@ class Reason:
         deadline: how the day is found by which it must be done.
         settles: whether it may be settled without a person (refund rules §4, last line).
         two_persons: whether every decision needs a second person. Write-offs need one for
-            every reason (`rutine.cases.decisions`).
+            every reason (`rutine.cases.deciding.decisions`).
         retired: no longer given.
     """
 

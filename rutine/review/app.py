@@ -13,37 +13,37 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from rutine.cases.control import STRICT, Limits
+from rutine.cases.accounts.sign_in import Provider, Way
 from rutine.cases.database import Database
-from rutine.cases.evidence import EvidenceArchive
-from rutine.cases.gains import Baseline
-from rutine.cases.keys import KeyRing
-from rutine.cases.sign_in import Provider, Way
-from rutine.cases.uploads import Receiver, nowhere
+from rutine.cases.deciding.control import STRICT, Limits
+from rutine.cases.figures.gains import Baseline
+from rutine.cases.reports.evidence import EvidenceArchive
+from rutine.cases.reports.uploads import Receiver, nowhere
+from rutine.cases.sealing.keys import KeyRing
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
-from rutine.review.access_desk import AccessDesk, NoAccessDesk
 from rutine.review.configuration import Site
-from rutine.review.editor_desk import EditorDesk, NoEditor
-from rutine.review.failures import http_failure
-from rutine.review.gain_cards import GainCards, no_cards
-from rutine.review.health import Health
-from rutine.review.on_watch import OnWatch
-from rutine.review.pace import MOST, KeptPace, Pace
-from rutine.review.proposal_desk import NoProposals, ProposalDesk
-from rutine.review.proxy import OnlyThroughProxy
-from rutine.review.question_desk import NoQuestions, QuestionDesk
+from rutine.review.guards.failures import http_failure
+from rutine.review.guards.pace import MOST, KeptPace, Pace
+from rutine.review.guards.proxy import OnlyThroughProxy
+from rutine.review.guards.request_log import RequestLog
+from rutine.review.guards.security import Hardening
+from rutine.review.modelling.editor_desk import EditorDesk, NoEditor
+from rutine.review.modelling.gain_cards import GainCards, no_cards
+from rutine.review.modelling.proposal_desk import NoProposals, ProposalDesk
+from rutine.review.modelling.routine_desk import EmptyDesk, RoutineDesk
+from rutine.review.operation.health import Health
+from rutine.review.operation.on_watch import OnWatch
+from rutine.review.operation.timetable_desk import EmptyTimetable, TimetableDesk
+from rutine.review.oversight.access_desk import AccessDesk, NoAccessDesk
+from rutine.review.questions.question_desk import NoQuestions, QuestionDesk
 from rutine.review.rendering import template_engine
-from rutine.review.request_log import RequestLog
 from rutine.review.routes import MAX_BODY, routes
-from rutine.review.routine_desk import EmptyDesk, RoutineDesk
-from rutine.review.security import Hardening
-from rutine.review.standings_desk import NoStandings, StandingsDesk
-from rutine.review.timetable_desk import EmptyTimetable, TimetableDesk
+from rutine.review.standings.standings_desk import NoStandings, StandingsDesk
 
 
 def no_pdf(_page: str) -> bytes:

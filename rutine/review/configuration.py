@@ -9,28 +9,28 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from rutine.cases.control import Limits
+from rutine.cases.accounts.sign_in import Provider, Way
 from rutine.cases.database import Database
-from rutine.cases.evidence import EvidenceArchive
-from rutine.cases.gains import Baseline
-from rutine.cases.keys import KeyRing
-from rutine.cases.sign_in import Provider, Way
-from rutine.cases.uploads import Receiver
+from rutine.cases.deciding.control import Limits
+from rutine.cases.figures.gains import Baseline
+from rutine.cases.reports.evidence import EvidenceArchive
+from rutine.cases.reports.uploads import Receiver
+from rutine.cases.sealing.keys import KeyRing
 from rutine.core.reason_texts import Language
 from rutine.core.reasons import DeadlineRule
 from rutine.formats.format_file import FormatFile
 from rutine.refunds.at_risk import RiskView
-from rutine.review.access_desk import AccessDesk
 from rutine.review.catalogue import Catalogue
-from rutine.review.editor_desk import EditorDesk
-from rutine.review.gain_cards import GainCards
-from rutine.review.on_watch import OnWatch
-from rutine.review.pace import KeptPace, Pace
-from rutine.review.proposal_desk import ProposalDesk
-from rutine.review.question_desk import QuestionDesk
-from rutine.review.routine_desk import RoutineDesk
-from rutine.review.standings_desk import StandingsDesk
-from rutine.review.timetable_desk import TimetableDesk
+from rutine.review.guards.pace import KeptPace, Pace
+from rutine.review.modelling.editor_desk import EditorDesk
+from rutine.review.modelling.gain_cards import GainCards
+from rutine.review.modelling.proposal_desk import ProposalDesk
+from rutine.review.modelling.routine_desk import RoutineDesk
+from rutine.review.operation.on_watch import OnWatch
+from rutine.review.operation.timetable_desk import TimetableDesk
+from rutine.review.oversight.access_desk import AccessDesk
+from rutine.review.questions.question_desk import QuestionDesk
+from rutine.review.standings.standings_desk import StandingsDesk
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from rutine.cases.access import SEES_CASES
-from rutine.cases.users import set_language
+from rutine.cases.accounts.users import set_language
 from rutine.core.reason_texts import Language
 from rutine.review.visit import BLUR, LANGUAGE, Visit, own_page
 

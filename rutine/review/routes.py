@@ -20,7 +20,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rutine.cases import second_factor
 from rutine.cases.access import (
     ANSWERS_PROPOSALS,
     APPROVES,
@@ -33,56 +32,56 @@ from rutine.cases.access import (
     UNDOES,
     UserRole,
 )
+from rutine.cases.accounts import second_factor
+from rutine.cases.accounts.sign_in import Way
+from rutine.cases.reports.uploads import UPLOADS
 from rutine.cases.scheduling import STEERS
-from rutine.cases.sign_in import Way
-from rutine.cases.uploads import UPLOADS
 from rutine.core.errors import AccessDenied
-from rutine.review import (
-    access_page,
-    account_page,
-    assigning,
-    audit_page,
-    calendar_page,
+from rutine.review import plain_pages, shortcuts_page
+from rutine.review.accounts import account_page, first_admin_page, provider_page, sign_in_page
+from rutine.review.calendars import calendar_page
+from rutine.review.case import (
     case_page,
-    code_change_page,
     deciding,
-    draft_page,
-    editor_page,
-    failures,
-    first_admin_page,
-    forgery,
-    gains_page,
-    matching_page,
-    metrics_page,
-    notices_page,
-    plain_pages,
-    proposals_page,
-    provider_page,
-    questions_page,
-    queue_page,
     record_page,
     remarking,
-    report_file,
-    risk_page,
-    routines_page,
-    runs_page,
     same_person_page,
+    similar_page,
+    unmatching,
+)
+from rutine.review.case.similar_page import MOST_FIELDS as MOST_ALIKE
+from rutine.review.configuration import Site
+from rutine.review.guards import failures, forgery
+from rutine.review.guards.request_log import ROUTE
+from rutine.review.lists import (
+    assigning,
+    matching_page,
+    queue_page,
+    risk_page,
     saving,
     settled_page,
-    shortcuts_page,
-    sign_in_page,
-    similar_page,
-    standings_page,
-    status_page,
-    timetable_page,
-    unmatching,
-    upload_page,
     workbook_page,
 )
-from rutine.review.configuration import Site
-from rutine.review.picked_lines import MOST_FIELDS as MOST_PICKED
-from rutine.review.request_log import ROUTE
-from rutine.review.similar_page import MOST_FIELDS as MOST_ALIKE
+from rutine.review.lists.picked_lines import MOST_FIELDS as MOST_PICKED
+from rutine.review.modelling import (
+    draft_page,
+    editor_page,
+    gains_page,
+    proposals_page,
+    routines_page,
+)
+from rutine.review.operation import (
+    metrics_page,
+    notices_page,
+    report_file,
+    runs_page,
+    status_page,
+    timetable_page,
+    upload_page,
+)
+from rutine.review.oversight import access_page, audit_page
+from rutine.review.questions import questions_page
+from rutine.review.standings import code_change_page, standings_page
 from rutine.review.visit import Visit, arrive
 
 View = Callable[[Visit], Response]

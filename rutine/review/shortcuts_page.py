@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from rutine.cases.users import set_shortcuts
+from rutine.cases.accounts.users import set_shortcuts
 from rutine.core.errors import AccessDenied
 from rutine.review.visit import Visit
 

@@ -12,14 +12,14 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from rutine.cases import sessions
 from rutine.cases.access import AUDITS, SEES_CASES, Actor
-from rutine.cases.users import User
+from rutine.cases.accounts import sessions
+from rutine.cases.accounts.users import User
 from rutine.core.errors import AccessDenied
 from rutine.core.reason_texts import Language
-from rutine.review import forgery
 from rutine.review.catalogue import LANGUAGE_NAMES, Catalogue, catalogue
 from rutine.review.configuration import Site
+from rutine.review.guards import forgery
 
 SESSION: Final = "session"
 VISITOR: Final = "visitor"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from rutine.cases.gain_actuals import MonthActuals
+from rutine.cases.figures.gain_actuals import MonthActuals
 from rutine.routines.baseline import MeasuredBefore
 from rutine.routines.gain_card import GainCard, Indicator
 from rutine.routines.routine_file import RoutineFile

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from rutine.cases.access import APPROVES, DECIDES, UserRole
-from rutine.cases.terms import TWO_FOR_ALL, Hold, Terms
+from rutine.cases.deciding.terms import TWO_FOR_ALL, Hold, Terms
 from rutine.core.errors import InputError
 from rutine.core.money import Ore
 from rutine.routines.review_rule import ReviewRules

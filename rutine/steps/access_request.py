@@ -10,9 +10,9 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import AUDITS, Actor, Sight, require
-from rutine.cases.audit import append
 from rutine.cases.person.request import checked_reference
 from rutine.cases.person.telling import Told, follow_up_missing, require_all_units, tell
+from rutine.cases.trail.audit import append
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr
 from rutine.installation import Installation

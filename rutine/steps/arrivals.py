@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from rutine.cases.ledger import ReportState, reports_that_came
-from rutine.cases.references import undecided_references
+from rutine.cases.lifecycle.references import undecided_references
+from rutine.cases.reports.ledger import ReportState, reports_that_came
 from rutine.cases.runs import period_before
 from rutine.installation import Installation
 from rutine.refunds.arrivals import KIND, Arrivals, CameReport, find_arrivals

@@ -6,9 +6,9 @@ A run of its own, which only fetches: the next run of the routine settles what c
 from __future__ import annotations
 
 from rutine.cases.access import Sight
-from rutine.cases.closing import withdraw
-from rutine.cases.plain_line import INCONCLUSIVE
-from rutine.cases.recording import record_differences
+from rutine.cases.figures.plain_line import INCONCLUSIVE
+from rutine.cases.lifecycle.closing import withdraw
+from rutine.cases.lifecycle.recording import record_differences
 from rutine.cases.runs import ATTENDED, RunState, RunSummary, finish_run, open_run
 from rutine.connectors.source import ReportSource
 from rutine.core import clock

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from rutine.cases.carried import Carried, record_carried
-from rutine.cases.claims import ClaimSeen, ClaimState, record_claims
-from rutine.cases.keys import KeyRing
-from rutine.cases.waking import ClaimsNow, close_gone
+from rutine.cases.lifecycle.waking import ClaimsNow, close_gone
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.settling.carried import Carried, record_carried
+from rutine.cases.settling.claims import ClaimSeen, ClaimState, record_claims
 from rutine.core.differences import Side
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.core.money import Ore

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from rutine.cases.open_rows import cleared_reports
+from rutine.cases.lifecycle.open_rows import cleared_reports
 from rutine.installation import Installation
 from rutine.refunds.controls import Control, ControlName, ControlStatus
 from rutine.steps.read import ReportAtHand, label

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from rutine.cases.giving_way import Whole, give_way
-from rutine.cases.ledger import LedgerEntry, reports_that_came
-from rutine.cases.report_lines import CUT_FILE
+from rutine.cases.reports.giving_way import Whole, give_way
+from rutine.cases.reports.ledger import LedgerEntry, reports_that_came
+from rutine.cases.reports.report_lines import CUT_FILE
+from rutine.cases.reports.untold import GaveWay
 from rutine.cases.runs import TAKEN_BACK, Control
-from rutine.cases.untold import GaveWay
 from rutine.connectors.content import ReportLines
 from rutine.connectors.fetching import FetchedReport
 from rutine.core.errors import InputError

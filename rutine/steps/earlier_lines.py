@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from rutine.cases.ledger import LedgerEntry, ReportState, reports_that_came
-from rutine.cases.lines_of_people import Place, lines_of_people
+from rutine.cases.people.lines_of_people import Place, lines_of_people
+from rutine.cases.reports.ledger import LedgerEntry, ReportState, reports_that_came
 from rutine.core.differences import RowRef, Side
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from rutine.cases.shown_before import cases_by_run, settlements_by_run
+from rutine.cases.people.shown_before import cases_by_run, settlements_by_run
 from rutine.cases.workbook import without_cases
 from rutine.core.reason_texts import Language
 from rutine.formats.private_file import write_private

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from rutine.cases.facts import RowFacts
+from rutine.cases.lifecycle.facts import RowFacts
 from rutine.core.differences import RowRef, Side
 from rutine.core.money import Ore
 

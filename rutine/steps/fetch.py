@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from rutine.cases.ledger import (
+from rutine.cases.figures.plain_line import NOTHING_NEW
+from rutine.cases.reports.ledger import (
     Arrival,
     ReportFacts,
     ReportState,
@@ -16,9 +17,8 @@ from rutine.cases.ledger import (
     known_reports,
     mark,
 )
-from rutine.cases.plain_line import NOTHING_NEW
+from rutine.cases.reports.untold import Untold, untold
 from rutine.cases.runs import ATTENDED, Control, RunState, latest_run
-from rutine.cases.untold import Untold, untold
 from rutine.connectors.content import lines_digest
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchedReport, FetchResult, FetchState, Refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from rutine.cases.ledger import known_files
+from rutine.cases.reports.ledger import known_files
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetch_texts import progress_text, refusal_remedy, refusal_text
 from rutine.connectors.fetching import FetchState

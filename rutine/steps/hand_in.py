@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from rutine.cases.ledger import (
+from rutine.cases.reports.ledger import (
     Arrival,
     LedgerEntry,
     ReportFacts,
@@ -19,7 +19,7 @@ from rutine.cases.ledger import (
     mark,
     reports_that_came,
 )
-from rutine.cases.report_lines import is_another_order
+from rutine.cases.reports.report_lines import is_another_order
 from rutine.connectors.content import (
     ContentFault,
     ContentFinding,

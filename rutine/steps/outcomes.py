@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.batches import batches
-from rutine.cases.identity import RowKey, row_key
+from rutine.cases.lifecycle.identity import RowKey, row_key
 from rutine.cases.tables import Case, InputFile, RowOutcomeEntry, Settlement
 from rutine.core.differences import Outcome
 from rutine.core.identifiers import OrgNr

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from rutine.cases.applying import settled_in_part
-from rutine.cases.claims import settled_amounts
-from rutine.cases.ledger import reports_of
-from rutine.cases.open_rows import RowsOfCases
-from rutine.cases.people import numbers_of
-from rutine.cases.settlements import settled_claims
-from rutine.cases.standing import (
+from rutine.cases.lifecycle.open_rows import RowsOfCases
+from rutine.cases.people.register import numbers_of
+from rutine.cases.reports.ledger import reports_of
+from rutine.cases.settling.applying import settled_in_part
+from rutine.cases.settling.claims import settled_amounts
+from rutine.cases.settling.settlements import settled_claims
+from rutine.cases.settling.standing import (
     Standing,
     TakenBack,
     about_to_stand,

@@ -19,7 +19,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlalchemy import select
 
-from rutine.cases.evidence import Original
+from rutine.cases.reports.evidence import Original
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.tables import Report, Run
 from rutine.core import clock

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from rutine.cases.posting_files import (
+from rutine.cases.books.posting_files import (
     FileLine,
     MadeFile,
     lines_of,

@@ -8,13 +8,13 @@ from dataclasses import replace
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from rutine.cases.claims import paid_in_part
-from rutine.cases.control_totals import DEBTOR, control, run_controls
-from rutine.cases.keys import KeyRing
-from rutine.cases.outbox import Draft, posted_claims, record
-from rutine.cases.posted_decisions import post_decisions
+from rutine.cases.books.control_totals import DEBTOR, control, run_controls
+from rutine.cases.books.outbox import Draft, posted_claims, record
+from rutine.cases.books.posted_decisions import post_decisions
 from rutine.cases.runs import Control
-from rutine.cases.settlements import SettledGroup
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.settling.claims import paid_in_part
+from rutine.cases.settling.settlements import SettledGroup
 from rutine.core.differences import RowRef, Side
 from rutine.core.money import Ore
 from rutine.postings.accounts import Accounts

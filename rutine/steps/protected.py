@@ -8,9 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from rutine.cases.keys import KeyRing
-from rutine.cases.people import lookup_of
-from rutine.cases.protection import restricted_lookups
+from rutine.cases.people.protection import restricted_lookups
+from rutine.cases.people.register import lookup_of
+from rutine.cases.sealing.keys import KeyRing
 from rutine.core.differences import Difference, Side
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rutine.cases.ledger import LedgerEntry, ReportState, reports_to_read
-from rutine.cases.open_rows import reports_in_play
+from rutine.cases.lifecycle.open_rows import reports_in_play
+from rutine.cases.reports.ledger import LedgerEntry, ReportState, reports_to_read
 from rutine.core import watch
 from rutine.core.differences import Difference
 from rutine.core.errors import InputError

@@ -8,9 +8,9 @@ from functools import partial
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from rutine.cases.applying import settled_in_part
-from rutine.cases.open_rows import RowsOfCases, rows_of_cases
-from rutine.cases.settlements import settled_claims
+from rutine.cases.lifecycle.open_rows import RowsOfCases, rows_of_cases
+from rutine.cases.settling.applying import settled_in_part
+from rutine.cases.settling.settlements import settled_claims
 from rutine.core import watch
 from rutine.core.identifiers import OrgNr
 from rutine.core.money import Ore

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from rutine.cases.ledger import ReportFacts, add_report
+from rutine.cases.reports.ledger import ReportFacts, add_report
 from rutine.connectors.fetching import FetchState
 from rutine.core import clock
 from rutine.core.identifiers import OrgNr

@@ -11,11 +11,11 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from rutine.cases.audit import head
-from rutine.cases.plain_line import plain_line
-from rutine.cases.run_trail import run_trail
+from rutine.cases.figures.plain_line import plain_line
+from rutine.cases.figures.trend import trend
 from rutine.cases.runs import RunSummary, RunView, find_run
-from rutine.cases.trend import trend
+from rutine.cases.trail.audit import head
+from rutine.cases.trail.run_trail import run_trail
 from rutine.cases.workbook import run_workbook
 from rutine.core import watch
 from rutine.core.errors import RutineError
@@ -101,6 +101,6 @@ def _control(
         "month": scope.month,
         "rules": dict(run.rules),
         "audit_head": audit_head,
-        # A file of one row can be guessed from its bare hash (`cases.evidence`).
+        # A file of one row can be guessed from its bare hash (`cases.reports.evidence`).
         **summary.model_dump(mode="json", exclude={"inputs"}),
     }

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from rutine.cases.ledger import LedgerEntry, ReportState, reports_that_came
-from rutine.cases.report_lines import is_another_order, note_lines, without_lines
+from rutine.cases.reports.ledger import LedgerEntry, ReportState, reports_that_came
+from rutine.cases.reports.report_lines import is_another_order, note_lines, without_lines
 from rutine.connectors.content import ReportLines, lines_digest
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr

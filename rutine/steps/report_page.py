@@ -9,9 +9,9 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from rutine.cases.plain_line import plain_line
+from rutine.cases.figures.plain_line import plain_line
+from rutine.cases.figures.trend import MonthOfRuns
 from rutine.cases.runs import RunSummary, RunView
-from rutine.cases.trend import MonthOfRuns
 from rutine.core.charts import WIDTH, Bar, Column, Part, bars, columns, parts
 from rutine.core.clock import OSLO
 from rutine.core.money import Ore

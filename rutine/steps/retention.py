@@ -17,10 +17,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import COMMAND_LINE
-from rutine.cases.audit import append
 from rutine.cases.backup.making import keeping
-from rutine.cases.posting_files import unwritten_files
-from rutine.cases.resealing import move_originals
+from rutine.cases.books.posting_files import unwritten_files
 from rutine.cases.retention.due import due_cases, due_settlements
 from rutine.cases.retention.originals import (
     deleted_originals,
@@ -31,7 +29,9 @@ from rutine.cases.retention.originals import (
 from rutine.cases.retention.plans import confirmed_items, end_plan
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.retention.wiping import forget_people, wipe_cases, wipe_settlements
+from rutine.cases.sealing.resealing import move_originals
 from rutine.cases.tables import Run, WebSessionRow
+from rutine.cases.trail.audit import append
 from rutine.core.identifiers import OrgNr
 from rutine.installation import Installation
 from rutine.steps.nav_lists import old_lists

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from rutine.cases.accounted import archived_reports, is_settled
-from rutine.cases.open_rows import rows_of_cases
+from rutine.cases.lifecycle.open_rows import rows_of_cases
+from rutine.cases.reports.accounted import archived_reports, is_settled
 from rutine.cases.retention.originals import deleted_originals, lookup
 from rutine.cases.runs import latest_period
-from rutine.cases.settlements import settled_claims
+from rutine.cases.settling.settlements import settled_claims
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import OrgNr

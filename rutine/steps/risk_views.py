@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from rutine.cases.audit import head
+from rutine.cases.trail.audit import head
 from rutine.core import clock
 from rutine.installation import Installation
 from rutine.refunds.at_risk import RiskView

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rutine.cases.outbox import Target
+from rutine.cases.books.outbox import Target
 from rutine.cases.runs import latest_period, open_run
 from rutine.core import clock, watch
 from rutine.core.errors import InputError, RutineError

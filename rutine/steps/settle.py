@@ -7,22 +7,22 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT, Sight
-from rutine.cases.applying import apply_decisions
-from rutine.cases.closing import withdraw
-from rutine.cases.facts import RowFacts
-from rutine.cases.ledger import UNREADABLE, ReportState, mark
-from rutine.cases.open_rows import count_undecided, replaced_claims
-from rutine.cases.protection import protect, restricted_cases
-from rutine.cases.recording import RecordedCases, record_differences
-from rutine.cases.regrouping import overtake_broken
-from rutine.cases.report_lines import files_that_gave_way
-from rutine.cases.rows import RowOutcome, record_outcomes
+from rutine.cases.deciding.regrouping import overtake_broken
+from rutine.cases.lifecycle.closing import withdraw
+from rutine.cases.lifecycle.facts import RowFacts
+from rutine.cases.lifecycle.open_rows import count_undecided, replaced_claims
+from rutine.cases.lifecycle.recording import RecordedCases, record_differences
+from rutine.cases.lifecycle.rows import RowOutcome, record_outcomes
+from rutine.cases.lifecycle.waking import wake
+from rutine.cases.lists.sight import follow_routine
+from rutine.cases.people.protection import protect, restricted_cases
+from rutine.cases.reports.ledger import UNREADABLE, ReportState, mark
+from rutine.cases.reports.report_lines import files_that_gave_way
 from rutine.cases.runs import RunState, finish_run, is_settled
-from rutine.cases.settlements import RecordedGroups, SettledGroup, record_groups
-from rutine.cases.sight import follow_routine
-from rutine.cases.standing import note_caught_up
-from rutine.cases.undoing import REOPENED, undo_all
-from rutine.cases.waking import wake
+from rutine.cases.settling.applying import apply_decisions
+from rutine.cases.settling.settlements import RecordedGroups, SettledGroup, record_groups
+from rutine.cases.settling.standing import note_caught_up
+from rutine.cases.settling.undoing import REOPENED, undo_all
 from rutine.connectors.fetching import FetchState
 from rutine.core import clock, watch
 from rutine.core.differences import Difference, Evidence, Outcome, RowRef, Side

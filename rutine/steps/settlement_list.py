@@ -17,7 +17,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.protection import restricted_claims, restricted_subjects
+from rutine.cases.people.protection import restricted_claims, restricted_subjects
 from rutine.cases.tables import SettledRow, Settlement
 from rutine.core.differences import Side
 from rutine.core.money import Ore

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rutine.api_settings import LOOPBACK, NavApi
-from rutine.cases.ledger import search_from
+from rutine.cases.reports.ledger import search_from
 from rutine.connectors.api_source import Lookback
 from rutine.connectors.connection import Connection, open_connection
 from rutine.connectors.source import Fetch, ReportSource

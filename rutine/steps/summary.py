@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from rutine.cases.plain_line import INCONCLUSIVE, KNOWN_FILE, NOTHING_NEW
-from rutine.cases.recording import RecordedCases
+from rutine.cases.figures.plain_line import INCONCLUSIVE, KNOWN_FILE, NOTHING_NEW
+from rutine.cases.lifecycle.recording import RecordedCases
 from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary
 from rutine.connectors.fetching import FetchState
 from rutine.core import clock

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor, require
-from rutine.cases.audit import append
+from rutine.cases.reports.uploads import ROUTINE, UPLOADS, Outcome, Receipt, Upload
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
-from rutine.cases.uploads import ROUTINE, UPLOADS, Outcome, Receipt, Upload
+from rutine.cases.trail.audit import append
 from rutine.connectors.content import EMPLOYER_FIELD, ContentFinding
 from rutine.connectors.fetch_texts import refusal_remedy, refusal_text
 from rutine.core import clock
@@ -22,7 +22,7 @@ from rutine.steps.hand_in import Checked, check_again, check_file, enter
 
 
 class Uploads:
-    """Takes in uploaded files for one installation (`rutine.cases.uploads.Receiver`)."""
+    """Takes in uploaded files for one installation (`rutine.cases.reports.uploads.Receiver`)."""
 
     def __init__(self, place: Installation) -> None:
         self._place = place

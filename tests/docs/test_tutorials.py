@@ -67,9 +67,10 @@ def test_a_tutorial_ends_as_it_says_in_less_than_an_hour(
 ) -> None:
     monkeypatch.chdir(project)
     monkeypatch.setattr(
-        "rutine.cli.run.load_flow", lambda _, routine: partial(steps_without_prefect, routine)
+        "rutine.cli.running.run.load_flow",
+        lambda _, routine: partial(steps_without_prefect, routine),
     )
-    monkeypatch.setattr("rutine.cli.run.require_flow", lambda *_: None)
+    monkeypatch.setattr("rutine.cli.running.run.require_flow", lambda *_: None)
     begun, outputs = time.monotonic(), {}
     for step in steps_of(page.read_text("utf-8")):
         if isinstance(step, Written):

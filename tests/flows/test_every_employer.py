@@ -12,8 +12,8 @@ import pytest
 
 from benchmarks.operations_parts.made_up_employers import MONTH, MadeUpEmployer, make
 from rutine import steps
-from rutine.cases.audit import verify
 from rutine.cases.runs import Control, RunFilter, RunState, find_run, page_of_runs
+from rutine.cases.trail.audit import verify
 from rutine.core.errors import ConnectorError, RutineError
 from rutine.installation import current
 from rutine.settings import Mode

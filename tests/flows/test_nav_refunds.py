@@ -120,7 +120,7 @@ def test_the_command_fetches_from_navs_api_without_a_person_or_a_browser(
     caplog: pytest.LogCaptureFixture,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from rutine.cli.run import run_routine
+    from rutine.cli.running.run import run_routine
 
     home.employer = home.employer.model_copy(update={"reports": ReportsFrom.API})
     orgnr, month = home.folder.employer.reveal(), home.months[0]

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from rutine.cases.control import Limits
-from rutine.cases.decision_checks import COMMENT_REQUIRED
-from rutine.cases.queue import case_view
+from rutine.cases.deciding.control import Limits
+from rutine.cases.deciding.decision_checks import COMMENT_REQUIRED
+from rutine.cases.lists.queue import case_view
 from rutine.cases.views import CaseView
 from rutine.cases.workbook import export_cases, take_in
 from rutine.cases.workbook.layout import COLUMNS, SEALED

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from rutine.cases.audit import AuditProblem, append, head, verify
-from rutine.cases.decisions import decide
-from rutine.cases.evidence import EvidenceArchive
-from rutine.cases.people import reveal
-from rutine.cases.queue import case_view
-from rutine.cases.rows import RowOutcome, outcomes, record_outcomes
-from rutine.cases.settlements import record_groups
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.lifecycle.rows import RowOutcome, outcomes, record_outcomes
+from rutine.cases.lists.queue import case_view
+from rutine.cases.people.register import reveal
+from rutine.cases.reports.evidence import EvidenceArchive
+from rutine.cases.settling.settlements import record_groups
 from rutine.cases.tables import Case, CaseRowEntry
+from rutine.cases.trail.audit import AuditProblem, append, head, verify
 from rutine.core.differences import Action, Difference, Outcome, RowRef
 from rutine.core.identifiers import Fnr
 from rutine.core.money import Ore

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from rutine.cases.audit import verify
-from rutine.cases.claims import open_claims
+from rutine.cases.settling.claims import open_claims
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import (
     Case,
     CaseRowEntry,
@@ -25,7 +25,7 @@ from rutine.cases.tables import (
     Settlement,
     UndoneRow,
 )
-from rutine.cases.undoing import undo
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import UNDECIDED, CaseStatus
 from rutine.core import clock
 from rutine.core.differences import Action

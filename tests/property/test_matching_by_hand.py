@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from rutine.cases.retracting import retract
+from rutine.cases.deciding.retracting import retract
 from rutine.cases.tables import AppliedDecision, Case, DecisionEntry, Settlement
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action, Side

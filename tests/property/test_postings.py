@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from rutine.cases.audit import verify
-from rutine.cases.control_totals import sums
-from rutine.cases.settlements import SettledGroup, settled_claims
+from rutine.cases.books.control_totals import sums
+from rutine.cases.settling.settlements import SettledGroup, settled_claims
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import Settlement
-from rutine.cases.undoing import undo
+from rutine.cases.trail.audit import verify
 from rutine.core.money import Ore
 from rutine.postings.accounts import AccountRole
 from rutine.postings.entry import ClaimPart, EntryKind, closing

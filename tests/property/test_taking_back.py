@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rutine.cases import batches
 from rutine.cases.access import ROBOT
-from rutine.cases.control import STRICT, Limits
+from rutine.cases.deciding.control import STRICT, Limits
 from tests.taken_back import (
     FULL,
     OF_PEOPLE,

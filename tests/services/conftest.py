@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from rutine.cases.keys import KeyRing
+from rutine.cases.sealing.keys import KeyRing
 from tests.postgres_server import NoPostgresError, postgres_server
 from tests.unit.cases.samples import Store, opened
 

@@ -23,7 +23,7 @@ import httpx
 import psycopg
 
 from benchmarks.operations_parts.made_up_employers import MONTH, MadeUpEmployer, make
-from rutine.cli.prefect_api import PrefectApi
+from rutine.cli.scheduling.prefect_api import PrefectApi
 from rutine.core.errors import ConnectorError
 from rutine.settings import Settings, load_settings
 from tests.postgres_server import free_port, running_postgres

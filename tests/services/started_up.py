@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
+from rutine.cli.scheduling.prefect_api import SERVER_FILE, PrefectApi
 from tests.command_line import ROOT, Answer, rutine
 from tests.postgres_server import free_port
 from tests.services.processes import alive, children

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from rutine.cases.outbox import Target
-from rutine.cases.posting_files import written_files
-from rutine.cases.recording import record_differences
+from rutine.cases.books.outbox import Target
+from rutine.cases.books.posting_files import written_files
+from rutine.cases.lifecycle.recording import record_differences
 from rutine.cases.runs import open_run
 from rutine.core.differences import Action
 from rutine.core.identifiers import OrgNr

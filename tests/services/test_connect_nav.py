@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from rutine.api_settings import Environment
-from rutine.cli import connect
-from rutine.cli.connect import Wish, connect_nav
-from rutine.cli.doctor import Health
-from rutine.cli.doctor_api import examine_api
+from rutine.cli.doctor.api import examine_api
+from rutine.cli.doctor.examination import Health
+from rutine.cli.watching import connect
+from rutine.cli.watching.connect import Wish, connect_nav
 from rutine.connectors.altinn_register import RegisterReason
 from rutine.connectors.connect_texts import en, nb, nn, register_text
 from rutine.connectors.sick_leave_api import SCOPE

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from rutine import steps
-from rutine.cases.ledger import ReportState, search_from
+from rutine.cases.reports.ledger import ReportState, search_from
 from rutine.cases.tables import Report
 from rutine.connectors.api_source import Lookback
 from rutine.connectors.fetching import FetchState

@@ -15,9 +15,9 @@ import pytest
 from rutine import steps
 from rutine.api_settings import NavApi
 from rutine.cases.runs import Control
-from rutine.cli import verify
-from rutine.cli.doctor import Health
-from rutine.cli.doctor_api import examine_api
+from rutine.cli.doctor.api import examine_api
+from rutine.cli.doctor.examination import Health
+from rutine.cli.keeping import verify
 from rutine.connectors.calls import Calls
 from rutine.connectors.fetching import FetchResult, FetchState
 from rutine.connectors.sick_leave_api import NavList, SickLeaveApi

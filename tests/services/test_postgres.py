@@ -16,29 +16,29 @@ from sqlalchemy import delete, insert, text, update
 
 from rutine.cases import engines
 from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
-from rutine.cases.assignment import assign
-from rutine.cases.audit import AuditProblem, append, head, verify
+from rutine.cases.accounts.sessions import end_everywhere, remember_search, start, visit
+from rutine.cases.accounts.users import add_user, authenticate
 from rutine.cases.database import Database
-from rutine.cases.decisions import decide
-from rutine.cases.evidence import EvidenceArchive
-from rutine.cases.keys import KeyRing
-from rutine.cases.ledger import Arrival, ReportFacts, add_report, known_reports, reports_to_read
-from rutine.cases.measures import measures
-from rutine.cases.operation import Patience, Standing, routine_standings
-from rutine.cases.people import reveal
-from rutine.cases.protection import protect
-from rutine.cases.queue import case_view, counts, how_many, next_case, open_cases
-from rutine.cases.resealing import change_lookup, key_uses, reseal, retire, rotate
-from rutine.cases.retracting import retract
-from rutine.cases.rows import RowOutcome, outcomes, record_outcomes, rows_in_cases
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.deciding.retracting import retract
+from rutine.cases.figures.measures import measures
+from rutine.cases.figures.operation import Patience, Standing, routine_standings
+from rutine.cases.figures.standstill import standstill
+from rutine.cases.lifecycle.rows import RowOutcome, outcomes, record_outcomes, rows_in_cases
+from rutine.cases.lists.assignment import assign
+from rutine.cases.lists.queue import case_view, counts, how_many, next_case, open_cases
+from rutine.cases.lists.saved_views import save_view, views_of
+from rutine.cases.people.protection import protect
+from rutine.cases.people.register import reveal
+from rutine.cases.reports import ledger
+from rutine.cases.reports.evidence import EvidenceArchive
 from rutine.cases.runs import RunState, RunSummary, find_run, finish_run
-from rutine.cases.saved_views import save_view, views_of
-from rutine.cases.sessions import end_everywhere, remember_search, start, visit
-from rutine.cases.settled_list import settled_since
-from rutine.cases.settlements import record_groups
-from rutine.cases.standstill import standstill
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.sealing.resealing import change_lookup, key_uses, reseal, retire, rotate
+from rutine.cases.settling.settled_list import settled_since
+from rutine.cases.settling.settlements import record_groups
 from rutine.cases.tables import AuditEntry, Base, Case, Subject
-from rutine.cases.users import add_user, authenticate
+from rutine.cases.trail.audit import AuditProblem, append, head, verify
 from rutine.cases.views import CaseStatus, Filters, Property, Sort, Traits
 from rutine.core.differences import Action, Outcome
 from rutine.core.errors import ConnectorError, InputError, RutineError
@@ -98,7 +98,7 @@ def test_many_may_open_a_new_store_at_once(url: str, tmp_path: Path) -> None:
 
 
 def test_the_whole_job_of_a_month(store: Store) -> None:
-    facts = ReportFacts(
+    facts = ledger.ReportFacts(
         employer=EMPLOYER,
         sha256="1" * 64,
         how="portal",
@@ -108,8 +108,8 @@ def test_the_whole_job_of_a_month(store: Store) -> None:
     )
     differences = [difference(line(1), claim(1)), difference(claim(2)), report_difference()]
     with store.database.writing() as session:
-        assert add_report(session, store.run_id, facts).arrival is Arrival.NEW
-        assert add_report(session, store.run_id, facts).arrival is Arrival.KNOWN
+        assert ledger.add_report(session, store.run_id, facts).arrival is ledger.Arrival.NEW
+        assert ledger.add_report(session, store.run_id, facts).arrival is ledger.Arrival.KNOWN
         settled = record_groups(session, store.keys, store.run_id, [group(line(3), claim(3))])
     cases = record(store, *differences)
     assert (cases.new, record(store, *reversed(differences)).unchanged) == (3, 3)
@@ -125,8 +125,8 @@ def test_the_whole_job_of_a_month(store: Store) -> None:
         finish_run(session, store.run_id, RunSummary(state=RunState.CASES, cases=3))
 
     with store.database.reading() as session:
-        assert known_reports(session, EMPLOYER) == {1128}
-        assert [entry.report_id for entry in reports_to_read(session, EMPLOYER, MONTH)] == [1128]
+        assert ledger.known_reports(session, EMPLOYER) == {1128}
+        assert [r.report_id for r in ledger.reports_to_read(session, EMPLOYER, MONTH)] == [1128]
         assert sum(count.rows for count in outcomes(session, store.run_id)) == 5
         assert len(rows_in_cases(session, EMPLOYER)) == 3
         run = find_run(session, store.run_id)

@@ -8,14 +8,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rutine.cases import first_admin, journeys, notices, second_factor
+from rutine.cases import notices
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.audit_search import AuditFilters, export, search
-from rutine.cases.digest import Digest, digest
-from rutine.cases.one_time_code import code_at, step_of
-from rutine.cases.provider_accounts import admit
-from rutine.cases.sign_in import Identity, Journey, Way
-from rutine.cases.users import add_user, authenticate
+from rutine.cases.accounts import first_admin, journeys, second_factor
+from rutine.cases.accounts.one_time_code import code_at, step_of
+from rutine.cases.accounts.provider_accounts import admit
+from rutine.cases.accounts.sign_in import Identity, Journey, Way
+from rutine.cases.accounts.users import add_user, authenticate
+from rutine.cases.figures.digest import Digest, digest
+from rutine.cases.trail.audit_search import AuditFilters, export, search
 from rutine.core import clock
 from rutine.core.errors import RutineError
 from tests.unit.cases.samples import AUDITOR, KARI, Store, claim, difference, line, record

@@ -10,10 +10,10 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from rutine.cases import engines
-from rutine.cases.audit import verify
 from rutine.cases.database import Database
-from rutine.cases.decisions import decide
+from rutine.cases.deciding.decisions import decide
 from rutine.cases.tables import Case
+from rutine.cases.trail.audit import verify
 from rutine.core.differences import Action
 from rutine.core.errors import ConnectorError
 from tests.unit.cases.racing import (

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rutine.cases.figures.operation import Patience, Standing, routine_standings, unseen_reasons
+from rutine.cases.figures.plain_line import INCONCLUSIVE
 from rutine.cases.newest_runs import has_ended
-from rutine.cases.operation import Patience, Standing, routine_standings, unseen_reasons
-from rutine.cases.plain_line import INCONCLUSIVE
 from rutine.cases.runs import (
     RunFilter,
     RunState,

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from benchmarks.hr_questions import approve_all, cases_of, install, judge, practice_answers
 from rutine.cases.database import Database
 from rutine.cases.tables import QuestionEntry
-from rutine.cli.question_desk import StoredQuestions
+from rutine.cli.desks.question import StoredQuestions
 from rutine.core import clock
 from rutine.practice.hr_questions import judged_questions, troubled_set
 from rutine.practice.hr_questions.troubled import AS_OF

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.audit import verify
 from rutine.cases.retention.rules import Kind
 from rutine.cases.retention.wiping import NOBODY
 from rutine.cases.tables import Settlement
+from rutine.cases.trail.audit import verify
 from rutine.core import clock
 from rutine.routines.retention_file import load_terms
 from rutine.steps.retention import carry_out, plan

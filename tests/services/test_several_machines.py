@@ -20,19 +20,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases import second_factor, sessions
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.audit import verify
-from rutine.cases.ledger import ReportState
-from rutine.cases.occurrences import Kind
-from rutine.cases.one_time_code import code_at, step_of
+from rutine.cases.accounts import second_factor, sessions
+from rutine.cases.accounts.one_time_code import code_at, step_of
+from rutine.cases.accounts.users import add_user
+from rutine.cases.reports.ledger import ReportState
 from rutine.cases.tables import Case, Report
-from rutine.cases.users import add_user
-from rutine.cli.doctor import Finding, Health
-from rutine.cli.doctor_machines import examine_clocks, examine_events, workers_events
-from rutine.cli.doctor_operation import examine_operation
-from rutine.cli.event_delivery import begin, tell_all
+from rutine.cases.trail.audit import verify
+from rutine.cases.trail.occurrences import Kind
+from rutine.cli.doctor.examination import Finding, Health
+from rutine.cli.doctor.machines import examine_clocks, examine_events, workers_events
+from rutine.cli.doctor.operation import examine_operation
 from rutine.cli.review import review_app
+from rutine.cli.scheduling.event_delivery import begin, tell_all
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.installation import Installation, open_installation
@@ -208,7 +208,7 @@ def test_the_rest_goes_on_when_a_worker_and_a_server_are_killed(machines: Severa
 def test_without_redis_doctor_says_that_events_do_not_get_through(
     machines: SeveralMachines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rutine.cli.doctor_machines import examine_redis
+    from rutine.cli.doctor.machines import examine_redis
 
     monkeypatch.setenv("PREFECT_REDIS_MESSAGING_URL", machines.redis.address)
     (there,) = examine_redis()

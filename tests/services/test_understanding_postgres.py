@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from rutine.cases.case_view import case_view
-from rutine.cases.gains import Waited, gains
-from rutine.cases.money_in import money_in
-from rutine.cases.remarks import remark
-from rutine.cases.same_person import earlier_settlements, other_cases
-from rutine.cases.settlements import record_groups
-from rutine.cases.similar import Chosen, count_similar, decide_together, similar_cases
+from rutine.cases.deciding.remarks import remark
+from rutine.cases.deciding.similar import Chosen, count_similar, decide_together, similar_cases
+from rutine.cases.figures.gains import Waited, gains
+from rutine.cases.lists.case_view import case_view
+from rutine.cases.people.same_person import earlier_settlements, other_cases
+from rutine.cases.reports.money_in import money_in
+from rutine.cases.settling.settlements import record_groups
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.identifiers import Fnr

@@ -16,7 +16,7 @@ import httpx
 import psycopg
 import pytest
 
-from rutine.cli.prefect_api import SERVER_FILE
+from rutine.cli.scheduling.prefect_api import SERVER_FILE
 from rutine.routines.timetable.deployment_file import load_deployments
 from rutine.settings import Settings, load_settings
 from tests.caddy_proxy import NoCaddyError, Proxy, caddy_proxy
@@ -121,7 +121,7 @@ def test_everything_is_given_and_given_again_changes_nothing(up: Proxied) -> Non
     }
     assert up.here("schedule", "pause", "daily_notices").returncode == 0
     with told_of(up):
-        from rutine.cli.deploying import apply
+        from rutine.cli.scheduling.deploying import apply
 
         apply(up.settings(), load_deployments(ROOT))
     assert up.deployment("daily_notices")["paused"]  # a pause is somebody's decision

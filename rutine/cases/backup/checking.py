@@ -17,12 +17,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-from rutine.cases.audit import START, AuditHead, broken_at
 from rutine.cases.backup.making import FILES, MANIFEST
 from rutine.cases.backup.rows import FOLDER, Part, part_from
 from rutine.cases.backup.sealed_stream import Header, SealedReader, damaged
-from rutine.cases.evidence import name_in_archive, opened, place_in_archive
-from rutine.cases.keys import KeyRing
+from rutine.cases.reports.evidence import name_in_archive, opened, place_in_archive
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.trail.audit import START, AuditHead, broken_at
 from rutine.core.errors import InputError
 
 _EVIDENCE: Final = "evidence/"

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rutine.cases.backup.sealed_stream import key_check
-from rutine.cases.keys import KeyRing
+from rutine.cases.sealing.keys import KeyRing
 from rutine.core.errors import InputError
 from rutine.formats.private_file import write_private
 

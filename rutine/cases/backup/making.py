@@ -27,11 +27,11 @@ from filelock import FileLock, Timeout
 
 from rutine import __version__
 from rutine.cases.access import COMMAND_LINE
-from rutine.cases.audit import append, head
 from rutine.cases.backup.rows import parts_of
 from rutine.cases.backup.sealed_stream import Header, SealedWriter, key_check, new_key
 from rutine.cases.canonical import canonical
 from rutine.cases.database import LATEST, Database
+from rutine.cases.trail.audit import append, head
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.formats.private_file import unwritable

@@ -19,7 +19,6 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import COMMAND_LINE
-from rutine.cases.audit import append
 from rutine.cases.backup.checking import Checked, Reading, opened_file
 from rutine.cases.backup.making import FILES, keeping
 from rutine.cases.backup.rows import Part, RowsInto, is_empty
@@ -27,8 +26,9 @@ from rutine.cases.backup.sealed_stream import Header
 from rutine.cases.backup.unfinished import UNFINISHED
 from rutine.cases.database import LATEST, translated
 from rutine.cases.engines import Engines, connect
-from rutine.cases.keys import KeyRing
 from rutine.cases.migrations import upgrade
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.trail.audit import append
 from rutine.core.errors import InputError
 from rutine.core.whole_file import write_whole
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from rutine.cases.audit import last_at
+from rutine.cases.trail.audit import last_at
 
 OLDEST: Final = timedelta(days=2)
 """One night may fail and be made good the next day; after that nobody looked."""

@@ -14,13 +14,12 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ADMINISTERS, APPROVES, COMMAND_LINE, Actor, require
-from rutine.cases.audit import append
-from rutine.cases.keys import KeyRing
+from rutine.cases.accounts.provider_accounts import same_person
 from rutine.cases.person.request import checked_reference, find_person
-from rutine.cases.provider_accounts import same_person
 from rutine.cases.retention.due import kept_case, unwiped_case
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.retention.wiping import erase_subject, wipe_cases, wipe_settlements
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import (
     AppliedDecision,
     CarriedClaim,
@@ -30,6 +29,7 @@ from rutine.cases.tables import (
     Settlement,
     Subject,
 )
+from rutine.cases.trail.audit import append
 from rutine.core import clock
 from rutine.core.clock import OSLO
 from rutine.core.errors import AccessDenied, InputError

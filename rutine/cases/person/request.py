@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.keys import KeyRing
-from rutine.cases.people import lookup_of
+from rutine.cases.people.register import lookup_of
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import Subject
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr

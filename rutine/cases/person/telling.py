@@ -15,18 +15,17 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import AUDITS, Actor, require
-from rutine.cases.audit import append
-from rutine.cases.carried import carried_facts
-from rutine.cases.changes import changes_by_id
-from rutine.cases.decisions import view_of
-from rutine.cases.facts import RowFacts
-from rutine.cases.keys import KeyRing
+from rutine.cases.books.outbox import opened
+from rutine.cases.deciding.decisions import view_of
 from rutine.cases.kinds import PAIR, SHAPES
-from rutine.cases.outbox import opened
-from rutine.cases.people import name_of
+from rutine.cases.lifecycle.changes import changes_by_id
+from rutine.cases.lifecycle.facts import RowFacts
+from rutine.cases.people.register import name_of
 from rutine.cases.person.request import checked_reference, find_person
 from rutine.cases.person.written import written_of_case, written_of_settlement
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.sealing.sealed_facts import facts_of
+from rutine.cases.settling.carried import carried_facts
 from rutine.cases.tables import (
     AppliedDecision,
     AuditEntry,
@@ -40,6 +39,7 @@ from rutine.cases.tables import (
     Settlement,
     Subject,
 )
+from rutine.cases.trail.audit import append
 from rutine.core.differences import Evidence
 from rutine.core.differences import Subject as About
 from rutine.core.errors import AccessDenied

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.assignment import note_of
-from rutine.cases.case_texts import texts_of
-from rutine.cases.keys import KeyRing
+from rutine.cases.deciding.case_texts import texts_of
+from rutine.cases.lists.assignment import note_of
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import Assignment, LegalHold, Settlement, UndoRequest
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.batches import batches
 from rutine.cases.canonical import canonical
-from rutine.cases.keys import KeyRing
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import UnansweredQuestion
 from rutine.core import clock
 from rutine.core.identifiers import OrgNr

@@ -13,10 +13,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from rutine.cases.effects import SETTLES
-from rutine.cases.ledger import ReportState
-from rutine.cases.posting_files import unwritten_sources
-from rutine.cases.report_lines import CUT_FILE
+from rutine.cases.books.posting_files import unwritten_sources
+from rutine.cases.deciding.effects import SETTLES
+from rutine.cases.reports.ledger import ReportState
+from rutine.cases.reports.report_lines import CUT_FILE
 from rutine.cases.retention.rules import Kind, Terms
 from rutine.cases.tables import (
     AppliedDecision,

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import APPROVES, Actor, require
-from rutine.cases.audit import append
-from rutine.cases.comments import checked
-from rutine.cases.keys import KeyRing
-from rutine.cases.sight import seen_case
+from rutine.cases.deciding.comments import checked
+from rutine.cases.lists.sight import seen_case
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import Case, LegalHold
+from rutine.cases.trail.audit import append
 from rutine.core import clock
 from rutine.core.errors import InputError
 

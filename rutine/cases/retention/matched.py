@@ -13,11 +13,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.keys import KeyRing
 from rutine.cases.kinds import SERVICE_RECORD, SHAPES
 from rutine.cases.retention.due import unwiped_case
 from rutine.cases.retention.rules import Kind, Terms
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case, MatchedRow
 
 

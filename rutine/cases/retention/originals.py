@@ -13,12 +13,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.evidence import EvidenceArchive
-from rutine.cases.keys import KeyRing
-from rutine.cases.ledger import ReportState
+from rutine.cases.reports.evidence import EvidenceArchive
+from rutine.cases.reports.ledger import ReportState
 from rutine.cases.retention.due import unwiped_case
 from rutine.cases.retention.matched import documents_of, originals_of_shapes
 from rutine.cases.retention.rules import Kind, Terms
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import (
     Case,
     CaseRowEntry,

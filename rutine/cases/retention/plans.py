@@ -16,10 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import APPROVES, ROBOT, Actor, require
-from rutine.cases.audit import append
 from rutine.cases.canonical import canonical
 from rutine.cases.retention.rules import Kind
 from rutine.cases.tables import RetentionPlan
+from rutine.cases.trail.audit import append
 from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError
 

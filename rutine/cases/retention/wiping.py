@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.batches import batches
 from rutine.cases.canonical import canonical
-from rutine.cases.facts import CaseFacts
-from rutine.cases.keys import KeyRing
 from rutine.cases.kinds import FINISHES_ROWS, PAIR
-from rutine.cases.pair_prints import pair_print
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.lifecycle.facts import CaseFacts
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.sealing.sealed_facts import facts_of
+from rutine.cases.settling.pair_prints import pair_print
 from rutine.cases.tables import (
     AppliedDecision,
     Assignment,

@@ -10,16 +10,16 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import EXPORTS, Actor, Sight, require
-from rutine.cases.audit import append
 from rutine.cases.batches import batches
-from rutine.cases.decisions import permitted_actions, stakes_known
-from rutine.cases.facts import RowFacts
-from rutine.cases.keys import KeyRing
+from rutine.cases.deciding.decisions import permitted_actions, stakes_known
+from rutine.cases.deciding.regrouping import put_together_among
 from rutine.cases.kinds import SHAPES
-from rutine.cases.regrouping import put_together_among
-from rutine.cases.sealed_facts import facts_of
-from rutine.cases.sight import seen_cases, unrestricted
+from rutine.cases.lifecycle.facts import RowFacts
+from rutine.cases.lists.sight import seen_cases, unrestricted
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case, CaseRowEntry
+from rutine.cases.trail.audit import append
 from rutine.cases.views import CaseStatus
 from rutine.cases.workbook.layout import CaseLine, evidence_mark, seal
 from rutine.cases.workbook.texts import WORKBOOK_TEXTS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rutine.cases.canonical import canonical
-from rutine.cases.keys import KeyRing
+from rutine.cases.sealing.keys import KeyRing
 from rutine.core.differences import Action
 from rutine.core.money import Ore
 from rutine.formats.safe_cells import Value, safe_text

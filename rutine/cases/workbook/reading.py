@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from rutine.cases.keys import KeyRing
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.workbook.layout import COLUMNS, FILLED_IN, MONEY, NUMBERS, SEALED, seal
 from rutine.cases.workbook.problems import Blocked
 from rutine.cases.workbook.texts import WORKBOOK_TEXTS

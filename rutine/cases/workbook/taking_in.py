@@ -9,12 +9,12 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import DECIDES, Actor, require
-from rutine.cases.audit import append
-from rutine.cases.control import STRICT, Limits
 from rutine.cases.database import Database
-from rutine.cases.decisions import decide
-from rutine.cases.keys import KeyRing
-from rutine.cases.sight import seen_case
+from rutine.cases.deciding.control import STRICT, Limits
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.lists.sight import seen_case
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.trail.audit import append
 from rutine.cases.views import DecisionState
 from rutine.cases.workbook.export import DECIDABLE
 from rutine.cases.workbook.layout import evidence_mark

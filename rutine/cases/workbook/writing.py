@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rutine.cases.decision_checks import COMMENT_REQUIRED
+from rutine.cases.deciding.decision_checks import COMMENT_REQUIRED
 from rutine.cases.workbook.layout import COLUMNS, FILLED_IN, HIDDEN, CaseLine
 from rutine.cases.workbook.texts import WORKBOOK_TEXTS, WorkbookTexts
 from rutine.core import clock

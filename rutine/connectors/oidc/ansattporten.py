@@ -7,7 +7,7 @@ never read, so it can be neither kept nor logged.
 
 from __future__ import annotations
 
-from rutine.cases.sign_in import Identity, SignInStopped, Stop
+from rutine.cases.accounts.sign_in import Identity, SignInStopped, Stop
 from rutine.connectors.oidc.directory import Directory
 from rutine.connectors.oidc.proof import registered_key
 from rutine.connectors.oidc.provider import Claims, OidcProvider

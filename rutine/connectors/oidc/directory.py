@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey, import_key
 
-from rutine.cases.sign_in import SignInStopped, Stop
+from rutine.cases.accounts.sign_in import SignInStopped, Stop
 from rutine.connectors.api_error import ApiError
 from rutine.connectors.calls import Answer, Calls, Patience, checked_address
 from rutine.core.errors import InputError

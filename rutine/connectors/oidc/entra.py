@@ -8,7 +8,7 @@ arrive as a link (`_claim_names`), and their names mean nothing here.
 from __future__ import annotations
 
 from rutine.cases.access import UserRole
-from rutine.cases.sign_in import Identity, SignInStopped, Stop
+from rutine.cases.accounts.sign_in import Identity, SignInStopped, Stop
 from rutine.connectors.oidc.directory import Directory
 from rutine.connectors.oidc.proof import Proof, certificate, secret_in_file, shared_secret
 from rutine.connectors.oidc.provider import Claims, OidcProvider

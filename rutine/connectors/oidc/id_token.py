@@ -17,7 +17,7 @@ from joserfc.errors import (
 )
 from joserfc.jws import JWSRegistry
 
-from rutine.cases.sign_in import SignInStopped, Stop
+from rutine.cases.accounts.sign_in import SignInStopped, Stop
 from rutine.connectors.oidc.directory import Key
 from rutine.core import clock
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.client import OAuth2Client
 
-from rutine.cases.sign_in import Identity, Journey, SignInStopped, Stop
+from rutine.cases.accounts.sign_in import Identity, Journey, SignInStopped, Stop
 from rutine.connectors.api_error import ApiError
 from rutine.connectors.calls import Answer, Patience
 from rutine.connectors.oidc.directory import Directory, Metadata, sent
@@ -31,7 +31,7 @@ _CODE: Final = re.compile(r"[a-z_]{1,40}")
 
 
 class OidcProvider:
-    """A provider that people may sign in at (`rutine.cases.sign_in.Provider`)."""
+    """A provider that people may sign in at (`rutine.cases.accounts.sign_in.Provider`)."""
 
     def __init__(
         self,

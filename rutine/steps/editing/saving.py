@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Final
 
 from rutine.cases.access import MODELS, Actor, require
-from rutine.cases.audit import append
 from rutine.cases.database import Database
+from rutine.cases.trail.audit import append
 from rutine.core.errors import InputError
 from rutine.routines.check.personal_check import personal_lines
 from rutine.steps.editing.branch import PROGRAM, branch_name, put_on_branch

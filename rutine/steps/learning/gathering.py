@@ -11,10 +11,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rutine.cases.accounts.provider_accounts import same_person
 from rutine.cases.batches import batches
-from rutine.cases.keys import KeyRing
-from rutine.cases.provider_accounts import same_person
-from rutine.cases.sealed_facts import facts_of, row_facts_of
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.sealing.sealed_facts import facts_of, row_facts_of
 from rutine.cases.tables import (
     AppliedDecision,
     Case,

@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy import select
 
 from rutine.cases.kinds import REDEPLOYMENT
-from rutine.cases.people import numbers_of
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.people.register import numbers_of
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.views import DecisionState
 from rutine.core import clock

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from rutine.cases.coming import Coming
+from rutine.cases.lists.coming import Coming
 from rutine.core.identifiers import OrgNr
 from rutine.obligations.arrays import ENDLESS
 from rutine.obligations.standings import Standings

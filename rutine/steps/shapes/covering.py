@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from rutine.cases.closing import Cause
 from rutine.cases.kinds import COVER, LIST
+from rutine.cases.lifecycle.closing import Cause
 from rutine.core.differences import Difference, Evidence, Proof, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.shape_reasons import ANSWERS

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from sqlalchemy import select
 
-from rutine.cases.people import numbers_of
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.people.register import numbers_of
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.views import DecisionState
 from rutine.core import clock

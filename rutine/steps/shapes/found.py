@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from rutine.cases.closing import Cause
-from rutine.cases.coming import Coming
+from rutine.cases.lifecycle.closing import Cause
+from rutine.cases.lists.coming import Coming
 from rutine.core.differences import Difference, Subject
 from rutine.core.identifiers import Fnr
 from rutine.steps.shapes.matched import MatchedGroup

@@ -18,7 +18,7 @@ from typing import Final
 from sqlalchemy import Select, select
 
 from rutine.cases.access import Sight
-from rutine.cases.protection import restricted_lookups
+from rutine.cases.people.protection import restricted_lookups
 from rutine.cases.runs import RunView, latest_done
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.views import DecisionState

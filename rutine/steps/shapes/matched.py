@@ -11,12 +11,12 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.batches import AT_ONCE, batches
-from rutine.cases.keys import KeyRing
 from rutine.cases.kinds import FINISHES_ROWS, PAIR
-from rutine.cases.pair_prints import as_now, pair_print
 from rutine.cases.retention.originals import deleted_originals
 from rutine.cases.retention.originals import lookup as original_lookup
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.sealing.sealed_facts import facts_of
+from rutine.cases.settling.pair_prints import as_now, pair_print
 from rutine.cases.tables import Case, DecisionEntry, MatchedRow
 from rutine.cases.views import UNDECIDED, CaseStatus, DecisionState
 from rutine.core import clock

@@ -12,9 +12,9 @@ from uuid import uuid4
 import pandas as pd
 
 from rutine.cases.canonical import canonical
-from rutine.cases.closing import Cause
 from rutine.cases.kinds import LIST, PAIR
-from rutine.cases.pair_prints import pair_print
+from rutine.cases.lifecycle.closing import Cause
+from rutine.cases.settling.pair_prints import pair_print
 from rutine.core.differences import Difference, Evidence, Subject
 from rutine.core.money import Ore
 from rutine.core.shape_reasons import ANSWERS

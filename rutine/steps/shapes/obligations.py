@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from rutine.cases.closing import Cause as Closing
 from rutine.cases.kinds import LIST, OBLIGATION
+from rutine.cases.lifecycle.closing import Cause as Closing
 from rutine.core.differences import Action, Difference, Evidence, ExemptionChoice, Proof, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.shape_reasons import ANSWERS

@@ -14,8 +14,8 @@ from typing import Any, Final
 import pandas as pd
 
 from rutine.cases.canonical import canonical
-from rutine.cases.keys import KeyRing
-from rutine.cases.pair_prints import pair_print
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.settling.pair_prints import pair_print
 from rutine.core.differences import Proof
 from rutine.core.errors import InputError
 from rutine.installation import Installation

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from rutine.cases.people import lookup_of
-from rutine.cases.protection import restricted_lookups
+from rutine.cases.people.protection import restricted_lookups
+from rutine.cases.people.register import lookup_of
 from rutine.core.errors import InputError
 from rutine.core.hr_records import YES
 from rutine.core.identifiers import Fnr

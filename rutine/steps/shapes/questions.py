@@ -11,8 +11,8 @@ from typing import Final
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from rutine.cases.identity import evidence_hash
 from rutine.cases.kinds import LIST, QUESTION
+from rutine.cases.lifecycle.identity import evidence_hash
 from rutine.cases.questions.entries import Listed, approvals, enter
 from rutine.cases.questions.unanswered import forget, kept
 from rutine.core import clock

@@ -10,18 +10,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Sight
-from rutine.cases.closing import Cause, close
-from rutine.cases.coming import replace_coming
-from rutine.cases.keys import KeyRing
 from rutine.cases.kinds import PAIR
-from rutine.cases.protection import protect, restricted_cases
-from rutine.cases.recording import RecordedCases, record_differences
+from rutine.cases.lifecycle.closing import Cause, close
+from rutine.cases.lifecycle.recording import RecordedCases, record_differences
+from rutine.cases.lifecycle.waking import wake
+from rutine.cases.lists.coming import replace_coming
+from rutine.cases.lists.sight import follow_routine
+from rutine.cases.people.protection import protect, restricted_cases
 from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, finish_run, is_settled
-from rutine.cases.sealed_facts import facts_of
-from rutine.cases.sight import follow_routine
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case
 from rutine.cases.views import UNDECIDED
-from rutine.cases.waking import wake
 from rutine.core import clock, watch
 from rutine.core.errors import RutineError
 from rutine.core.reasons import PROTECTED

@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 
 from rutine.cases.kinds import SERVICE_RECORD
-from rutine.cases.people import numbers_of
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.people.register import numbers_of
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.views import UNDECIDED, CaseStatus, DecisionState
 from rutine.core.differences import Action, Subject

@@ -14,8 +14,8 @@ from typing import Final
 
 import pandas as pd
 
-from rutine.cases.closing import Cause
 from rutine.cases.kinds import LIST, REDEPLOYMENT
+from rutine.cases.lifecycle.closing import Cause
 from rutine.core.differences import Difference, Evidence, Proof, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.shape_reasons import ANSWERS

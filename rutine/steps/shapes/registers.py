@@ -8,8 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from rutine.cases.closing import Cause
 from rutine.cases.kinds import LIST, REGISTER
+from rutine.cases.lifecycle.closing import Cause
 from rutine.core.differences import Difference, Evidence, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.shape_reasons import ANSWERS

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from rutine.cases.audit import head
-from rutine.cases.plain_line import plain_line
+from rutine.cases.figures.plain_line import plain_line
+from rutine.cases.lists.small_counts import without_small
 from rutine.cases.runs import find_run
-from rutine.cases.small_counts import without_small
+from rutine.cases.trail.audit import head
 from rutine.core import watch
 from rutine.core.errors import RutineError
 from rutine.formats.private_file import write_private

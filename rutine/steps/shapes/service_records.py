@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rutine.cases.identity import fingerprint
 from rutine.cases.kinds import LIST, SERVICE_RECORD
+from rutine.cases.lifecycle.identity import fingerprint
 from rutine.core.differences import Action, Difference, Evidence, Proof, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.service_record import Authority, RecordDraft, RecordLanguage

@@ -16,9 +16,9 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.facts import CaseFacts
+from rutine.cases.lifecycle.facts import CaseFacts
 from rutine.cases.runs import RunState, RunView, find_run
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case, DecisionEntry, MatchedRow, Run
 from rutine.cases.views import UNDECIDED, DecisionState
 from rutine.core import clock

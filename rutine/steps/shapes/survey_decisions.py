@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from rutine.cases.identity import evidence_hash, fingerprint
-from rutine.cases.keys import KeyRing
-from rutine.cases.people import numbers_of
+from rutine.cases.lifecycle.identity import evidence_hash, fingerprint
+from rutine.cases.people.register import numbers_of
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.views import DecisionState
 from rutine.core.differences import Action, Difference

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rutine.cases.closing import Cause
 from rutine.cases.kinds import LIST, RESPONDENT
+from rutine.cases.lifecycle.closing import Cause
 from rutine.core.differences import Action, Difference, Evidence, Subject
 from rutine.core.identifiers import OrgNr
 from rutine.core.reason_texts import Language

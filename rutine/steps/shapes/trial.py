@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.kinds import COVER, LIST, PAIR
 from rutine.cases.runs import RunSummary, find_run
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case, MatchedRow
 from rutine.cases.views import UNDECIDED
 from rutine.core import clock

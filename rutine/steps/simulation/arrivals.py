@@ -17,14 +17,14 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.ledger import (
+from rutine.cases.reports.ledger import (
     REPORT_ADDED,
     REPORT_REPLACED,
     UNREADABLE,
     ReportFacts,
     ReportState,
 )
-from rutine.cases.report_lines import CUT_FILE
+from rutine.cases.reports.report_lines import CUT_FILE
 from rutine.cases.tables import AuditEntry, Report
 from rutine.core.identifiers import AccountNumber, OrgNr
 from rutine.core.money import Ore

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rutine.cases.identity import RowKey
+from rutine.cases.lifecycle.identity import RowKey
 from rutine.core.differences import Outcome, Side
 from rutine.steps.outcomes import Ended, Outcomes
 

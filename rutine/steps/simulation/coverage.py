@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from rutine.cases.identity import RowKey, row_key
+from rutine.cases.lifecycle.identity import RowKey, row_key
 from rutine.core.differences import Outcome, Side
 from rutine.core.identifiers import OrgNr
 from rutine.matching.passes import Decision, Pass

@@ -12,10 +12,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases import uploads
 from rutine.cases.access import ROBOT
-from rutine.cases.giving_way import GAVE_WAY
-from rutine.cases.identity import RowKey, row_key
+from rutine.cases.lifecycle.identity import RowKey, row_key
+from rutine.cases.reports import uploads
+from rutine.cases.reports.giving_way import GAVE_WAY
 from rutine.cases.runs import ATTENDED, RunState, RunSummary
 from rutine.cases.tables import (
     AuditEntry,

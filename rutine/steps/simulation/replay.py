@@ -17,18 +17,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.control import STRICT, Limits
-from rutine.cases.decisions import approve, decide, return_proposal
-from rutine.cases.giving_way import GAVE_WAY, give_way
-from rutine.cases.identity import RowKey, row_key
-from rutine.cases.ledger import add_report, entries_of, reports_that_came
-from rutine.cases.matching_by_hand import preview, propose_match
-from rutine.cases.period_closing import close_period
-from rutine.cases.plain_line import INCONCLUSIVE
-from rutine.cases.retracting import retract
+from rutine.cases.books.period_closing import close_period
+from rutine.cases.deciding.control import STRICT, Limits
+from rutine.cases.deciding.decisions import approve, decide, return_proposal
+from rutine.cases.deciding.matching_by_hand import preview, propose_match
+from rutine.cases.deciding.retracting import retract
+from rutine.cases.figures.plain_line import INCONCLUSIVE
+from rutine.cases.lifecycle.identity import RowKey, row_key
+from rutine.cases.reports.giving_way import GAVE_WAY, give_way
+from rutine.cases.reports.ledger import add_report, entries_of, reports_that_came
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import Case, Report, Run, SettledRow, Settlement
-from rutine.cases.undoing import undo
 from rutine.cases.views import DecisionState, HoldReason
 from rutine.connectors.fetching import FetchState
 from rutine.core import clock

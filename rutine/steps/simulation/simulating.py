@@ -10,8 +10,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.changes import rows_of
-from rutine.cases.identity import RowKey
+from rutine.cases.lifecycle.changes import rows_of
+from rutine.cases.lifecycle.identity import RowKey
 from rutine.cases.tables import Case
 from rutine.core.differences import Outcome
 from rutine.core.errors import InputError

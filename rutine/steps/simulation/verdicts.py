@@ -15,8 +15,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from rutine.cases.effects import BY_DECISION
-from rutine.cases.identity import RowKey
+from rutine.cases.deciding.effects import BY_DECISION
+from rutine.cases.lifecycle.identity import RowKey
 from rutine.cases.views import DecisionState
 from rutine.core.differences import Action, Side
 from rutine.steps.simulation.history import PastDecision, PastSettlement

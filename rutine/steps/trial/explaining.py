@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rutine.cases.facts import CaseFacts
-from rutine.cases.identity import RowKey
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.lifecycle.facts import CaseFacts
+from rutine.cases.lifecycle.identity import RowKey
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case, Settlement
 from rutine.core.candidates import Gate
 from rutine.core.differences import Outcome, Side

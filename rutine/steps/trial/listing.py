@@ -20,7 +20,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rutine.cases.identity import RowKey, row_key
+from rutine.cases.lifecycle.identity import RowKey, row_key
 from rutine.core.differences import Outcome, Side
 from rutine.core.money import Ore
 from rutine.core.reason_texts import Language, benefit_name, reason_text

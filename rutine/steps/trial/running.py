@@ -14,12 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.claims import ClaimState
-from rutine.cases.control import Limits
-from rutine.cases.ledger import ReportFacts
-from rutine.cases.outbox import Target
-from rutine.cases.period_closing import close_period
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.books.outbox import Target
+from rutine.cases.books.period_closing import close_period
+from rutine.cases.deciding.control import Limits
+from rutine.cases.reports.ledger import ReportFacts
+from rutine.cases.sealing.sealed_facts import facts_of
+from rutine.cases.settling.claims import ClaimState
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import (
     Case,
     CaseRowEntry,
@@ -29,7 +30,6 @@ from rutine.cases.tables import (
     SettledRow,
     Settlement,
 )
-from rutine.cases.undoing import undo
 from rutine.cases.views import UNDECIDED, CaseStatus
 from rutine.connectors.fetching import FetchState
 from rutine.core import clock

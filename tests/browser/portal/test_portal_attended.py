@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from rutine.cases.ledger import known_reports
-from rutine.cli.fetch import fetch_reports
+from rutine.cases.reports.ledger import known_reports
 from rutine.cli.outcome import Exit
+from rutine.cli.running.fetch import fetch_reports
 from rutine.connectors import browser
 from rutine.connectors import portal_texts as texts
 from rutine.connectors.browser import BrowserChoice, open_browser

@@ -17,11 +17,12 @@ from typing import Any
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from rutine.cases import first_admin
 from rutine.cases.access import UserRole
-from rutine.cases.facts import RowFacts
-from rutine.cases.gains import Baseline
-from rutine.cases.operation import Planned
+from rutine.cases.accounts import first_admin
+from rutine.cases.figures.gains import Baseline
+from rutine.cases.figures.operation import Planned
+from rutine.cases.figures.trend import MonthOfRuns
+from rutine.cases.lifecycle.facts import RowFacts
 from rutine.cases.runs import (
     AgedClaims,
     RunFilter,
@@ -31,9 +32,8 @@ from rutine.cases.runs import (
     open_run,
     page_of_runs,
 )
-from rutine.cases.settlements import SettledGroup, record_groups
+from rutine.cases.settling.settlements import SettledGroup, record_groups
 from rutine.cases.tables import Run, UserAccount
-from rutine.cases.trend import MonthOfRuns
 from rutine.core.differences import Action
 from rutine.core.money import Ore
 from rutine.core.periods import Period

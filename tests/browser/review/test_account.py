@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from rutine.cases import first_admin
-from rutine.cases.one_time_code import code_at, step_of
+from rutine.cases.accounts import first_admin
+from rutine.cases.accounts.one_time_code import code_at, step_of
 from rutine.cases.tables import UserAccount
 from rutine.core import clock
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from rutine.cases.settlements import SettledGroup, record_groups
+from rutine.cases.settling.settlements import SettledGroup, record_groups
 from rutine.cases.tables import Case
 from rutine.review.routes import PAGES
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from rutine.cases.runs import Control, RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import WebSessionRow
-from rutine.review import gains_page
-from rutine.review.listing import LISTS
+from rutine.review.lists.listing import LISTS
+from rutine.review.modelling import gains_page
 from tests.browser.review.axe import AXE, EVERYTHING, faults_of, look
 
 pytestmark = pytest.mark.browser

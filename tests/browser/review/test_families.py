@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
 from rutine import steps
-from rutine.cases import sessions
 from rutine.cases.access import COMMAND_LINE, Actor, UserRole
-from rutine.cases.queue import case_view
+from rutine.cases.accounts import sessions
+from rutine.cases.accounts.users import add_user, set_language
+from rutine.cases.lists.queue import case_view
 from rutine.cases.tables import Case
-from rutine.cases.users import add_user, set_language
 from rutine.cases.views import CaseView
 from rutine.cli.review import review_app
 from rutine.core.identifiers import Fnr

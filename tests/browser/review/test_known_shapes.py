@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rutine.cases import sessions
 from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.accounts import sessions
+from rutine.cases.accounts.users import add_user
 from rutine.cases.tables import Case
-from rutine.cases.users import add_user
 from rutine.cases.views import CaseStatus
 from rutine.cli.review import review_app
 from rutine.core.differences import Action

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from rutine.cases.applying import apply_decisions
+from rutine.cases.settling.applying import apply_decisions
 from rutine.cases.tables import Case, Run
 from tests.carried_claims import carry
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cases import sessions
-from rutine.cases.sign_in import Way
+from rutine.cases.accounts import sessions
+from rutine.cases.accounts.sign_in import Way
+from rutine.cases.accounts.users import find_user
 from rutine.cases.tables import Case
-from rutine.cases.users import find_user
 from rutine.core import clock
 from rutine.review import ReviewServer
-from rutine.review.on_watch import OnWatch
+from rutine.review.operation.on_watch import OnWatch
 from rutine.review.routes import PAGES
 from tests.browser.review import pictures
 from tests.browser.review.axe import faults_of

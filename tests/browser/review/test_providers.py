@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.sign_in import Way
+from rutine.cases.accounts.sign_in import Way
+from rutine.cases.accounts.user_details import set_display_name
+from rutine.cases.accounts.users import set_roles
 from rutine.cases.tables import AuditEntry
-from rutine.cases.user_details import set_display_name
-from rutine.cases.users import set_roles
 from rutine.practice.standins.identity import IdentityFaults
 from rutine.review import ReviewServer
 from tests.identity import Identities, identities

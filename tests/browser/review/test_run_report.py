@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from rutine.cases.figures.trend import MonthOfRuns
 from rutine.cases.runs import AgedClaims, Control, RunState, RunSummary, RunView
-from rutine.cases.trend import MonthOfRuns
 from rutine.core.identifiers import OrgNr
 from rutine.core.reason_texts import Language
 from rutine.steps.report_page import PageFacts, page

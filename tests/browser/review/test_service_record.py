@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from rutine.cases import sessions
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.sealed_facts import facts_of
-from rutine.cases.users import add_user
+from rutine.cases.accounts import sessions
+from rutine.cases.accounts.users import add_user
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.views import CaseStatus
 from rutine.cli.review import review_app
 from rutine.connectors.pdf_file import pdf_of

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from rutine.cases import sessions
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.users import add_user
+from rutine.cases.accounts import sessions
+from rutine.cases.accounts.users import add_user
 from rutine.cli.review import review_app
 from rutine.core.identifiers import Fnr
 from rutine.core.reason_texts import Language, reason_text
 from rutine.practice.competence import competence
-from rutine.review import ReviewServer, standings_book
+from rutine.review import ReviewServer
+from rutine.review.standings import standings_book
 from tests.browser.review.axe import faults_of
 from tests.shape_home import TODAY, ShapeHome
 

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from rutine.cases.recording import record_differences
+from rutine.cases.lifecycle.recording import record_differences
+from rutine.cases.lifecycle.waking import wake
 from rutine.cases.tables import Run
-from rutine.cases.waking import wake
 
 pytestmark = pytest.mark.browser
 

@@ -28,7 +28,7 @@ from rutine.refunds.ageing import AgeLimits
 from rutine.refunds.expected.day_counting import months_before
 from rutine.refunds.looking_back.received import Received, ReceivedLine
 from rutine.refunds.reconciliation import Reconciliation, reconcile
-from rutine.review.background import background
+from rutine.review.case.background import background
 from rutine.review.catalogue import catalogue
 from rutine.routines.routine_file import load_refund_routine
 from rutine.routines.tables import load_tables

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.queue import counts, open_cases
+from rutine.cases.lists.queue import counts, open_cases
 from rutine.cases.runs import find_run
 from rutine.cases.tables import Case
 from rutine.cases.views import Filters

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from rutine import steps
-from rutine.cases.accounted import archived_reports
+from rutine.cases.reports.accounted import archived_reports
 from rutine.cases.tables import Case
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchResult, FetchState

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.accounts.users import add_user
 from rutine.cases.proposals import ProposalState, ProposalView
-from rutine.cases.users import add_user
 from rutine.core.reason_texts import Language
 from rutine.routines.proposals.edits import (
     AddPass,

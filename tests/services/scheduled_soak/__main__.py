@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from benchmarks.operations_parts.made_up_employers import MadeUpEmployer, make
-from rutine.cli.engine import use_server
+from rutine.cli.running.engine import use_server
 from rutine.routines.timetable.deployment_file import load_deployments
 from rutine.settings import load_settings
 from tests.services.scheduled_soak.grounds import Grounds, grounds, told
@@ -137,7 +137,7 @@ def _apply() -> int:
     """What `rutine schedule apply` does, with less patience for a run that was killed."""
     settings = load_settings()
     use_server(settings)
-    from rutine.cli.deploying import apply
+    from rutine.cli.scheduling.deploying import apply
 
     return 0 if apply(settings, load_deployments(settings.project), lost=_LOST) else 1
 

@@ -23,9 +23,9 @@ from typing import Any, Final
 import psycopg
 
 from benchmarks.operations_parts.made_up_employers import MONTH, MadeUpEmployer
-from rutine.cli.prefect_api import PrefectApi
-from rutine.cli.supervisor import Child, Supervisor
-from rutine.cli.up import GUARDED, POOL, QUIET, server_child, server_password
+from rutine.cli.scheduling.prefect_api import PrefectApi
+from rutine.cli.scheduling.supervisor import Child, Supervisor
+from rutine.cli.scheduling.up import GUARDED, POOL, QUIET, server_child, server_password
 from rutine.core.errors import ConnectorError, RutineError
 from rutine.settings import Mode, load_settings
 from tests.postgres_server import Running, free_port, running_postgres

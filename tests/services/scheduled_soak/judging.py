@@ -12,15 +12,15 @@ from hashlib import sha256
 
 from sqlalchemy import func, select
 
-from rutine.cases.accounted import lines_with_outcome
-from rutine.cases.audit import verify
-from rutine.cases.ledger import ReportState
-from rutine.cases.posting_files import written_files
+from rutine.cases.books.posting_files import written_files
+from rutine.cases.figures.standstill import standstill
+from rutine.cases.reports.accounted import lines_with_outcome
+from rutine.cases.reports.ledger import ReportState
 from rutine.cases.runs import RunState
-from rutine.cases.standstill import standstill
 from rutine.cases.tables import Posting, Report, Run
-from rutine.cli.doctor import Health
-from rutine.cli.doctor_operation import examine_operation
+from rutine.cases.trail.audit import verify
+from rutine.cli.doctor.examination import Health
+from rutine.cli.doctor.operation import examine_operation
 from rutine.core import clock
 from rutine.installation import installation
 from rutine.settings import load_settings

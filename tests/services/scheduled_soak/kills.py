@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import psycopg
 
-from rutine.cli.supervisor import Supervisor
+from rutine.cli.scheduling.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from tests.services.scheduled_soak.grounds import Grounds

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.audit import AuditHead, head, verify
 from rutine.cases.backup import making
 from rutine.cases.backup.checking import Checked, check_backup
 from rutine.cases.backup.making import Made, keeping, make_backup
 from rutine.cases.backup.restoring import Restored, restore
-from rutine.cases.keys import KeyRing
-from rutine.cases.ledger import add_report
+from rutine.cases.reports.ledger import add_report
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import Run
+from rutine.cases.trail.audit import AuditHead, head, verify
 from rutine.core.errors import InputError
 from rutine.installation import Installation
 from tests.small_books import Books, rows_of

@@ -11,15 +11,15 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from rutine.backup_settings import Backup
-from rutine.cases.audit import last_at
 from rutine.cases.backup import key_copy, making
 from rutine.cases.backup.checking import check_backup
 from rutine.cases.backup.kept import backups_in, needless_keys, superseded
 from rutine.cases.backup.key_copy import open_key_copy
-from rutine.cases.keys import KeyRing
-from rutine.cli import backup as command
-from rutine.cli.doctor import Finding, Health
-from rutine.cli.doctor_operation import examine_operation
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.trail.audit import last_at
+from rutine.cli.doctor.examination import Finding, Health
+from rutine.cli.doctor.operation import examine_operation
+from rutine.cli.keeping import backup as command
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.installation import Installation, open_installation

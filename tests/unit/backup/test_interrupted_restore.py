@@ -12,7 +12,7 @@ import pytest
 from rutine.cases.backup.making import Made, make_backup
 from rutine.cases.backup.restoring import restore
 from rutine.cases.backup.unfinished import UNFINISHED
-from rutine.cases.keys import KeyRing
+from rutine.cases.sealing.keys import KeyRing
 from rutine.core import whole_file
 from rutine.core.errors import InputError
 from tests.small_books import Books, rows_of

@@ -13,16 +13,16 @@ from sqlalchemy import Connection, select
 
 from rutine.cases import migrations
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.audit import verify
 from rutine.cases.backup import making
 from rutine.cases.backup.making import make_backup
 from rutine.cases.backup.restoring import restore
 from rutine.cases.backup.rows import Part, RowsInto, part_from, parts_of, tables_of
 from rutine.cases.database import LATEST, Database
 from rutine.cases.engines import connect
-from rutine.cases.people import name_of
-from rutine.cases.queue import case_view
+from rutine.cases.lists.queue import case_view
+from rutine.cases.people.register import name_of
 from rutine.cases.tables import Case
+from rutine.cases.trail.audit import verify
 from rutine.installation import Installation
 from tests.small_books import Books
 

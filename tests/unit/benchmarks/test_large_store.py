@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from benchmarks.reviewing_parts.large_store import make, settings
-from rutine.cases import decisions
-from rutine.cases.money_in import money_in
+from rutine.cases.accounts.users import find_user
+from rutine.cases.deciding import decisions
+from rutine.cases.reports.money_in import money_in
 from rutine.cases.tables import Case, CaseRowEntry
-from rutine.cases.users import find_user
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core.differences import Action, Side
 from rutine.formats.format_file import load_format

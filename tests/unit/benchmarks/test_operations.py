@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from benchmarks.operations_parts import ways
 from benchmarks.operations_parts.made_up_employers import MadeUpEmployer, make
 from rutine import steps
-from rutine.cases.audit import verify
 from rutine.cases.tables import Base
+from rutine.cases.trail.audit import verify
 from rutine.core.errors import ConnectorError
 from rutine.installation import open_installation
 

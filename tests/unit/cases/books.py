@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from rutine.cases.outbox import Draft, Target, record
-from rutine.cases.settlements import SettledGroup, record_groups
+from rutine.cases.books.outbox import Draft, Target, record
+from rutine.cases.settling.settlements import SettledGroup, record_groups
 from rutine.cases.tables import Posting
 from rutine.core.differences import Side
 from rutine.core.money import Ore

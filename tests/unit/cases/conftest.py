@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cases.keys import KeyRing
+from rutine.cases.sealing.keys import KeyRing
 from rutine.core import clock
 from tests.unit.cases.samples import (
     OTHER_UNIT,

@@ -12,13 +12,13 @@ from threading import Barrier, Event
 from sqlalchemy import select
 
 from rutine.cases.access import COMMAND_LINE, Actor, UserRole
-from rutine.cases.assignment import assign
-from rutine.cases.audit import verify
+from rutine.cases.accounts.users import add_user
 from rutine.cases.database import Database
-from rutine.cases.decisions import decide
-from rutine.cases.similar import Chosen, decide_together
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.deciding.similar import Chosen, decide_together
+from rutine.cases.lists.assignment import assign
 from rutine.cases.tables import Assignment, Case, DecisionEntry
-from rutine.cases.users import add_user
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import DecisionState
 from rutine.core.differences import Action, Difference
 from rutine.core.errors import RutineError

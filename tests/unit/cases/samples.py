@@ -15,16 +15,16 @@ from typing import Any
 from sqlalchemy import insert
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.control import Limits
 from rutine.cases.database import Database
-from rutine.cases.decisions import decide
+from rutine.cases.deciding.control import Limits
+from rutine.cases.deciding.decisions import decide
 from rutine.cases.engines import connect
-from rutine.cases.facts import RowFacts
-from rutine.cases.keys import KeyRing
+from rutine.cases.lifecycle.facts import RowFacts
+from rutine.cases.lifecycle.recording import RecordedCases, record_differences
 from rutine.cases.migrations import upgrade
-from rutine.cases.recording import RecordedCases, record_differences
 from rutine.cases.runs import open_run
-from rutine.cases.settlements import SettledGroup
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.settling.settlements import SettledGroup
 from rutine.cases.tables import Case, UserAccount
 from rutine.core import clock
 from rutine.core.differences import Action, Difference, Evidence, RowRef, Side

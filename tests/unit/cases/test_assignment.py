@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select, update
 
 from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
-from rutine.cases.assignment import assign, give_back
-from rutine.cases.audit import verify
-from rutine.cases.decisions import approve, decide, return_proposal
-from rutine.cases.protection import protect
-from rutine.cases.queue import case_view
+from rutine.cases.deciding.decisions import approve, decide, return_proposal
+from rutine.cases.lists.assignment import assign, give_back
+from rutine.cases.lists.queue import case_view
+from rutine.cases.people.protection import protect
 from rutine.cases.tables import Assignment, AuditEntry, UserAccount
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import CaseView
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, InputError, StaleVersion

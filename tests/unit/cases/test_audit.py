@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import delete, text, update
 
 from rutine.cases.access import ROBOT
-from rutine.cases.audit import (
+from rutine.cases.tables import AuditEntry
+from rutine.cases.trail.audit import (
     START,
     AuditHead,
     AuditProblem,
@@ -19,7 +20,6 @@ from rutine.cases.audit import (
     head,
     verify,
 )
-from rutine.cases.tables import AuditEntry
 from rutine.core.errors import ConnectorError, InputError
 from tests.unit.cases.samples import KARI, Store
 

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from rutine.cases import audit_search
 from rutine.cases.access import COMMAND_LINE, ROBOT, UserRole
-from rutine.cases.audit import append, head, verify
-from rutine.cases.audit_search import AuditFilters, AuditLine, Who, export, search
 from rutine.cases.tables import AuditEntry, Case
+from rutine.cases.trail import audit_search
+from rutine.cases.trail.audit import append, head, verify
+from rutine.cases.trail.audit_search import AuditFilters, AuditLine, Who, export, search
 from rutine.core.errors import AccessDenied, InputError
 from tests.unit.cases.conftest import Clock
 from tests.unit.cases.samples import AUDITOR, CONSULTANT, KARI, LIV, UNIT, Store

@@ -7,11 +7,11 @@ import json
 import pytest
 from sqlalchemy import delete, select
 
-from rutine.cases.audit import append, verify
-from rutine.cases.case_texts import keep_text
-from rutine.cases.case_view import case_view
-from rutine.cases.remarks import remark
+from rutine.cases.deciding.case_texts import keep_text
+from rutine.cases.deciding.remarks import remark
+from rutine.cases.lists.case_view import case_view
 from rutine.cases.tables import AuditEntry, CaseText
+from rutine.cases.trail.audit import append, verify
 from rutine.core.errors import InputError
 from tests.unit.cases.samples import KARI, Store
 

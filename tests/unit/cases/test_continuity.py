@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.decisions import approve
-from rutine.cases.queue import case_view
-from rutine.cases.settlements import record_groups
+from rutine.cases.deciding.decisions import approve
+from rutine.cases.lists.queue import case_view
+from rutine.cases.settling.settlements import record_groups
 from rutine.cases.tables import AuditEntry, Case, CaseRowEntry
 from rutine.core.differences import Action, Difference, Evidence
 from rutine.core.errors import InputError

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rutine.cases.control import STRICT, Limits, Stakes, needs_second_person
+from rutine.cases.deciding.control import STRICT, Limits, Stakes, needs_second_person
 from rutine.core.differences import Action
 from rutine.core.money import Ore
 

@@ -20,12 +20,12 @@ from sqlalchemy.pool import NullPool
 
 from rutine.cases import engines, migrations
 from rutine.cases.access import ROBOT
-from rutine.cases.audit import append, head
 from rutine.cases.database import LATEST, Database
-from rutine.cases.keys import KeyRing
 from rutine.cases.runs import find_run
-from rutine.cases.settlements import record_groups
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.settling.settlements import record_groups
 from rutine.cases.tables import Base, SettledRow, Settlement, Subject
+from rutine.cases.trail.audit import append, head
 from rutine.core.errors import ConnectorError, InputError
 from tests.unit.cases.samples import FNRS, Store, claim, group, line
 

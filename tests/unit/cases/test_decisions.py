@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
-from rutine.cases.audit import verify
-from rutine.cases.control import Limits
-from rutine.cases.decisions import approve, decide, return_proposal
-from rutine.cases.queue import case_view
+from rutine.cases.deciding.control import Limits
+from rutine.cases.deciding.decisions import approve, decide, return_proposal
+from rutine.cases.lists.queue import case_view
 from rutine.cases.tables import Case
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import CaseView, DecisionState, DecisionView
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, InputError, RutineError, StaleVersion

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cases.effects import EFFECTS, SETTLES, WAITS, Fate, fate
+from rutine.cases.deciding.effects import EFFECTS, SETTLES, WAITS, Fate, fate
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action, Side
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cases.evidence import EvidenceArchive, LayeredArchive
-from rutine.cases.keys import KeyRing
+from rutine.cases.reports.evidence import EvidenceArchive, LayeredArchive
+from rutine.cases.sealing.keys import KeyRing
 from rutine.core.errors import InputError
 from tests.unit.cases.samples import FNRS
 

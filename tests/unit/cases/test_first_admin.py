@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from rutine.cases import first_admin
 from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.accounts import first_admin
+from rutine.cases.accounts.users import User, add_user, disable
 from rutine.cases.tables import FirstAdminLink
-from rutine.cases.users import User, add_user, disable
 from rutine.core.errors import AccessDenied, InputError
 from tests.unit.cases.conftest import Clock
 from tests.unit.cases.samples import Store

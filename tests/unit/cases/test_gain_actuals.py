@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rutine.cases.gain_actuals import gain_actuals, time_spent
+from rutine.cases.figures.gain_actuals import gain_actuals, time_spent
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
-from rutine.cases.settlements import record_groups
+from rutine.cases.settling.settlements import record_groups
 from rutine.cases.tables import AppliedDecision, DecisionEntry, Settlement
 from rutine.core.clock import OSLO
 from rutine.core.differences import Action

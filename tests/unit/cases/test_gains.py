@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from rutine.cases.gains import Baseline, Waited, gains
-from rutine.cases.protection import protect
+from rutine.cases.figures.gains import Baseline, Waited, gains
+from rutine.cases.people.protection import protect
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.core.clock import OSLO
 from rutine.core.differences import Action

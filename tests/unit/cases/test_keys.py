@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cases.keys import KeyRing
+from rutine.cases.sealing.keys import KeyRing
 from rutine.core.errors import InputError
 
 

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from rutine.cases.audit import head
-from rutine.cases.ledger import (
+from rutine.cases.reports.ledger import (
     UNREADABLE,
     Arrival,
     LedgerEntry,
@@ -21,6 +20,7 @@ from rutine.cases.ledger import (
     reports_to_read,
     search_from,
 )
+from rutine.cases.trail.audit import head
 from rutine.core import clock
 from rutine.core.errors import InputError
 from rutine.core.identifiers import AccountNumber

@@ -11,15 +11,15 @@ from sqlalchemy import select, text, update
 
 from rutine.cases import engines
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.audit import verify
 from rutine.cases.database import Database
-from rutine.cases.decisions import decide, return_proposal
+from rutine.cases.deciding.decisions import decide, return_proposal
+from rutine.cases.lists.queue import counts, how_many, next_case, open_cases
+from rutine.cases.lists.saved_views import MOST, remove_view, save_view, views_of
 from rutine.cases.migrations import configuration
-from rutine.cases.people import subject_for
-from rutine.cases.protection import protect
-from rutine.cases.queue import counts, how_many, next_case, open_cases
-from rutine.cases.saved_views import MOST, remove_view, save_view, views_of
+from rutine.cases.people.protection import protect
+from rutine.cases.people.register import subject_for
 from rutine.cases.tables import Case, NameLookup
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import Filters, Property, Sort, Traits
 from rutine.core import clock
 from rutine.core.differences import Action

@@ -10,14 +10,15 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.applying import apply_decisions
-from rutine.cases.audit import verify
-from rutine.cases.carried import Carried, record_carried
-from rutine.cases.decisions import approve
-from rutine.cases.identity import RowKey
-from rutine.cases.matching_by_hand import preview, propose_match
-from rutine.cases.recording import record_differences
-from rutine.cases.similar import Chosen, decide_together
+from rutine.cases.deciding.decisions import approve
+from rutine.cases.deciding.matching_by_hand import preview, propose_match
+from rutine.cases.deciding.similar import Chosen, decide_together
+from rutine.cases.lifecycle.identity import RowKey
+from rutine.cases.lifecycle.recording import record_differences
+from rutine.cases.settling.applying import apply_decisions
+from rutine.cases.settling.carried import Carried, record_carried
+from rutine.cases.settling.undo_requests import approve_undo
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import (
     AuditEntry,
     CarriedClaim,
@@ -26,8 +27,7 @@ from rutine.cases.tables import (
     Settlement,
     UndoRequest,
 )
-from rutine.cases.undo_requests import approve_undo
-from rutine.cases.undoing import undo
+from rutine.cases.trail.audit import verify
 from rutine.core.differences import Action, Difference
 from rutine.core.errors import InputError, RutineError
 from rutine.core.identifiers import Fnr

@@ -11,9 +11,9 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from rutine.cases import newest_runs
+from rutine.cases.figures.operation import Patience, Planned, Standing, routine_standings
+from rutine.cases.figures.plain_line import INCONCLUSIVE, NOTHING_NEW
 from rutine.cases.newest_runs import ENDED, has_ended
-from rutine.cases.operation import Patience, Planned, Standing, routine_standings
-from rutine.cases.plain_line import INCONCLUSIVE, NOTHING_NEW
 from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, runs_numbered
 from rutine.cases.tables import Run
 from rutine.core.identifiers import OrgNr

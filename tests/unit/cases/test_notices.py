@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from rutine.cases import notices
 from rutine.cases.access import Actor, UserRole
 from rutine.cases.canonical import canonical
-from rutine.cases.digest import Digest, digest
+from rutine.cases.figures.digest import Digest, digest
 from rutine.cases.tables import Case, NoticeChoice, UserAccount
 from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError

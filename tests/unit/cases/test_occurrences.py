@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from rutine.cases.occurrences import Batch, Kind, begin_telling, untold, was_told
-from rutine.cases.plain_line import INCONCLUSIVE
+from rutine.cases.figures.plain_line import INCONCLUSIVE
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
+from rutine.cases.trail.occurrences import Batch, Kind, begin_telling, untold, was_told
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from tests.unit.cases.samples import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rutine.cases.access import ROBOT, Actor
-from rutine.cases.audit import head
-from rutine.cases.people import Person, name_of, reveal, subject_for, subjects_for
+from rutine.cases.people.register import Person, name_of, reveal, subject_for, subjects_for
 from rutine.cases.tables import AuditEntry, Case, Subject
+from rutine.cases.trail.audit import head
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.identifiers import Fnr
 from tests.unit.cases.samples import (

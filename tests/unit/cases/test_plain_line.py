@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rutine.cases.plain_line import plain_line
+from rutine.cases.figures.plain_line import plain_line
+from rutine.cases.lists.small_counts import without_small
 from rutine.cases.runs import Control, RunState, RunSummary
-from rutine.cases.small_counts import without_small
 from rutine.steps.report_texts import TEXTS
 
 OK = Control(name="lines_sum", status="ok")

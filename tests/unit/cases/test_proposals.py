@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import BESIDE, COMMAND_LINE, ROBOT, Actor, UserRole
-from rutine.cases.audit import verify
 from rutine.cases.proposals import (
     Found,
     Kept,
@@ -23,6 +22,7 @@ from rutine.cases.proposals import (
     refuse,
 )
 from rutine.cases.tables import AuditEntry
+from rutine.cases.trail.audit import verify
 from rutine.core.errors import AccessDenied, InputError
 
 ROUTINE = "nav_refunds"

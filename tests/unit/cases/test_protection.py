@@ -10,14 +10,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from rutine.cases import queue
 from rutine.cases.access import ROBOT, UserRole
-from rutine.cases.decisions import decide
-from rutine.cases.people import reveal
-from rutine.cases.protection import protect, restricted_cases
-from rutine.cases.settlements import record_groups
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.lists import queue
+from rutine.cases.people.protection import protect, restricted_cases
+from rutine.cases.people.register import reveal
+from rutine.cases.settling.settlements import record_groups
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import AuditEntry, Case
-from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus, Filters, Sort
 from rutine.cases.workbook import export_cases, run_workbook
 from rutine.core.differences import Action

@@ -9,15 +9,22 @@ from datetime import timedelta
 
 import pytest
 
-from rutine.cases import journeys, sessions
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.decisions import approve, decide
-from rutine.cases.provider_accounts import WAITS, admit, same_person, stopped
-from rutine.cases.queue import case_view
-from rutine.cases.sign_in import Identity, Journey, Stop, Way, refusal
+from rutine.cases.accounts import journeys, sessions
+from rutine.cases.accounts.provider_accounts import WAITS, admit, same_person, stopped
+from rutine.cases.accounts.sign_in import Identity, Journey, Stop, Way, refusal
+from rutine.cases.accounts.user_details import set_display_name, set_units
+from rutine.cases.accounts.users import (
+    add_user,
+    authenticate,
+    disable,
+    find_user,
+    set_password,
+    set_roles,
+)
+from rutine.cases.deciding.decisions import approve, decide
+from rutine.cases.lists.queue import case_view
 from rutine.cases.tables import AuditEntry, ProviderAccount, SignInJourney, UserAccount
-from rutine.cases.user_details import set_display_name, set_units
-from rutine.cases.users import add_user, authenticate, disable, find_user, set_password, set_roles
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, InputError

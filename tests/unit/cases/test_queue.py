@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from rutine.cases.access import ROBOT, Actor, UserRole
-from rutine.cases.decisions import decide
-from rutine.cases.people import reveal
-from rutine.cases.queue import case_id_of, case_view, counts, next_case, open_cases
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.lists.queue import case_id_of, case_view, counts, next_case, open_cases
+from rutine.cases.people.register import reveal
 from rutine.cases.views import CaseStatus, CaseView, Filters, QueuePage
 from rutine.core.differences import Action, Evidence
 from rutine.core.errors import AccessDenied, InputError

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.audit import head
-from rutine.cases.closing import withdraw
-from rutine.cases.recording import record_differences
-from rutine.cases.settlements import record_groups
+from rutine.cases.lifecycle.closing import withdraw
+from rutine.cases.lifecycle.recording import record_differences
+from rutine.cases.settling.settlements import record_groups
 from rutine.cases.tables import AuditEntry, Case, CaseRowEntry, DecisionEntry
+from rutine.cases.trail.audit import head
 from rutine.cases.views import CaseStatus, DecisionState
 from rutine.core.differences import Action, Difference, Evidence
 from rutine.core.errors import InputError

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from rutine.cases.case_view import case_view
-from rutine.cases.remarks import remark
+from rutine.cases.deciding.remarks import remark
+from rutine.cases.lists.case_view import case_view
 from rutine.cases.tables import AuditEntry, Case
 from rutine.core.errors import AccessDenied, InputError
 from tests.unit.cases.samples import AUDITOR, FNRS, KARI, OTHER_UNIT, PER

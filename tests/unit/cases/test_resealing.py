@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import LargeBinary, String
 
-from rutine.cases import keys as key_ring
-from rutine.cases import resealing
 from rutine.cases.access import COMMAND_LINE
-from rutine.cases.audit import append, verify
 from rutine.cases.database import Database
-from rutine.cases.evidence import EvidenceArchive
-from rutine.cases.keys import KeyRing
-from rutine.cases.resealing import change_lookup, key_uses, reseal, retire, rotate
-from rutine.cases.sealed_places import KEYED, SEALED
+from rutine.cases.reports.evidence import EvidenceArchive
+from rutine.cases.sealing import keys as key_ring
+from rutine.cases.sealing import resealing
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.sealing.resealing import change_lookup, key_uses, reseal, retire, rotate
+from rutine.cases.sealing.sealed_places import KEYED, SEALED
 from rutine.cases.tables import Base, Subject
+from rutine.cases.trail.audit import append, verify
 from rutine.core import clock
 from rutine.core.errors import InputError
 from tests.key_changes import Furnished, furnish, goes_on, is_as_before, ring
@@ -65,7 +65,7 @@ def test_no_place_is_forgotten() -> None:
 def test_what_a_place_is_bound_to_is_as_it_is_written() -> None:
     source = "".join(
         path.read_text("utf-8")
-        for path in Path(resealing.__file__).parent.rglob("*.py")
+        for path in Path(resealing.__file__).parents[1].rglob("*.py")
         if path.stem != "sealed_places"
     )
     for each in SEALED:
@@ -75,7 +75,7 @@ def test_what_a_place_is_bound_to_is_as_it_is_written() -> None:
 
 def test_only_remarks_and_reasons_are_encrypted_inside_the_trail() -> None:
     """Whoever encrypts into the trail is named here and in `keys_in_trail`: its key must stay."""
-    folder = Path(resealing.__file__).parent
+    folder = Path(resealing.__file__).parents[1]
     inside = {path.stem for path in folder.rglob("*.py") if ").hex()" in path.read_text("utf-8")}
     assert inside == {"sealed_stream"}
 

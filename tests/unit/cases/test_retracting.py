@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from rutine.cases.access import ROBOT, Actor
-from rutine.cases.audit import verify
-from rutine.cases.decisions import approve, decide
-from rutine.cases.queue import case_view
-from rutine.cases.retracting import retract
+from rutine.cases.deciding.decisions import approve, decide
+from rutine.cases.deciding.retracting import retract
+from rutine.cases.lists.queue import case_view
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
-from rutine.cases.settlements import record_groups
+from rutine.cases.settling.settlements import record_groups
 from rutine.cases.tables import AppliedDecision, Case, CaseRowEntry, DecisionEntry, Posting
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import CaseStatus, CaseView, HoldReason
 from rutine.core import clock
 from rutine.core.differences import Action

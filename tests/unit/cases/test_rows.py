@@ -6,8 +6,8 @@ import time as stopwatch
 
 import pytest
 
-from rutine.cases.decisions import decide
-from rutine.cases.rows import (
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.lifecycle.rows import (
     OutcomeCount,
     RowOutcome,
     Unaccounted,
@@ -16,7 +16,12 @@ from rutine.cases.rows import (
     rows_in_cases,
     unaccounted,
 )
-from rutine.cases.settlements import record_groups, settled_claims, settled_rows, settled_total
+from rutine.cases.settling.settlements import (
+    record_groups,
+    settled_claims,
+    settled_rows,
+    settled_total,
+)
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action, Outcome, Side
 from rutine.core.errors import InputError

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from rutine.cases.access import UserRole
-from rutine.cases.protection import protect
-from rutine.cases.same_person import earlier_settlements, other_cases
-from rutine.cases.settlements import record_groups
+from rutine.cases.people.protection import protect
+from rutine.cases.people.same_person import earlier_settlements, other_cases
+from rutine.cases.settling.settlements import record_groups
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.identifiers import Fnr
 from tests.unit.cases.samples import (

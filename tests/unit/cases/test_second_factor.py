@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rutine.cases import second_factor, users
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.one_time_code import accepted_step, code_at, step_of
-from rutine.cases.sessions import live, start
+from rutine.cases.accounts import second_factor, users
+from rutine.cases.accounts.one_time_code import accepted_step, code_at, step_of
+from rutine.cases.accounts.sessions import live, start
+from rutine.cases.accounts.users import add_user, authenticate, confirmed, reset_second_factor
 from rutine.cases.tables import SecondFactor
-from rutine.cases.users import add_user, authenticate, confirmed, reset_second_factor
 from rutine.core.errors import AccessDenied, InputError
 from tests.unit.cases.conftest import Clock
 from tests.unit.cases.samples import KARI, Store

@@ -9,12 +9,12 @@ from time import monotonic
 import pytest
 from sqlalchemy import select
 
-from rutine.cases import sessions
 from rutine.cases.access import COMMAND_LINE
+from rutine.cases.accounts import sessions
+from rutine.cases.accounts.sessions import StartedSession, end, end_everywhere, start, visit
+from rutine.cases.accounts.users import User, disable, list_users, set_password
 from rutine.cases.database import Database
-from rutine.cases.sessions import StartedSession, end, end_everywhere, start, visit
 from rutine.cases.tables import WebSessionRow
-from rutine.cases.users import User, disable, list_users, set_password
 from rutine.core import clock
 from tests.unit.cases.conftest import Clock
 from tests.unit.cases.samples import Store

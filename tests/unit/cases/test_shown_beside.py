@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from rutine.cases.case_view import case_view
+from rutine.cases.lists.case_view import case_view
 from rutine.core.candidates import Gate, Rejected
 from rutine.core.expected_days import DayMark, DayStretch
 from rutine.core.money import Ore

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from rutine.cases.access import Sight
+from rutine.cases.lists.sight import follow_routine
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
-from rutine.cases.sight import follow_routine
 from rutine.cases.tables import Case
 from rutine.core import clock
 from rutine.core.shape_reasons import OF_ABSENCE
@@ -70,7 +70,7 @@ def test_so_is_another_rule_of_the_program(
     followed: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_all_see(followed)
-    monkeypatch.setattr("rutine.cases.sight.OF_ABSENCE", OF_ABSENCE | {"D99"})
+    monkeypatch.setattr("rutine.cases.lists.sight.OF_ABSENCE", OF_ABSENCE | {"D99"})
     end(followed, begin(followed), FEW)
     assert seen(followed) == [FEW.value] * 3
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from rutine.cases import similar
 from rutine.cases.access import UserRole
-from rutine.cases.audit import verify
-from rutine.cases.decisions import decide
-from rutine.cases.protection import protect
-from rutine.cases.similar import Chosen, count_similar, decide_together, similar_cases
+from rutine.cases.deciding import similar
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.deciding.similar import Chosen, count_similar, decide_together, similar_cases
+from rutine.cases.people.protection import protect
 from rutine.cases.tables import AuditEntry, Case
+from rutine.cases.trail.audit import verify
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, ConnectorError, InputError
 from rutine.core.identifiers import Fnr

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import DECIDES
-from rutine.cases.case_view import case_view
-from rutine.cases.control import Limits, Stakes, needs_second_person
-from rutine.cases.decisions import decide
-from rutine.cases.similar import Chosen, decide_together
+from rutine.cases.deciding.control import Limits, Stakes, needs_second_person
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.deciding.similar import Chosen, decide_together
+from rutine.cases.deciding.terms import Terms, holds_of
+from rutine.cases.lists.case_view import case_view
 from rutine.cases.tables import AuditEntry
-from rutine.cases.terms import Terms, holds_of
 from rutine.cases.views import DecisionState, DecisionView
 from rutine.core import clock
 from rutine.core.differences import Action

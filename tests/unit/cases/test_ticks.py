@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rutine.cases.ticks import discrepancies, ends_the_case, missing
+from rutine.cases.deciding.ticks import discrepancies, ends_the_case, missing
 from rutine.core.differences import Action, Evidence
 
 

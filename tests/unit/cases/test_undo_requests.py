@@ -8,20 +8,20 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
-from rutine.cases.audit import verify
-from rutine.cases.control import STRICT, Limits
-from rutine.cases.digest import digest
-from rutine.cases.settlements import record_groups
-from rutine.cases.tables import AuditEntry, Settlement, Subject, UndoRequest, UserAccount
-from rutine.cases.undo_requests import (
+from rutine.cases.accounts.users import add_user
+from rutine.cases.deciding.control import STRICT, Limits
+from rutine.cases.figures.digest import digest
+from rutine.cases.settling.settlements import record_groups
+from rutine.cases.settling.undo_requests import (
     UndoAsked,
     approve_undo,
     count_requests,
     return_undo,
     undo_requests,
 )
-from rutine.cases.undoing import undo
-from rutine.cases.users import add_user
+from rutine.cases.settling.undoing import undo
+from rutine.cases.tables import AuditEntry, Settlement, Subject, UndoRequest, UserAccount
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import DecisionState
 from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Delete, Update, delete, insert, select, update
 
 from rutine.cases.access import COMMAND_LINE, ROBOT
-from rutine.cases.audit import verify
-from rutine.cases.outbox import last_entries
-from rutine.cases.settlements import settled_claims, settled_rows, settled_total
+from rutine.cases.books.outbox import last_entries
+from rutine.cases.settling.settlements import settled_claims, settled_rows, settled_total
+from rutine.cases.settling.undoing import freed_lines, undo
 from rutine.cases.tables import AuditEntry, ClosedPeriod, Posting, SettledRow, Settlement
-from rutine.cases.undoing import freed_lines, undo
+from rutine.cases.trail.audit import verify
 from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError, RutineError
 from rutine.core.money import Ore

@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Engine, event, select, update
 
 from rutine.cases.access import ROBOT
-from rutine.cases.audit import verify
-from rutine.cases.closing import hold_again
-from rutine.cases.control import STRICT
-from rutine.cases.outbox import Draft, last_entries, take_back
-from rutine.cases.outbox import record as record_postings
-from rutine.cases.settlements import settled_rows
+from rutine.cases.books.outbox import Draft, last_entries, take_back
+from rutine.cases.books.outbox import record as record_postings
+from rutine.cases.deciding.control import STRICT
+from rutine.cases.lifecycle.closing import hold_again
+from rutine.cases.settling.settlements import settled_rows
+from rutine.cases.settling.undoing import undo, undo_all
 from rutine.cases.tables import AuditEntry, CaseRowEntry, Settlement
-from rutine.cases.undoing import undo, undo_all
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import DecisionState
 from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError

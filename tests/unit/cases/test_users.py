@@ -9,11 +9,10 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from rutine.cases import users
 from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
-from rutine.cases.attempts import LONGEST_WAIT, wait_after
-from rutine.cases.tables import AuditEntry, SignInAttempts, UserAccount
-from rutine.cases.users import (
+from rutine.cases.accounts import users
+from rutine.cases.accounts.attempts import LONGEST_WAIT, wait_after
+from rutine.cases.accounts.users import (
     User,
     add_user,
     authenticate,
@@ -24,6 +23,7 @@ from rutine.cases.users import (
     set_password,
     set_roles,
 )
+from rutine.cases.tables import AuditEntry, SignInAttempts, UserAccount
 from rutine.core.errors import AccessDenied, InputError
 from tests.unit.cases.conftest import Clock
 from tests.unit.cases.samples import KARI, PEOPLE, UNIT, Store

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.decisions import approve, decide
-from rutine.cases.queue import case_view, counts, open_cases
+from rutine.cases.deciding.decisions import approve, decide
+from rutine.cases.lifecycle.waking import wake
+from rutine.cases.lists.queue import case_view, counts, open_cases
 from rutine.cases.runs import open_run
 from rutine.cases.tables import Case, DecisionEntry
 from rutine.cases.views import CaseStatus, CaseView, DecisionState, Filters
-from rutine.cases.waking import wake
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.errors import InputError

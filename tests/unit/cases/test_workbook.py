@@ -12,10 +12,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rutine.cases.access import ROBOT, Actor, UserRole
-from rutine.cases.audit import verify
-from rutine.cases.control import STRICT
-from rutine.cases.decisions import approve, decide
+from rutine.cases.deciding.control import STRICT
+from rutine.cases.deciding.decisions import approve, decide
 from rutine.cases.tables import AuditEntry
+from rutine.cases.trail.audit import verify
 from rutine.cases.workbook.layout import COLUMNS
 from rutine.core.differences import Action, Evidence
 from rutine.core.errors import AccessDenied, InputError

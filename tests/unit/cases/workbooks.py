@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rutine.cases.access import Actor
-from rutine.cases.control import Limits
-from rutine.cases.queue import case_view
+from rutine.cases.deciding.control import Limits
+from rutine.cases.lists.queue import case_view
 from rutine.cases.views import CaseView
 from rutine.cases.workbook import TakenIn, export_cases, take_in
 from rutine.cases.workbook.layout import COLUMNS

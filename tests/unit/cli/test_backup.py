@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rutine.cases.backup import key_copy
-from rutine.cli.keep_texts import catalogue
+from rutine.cli.texts.keep_texts import catalogue
 from tests.command_line import rutine
 from tests.small_books import Books
 

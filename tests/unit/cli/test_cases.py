@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.queue import case_view
+from rutine.cases.accounts.users import add_user, find_user
+from rutine.cases.lists.queue import case_view
 from rutine.cases.tables import Case
-from rutine.cases.users import add_user, find_user
 from rutine.core.reason_texts import action_text
 from rutine.installation import Installation
 from rutine.practice.municipality import PracticePlan

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cli.check import check_mappings
+from rutine.cli.modelling.check import check_mappings
 from rutine.cli.outcome import Exit
 from tests.command_line import CANDIDATE
 

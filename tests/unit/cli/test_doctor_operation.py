@@ -16,16 +16,17 @@ import httpx
 import pytest
 
 from rutine.cases.access import COMMAND_LINE
-from rutine.cases.audit import append
-from rutine.cases.operation import Planned
+from rutine.cases.figures.operation import Planned
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import Run
-from rutine.cli import doctor_operation, doctor_prefect
-from rutine.cli.doctor import Finding, Health
-from rutine.cli.doctor_machines import REDIS, examine_clocks, examine_events, examine_redis
-from rutine.cli.doctor_operation import examine_operation
-from rutine.cli.doctor_prefect import examine_prefect
-from rutine.cli.prefect_api import SERVER_FILE, PrefectApi
+from rutine.cases.trail.audit import append
+from rutine.cli.doctor import operation as doctor_operation
+from rutine.cli.doctor import prefect as doctor_prefect
+from rutine.cli.doctor.examination import Finding, Health
+from rutine.cli.doctor.machines import REDIS, examine_clocks, examine_events, examine_redis
+from rutine.cli.doctor.operation import examine_operation
+from rutine.cli.doctor.prefect import examine_prefect
+from rutine.cli.scheduling.prefect_api import SERVER_FILE, PrefectApi
 from rutine.core import clock, system
 from rutine.installation import open_installation
 from rutine.settings import Employer, Settings

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.users import add_user, disable, set_roles
-from rutine.cli.doctor import Finding, Health
-from rutine.cli.doctor_operation import examine_operation
+from rutine.cases.accounts.users import add_user, disable, set_roles
+from rutine.cli.doctor.examination import Finding, Health
+from rutine.cli.doctor.operation import examine_operation
 from tests.shape_home import ShapeHome
 
 KEEPER, SICK_LEAVE = "hr_registers", "sick_leave_follow_up"

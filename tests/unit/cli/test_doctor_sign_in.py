@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from rutine.cases.sign_in import Way
+from rutine.cases.accounts.sign_in import Way
 from rutine.practice.standins.identity import IdentityFaults
 from rutine.practice.standins.identity.server import TENANT
 from rutine.settings import Settings

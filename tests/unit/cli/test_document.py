@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cli.document import write_document
+from rutine.cli.modelling.document import write_document
 from rutine.core.errors import InputError
 from tests.command_line import CANDIDATE, rutine
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cli.error_texts import TRANSLATED, catalogue, said
+from rutine.cli.texts.error_texts import TRANSLATED, catalogue, said
 from rutine.core.errors import InputError, RutineError
 from rutine.formats.yaml_source import mapping_invalid
 

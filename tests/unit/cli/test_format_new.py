@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cli.check import check_mappings
-from rutine.cli.format_new import propose_format
-from rutine.cli.format_texts import catalogue
+from rutine.cli.modelling.check import check_mappings
+from rutine.cli.modelling.format_new import propose_format
 from rutine.cli.outcome import Exit
+from rutine.cli.texts.format_texts import catalogue
 from rutine.core.errors import InputError
 from rutine.formats.format_file import load_format
 from tests.golden.formats.writers import EMPLOYER, KARI, UNIT

@@ -8,7 +8,7 @@ import pytest
 from filelock import FileLock
 from sqlalchemy import func
 
-from rutine.cases.people import subject_for
+from rutine.cases.people.register import subject_for
 from rutine.cases.tables import Subject
 from rutine.core.identifiers import Fnr
 from rutine.installation import open_installation

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cli.match import match_files
+from rutine.cli.running.match import match_files
 from rutine.core.errors import InputError
 from tests.command_line import ROOT, rutine
 

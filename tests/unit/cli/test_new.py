@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rutine.cli.new_texts import catalogue
+from rutine.cli.texts.new_texts import catalogue
 from rutine.core.identifiers import Fnr
 from rutine.core.made_up import with_control_digits
 from rutine.routines.vocabulary import LANGUAGES

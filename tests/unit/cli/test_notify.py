@@ -12,10 +12,10 @@ import pytest
 
 from rutine.cases import notices
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.recording import record_differences
+from rutine.cases.accounts.users import add_user, set_language
+from rutine.cases.lifecycle.recording import record_differences
 from rutine.cases.runs import open_run
 from rutine.cases.tables import AuditEntry, NoticeSent
-from rutine.cases.users import add_user, set_language
 from rutine.installation import Installation, open_installation
 from rutine.settings import Settings
 from tests.command_line import Answer, rutine

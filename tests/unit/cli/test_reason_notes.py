@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from rutine.cli.reason_notes import ReasonNotes
+from rutine.cli.desks.reason_notes import ReasonNotes
 
 
 def test_the_note_follows_the_file(tmp_path: Path) -> None:

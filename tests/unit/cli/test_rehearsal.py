@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from rutine.cli.rehearsal_texts import COMMANDS, catalogue
+from rutine.cli.texts.rehearsal_texts import COMMANDS, catalogue
 from rutine.temporary import PREFIX
 from tests.command_line import CANDIDATE, ROOT, rutine, with_candidate
 from tests.lived_history import WholeHome, live

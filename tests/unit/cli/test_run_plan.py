@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cli import run_plan
+from rutine.cli.scheduling import run_plan
 from rutine.core.identifiers import OrgNr
 from rutine.settings import Employer, Mode, Settings
 from rutine.steps.shapes import scope
@@ -26,7 +26,7 @@ def test_a_routines_file_is_not_read_again_for_each_employer(
         asked[routine] += 1
         return is_shape(mappings, routine)
 
-    monkeypatch.setattr("rutine.cli.run_plan.is_shape", counted)
+    monkeypatch.setattr("rutine.cli.scheduling.run_plan.is_shape", counted)
     settings = Settings(home=tmp_path, mode=Mode.PRACTICE, employers=employers)
     planned = run_plan.run_plan(settings)
 

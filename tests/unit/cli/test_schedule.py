@@ -20,13 +20,13 @@ from threading import Thread
 import httpx
 import pytest
 
-from rutine.cli import prefect_api
-from rutine.cli.prefect_api import PrefectApi
-from rutine.cli.silent_runs import end_silent_runs, free_forgotten_turns
-from rutine.cli.supervisor import Child, Supervisor
-from rutine.cli.timetable import pause, run_now
-from rutine.cli.units import systemd_units
-from rutine.cli.up import GUARDED, QUIET, client_children, server_child, server_password
+from rutine.cli.scheduling import prefect_api
+from rutine.cli.scheduling.prefect_api import PrefectApi
+from rutine.cli.scheduling.silent_runs import end_silent_runs, free_forgotten_turns
+from rutine.cli.scheduling.supervisor import Child, Supervisor
+from rutine.cli.scheduling.timetable import pause, run_now
+from rutine.cli.scheduling.units import systemd_units
+from rutine.cli.scheduling.up import GUARDED, QUIET, client_children, server_child, server_password
 from rutine.core import clock
 from rutine.core.errors import ConnectorError, InputError
 from rutine.drop_settings import Folder
@@ -292,7 +292,7 @@ def test_a_child_that_dies_is_started_again_and_all_are_ended(tmp_path: Path) ->
 def test_children_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     parent = (
         "import sys, time\nfrom pathlib import Path\n"
-        "from rutine.cli.supervisor import Child, Supervisor\n"
+        "from rutine.cli.scheduling.supervisor import Child, Supervisor\n"
         "supervisor = Supervisor(Path(sys.argv[1]), print)\n"
         "for name in ('one', 'two'):\n"
         "    sleeper = 'import time; print(1, flush=True); time.sleep(600)'\n"

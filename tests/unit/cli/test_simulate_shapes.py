@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from rutine.cli.modelling.simulate_shape import simulate_shape_routine
 from rutine.cli.outcome import Exit
-from rutine.cli.simulate_shape import simulate_shape_routine
 from rutine.routines.routine_file import load_routine
 from rutine.steps.simulation.simulating import Wish
 from tests.shape_home import EMPLOYER, ROOT, ShapeHome

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from rutine.cases import second_factor
 from rutine.cases.access import UserRole
-from rutine.cases.one_time_code import code_at, step_of
-from rutine.cases.provider_accounts import admit
-from rutine.cases.sign_in import Identity, Way
-from rutine.cases.users import find_user
+from rutine.cases.accounts import second_factor
+from rutine.cases.accounts.one_time_code import code_at, step_of
+from rutine.cases.accounts.provider_accounts import admit
+from rutine.cases.accounts.sign_in import Identity, Way
+from rutine.cases.accounts.users import find_user
 from rutine.core import clock
 from rutine.installation import open_installation
 from rutine.settings import Settings

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
 from rutine.cases.access import UserRole
-from rutine.cases.sign_in import Journey, SignInStopped, Stop, Way
+from rutine.cases.accounts.sign_in import Journey, SignInStopped, Stop, Way
 from rutine.core.errors import InputError
 from rutine.core.reason_texts import Language
 from rutine.practice.standins.identity import IdentityFaults, every_identity_fault

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.case_view import case_view
-from rutine.cases.decisions import decide
-from rutine.cases.resealing import change_lookup
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.lists.case_view import case_view
 from rutine.cases.retention.rules import Kind, Term, Terms
+from rutine.cases.sealing.resealing import change_lookup
 from rutine.cases.tables import Case, MatchedRow
 from rutine.core.differences import Action
 from rutine.steps.retention import carry_out, plan

@@ -13,18 +13,18 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import COMMAND_LINE, Actor, UserRole
-from rutine.cases.audit import verify
+from rutine.cases.accounts.users import add_user
 from rutine.cases.backup.making import make_backup
 from rutine.cases.backup.restoring import restore
-from rutine.cases.people import known_subjects, reveal
+from rutine.cases.deciding.remarks import remark
+from rutine.cases.people.register import known_subjects, reveal
 from rutine.cases.person.erasing import erase, erase_again
 from rutine.cases.person.telling import Told, tell
-from rutine.cases.remarks import remark
 from rutine.cases.retention.holds import place_hold
 from rutine.cases.retention.rules import Terms
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import AuditEntry, Case, Settlement, Subject
-from rutine.cases.undoing import undo
-from rutine.cases.users import add_user
+from rutine.cases.trail.audit import verify
 from rutine.core import clock
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.identifiers import Fnr

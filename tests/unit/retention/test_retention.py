@@ -12,16 +12,16 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.audit import verify
 from rutine.cases.backup.checking import check_backup
 from rutine.cases.backup.making import keeping, make_backup
-from rutine.cases.case_view import case_view
-from rutine.cases.remarks import remark
+from rutine.cases.deciding.remarks import remark
+from rutine.cases.lists.case_view import case_view
 from rutine.cases.retention.holds import lift_hold, place_hold
 from rutine.cases.retention.plans import confirm, waiting_plan
 from rutine.cases.retention.rules import Kind, Term, Terms
 from rutine.cases.retention.wiping import NOBODY
-from rutine.cases.settled_list import settled_by_program
+from rutine.cases.settling.settled_list import settled_by_program
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import (
     AppliedDecision,
     AuditEntry,
@@ -33,7 +33,7 @@ from rutine.cases.tables import (
     Settlement,
     Subject,
 )
-from rutine.cases.undoing import undo
+from rutine.cases.trail.audit import verify
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, InputError

@@ -11,10 +11,10 @@ from types import ModuleType
 import pytest
 from starlette.applications import Starlette
 
-from rutine.cases import sessions
-from rutine.cases.sign_in import Way
+from rutine.cases.accounts import sessions
+from rutine.cases.accounts.sign_in import Way
+from rutine.cases.accounts.users import find_user
 from rutine.cases.tables import Case
-from rutine.cases.users import find_user
 from tests.elsewhere import Elsewhere
 
 with warnings.catch_warnings():

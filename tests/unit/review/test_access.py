@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from rutine.cases import users
 from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.accounts import users
+from rutine.cases.accounts.users import add_user
 from rutine.cases.tables import Case
-from rutine.cases.users import add_user
-from rutine.review.listing import LISTS
+from rutine.review.lists.listing import LISTS
 from rutine.review.routes import PAGES
 
 SEES = {"kari", "gro", "rune"}  # reviewer, approver, auditor

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.accounts.users import add_user
 from rutine.cases.tables import AuditEntry
-from rutine.cases.users import add_user
 
 
 def told(store) -> list[str]:

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from rutine.cases import first_admin
-from rutine.cases.one_time_code import code_at, step_of
+from rutine.cases.accounts import first_admin
+from rutine.cases.accounts.one_time_code import code_at, step_of
 from rutine.cases.tables import AuditEntry, UserAccount
 from rutine.core import clock
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from rutine.cases.audit import verify
+from rutine.cases.accounts.users import find_user
 from rutine.cases.tables import Case
-from rutine.cases.users import find_user
+from rutine.cases.trail.audit import verify
 
 
 def words(html: str) -> str:

@@ -6,9 +6,9 @@ import io
 import openpyxl
 import pytest
 
-from rutine.cases.audit import append
+from rutine.cases.accounts.users import find_user
 from rutine.cases.tables import AuditEntry, UserAccount
-from rutine.cases.users import find_user
+from rutine.cases.trail.audit import append
 
 
 @pytest.fixture

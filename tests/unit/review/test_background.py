@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from rutine.cases.facts import Change
+from rutine.cases.lifecycle.facts import Change
 from rutine.core.differences import Evidence
 from rutine.core.reason_texts import Language
-from rutine.review.background import FIELDS, background
+from rutine.review.case.background import FIELDS, background
+from rutine.review.case.news import news
 from rutine.review.catalogue import catalogue
-from rutine.review.news import news
 
 NB, EN = catalogue(Language.NB), catalogue(Language.EN)
 

@@ -82,8 +82,8 @@ def test_what_may_have_been_saved_is_not_sent_twice(visitor, monkeypatch, step, 
         raise ConnectorError("store_unreachable", "gone")
 
     number = visitor.number("D43")
-    monkeypatch.setattr("rutine.review.assigning.assignment.assign", lost)
-    monkeypatch.setattr("rutine.review.remarking.remark", lost)
+    monkeypatch.setattr("rutine.review.lists.assigning.assignment.assign", lost)
+    monkeypatch.setattr("rutine.review.case.remarking.remark", lost)
     fields = {"version": "1", "to": "nobody"} if again else {"remark": TYPED}
     answer = visitor.post(f"/saker/{number}/{step}", **fields)
     assert answer.status_code == 503
@@ -95,7 +95,7 @@ def test_a_store_that_is_gone_is_told_without_asking_it(visitor, monkeypatch):
     def gone(*_args, **_kwargs):
         raise ConnectorError("store_unreachable", "gone")
 
-    monkeypatch.setattr("rutine.cases.sessions.visit", gone)
+    monkeypatch.setattr("rutine.cases.accounts.sessions.visit", gone)
     answer = visitor.get("/saker?status=all")
     assert answer.status_code == 503
     assert "Rutine får ikke kontakt med databasen" in answer.text
@@ -107,7 +107,7 @@ def test_what_the_store_refuses_is_our_fault_and_logged(visitor, monkeypatch, ca
     def refused(*_args, **_kwargs):
         raise ConnectorError("store_failed", "refused")
 
-    monkeypatch.setattr("rutine.review.queue_page.queue.open_cases", refused)
+    monkeypatch.setattr("rutine.review.lists.queue_page.queue.open_cases", refused)
     answer = visitor.get("/saker")
     assert answer.status_code == 500
     assert "ConnectorError at refused" in caplog.text

@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from rutine.cases.access import COMMAND_LINE, Sight, UserRole
-from rutine.cases.coming import Coming, replace_coming
+from rutine.cases.accounts.users import add_user, set_password
+from rutine.cases.lists.coming import Coming, replace_coming
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.cases.tables import AuditEntry, Case, UserAccount
-from rutine.cases.users import add_user, set_password
 from rutine.core import clock
 from rutine.core.identifiers import OrgNr
 

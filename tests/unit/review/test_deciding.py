@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from rutine.cases.audit import verify
-from rutine.cases.users import find_user
+from rutine.cases.accounts.users import find_user
+from rutine.cases.trail.audit import verify
 
 
 def words(html: str) -> str:

@@ -20,8 +20,8 @@ from cryptography.x509.oid import NameOID
 
 from rutine.core.errors import InputError
 from rutine.review import ReviewServer
-from rutine.review.doorway import Doorway
-from rutine.review.pace import Pace
+from rutine.review.guards.doorway import Doorway
+from rutine.review.guards.pace import Pace
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # as in conftest

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from rutine.cases.tables import AuditEntry
-from rutine.cli.editor_desk import DraftsDesk
+from rutine.cli.desks.editor import DraftsDesk
 from rutine.core import clock
 from rutine.routines.routine_file import Kind
 from rutine.steps.editing.rehearsal import State

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+import rutine.review
 from rutine.core.errors import ConnectorError
-from rutine.review import queue_page
+from rutine.review.lists import queue_page
 
 SECRET = "Åse Prøvesen 17 172,00"  # what a careless exception might say
 
@@ -48,7 +49,7 @@ def test_a_store_that_is_gone_still_gets_an_answer_without_values(visitor, monke
     def gone(*_args, **_kwargs):
         raise RuntimeError(SECRET)
 
-    monkeypatch.setattr("rutine.cases.sessions.visit", gone)
+    monkeypatch.setattr("rutine.cases.accounts.sessions.visit", gone)
     answer = visitor.get("/saker")
     assert answer.status_code == 500
     assert SECRET not in answer.text + caplog.text
@@ -77,7 +78,7 @@ def test_static_files_are_only_what_they_should_be(anyone):
 
 
 def test_vendored_files_carry_their_licences():
-    vendor = Path(queue_page.__file__).parent / "static" / "vendor"
+    vendor = Path(rutine.review.__file__).parent / "static" / "vendor"
     readme = (vendor / "README.md").read_text()
     for file in vendor.iterdir():
         if file.suffix in {".css", ".txt"}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rutine.cases.gains import Baseline
+from rutine.cases.figures.gains import Baseline
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
 from rutine.core.money import Ore
 from tests.unit.cases.samples import EMPLOYER, MONTH

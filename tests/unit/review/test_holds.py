@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cases.control import Limits
+from rutine.cases.deciding.control import Limits
 from rutine.routines.review_terms import RoutineTerms
 
 

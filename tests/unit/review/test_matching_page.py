@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from rutine.cases import matching_by_hand, users
 from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.accounts import users
+from rutine.cases.deciding import matching_by_hand
 from rutine.cases.tables import Case
-from rutine.review import matching_page
+from rutine.review.lists import matching_page
 from tests.carried_claims import carry
 
 PAID = 1293000

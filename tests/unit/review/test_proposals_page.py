@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rutine.review.proposals_page import FAULTS
+from rutine.review.modelling.proposals_page import FAULTS
 from tests.shown_proposals import Proposals
 
 PAGE = "/rutiner/forslag/3"

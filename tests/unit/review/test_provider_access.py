@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from rutine.cases.access import UserRole
-from rutine.cases.sign_in import Identity, Way
+from rutine.cases.accounts.sign_in import Identity, Way
 from rutine.core import clock
 from tests.elsewhere import IDA, REVIEWER, back, start
 

@@ -10,12 +10,12 @@ from html import escape
 import pytest
 
 from rutine.cases.access import COMMAND_LINE
-from rutine.cases.sign_in import Identity, SignInStopped, Stop, Way
+from rutine.cases.accounts.sign_in import Identity, SignInStopped, Stop, Way
+from rutine.cases.accounts.users import disable, find_user, set_roles
 from rutine.cases.tables import AuditEntry, SignInJourney, UserAccount
-from rutine.cases.users import disable, find_user, set_roles
 from rutine.core.errors import ConnectorError
-from rutine.review import provider_page
-from rutine.review.pace import MOST
+from rutine.review.accounts import provider_page
+from rutine.review.guards.pace import MOST
 from tests.elsewhere import CODE, REVIEWER, THERE, back, start
 
 

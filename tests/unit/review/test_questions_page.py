@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from rutine.core import watch
-from rutine.review.pace import KeptPace
-from rutine.review.question_desk import NoQuestions, ShownAnswer
+from rutine.review.guards.pace import KeptPace
+from rutine.review.questions.question_desk import NoQuestions, ShownAnswer
 
 NUMBER = "01816010027"
 ANSWER = ShownAnswer(

@@ -10,12 +10,12 @@ from types import SimpleNamespace
 import pytest
 
 from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.accounts.users import add_user, set_roles
 from rutine.cases.tables import Case
-from rutine.cases.users import add_user, set_roles
 from rutine.cases.views import CaseStatus
 from rutine.cli import review
 from rutine.core.errors import InputError
-from rutine.review import record_page
+from rutine.review.case import record_page
 from tests.shape_home import ShapeHome
 
 ROUTINE = "service_record"

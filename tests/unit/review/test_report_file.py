@@ -7,7 +7,7 @@ import re
 import pytest
 
 from rutine.cases.tables import Run
-from rutine.review.report_file import policy
+from rutine.review.operation.report_file import policy
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import logging
 
-from rutine.cases.audit import verify
+from rutine.cases.trail.audit import verify
 
 
 def spaced(person) -> str:

@@ -70,7 +70,7 @@ def test_a_store_that_is_busy_is_said_as_everywhere(store, visitor_of):
 
 
 def test_a_long_list_says_where_the_rest_is(store, cases, visitor_of, monkeypatch):
-    monkeypatch.setattr("rutine.review.risk_page.MOST_ITEMS", 2)
+    monkeypatch.setattr("rutine.review.lists.risk_page.MOST_ITEMS", 2)
     said = words(visitor_of(store.app()).sign_in().get("/risiko"))
     assert "Viser 2 av 4. Hele lista får du med rutine risk --xlsx." in said
 

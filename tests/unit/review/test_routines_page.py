@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rutine.cases.tables import AuditEntry
-from rutine.cli.routine_desk import MappingsDesk
+from rutine.cli.desks.routine import MappingsDesk
 from rutine.routines.routine_file import load_routine
 from tests.command_line import CANDIDATE
 

@@ -3,13 +3,13 @@ from __future__ import annotations
 import re
 
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.plain_line import plain_line
+from rutine.cases.accounts.users import add_user
+from rutine.cases.figures.plain_line import plain_line
 from rutine.cases.runs import TAKEN_BACK, Control, RunState, RunSummary, finish_run
 from rutine.cases.tables import Run
-from rutine.cases.users import add_user
 from rutine.core.reason_texts import Language
 from rutine.review.catalogue import catalogue
-from rutine.review.runs_page import said
+from rutine.review.operation.runs_page import said
 
 NB = catalogue(Language.NB)
 

@@ -11,10 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from rutine.cases import sessions
-from rutine.cases.users import find_user
+from rutine.cases.accounts import sessions
+from rutine.cases.accounts.users import find_user
 from rutine.core.errors import ConnectorError, InputError
-from rutine.review import ReviewServer, queue_page, serve
+from rutine.review import ReviewServer, serve
+from rutine.review.lists import queue_page
 from rutine.review.routes import QUICK_AT_ONCE
 from rutine.review.serving import is_loopback
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from rutine.cases import settled_list
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.audit import verify
-from rutine.cases.settlements import SettledGroup, record_groups
+from rutine.cases.settling import settled_list
+from rutine.cases.settling.settlements import SettledGroup, record_groups
 from rutine.cases.tables import Case, Settlement
+from rutine.cases.trail.audit import verify
 from rutine.core import clock
-from rutine.review import work_lists
+from rutine.review.lists import work_lists
 
 ADDRESS = "/saker/gjort-opp"
 

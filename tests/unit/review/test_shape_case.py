@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from rutine.cases.access import COMMAND_LINE, UserRole
-from rutine.cases.users import add_user
+from rutine.cases.accounts.users import add_user
 from rutine.cli.review import review_app
 from rutine.core import clock
 from rutine.steps.shapes import run_whole

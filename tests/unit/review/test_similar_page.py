@@ -7,11 +7,11 @@ import re
 import pytest
 
 from rutine.cases.access import UserRole
-from rutine.cases.audit import verify
-from rutine.cases.control import Limits
+from rutine.cases.accounts.users import find_user
+from rutine.cases.deciding.control import Limits
+from rutine.cases.deciding.terms import Terms
 from rutine.cases.tables import DecisionEntry
-from rutine.cases.terms import Terms
-from rutine.cases.users import find_user
+from rutine.cases.trail.audit import verify
 
 
 def words(html: str) -> str:

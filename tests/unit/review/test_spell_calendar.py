@@ -10,9 +10,9 @@ from rutine.core.expected_days import DayMark, DayStretch
 from rutine.core.money import Ore
 from rutine.core.periods import Period
 from rutine.core.reason_texts import Language
+from rutine.review.case.spell_calendar import _months
+from rutine.review.case.spell_days import MOST_DAYS, Row, spell_days, together
 from rutine.review.catalogue import catalogue
-from rutine.review.spell_calendar import _months
-from rutine.review.spell_days import MOST_DAYS, Row, spell_days, together
 
 NB = catalogue(Language.NB)
 RATE = Ore(143_100)

@@ -11,10 +11,10 @@ import pytest
 from openpyxl import load_workbook
 
 from rutine.cases.access import COMMAND_LINE, UserRole
+from rutine.cases.accounts.users import add_user
 from rutine.cases.tables import AuditEntry
-from rutine.cases.users import add_user
-from rutine.review import standings_book
-from rutine.review.standings_book import FILLS
+from rutine.review.standings import standings_book
+from rutine.review.standings.standings_book import FILLS
 from tests.shown_standings import HIDDEN, NAMES, ShownStandings
 
 PAGE = "/kompetanse"

@@ -11,19 +11,19 @@ from datetime import date, timedelta
 import pytest
 
 from rutine.cases.access import COMMAND_LINE
-from rutine.cases.audit import append
-from rutine.cases.operation import Patience, Planned, RoutineStanding, Standing
-from rutine.cases.plain_line import INCONCLUSIVE
+from rutine.cases.accounts.users import find_user
+from rutine.cases.figures.operation import Patience, Planned, RoutineStanding, Standing
+from rutine.cases.figures.plain_line import INCONCLUSIVE
+from rutine.cases.figures.standstill import Standstill
 from rutine.cases.retention.plans import propose
 from rutine.cases.retention.rules import Kind
 from rutine.cases.runs import RunState, RunSummary, finish_run, open_run
-from rutine.cases.standstill import Standstill
 from rutine.cases.tables import Case, Run
-from rutine.cases.users import find_user
+from rutine.cases.trail.audit import append
 from rutine.core import clock, watch
 from rutine.logs import LogWatcher, guard, write_logs
-from rutine.review.on_watch import OnWatch
-from rutine.review.status_page import overall_of
+from rutine.review.operation.on_watch import OnWatch
+from rutine.review.operation.status_page import overall_of
 from rutine.watch_settings import LogForm, LogLevel
 
 TOKEN = "a-token-that-is-long-enough-to-be-one"

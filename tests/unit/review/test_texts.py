@@ -66,7 +66,7 @@ def test_every_key_in_the_code_is_in_the_catalogue():
     known = catalogue(Language.NB).texts
     families = {key.partition(".")[0] for key in known}
     used = set()
-    for module in FOLDER.glob("*.py"):
+    for module in FOLDER.rglob("*.py"):
         for key in re.findall(r"\"((?:\w+\.)+\w+)\"", module.read_text()):
             if key.partition(".")[0] in families and not key.endswith((".html", ".css")):
                 used.add(key)
@@ -83,7 +83,7 @@ def test_every_key_put_together_while_running_is_in_the_catalogue():
 
 def test_every_key_in_the_catalogue_is_used():
     source = "".join(
-        path.read_text() for path in (*FOLDER.glob("*.py"), *(FOLDER / "templates").glob("*.html"))
+        path.read_text() for path in (*FOLDER.rglob("*.py"), *(FOLDER / "templates").glob("*.html"))
     )
     wanted = {f"{family}.{code}" for family, codes in FAMILIES.items() for code in codes}
     unused = [

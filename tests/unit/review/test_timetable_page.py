@@ -6,7 +6,7 @@ import pytest
 
 from rutine.cases.tables import AuditEntry
 from rutine.core.errors import ConnectorError
-from rutine.review.timetable_desk import TimetableLine, TimetableView
+from rutine.review.operation.timetable_desk import TimetableLine, TimetableView
 
 
 class Desk:

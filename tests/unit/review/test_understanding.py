@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from rutine.cases.ledger import ReportFacts, add_report
+from rutine.cases.reports.ledger import ReportFacts, add_report
 from rutine.cases.runs import Control, RunState, RunSummary, finish_run
-from rutine.cases.settlements import SettledGroup, record_groups
+from rutine.cases.settling.settlements import SettledGroup, record_groups
 from rutine.core.identifiers import AccountNumber
 
 

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.applying import apply_decisions
-from rutine.cases.decisions import approve, decide
+from rutine.cases.deciding.decisions import approve, decide
+from rutine.cases.settling.applying import apply_decisions
 from rutine.cases.tables import Case, Settlement
 from rutine.core.differences import Action
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rutine.cases.uploads import Outcome, Receipt
+from rutine.cases.reports.uploads import Outcome, Receipt
 from rutine.review import create_app
 from rutine.review.routes import MAX_UPLOAD
 

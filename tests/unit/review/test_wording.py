@@ -8,8 +8,8 @@ from rutine.core.differences import Evidence
 from rutine.core.money import Ore
 from rutine.core.reason_texts import Language
 from rutine.review import wording
+from rutine.review.case.comparison import compared
 from rutine.review.catalogue import catalogue
-from rutine.review.comparison import compared
 
 NB, NN, EN = (catalogue(language) for language in Language)
 

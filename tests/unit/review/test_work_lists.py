@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from rutine.cases import queue
+from rutine.cases.lists import queue
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
 from rutine.core import clock
-from rutine.review import work_lists
+from rutine.review.lists import work_lists
 
 
 def words(html: str) -> str:

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import rutine.review
 from rutine.cases.access import UserRole
-from rutine.cases.agenda import DueKind
-from rutine.cases.audit_search import DETAILS, Who
-from rutine.cases.closing import Cause
-from rutine.cases.gains import Waited
-from rutine.cases.giving_way import GAVE_WAY
+from rutine.cases.accounts.sign_in import Stop, Way
+from rutine.cases.figures.gains import Waited
+from rutine.cases.figures.operation import Standing
 from rutine.cases.kinds import SHAPES
-from rutine.cases.ledger import REPORT_ADDED, REPORT_REPLACED
-from rutine.cases.operation import Standing
+from rutine.cases.lifecycle.closing import Cause
+from rutine.cases.lifecycle.revisiting import Why
+from rutine.cases.lists.agenda import DueKind
+from rutine.cases.reports.giving_way import GAVE_WAY
+from rutine.cases.reports.ledger import REPORT_ADDED, REPORT_REPLACED
 from rutine.cases.retention.rules import Kind
-from rutine.cases.revisiting import Why
 from rutine.cases.runs import RUN_STARTED, RunState
-from rutine.cases.sign_in import Stop, Way
+from rutine.cases.trail.audit_search import DETAILS, Who
 from rutine.cases.views import CaseStatus, HoldReason, Property, Sort
 from rutine.core.candidates import Gate
 from rutine.core.expected_days import DayMark
@@ -35,21 +35,16 @@ from rutine.refunds.expected.day_types import Why as WhyUnpaid
 from rutine.refunds.looking_back.holiday_pay import Verdict
 from rutine.refunds.looking_back.holiday_pay import Why as WhyUntold
 from rutine.refunds.looking_back.recovery import How
-from rutine.review import (
-    access_page,
-    case_page,
-    draft_page,
-    matching_page,
-    proposals_page,
-    settled_page,
-    unmatching,
-)
-from rutine.review.background import FIELDS as BACKGROUND
-from rutine.review.calendar_files import COLUMNS
-from rutine.review.calendar_page import SPANS
-from rutine.review.notice import Alarm
-from rutine.review.saving import MENDABLE
-from rutine.review.standings_cells import NOT_ASKED, STATES
+from rutine.review.calendars.calendar_files import COLUMNS
+from rutine.review.calendars.calendar_page import SPANS
+from rutine.review.case import case_page, unmatching
+from rutine.review.case.background import FIELDS as BACKGROUND
+from rutine.review.lists import matching_page, settled_page
+from rutine.review.lists.saving import MENDABLE
+from rutine.review.modelling import draft_page, proposals_page
+from rutine.review.operation.notice import Alarm
+from rutine.review.oversight import access_page
+from rutine.review.standings.standings_cells import NOT_ASKED, STATES
 from rutine.routines.candidate_form import CHOICES
 from rutine.routines.suitability import Criterion
 from rutine.steps.shapes import reading

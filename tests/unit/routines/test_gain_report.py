@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rutine.cases.gain_actuals import MonthActuals
+from rutine.cases.figures.gain_actuals import MonthActuals
 from rutine.core.money import Ore
 from rutine.routines.baseline import MeasuredBefore
 from rutine.routines.gain_card import GainCard

@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from rutine import steps
 from rutine.cases.access import Sight
-from rutine.cases.ledger import known_reports
+from rutine.cases.reports.ledger import known_reports
 from rutine.cases.runs import ATTENDED, RunState, find_run, latest_run
 from rutine.cases.tables import Case
-from rutine.cli.fetch import fetch_reports
-from rutine.cli.portal_words import catalogue
+from rutine.cli.running.fetch import fetch_reports
+from rutine.cli.texts.portal_words import catalogue
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchResult, FetchState, Refused, Step
 from rutine.core import clock

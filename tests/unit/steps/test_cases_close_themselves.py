@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from rutine.cases.claims import open_claims
+from rutine.cases.settling.claims import open_claims
 from rutine.cases.tables import SettledRow
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action

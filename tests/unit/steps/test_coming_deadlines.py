@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.coming import titles_of
+from rutine.cases.lists.coming import titles_of
 from rutine.cases.tables import ComingDeadline
 from tests.shape_home import UNIT, ShapeHome, helped_out_elsewhere
 

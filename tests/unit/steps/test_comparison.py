@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rutine.cases.identity import RowKey
+from rutine.cases.lifecycle.identity import RowKey
 from rutine.core.differences import Outcome
 from rutine.steps.outcomes import Ended, Outcomes
 from rutine.steps.simulation.comparison import Comparison, Move, Moved

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.control import STRICT
+from rutine.cases.deciding.control import STRICT
+from rutine.cases.settling.undo_requests import approve_undo
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import Settlement, UndoRequest
-from rutine.cases.undo_requests import approve_undo
-from rutine.cases.undoing import undo
 from rutine.cases.views import CaseView, DecisionState
 from rutine.core.differences import Action
 from rutine.core.errors import InputError

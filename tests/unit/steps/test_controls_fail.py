@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 
-from rutine.cases.control_totals import DEBTOR, INCOME, INTERIM, PAYROLL
-from rutine.cases.outbox import Target
+from rutine.cases.books.control_totals import DEBTOR, INCOME, INTERIM, PAYROLL
+from rutine.cases.books.outbox import Target
 from rutine.cases.tables import Case, Posting, Report
 from rutine.core.identifiers import OrgNr
 from rutine.installation import open_installation

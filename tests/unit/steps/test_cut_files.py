@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from rutine.cases.audit import verify
-from rutine.cases.decisions import decide
-from rutine.cases.ledger import ReportState
-from rutine.cases.plain_line import plain_line
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.figures.plain_line import plain_line
+from rutine.cases.reports.ledger import ReportState
 from rutine.cases.runs import RunView, open_run
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import ClosedPeriod, Posting, Report, Settlement
-from rutine.cases.undoing import undo
+from rutine.cases.trail.audit import verify
 from rutine.core import clock
 from rutine.core.differences import Action
 from rutine.core.periods import Period

@@ -14,16 +14,16 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from rutine import steps
-from rutine.cases import queue
-from rutine.cases.assignment import assign
-from rutine.cases.audit import verify
-from rutine.cases.keys import KeyRing
-from rutine.cases.ledger import ReportState, reports_to_read
-from rutine.cases.remarks import remark
+from rutine.cases.deciding.remarks import remark
+from rutine.cases.lists import queue
+from rutine.cases.lists.assignment import assign
+from rutine.cases.reports.ledger import ReportState, reports_to_read
 from rutine.cases.retention.due import due_settlements
 from rutine.cases.runs import Control, RunView, find_run
+from rutine.cases.sealing.keys import KeyRing
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import Report, Settlement, UserAccount
-from rutine.cases.undoing import undo
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import CaseStatus, CaseView, Filters
 from rutine.connectors.fetching import FetchResult
 from rutine.core import clock

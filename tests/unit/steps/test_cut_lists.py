@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 import pytest
 
-from rutine.cases.decisions import decide
-from rutine.cases.people import name_of, numbers_of
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.people.register import name_of, numbers_of
 from rutine.cases.runs import latest_runs
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
 from rutine.cli.outcome import Exit
-from rutine.cli.run import run_routine
+from rutine.cli.running.run import run_routine
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.steps.shapes import run_whole
@@ -287,7 +287,7 @@ def test_the_command_takes_a_persons_word_for_it(
     monkeypatch.setenv("RUTINE_HOME", str(home.folder))
     monkeypatch.setenv("RUTINE_MODE", "practice")
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr("rutine.cli.run.load_flow", lambda *_: flow)
+    monkeypatch.setattr("rutine.cli.running.run.load_flow", lambda *_: flow)
     with at(TODAY, 15):
         asked = COMPETENCE, EMPLOYER.reveal(), None, None, None
         assert run_routine(*asked) == Exit.ERROR

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.applying import decided_since
-from rutine.cases.audit import verify
-from rutine.cases.claims import ClaimState, open_claims
-from rutine.cases.retracting import retract
+from rutine.cases.deciding.retracting import retract
+from rutine.cases.settling.applying import decided_since
+from rutine.cases.settling.claims import ClaimState, open_claims
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import SettledRow, Settlement
-from rutine.cases.undoing import undo
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import CaseStatus
 from rutine.core import clock
 from rutine.core.differences import Action

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cli.editor_desk import DraftsDesk
+from rutine.cli.desks.editor import DraftsDesk
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied
 from rutine.core.reason_texts import Language

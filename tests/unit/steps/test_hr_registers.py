@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select, update
 
 from rutine.cases.access import Sight, UserRole
-from rutine.cases.sealed_facts import facts_of
-from rutine.cases.sight import seen_cases
-from rutine.cases.small_counts import FEW, without_small
+from rutine.cases.lists.sight import seen_cases
+from rutine.cases.lists.small_counts import FEW, without_small
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case
 from rutine.cases.views import UNDECIDED
 from rutine.core.differences import Subject

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cases.protection import protect
+from rutine.cases.people.protection import protect
 from rutine.cases.tables import Case
 from rutine.core.errors import InputError
 from rutine.core.identifiers import Fnr

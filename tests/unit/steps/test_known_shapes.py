@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import UserRole
-from rutine.cases.colleagues import fit_for
-from rutine.cases.decisions import decide
-from rutine.cases.queue import case_view, look, open_cases, routines_with_cases
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.lists.colleagues import fit_for
+from rutine.cases.lists.queue import case_view, look, open_cases, routines_with_cases
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import AuditEntry, Case, MatchedRow, Run
 from rutine.cases.views import CaseStatus, Filters
 from rutine.core.differences import Action

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import COMMAND_LINE, Actor, UserRole
-from rutine.cases.audit import append, verify
 from rutine.cases.proposals import ProposalState
 from rutine.cases.tables import AuditEntry, Settlement
-from rutine.cli.proposal_desk import InstallationProposals
+from rutine.cases.trail.audit import append, verify
+from rutine.cli.desks.proposal import InstallationProposals
 from rutine.core.differences import Action, Outcome, Side
 from rutine.core.errors import AccessDenied, ConnectorError, InputError
 from rutine.core.reason_texts import Language

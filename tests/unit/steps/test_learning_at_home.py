@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from rutine.cases.audit import verify
-from rutine.cases.decisions import decide
+from rutine.cases.deciding.decisions import decide
 from rutine.cases.proposals import proposals
 from rutine.cases.tables import Case, Settlement
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import CaseStatus
 from rutine.core import clock
 from rutine.core.differences import Action

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.decisions import decide
-from rutine.cases.queue import case_view
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.lists.queue import case_view
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseView
 from rutine.core.differences import Action

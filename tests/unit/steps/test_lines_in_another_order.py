@@ -9,7 +9,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import func, select, update
 
-from rutine.cases.ledger import Arrival, ReportFacts, add_report
+from rutine.cases.reports.ledger import Arrival, ReportFacts, add_report
 from rutine.cases.runs import open_run
 from rutine.cases.tables import Posting, Report
 from rutine.connectors.content import ContentFault, ContentFinding, lines_digest

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.lines_of_people import lines_of_people
+from rutine.cases.people.lines_of_people import lines_of_people
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import Settlement
-from rutine.cases.undoing import undo
 from rutine.cases.views import CaseStatus
 from rutine.core import clock
 from rutine.core.differences import Action

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import UserRole
-from rutine.cases.decisions import decide
-from rutine.cases.matching_by_hand import who_may_agree
-from rutine.cases.retracting import retract
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.deciding.matching_by_hand import who_may_agree
+from rutine.cases.deciding.retracting import retract
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import CarriedClaim, Case, Settlement, Subject, UserAccount
-from rutine.cases.undoing import undo
 from rutine.cases.views import CaseView, DecisionState
 from rutine.core.differences import Action, Side
 from rutine.core.errors import AccessDenied, InputError

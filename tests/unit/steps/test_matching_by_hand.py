@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import ROBOT
-from rutine.cases.claims import open_claims
-from rutine.cases.identity import RowKey
-from rutine.cases.retracting import retract
+from rutine.cases.deciding.retracting import retract
+from rutine.cases.lifecycle.identity import RowKey
+from rutine.cases.settling.claims import open_claims
 from rutine.cases.tables import CarriedClaim, Posting
 from rutine.cases.views import CaseStatus, CaseView
 from rutine.core.differences import Action, Side

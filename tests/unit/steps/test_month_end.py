@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import COMMAND_LINE, ROBOT, Actor, UserRole
-from rutine.cases.audit import verify
-from rutine.cases.control_totals import sums
-from rutine.cases.outbox import Target
+from rutine.cases.accounts.users import add_user
+from rutine.cases.books.control_totals import sums
+from rutine.cases.books.outbox import Target
+from rutine.cases.settling.undo_requests import approve_undo, undo_requests
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import ClosedPeriod, Posting, Settlement
-from rutine.cases.undo_requests import approve_undo, undo_requests
-from rutine.cases.undoing import undo
-from rutine.cases.users import add_user
-from rutine.cli.books import close_month, undo_settlement
-from rutine.cli.verify import verify_all
+from rutine.cases.trail.audit import verify
+from rutine.cli.keeping.verify import verify_all
+from rutine.cli.running.books import close_month, undo_settlement
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, InputError
 from rutine.installation import Installation

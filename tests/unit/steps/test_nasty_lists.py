@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rutine.cases.access import UserRole
-from rutine.cases.decisions import decide
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.views import UNDECIDED
 from rutine.core.differences import Action
 from tests.shape_home import TODAY, ShapeHome, at, person

@@ -13,12 +13,12 @@ import pandas as pd
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.control_totals import DEBTOR, INCOME, INTERIM, PAYROLL, sums
-from rutine.cases.decisions import approve
-from rutine.cases.outbox import Target
+from rutine.cases.books.control_totals import DEBTOR, INCOME, INTERIM, PAYROLL, sums
+from rutine.cases.books.outbox import Target
+from rutine.cases.deciding.decisions import approve
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import Posting, Settlement
-from rutine.cases.undoing import undo
-from rutine.cli.error_texts import said
+from rutine.cli.texts.error_texts import said
 from rutine.core.differences import Action
 from rutine.core.errors import InputError
 from rutine.installation import Installation

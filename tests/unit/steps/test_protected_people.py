@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 import tests.small_office as small
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.queue import look
+from rutine.cases.lists.queue import look
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
 from rutine.cases.workbook import without_cases

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.decisions import decide
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.deciding.retracting import retract
 from rutine.cases.questions.unanswered import kept
-from rutine.cases.retracting import retract
 from rutine.cases.tables import Case, QuestionEntry, UnansweredQuestion
 from rutine.cases.views import CaseStatus
-from rutine.cli.question_desk import StoredQuestions
+from rutine.cli.desks.question import StoredQuestions
 from rutine.core.differences import Action
 from rutine.core.reason_texts import Language
 from tests.shape_home import EMPLOYER, REVIEWER, TODAY, ShapeHome, at

@@ -13,11 +13,11 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.decisions import approve, decide
-from rutine.cases.issuing import document_of, enter_document
+from rutine.cases.deciding.decisions import approve, decide
+from rutine.cases.deciding.retracting import may_retract
 from rutine.cases.retention.rules import Kind, Term, Terms
-from rutine.cases.retracting import may_retract
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealing.sealed_facts import facts_of
+from rutine.cases.signed.issuing import document_of, enter_document
 from rutine.cases.tables import AuditEntry, Case
 from rutine.cases.views import CaseStatus
 from rutine.cases.workbook import export_cases, take_in

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from rutine import steps
-from rutine.cases.accounted import archived_reports, lines_with_outcome
+from rutine.cases.reports.accounted import archived_reports, lines_with_outcome
 from rutine.cases.runs import RunView, find_run
 from rutine.cases.tables import Case
 from rutine.connectors.fetching import FetchResult
@@ -154,7 +154,7 @@ def test_claims_that_cant_be_read_are_a_case_with_their_rows(home: Home) -> None
         broken,
     )
     with place.database.reading() as session:
-        from rutine.cases.rows import outcomes
+        from rutine.cases.lifecycle.rows import outcomes
 
         ends = outcomes(session, first.run_id)
         rejected = sum(e.rows for e in ends if e.side is Side.CLAIM and e.outcome == "rejected")
@@ -216,7 +216,7 @@ def test_a_damaged_report_tells_each_fault_in_its_case_and_accounts_for_each_lin
     run(place, home, home.months[0])
     with place.database.reading() as session:
         from rutine.cases.access import Actor, UserRole
-        from rutine.cases.queue import case_view
+        from rutine.cases.lists.queue import case_view
 
         (case,) = session.scalars(select(Case).where(Case.kind == "report"))
         reader = Actor("user:x", "X", frozenset({UserRole.AUDITOR}))

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.decisions import decide
-from rutine.cases.documented import Documentation, documentation
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.deciding.similar import Chosen, count_similar, decide_together
+from rutine.cases.lists.queue import case_view, look, open_cases
 from rutine.cases.person.telling import tell
-from rutine.cases.queue import case_view, look, open_cases
-from rutine.cases.sealed_facts import facts_of
-from rutine.cases.similar import Chosen, count_similar, decide_together
+from rutine.cases.sealing.sealed_facts import facts_of
+from rutine.cases.signed.documented import Documentation, documentation
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus, DecisionState, Filters
-from rutine.cli import documented
 from rutine.cli.outcome import Exit
+from rutine.cli.running import documented
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.identifiers import Fnr

@@ -14,13 +14,13 @@ import pytest
 
 from rutine import steps
 from rutine.cases.access import Actor, UserRole
-from rutine.cases.control_totals import DEBTOR, INCOME, INTERIM, PAYROLL
-from rutine.cases.queue import case_id_of, case_view
+from rutine.cases.books.control_totals import DEBTOR, INCOME, INTERIM, PAYROLL
+from rutine.cases.lists.queue import case_id_of, case_view
 from rutine.connectors.fetching import FetchResult
 from rutine.core.expected_days import DayMark
 from rutine.core.identifiers import Fnr, OrgNr
 from rutine.installation import Installation, open_installation
-from rutine.review.comparison import expected_amount
+from rutine.review.case.comparison import expected_amount
 from rutine.settings import Employer, Settings
 from tests.fetched_reports import fetch_result, fetched_report
 

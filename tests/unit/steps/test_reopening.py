@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import ROBOT
-from rutine.cases.audit import verify
+from rutine.cases.settling.undoing import undo
 from rutine.cases.tables import AuditEntry, Run, SettledRow, Settlement
-from rutine.cases.undoing import undo
+from rutine.cases.trail.audit import verify
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action
 from rutine.core.errors import InputError

@@ -16,11 +16,11 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from rutine import steps
-from rutine.cases.audit import AuditHead, verify
-from rutine.cases.plain_line import plain_line
+from rutine.cases.figures.plain_line import plain_line
+from rutine.cases.figures.trend import trend
 from rutine.cases.runs import TAKEN_BACK, Control, RunState, RunSummary, RunView, find_run
 from rutine.cases.tables import Case, Settlement, Subject
-from rutine.cases.trend import trend
+from rutine.cases.trail.audit import AuditHead, verify
 from rutine.core.identifiers import Fnr
 from rutine.core.reason_texts import Language
 from rutine.installation import Installation

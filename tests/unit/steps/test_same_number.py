@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from rutine.cases.protection import restricted_lookups
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.people.protection import restricted_lookups
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.views import UNDECIDED
 from rutine.core.errors import InputError
 from rutine.steps.shapes.lists import whole

@@ -12,19 +12,19 @@ import pytest
 from sqlalchemy import select
 
 from rutine.cases.access import COMMAND_LINE, Actor, UserRole
-from rutine.cases.audit_search import AuditFilters, search
 from rutine.cases.backup.making import make_backup
 from rutine.cases.backup.restoring import restore
-from rutine.cases.decisions import decide
-from rutine.cases.gains import gains
-from rutine.cases.occurrences import Kind as Event
-from rutine.cases.occurrences import begin_telling, untold
+from rutine.cases.deciding.decisions import decide
+from rutine.cases.figures.gains import gains
+from rutine.cases.lists.queue import counts
 from rutine.cases.person.telling import tell
-from rutine.cases.queue import counts
-from rutine.cases.resealing import change_lookup, reseal, retire, rotate
 from rutine.cases.retention.rules import Kind, Term, Terms
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealing.resealing import change_lookup, reseal, retire, rotate
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case, MatchedRow
+from rutine.cases.trail.audit_search import AuditFilters, search
+from rutine.cases.trail.occurrences import Kind as Event
+from rutine.cases.trail.occurrences import begin_telling, untold
 from rutine.core import clock, watch
 from rutine.core.differences import Action
 from rutine.core.errors import AccessDenied

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rutine.cases.protection import restricted_lookups
+from rutine.cases.people.protection import restricted_lookups
 from rutine.cases.retention.rules import Kind
 from rutine.cases.runs import find_run
 from rutine.core.errors import InputError

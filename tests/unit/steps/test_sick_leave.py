@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case
 from rutine.core.errors import InputError
 from tests.shape_home import ShapeHome

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from rutine.cases import decisions
 from rutine.cases.access import COMMAND_LINE, Actor, UserRole
-from rutine.cases.audit import verify
-from rutine.cases.control import Limits
-from rutine.cases.decisions import approve, decide
-from rutine.cases.issuing import document_of
-from rutine.cases.users import add_user, set_roles
+from rutine.cases.accounts.users import add_user, set_roles
+from rutine.cases.deciding import decisions
+from rutine.cases.deciding.control import Limits
+from rutine.cases.deciding.decisions import approve, decide
+from rutine.cases.signed.issuing import document_of
+from rutine.cases.trail.audit import verify
 from rutine.core.differences import Action
 from rutine.routines.review_terms import RoutineTerms
 from rutine.service_records.page import Signature, Signer

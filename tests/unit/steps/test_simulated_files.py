@@ -13,10 +13,10 @@ from rich.console import Console
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.ledger import ReportState
+from rutine.cases.reports.ledger import ReportState
 from rutine.cases.tables import Report
-from rutine.cli.rehearsal_texts import texts
-from rutine.cli.simulate import _print_notes
+from rutine.cli.modelling.simulate import _print_notes
+from rutine.cli.texts.rehearsal_texts import texts
 from rutine.core.reason_texts import Language
 from rutine.installation import open_read_only
 from rutine.steps.simulation import replay

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select, update
 
 from rutine import steps
-from rutine.cases.decisions import return_proposal
+from rutine.cases.deciding.decisions import return_proposal
 from rutine.cases.runs import RunSummary
 from rutine.cases.tables import Case, DecisionEntry, Run
 from rutine.core.differences import Action

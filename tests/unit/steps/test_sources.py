@@ -9,7 +9,7 @@ import pytest
 
 from rutine import steps
 from rutine.api_settings import Environment, NavApi
-from rutine.cases.ledger import known_reports
+from rutine.cases.reports.ledger import known_reports
 from rutine.cases.runs import find_run
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchState

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.survey_parts.made_up_survey import make_survey
-from rutine.cases.sealed_facts import facts_of
+from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
 from rutine.core.differences import Action

@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from rutine import steps
 from rutine.cases.access import ROBOT, Actor, UserRole
+from rutine.cases.reports.uploads import Outcome, Receipt, Upload
 from rutine.cases.runs import RunFilter, page_of_runs
 from rutine.cases.tables import AuditEntry, Report
-from rutine.cases.uploads import Outcome, Receipt, Upload
 from rutine.connectors.fetching import FetchState
 from rutine.core.errors import AccessDenied, InputError
 from rutine.core.reason_texts import Language

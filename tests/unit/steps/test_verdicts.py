@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rutine.cases.identity import RowKey
+from rutine.cases.lifecycle.identity import RowKey
 from rutine.cases.views import DecisionState
 from rutine.core.differences import Action
 from rutine.core.money import Ore

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from rutine import steps
-from rutine.cases.ledger import ReportFacts, ReportState, add_report, mark, reports_to_read
+from rutine.cases.reports.ledger import ReportFacts, ReportState, add_report, mark, reports_to_read
 from rutine.cases.runs import find_run
 from rutine.cases.tables import AuditEntry, Case, Report
 from rutine.connectors.content import lines_digest

@@ -15,10 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine import steps
-from rutine.cases.accounted import archived_reports, lines_with_outcome
-from rutine.cases.audit import verify
+from rutine.cases.reports.accounted import archived_reports, lines_with_outcome
 from rutine.cases.runs import RunState, RunView, find_run
 from rutine.cases.tables import Case, CaseRowEntry, SettledRow
+from rutine.cases.trail.audit import verify
 from rutine.connectors.fetch_reasons import FetchReason
 from rutine.connectors.fetching import FetchResult, FetchState
 from rutine.core.errors import InputError, RutineError

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert
 
-from rutine.cases.measures import measures
-from rutine.cases.operation import (
+from rutine.cases.figures.measures import measures
+from rutine.cases.figures.operation import (
     GRACE,
     Patience,
     Planned,
@@ -19,9 +19,9 @@ from rutine.cases.operation import (
     routine_standings,
     unseen_reasons,
 )
-from rutine.cases.plain_line import INCONCLUSIVE, NOTHING_NEW
+from rutine.cases.figures.plain_line import INCONCLUSIVE, NOTHING_NEW
+from rutine.cases.figures.standstill import standstill
 from rutine.cases.runs import ATTENDED, Control, RunState, RunSummary
-from rutine.cases.standstill import standstill
 from rutine.cases.tables import Posting, PostingFile, Run
 from rutine.core.identifiers import OrgNr
 from rutine.exposition import exposition

@@ -8,7 +8,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from rutine.cli.secret_block import offer_blocks
+from rutine.cli.scheduling.secret_block import offer_blocks
 from rutine.core.errors import InputError
 from rutine.secret_source import SecretFiles
 from rutine.settings import Settings, load_settings

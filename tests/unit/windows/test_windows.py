@@ -15,7 +15,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from rutine.cases.keys import KeyRing
+from rutine.cases.sealing.keys import KeyRing
 from rutine.cli import console_letters
 from rutine.cli.console_letters import shown_as_it_can_be
 from rutine.connectors import browser

@@ -1,0 +1,1 @@
+"""Postings: stored once, written to files, balanced and closed by the month."""

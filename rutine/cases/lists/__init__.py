@@ -1,0 +1,1 @@
+"""Cases as people read them: queue, one case, deadlines, saved lists, and whose they are."""

@@ -1,0 +1,1 @@
+"""The people that cases are about: encrypted, found by keyed lookup, and protected."""

@@ -1,0 +1,1 @@
+"""What the program settles by itself: once, carried on where something is left, and taken back."""

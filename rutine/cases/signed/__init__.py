@@ -1,0 +1,1 @@
+"""Documents that somebody answers for: signed service records, and how rights were assessed."""

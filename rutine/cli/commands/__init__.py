@@ -1,0 +1,1 @@
+"""The commands with their help: what is typed, and which module does it."""

@@ -1,0 +1,1 @@
+"""Keeping the store: backup, keys, retention, everything about one person, and proofs."""

@@ -1,0 +1,1 @@
+"""Making routines and formats: checked, tried, simulated, drawn, scored, proposed."""

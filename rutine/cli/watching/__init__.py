@@ -1,0 +1,1 @@
+"""What an operator asks or is told: figures, notices, and the way to NAV."""

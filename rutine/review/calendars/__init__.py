@@ -1,0 +1,1 @@
+"""Everything with a day by which somebody must act: page, workbook and iCalendar."""

@@ -1,0 +1,1 @@
+"""What stands before every page: the door, proxies, forgery, pace, and failures told in words."""

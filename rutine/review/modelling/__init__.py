@@ -1,0 +1,1 @@
+"""Routine files in the app: read, edited, simulated, proposed, and what they gain."""

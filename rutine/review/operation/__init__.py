@@ -1,0 +1,1 @@
+"""How it goes: runs, status, timetable, uploads, notices and figures for monitoring."""

@@ -1,0 +1,1 @@
+"""Where employees ask: approved answers only."""
