@@ -11,7 +11,7 @@ import pytest
 
 from rutine.cases.deciding.decisions import decide
 from rutine.cases.people.register import name_of, numbers_of
-from rutine.cases.runs import latest_runs
+from rutine.cases.runs import RunFilter, page_of_runs
 from rutine.cases.tables import Case
 from rutine.cases.views import CaseStatus
 from rutine.cli.outcome import Exit
@@ -347,7 +347,7 @@ def test_an_earlier_month_is_refused_after_a_later_one_and_closes_nothing(home: 
     assert refused.value.code == "period_gone_by"
     assert [(case.number, case.status) for case in home.cases()] == before
     with home.place.database.reading() as session:
-        assert len(latest_runs(session)) == 3  # no failed run is left of it
+        assert len(page_of_runs(session, RunFilter()).runs) == 3  # no failed run is left of it
     home.put("bank_vouchers", "a_fee_is_suggested")
     with at(TODAY, 16):  # two lists are seen from no day
         for month in ("2026-11", "2026-10"):

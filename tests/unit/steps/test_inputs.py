@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from rutine import steps
-from rutine.cases.runs import find_run, latest_runs
+from rutine.cases.runs import RunFilter, find_run, page_of_runs
 from rutine.installation import open_read_only
 from rutine.steps.simulation.simulating import Wish, simulate
 from tests.lived_history import WholeHome, live
@@ -20,7 +20,7 @@ def test_a_run_notes_every_file_it_read_and_keeps_each(tmp_path: Path) -> None:
     live(home, decisions=False)
     place = home.open()
     with place.database.reading() as session:
-        newest, *_ = latest_runs(session)
+        newest, *_ = page_of_runs(session, RunFilter()).runs
     assert newest.summary is not None
     noted = newest.summary.inputs
     assert noted is not None

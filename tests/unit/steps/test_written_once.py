@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rutine import steps
-from rutine.cases.runs import RunState, find_run, latest_runs
+from rutine.cases.runs import RunFilter, RunState, find_run, page_of_runs
 from rutine.core import clock
 from rutine.core.errors import ConnectorError
 from rutine.practice.municipality import PracticePlan
@@ -85,7 +85,9 @@ def test_why_it_failed_is_told_though_it_can_t_be_noted(
             ):
                 raise ConnectorError("nav_down", "NAV is away.")
         with database.reading() as session:
-            assert [each.state for each in latest_runs(session)] == [RunState.RUNNING]
+            assert [each.state for each in page_of_runs(session, RunFilter()).runs] == [
+                RunState.RUNNING
+            ]
         note_failed(place, scope.run_id, "nav_down")
         with database.reading() as session:
             found = find_run(session, scope.run_id)
