@@ -189,6 +189,7 @@ def on_watch(settings: Settings) -> OnWatch:
         token=token.get_secret_value() if token else "",
         plan=partial(run_plan, settings),
         patience=patience(settings),
+        names={each.orgnr.value: each.name for each in settings.employers},
     )
 
 

@@ -96,6 +96,7 @@ def show(visit: Visit) -> Response:
         runs=cards,
         asked=asked,
         routines=[(name, visit.routine_name(name)) for name in routines],
+        employer=visit.site.watch.employer(asked.employer),
         pages=pages_of(found.page, found.pages, lambda page: asked.at(page).address),
         may_upload=may_upload,
         own_units=visit.actor.units is not None,
@@ -107,6 +108,8 @@ def _card(visit: Visit, run: RunView, most: int | None) -> RunCard:
     title = visit.routine_name(run.routine)
     if run.period is not None:
         title = f"{title}, {_period(t, run.period)}"
+    if len(visit.site.watch.names) > 1:
+        title = f"{title}, {visit.site.watch.employer(run.employer.value)}"
     start = wording.moment(t, run.started_at)
     every = Sight.FOLLOW_UP in visit.actor.sights
     controls = sorted(_shown(run.summary, every_count=every), key=_in_ledger_order)

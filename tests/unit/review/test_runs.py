@@ -9,6 +9,7 @@ from rutine.cases.runs import TAKEN_BACK, Control, RunState, RunSummary, finish_
 from rutine.cases.tables import Run
 from rutine.core.reason_texts import Language
 from rutine.review.catalogue import catalogue
+from rutine.review.operation.on_watch import OnWatch
 from rutine.review.operation.runs_page import said
 
 NB = catalogue(Language.NB)
@@ -124,6 +125,23 @@ def test_what_narrows_the_runs_stays_in_the_address_of_every_page(store, visitor
     assert "Ingen kjøringer her" in visitor.get("/kjoringer?arbeidsgiver=974600013").text
     senseless = visitor.get("/kjoringer?rutine=<b>&arbeidsgiver=x&kjoring=0").text
     assert senseless.count('id="run-') == 25
+
+
+def test_of_several_employers_each_run_says_whose_it_is(store, cases, visitor_of):
+    many_runs(store, cases, 2)
+    ours, another = cases.EMPLOYER.value, "974600013"
+
+    def shown(names: dict[str, str]) -> str:
+        visitor = visitor_of(store.app(watch=OnWatch(names=names))).sign_in()
+        return words(visitor.get(f"/kjoringer?arbeidsgiver={ours}").text)
+
+    several = shown({ours: "Tenkt kommune", another: "Tenkt kirke"})
+    assert "Refusjoner fra NAV, Tenkt kommune" in several
+    assert "Bare kjøringer for arbeidsgiver Tenkt kommune." in several
+    assert f"Refusjoner fra NAV, {ours}" in shown(
+        {another: "Tenkt kirke", "974761076": "Tenkt havn"}
+    )
+    assert "NAV, Tenkt" not in shown({ours: "Tenkt kommune"})
 
 
 def test_a_run_of_many_controls_shows_some_and_leads_to_them_all(store, visitor, cases):
