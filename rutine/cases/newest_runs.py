@@ -16,14 +16,12 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.batches import batches
 from rutine.cases.figures.plain_line import INCONCLUSIVE
-from rutine.cases.runs import RunState
+from rutine.cases.runs import DONE, RunState
 from rutine.cases.tables import Run
 from rutine.core.identifiers import OrgNr
 
 Pair = tuple[str, str]
 """A routine, and the number of an employer."""
-
-ENDED: Final = (RunState.CLEAN, RunState.CASES)
 
 _LOOKED_AT: Final = 60
 """Runs looked back at to find when a fetch last saw everything: three months of working days."""
@@ -72,7 +70,7 @@ def newest_runs(session: Session) -> dict[Pair, NewestRun]:
             state=RunState(state),
             started_at=started_at,
             is_told=told is not None,
-            saw_everything=state in ENDED and told is not None and _UNSEEN not in told,
+            saw_everything=state in DONE and told is not None and _UNSEEN not in told,
             disagrees=told is not None and _DISAGREES in told,
         )
         for batch in batches([number for number in numbers if number is not None])
@@ -86,7 +84,7 @@ def have_ended(session: Session, pairs: Iterable[Pair]) -> set[Pair]:
     """Those of them of which a run has ever ended well."""
     found: set[Pair] = set()
     for theirs in _by_routine(pairs):
-        ended = select(Run.routine, Run.employer).where(theirs, Run.state.in_(ENDED))
+        ended = select(Run.routine, Run.employer).where(theirs, Run.state.in_(DONE))
         found |= {(routine, employer) for routine, employer in session.execute(ended.distinct())}
     return found
 
@@ -113,7 +111,7 @@ def past_runs(session: Session, pairs: Iterable[Pair]) -> Mapping[Pair, Sequence
             .order_by(Run.number.desc())
         )
         for routine, employer, started_at, state, is_unseen in runs:
-            past = PastRun(started_at, state in ENDED and not is_unseen)
+            past = PastRun(started_at, state in DONE and not is_unseen)
             found.setdefault((routine, employer), []).append(past)
     return found
 

@@ -46,6 +46,9 @@ class RunState(StrEnum):
     """Stopped by an error; `reason` says which."""
 
 
+DONE: Final = (RunState.CLEAN, RunState.CASES)
+"""The states of runs that did what they were to do."""
+
 _AT_ONCE: Final = 30
 """No more runs of a routine than these are at work at once, on all machines together."""
 _CLOCKS_APART: Final = timedelta(days=1)
@@ -200,7 +203,7 @@ def is_settled(session: Session, run_id: str) -> bool:
     only this tells.
     """
     state = session.scalar(select(Run.state).where(Run.id == run_id))
-    return state in {RunState.CLEAN, RunState.CASES}
+    return state in DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +265,7 @@ def latest_run(session: Session, routine: str, employer: OrgNr) -> RunView | Non
 
 def latest_done(session: Session, routine: str, employer: OrgNr) -> RunView | None:
     """The newest run of the routine for the employer that did what it was to do."""
-    done = Run.state.in_((RunState.CLEAN, RunState.CASES))
+    done = Run.state.in_(DONE)
     return _latest(session, routine, employer, done)
 
 
@@ -277,7 +280,7 @@ def last_done(session: Session, routine: str) -> tuple[RunSummary, ...]:
     # Which, by the index alone: what all of the routine's runs came to would be sorted else.
     done = select(Run.number, Run.finished_at).where(
         Run.routine == routine,
-        Run.state.in_((RunState.CLEAN, RunState.CASES)),
+        Run.state.in_(DONE),
         Run.finished_at.is_not(None),
     )
     ended = session.execute(done.order_by(Run.finished_at.desc()).limit(1)).all()
@@ -317,7 +320,7 @@ def latest_period(session: Session, routine: str, employer: OrgNr) -> Period | N
         .where(
             Run.routine == routine,
             Run.employer == employer.value,
-            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+            Run.state.in_(DONE),
             Run.last.is_not(None),
         )
         .order_by(Run.last.desc())
@@ -333,7 +336,7 @@ def period_before(session: Session, routine: str, employer: OrgNr, period: Perio
         .where(
             Run.routine == routine,
             Run.employer == employer.value,
-            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+            Run.state.in_(DONE),
             Run.last < period.first,
         )
         .order_by(Run.last.desc())

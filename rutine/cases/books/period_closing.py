@@ -20,7 +20,7 @@ from rutine.cases.books.outbox import Draft, record, take_back
 from rutine.cases.books.periods import closed_periods
 from rutine.cases.books.posted_decisions import post_decisions
 from rutine.cases.canonical import canonical
-from rutine.cases.runs import Control, RunState, RunSummary
+from rutine.cases.runs import DONE, Control, RunSummary
 from rutine.cases.sealing.keys import KeyRing
 from rutine.cases.tables import ClosedPeriod, Posting, Run
 from rutine.cases.trail.audit import append
@@ -30,8 +30,6 @@ from rutine.core.identifiers import OrgNr
 from rutine.core.periods import Period
 from rutine.postings.accounts import Accounts
 from rutine.postings.entry import cut_off
-
-_FINISHED = (RunState.CLEAN, RunState.CASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def _latest_run(session: Session, employer: OrgNr) -> tuple[str, Control]:
     """The newest finished run of the employer, and its Ax-C."""
     run = session.scalars(
         select(Run)
-        .where(Run.employer == employer.value, Run.state.in_(_FINISHED))
+        .where(Run.employer == employer.value, Run.state.in_(DONE))
         .order_by(Run.number.desc())
         .limit(1)
     ).one_or_none()

@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.batches import batches
 from rutine.cases.newest_runs import (
-    ENDED,
     NewestRun,
     Pair,
     PastRun,
@@ -28,7 +27,7 @@ from rutine.cases.newest_runs import (
     past_runs,
 )
 from rutine.cases.reports import uploads
-from rutine.cases.runs import ATTENDED, RunState
+from rutine.cases.runs import ATTENDED, DONE, RunState
 from rutine.cases.tables import Case, Run
 from rutine.cases.views import UNDECIDED
 from rutine.core.identifiers import OrgNr
@@ -119,7 +118,7 @@ def routine_standings(
             wanted.setdefault((routine, employer), unplanned)
     # Few are asked about further: what ended well last has ended, and saw everything or did not.
     runs = {key: run for key, run in newest.items() if key in wanted}
-    ended = {key for key, run in runs.items() if run.state in ENDED}
+    ended = {key for key, run in runs.items() if run.state in DONE}
     unsure = [key for key in runs if key not in ended and wanted[key].empty is not None]
     ended |= have_ended(session, unsure)
     past = past_runs(session, [key for key, run in runs.items() if not run.saw_everything])

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.batches import batches
 from rutine.cases.books.outbox import Target
-from rutine.cases.runs import RunState
+from rutine.cases.runs import DONE, RunState
 from rutine.cases.tables import Case, Posting, PostingFile, Run
 from rutine.cases.views import UNDECIDED
 
@@ -66,7 +66,7 @@ def standstill(session: Session, now: datetime, stuck_after: timedelta) -> Stand
         (routine, employer): number
         for routine, employer, number in session.execute(
             select(Run.routine, Run.employer, func.max(Run.number))
-            .where(Run.state.in_((RunState.CLEAN, RunState.CASES)))
+            .where(Run.state.in_(DONE))
             .group_by(Run.routine, Run.employer)
         )
     }
@@ -112,7 +112,7 @@ def _forgotten_postings(session: Session, now: datetime) -> int:
     )
     ended = (
         select(Run.employer, func.max(Run.finished_at).label("at"))
-        .where(Run.state.in_((RunState.CLEAN, RunState.CASES)), Run.routine.in_(posting))
+        .where(Run.state.in_(DONE), Run.routine.in_(posting))
         .group_by(Run.employer)
         .subquery()
     )

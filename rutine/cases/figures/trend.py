@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rutine.cases.runs import RunState
+from rutine.cases.runs import DONE
 from rutine.cases.tables import Run
 from rutine.core.identifiers import OrgNr
 
@@ -51,7 +51,7 @@ def trend(
         select(Run.first, Run.summary).where(
             Run.routine == routine,
             *whose,
-            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+            Run.state.in_(DONE),
             Run.first.is_not(None),
         )
     )

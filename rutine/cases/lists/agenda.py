@@ -18,7 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from rutine.cases.access import SEES_CASES, Actor, Sight, require
 from rutine.cases.lists.coming import titles_of
 from rutine.cases.lists.sight import seen_cases, unrestricted
-from rutine.cases.runs import RunState
+from rutine.cases.runs import DONE
 from rutine.cases.tables import Case, ComingDeadline, Run
 from rutine.cases.views import UNDECIDED, CaseStatus
 from rutine.core import clock
@@ -157,7 +157,7 @@ def _counted_on(session: Session) -> dict[tuple[str, str], date]:
     """Routine and employer -> the day of the last run that counted what is coming."""
     query = (
         select(Run.routine, Run.employer, func.max(Run.started_at))
-        .where(Run.state.in_((RunState.CLEAN, RunState.CASES)))
+        .where(Run.state.in_(DONE))
         .where(Run.routine.in_(select(ComingDeadline.routine)))
         .group_by(Run.routine, Run.employer)
     )

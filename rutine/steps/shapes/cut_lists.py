@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 from sqlalchemy import select
 
-from rutine.cases.runs import RunState, RunSummary
+from rutine.cases.runs import DONE, RunSummary
 from rutine.cases.tables import Run
 from rutine.core import clock
 from rutine.core.errors import InputError, RutineError
@@ -134,7 +134,7 @@ def _runs_since(place: Installation, scope: ShapeScope) -> Iterator[tuple[int, R
         .where(
             Run.routine == scope.routine,
             Run.employer == scope.employer.value,
-            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+            Run.state.in_(DONE),
             Run.started_at >= clock.now() - LOOKED_BACK,
         )
         .order_by(Run.number.desc())
@@ -185,7 +185,7 @@ def _last_summary(place: Installation, scope: ShapeScope) -> RunSummary | None:
         .where(
             Run.routine == scope.routine,
             Run.employer == scope.employer.value,
-            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+            Run.state.in_(DONE),
         )
         .order_by(Run.number.desc())
         .limit(1)

@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from rutine.cases.runs import RunState, RunSummary
+from rutine.cases.runs import DONE, RunSummary
 from rutine.cases.tables import Run
 from rutine.core import clock
 from rutine.core.identifiers import OrgNr
@@ -38,7 +38,7 @@ def shared_lists(
         .where(
             Run.routine == KEEPER,
             Run.employer == employer.value,
-            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+            Run.state.in_(DONE),
             Run.finished_at < over,
             Run.finished_at >= over - OLDEST,
         )

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rutine.cases.lifecycle.facts import CaseFacts
-from rutine.cases.runs import RunState, RunView, find_run
+from rutine.cases.runs import DONE, RunView, find_run
 from rutine.cases.sealing.sealed_facts import facts_of
 from rutine.cases.tables import Case, DecisionEntry, MatchedRow, Run
 from rutine.cases.views import UNDECIDED, DecisionState
@@ -160,7 +160,7 @@ def _runs(session: Session, routine: str, employer: OrgNr) -> Iterator[RunView]:
         .where(
             Run.routine == routine,
             Run.employer == employer.value,
-            Run.state.in_((RunState.CLEAN, RunState.CASES)),
+            Run.state.in_(DONE),
         )
         .order_by(Run.number)
     )

@@ -16,7 +16,7 @@ from rutine.cases.access import ROBOT
 from rutine.cases.lifecycle.identity import RowKey, row_key
 from rutine.cases.reports import uploads
 from rutine.cases.reports.giving_way import GAVE_WAY
-from rutine.cases.runs import ATTENDED, RunState, RunSummary
+from rutine.cases.runs import ATTENDED, DONE, RunState, RunSummary
 from rutine.cases.tables import (
     AuditEntry,
     Case,
@@ -200,7 +200,7 @@ def _runs(session: Session, employer: OrgNr) -> Iterator[PastRun]:
     ):
         summary = RunSummary.model_validate_json(run.summary) if run.summary else None
         rules = json.loads(run.rules)
-        ended = run.state in {RunState.CLEAN, RunState.CASES}
+        ended = run.state in DONE
         assert run.first is not None  # noqa: S101 - every run of the routine has its month
         yield PastRun(
             run_id=run.id,

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from rutine.cases import newest_runs
 from rutine.cases.figures.operation import Patience, Planned, Standing, routine_standings
 from rutine.cases.figures.plain_line import INCONCLUSIVE, NOTHING_NEW
-from rutine.cases.newest_runs import ENDED, has_ended
-from rutine.cases.runs import Control, ReasonDeadline, RunState, RunSummary, runs_numbered
+from rutine.cases.newest_runs import has_ended
+from rutine.cases.runs import DONE, Control, ReasonDeadline, RunState, RunSummary, runs_numbered
 from rutine.cases.tables import Run
 from rutine.core.identifiers import OrgNr
 from tests.review_cases import organisation
@@ -91,14 +91,14 @@ def stands_alone(session: Session, each: Planned, looked_at: int):
     runs = runs_numbered(session, sorted(numbers)[-looked_at:])
     ever = {RunState(state) for state in session.scalars(select(Run.state).where(*of_it))}
     newest = runs[0].number if runs else None
-    if each.empty is not None and not ever & set(ENDED):
+    if each.empty is not None and not ever & set(DONE):
         return newest, Standing.NO_LISTS, None, None
     if not runs:
         return None, Standing.NEVER, None, None
 
     def saw(run) -> bool:
         told = run.summary
-        return run.state in ENDED and told is not None and told.reason != INCONCLUSIVE
+        return run.state in DONE and told is not None and told.reason != INCONCLUSIVE
 
     proven = next((run.started_at for run in runs if saw(run)), None)
     run, since = runs[0], None
@@ -173,7 +173,7 @@ def test_one_alone_is_asked_about_too(store: Store) -> None:
     some_runs(store, 1, most=3)
     with store.database.reading() as session:
         said = {(r, e): has_ended(session, r, e) for r in ROUTINES for e in EMPLOYERS}
-        rows = session.execute(select(Run.routine, Run.employer).where(Run.state.in_(ENDED)))
+        rows = session.execute(select(Run.routine, Run.employer).where(Run.state.in_(DONE)))
         ended = {(routine, employer) for routine, employer in rows}
     assert said == {(r, e): (r, e.value) in ended for r, e in said}
     assert set(said.values()) == {True, False}
