@@ -1,4 +1,4 @@
-"""Long lists: in pieces that an `IN (…)` can take on both engines, or written at once."""
+"""Long lists: by the page, in pieces for an `IN (…)` of either engine, or written at once."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ and makes a statement for each stretch of rows that lack the same: a thousand fo
 while everybody else waits to write."""
 
 Value = TypeVar("Value")
+
+
+def page_within(page: int, total: int, size: int) -> tuple[int, int]:
+    """The page that is shown, and how many there are, from 1; one past the end is the last."""
+    pages = max(1, -(-total // size))
+    return min(max(1, page), pages), pages
 
 
 def batches(values: Sequence[Value]) -> Iterator[Sequence[Value]]:

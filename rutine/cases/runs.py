@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import ROBOT
-from rutine.cases.batches import batches
+from rutine.cases.batches import batches, page_within
 from rutine.cases.canonical import canonical
 from rutine.cases.tables import Run
 from rutine.cases.trail.audit import append
@@ -233,8 +233,7 @@ def page_of_runs(session: Session, wanted: RunFilter, *, page: int = 1, size: in
     )
     conditions = [column == value for column, value in asked if value is not None]
     total = session.scalar(select(func.count(Run.number)).where(*conditions)) or 0
-    pages = max(1, -(-total // size))
-    page = min(max(1, page), pages)
+    page, pages = page_within(page, total, size)
     # First which, by an index alone: what a run came to may be many pages of the store.
     # Of some of them only, SQLite is kept from walking all of them in the order of their numbers.
     newest_first = -Run.number if conditions else Run.number.desc()

@@ -17,6 +17,7 @@ from rutine.cases.reports.ledger import (
     known_reports,
     mark,
 )
+from rutine.cases.reports.naming import report_label
 from rutine.cases.reports.untold import Untold, untold
 from rutine.cases.runs import ATTENDED, Control, RunState, latest_run
 from rutine.connectors.content import lines_digest
@@ -217,7 +218,7 @@ def _from_folder(place: Installation, scope: Scope) -> Fetched | None:
         new=result.new,
         refused=len(result.refused),
         cases=(
-            *(file_case(scope.employer, f"report {sha256[:12]}") for sha256 in result.refused),
+            *(file_case(scope.employer, report_label(None, sha256)) for sha256 in result.refused),
             *unseen_case(scope, result.state, result.reason),
         ),
     )

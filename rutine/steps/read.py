@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rutine.cases.lifecycle.open_rows import reports_in_play
 from rutine.cases.reports.ledger import LedgerEntry, ReportState, reports_to_read
+from rutine.cases.reports.naming import report_label
 from rutine.core import watch
 from rutine.core.differences import Difference
 from rutine.core.errors import InputError
@@ -126,7 +127,7 @@ def read(place: Installation, scope: Scope) -> AtHand:
 
 def label(entry: LedgerEntry) -> str:
     """What a report is called in cases, errors and evidence."""
-    return f"report {entry.report_id}" if entry.report_id else f"report {entry.sha256[:12]}"
+    return report_label(entry.report_id, entry.sha256)
 
 
 def read_report(place: Installation, rules: Rules, entry: LedgerEntry) -> Reading:

@@ -98,9 +98,9 @@ def sharing_lines(place: Installation, employer: OrgNr) -> list[str]:
             for entry in entries:
                 found.hold_against(entry, sha256, other)
     sharing = found.too_much()
-    for file, reports in found.files.items():
-        if not reports <= sharing and _is_picked(place, file, came):
-            sharing |= reports
+    maybe = [file for file, reports in found.files.items() if not reports <= sharing]
+    for file in _picked(place, maybe, came):
+        sharing |= found.files[file]
     return [label(entry) for entry in came if entry.sha256 in sharing]
 
 
@@ -137,15 +137,17 @@ class _Sharing:
         return self._overlap | elsewhere
 
 
-def _is_picked(place: Installation, file: str, came: Iterable[LedgerEntry]) -> bool:
-    """Whether a file holds lines of reports, which may have come one by one after it."""
-    reports = {each.sha256 for each in came} - {file}
-    for lines in lines_of(place, [file]):
-        shared: Counter[bytes] = Counter()
-        for other in lines_of(place, reports):
-            shared += lines.shared(other)
-        return lines.are_elsewhere(shared)
-    return False
+def _picked(
+    place: Installation, files: Iterable[str], came: Iterable[LedgerEntry]
+) -> Iterator[str]:
+    """Those of the files that hold lines of reports, which may have come one by one after them."""
+    own = {file: lines for file in files for lines in lines_of(place, [file])}
+    shared = {file: Counter[bytes]() for file in own}
+    # Each original is opened once, however many the files are; none where there is no file.
+    for other in lines_of(place, {each.sha256 for each in came} if own else ()):
+        for file, lines in own.items():
+            shared[file] += lines.shared(other)
+    return (file for file, lines in own.items() if lines.are_elsewhere(shared[file]))
 
 
 def _to_hold_against(

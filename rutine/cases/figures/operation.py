@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -140,17 +139,17 @@ def unseen_reasons(session: Session) -> dict[Pair, str]:
     """Why the newest undecided fetch of each could not see everything: a `FetchReason`."""
     # Which, by the index alone: a case in a thousand is of a fetch.
     undecided = select(Case.number).where(Case.kind == "fetch", Case.status.in_(UNDECIDED))
-    newest: dict[Pair, tuple[int, str | None]] = {}
-    for batch in batches(session.scalars(undecided).all()):
-        of_these = select(Case.number, Case.routine, Case.employer, Case.reference)
-        for number, routine, employer, reference in session.execute(
-            of_these.where(Case.number.in_(batch))
-        ):
-            so_far = newest.get((routine, employer), (0, None))
-            newest[routine, employer] = max(so_far, (number, reference), key=itemgetter(0))
-    return {
-        key: reference.rpartition(" ")[2] for key, (_, reference) in newest.items() if reference
+    # In the order of their numbers, so that the last of each is the newest.
+    newest = {
+        (routine, employer): reference
+        for batch in batches(sorted(session.scalars(undecided)))
+        for routine, employer, reference in session.execute(
+            select(Case.routine, Case.employer, Case.reference)
+            .where(Case.number.in_(batch))
+            .order_by(Case.number)
+        )
     }
+    return {key: reference.rpartition(" ")[2] for key, reference in newest.items() if reference}
 
 
 def _standing(

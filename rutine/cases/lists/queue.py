@@ -22,6 +22,7 @@ from sqlalchemy import case as choose
 from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
+from rutine.cases.batches import page_within
 from rutine.cases.lifecycle.identity import employee_lookup
 from rutine.cases.lists.case_view import case_view, look
 from rutine.cases.lists.colleagues import holder_of, names_of
@@ -91,8 +92,7 @@ def open_cases(
     """
     wanted = [*seen_cases(viewer), *_matching(keys, filters)]
     sums = sums or _sums(session, wanted)
-    pages = max(1, -(-sums.total // size))
-    page = min(max(1, page), pages)
+    page, pages = page_within(page, sums.total, size)
     # First which, by the index; then those few rows, with all that is sealed in them.
     numbers = session.scalars(
         select(Case.number)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from rutine.cases.access import Actor
 from rutine.cases.lists.sight import seen_case
+from rutine.cases.reports.naming import report_label
 from rutine.cases.runs import Control, RunSummary
 from rutine.cases.tables import NO_REPORT, CaseRowEntry, Report, Run
 from rutine.core.differences import Side
@@ -84,8 +85,7 @@ def _bank_controls(summary: str) -> tuple[tuple[str, Control], ...]:
 
 
 def _money(report: Report, controls: Mapping[str, Control], *, whole: bool) -> MoneyIn:
-    name = report.report_id or report.sha256[:12]
-    control = controls.get(f"report {name}")
+    control = controls.get(report_label(report.report_id, report.sha256))
     found = control.found if control and whole else None
     return MoneyIn(
         report_id=report.report_id,

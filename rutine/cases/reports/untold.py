@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, aliased
 from rutine.cases.batches import batches
 from rutine.cases.reports.giving_way import GAVE_WAY
 from rutine.cases.reports.ledger import UNREADABLE, ReportState
+from rutine.cases.reports.naming import report_label
 from rutine.cases.reports.report_lines import CUT_FILE
 from rutine.cases.runs import ATTENDED, RUN_STARTED, RunState
 from rutine.cases.tables import AuditEntry, Case, Report, Run
@@ -83,7 +84,7 @@ def untold(session: Session, employer: OrgNr, routine: str) -> Untold:
         )
         .order_by(Report.fetched_at, Report.id)
     ).all()
-    names = {report.id: _name(report) for report in reports}
+    names = {report.id: report_label(report.report_id, report.sha256) for report in reports}
     told = set(
         session.scalars(
             select(Case.reference).where(
@@ -121,7 +122,7 @@ def _gave_way(session: Session, employer: OrgNr, routine: str) -> Iterator[GaveW
             *_maybe_untold(session, employer, routine, ATTENDED),
         )
     ).all()
-    names = {report.id: _name(report) for report in reports}
+    names = {report.id: report_label(report.report_id, report.sha256) for report in reports}
     if not names:
         return  # the trail is long, and has no index of what happened
     found: dict[int, GaveWay] = {}
@@ -187,8 +188,3 @@ def _told_since(routine: str) -> Exists:
         ended.state.not_in(_NOT_ENDED),
         ended.started_at > Report.fetched_at,
     )
-
-
-def _name(report: Report) -> str:
-    """What a report is called in cases and controls."""
-    return f"report {report.report_id or report.sha256[:12]}"

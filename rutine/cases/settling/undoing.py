@@ -312,8 +312,11 @@ def _ask(
             for settlement_id, request_id in request_of.items()
         ],
     )
-    data = [{"settlement": each, "request": request_of[each]} for each in request_of]
-    append_all(session, actor, [Event("undo_proposed", data=each) for each in data])
+    asked = [
+        Event("undo_proposed", data={"settlement": settlement_id, "request": request_id})
+        for settlement_id, request_id in request_of.items()
+    ]
+    append_all(session, actor, asked)
 
 
 def _waiting_for(settlement_ids: Sequence[str]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -12,6 +12,7 @@ from rutine.cases.books.outbox import uneven_vouchers
 from rutine.cases.books.posting_files import MadeFile, written_files
 from rutine.cases.reports.accounted import archived_reports, is_settled, lines_with_outcome
 from rutine.cases.reports.ledger import ReportState
+from rutine.cases.reports.naming import report_label
 from rutine.cases.retention.originals import deleted_originals, lookup
 from rutine.cases.trail.audit import verify
 from rutine.cli.keeping.anchor import read_anchors
@@ -69,7 +70,7 @@ def verify_all(anchor: Path | None = None) -> int:
         if problem is not None:
             faults.append(f"audit trail: {_PROBLEMS[problem.code].format(seq=problem.seq)}")
         for entry in reports:
-            name = f"report {entry.report_id or entry.sha256[:12]}"
+            name = report_label(entry.report_id, entry.sha256)
             if entry.sha256 not in place.archive and lookup(place.keys, entry.sha256) in deleted:
                 continue
             try:

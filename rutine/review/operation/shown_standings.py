@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
+from rutine.cases.batches import page_within
 from rutine.cases.figures.operation import RoutineStanding, Standing
 from rutine.review.catalogue import number
 from rutine.review.lists.listing import page_number
@@ -63,8 +64,7 @@ def shown_of(visit: Visit, standings: Sequence[RoutineStanding]) -> Shown:
         (each for each in standings if asked in {None, each.standing}),
         key=lambda each: _WORST_FIRST.index(each.standing),
     )
-    total = -(-len(listed) // MOST)
-    page = min(max(1, page_number(given.get("page", ""))), total)
+    page, total = page_within(page_number(given.get("page", "")), len(listed), MOST)
     tabs = [StandingTab(t("operation.all"), number(len(standings)), _address(None), asked is None)]
     tabs += [
         StandingTab(
