@@ -14,6 +14,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.review.axe import faults_of
 
 pytestmark = pytest.mark.browser
+PAGES = (
+    *("/saker", "/saker/4", "/saker/3/koble", "/saker/arbeidsbok", "/kjoringer", "/last-opp"),
+    *("/status", "/tidsplan", "/kalender", "/kompetanse", "/risiko", "/gevinst"),
+    *("/rutiner", "/rutiner/nav_refunds"),
+)
 
 SUBMIT = "Lagre og gå til neste sak"
 
@@ -159,23 +164,25 @@ def _background(page: Page, scheme: Literal["light", "dark"]) -> str:
 def test_no_width_between_phone_and_desk_scrolls_sideways(site):
     """SC 1.4.4 and 1.4.10: a page at 200 % or 400 % is a page half or a quarter as wide."""
     page = site.sign_in()
-    for path in (
-        *("/saker", "/saker/4", "/saker/3/koble", "/saker/arbeidsbok", "/kjoringer", "/last-opp"),
-        *(
-            "/status",
-            "/tidsplan",
-            "/kalender",
-            "/kompetanse",
-            "/risiko",
-            "/gevinst",
-            "/rutiner",
-            "/rutiner/nav_refunds",
-        ),
-    ):
+    for path in PAGES:
         page.goto(site.url + path)
         for width in (350, 480, 640, 700, 900, 1024, 1130):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+
+
+def test_every_cell_of_a_table_stands_in_its_row(site):
+    """On a wide screen; a cell that is laid out as something else tears the lines of its row."""
+    page = site.sign_in(width=1400)
+    seen = 0
+    for path in PAGES:
+        page.goto(site.url + path)
+        cells = page.locator("tr > *").filter(visible=True)
+        seen += cells.count()
+        torn = """cells => cells.filter(e => getComputedStyle(e).display !== "table-cell")
+            .map(e => e.outerHTML)"""
+        assert cells.evaluate_all(torn) == [], path
+    assert seen > 60
 
 
 def test_targets_are_large_enough_to_hit(site):
